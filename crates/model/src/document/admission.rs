@@ -1,0 +1,124 @@
+//! What is checked before a change becomes part of a document. Server and laptop call the same function:
+//! the server before it acknowledges, the laptop before it takes in what it was sent.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::change::{ChangeHash, Interpreted, RawChange, interpret};
+use super::place::Object;
+use super::refusal::Refusal;
+use super::{DocId, Document};
+use crate::ids::UnitId;
+use crate::permission;
+use crate::plan::Plan;
+use crate::target::Target;
+
+/// What was found of one change.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// Part of the document now.
+    Accepted(Box<Interpreted>),
+    /// Was part of it before; nothing to do.
+    Known(ChangeHash),
+    /// Its ancestors have not come yet; kept until they do.
+    Parked(ChangeHash),
+    /// Refused: see [`Refusal::is_quarantine`] for which kind.
+    Refused(Refusal),
+}
+
+/// The document after admission, and one outcome for each change in order.
+#[derive(Debug)]
+pub struct Admitted {
+    pub document: Document,
+    pub outcomes: Vec<Outcome>,
+}
+
+/// By whose right changes are taken.
+#[derive(Clone, Copy, Debug)]
+pub enum Rules<'a> {
+    /// A unit hands in its own changes.
+    Writer { plan: &'a Plan, unit: &'a UnitId },
+    /// The server already admitted them; the laptop still checks that they apply and load.
+    Relayed,
+}
+
+/// Admits changes to a document, each by itself, in the order given. The document passed in is left as it
+/// was; the one returned holds what was accepted and is known to load again with the same heads.
+pub fn admit(document: &Document, changes: &[RawChange], rules: Rules<'_>) -> Admitted {
+    let mut scratch = document.clone();
+    let mut outcomes: Vec<Outcome> = Vec::with_capacity(changes.len());
+    for raw in changes {
+        outcomes.push(admit_one(&mut scratch, raw, rules));
+    }
+    // A change that panicked half-way may have left the scratch copy in any state.
+    let broken = outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(Refusal::DoesNotApply)));
+    let unchanged = outcomes.iter().all(|outcome| !matches!(outcome, Outcome::Accepted(_)));
+    if !broken && (unchanged || reloads(&mut scratch)) {
+        return Admitted { document: scratch, outcomes };
+    }
+    one_by_one(document, changes, rules)
+}
+
+/// The slow way, a copy for each change, taken when something broke: finds which change is at fault.
+fn one_by_one(document: &Document, changes: &[RawChange], rules: Rules<'_>) -> Admitted {
+    let mut good = document.clone();
+    let mut outcomes = Vec::with_capacity(changes.len());
+    for raw in changes {
+        let mut scratch = good.clone();
+        let outcome = admit_one(&mut scratch, raw, rules);
+        if !matches!(outcome, Outcome::Accepted(_)) {
+            outcomes.push(outcome);
+        } else if reloads(&mut scratch) {
+            good = scratch;
+            outcomes.push(outcome);
+        } else {
+            outcomes.push(Outcome::Refused(Refusal::DoesNotApply));
+        }
+    }
+    Admitted { document: good, outcomes }
+}
+
+/// Crafted changes make the library panic; that refuses the change and does not end the process.
+fn admit_one(scratch: &mut Document, raw: &RawChange, rules: Rules<'_>) -> Outcome {
+    catch_unwind(AssertUnwindSafe(|| try_admit(scratch, raw, rules)))
+        .unwrap_or(Outcome::Refused(Refusal::DoesNotApply))
+}
+
+fn try_admit(scratch: &mut Document, raw: &RawChange, rules: Rules<'_>) -> Outcome {
+    let read = match interpret(raw) {
+        Ok(read) => read,
+        Err(refusal) => return Outcome::Refused(refusal),
+    };
+    if scratch.has(&read.hash) {
+        return Outcome::Known(read.hash);
+    }
+    if let Rules::Writer { plan, unit } = rules
+        && let Err(refusal) = permitted(plan, unit, scratch.id(), &read)
+    {
+        return Outcome::Refused(refusal);
+    }
+    if read.deps.iter().any(|dep| !scratch.has(dep)) {
+        return Outcome::Parked(read.hash);
+    }
+    match scratch.doc.apply_changes([read.change.clone()]) {
+        Ok(()) if scratch.has(&read.hash) => Outcome::Accepted(Box::new(read)),
+        Err(automerge::AutomergeError::DuplicateSeqNumber(..)) => Outcome::Refused(Refusal::ActorReused),
+        _ => Outcome::Refused(Refusal::DoesNotApply),
+    }
+}
+
+fn permitted(plan: &Plan, unit: &UnitId, doc: &DocId, read: &Interpreted) -> Result<(), Refusal> {
+    permission::may_write(plan, unit, doc)?;
+    if let Some(Object::Entry(entry)) = Object::of_actor(&automerge::ActorId::from(&read.actor[..])) {
+        permission::may_edit(plan, doc, &Target::State { entry })?;
+    }
+    read.touched.iter().try_for_each(|touched| permission::may_edit(plan, doc, &touched.target))
+}
+
+fn reloads(document: &mut Document) -> bool {
+    catch_unwind(AssertUnwindSafe(|| {
+        let heads = document.heads();
+        let bytes = document.save();
+        Document::load(document.id().clone(), &bytes).is_ok_and(|mut again| again.heads() == heads)
+    }))
+    .unwrap_or(false)
+}

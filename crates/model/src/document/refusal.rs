@@ -1,0 +1,55 @@
+//! Why a change is not taken, in words that say what to do.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Why a change is refused. The laptop keeps the person's words and shows this beside them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    // --- the unit may not: "denied"
+    #[error(
+        "Đơn vị không được ghi vào sổ này. Nội dung vẫn còn trên máy; hãy hỏi Phòng Nội vụ về phân quyền."
+    )]
+    NotYourDocument,
+    #[error(
+        "Nhiệm vụ hoặc kỳ báo cáo này không còn trong phân công của đơn vị. Nội dung vẫn còn trên máy; hãy hỏi Phòng Nội vụ xem kế hoạch có được điều chỉnh không."
+    )]
+    NotYourAssignment,
+    #[error("Kế hoạch gửi lên không hợp lệ nên không được áp dụng. Hãy sửa theo danh sách lỗi rồi gửi lại.")]
+    BrokenPlan,
+    #[error(
+        "Sổ của năm này chưa được mở trên máy chủ. Nội dung vẫn còn trên máy; hãy hỏi cán bộ CNTT của huyện."
+    )]
+    OtherYear,
+    // --- the bytes are not what this program writes: "quarantined"
+    #[error(
+        "Gói dữ liệu quá lớn nên máy chủ không nhận. Nội dung vẫn còn trên máy; hãy rút gọn rồi gửi lại."
+    )]
+    TooLarge,
+    #[error(
+        "Dữ liệu gửi lên bị hỏng nên máy chủ không nhận. Nội dung vẫn còn trên máy; hãy nhập lại mục này."
+    )]
+    NotAChange,
+    #[error(
+        "Dữ liệu gửi lên có phần không do phần mềm này tạo ra. Hãy cập nhật phần mềm rồi nhập lại mục này."
+    )]
+    NotAnEdit,
+    #[error("Dữ liệu gửi lên có một trường mà máy chủ chưa biết. Hãy hỏi cán bộ CNTT về phiên bản phần mềm.")]
+    UnknownField,
+    #[error("Giá trị gửi lên không đúng kiểu của trường. Hãy nhập lại mục này.")]
+    BadValue,
+    #[error("Phần khung của sổ không đúng. Hãy cập nhật phần mềm rồi nhập lại mục này.")]
+    ForeignSkeleton,
+    #[error("Máy này trùng định danh với một máy khác (có thể do sao chép máy). Hãy ghi danh lại máy này.")]
+    ActorReused,
+    #[error("Dữ liệu gửi lên không ghép được vào sổ. Nội dung vẫn còn trên máy; hãy nhập lại mục này.")]
+    DoesNotApply,
+}
+
+impl Refusal {
+    /// True where the bytes themselves are at fault, false where the unit may not write what they say.
+    pub fn is_quarantine(self) -> bool {
+        !matches!(self, Self::NotYourDocument | Self::NotYourAssignment | Self::BrokenPlan | Self::OtherYear)
+    }
+}

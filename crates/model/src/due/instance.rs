@@ -1,0 +1,134 @@
+//! From rules to dates.
+
+use chrono::{Days, NaiveDate};
+
+use super::rule::day_of;
+use super::{Request, Rule, Settings};
+use crate::ids::{PeriodId, TaskCode};
+use crate::period::{Period, asked_for, of_date};
+use crate::plan::{DueRule, Plan, Task};
+
+/// One date of a task; a rule may give several in a year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueInstance {
+    /// Position of the rule in the task's list, from 0.
+    pub rule: u8,
+    /// The annex's own words.
+    pub text: String,
+    /// The last day on which it is on time. None: continuous, or "chưa xác định".
+    pub date: Option<NaiveDate>,
+    /// The period in whose row it stands; None: in the row of every period.
+    pub period: Option<PeriodId>,
+    pub continuous: bool,
+    /// The document that set the date, where a person entered it.
+    pub basis: Option<String>,
+}
+
+impl DueInstance {
+    pub fn shows_in(&self, period: &PeriodId) -> bool {
+        self.period.as_ref().is_none_or(|own| own == period)
+    }
+
+    /// Someone has yet to enter the date.
+    pub fn is_undetermined(&self) -> bool {
+        self.date.is_none() && !self.continuous
+    }
+}
+
+/// Every date of the task in the plan's year, by rule and then as the rule gives them. They are the same for
+/// every unit: a list of many units needs them once for each task.
+pub fn instances(plan: &Plan, task: &TaskCode, settings: &Settings) -> Vec<DueInstance> {
+    let Some(task) = plan.task(task) else { return Vec::new() };
+    let periods = plan.periods();
+    let calendar = Calendar { plan, task, settings, asked_for: asked_for(periods.clone()), periods };
+    (0..=u8::MAX).zip(&task.due).flat_map(|(at, rule)| calendar.of_rule(at, rule)).collect()
+}
+
+/// The dates that stand in the task's row of one period.
+pub fn for_period(plan: &Plan, task: &TaskCode, settings: &Settings, period: &PeriodId) -> Vec<DueInstance> {
+    let mut instances = instances(plan, task, settings);
+    instances.retain(|instance| instance.shows_in(period));
+    instances
+}
+
+/// What dates are worked out from.
+struct Calendar<'p> {
+    plan: &'p Plan,
+    task: &'p Task,
+    settings: &'p Settings,
+    periods: Vec<Period>,
+    asked_for: Vec<Period>,
+}
+
+impl Calendar<'_> {
+    fn of_rule(&self, at: u8, due: &DueRule) -> Vec<DueInstance> {
+        let year = self.plan.year();
+        let open = DueInstance {
+            rule: at,
+            text: due.text.clone(),
+            date: None,
+            period: None,
+            continuous: false,
+            basis: None,
+        };
+        match &due.rule {
+            Rule::By(date) => vec![self.on(&open, date.in_year(year))],
+            Rule::ByQuarter { offset, quarter } => {
+                vec![self.on(&open, day_of(year.saturating_add(*offset), quarter * 3, 31))]
+            }
+            Rule::EachQuarter { day } => {
+                [3, 6, 9, 12].into_iter().map(|month| self.on(&open, day_of(year, month, *day))).collect()
+            }
+            Rule::EachYear { month, day } => vec![self.on(&open, day_of(year, *month, *day))],
+            Rule::Continuous => vec![DueInstance { continuous: true, ..open }],
+            Rule::ByPlan | Rule::ByRegulation | Rule::AfterConclusion => vec![self.entered(at, open)],
+            Rule::WithReport(series) if self.plan.report_series() == Some(series) => {
+                let with = |period: &Period| DueInstance {
+                    date: Some(period.due),
+                    period: Some(period.id.clone()),
+                    ..open.clone()
+                };
+                self.periods.iter().map(with).collect()
+            }
+            Rule::WithReport(_) => vec![self.entered(at, open)],
+            Rule::OnRequest(who) => {
+                let asked: Vec<&Request> = self
+                    .settings
+                    .requests
+                    .iter()
+                    .filter(|one| one.asks_for(&self.task.code, at, who))
+                    .collect();
+                self.requested(open, asked)
+            }
+            Rule::BeforeMilestone(id) => match self.settings.milestones.get(id) {
+                Some(date) => vec![self.on(&open, date.checked_sub_days(Days::new(1)).unwrap_or(*date))],
+                None => vec![open],
+            },
+        }
+    }
+
+    /// One instance for each request; an open one until the first arrives.
+    fn requested(&self, open: DueInstance, mut asked: Vec<&Request>) -> Vec<DueInstance> {
+        asked.sort_by_key(|request| (request.due, request.id.clone()));
+        if asked.is_empty() {
+            return vec![open];
+        }
+        let with =
+            |request: &&Request| DueInstance { basis: Some(request.basis()), ..self.on(&open, request.due) };
+        asked.iter().map(with).collect()
+    }
+
+    fn entered(&self, at: u8, open: DueInstance) -> DueInstance {
+        let Some(entered) = self.settings.entered.get(&(self.task.code.clone(), at)) else { return open };
+        let open = DueInstance { basis: entered.basis.clone(), ..open };
+        match entered.date {
+            Some(date) => self.on(&open, date),
+            None => open,
+        }
+    }
+
+    fn on(&self, open: &DueInstance, date: NaiveDate) -> DueInstance {
+        let period = of_date(&self.asked_for, date).map(|period| period.id.clone());
+        DueInstance { date: Some(date), period, ..open.clone() }
+    }
+}

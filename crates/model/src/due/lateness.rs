@@ -1,0 +1,31 @@
+//! How dates press on a given day.
+
+use chrono::NaiveDate;
+
+use super::DueInstance;
+use crate::window::Lateness;
+
+/// "Soon" from this many days before.
+pub const SOON_DAYS: i64 = 7;
+
+/// `closed`: nothing more is owed for the entry. Late from the day *after* the date; continuous work never is.
+pub fn lateness(instance: &DueInstance, closed: bool, today: NaiveDate) -> Lateness {
+    if closed {
+        return Lateness::Met;
+    }
+    if instance.continuous {
+        return Lateness::Continuous;
+    }
+    match instance.date.map(|date| (date - today).num_days()) {
+        None => Lateness::Undetermined,
+        Some(left) if left < 0 => Lateness::Late(-left),
+        Some(left) if left <= SOON_DAYS => Lateness::Soon(left),
+        Some(left) => Lateness::Later(left),
+    }
+}
+
+/// The one that presses most: of those with a date the earliest, then what is yet undetermined, then continuous.
+pub fn most_pressing(instances: &[DueInstance]) -> Option<&DueInstance> {
+    // An earlier date is later by more, or sooner, on any day: today does not come into it.
+    instances.iter().min_by_key(|instance| (instance.date.is_none(), instance.date, instance.continuous))
+}

@@ -1,0 +1,55 @@
+//! What people have entered that due dates rest on.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::ids::{MilestoneId, PeriodId, RequestId, RequesterId, TaskCode};
+
+/// Read from the documents by the caller; everything may be empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    pub milestones: BTreeMap<MilestoneId, NaiveDate>,
+    /// How many days before the district's own date the units hand in.
+    pub unit_days: BTreeMap<PeriodId, u16>,
+    /// Dates of rules that have none of their own, by task and position of the rule. Where several of
+    /// [`Plan::date_setters`](crate::plan::Plan::date_setters) entered one, that of the first of them.
+    pub entered: BTreeMap<(TaskCode, u8), Entered>,
+    pub requests: Vec<Request>,
+}
+
+/// A date that a lead entered, and the document that sets it. Either may still be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entered {
+    pub date: Option<NaiveDate>,
+    pub basis: Option<String>,
+}
+
+/// A request from above; it opens an instance of the `on-request` rules that wait for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub id: RequestId,
+    pub who: RequesterId,
+    /// Number and symbol of the letter.
+    pub number: String,
+    pub received_on: NaiveDate,
+    pub due: NaiveDate,
+    /// What it asks for; None: every task that waits for this requester.
+    pub task: Option<TaskCode>,
+    /// Which rule of the task; None: each that waits for this requester.
+    pub rule: Option<u8>,
+}
+
+impl Request {
+    /// Whether the rule at this place, which waits for `who`, is asked for.
+    pub fn asks_for(&self, task: &TaskCode, rule: u8, who: &RequesterId) -> bool {
+        self.who == *who
+            && self.task.as_ref().is_none_or(|asked| asked == task)
+            && self.rule.is_none_or(|asked| asked == rule)
+    }
+
+    /// "Công văn 12/SNV-CCHC, đến ngày 01/3/2019".
+    pub fn basis(&self) -> String {
+        format!("{}, đến ngày {}", self.number, super::calendar::vi_date(self.received_on))
+    }
+}

@@ -1,0 +1,165 @@
+//! What the figures of an indicator come to. Exact: targets are compared with the fraction itself, never with
+//! the rounded text.
+
+use std::cmp::Ordering;
+
+use crate::amount::{Amount, vi_decimal};
+use crate::plan::{Comparison, Indicator, IndicatorKind, TargetValue};
+
+/// An indicator worked out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// "98,7 %", "3", "không phát sinh". None while a figure is missing or cannot be right.
+    pub result: Option<String>,
+    pub met: Option<bool>,
+    /// What is odd about the figures, and what to do.
+    pub warning: Option<String>,
+}
+
+const NONE_AROSE: &str = "không phát sinh";
+const NONE_AROSE_WITH_FIGURES: &str =
+    "Đã đánh dấu “không phát sinh” nhưng vẫn có số liệu: hãy bỏ đánh dấu hoặc xóa số liệu.";
+const NEGATIVE: &str = "Số liệu âm: hãy kiểm tra lại dấu trừ.";
+const ZERO_DENOMINATOR: &str =
+    "Mẫu số bằng 0 thì không có tỷ lệ (không phải 0 %): nếu không phát sinh, hãy đánh dấu “không phát sinh”.";
+const ZERO_BASE: &str =
+    "Số liệu gốc bằng 0 nên không tính được mức tăng, giảm: hãy kiểm tra lại số liệu gốc.";
+const OVER_WHOLE: &str = "Tử số lớn hơn mẫu số: hãy kiểm tra lại hai số liệu.";
+
+/// `entered`: the figures in the order of `indicator.figures`; what is beyond them is passed over.
+pub fn work_out(indicator: &Indicator, entered: &[Option<Amount>], none_arose: bool) -> Outcome {
+    let expected = indicator.kind.figures();
+    let given: Vec<Amount> = entered.iter().take(expected).copied().flatten().collect();
+    if none_arose {
+        let contradicted = given.iter().any(|amount| *amount != Amount::ZERO);
+        let warning = contradicted.then(|| NONE_AROSE_WITH_FIGURES.to_owned());
+        return Outcome { result: Some(NONE_AROSE.to_owned()), met: None, warning };
+    }
+    if given.iter().any(|amount| *amount < Amount::ZERO) {
+        return warned(NEGATIVE);
+    }
+    if given.len() < expected {
+        return Outcome::default();
+    }
+    match (indicator.kind, given.as_slice()) {
+        (IndicatorKind::Count, [count, ..]) => whole(indicator, *count, ""),
+        (IndicatorKind::Rate, [_, Amount::ZERO]) => warned(ZERO_DENOMINATOR),
+        (IndicatorKind::Rate, [part, all]) => rate(indicator, *part, *all),
+        (IndicatorKind::Change, [now, base]) if indicator.points => {
+            match now.thousandths().checked_sub(base.thousandths()) {
+                Some(difference) => whole(indicator, Amount::from_thousandths(difference), " điểm phần trăm"),
+                None => Outcome::default(),
+            }
+        }
+        (IndicatorKind::Change, [_, Amount::ZERO]) => warned(ZERO_BASE),
+        (IndicatorKind::Change, [now, base]) => {
+            let fraction = Fraction { top: wide(*now) - wide(*base), bottom: wide(*base) };
+            percent(fraction, indicator.target)
+        }
+        _ => Outcome::default(),
+    }
+}
+
+impl Indicator {
+    /// "≥ 100 %", "≤ 0", "> 0 điểm phần trăm".
+    pub fn target_text(&self) -> String {
+        let sign = match self.target.comparison {
+            Comparison::AtLeast => "≥",
+            Comparison::MoreThan => ">",
+            Comparison::AtMost => "≤",
+            Comparison::LessThan => "<",
+            Comparison::Exactly => "=",
+        };
+        let unit = match self.kind {
+            IndicatorKind::Count => "",
+            IndicatorKind::Change if self.points => " điểm phần trăm",
+            IndicatorKind::Rate | IndicatorKind::Change => " %",
+        };
+        format!("{sign} {}{unit}", self.target.value)
+    }
+}
+
+impl TargetValue {
+    /// Whether a value that stands so to the target's meets it.
+    fn met_by(self, value: Ordering) -> bool {
+        match self.comparison {
+            Comparison::AtLeast => value.is_ge(),
+            Comparison::MoreThan => value.is_gt(),
+            Comparison::AtMost => value.is_le(),
+            Comparison::LessThan => value.is_lt(),
+            Comparison::Exactly => value.is_eq(),
+        }
+    }
+}
+
+fn warned(warning: &str) -> Outcome {
+    Outcome { result: None, met: None, warning: Some(warning.to_owned()) }
+}
+
+fn whole(indicator: &Indicator, value: Amount, unit: &str) -> Outcome {
+    let met = indicator.target.met_by(value.cmp(&indicator.target.value));
+    Outcome { result: Some(format!("{value}{unit}")), met: Some(met), warning: None }
+}
+
+fn rate(indicator: &Indicator, part: Amount, all: Amount) -> Outcome {
+    let outcome = percent(Fraction { top: wide(part), bottom: wide(all) }, indicator.target);
+    // A target above 100 %, or an upper bound, means that the part may well exceed the whole: the collected
+    // revenue against what was assigned, the posts in use against those granted.
+    let bounded = matches!(
+        indicator.target.comparison,
+        Comparison::AtLeast | Comparison::MoreThan | Comparison::Exactly
+    ) && indicator.target.value <= Amount::from_thousandths(100_000);
+    let warning = (part > all && bounded).then(|| OVER_WHOLE.to_owned());
+    Outcome { warning, ..outcome }
+}
+
+fn percent(fraction: Fraction, target: TargetValue) -> Outcome {
+    let place = fraction.cmp_percent(target.value);
+    Outcome {
+        result: Some(fraction.to_percent(target.value, place)),
+        met: Some(target.met_by(place)),
+        warning: None,
+    }
+}
+
+/// A fraction of two amounts; the bottom is above zero.
+#[derive(Clone, Copy)]
+struct Fraction {
+    top: i128,
+    bottom: i128,
+}
+
+/// In most cases one decimal; more only where fewer would read as the other side of the target.
+const MOST_DECIMALS: u32 = 6;
+
+impl Fraction {
+    /// Where `100 * top / bottom` stands to the target. No product overflows: amounts are below 2^63, and a
+    /// difference of two below 2^64, so that 10^5 of it stays below 2^81, and a product of two below 2^126.
+    fn cmp_percent(self, target: Amount) -> Ordering {
+        (self.top * 100_000).cmp(&(wide(target) * self.bottom))
+    }
+
+    /// "98,7 %". 99,99 % of a target of 100 % is not written "100 %".
+    fn to_percent(self, target: Amount, place: Ordering) -> String {
+        for decimals in 1..=MOST_DECIMALS {
+            let rounded = self.rounded(decimals);
+            let scaled_target = wide(target) * 10i128.pow(decimals);
+            if (rounded * 1000).cmp(&scaled_target) == place {
+                return format!("{} %", vi_decimal(rounded, decimals));
+            }
+        }
+        let side = if place == Ordering::Less { "dưới" } else { "trên" };
+        format!("{side} {target} %")
+    }
+
+    /// `100 * top / bottom` in units of `10^-decimals`, half away from zero.
+    fn rounded(self, decimals: u32) -> i128 {
+        let scaled = self.top * 100 * 10i128.pow(decimals);
+        let half = if scaled < 0 { -self.bottom } else { self.bottom };
+        (2 * scaled + half) / (2 * self.bottom)
+    }
+}
+
+fn wide(amount: Amount) -> i128 {
+    i128::from(amount.thousandths())
+}

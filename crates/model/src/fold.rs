@@ -1,0 +1,24 @@
+//! Folding for search: what people type without marks finds what is written with them.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// "ĐƯỜNG" and "đường", composed or not, and "duong" are all `duong`. Applied to the text and to the query alike.
+pub fn fold(text: &str) -> String {
+    text.chars().flat_map(fold_char).collect()
+}
+
+/// What one character folds to: nothing for a mark, one character for a Vietnamese letter.
+///
+/// Folding a text is folding its characters one by one, so a place in the folded text can be found again in
+/// the text.
+pub fn fold_char(c: char) -> impl Iterator<Item = char> {
+    c.nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .filter(|c| !is_combining_mark(*c))
+        .map(|c| match c {
+            'đ' => 'd',
+            c => c,
+        })
+}

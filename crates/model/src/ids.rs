@@ -1,0 +1,63 @@
+//! A type for each identifier, so that a unit cannot be passed where a task is meant.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        #[serde(transparent)]
+        #[ts(export)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes the text as it stands; whether it names something is for the plan to say.
+            pub fn new(text: impl Into<String>) -> Self {
+                Self(text.into())
+            }
+
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id!(/// A unit of the organisation (`units.toml`, `id`).
+    UnitId);
+id!(/// A named set of units, by kind or as the plan writes it (`communes`, `agencies`).
+    GroupId);
+id!(/// A field of the plan (`I` ... `IX`).
+    FieldCode);
+id!(/// A row of the plan's annex (`III.6a`).
+    TaskCode);
+id!(/// A numeric target (`indicators.toml`, `id`).
+    IndicatorId);
+id!(/// A reporting period (`plan.toml`, `[[report]]`, `id`).
+    PeriodId);
+id!(/// A yearly date that the coordinating office enters (`plan.toml`, `milestones`).
+    MilestoneId);
+id!(/// A series of periodic reports (`plan.toml`, `report_series` and `entered_series`).
+    SeriesId);
+id!(/// A body outside the plan that asks for reports (`plan.toml`, `requesters`).
+    RequesterId);
+id!(/// A piece of evidence within one unit's workbook: 13 characters of base 32, random.
+    EvidenceId);
+id!(/// A request from above that opens an instance of an `on-request` deadline.
+    RequestId);
+id!(/// BLAKE3 of a file's bytes, 64 hexadecimal digits.
+    FileHash);
+
+impl FileHash {
+    /// True for 64 lower-case hexadecimal digits.
+    pub fn is_well_formed(&self) -> bool {
+        self.0.len() == 64 && self.0.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+    }
+}

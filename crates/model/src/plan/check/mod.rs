@@ -1,0 +1,106 @@
+//! What the rows refer to: every name must stand for something, once.
+
+mod indicators;
+mod references;
+mod units;
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::Display;
+use std::hash::Hash;
+
+use super::Content;
+use super::fault::PlanFaults;
+use super::index::Index;
+use super::parts::{Head, Unit};
+use super::raw::{Raw, RawHead, RawUnit};
+use super::source::At;
+
+/// The plan's content, or None where too much is wrong to put it together. Faults are told either way.
+pub(super) fn check(raw: Raw<'_>, faults: &mut PlanFaults) -> Option<Content> {
+    if let Some(units) = &raw.units {
+        units::check(raw.units_file, units, faults);
+    }
+    if let Some(plan) = &raw.plan {
+        references::check_plan(raw.plan_file, plan, raw.units.as_deref(), faults);
+    }
+    if let Some(indicators) = &raw.indicators {
+        indicators::check(&raw, indicators, faults);
+    }
+    if !faults.is_empty() {
+        return None;
+    }
+    content(raw)
+}
+
+/// Puts together what has no fault.
+fn content(raw: Raw<'_>) -> Option<Content> {
+    let (units, plan, indicators) = (raw.units?, raw.plan?, raw.indicators?);
+    let names = references::Names::new(Some(&units), &plan.groups);
+    let groups = references::groups(&plan.groups, &units);
+    let tasks: Vec<_> = plan.tasks.iter().map(|task| names.task(task)).collect();
+    let indicators: Vec<_> = indicators.iter().filter_map(|row| names.indicator(row)).collect();
+    let raw_head = plan.head?;
+    let head = head(&raw_head)?;
+    let coordinator = units.iter().position(|unit| unit.coordinates)?;
+    let units: Vec<Unit> = units.into_iter().map(unit).collect();
+    let index = Index::new(&units, &groups, &tasks, &indicators, coordinator);
+    Some(Content {
+        head,
+        units,
+        fields: values(plan.fields),
+        tasks,
+        indicators,
+        reports: values(plan.reports),
+        milestones: values(raw_head.milestones),
+        series: values(raw_head.series),
+        requesters: values(raw_head.requesters),
+        groups,
+        holidays: raw_head.holidays,
+        index,
+    })
+}
+
+fn head(raw: &RawHead) -> Option<Head> {
+    Some(Head {
+        id: raw.id.clone()?.value,
+        title: raw.title.clone()?.value,
+        decision: raw.decision.clone()?.value,
+        issued_by: raw.issued_by.clone()?.value,
+        issued_on: raw.issued_on?,
+        year: raw.year?,
+        report_series: raw.report_series.clone().map(|series| series.value),
+    })
+}
+
+fn unit(raw: RawUnit) -> Unit {
+    Unit {
+        id: raw.id.value,
+        name: raw.name,
+        kind: raw.kind,
+        parent: raw.parent.map(|parent| parent.value),
+        code: raw.code,
+        coordinates: raw.coordinates,
+    }
+}
+
+fn values<T>(rows: Vec<At<T>>) -> Vec<T> {
+    rows.into_iter().map(|row| row.value).collect()
+}
+
+/// Tells of every id that stands for two rows; gives the ids.
+fn distinct<'r, T: Eq + Hash + Display>(
+    file: &str,
+    field: &str,
+    ids: impl IntoIterator<Item = (&'r T, usize)>,
+    faults: &mut PlanFaults,
+) -> HashSet<&'r T> {
+    let mut first: HashMap<&T, usize> = HashMap::new();
+    for (id, line) in ids {
+        if let Some(other) = first.get(id) {
+            faults.add(file, line, field, &id.to_string(), format!("mã chưa dùng (đã có ở dòng {other})"));
+        } else {
+            first.insert(id, line);
+        }
+    }
+    first.into_keys().collect()
+}

@@ -1,0 +1,77 @@
+//! The unit tree: distinct, rooted, with one coordinating unit.
+
+use std::collections::HashMap;
+
+use super::super::fault::PlanFaults;
+use super::super::raw::RawUnit;
+use super::distinct;
+use crate::ids::UnitId;
+
+pub(super) fn check(file: &str, units: &[RawUnit], faults: &mut PlanFaults) {
+    distinct(file, "unit.id", units.iter().map(|unit| (&unit.id.value, unit.id.line)), faults);
+    coordinator(file, units, faults);
+    parents(file, units, faults);
+}
+
+fn coordinator(file: &str, units: &[RawUnit], faults: &mut PlanFaults) {
+    let mut named = units.iter().filter(|unit| unit.coordinates);
+    let expected = "đúng một đơn vị có coordinates = true";
+    if named.next().is_none() && !units.is_empty() {
+        faults.add(file, 1, "unit.coordinates", "không có đơn vị nào", expected);
+    }
+    for unit in named {
+        faults.add(file, unit.id.line, "unit.coordinates", unit.id.value.as_str(), expected);
+    }
+}
+
+/// Whether the way up from a unit was found to end.
+#[derive(Clone, Copy, PartialEq)]
+enum Walked {
+    No,
+    /// In the walk of the unit with this position.
+    Now(usize),
+    Before,
+}
+
+fn parents(file: &str, units: &[RawUnit], faults: &mut PlanFaults) {
+    let at: HashMap<&UnitId, usize> =
+        units.iter().enumerate().map(|(at, unit)| (&unit.id.value, at)).collect();
+    let up: Vec<Option<usize>> = units
+        .iter()
+        .map(|unit| {
+            let parent = unit.parent.as_ref()?;
+            let found = at.get(&parent.value).copied();
+            if found.is_none() {
+                let expected = "mã của một đơn vị có trong tệp";
+                faults.add(file, parent.line, "unit.parent", parent.value.as_str(), expected);
+            }
+            found
+        })
+        .collect();
+    let mut walked = vec![Walked::No; units.len()];
+    for start in 0..units.len() {
+        let mut here = Some(start);
+        while let Some(unit) = here.filter(|&unit| walked[unit] == Walked::No) {
+            walked[unit] = Walked::Now(start);
+            here = up[unit];
+        }
+        if let Some(unit) = here.filter(|&unit| walked[unit] == Walked::Now(start)) {
+            // The walk came back to where it had been: one fault for each circle.
+            let parent = units[unit].parent.as_ref();
+            let line = parent.map_or(units[unit].id.line, |parent| parent.line);
+            let expected = "đơn vị cấp trên không nằm dưới chính đơn vị này";
+            faults.add(
+                file,
+                line,
+                "unit.parent",
+                parent.map_or("", |parent| parent.value.as_str()),
+                expected,
+            );
+        }
+        let mut done = Some(start);
+        while let Some(unit) = done.filter(|&unit| walked[unit] == Walked::Now(start)) {
+            walked[unit] = Walked::Before;
+            done = up[unit];
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Where things stand in a plan, so that nothing is searched for from one end to the other.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use super::parts::{Assignment, Group, Indicator, Party, Task, Unit};
+use crate::ids::{GroupId, IndicatorId, TaskCode, UnitId};
+use crate::window::Role;
+
+#[derive(Debug)]
+pub(super) struct Index {
+    pub units: HashMap<UnitId, usize>,
+    pub tasks: HashMap<TaskCode, usize>,
+    pub indicators: HashMap<IndicatorId, usize>,
+    pub assignments: Vec<Assignment>,
+    /// For each unit, its stretch of `assignments`.
+    pub of_unit: Vec<Range<usize>>,
+    /// For each task, its places in `assignments`.
+    pub of_task: Vec<Vec<usize>>,
+    /// For each task, its indicators.
+    pub indicators_of: Vec<Vec<usize>>,
+    /// For each unit, the groups that it is in.
+    pub groups_of: Vec<Vec<usize>>,
+    /// Units that are named themselves as lead, and the tasks in question.
+    pub named_leads: BTreeMap<usize, Vec<usize>>,
+    pub coordinator: usize,
+}
+
+impl Index {
+    /// All references must have been checked: a name that stands for nothing is passed over.
+    pub fn new(
+        units: &[Unit],
+        groups: &[Group],
+        tasks: &[Task],
+        indicators: &[Indicator],
+        coordinator: usize,
+    ) -> Self {
+        let unit_at: HashMap<UnitId, usize> =
+            units.iter().enumerate().map(|(at, unit)| (unit.id.clone(), at)).collect();
+        let task_at: HashMap<TaskCode, usize> =
+            tasks.iter().enumerate().map(|(at, task)| (task.code.clone(), at)).collect();
+        let mut indicators_of = vec![Vec::new(); tasks.len()];
+        for (at, indicator) in indicators.iter().enumerate() {
+            if let Some(&task) = task_at.get(&indicator.of) {
+                indicators_of[task].push(at);
+            }
+        }
+        let mut groups_of = vec![Vec::new(); units.len()];
+        for (at, group) in groups.iter().enumerate() {
+            for member in &group.members {
+                if let Some(&unit) = unit_at.get(member) {
+                    groups_of[unit].push(at);
+                }
+            }
+        }
+        let (assignments, of_unit, of_task) = assign(units, tasks, &roles(&unit_at, groups, tasks));
+        Self {
+            indicators: indicators.iter().enumerate().map(|(at, one)| (one.id.clone(), at)).collect(),
+            named_leads: named_leads(&unit_at, tasks),
+            units: unit_at,
+            tasks: task_at,
+            assignments,
+            of_unit,
+            of_task,
+            indicators_of,
+            groups_of,
+            coordinator,
+        }
+    }
+}
+
+/// For each unit, its tasks in order with its role in each.
+fn roles(unit_at: &HashMap<UnitId, usize>, groups: &[Group], tasks: &[Task]) -> Vec<Vec<(usize, Role)>> {
+    let members: HashMap<&GroupId, Vec<usize>> = groups
+        .iter()
+        .map(|group| (&group.id, group.members.iter().filter_map(|id| unit_at.get(id).copied()).collect()))
+        .collect();
+    let mut roles: Vec<Vec<(usize, Role)>> = vec![Vec::new(); unit_at.len()];
+    for (task_at, task) in tasks.iter().enumerate() {
+        let cells = [(Role::Lead, &task.lead), (Role::Supporting, &task.with)];
+        for (role, parties) in cells {
+            for party in parties {
+                let named: &[usize] = match party {
+                    Party::Unit(id) => unit_at.get(id).map(std::slice::from_ref).unwrap_or_default(),
+                    Party::Group(id) => members.get(id).map(Vec::as_slice).unwrap_or_default(),
+                };
+                for &unit in named {
+                    // Leads come first, so that whoever is there already keeps the better part.
+                    if roles[unit].last().is_none_or(|&(last, _)| last != task_at) {
+                        roles[unit].push((task_at, role));
+                    }
+                }
+            }
+        }
+    }
+    roles
+}
+
+type Assigned = (Vec<Assignment>, Vec<Range<usize>>, Vec<Vec<usize>>);
+
+fn assign(units: &[Unit], tasks: &[Task], roles: &[Vec<(usize, Role)>]) -> Assigned {
+    let mut assignments = Vec::new();
+    let mut of_unit = Vec::with_capacity(units.len());
+    let mut of_task = vec![Vec::new(); tasks.len()];
+    for (unit, roles) in units.iter().zip(roles) {
+        let first = assignments.len();
+        for &(task, role) in roles {
+            of_task[task].push(assignments.len());
+            assignments.push(Assignment { unit: unit.id.clone(), task: tasks[task].code.clone(), role });
+        }
+        of_unit.push(first..assignments.len());
+    }
+    (assignments, of_unit, of_task)
+}
+
+fn named_leads(unit_at: &HashMap<UnitId, usize>, tasks: &[Task]) -> BTreeMap<usize, Vec<usize>> {
+    let mut leads: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, task) in tasks.iter().enumerate() {
+        for party in &task.lead {
+            if let Party::Unit(id) = party
+                && let Some(&unit) = unit_at.get(id)
+            {
+                leads.entry(unit).or_default().push(at);
+            }
+        }
+    }
+    leads
+}

@@ -1,0 +1,164 @@
+//! Looking things up in a plan, and who leads whom.
+
+use super::{Assignment, Field, Group, Indicator, Milestone, Party, Plan, Report, Requester, Task, Unit};
+use crate::ids::{FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, TaskCode, UnitId};
+use crate::window::Role;
+
+impl Plan {
+    pub fn unit(&self, id: &UnitId) -> Option<&Unit> {
+        self.content.index.units.get(id).map(|&at| &self.content.units[at])
+    }
+
+    pub fn field(&self, code: &FieldCode) -> Option<&Field> {
+        self.fields().iter().find(|field| field.code == *code)
+    }
+
+    pub fn task(&self, code: &TaskCode) -> Option<&Task> {
+        self.content.index.tasks.get(code).map(|&at| &self.content.tasks[at])
+    }
+
+    pub fn indicator(&self, id: &IndicatorId) -> Option<&Indicator> {
+        self.content.index.indicators.get(id).map(|&at| &self.content.indicators[at])
+    }
+
+    pub fn report(&self, id: &PeriodId) -> Option<&Report> {
+        self.reports().iter().find(|report| report.id == *id)
+    }
+
+    pub fn milestone(&self, id: &MilestoneId) -> Option<&Milestone> {
+        self.milestones().iter().find(|milestone| milestone.id == *id)
+    }
+
+    pub fn requester(&self, id: &RequesterId) -> Option<&Requester> {
+        self.requesters().iter().find(|requester| requester.id == *id)
+    }
+
+    pub fn group(&self, id: &GroupId) -> Option<&Group> {
+        self.groups().iter().find(|group| group.id == *id)
+    }
+
+    /// The name of a unit or of a group, as the annex writes it.
+    pub fn party_name(&self, party: &Party) -> &str {
+        match party {
+            Party::Unit(id) => self.unit(id).map(|unit| unit.name.as_str()),
+            Party::Group(id) => self.group(id).map(|group| group.name.as_str()),
+        }
+        .unwrap_or_default()
+    }
+
+    /// The unit's part in the task; None where it has none.
+    pub fn assignment(&self, unit: &UnitId, task: &TaskCode) -> Option<&Assignment> {
+        let index = &self.content.index;
+        let wanted = index.tasks.get(task)?;
+        let own = self.assignments_of(unit);
+        let at = own.binary_search_by_key(wanted, |assignment| index.tasks[&assignment.task]).ok()?;
+        Some(&own[at])
+    }
+
+    /// In the order of the tasks' file.
+    pub fn assignments_of(&self, unit: &UnitId) -> &[Assignment] {
+        let index = &self.content.index;
+        match index.units.get(unit) {
+            Some(&at) => &index.assignments[index.of_unit[at].clone()],
+            None => &[],
+        }
+    }
+
+    /// In the order of the units' file.
+    pub fn assignments_to(&self, task: &TaskCode) -> impl Iterator<Item = &Assignment> {
+        let index = &self.content.index;
+        let places = index.tasks.get(task).map(|&at| index.of_task[at].as_slice()).unwrap_or_default();
+        places.iter().map(|&at| &index.assignments[at])
+    }
+
+    /// The indicators that this unit enters for this task.
+    pub fn indicators_of(&self, task: &TaskCode, unit: &UnitId) -> Vec<&Indicator> {
+        self.indicators_of_task(task).filter(|indicator| self.enters(unit, indicator)).collect()
+    }
+
+    pub fn indicators_of_task(&self, task: &TaskCode) -> impl Iterator<Item = &Indicator> {
+        let index = &self.content.index;
+        let places = index.tasks.get(task).map(|&at| index.indicators_of[at].as_slice()).unwrap_or_default();
+        places.iter().map(|&at| &self.content.indicators[at])
+    }
+
+    /// Whether the unit is one of those that enter the indicator's figures.
+    pub fn enters(&self, unit: &UnitId, indicator: &Indicator) -> bool {
+        indicator.by.iter().any(|party| self.is_in(unit, party))
+    }
+
+    /// Whether the party is the unit, or a group that it belongs to.
+    pub fn is_in(&self, unit: &UnitId, party: &Party) -> bool {
+        match party {
+            Party::Unit(id) => id == unit,
+            Party::Group(id) => {
+                let index = &self.content.index;
+                let groups = index.units.get(unit).map(|&at| index.groups_of[at].as_slice());
+                groups.unwrap_or_default().iter().any(|&at| self.content.groups[at].id == *id)
+            }
+        }
+    }
+
+    /// Whether the office leads this task *of that unit*: the plan names the office itself as lead (not a
+    /// group that it is in), and the unit supports.
+    ///
+    /// A row such as III.6a, led by "the agencies and the communes", means that each does its own part. Were
+    /// every member of a group a leader of all others, each commune could read each other's workbook.
+    pub fn leads_for(&self, office: &UnitId, unit: &UnitId, task: &TaskCode) -> bool {
+        office != unit
+            && self.named_leads(task).any(|lead| lead == office)
+            && self.assignment(unit, task).is_some_and(|assignment| assignment.role == Role::Supporting)
+    }
+
+    /// Whether the office leads any task of that unit, and so may read its workbook and review those tasks.
+    pub fn leads_task_of(&self, office: &UnitId, unit: &UnitId) -> bool {
+        self.tasks_led_by_name(office).any(|task| self.leads_for(office, unit, &task.code))
+    }
+
+    /// The offices that lead a task of this unit, in the files' order.
+    pub fn leads_of_others(&self, unit: &UnitId) -> Vec<&UnitId> {
+        let index = &self.content.index;
+        let offices = index.named_leads.keys().map(|&at| &self.content.units[at].id);
+        offices.filter(|office| self.leads_task_of(office, unit)).collect()
+    }
+
+    /// The units of which this office leads a task, in the files' order.
+    pub fn led_by(&self, office: &UnitId) -> Vec<&UnitId> {
+        let mut led = vec![false; self.units().len()];
+        for task in self.tasks_led_by_name(office) {
+            for assignment in self.assignments_to(&task.code) {
+                if assignment.role == Role::Supporting {
+                    led[self.content.index.units[&assignment.unit]] = true;
+                }
+            }
+        }
+        self.units().iter().zip(led).filter_map(|(unit, led)| led.then_some(&unit.id)).collect()
+    }
+
+    /// Who enters a date that the plan leaves open for this task: the leads that the plan names themselves, the
+    /// first of them first (its word counts where two differ), or else the coordinating office.
+    pub fn date_setters(&self, task: &TaskCode) -> Vec<&UnitId> {
+        let named: Vec<&UnitId> = self.named_leads(task).collect();
+        if named.is_empty() { vec![self.coordinator()] } else { named }
+    }
+
+    /// Whether the unit is one that enters the date of this rule, which has none of its own.
+    pub fn enters_date(&self, unit: &UnitId, task: &TaskCode, rule: u8) -> bool {
+        let due = self.task(task).and_then(|task| task.due.get(usize::from(rule)));
+        due.is_some_and(|due| due.rule.is_entered(self)) && self.date_setters(task).contains(&unit)
+    }
+
+    fn named_leads(&self, task: &TaskCode) -> impl Iterator<Item = &UnitId> {
+        let lead = self.task(task).map(|task| task.lead.as_slice()).unwrap_or_default();
+        lead.iter().filter_map(|party| match party {
+            Party::Unit(id) => Some(id),
+            Party::Group(_) => None,
+        })
+    }
+
+    fn tasks_led_by_name(&self, office: &UnitId) -> impl Iterator<Item = &Task> {
+        let index = &self.content.index;
+        let places = index.units.get(office).and_then(|at| index.named_leads.get(at));
+        places.into_iter().flatten().map(|&at| &self.content.tasks[at])
+    }
+}

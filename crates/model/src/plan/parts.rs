@@ -1,0 +1,183 @@
+//! What a plan is made of, as its data files say it.
+
+use chrono::NaiveDate;
+
+use crate::amount::Amount;
+use crate::due::{Rule, YearDate};
+use crate::ids::{
+    FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, SeriesId, TaskCode, UnitId,
+};
+use crate::window::Role;
+
+/// What the `[plan]` table says of the whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Head {
+    pub id: String,
+    pub title: String,
+    pub decision: String,
+    pub issued_by: UnitId,
+    pub issued_on: NaiveDate,
+    pub year: i32,
+    pub report_series: Option<SeriesId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    pub id: UnitId,
+    pub name: String,
+    /// Any word of the data (`commune`, `office`, `school`): only groups and windows look at it.
+    pub kind: String,
+    pub parent: Option<UnitId>,
+    /// The code in the official list of administrative divisions.
+    pub code: Option<String>,
+    /// True for the one unit that keeps the plan and sees every workbook.
+    pub coordinates: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    pub code: FieldCode,
+    pub name: String,
+}
+
+/// A named set of units: those of some kinds, and those listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    pub id: GroupId,
+    pub name: String,
+    /// In the order of the units' file; never empty.
+    pub members: Vec<UnitId>,
+}
+
+/// Who a cell of the annex names.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Party {
+    Unit(UnitId),
+    Group(GroupId),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    pub code: TaskCode,
+    pub title: String,
+    pub field: FieldCode,
+    /// Never empty.
+    pub lead: Vec<Party>,
+    pub with: Vec<Party>,
+    pub outputs: Vec<String>,
+    /// Keys (`lead`, `due`, ...) whose cell is empty in the annex and taken from the row above.
+    pub inherited: Vec<String>,
+    /// Keys whose cell is empty in the annex and worked out from the plan's text.
+    pub inferred: Vec<String>,
+    /// Never empty, at most 255: a rule is named by its position.
+    pub due: Vec<DueRule>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueRule {
+    /// The annex's own words.
+    pub text: String,
+    pub rule: Rule,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IndicatorKind {
+    /// Numerator / denominator, in per cent.
+    Rate,
+    /// One number.
+    Count,
+    /// This year against a base: in per cent of the base, or the difference where `points` is set.
+    Change,
+}
+
+impl IndicatorKind {
+    /// The word of the data files and of the windows.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Rate => "rate",
+            Self::Count => "count",
+            Self::Change => "change",
+        }
+    }
+
+    /// How many figures a unit enters.
+    pub fn figures(self) -> usize {
+        match self {
+            Self::Rate | Self::Change => 2,
+            Self::Count => 1,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Indicator {
+    pub id: IndicatorId,
+    pub of: TaskCode,
+    /// Who enters it; each of them has an assignment to `of`.
+    pub by: Vec<Party>,
+    pub name: String,
+    pub kind: IndicatorKind,
+    /// The labels of what is entered, as many as `kind.figures()`.
+    pub figures: Vec<String>,
+    /// The figures of a `change` are percentages themselves: the result is their difference, in percentage points.
+    pub points: bool,
+    pub target: TargetValue,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    AtLeast,
+    MoreThan,
+    AtMost,
+    LessThan,
+    Exactly,
+}
+
+/// What an indicator is to reach: `>= 95 %`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TargetValue {
+    pub comparison: Comparison,
+    /// In per cent for a rate or a change, in points where the indicator is in points, or a number.
+    pub value: Amount,
+}
+
+/// A periodic report of the district, which is also a period of work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    pub id: PeriodId,
+    pub name: String,
+    /// First and last month, 1 to 12.
+    pub months: (u8, u8),
+    pub due: YearDate,
+    /// Whether it is handed in at all is for the coordinating office to say; it takes no date from another period.
+    pub optional: bool,
+}
+
+/// A yearly date that the coordinating office enters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Milestone {
+    pub id: MilestoneId,
+    pub name: String,
+}
+
+/// A series of reports whose dates are not in the plan: someone enters them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    pub id: SeriesId,
+    pub name: String,
+}
+
+/// A body outside the plan whose requests open a deadline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requester {
+    pub id: RequesterId,
+    pub name: String,
+}
+
+/// One task at one unit. A unit named both as lead and as supporting leads, once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    pub unit: UnitId,
+    pub task: TaskCode,
+    pub role: Role,
+}

@@ -1,0 +1,81 @@
+//! Rows of the files as read: each by itself is well formed, what they refer to is not yet checked.
+
+use chrono::NaiveDate;
+
+use super::parts::{DueRule, Field, IndicatorKind, Milestone, Report, Requester, Series, TargetValue};
+use super::source::At;
+use crate::ids::{FieldCode, GroupId, IndicatorId, SeriesId, TaskCode, UnitId};
+
+/// What was read. A file that is not TOML gives None: nothing that refers to it is then called a fault.
+pub(super) struct Raw<'a> {
+    pub units_file: &'a str,
+    pub plan_file: &'a str,
+    pub indicators_file: &'a str,
+    pub units: Option<Vec<RawUnit>>,
+    pub plan: Option<RawPlan>,
+    pub indicators: Option<Vec<RawIndicator>>,
+}
+
+pub(super) struct RawUnit {
+    pub id: At<UnitId>,
+    pub name: String,
+    pub kind: String,
+    pub parent: Option<At<UnitId>>,
+    pub code: Option<String>,
+    pub coordinates: bool,
+}
+
+pub(super) struct RawPlan {
+    pub head: Option<RawHead>,
+    pub groups: Vec<RawGroup>,
+    pub fields: Vec<At<Field>>,
+    pub reports: Vec<At<Report>>,
+    pub tasks: Vec<RawTask>,
+}
+
+pub(super) struct RawHead {
+    /// False where the table has a fault: names that it should declare may then be missing.
+    pub sound: bool,
+    pub id: Option<At<String>>,
+    pub title: Option<At<String>>,
+    pub decision: Option<At<String>>,
+    pub issued_by: Option<At<UnitId>>,
+    pub issued_on: Option<NaiveDate>,
+    pub year: Option<i32>,
+    pub report_series: Option<At<SeriesId>>,
+    pub series: Vec<At<Series>>,
+    pub requesters: Vec<At<Requester>>,
+    pub milestones: Vec<At<Milestone>>,
+    pub holidays: Vec<NaiveDate>,
+}
+
+pub(super) struct RawGroup {
+    pub id: At<GroupId>,
+    pub name: String,
+    pub kinds: Vec<At<String>>,
+    pub units: Vec<At<String>>,
+}
+
+pub(super) struct RawTask {
+    pub code: At<TaskCode>,
+    pub title: String,
+    /// As written, or the code's part before the dot.
+    pub field: At<FieldCode>,
+    pub lead: Vec<At<String>>,
+    pub with: Vec<At<String>>,
+    pub outputs: Vec<String>,
+    pub inherited: Vec<String>,
+    pub inferred: Vec<String>,
+    pub due: Vec<At<DueRule>>,
+}
+
+pub(super) struct RawIndicator {
+    pub id: At<IndicatorId>,
+    pub of: Option<At<TaskCode>>,
+    pub by: Vec<At<String>>,
+    pub name: String,
+    pub kind: Option<IndicatorKind>,
+    pub figures: Vec<String>,
+    pub points: bool,
+    pub target: Option<TargetValue>,
+}

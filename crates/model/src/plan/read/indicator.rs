@@ -1,0 +1,86 @@
+//! The `[[indicator]]` tables.
+
+use super::super::fault::PlanFaults;
+use super::super::parts::{Comparison, IndicatorKind, TargetValue};
+use super::super::raw::RawIndicator;
+use super::super::row::Row;
+use super::super::source::At;
+use super::text;
+use crate::amount::Amount;
+use crate::ids::{IndicatorId, TaskCode};
+
+pub(super) const KEYS: [&str; 8] = ["id", "of", "by", "name", "kind", "figures", "points", "target"];
+
+const BY: &str = "ít nhất một đơn vị hoặc nhóm nhập số liệu";
+const FIGURES: &str = "nhãn của các số liệu phải nhập";
+const KIND: &str = "một trong rate, count, change";
+const PERCENT_TARGET: &str = "so sánh và số phần trăm, ví dụ “>= 95 %” (>=, >, <=, <, =)";
+const COUNT_TARGET: &str = "so sánh và số, không có dấu %, ví dụ “>= 3” (>=, >, <=, <, =)";
+
+pub(super) fn indicator(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawIndicator> {
+    let of = row.text("of", faults);
+    let name = row.text("name", faults);
+    let by = row.some_texts("by", BY, faults);
+    let written = row.text("kind", faults);
+    let kind = written.as_ref().and_then(|word| kind(row, word, faults));
+    let figures = row.some_texts("figures", FIGURES, faults);
+    if let Some(kind) = kind.filter(|kind| !figures.is_empty() && figures.len() != kind.figures()) {
+        let expected = format!("đúng {} nhãn cho loại {}", kind.figures(), kind.code());
+        row.fault(row.line, "figures", &format!("{} nhãn", figures.len()), expected, faults);
+    }
+    let points = row.flag("points", faults);
+    if points && kind.is_some_and(|kind| kind != IndicatorKind::Change) {
+        row.fault(row.line, "points", "true", "chỉ dùng với loại change", faults);
+    }
+    let target = row.text("target", faults).and_then(|written| target(row, &written, kind?, faults));
+    let id = row.id("id", faults)?;
+    Some(RawIndicator {
+        id: id.map(IndicatorId::new),
+        of: of.map(|of| of.map(TaskCode::new)),
+        by,
+        name: text(name),
+        kind,
+        figures: figures.into_iter().map(|label| label.value).collect(),
+        points,
+        target,
+    })
+}
+
+fn kind(row: &Row<'_, '_>, word: &At<String>, faults: &mut PlanFaults) -> Option<IndicatorKind> {
+    let kinds = [IndicatorKind::Rate, IndicatorKind::Count, IndicatorKind::Change];
+    let kind = kinds.into_iter().find(|kind| kind.code() == word.value);
+    if kind.is_none() {
+        row.fault(word.line, "kind", &word.value, KIND, faults);
+    }
+    kind
+}
+
+fn target(
+    row: &Row<'_, '_>,
+    written: &At<String>,
+    kind: IndicatorKind,
+    faults: &mut PlanFaults,
+) -> Option<TargetValue> {
+    let in_percent = kind != IndicatorKind::Count;
+    let target = TargetValue::parse(&written.value).filter(|_| written.value.ends_with('%') == in_percent);
+    if target.is_none() {
+        let expected = if in_percent { PERCENT_TARGET } else { COUNT_TARGET };
+        row.fault(written.line, "target", &written.value, expected, faults);
+    }
+    target
+}
+
+impl TargetValue {
+    fn parse(text: &str) -> Option<Self> {
+        // The longer sign first: ">=" begins with ">".
+        let signs = [
+            (">=", Comparison::AtLeast),
+            ("<=", Comparison::AtMost),
+            (">", Comparison::MoreThan),
+            ("<", Comparison::LessThan),
+            ("=", Comparison::Exactly),
+        ];
+        let (rest, comparison) = signs.iter().find_map(|(sign, it)| Some((text.strip_prefix(sign)?, *it)))?;
+        Some(Self { comparison, value: Amount::parse_vi(rest).ok()? })
+    }
+}

@@ -1,0 +1,195 @@
+//! Reading the three files, row by row; each row tells all its faults.
+
+mod head;
+mod indicator;
+mod task;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::fault::PlanFaults;
+use super::parts::{Field, Report};
+use super::raw::{Raw, RawGroup, RawPlan, RawUnit};
+use super::row::Row;
+use super::source::{At, Lines, MAX_FILE_BYTES, PlanFile, PlanSource};
+use crate::due::YearDate;
+use crate::ids::{FieldCode, GroupId, PeriodId, UnitId};
+
+pub(super) fn read<'a>(source: &PlanSource<'a>, faults: &mut PlanFaults) -> Raw<'a> {
+    Raw {
+        units_file: source.units.name,
+        plan_file: source.plan.name,
+        indicators_file: source.indicators.name,
+        units: with_root(source.units, &["unit"], faults, |root, faults| {
+            rows(root, "unit", &UNIT_KEYS, true, faults).iter().filter_map(|row| unit(row, faults)).collect()
+        }),
+        plan: with_root(source.plan, &["plan", "report", "group", "field", "task"], faults, plan),
+        indicators: with_root(source.indicators, &["indicator"], faults, |root, faults| {
+            let rows = rows(root, "indicator", &indicator::KEYS, false, faults);
+            rows.iter().filter_map(|row| indicator::indicator(row, faults)).collect()
+        }),
+    }
+}
+
+/// Parses one file and hands over its root table; None where it is too large or not TOML.
+fn with_root<'a, T>(
+    file: PlanFile<'a>,
+    keys: &[&str],
+    faults: &mut PlanFaults,
+    read: impl FnOnce(&Row<'_, 'a>, &mut PlanFaults) -> T,
+) -> Option<T> {
+    if file.text.len() > MAX_FILE_BYTES {
+        let found = format!("{} byte", file.text.len());
+        faults.add(file.name, 1, "tệp", &found, format!("tệp không quá {MAX_FILE_BYTES} byte"));
+        return None;
+    }
+    let lines = Lines::new(file);
+    let (root, errors) = DeTable::parse_recoverable(file.text);
+    for error in &errors {
+        let line = lines.line(&error.span().unwrap_or_default());
+        faults.add(
+            file.name,
+            line,
+            "cú pháp",
+            lines.whole(line),
+            format!("cú pháp TOML đúng ({})", error.message()),
+        );
+    }
+    if !errors.is_empty() {
+        return None;
+    }
+    let row = Row::open(&lines, "", root.get_ref(), &(0..0), keys, faults);
+    Some(read(&row, faults))
+}
+
+/// The tables `[[key]]` of a file.
+fn rows<'r, 'i>(
+    root: &Row<'r, 'i>,
+    key: &'static str,
+    keys: &[&str],
+    needed: bool,
+    faults: &mut PlanFaults,
+) -> Vec<Row<'r, 'i>> {
+    let expected = format!("ít nhất một bảng [[{key}]]");
+    let Some(value) = root.get(key) else {
+        if needed {
+            root.fault(1, key, "không có", expected, faults);
+        }
+        return Vec::new();
+    };
+    match value.get_ref().as_array() {
+        Some(array) if !array.is_empty() || !needed => {
+            array.iter().filter_map(|item| table(root, key, item, keys, faults)).collect()
+        }
+        _ => {
+            root.wrong(key, value, &expected, faults);
+            Vec::new()
+        }
+    }
+}
+
+fn table<'r, 'i>(
+    parent: &Row<'r, 'i>,
+    key: &'static str,
+    value: &'r Spanned<DeValue<'i>>,
+    keys: &[&str],
+    faults: &mut PlanFaults,
+) -> Option<Row<'r, 'i>> {
+    let Some(table) = value.get_ref().as_table() else {
+        parent.wrong(key, value, "một bảng gồm các khóa và giá trị", faults);
+        return None;
+    };
+    Some(Row::open(parent.lines, key, table, &value.span(), keys, faults))
+}
+
+const UNIT_KEYS: [&str; 6] = ["id", "name", "kind", "parent", "code", "coordinates"];
+
+fn unit(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawUnit> {
+    let name = row.text("name", faults);
+    let kind = row.text("kind", faults);
+    let parent = row.text_or_none("parent", faults);
+    let code = row.text_or_none("code", faults);
+    let coordinates = row.flag("coordinates", faults);
+    let id = row.id("id", faults)?;
+    Some(RawUnit {
+        id: id.map(UnitId::new),
+        name: text(name),
+        kind: text(kind),
+        parent: parent.map(|parent| parent.map(UnitId::new)),
+        code: code.map(|code| code.value),
+        coordinates,
+    })
+}
+
+fn plan(root: &Row<'_, '_>, faults: &mut PlanFaults) -> RawPlan {
+    let groups = rows(root, "group", &["id", "name", "kinds", "units"], false, faults);
+    let fields = rows(root, "field", &["code", "name"], true, faults);
+    let reports = rows(root, "report", &["id", "name", "months", "due", "optional"], true, faults);
+    let tasks = rows(root, "task", &task::KEYS, true, faults);
+    RawPlan {
+        head: head::head(root, faults),
+        groups: groups.iter().filter_map(|row| group(row, faults)).collect(),
+        fields: fields.iter().filter_map(|row| field(row, faults)).collect(),
+        reports: reports.iter().filter_map(|row| report(row, faults)).collect(),
+        tasks: tasks.iter().filter_map(|row| task::task(row, faults)).collect(),
+    }
+}
+
+fn group(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawGroup> {
+    let name = row.text("name", faults);
+    let kinds = row.texts("kinds", faults);
+    let units = row.texts("units", faults);
+    let id = row.id("id", faults)?;
+    Some(RawGroup { id: id.map(GroupId::new), name: text(name), kinds, units })
+}
+
+fn field(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<At<Field>> {
+    let name = row.text("name", faults);
+    let code = row.id("code", faults)?;
+    Some(code.map(|code| Field { code: FieldCode::new(code), name: text(name) }))
+}
+
+const MONTHS: &str = "hai tháng [đầu, cuối], từ 1 đến 12, tháng đầu không sau tháng cuối";
+
+fn report(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<At<Report>> {
+    let name = row.text("name", faults);
+    let optional = row.flag("optional", faults);
+    let months = row.need("months", MONTHS, faults).and_then(|value| {
+        let months = months(value);
+        if months.is_none() {
+            row.wrong("months", value, MONTHS, faults);
+        }
+        months
+    });
+    let due = row.text("due", faults).and_then(|due| {
+        let date = YearDate::parse(&due.value);
+        if date.is_none() {
+            row.fault(due.line, "due", &due.value, YearDate::EXPECTED, faults);
+        }
+        date
+    });
+    let id = row.id("id", faults)?;
+    let (months, due) = (months.unwrap_or((1, 1)), due.unwrap_or(YearDate { offset: 0, month: 1, day: 1 }));
+    Some(id.map(|id| Report { id: PeriodId::new(id), name: text(name), months, due, optional }))
+}
+
+fn months(value: &Spanned<DeValue<'_>>) -> Option<(u8, u8)> {
+    let array = value.get_ref().as_array()?;
+    let month = |at: usize| {
+        let int = array.get(at)?.get_ref().as_integer()?;
+        u8::from_str_radix(int.as_str(), int.radix()).ok().filter(|month| (1..=12).contains(month))
+    };
+    let (first, last) = (month(0)?, month(1)?);
+    (array.len() == 2 && first <= last).then_some((first, last))
+}
+
+/// The text, or nothing where a fault was told already: a plan with a fault is never used.
+fn text(read: Option<At<String>>) -> String {
+    read.map(|text| text.value).unwrap_or_default()
+}
+
+impl<T> At<T> {
+    fn map<U>(self, change: impl FnOnce(T) -> U) -> At<U> {
+        At { value: change(self.value), line: self.line }
+    }
+}

@@ -1,0 +1,87 @@
+//! The `[[task]]` tables.
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::super::fault::PlanFaults;
+use super::super::parts::DueRule;
+use super::super::raw::RawTask;
+use super::super::row::Row;
+use super::super::source::At;
+use super::text;
+use crate::due::Rule;
+use crate::ids::{FieldCode, TaskCode};
+
+pub(super) const KEYS: [&str; 9] =
+    ["code", "title", "field", "lead", "with", "outputs", "due", "inherited", "inferred"];
+
+/// The columns of the annex that a row may leave empty.
+const COLUMNS: [&str; 5] = ["title", "lead", "with", "outputs", "due"];
+const LEAD: &str = "ít nhất một đơn vị hoặc nhóm chủ trì";
+const DUE: &str = "danh sách [\"lời trong phụ lục\", \"quy tắc\"], từ 1 đến 255 mục";
+
+pub(super) fn task(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawTask> {
+    let title = row.text("title", faults);
+    let named_field = row.text_or_none("field", faults);
+    let lead = row.some_texts("lead", LEAD, faults);
+    let with = row.texts("with", faults);
+    let outputs = row.texts("outputs", faults);
+    let inherited = columns(row, "inherited", faults);
+    let inferred = columns(row, "inferred", faults);
+    let due = due(row, faults);
+    let code = row.id("code", faults)?;
+    let field = named_field.unwrap_or_else(|| At {
+        value: code.value.split('.').next().unwrap_or_default().to_owned(),
+        line: code.line,
+    });
+    Some(RawTask {
+        code: code.map(TaskCode::new),
+        title: text(title),
+        field: field.map(FieldCode::new),
+        lead,
+        with,
+        outputs: outputs.into_iter().map(|output| output.value).collect(),
+        inherited,
+        inferred,
+        due,
+    })
+}
+
+fn columns(row: &Row<'_, '_>, key: &str, faults: &mut PlanFaults) -> Vec<String> {
+    let named = row.texts(key, faults);
+    for column in named.iter().filter(|column| !COLUMNS.contains(&column.value.as_str())) {
+        let expected = format!("một trong các cột: {}", COLUMNS.join(", "));
+        row.fault(column.line, key, &column.value, expected, faults);
+    }
+    named.into_iter().map(|column| column.value).collect()
+}
+
+fn due(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Vec<At<DueRule>> {
+    let Some(value) = row.need("due", DUE, faults) else { return Vec::new() };
+    match value.get_ref().as_array() {
+        Some(array) if (1..=255).contains(&array.len()) => {
+            array.iter().filter_map(|item| due_rule(row, item, faults)).collect()
+        }
+        _ => {
+            row.wrong("due", value, DUE, faults);
+            Vec::new()
+        }
+    }
+}
+
+fn due_rule(row: &Row<'_, '_>, value: &Spanned<DeValue<'_>>, faults: &mut PlanFaults) -> Option<At<DueRule>> {
+    let pair = value.get_ref().as_array().filter(|pair| pair.len() == 2);
+    let Some(pair) = pair else {
+        row.wrong("due", value, "hai chuỗi: [\"lời trong phụ lục\", \"quy tắc\"]", faults);
+        return None;
+    };
+    let words = row.as_text("due", &pair[0], faults);
+    let written = row.as_text("due", &pair[1], faults)?;
+    match Rule::parse(&written.value) {
+        Ok(rule) => Some(At { value: DueRule { text: text(words), rule }, line: written.line }),
+        Err(bad) => {
+            row.fault(written.line, "due", &bad.found, bad.expected, faults);
+            None
+        }
+    }
+}

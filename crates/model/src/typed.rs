@@ -1,0 +1,136 @@
+//! Reads what a person typed into a field.
+
+use chrono::NaiveDate;
+use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::amount::{Amount, BadAmount};
+use crate::edit::Edit;
+use crate::plan::Plan;
+use crate::state::WorkState;
+use crate::target::Target;
+use crate::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS, Value, ValueKind};
+
+/// Why what was typed cannot be taken, and what to type. Nothing is cut off or guessed at: what cannot be read is
+/// left standing in the field.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum BadValue {
+    #[error(
+        "Không có trạng thái này. Hãy chọn: chưa bắt đầu, đang thực hiện, hoàn thành hoặc không áp dụng."
+    )]
+    State,
+    #[error("Tỷ lệ hoàn thành là số nguyên từ 0 đến 100, ví dụ 98.")]
+    Percent,
+    #[error(transparent)]
+    Amount(#[from] BadAmount),
+    #[error("Hãy chọn có hoặc không.")]
+    Flag,
+    #[error("Không có ngày này. Hãy nhập ngày, tháng, năm, ví dụ 05/9/2019.")]
+    Date,
+    #[error("Năm phải từ {first} đến {last}. Hãy kiểm tra lại năm vừa nhập.")]
+    YearOfDate { first: i32, last: i32 },
+    #[error("Số ngày là số nguyên từ 0 đến 60, ví dụ 5.")]
+    Days,
+    #[error(
+        "Nội dung dài {length} ký tự, tối đa là {max}. Hãy rút gọn, hoặc đính kèm phần chi tiết thành tệp minh chứng."
+    )]
+    TooLong { length: usize, max: usize },
+    #[error("Mục này không nhập bằng tay được.")]
+    NotTyped,
+}
+
+impl Edit {
+    /// Reads what was typed for a field. Empty takes the value away.
+    pub fn typed(target: Target, text: &str, plan: &Plan) -> Result<Self, BadValue> {
+        let value = read(&target, text, plan)?;
+        Ok(Self { target, value })
+    }
+}
+
+fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
+    let kind = target.kind();
+    let word = text.trim();
+    match kind {
+        ValueKind::Text => within(tidy(text), MAX_TEXT_CHARS).map(Value::Str),
+        ValueKind::File | ValueKind::Verdict | ValueKind::Submission => Err(BadValue::NotTyped),
+        ValueKind::Request | ValueKind::Source | ValueKind::Year => Err(BadValue::NotTyped),
+        _ if word.is_empty() => Ok(Value::Absent),
+        ValueKind::State => state(word),
+        ValueKind::Percent => whole(word, 100).map(Value::Int).ok_or(BadValue::Percent),
+        ValueKind::Amount => Ok(Value::Int(Amount::parse_vi(&compose(word))?.thousandths())),
+        ValueKind::Flag => match word {
+            "true" => Ok(Value::Bool(true)),
+            "false" => Ok(Value::Bool(false)),
+            _ => Err(BadValue::Flag),
+        },
+        ValueKind::Line => within(tidy(word), MAX_LINE_CHARS).map(Value::Str),
+        ValueKind::Date => date(target, word, plan),
+        ValueKind::Days => {
+            let word = compose(word);
+            whole(word.strip_suffix("ngày").unwrap_or(&word), 60).map(Value::Int).ok_or(BadValue::Days)
+        }
+    }
+}
+
+fn state(word: &str) -> Result<Value, BadValue> {
+    let composed = compose(word).to_lowercase();
+    let found =
+        WorkState::ALL.into_iter().find(|state| state.code() == word || state.vietnamese() == composed);
+    found.map(|state| Value::Str(state.code().into())).ok_or(BadValue::State)
+}
+
+fn whole(word: &str, most: i64) -> Option<i64> {
+    let thousandths = Amount::parse_vi(word).ok()?.thousandths();
+    let whole = thousandths / 1000;
+    (thousandths % 1000 == 0 && (0..=most).contains(&whole)).then_some(whole)
+}
+
+/// Dates that the plan waits for lie near its year; a document may have been signed long before it.
+fn date(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> {
+    let (day, year) = parse_date(word).ok_or(BadValue::Date)?;
+    let last = plan.year().saturating_add(10);
+    let first = match target {
+        Target::Evidence { .. } => 1945.min(plan.year()),
+        _ => plan.year().saturating_sub(1),
+    };
+    if !(first..=last).contains(&year) {
+        return Err(BadValue::YearOfDate { first, last });
+    }
+    Ok(Value::Str(day.to_string()))
+}
+
+/// `05/9/2019`, `5-9-2019`, `5.9.2019` or `2019-09-05`, and the year as it was typed.
+fn parse_date(word: &str) -> Option<(NaiveDate, i32)> {
+    let parts: Vec<&str> = word.split(['/', '-', '.']).map(str::trim).collect();
+    let [first, month, last] = parts[..] else { return None };
+    let digits = |part: &str| part.len() <= 4 && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if ![first, month, last].into_iter().all(digits) {
+        return None;
+    }
+    let (day, year) = if first.len() == 4 { (last, first) } else { (first, last) };
+    if day.len() > 2 || month.len() > 2 {
+        return None;
+    }
+    let year = year.parse().ok()?;
+    Some((NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)?, year))
+}
+
+fn compose(text: &str) -> String {
+    text.nfc().collect()
+}
+
+/// Composed letters, one kind of line break, and no characters that nobody sees: Word and PDF readers put them on
+/// the clipboard.
+fn tidy(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let breaks =
+        |c| if matches!(c, '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}') { '\n' } else { c };
+    text.nfc().map(breaks).filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
+fn within(text: String, max: usize) -> Result<String, BadValue> {
+    match text.chars().count() {
+        length if length > max => Err(BadValue::TooLong { length, max }),
+        _ => Ok(text),
+    }
+}

@@ -1,0 +1,247 @@
+//! What a person does in the window, and what is always in sight. Only the desktop shell takes these.
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::ids::{EvidenceId, FileHash};
+use crate::target::{EntryKey, Target};
+
+/// One act of a person. The answer is [`Done`] or a [`Failure`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "act", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum Act {
+    /// Sets a field to what was typed or chosen. The text is read by the model: "1.234,5", "05/9/2019",
+    /// "in-progress", "true"; empty takes the value away.
+    Write {
+        target: Target,
+        text: String,
+    },
+    /// Decides a conflict by one of the contenders' texts, or a third.
+    Settle {
+        target: Target,
+        seen: Vec<String>,
+        text: String,
+    },
+    /// Takes back an edit that was not sent.
+    TakeBack {
+        edit: i64,
+    },
+    /// Takes back the newest edit that was not sent (Ctrl+Z).
+    TakeBackLast,
+    /// Drops a refused edit from the queue, once it was read.
+    Dismiss {
+        edit: i64,
+    },
+    /// Adds files (dropped on the window) as evidence of an entry.
+    Attach {
+        entry: EntryKey,
+        paths: Vec<String>,
+    },
+    /// The same through the system's dialog; does nothing when the person closes it.
+    AttachByDialog {
+        entry: EntryKey,
+    },
+    /// Uses a piece of evidence that is there already for another entry.
+    Reuse {
+        entry: EntryKey,
+        evidence: EvidenceId,
+        place: String,
+    },
+    /// Takes the evidence away from this entry; it stays in the workbook.
+    Detach {
+        entry: EntryKey,
+        evidence: EvidenceId,
+    },
+    /// Hands in the period.
+    Submit {
+        period: crate::ids::PeriodId,
+    },
+    /// Sends and fetches now.
+    Sync,
+    /// Files are sent only when told (a metered connection).
+    Metered {
+        on: bool,
+    },
+    /// Returns an entry with a reason and a new date ("04/9/2019" or empty).
+    Return {
+        unit: crate::ids::UnitId,
+        entry: EntryKey,
+        reason: String,
+        until: String,
+    },
+    /// Accepts an entry as it stands now.
+    Accept {
+        unit: crate::ids::UnitId,
+        entry: EntryKey,
+    },
+    /// Saves a copy of a file where the person says, through the system's dialog.
+    SaveFile {
+        hash: FileHash,
+        name: String,
+    },
+    Lock,
+}
+
+/// What an act came to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Done {
+    /// When it was committed on this laptop.
+    pub saved_at: Option<DateTime<FixedOffset>>,
+    /// The value as it is now written, where it differs from what was typed ("1234,5" -> "1.234,5").
+    pub text: Option<String>,
+    /// Something to know, though it worked: "tệp này đã có trong sổ, dùng lại".
+    pub note: Option<String>,
+}
+
+/// Why something did not work: what happened, what is safe, what to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Failure {
+    /// Only where a window acts on it.
+    pub code: Option<FailureCode>,
+    pub message: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum FailureCode {
+    /// Ask for the passphrase.
+    Locked,
+    WrongPassphrase,
+    /// Ask for the enrolment.
+    NotEnrolled,
+    /// The web page: ask to log in.
+    LoggedOut,
+    /// The typed text cannot be read: the message stands beside the field.
+    BadValue,
+    /// The field is in conflict: show the contenders.
+    InConflict,
+    /// What was asked for is not there any more: go back to the list.
+    Gone,
+}
+
+/// Which door stands before the windows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "gate", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum Gate {
+    FirstRun,
+    Locked {
+        unit_name: String,
+        person: String,
+    },
+    /// The web page.
+    LogIn,
+    Open,
+    /// The store cannot be used: what happened, what is safe, what to do.
+    Broken {
+        message: String,
+    },
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FirstRun {
+    /// `https://...`
+    pub server: String,
+    /// One-time code from the district, as typed.
+    pub code: String,
+    /// The officer's name, as colleagues see it.
+    pub name: String,
+    pub passphrase: String,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Unlock {
+    pub passphrase: String,
+}
+
+/// Always in sight.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Status {
+    pub link: Link,
+    /// Edits that wait to be sent.
+    pub edits: u32,
+    pub files: u32,
+    pub bytes: u64,
+    pub last_sync: Option<DateTime<FixedOffset>>,
+    pub refused: u32,
+    pub conflicts: u32,
+    pub metered: bool,
+    /// Why the last try failed, for people.
+    pub problem: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Link {
+    /// Not tried yet.
+    Unknown,
+    Online,
+    Syncing,
+    Offline,
+}
+
+/// Hàng chờ.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Queue {
+    /// Newest first.
+    pub edits: Vec<QueuedEdit>,
+    pub files: Vec<QueuedFile>,
+    pub refused: Vec<Refused>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct QueuedEdit {
+    pub id: i64,
+    pub by: String,
+    pub at: DateTime<FixedOffset>,
+    pub entry: Option<EntryKey>,
+    /// "III.6a · Nội dung thực hiện"
+    pub what: String,
+    pub before: Option<String>,
+    pub after: String,
+    /// False once it was sealed to be sent: the answer of the server is awaited.
+    pub can_take_back: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct QueuedFile {
+    pub hash: FileHash,
+    pub name: String,
+    pub size: u64,
+    pub sent: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Refused {
+    pub id: i64,
+    pub by: String,
+    pub at: DateTime<FixedOffset>,
+    pub entry: Option<EntryKey>,
+    pub what: String,
+    /// What the person had written; it is still here.
+    pub value: String,
+    /// Why, and what to do.
+    pub reason: String,
+}

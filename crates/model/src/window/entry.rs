@@ -1,0 +1,190 @@
+//! One assignment in one period, with everything that belongs to it.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::work::{DueView, PeriodView, Role, Touch};
+use crate::ids::{EvidenceId, FieldCode, FileHash, IndicatorId, TaskCode, UnitId};
+use crate::state::{Shown, WorkState};
+use crate::target::{EntryKey, Target};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct EntryPage {
+    pub unit: UnitId,
+    pub unit_name: String,
+    pub entry: EntryKey,
+    pub period: PeriodView,
+    pub task: TaskView,
+    pub role: Role,
+    /// True on a laptop of the unit itself.
+    pub editable: bool,
+    /// True when the viewer's office may return or accept (on its own laptop).
+    pub reviewable: bool,
+    pub shown: Shown,
+    pub state: WorkState,
+    pub percent: Option<u8>,
+    pub narrative: String,
+    pub difficulties: String,
+    pub figures: Vec<FigureView>,
+    pub evidence: Vec<EvidenceView>,
+    pub dues: Vec<DueView>,
+    /// The talk with the reviewer, oldest first.
+    pub talk: Vec<Remark>,
+    /// Newest first, at most 200.
+    pub history: Vec<HistoryItem>,
+    pub conflicts: Vec<ConflictView>,
+    pub unsent: bool,
+    pub touched: Option<Touch>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct TaskView {
+    pub code: TaskCode,
+    pub title: String,
+    pub field: FieldCode,
+    pub field_name: String,
+    /// As the annex writes them: names of units and of groups.
+    pub lead: Vec<String>,
+    pub with: Vec<String>,
+    pub outputs: Vec<String>,
+    /// Columns whose cell is empty in the annex, shown as "suy luận".
+    pub inherited: Vec<String>,
+    pub inferred: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FigureView {
+    pub indicator: IndicatorId,
+    pub name: String,
+    /// `rate`, `count` or `change`.
+    pub kind: String,
+    /// "≥ 100 %"
+    pub target: String,
+    pub values: Vec<FigureValue>,
+    pub none_arose: bool,
+    /// The rate, count or change, worked out: "98,7 %". None while a figure is missing.
+    pub result: Option<String>,
+    pub met: Option<bool>,
+    /// What is odd about the figures, in words: a numerator over its denominator, a zero denominator.
+    pub warning: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FigureValue {
+    pub label: String,
+    /// "1.234,5", or empty while nothing is entered.
+    pub text: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct EvidenceView {
+    pub id: EvidenceId,
+    pub unit: UnitId,
+    pub unit_name: String,
+    pub number: String,
+    pub symbol: String,
+    pub issuer: String,
+    pub signed: Option<NaiveDate>,
+    #[serde(rename = "abstract")]
+    pub summary: String,
+    pub file: FileHash,
+    pub file_name: String,
+    /// `application/pdf`, `image/jpeg`, ...
+    pub media_type: String,
+    pub size: u64,
+    /// Section and page that prove the point of the entry asked about; empty in a list of all evidence.
+    pub place: String,
+    pub used_in: Vec<UsedIn>,
+    pub whereabouts: Whereabouts,
+}
+
+/// An entry that a piece of evidence proves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct UsedIn {
+    pub entry: EntryKey,
+    pub place: String,
+}
+
+/// Where the bytes of a file are, as far as the one who answers knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Whereabouts {
+    /// On this laptop and on the server.
+    Everywhere,
+    /// On this laptop alone, with so many bytes already sent.
+    OnlyHere { sent: u64 },
+    /// On the server (and, on a laptop, not here).
+    OnServer,
+    /// Still on a laptop of the unit that added it.
+    OnTheirLaptop { sent: u64 },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Remark {
+    pub office: String,
+    pub by: String,
+    pub at: DateTime<FixedOffset>,
+    /// True for an acceptance, false for a return.
+    pub accepted: bool,
+    pub text: String,
+    pub until: Option<NaiveDate>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct HistoryItem {
+    pub by: String,
+    /// A claim of the laptop's clock.
+    pub at: DateTime<FixedOffset>,
+    /// The server's clock; None until it arrived there.
+    pub received: Option<DateTime<FixedOffset>>,
+    /// "Trạng thái", "Nội dung thực hiện", ...
+    pub what: String,
+    pub before: Option<String>,
+    pub after: String,
+    /// False while it waits on this laptop.
+    pub sent: bool,
+}
+
+/// One field for which the unit's people gave different values without knowing of each other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ConflictView {
+    pub unit: UnitId,
+    pub unit_name: String,
+    pub target: Target,
+    /// "III.6a · Tỷ lệ hoàn thành"
+    pub what: String,
+    pub title: String,
+    pub contenders: Vec<Contender>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Contender {
+    /// What `Act::Settle` takes back to choose it.
+    pub text: String,
+    /// For people: "hoàn thành", "98 %".
+    pub shown: String,
+    pub by: String,
+    pub at: DateTime<FixedOffset>,
+}

@@ -1,0 +1,24 @@
+//! What a window may ask, what it is told, and what a person may do in it.
+//!
+//! The desktop shell answers from the laptop's own rows, the server from the district's; both speak these
+//! types, so one window serves as the application and as the web page. Dates are ISO 8601 text; numbers that
+//! a person reads are already written as a Vietnamese office writes them.
+
+mod act;
+mod district;
+mod entry;
+mod work;
+
+pub use act::{
+    Act, Done, Failure, FailureCode, FirstRun, Gate, Link, Queue, QueuedEdit, QueuedFile, Refused, Status,
+    Unlock,
+};
+pub use district::{Cell, FigureRow, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
+pub use entry::{
+    ConflictView, Contender, EntryPage, EvidenceView, FigureValue, FigureView, HistoryItem, Remark, TaskView,
+    UsedIn, Whereabouts,
+};
+pub use work::{
+    Ask, Deadline, DueView, FieldView, FigureShort, Found, FoundKind, Home, Lateness, PeriodView, Returned,
+    Role, Touch, UnitView, Viewer, WorkList, WorkRow,
+};

@@ -1,0 +1,272 @@
+//! Questions, and the lists of work.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::ids::{EvidenceId, FieldCode, IndicatorId, PeriodId, TaskCode, UnitId};
+use crate::state::Shown;
+use crate::target::EntryKey;
+
+/// A question. Each names the type of its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "ask", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum Ask {
+    /// -> [`Home`]
+    Home,
+    /// Assignments of one unit, or of one task over all units -> [`WorkList`]
+    Work { period: PeriodId, unit: Option<UnitId>, task: Option<TaskCode> },
+    /// -> [`EntryPage`](super::EntryPage)
+    Entry { unit: UnitId, entry: EntryKey },
+    /// Every date of a unit's year; of all units where none is named -> `Vec<Deadline>`
+    Deadlines { unit: Option<UnitId> },
+    /// -> `Vec<EvidenceView>` of one unit, or of all
+    Evidence { unit: Option<UnitId> },
+    /// -> `Vec<ConflictView>` of the documents that the viewer's unit writes
+    Conflicts,
+    /// -> [`Matrix`](super::Matrix)
+    Matrix { period: PeriodId, field: Option<FieldCode> },
+    /// -> `Vec<FigureRow>`
+    Figures { period: PeriodId, field: Option<FieldCode> },
+    /// -> `Vec<Late>`
+    Late { period: PeriodId, field: Option<FieldCode> },
+    /// -> `Vec<Silent>`
+    Silent,
+    /// Search without marks: "duong" finds "đường" -> `Vec<Found>`, at most 50
+    Find { text: String },
+}
+
+/// Who looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Viewer {
+    /// A unit that only does its own work.
+    Unit,
+    /// An office that leads tasks of others and sees their workbooks.
+    Office,
+    /// The coordinating office: sees all.
+    Coordinator,
+    /// A leader's account on the web page: sees all, writes nothing.
+    Reader,
+}
+
+/// What frames every window: who, which plan, which periods.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Home {
+    pub viewer: Viewer,
+    /// None for a reader's account.
+    pub unit: Option<UnitId>,
+    pub unit_name: String,
+    pub person: String,
+    pub plan_title: String,
+    pub decision: String,
+    pub district: String,
+    pub year: i32,
+    pub today: NaiveDate,
+    pub periods: Vec<PeriodView>,
+    /// The period whose report is due next.
+    pub current: PeriodId,
+    pub fields: Vec<FieldView>,
+    pub units: Vec<UnitView>,
+    /// Assignments of the viewer's unit.
+    pub work: u32,
+    pub overdue: u32,
+    pub returned: u32,
+    pub evidence: u32,
+    pub conflicts: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PeriodView {
+    pub id: PeriodId,
+    /// "Quý III/2019"
+    pub name: String,
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    /// The district's date towards the province.
+    pub due: NaiveDate,
+    /// The day on which a unit hands in; equal to `due` until the coordinating office sets days before it.
+    pub unit_due: NaiveDate,
+    /// From today to `unit_due`; negative when it has passed.
+    pub days_left: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FieldView {
+    pub code: FieldCode,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct UnitView {
+    pub id: UnitId,
+    pub name: String,
+    /// `district`, `office`, `agency`, `commune`, or whatever the plan's data says.
+    pub kind: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Role {
+    Lead,
+    Supporting,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct WorkList {
+    pub rows: Vec<WorkRow>,
+    /// Rows with any content in this period.
+    pub begun: u32,
+    pub overdue: u32,
+}
+
+/// One assignment in one period, as a row of a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct WorkRow {
+    pub unit: UnitId,
+    pub unit_name: String,
+    pub task: TaskCode,
+    pub field: FieldCode,
+    pub title: String,
+    pub role: Role,
+    pub shown: Shown,
+    pub percent: Option<u8>,
+    /// The date that presses most; None where the task has none in this period.
+    pub due: Option<DueView>,
+    pub figures: Vec<FigureShort>,
+    pub evidence: u32,
+    /// Of these, how many files are still only on a laptop of the unit.
+    pub evidence_waiting: u32,
+    pub returned: Option<Returned>,
+    pub conflicts: u32,
+    /// Holds edits that were not sent (on a laptop only).
+    pub unsent: bool,
+    pub touched: Option<Touch>,
+}
+
+/// Who changed something last, and when their machine says that it was.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Touch {
+    pub by: String,
+    /// A claim of the laptop's clock.
+    pub at: DateTime<FixedOffset>,
+    /// The server's clock; None until it arrived there.
+    pub received: Option<DateTime<FixedOffset>>,
+}
+
+/// How a date presses, worked out for the day of the question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", content = "days", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Lateness {
+    /// Past, and the work is not closed: days since.
+    Late(i64),
+    /// Within a week: days left.
+    Soon(i64),
+    Later(i64),
+    /// Closed, so that the date no longer presses.
+    Met,
+    /// "Chưa xác định": someone has yet to enter the date.
+    Undetermined,
+    /// Continuous work is never overdue; an update is expected in each period.
+    Continuous,
+}
+
+/// One date of a task.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct DueView {
+    /// Position of the rule in the plan's list for the task, from 0.
+    pub rule: u8,
+    /// The annex's own words.
+    pub text: String,
+    pub date: Option<NaiveDate>,
+    pub lateness: Lateness,
+    /// The document that set the date, where a person entered it.
+    pub basis: Option<String>,
+    /// True when the viewer's unit is the one that enters this date.
+    pub settable: bool,
+    /// "Ngày này là thứ Bảy": a warning, never a shift.
+    pub warning: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FigureShort {
+    pub indicator: IndicatorId,
+    pub name: String,
+    /// "98,7 %", "không phát sinh", or empty while nothing is entered.
+    pub shown: String,
+    /// "≥ 100 %"
+    pub target: String,
+    pub met: Option<bool>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Returned {
+    pub office: String,
+    pub by: String,
+    pub at: DateTime<FixedOffset>,
+    pub reason: String,
+    pub until: Option<NaiveDate>,
+}
+
+/// A date of the year's calendar.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Deadline {
+    /// None for a periodic report, which is of all tasks.
+    pub task: Option<TaskCode>,
+    pub title: String,
+    pub unit: Option<UnitId>,
+    pub unit_name: Option<String>,
+    pub period: PeriodId,
+    pub due: DueView,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Found {
+    pub kind: FoundKind,
+    /// First line: code and title, or number and symbol.
+    pub title: String,
+    /// Where the words were found, with some of what stands around them.
+    pub excerpt: String,
+    pub unit: Option<UnitId>,
+    pub unit_name: Option<String>,
+    pub entry: Option<EntryKey>,
+    pub evidence: Option<EvidenceId>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum FoundKind {
+    Task,
+    Entry,
+    Evidence,
+    Unit,
+}

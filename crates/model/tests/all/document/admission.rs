@@ -1,0 +1,192 @@
+use automerge::transaction::Transactable;
+use automerge::{ActorId, AutoCommit, ObjType, ROOT};
+use model::document::{DocId, Document, Outcome, RawChange, Refusal, Rules, admit, interpret};
+use model::ids::UnitId;
+use model::plan::Plan;
+use model::target::Target;
+use model::value::Value;
+use proptest::prelude::*;
+
+use super::{actor, edit, entry, state, text, workbook};
+use crate::support::mang_yang;
+
+fn ayun() -> UnitId {
+    UnitId::new("ayun")
+}
+
+fn verdict(plan: &Plan, unit: &UnitId, document: &Document, raw: &RawChange) -> Option<Refusal> {
+    let admitted = admit(document, std::slice::from_ref(raw), Rules::Writer { plan, unit });
+    match &admitted.outcomes[0] {
+        Outcome::Refused(refusal) => Some(*refusal),
+        _ => None,
+    }
+}
+
+/// A well-formed change that this program would never make.
+fn foreign(make: impl FnOnce(&mut AutoCommit)) -> RawChange {
+    let mut doc = AutoCommit::new().with_actor(ActorId::from([9u8; 8]));
+    make(&mut doc);
+    let options = automerge::transaction::CommitOptions::default().with_message("Ai đó").with_time(0);
+    doc.commit_with(options);
+    RawChange::new(doc.get_last_local_change().unwrap().raw_bytes().to_vec())
+}
+
+#[test]
+fn a_units_own_work_is_taken_and_taken_once() {
+    let plan = mang_yang();
+    let sealed = workbook().seal(&[state("III.6a", "done", "A")], actor(1));
+    let rules = Rules::Writer { plan: &plan, unit: &ayun() };
+    let first = admit(&workbook(), &sealed, rules);
+    assert!(
+        first.outcomes.iter().all(|outcome| matches!(outcome, Outcome::Accepted(_))),
+        "{:?}",
+        first.outcomes
+    );
+    let second = admit(&first.document, &sealed, rules);
+    assert!(
+        second.outcomes.iter().all(|outcome| matches!(outcome, Outcome::Known(_))),
+        "a retry is harmless"
+    );
+}
+
+#[test]
+fn another_units_workbook_is_not_written() {
+    let plan = mang_yang();
+    let sealed = workbook().seal(&[state("III.6a", "done", "A")], actor(1));
+    for writer in ["hra", "noi-vu", "huyen", "khong-co"] {
+        let refused = verdict(&plan, &UnitId::new(writer), &workbook(), &sealed[1]);
+        assert_eq!(refused, Some(Refusal::NotYourDocument), "{writer} writes its own words only");
+    }
+}
+
+#[test]
+fn a_task_that_is_not_the_units_is_refused_with_its_skeleton() {
+    let plan = mang_yang();
+    // VIII.1 is for offices alone.
+    let sealed = workbook().seal(&[state("VIII.1", "done", "A")], actor(1));
+    for raw in &sealed {
+        assert_eq!(verdict(&plan, &ayun(), &workbook(), raw), Some(Refusal::NotYourAssignment));
+    }
+    let figure = Target::Figure {
+        entry: entry("I.1"),
+        indicator: model::ids::IndicatorId::new("ke-hoach-cchc"),
+        index: 0,
+    };
+    let sealed = workbook().seal(&[edit(figure, Value::Int(1000), "A", 0)], actor(1));
+    assert_eq!(
+        verdict(&plan, &ayun(), &workbook(), &sealed[1]),
+        Some(Refusal::NotYourAssignment),
+        "Phòng Nội vụ enters it"
+    );
+}
+
+#[test]
+fn a_year_that_is_not_open_is_refused() {
+    let mut next = Document::empty(DocId::workbook(2020, ayun()));
+    let sealed = next.seal(&[state("III.6a", "done", "A")], actor(1));
+    let empty = Document::empty(DocId::workbook(2020, ayun()));
+    assert_eq!(verdict(&mang_yang(), &ayun(), &empty, &sealed[1]), Some(Refusal::OtherYear));
+}
+
+#[test]
+fn a_change_waits_for_its_ancestors() {
+    let plan = mang_yang();
+    let mut laptop = workbook();
+    let first = laptop.seal(&[state("III.6a", "in-progress", "A")], actor(1));
+    let second = laptop.seal(&[state("III.6a", "done", "A")], actor(1));
+    let rules = Rules::Writer { plan: &plan, unit: &ayun() };
+    let early = admit(&workbook(), &second, rules);
+    assert!(matches!(early.outcomes[0], Outcome::Parked(_)), "its ancestor never came");
+    let all = [first, second].concat();
+    let late = admit(&early.document, &all, rules);
+    assert!(late.outcomes.iter().all(|outcome| matches!(outcome, Outcome::Accepted(_))));
+}
+
+#[test]
+fn operations_that_no_edit_makes_are_refused() {
+    let put = |key: &'static str| move |doc: &mut AutoCommit| doc.put(ROOT, key, "x").unwrap();
+    let cases: [(RawChange, Refusal); 5] = [
+        (foreign(put("anything")), Refusal::UnknownField),
+        (foreign(put("year")), Refusal::BadValue),
+        (foreign(|doc| drop(doc.put_object(ROOT, "e/III.6a/Q3", ObjType::Map).unwrap())), Refusal::NotAnEdit),
+        (foreign(|doc| doc.put(ROOT, "due/II.1/0/date", "hôm qua").unwrap()), Refusal::BadValue),
+        (foreign(|doc| doc.put(ROOT, "due/II.1/00/date", "2019-05-05").unwrap()), Refusal::UnknownField),
+    ];
+    for (raw, expected) in cases {
+        assert_eq!(interpret(&raw).unwrap_err(), expected);
+    }
+}
+
+#[test]
+fn a_skeleton_that_differs_by_a_byte_is_refused() {
+    let mut doc = AutoCommit::new().with_actor(ActorId::from("e/III.6a/Q3".as_bytes()));
+    doc.put_object(ROOT, "e/III.6a/Q3", ObjType::List).unwrap();
+    doc.commit_with(automerge::transaction::CommitOptions::default().with_time(0));
+    let raw = RawChange::new(doc.get_last_local_change().unwrap().raw_bytes().to_vec());
+    assert_eq!(interpret(&raw).unwrap_err(), Refusal::ForeignSkeleton, "or it would hide everyone's entry");
+}
+
+#[test]
+fn an_actor_that_repeats_its_number_is_refused_and_the_document_stays() {
+    let plan = mang_yang();
+    let rules = Rules::Writer { plan: &plan, unit: &ayun() };
+    let one = workbook().seal(&[state("III.6a", "done", "A")], actor(1));
+    let two = workbook().seal(&[state("III.6a", "in-progress", "A")], actor(1));
+    let mut document = admit(&workbook(), &one, rules).document;
+    let heads = document.heads();
+    assert_eq!(verdict(&plan, &ayun(), &document, &two[1]), Some(Refusal::ActorReused), "a cloned laptop");
+    let mut after = admit(&document, &two, rules).document;
+    assert_eq!(after.heads(), heads);
+}
+
+#[test]
+fn compressed_truncated_and_empty_bytes_are_refused() {
+    let long = "dài ".repeat(2_000);
+    let sealed = workbook().seal(&[text(Target::Narrative { entry: entry("III.6a") }, &long)], actor(1));
+    let raw = sealed[1].as_bytes();
+    let mut compressed = raw.to_vec();
+    compressed[8] = 2;
+    for bytes in
+        [Vec::new(), raw[..raw.len() - 1].to_vec(), [raw, &[0]].concat(), compressed, raw[1..].to_vec()]
+    {
+        assert_eq!(interpret(&RawChange::new(bytes)).unwrap_err(), Refusal::NotAChange);
+    }
+}
+
+#[test]
+fn a_good_change_behind_a_bad_one_is_still_taken() {
+    let plan = mang_yang();
+    let mut changes = workbook().seal(&[state("III.6a", "done", "A")], actor(1));
+    changes.insert(0, RawChange::new(vec![1, 2, 3]));
+    let admitted = admit(&workbook(), &changes, Rules::Writer { plan: &plan, unit: &ayun() });
+    let taken: Vec<bool> =
+        admitted.outcomes.iter().map(|outcome| matches!(outcome, Outcome::Accepted(_))).collect();
+    assert_eq!(taken, [false, true, true]);
+}
+
+proptest! {
+    #[test]
+    fn damaged_bytes_never_end_the_process(at in any::<prop::sample::Index>(), flip in 1u8..=255, cut in any::<prop::sample::Index>()) {
+        let plan = mang_yang();
+        let sealed = workbook().seal(&[state("III.6a", "done", "A"), text(Target::Narrative { entry: entry("III.6a") }, "chữ")], actor(1));
+        let mut bytes = sealed[1].as_bytes().to_vec();
+        let place = at.index(bytes.len());
+        bytes[place] ^= flip;
+        // A damaged byte with its checksum made good again goes further into the parser.
+        let mut mended = bytes.clone();
+        mend_checksum(&mut mended);
+        bytes.truncate(cut.index(bytes.len() + 1));
+        for bytes in [bytes, mended] {
+            let changes = [sealed[0].clone(), RawChange::new(bytes)];
+            let mut admitted = admit(&workbook(), &changes, Rules::Writer { plan: &plan, unit: &ayun() });
+            prop_assert!(Document::load(admitted.document.id().clone(), &admitted.document.save()).is_ok());
+        }
+    }
+}
+
+/// Bytes 4 to 8 of a chunk are the first of the SHA-256 of all that follows them.
+fn mend_checksum(bytes: &mut [u8]) {
+    use sha2::Digest;
+    let hash = sha2::Sha256::digest(&bytes[8..]);
+    bytes[4..8].copy_from_slice(&hash[..4]);
+}

@@ -1,0 +1,194 @@
+//! The dates of Mang Yang's tasks in 2019.
+
+use model::due::{DueInstance, Entered, Request, Rule, Settings, for_period, instances, warning};
+use model::ids::{MilestoneId, PeriodId, RequestId, RequesterId, TaskCode};
+
+use crate::support::{date, mang_yang, province};
+
+fn dues(task: &str, settings: &Settings) -> Vec<DueInstance> {
+    instances(&mang_yang(), &TaskCode::new(task), settings)
+}
+
+/// Rule, date and period of each.
+fn listed(dues: &[DueInstance]) -> Vec<(u8, String, String)> {
+    let text = |due: &DueInstance| due.date.map(|date| date.to_string()).unwrap_or_default();
+    let period = |due: &DueInstance| due.period.as_ref().map(ToString::to_string).unwrap_or_default();
+    dues.iter().map(|due| (due.rule, text(due), period(due))).collect()
+}
+
+fn expect(dues: &[DueInstance], expected: &[(u8, &str, &str)]) {
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(rule, date, period)| (*rule, (*date).to_owned(), (*period).to_owned()))
+        .collect();
+    assert_eq!(listed(dues), expected);
+}
+
+#[test]
+fn plans_of_the_year_before_stand_in_the_first_period() {
+    let i1 = dues("I.1", &Settings::default());
+    expect(
+        &i1,
+        &[
+            (0, "2018-12-31", "Q1"),
+            (1, "2019-03-31", "Q1"),
+            (2, "2019-03-05", "Q1"),
+            (2, "2019-06-05", "H1"),
+            (2, "2019-09-05", "Q3"),
+            (2, "2019-11-25", "Y"),
+            (2, "2019-12-05", "Q4"),
+        ],
+    );
+}
+
+#[test]
+fn quarters_years_and_the_year_after_stand_in_their_periods() {
+    let i2 = dues("I.2", &Settings::default());
+    expect(
+        &i2,
+        &[
+            (0, "2019-03-05", "Q1"),
+            (0, "2019-06-05", "H1"),
+            (0, "2019-09-05", "Q3"),
+            // Q4 is optional, so that the fourth quarter stands with the year.
+            (0, "2019-12-05", "Y"),
+            (1, "2019-06-05", "H1"),
+            (2, "2019-11-25", "Y"),
+            (3, "2020-02-14", "Y"),
+            (4, "", ""),
+            (5, "", ""),
+            (6, "", ""),
+        ],
+    );
+    assert!(
+        i2[7..].iter().all(DueInstance::is_undetermined),
+        "by-regulation and on-request wait for someone"
+    );
+}
+
+#[test]
+fn continuous_work_stands_in_every_period() {
+    let plan = mang_yang();
+    for period in plan.periods() {
+        let row = for_period(&plan, &TaskCode::new("III.6a"), &Settings::default(), &period.id);
+        assert_eq!(row.len(), 1, "{}", period.name);
+        assert!(row[0].continuous && !row[0].is_undetermined());
+    }
+}
+
+#[test]
+fn an_entered_date_moves_the_task_to_its_period() {
+    let mut settings = Settings::default();
+    let place = (TaskCode::new("II.1"), 0);
+    let basis = Some("45/KH-UBND".to_owned());
+    settings.entered.insert(place.clone(), Entered { date: None, basis: basis.clone() });
+    let open = dues("II.1", &settings);
+    assert!(open[0].is_undetermined(), "a document without a date sets none");
+    assert_eq!(open[0].basis, basis);
+    settings.entered.insert(place, Entered { date: Some(date("2019-08-20")), basis });
+    expect(&dues("II.1", &settings), &[(0, "2019-08-20", "Q3")]);
+}
+
+#[test]
+fn a_series_that_is_not_the_plans_own_has_an_entered_date() {
+    let plan = mang_yang();
+    assert!(dues("III.7a", &Settings::default())[0].is_undetermined());
+    let entered =
+        |task: &str, rule: usize| plan.task(&TaskCode::new(task)).unwrap().due[rule].rule.is_entered(&plan);
+    assert!(entered("III.7a", 0));
+    assert!(entered("VI.2", 0));
+    assert!(!entered("I.1", 2), "the plan's own series has the reports' dates");
+    assert!(!entered("V.1", 1), "a request sets its own date");
+}
+
+#[test]
+fn each_request_opens_an_instance() {
+    let request = |id: &str, due: &str, task: Option<&str>| Request {
+        id: RequestId::new(id),
+        who: RequesterId::new("so-noi-vu"),
+        number: format!("Công văn {id}/SNV"),
+        received_on: date("2019-03-01"),
+        due: date(due),
+        task: task.map(TaskCode::new),
+        rule: None,
+    };
+    let mut settings = Settings::default();
+    settings.requests.push(request("2", "2019-07-15", Some("V.1")));
+    settings.requests.push(request("1", "2019-03-20", None));
+    let v1 = dues("V.1", &settings);
+    expect(&v1, &[(0, "", ""), (1, "2019-03-20", "Q1"), (1, "2019-07-15", "Q3")]);
+    assert_eq!(v1[1].basis.as_deref(), Some("Công văn 1/SNV, đến ngày 01/3/2019"));
+    expect(&dues("V.5", &settings), &[(0, "2019-03-20", "Q1")]);
+    assert!(dues("VII.1", &settings)[0].is_undetermined(), "another body was to ask for that");
+}
+
+#[test]
+fn a_milestone_makes_the_day_before_it_due() {
+    let mut settings = Settings::default();
+    assert!(dues("VI.3", &settings)[0].is_undetermined());
+    settings.milestones.insert(MilestoneId::new("nop-bao-cao-cham-diem"), date("2020-01-01"));
+    expect(&dues("VI.3", &settings), &[(0, "2019-12-31", "Y")]);
+}
+
+#[test]
+fn an_unknown_task_has_no_dates() {
+    assert!(dues("X.1", &Settings::default()).is_empty());
+}
+
+#[test]
+fn every_dated_instance_stands_in_exactly_one_period() {
+    for plan in [mang_yang(), province()] {
+        for task in plan.tasks() {
+            let all = instances(&plan, &task.code, &Settings::default());
+            for due in all.iter().filter(|due| due.date.is_some()) {
+                let own = due.period.as_ref().expect("a date has its period");
+                assert!(plan.period(own).is_some());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_date_outside_every_period_stands_in_the_next_or_the_last() {
+    let plan = province();
+    let of = |task: &str| listed(&instances(&plan, &TaskCode::new(task), &Settings::default()));
+    let expected = [
+        (0, "2026-03-25", "ky-1"),
+        (0, "2026-06-25", "ky-1"),
+        (0, "2026-09-25", "ky-2"),
+        (0, "2026-12-25", "ky-2"),
+    ];
+    let expected: Vec<_> =
+        expected.iter().map(|(rule, on, of)| (*rule, (*on).to_owned(), (*of).to_owned())).collect();
+    assert_eq!(of("B-01")[..4], expected[..]);
+    assert_eq!(
+        of("A-01")[3],
+        (1, "2027-02-27".to_owned(), "ky-2".to_owned()),
+        "after the year: the last period"
+    );
+    assert!(
+        !for_period(&plan, &TaskCode::new("B-01"), &Settings::default(), &PeriodId::new("T1"))
+            .iter()
+            .any(|due| due.date.is_some())
+    );
+}
+
+#[test]
+fn days_off_are_warned_of_and_never_moved() {
+    let plan = mang_yang();
+    let warned = |on: &str| warning(&plan, date(on));
+    assert_eq!(warned("2019-10-05").as_deref(), Some("Ngày này là thứ Bảy"));
+    assert_eq!(warned("2019-10-06").as_deref(), Some("Ngày này là Chủ nhật"));
+    assert_eq!(warned("2019-09-02").as_deref(), Some("Ngày này là ngày nghỉ lễ (02/9)"));
+    assert_eq!(warned("2020-01-01").as_deref(), Some("Ngày này là ngày nghỉ lễ (01/01)"));
+    assert_eq!(warned("2019-11-25"), None);
+    assert_eq!(warning(&province(), date("2026-02-17")).as_deref(), Some("Ngày này là ngày nghỉ lễ (17/02)"));
+}
+
+#[test]
+fn rules_read_as_their_words() {
+    assert_eq!(Rule::parse(" continuous "), Ok(Rule::Continuous));
+    assert_eq!(Rule::parse("by-quarter Y-1  Q4"), Ok(Rule::ByQuarter { offset: -1, quarter: 4 }));
+    assert!(Rule::parse("").is_err());
+    assert!(Rule::parse("by Yé-01-01").is_err(), "no panic inside a letter");
+}

@@ -1,0 +1,3 @@
+mod dates;
+mod lateness;
+mod properties;

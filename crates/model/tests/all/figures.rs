@@ -1,0 +1,145 @@
+//! What figures come to.
+
+use model::amount::Amount;
+use model::figures::{Outcome, work_out};
+use model::ids::IndicatorId;
+use model::plan::Indicator;
+use proptest::prelude::*;
+
+use crate::support::mang_yang;
+
+fn indicator(id: &str) -> Indicator {
+    mang_yang().indicator(&IndicatorId::new(id)).unwrap().clone()
+}
+
+fn entered(texts: &[&str]) -> Vec<Option<Amount>> {
+    let read = |text: &&str| (!text.is_empty()).then(|| Amount::parse_vi(text).unwrap());
+    texts.iter().map(read).collect()
+}
+
+fn outcome(id: &str, texts: &[&str]) -> Outcome {
+    work_out(&indicator(id), &entered(texts), false)
+}
+
+#[track_caller]
+fn expect(id: &str, texts: &[&str], result: &str, met: bool) {
+    let outcome = outcome(id, texts);
+    assert_eq!(outcome.result.as_deref(), Some(result), "{id} {texts:?}");
+    assert_eq!(outcome.met, Some(met), "{id} {texts:?}");
+    assert_eq!(outcome.warning, None);
+}
+
+#[test]
+fn a_rate_is_a_percentage() {
+    expect("ho-so-dung-han", &["150", "152"], "98,7 %", false);
+    expect("ho-so-dung-han", &["152", "152"], "100 %", true);
+    expect("ho-so-dung-han", &["0", "152"], "0 %", false);
+    expect("bien-che", &["41", "40"], "102,5 %", false);
+    expect("thu-ngan-sach", &["52.500.000.000", "50.000.000.000"], "105 %", true);
+}
+
+#[test]
+fn a_target_is_compared_with_the_fraction_and_not_with_the_rounded_text() {
+    expect("ho-so-dung-han", &["9.999", "10.000"], "99,99 %", false);
+    expect("giai-ngan", &["94.999.999", "100.000.000"], "94,999999 %", false);
+    expect("giai-ngan", &["949.999.999.999", "1.000.000.000.000"], "dưới 95 %", false);
+    expect("giai-ngan", &["95", "100"], "95 %", true);
+    expect("bcci-tiep-nhan", &["150.001", "1.000.000"], "15,0001 %", true);
+}
+
+#[test]
+fn none_arose_is_not_zero_per_cent() {
+    let rate = indicator("ho-so-dung-han");
+    let none = work_out(&rate, &[], true);
+    assert_eq!((none.result.as_deref(), none.met, none.warning), (Some("không phát sinh"), None, None));
+    let zeros = work_out(&rate, &entered(&["0", "0"]), true);
+    assert_eq!(zeros.warning, None, "zeros say the same");
+    let contradicted = work_out(&rate, &entered(&["1", "2"]), true);
+    assert!(contradicted.warning.unwrap().contains("vẫn có số liệu"));
+}
+
+#[test]
+fn a_zero_denominator_must_be_said_to_be_none_arose() {
+    let zero = outcome("ho-so-dung-han", &["0", "0"]);
+    assert_eq!((zero.result, zero.met), (None, None), "0 of 0 is neither 0 % nor 100 %");
+    assert!(zero.warning.unwrap().contains("không phát sinh"));
+}
+
+#[test]
+fn a_part_larger_than_its_whole_is_warned_of_unless_the_target_allows_it() {
+    let over = outcome("ho-so-dung-han", &["153", "152"]);
+    assert_eq!(over.met, Some(true), "the figures stand as entered");
+    assert!(over.warning.unwrap().contains("Tử số lớn hơn mẫu số"));
+    assert_eq!(outcome("thu-ngan-sach", &["2", "1"]).warning, None, "its target is 105 %");
+    assert_eq!(outcome("bien-che", &["2", "1"]).warning, None, "an upper bound may be missed");
+}
+
+#[test]
+fn negative_figures_come_to_nothing() {
+    let negative = outcome("ho-so-dung-han", &["-1", "2"]);
+    assert_eq!((negative.result, negative.met), (None, None));
+    assert!(negative.warning.unwrap().contains("âm"));
+    assert!(outcome("ky-luat", &["-1"]).warning.is_some());
+}
+
+#[test]
+fn missing_figures_come_to_nothing_and_are_no_fault() {
+    assert_eq!(outcome("ho-so-dung-han", &["", "2"]), Outcome::default());
+    assert_eq!(outcome("ho-so-dung-han", &["1"]), Outcome::default());
+    assert_eq!(outcome("ho-so-dung-han", &[]), Outcome::default());
+    assert_eq!(
+        outcome("ho-so-dung-han", &["1", "2", "3"]).result.as_deref(),
+        Some("50 %"),
+        "a third is passed over"
+    );
+}
+
+#[test]
+fn a_count_is_itself() {
+    expect("hinh-thuc-tuyen-truyen", &["3"], "3", true);
+    expect("hinh-thuc-tuyen-truyen", &["2"], "2", false);
+    expect("ky-luat", &["0"], "0", true);
+    expect("ky-luat", &["1"], "1", false);
+}
+
+#[test]
+fn a_change_is_in_per_cent_of_its_base() {
+    expect("giam-chi-truc-tiep", &["90", "100"], "-10 %", true);
+    expect("giam-chi-truc-tiep", &["91", "100"], "-9 %", false);
+    expect("thu-hut-dau-tu", &["100", "100"], "0 %", false);
+    expect("thu-hut-dau-tu", &["1.000.000.000.001", "1.000.000.000.000"], "trên 0 %", true);
+    assert!(outcome("thu-hut-dau-tu", &["5", "0"]).warning.unwrap().contains("gốc bằng 0"));
+}
+
+#[test]
+fn a_change_of_percentages_is_in_points() {
+    expect("dong-gop-doanh-nghiep", &["12,5", "10"], "2,5 điểm phần trăm", true);
+    expect("dong-gop-doanh-nghiep", &["10", "10"], "0 điểm phần trăm", false);
+    expect("dong-gop-doanh-nghiep", &["10", "0"], "10 điểm phần trăm", true);
+}
+
+#[test]
+fn targets_are_written_as_people_write_them() {
+    assert_eq!(indicator("ho-so-dung-han").target_text(), "≥ 100 %");
+    assert_eq!(indicator("ky-luat").target_text(), "≤ 0");
+    assert_eq!(indicator("giam-chi-truc-tiep").target_text(), "≤ -10 %");
+    assert_eq!(indicator("dong-gop-doanh-nghiep").target_text(), "> 0 điểm phần trăm");
+}
+
+proptest! {
+    #[test]
+    fn no_figures_panic(id in 0..30usize, a in any::<i64>(), b in any::<i64>(), none in any::<bool>()) {
+        let plan = mang_yang();
+        let given = [Some(Amount::from_thousandths(a)), Some(Amount::from_thousandths(b))];
+        let _ = work_out(&plan.indicators()[id], &given, none);
+    }
+
+    #[test]
+    fn a_full_rate_is_met_exactly_when_nothing_is_missing(all in 1..=i64::MAX, missing in 0..1000i64) {
+        let part = (all - missing).max(0);
+        let given = [Some(Amount::from_thousandths(part)), Some(Amount::from_thousandths(all))];
+        let outcome = work_out(&indicator("ho-so-dung-han"), &given, false);
+        prop_assert_eq!(outcome.met, Some(part == all));
+        prop_assert_eq!(outcome.result.as_deref() == Some("100 %"), part == all, "nothing less is shown as 100 %");
+    }
+}

@@ -1,0 +1,16 @@
+//! Tests of the domain, one module for each part.
+
+// The lint spares test functions but not the functions that they share.
+#![allow(clippy::unwrap_used)]
+
+mod amount;
+mod document;
+mod due;
+mod figures;
+mod fold;
+mod period;
+mod plan;
+mod shown;
+mod support;
+mod typed;
+mod words;

@@ -1,0 +1,140 @@
+//! The plan of Mang Yang, as mission.md counts it.
+
+use model::ids::{FieldCode, IndicatorId, TaskCode, UnitId};
+use model::plan::Party;
+use model::window::Role;
+
+use crate::support::mang_yang;
+
+fn unit(id: &str) -> UnitId {
+    UnitId::new(id)
+}
+
+fn task(code: &str) -> TaskCode {
+    TaskCode::new(code)
+}
+
+#[test]
+fn has_the_counts_of_the_decision() {
+    let plan = mang_yang();
+    assert_eq!(plan.fields().len(), 9);
+    assert_eq!(plan.tasks().len(), 53);
+    assert_eq!(plan.units().len(), 23);
+    assert_eq!(plan.indicators().len(), 30);
+    assert_eq!(plan.assignments().len(), 1082);
+    assert_eq!(plan.coordinator(), &unit("noi-vu"));
+    assert_eq!(plan.decision(), "3571/QĐ-UBND");
+}
+
+#[test]
+fn every_commune_leads_ten_tasks_and_supports_thirty_six() {
+    let plan = mang_yang();
+    for commune in plan.units().iter().filter(|unit| unit.kind == "commune") {
+        let own = plan.assignments_of(&commune.id);
+        let lead = own.iter().filter(|assignment| assignment.role == Role::Lead).count();
+        assert_eq!((lead, own.len() - lead), (10, 36), "{}", commune.name);
+    }
+}
+
+#[test]
+fn the_committee_itself_is_assigned_nothing() {
+    assert!(mang_yang().assignments_of(&unit("huyen")).is_empty(), "it issues the plan");
+}
+
+#[test]
+fn a_unit_named_as_lead_and_through_a_group_leads_once() {
+    let plan = mang_yang();
+    let own: Vec<_> = plan.assignments_to(&task("I.1")).filter(|one| one.unit == unit("noi-vu")).collect();
+    assert_eq!(own.len(), 1);
+    assert_eq!(own[0].role, Role::Lead, "the better part stays");
+}
+
+#[test]
+fn an_assignment_is_found_by_unit_and_task() {
+    let plan = mang_yang();
+    for assignment in plan.assignments() {
+        assert_eq!(plan.assignment(&assignment.unit, &assignment.task), Some(assignment));
+    }
+    assert_eq!(plan.assignment(&unit("ayun"), &task("IV.2")), None, "only agencies support IV.2");
+    assert_eq!(plan.assignment(&unit("nowhere"), &task("I.1")), None);
+    assert_eq!(plan.assignment(&unit("ayun"), &task("X.1")), None);
+}
+
+#[test]
+fn a_task_belongs_to_the_field_before_the_dot() {
+    let plan = mang_yang();
+    assert_eq!(plan.task(&task("VIII.2")).unwrap().field, FieldCode::new("VIII"));
+}
+
+#[test]
+fn indicators_belong_to_those_who_enter_them() {
+    let plan = mang_yang();
+    let ids = |of: &str, by: &str| -> Vec<IndicatorId> {
+        plan.indicators_of(&task(of), &unit(by)).iter().map(|one| one.id.clone()).collect()
+    };
+    assert_eq!(ids("III.6a", "ayun"), [IndicatorId::new("ho-so-dung-han")]);
+    assert_eq!(ids("VII.6", "van-hoa").len(), 3);
+    assert!(ids("VII.6", "thue").is_empty(), "it supports the task, but is not named in `by`");
+}
+
+#[test]
+fn an_office_named_as_lead_follows_those_that_support() {
+    let plan = mang_yang();
+    assert!(plan.leads_task_of(&unit("van-phong"), &unit("ayun")));
+    assert!(plan.leads_for(&unit("van-phong"), &unit("ayun"), &task("I.4")));
+    assert!(!plan.leads_for(&unit("van-phong"), &unit("ayun"), &task("I.1")), "that task is Nội vụ's");
+    assert!(!plan.leads_task_of(&unit("noi-vu"), &unit("noi-vu")), "nobody leads itself");
+    assert!(plan.led_by(&unit("tai-chinh")).contains(&&unit("hra")));
+    assert!(plan.leads_of_others(&unit("hra")).contains(&&unit("tai-chinh")));
+}
+
+#[test]
+fn a_commune_that_leads_through_its_group_follows_nobody() {
+    let plan = mang_yang();
+    for other in plan.units() {
+        assert!(!plan.leads_task_of(&unit("ayun"), &other.id), "{} would be open to Ayun", other.name);
+    }
+    assert!(plan.led_by(&unit("ayun")).is_empty());
+}
+
+#[test]
+fn the_two_ways_of_asking_who_leads_whom_agree() {
+    let plan = mang_yang();
+    for office in plan.units() {
+        let led = plan.led_by(&office.id);
+        for other in plan.units() {
+            let leads = plan.leads_task_of(&office.id, &other.id);
+            assert_eq!(led.contains(&&other.id), leads, "{} - {}", office.name, other.name);
+            assert_eq!(plan.leads_of_others(&other.id).contains(&&office.id), leads);
+        }
+    }
+}
+
+#[test]
+fn open_dates_are_entered_by_the_named_leads_or_by_the_coordinator() {
+    let plan = mang_yang();
+    assert_eq!(plan.date_setters(&task("II.1")), [&unit("tu-phap")]);
+    assert_eq!(plan.date_setters(&task("III.7a")), [&unit("van-phong")], "the communes lead it as a group");
+    assert!(plan.enters_date(&unit("van-phong"), &task("III.7a"), 0));
+    assert!(!plan.enters_date(&unit("ayun"), &task("III.7a"), 0));
+    assert!(!plan.enters_date(&unit("noi-vu"), &task("I.1"), 0), "the plan itself gives that date");
+    assert!(!plan.enters_date(&unit("noi-vu"), &task("I.1"), 99), "there is no such rule");
+    assert_eq!(plan.date_setters(&task("III.6a")), [&unit("noi-vu")], "only groups lead it");
+}
+
+#[test]
+fn parties_have_the_names_of_the_annex() {
+    let plan = mang_yang();
+    let lead = &plan.task(&task("III.4")).unwrap().lead;
+    let names: Vec<&str> = lead.iter().map(|party| plan.party_name(party)).collect();
+    assert_eq!(names, ["Các cơ quan, đơn vị của huyện", "Bưu điện huyện", "UBND cấp xã"]);
+    assert!(matches!(lead[0], Party::Group(_)));
+}
+
+#[test]
+fn another_year_has_the_same_plan() {
+    let plan = mang_yang();
+    let next = plan.for_year(2020);
+    assert_eq!((plan.year(), next.year()), (2019, 2020));
+    assert_eq!(next.assignments().len(), 1082);
+}

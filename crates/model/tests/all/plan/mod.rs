@@ -1,0 +1,4 @@
+mod facts;
+mod faults;
+mod province;
+mod scale;

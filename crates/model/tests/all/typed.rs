@@ -1,0 +1,197 @@
+use model::edit::Edit;
+use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskCode};
+use model::target::{EntryKey, EvidencePart, SourceFile, Target};
+use model::typed::BadValue;
+use model::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS, Value};
+
+use crate::support::mang_yang;
+
+fn entry() -> EntryKey {
+    EntryKey { task: TaskCode::new("III.6a"), period: PeriodId::new("Q3") }
+}
+
+fn read(target: Target, text: &str) -> Result<Value, BadValue> {
+    Edit::typed(target, text, &mang_yang()).map(|edit| edit.value)
+}
+
+fn evidence(part: EvidencePart) -> Target {
+    Target::Evidence { evidence: EvidenceId::new("aaaaaaaaaaaaa"), part }
+}
+
+fn signed(text: &str) -> Result<Value, BadValue> {
+    read(evidence(EvidencePart::Signed), text)
+}
+
+fn str(text: &str) -> Value {
+    Value::Str(text.into())
+}
+
+#[test]
+fn a_state_is_read_by_its_code_or_its_word() {
+    let state = |text| read(Target::State { entry: entry() }, text);
+    assert_eq!(state("in-progress"), Ok(str("in-progress")));
+    assert_eq!(state(" Hoàn thành "), Ok(str("done")));
+    assert_eq!(state(""), Ok(Value::Absent));
+    for bad in ["Done", "xong", "100", "in-progress;", "đang"] {
+        assert_eq!(state(bad), Err(BadValue::State), "{bad}");
+    }
+}
+
+#[test]
+fn per_cent_is_a_whole_number_up_to_a_hundred() {
+    let percent = |text| read(Target::Percent { entry: entry() }, text);
+    for (text, expected) in [("98", 98), ("98 %", 98), (" 0% ", 0), ("100", 100), ("98,0", 98)] {
+        assert_eq!(percent(text), Ok(Value::Int(expected)), "{text}");
+    }
+    assert_eq!(percent("  "), Ok(Value::Absent));
+    for bad in
+        ["101", "-1", "98,7", "98.7", "1.000", "chín", "9 8", "%", "98 % 99", "1e2", "99999999999999999999"]
+    {
+        assert_eq!(percent(bad), Err(BadValue::Percent), "{bad}");
+    }
+}
+
+#[test]
+fn an_amount_is_read_as_an_office_writes_it() {
+    let target =
+        || Target::Figure { entry: entry(), indicator: IndicatorId::new("ho-so-dung-han"), index: 0 };
+    assert_eq!(read(target(), "1.234,5"), Ok(Value::Int(1_234_500)));
+    assert_eq!(read(target(), "1234,5"), Ok(Value::Int(1_234_500)));
+    assert_eq!(read(target(), ""), Ok(Value::Absent));
+    for bad in ["1.23", "1,2345", "một", "1..2", "1,2,3", "99999999999999999999"] {
+        let refused = read(target(), bad);
+        assert!(matches!(refused, Err(BadValue::Amount(_))), "{bad}: {refused:?}");
+    }
+}
+
+#[test]
+fn a_flag_is_true_or_false() {
+    let flag = |text| read(Target::NoneArose { entry: entry(), indicator: IndicatorId::new("a") }, text);
+    assert_eq!((flag("true"), flag("false")), (Ok(Value::Bool(true)), Ok(Value::Bool(false))));
+    for bad in ["True", "1", "có", "yes"] {
+        assert_eq!(flag(bad), Err(BadValue::Flag), "{bad}");
+    }
+}
+
+#[test]
+fn a_day_is_read_in_the_ways_people_write_it() {
+    for text in
+        ["05/9/2019", "5/9/2019", "05/09/2019", "5-9-2019", "5.9.2019", "2019-09-05", " 5 / 9 / 2019 "]
+    {
+        assert_eq!(signed(text), Ok(str("2019-09-05")), "{text}");
+    }
+    assert_eq!(signed(""), Ok(Value::Absent));
+    assert_eq!(signed("29/2/2016"), Ok(str("2016-02-29")), "a leap day");
+    for bad in [
+        "31/9/2019",
+        "29/2/2019",
+        "0/9/2019",
+        "5/13/2019",
+        "5/9",
+        "5/9/19",
+        "05092019",
+        "5/9/2019/1",
+        "hôm qua",
+        "5/9/20199",
+        "-5/9/2019",
+        "+5/9/2019",
+        "２０１９-09-05",
+        "2019-9-5-1",
+        "//",
+    ] {
+        let refused = signed(bad);
+        assert!(matches!(refused, Err(BadValue::Date | BadValue::YearOfDate { .. })), "{bad}: {refused:?}");
+    }
+}
+
+#[test]
+fn a_year_that_can_only_be_a_slip_is_asked_about() {
+    let milestone = |text| read(Target::Milestone { milestone: MilestoneId::new("a") }, text);
+    assert_eq!(milestone("14/2/2020"), Ok(str("2020-02-14")));
+    assert_eq!(milestone("14/2/2109"), Err(BadValue::YearOfDate { first: 2018, last: 2029 }));
+    assert_eq!(milestone("14/2/2009"), Err(BadValue::YearOfDate { first: 2018, last: 2029 }));
+    assert_eq!(signed("14/2/2009"), Ok(str("2009-02-14")), "a document may be older than the plan");
+    assert_eq!(signed("14/2/0219"), Err(BadValue::YearOfDate { first: 1945, last: 2029 }));
+}
+
+#[test]
+fn days_are_few_and_whole() {
+    let days = |text| read(Target::UnitDays { period: PeriodId::new("Q3") }, text);
+    for (text, expected) in [("5", 5), ("5 ngày", 5), ("0", 0), ("60", 60)] {
+        assert_eq!(days(text), Ok(Value::Int(expected)), "{text}");
+    }
+    for bad in ["61", "-1", "1,5", "năm", "5 tháng"] {
+        assert_eq!(days(bad), Err(BadValue::Days), "{bad}");
+    }
+}
+
+#[test]
+fn a_text_is_composed_and_keeps_its_lines() {
+    let narrative = |text| read(Target::Narrative { entry: entry() }, text);
+    assert_eq!(narrative("tie\u{302}\u{301}ng"), Ok(str("tiếng")), "composed letters");
+    assert_eq!(narrative("một\r\nhai\rba\u{b}bốn"), Ok(str("một\nhai\nba\nbốn")), "as Word breaks lines");
+    assert_eq!(narrative("a\0b\u{7}c\td"), Ok(str("abc\td")), "what nobody sees is left out");
+    assert_eq!(narrative(" một "), Ok(str(" một ")), "spaces are the person's own while typing");
+    assert_eq!(narrative(""), Ok(str("")), "a text is emptied, never absent");
+}
+
+#[test]
+fn what_is_too_long_is_refused_and_not_cut() {
+    let long = "ế".repeat(MAX_TEXT_CHARS);
+    assert_eq!(read(Target::Narrative { entry: entry() }, &long), Ok(str(&long)));
+    let refused = read(Target::Difficulties { entry: entry() }, &format!("{long}x"));
+    assert_eq!(refused, Err(BadValue::TooLong { length: MAX_TEXT_CHARS + 1, max: MAX_TEXT_CHARS }));
+    let line = "a".repeat(MAX_LINE_CHARS + 1);
+    for target in [
+        evidence(EvidencePart::Abstract),
+        Target::Link { entry: entry(), evidence: EvidenceId::new("a") },
+        Target::DueBasis { task: TaskCode::new("I.2"), rule: 4 },
+    ] {
+        assert!(matches!(read(target, &line), Err(BadValue::TooLong { .. })));
+    }
+}
+
+#[test]
+fn a_line_is_trimmed_and_empty_takes_it_away() {
+    assert_eq!(read(evidence(EvidencePart::Number), " 35 "), Ok(str("35")));
+    assert_eq!(read(evidence(EvidencePart::Number), " \n "), Ok(Value::Absent));
+}
+
+#[test]
+fn what_nobody_types_is_refused() {
+    for target in [
+        evidence(EvidencePart::File),
+        Target::Verdict { entry: entry() },
+        Target::Submission { period: PeriodId::new("Q3") },
+        Target::Request { request: RequestId::new("1") },
+        Target::Source { file: SourceFile::Plan },
+        Target::Year,
+    ] {
+        for text in ["", "{}", "2019"] {
+            assert_eq!(read(target.clone(), text), Err(BadValue::NotTyped));
+        }
+    }
+}
+
+#[test]
+fn every_value_that_is_read_is_one_that_the_field_may_hold() {
+    let targets = [
+        Target::State { entry: entry() },
+        Target::Percent { entry: entry() },
+        Target::Narrative { entry: entry() },
+        Target::Figure { entry: entry(), indicator: IndicatorId::new("a"), index: 0 },
+        Target::NoneArose { entry: entry(), indicator: IndicatorId::new("a") },
+        evidence(EvidencePart::Signed),
+        evidence(EvidencePart::Number),
+        Target::UnitDays { period: PeriodId::new("Q3") },
+    ];
+    let typed =
+        ["", " ", "done", "98", "98 %", "true", "1.234,5", "05/9/2019", "đường", "😀", "\0", "-1", "0"];
+    for target in targets {
+        for text in typed {
+            if let Ok(value) = read(target.clone(), text) {
+                assert!(value.fits(target.kind()), "{target:?} {text:?} {value:?}");
+            }
+        }
+    }
+}

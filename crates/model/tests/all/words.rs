@@ -1,0 +1,155 @@
+use model::edit::Edit;
+use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskCode};
+use model::state::WorkState;
+use model::target::{EntryKey, EvidencePart, SourceFile, Target};
+use model::value::{FileFacts, Request, Submission, Value, Verdict};
+use model::words::{EMPTY, field, label, shown, typed_back};
+
+use crate::support::{date, mang_yang};
+
+fn entry() -> EntryKey {
+    EntryKey { task: TaskCode::new("III.6a"), period: PeriodId::new("Q3") }
+}
+
+fn figure(index: u8) -> Target {
+    Target::Figure { entry: entry(), indicator: IndicatorId::new("ho-so-dung-han"), index }
+}
+
+fn evidence(part: EvidencePart) -> Target {
+    Target::Evidence { evidence: EvidenceId::new("aaaaaaaaaaaaa"), part }
+}
+
+fn text(words: &str) -> Value {
+    Value::Str(words.into())
+}
+
+#[test]
+fn a_field_is_named_with_its_task() {
+    let plan = mang_yang();
+    let task = TaskCode::new("I.2");
+    for (target, expected) in [
+        (Target::Narrative { entry: entry() }, "III.6a · Nội dung thực hiện"),
+        (Target::Percent { entry: entry() }, "III.6a · Tỷ lệ hoàn thành"),
+        (figure(1), "III.6a · Số hồ sơ đã đến hạn giải quyết"),
+        (Target::Submission { period: PeriodId::new("Q3") }, "Nộp báo cáo Quý III/2019"),
+        (Target::UnitDays { period: PeriodId::new("Q3") }, "Số ngày đơn vị nộp trước hạn Quý III/2019"),
+        (
+            Target::Milestone { milestone: MilestoneId::new("nop-bao-cao-cham-diem") },
+            "Ngày gửi báo cáo tổng hợp kết quả chấm điểm về Sở Nội vụ",
+        ),
+        (evidence(EvidencePart::Signed), "Ngày ký minh chứng"),
+        (Target::Source { file: SourceFile::Plan }, "Kế hoạch: nhiệm vụ và thời hạn"),
+    ] {
+        assert_eq!(label(&target, &plan), expected);
+    }
+    let due = label(&Target::DueDate { task: task.clone(), rule: 0 }, &plan);
+    assert_eq!(due, format!("I.2 · Thời hạn ({})", plan.task(&task).unwrap().due[0].text));
+    assert_eq!(field(&Target::State { entry: entry() }, &plan), "Trạng thái");
+}
+
+#[test]
+fn what_a_plan_does_not_have_is_still_named() {
+    let plan = mang_yang();
+    let nowhere = EntryKey { task: TaskCode::new("X.1"), period: PeriodId::new("Q9") };
+    let indicator = IndicatorId::new("khong-co");
+    for (target, expected) in [
+        (Target::Figure { entry: nowhere.clone(), indicator: indicator.clone(), index: 7 }, "X.1 · Số liệu"),
+        (Target::NoneArose { entry: nowhere, indicator }, "X.1 · Không phát sinh: Số liệu"),
+        (Target::DueDate { task: TaskCode::new("X.1"), rule: 200 }, "X.1 · Thời hạn"),
+        (Target::Milestone { milestone: MilestoneId::new("khong-co") }, "Mốc thời gian"),
+        (Target::Submission { period: PeriodId::new("Q9") }, "Nộp báo cáo"),
+    ] {
+        assert_eq!(label(&target, &plan), expected);
+    }
+    // A count has one figure: the second has the indicator's name.
+    let second = Target::Figure { entry: entry(), indicator: IndicatorId::new("ky-luat"), index: 1 };
+    assert_eq!(field(&second, &plan), plan.indicator(&IndicatorId::new("ky-luat")).unwrap().name);
+}
+
+#[test]
+fn values_read_as_an_office_writes_them() {
+    let facts = FileFacts {
+        hash: model::ids::FileHash::new("0".repeat(64)),
+        size: 1,
+        name: "biểu 1.xlsx".into(),
+        media_type: String::new(),
+    };
+    let request = Request {
+        id: RequestId::new("1"),
+        task: TaskCode::new("I.2"),
+        rule: 5,
+        number: "12/SNV".into(),
+        received_on: date("2019-03-01"),
+        due: date("2019-04-10"),
+    };
+    let handed_in = Submission { at: "2019-09-05T09:31:00+07:00".parse().unwrap(), heads: Vec::new() };
+    let returned = |until| Value::json(&Verdict::Returned { reason: "thiếu biểu".into(), until });
+    let verdict = Target::Verdict { entry: entry() };
+    for (target, value, expected) in [
+        (Target::State { entry: entry() }, text("done"), "hoàn thành"),
+        (Target::Percent { entry: entry() }, Value::Int(98), "98 %"),
+        (figure(0), Value::Int(1_234_500), "1.234,5"),
+        (Target::NoneArose { entry: entry(), indicator: IndicatorId::new("a") }, Value::Bool(true), "có"),
+        (evidence(EvidencePart::Removed), Value::Bool(false), "không"),
+        (evidence(EvidencePart::Signed), text("2019-09-05"), "05/9/2019"),
+        (evidence(EvidencePart::File), Value::json(&facts), "biểu 1.xlsx"),
+        (Target::UnitDays { period: PeriodId::new("Q3") }, Value::Int(5), "5 ngày"),
+        (verdict.clone(), Value::json(&Verdict::Accepted { heads: vec!["00".into()] }), "chấp nhận"),
+        (verdict.clone(), returned(None), "trả lại: thiếu biểu"),
+        (verdict, returned(Some(date("2019-09-04"))), "trả lại: thiếu biểu, hẹn 04/9/2019"),
+        (
+            Target::Submission { period: PeriodId::new("Q3") },
+            Value::json(&handed_in),
+            "nộp lúc 09:31 ngày 05/9/2019",
+        ),
+        (
+            Target::Request { request: RequestId::new("1") },
+            Value::json(&request),
+            "12/SNV, đến ngày 01/3/2019, hạn 10/4/2019",
+        ),
+        (Target::Source { file: SourceFile::Units }, text("a\nb\n"), "2 dòng"),
+        (Target::Year, Value::Int(2019), "2019"),
+        (Target::Narrative { entry: entry() }, text("Đã làm"), "Đã làm"),
+        (Target::Narrative { entry: entry() }, text(""), EMPTY),
+        (Target::Percent { entry: entry() }, Value::Absent, EMPTY),
+    ] {
+        assert_eq!(shown(&value, &target), expected, "{target:?}");
+    }
+}
+
+#[test]
+fn a_value_that_is_not_of_its_kind_is_shown_as_it_stands() {
+    for (target, value, expected) in [
+        (Target::State { entry: entry() }, text("finished"), "finished"),
+        (evidence(EvidencePart::Signed), text("hôm qua"), "hôm qua"),
+        (evidence(EvidencePart::File), text("{}"), "{}"),
+        (Target::Verdict { entry: entry() }, text("{\"is\":\"maybe\"}"), "{\"is\":\"maybe\"}"),
+        (Target::State { entry: entry() }, Value::Int(3), "3"),
+    ] {
+        assert_eq!(shown(&value, &target), expected);
+    }
+}
+
+#[test]
+fn what_is_given_back_to_type_is_read_as_the_same_value() {
+    let plan = mang_yang();
+    let mut pairs: Vec<(Target, Value)> = WorkState::ALL
+        .into_iter()
+        .map(|state| (Target::State { entry: entry() }, text(state.code())))
+        .collect();
+    pairs.extend([
+        (Target::Percent { entry: entry() }, Value::Int(0)),
+        (figure(0), Value::Int(1_234_567)),
+        (figure(0), Value::Int(-500)),
+        (figure(0), Value::Absent),
+        (evidence(EvidencePart::Removed), Value::Bool(false)),
+        (evidence(EvidencePart::Signed), text("2019-02-05")),
+        (evidence(EvidencePart::Number), text("35")),
+        (Target::UnitDays { period: PeriodId::new("Q3") }, Value::Int(5)),
+        (Target::Narrative { entry: entry() }, text("Hai\ndòng")),
+    ]);
+    for (target, value) in pairs {
+        let typed = Edit::typed(target.clone(), &typed_back(&value, &target), &plan).unwrap();
+        assert_eq!(typed.value, value, "{target:?}");
+    }
+}
