@@ -1,0 +1,41 @@
+//! A change as it travels: what both sides can make for themselves is only named.
+
+use model::document::{Object, RawChange, interpret, skeleton};
+use serde::{Deserialize, Serialize};
+
+/// The bytes of a change, or the name of a skeleton that the receiver makes itself, byte for byte the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ChangeBody {
+    Raw(RawChange),
+    Skeleton(String),
+}
+
+impl ChangeBody {
+    pub fn pack(change: RawChange) -> Self {
+        match interpret(&change) {
+            Ok(read) if read.skeleton => match String::from_utf8(read.actor) {
+                Ok(name) => Self::Skeleton(name),
+                Err(_) => Self::Raw(change),
+            },
+            _ => Self::Raw(change),
+        }
+    }
+
+    /// The change itself. A name that no skeleton has gives bytes that admission refuses.
+    pub fn unpack(self) -> RawChange {
+        match self {
+            Self::Raw(change) => change,
+            Self::Skeleton(name) => Object::from_name(&name)
+                .and_then(|object| skeleton(&object))
+                .unwrap_or_else(|| RawChange::new(Vec::new())),
+        }
+    }
+
+    /// What it weighs in a batch.
+    pub fn weight(&self) -> usize {
+        match self {
+            Self::Raw(change) => change.as_bytes().len() + 4,
+            Self::Skeleton(name) => name.len() + 2,
+        }
+    }
+}

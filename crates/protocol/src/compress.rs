@@ -1,0 +1,22 @@
+//! zstd around every message, with a limit on what it may become.
+
+use std::io::Read;
+
+use crate::error::Malformed;
+
+const LEVEL: i32 = 6;
+/// 8 MiB: no honest message needs a larger window, and a larger one is memory that the sender chooses.
+const WINDOW_LOG: u32 = 23;
+
+pub(crate) fn deflate(bytes: &[u8]) -> Vec<u8> {
+    zstd::bulk::compress(bytes, LEVEL).expect("compressing into memory cannot fail")
+}
+
+pub(crate) fn inflate(bytes: &[u8], limit: usize) -> Result<Vec<u8>, Malformed> {
+    let mut decoder =
+        zstd::stream::read::Decoder::new(bytes).map_err(|_| Malformed::Compression)?.single_frame();
+    decoder.window_log_max(WINDOW_LOG).map_err(|_| Malformed::Compression)?;
+    let mut out = Vec::new();
+    let read = decoder.take(limit as u64 + 1).read_to_end(&mut out).map_err(|_| Malformed::Compression)?;
+    if read > limit { Err(Malformed::Compression) } else { Ok(out) }
+}

@@ -1,0 +1,95 @@
+//! Enrolment and refusals, as JSON: they are rare, and an IT officer may have to read them.
+
+use std::fmt;
+
+use model::ids::UnitId;
+use serde::{Deserialize, Serialize};
+
+use crate::message::Epoch;
+
+/// A device as the server names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DeviceId(pub i64);
+
+/// An opaque secret: `Authorization: Bearer ...`. Never printed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Token(String);
+
+impl Token {
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    pub fn secret(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(..)")
+    }
+}
+
+/// `POST /v1/enrol`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnrolRequest {
+    pub version: u8,
+    /// One-time code, as typed: case, spaces and dashes do not matter.
+    pub code: String,
+    /// The officer's name, as colleagues see it.
+    pub name: String,
+    /// ed25519, 64 hexadecimal digits. The secret half stays on the laptop.
+    pub public_key: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EnrolReply {
+    pub device: DeviceId,
+    pub token: Token,
+    pub unit: UnitId,
+    /// The plan year that the server keeps open.
+    pub year: i32,
+    pub epoch: Epoch,
+}
+
+/// The body of every answer that is not a success.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    pub code: ProblemCode,
+    /// For people, in Vietnamese: what happened, what is safe, what to do.
+    pub message: String,
+}
+
+/// What a laptop acts on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProblemCode {
+    /// 426: update the program.
+    Version,
+    /// 401: this device is not known, or was revoked.
+    Device,
+    /// 403: the one-time code is wrong, used or past its day.
+    Code,
+    /// 409: another device speaks with this one's key (a clone or a restored backup): enrol anew.
+    Clone,
+    /// 400: the bytes are not a message.
+    Malformed,
+    /// 404
+    NotFound,
+    /// 409: the piece does not start where the file stands; ask where with HEAD.
+    Offset,
+    /// 460: the piece arrived damaged; send it again.
+    Checksum,
+    /// 413
+    TooLarge,
+    /// 429: too often; `Retry-After` says when.
+    Slow,
+    /// 503: the server cannot store just now; try again later.
+    Unavailable,
+    #[serde(other)]
+    Other,
+}

@@ -1,0 +1,52 @@
+//! Messages as bytes, kept: a change of the format without a change of the version fails here.
+
+use std::fs;
+use std::path::PathBuf;
+
+use protocol::{open_reply, open_request, seal_reply, seal_request};
+
+use crate::{reply, request, sealed, signer};
+
+/// `NHARONG_GOLDEN=write cargo test -p protocol` writes them anew, after the version was raised.
+fn check(name: &str, bytes: &[u8]) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/all/golden").join(name);
+    if std::env::var_os("NHARONG_GOLDEN").is_some() {
+        fs::write(&path, bytes).unwrap();
+    }
+    let kept = fs::read(&path).expect("golden files are in the repository");
+    assert!(
+        kept == bytes,
+        "{name}: the bytes on the wire changed; raise VERSION and say so in docs/sync-protocol.md"
+    );
+}
+
+#[test]
+fn a_request_with_changes_is_the_same_bytes_as_ever() {
+    let (bytes, _) = seal_request(&request(sealed(3)), &signer());
+    check("request.bin", &bytes);
+    assert_eq!(open_request(&bytes, &signer().public()).unwrap().request, request(sealed(3)));
+}
+
+#[test]
+fn a_request_with_nothing_to_say_is_the_same_bytes_as_ever() {
+    let mut empty = request(Vec::new());
+    empty.documents.clear();
+    let (bytes, _) = seal_request(&empty, &signer());
+    check("request-empty.bin", &bytes);
+    assert!(!open_request(&bytes, &signer().public()).unwrap().request.has_changes());
+}
+
+#[test]
+fn a_reply_is_the_same_bytes_as_ever() {
+    let bytes = seal_reply(&reply());
+    check("reply.bin", &bytes);
+    assert_eq!(open_reply(&bytes).unwrap(), reply());
+}
+
+#[test]
+fn a_skeleton_travels_as_its_name_and_arrives_as_its_bytes() {
+    for change in sealed(2) {
+        let body = protocol::ChangeBody::pack(change.clone());
+        assert_eq!(body.unpack(), change, "both sides make the same skeleton");
+    }
+}
