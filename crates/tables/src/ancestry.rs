@@ -1,0 +1,62 @@
+//! Which change came after which: what an acceptance contained is asked of it.
+
+use model::document::{ChangeHash, DocId};
+use rusqlite::{Connection, OptionalExtension, params};
+
+pub(crate) const SQL: &str = "
+-- Changes of documents. Two people's changes may stand side by side: see change_dep.
+CREATE TABLE change (
+  id    INTEGER PRIMARY KEY,
+  doc   TEXT NOT NULL,           -- 2019/workbook/ayun
+  hash  TEXT NOT NULL,           -- SHA-256, hexadecimal
+  UNIQUE (doc, hash)
+) STRICT;
+
+-- The changes that a change was made on top of.
+CREATE TABLE change_dep (
+  change INTEGER NOT NULL REFERENCES change(id),
+  dep    INTEGER NOT NULL REFERENCES change(id),
+  PRIMARY KEY (change, dep)
+) STRICT, WITHOUT ROWID;
+";
+
+/// Tells what a change was made on top of. To be called for every change that is taken in (skeletons may be left
+/// out), in any order; once more does no harm.
+pub fn record_change(
+    tx: &Connection,
+    doc: &DocId,
+    hash: &ChangeHash,
+    deps: &[ChangeHash],
+) -> rusqlite::Result<()> {
+    let id = change_id(tx, doc, hash)?;
+    let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO change_dep (change, dep) VALUES (?1, ?2)")?;
+    for dep in deps {
+        insert.execute(params![id, change_id(tx, doc, dep)?])?;
+    }
+    crate::verdict::head_came(tx, doc, hash)
+}
+
+/// The row of a change, made when there is none.
+pub(crate) fn change_id(tx: &Connection, doc: &DocId, hash: &ChangeHash) -> rusqlite::Result<i64> {
+    let (doc, hash) = (doc.to_string(), hash.to_string());
+    if let Some(id) = find(tx, &doc, &hash)? {
+        return Ok(id);
+    }
+    tx.prepare_cached("INSERT INTO change (doc, hash) VALUES (?1, ?2)")?.execute([&doc, &hash])?;
+    Ok(tx.last_insert_rowid())
+}
+
+pub(crate) fn find(conn: &Connection, doc: &str, hash: &str) -> rusqlite::Result<Option<i64>> {
+    let mut select = conn.prepare_cached("SELECT id FROM change WHERE doc = ?1 AND hash = ?2")?;
+    select.query_row([doc, hash], |row| row.get(0)).optional()
+}
+
+/// The change, its ancestors' ancestors and so on, of the heads in `heads(doc, hash)`: a common table to put
+/// before a query.
+pub(crate) const CONTAINED: &str = "
+WITH RECURSIVE contained(id) AS (
+  SELECT id FROM change WHERE doc = ?1 AND hash IN (SELECT value FROM json_each(?2))
+  UNION
+  SELECT dep FROM change_dep JOIN contained ON change_dep.change = contained.id
+)
+";

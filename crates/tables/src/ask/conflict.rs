@@ -1,0 +1,50 @@
+//! Fields for which people gave different values without knowing of each other.
+
+use model::target::Target;
+use model::window::{ConflictView, Contender};
+use model::words;
+use rusqlite::Connection;
+
+use crate::contender::{Conflict, of_writer};
+use crate::{AskError, Asker, evidence};
+
+/// In the documents that the asker's unit writes: only there can anyone decide.
+pub fn conflicts(conn: &Connection, asker: &Asker<'_>) -> Result<Vec<ConflictView>, AskError> {
+    let Some(unit) = asker.unit else { return Ok(Vec::new()) };
+    let found = of_writer(conn, asker.year(), unit, unit == asker.plan.coordinator())?;
+    found.into_iter().map(|conflict| view(conn, asker, conflict)).collect()
+}
+
+pub(super) fn view(
+    conn: &Connection,
+    asker: &Asker<'_>,
+    conflict: Conflict,
+) -> Result<ConflictView, AskError> {
+    let Conflict { unit, target, contenders, .. } = conflict;
+    // The plan is the coordinating office's.
+    let unit = unit.unwrap_or_else(|| asker.plan.coordinator().clone());
+    let title = match &target {
+        Target::Evidence { evidence: id, .. } => evidence::one(conn, asker.year(), &unit, id)?
+            .map(|row| if row.summary.is_empty() { row.file_name } else { row.summary }),
+        Target::DueDate { task, .. } | Target::DueBasis { task, .. } => title_of(asker, task),
+        target => target.entry().and_then(|entry| title_of(asker, &entry.task)),
+    };
+    let contenders = contenders.into_iter().map(|(value, by, at)| Contender {
+        text: words::typed_back(&value, &target),
+        shown: words::shown(&value, &target),
+        by,
+        at,
+    });
+    Ok(ConflictView {
+        unit_name: asker.unit_name(&unit),
+        what: words::label(&target, asker.plan),
+        title: title.unwrap_or_default(),
+        contenders: contenders.collect(),
+        unit,
+        target,
+    })
+}
+
+fn title_of(asker: &Asker<'_>, task: &model::ids::TaskCode) -> Option<String> {
+    asker.plan.task(task).map(|task| task.title.clone())
+}

@@ -1,0 +1,124 @@
+//! The year's calendar.
+
+use std::collections::{HashMap, HashSet};
+
+use model::due::{DueInstance, Settings, instances, warning};
+use model::ids::{PeriodId, TaskCode, UnitId};
+use model::shown::{Reviewed, Standing};
+use model::state::WorkState;
+use model::window::{Deadline, DueView};
+use rusqlite::Connection;
+
+use super::picture::{Facts, Picture};
+use crate::scope::Scope;
+use crate::{AskError, Asker, settings, submissions};
+
+/// Every date of the unit's tasks and of the periodic reports, earliest first, then those that nobody has entered
+/// yet. Without a unit: the tasks' dates of every unit that the asker may read, and each report once, met when all
+/// of these units have handed it in. Continuous work has no dates and is left out.
+///
+/// A date that belongs to no one period ("chưa xác định") stands in the current one.
+pub fn deadlines(
+    conn: &Connection,
+    asker: &Asker<'_>,
+    unit: Option<&UnitId>,
+) -> Result<Vec<Deadline>, AskError> {
+    let readable = asker.readable();
+    let (units, listed) = match unit {
+        Some(unit) => {
+            let unit = &asker.reads(unit)?.id;
+            (vec![unit], true)
+        }
+        None => (readable.units(), readable.listed().is_some()),
+    };
+    let settings = settings(conn, asker.plan)?;
+    let current = asker.plan.current_period(&settings, asker.today()).ok_or(AskError::Gone)?.id;
+    let mut pictures = HashMap::new();
+    for period in asker.plan.periods() {
+        let mut scope = Scope::all(asker.year(), &period.id);
+        if listed {
+            scope = scope.of_units(units.iter().copied());
+        }
+        pictures.insert(period.id.clone(), Picture::load(conn, &scope)?);
+    }
+    let mut deadlines = reports(conn, asker, unit, &units, &settings)?;
+    let mut dates: HashMap<&TaskCode, Vec<DueInstance>> = HashMap::new();
+    for unit in units {
+        for assignment in asker.plan.assignments_of(unit) {
+            let task = &assignment.task;
+            let dates = dates.entry(task).or_insert_with(|| instances(asker.plan, task, &settings));
+            for due in dates.iter().filter(|due| !due.continuous) {
+                let period = due.period.as_ref().unwrap_or(&current);
+                let facts = pictures.get(period).and_then(|picture| picture.facts(unit, task));
+                deadlines.push(of_task(asker, unit, task, period, due, facts));
+            }
+        }
+    }
+    deadlines.sort_by_key(|deadline| (deadline.due.date.is_none(), deadline.due.date));
+    Ok(deadlines)
+}
+
+fn of_task(
+    asker: &Asker<'_>,
+    unit: &UnitId,
+    task: &TaskCode,
+    period: &PeriodId,
+    due: &DueInstance,
+    facts: Option<&Facts>,
+) -> Deadline {
+    let standing = facts.map(Facts::standing).unwrap_or_default();
+    Deadline {
+        task: Some(task.clone()),
+        title: asker.plan.task(task).map(|task| task.title.clone()).unwrap_or_default(),
+        unit: Some(unit.clone()),
+        unit_name: Some(asker.unit_name(unit)),
+        period: period.clone(),
+        due: asker.due_view(task, due, &standing),
+    }
+}
+
+/// The day on which units hand in each period that is asked for.
+fn reports(
+    conn: &Connection,
+    asker: &Asker<'_>,
+    unit: Option<&UnitId>,
+    units: &[&UnitId],
+    settings: &Settings,
+) -> Result<Vec<Deadline>, AskError> {
+    let mut deadlines = Vec::new();
+    for period in asker.plan.periods().into_iter().filter(|period| !period.optional) {
+        let handed_in = submissions(conn, asker.year(), &period.id, units.iter().copied())?;
+        let handed_in: HashSet<UnitId> = handed_in.into_iter().map(|row| row.unit).collect();
+        let owing =
+            |unit: &&&UnitId| !asker.plan.assignments_of(unit).is_empty() && !handed_in.contains(**unit);
+        let state =
+            if units.iter().any(|unit| owing(&unit)) { WorkState::NotStarted } else { WorkState::Done };
+        let standing = Standing { state: Some(state), content: false, reviewed: Reviewed::Open };
+        let date = period.unit_due(settings);
+        let due = DueInstance {
+            rule: 0,
+            text: period.name.clone(),
+            date: Some(date),
+            period: Some(period.id.clone()),
+            continuous: false,
+            basis: None,
+        };
+        deadlines.push(Deadline {
+            task: None,
+            title: asker.plan.report(&period.id).map(|report| report.name.clone()).unwrap_or_default(),
+            unit: unit.cloned(),
+            unit_name: unit.map(|unit| asker.unit_name(unit)),
+            period: period.id.clone(),
+            due: DueView {
+                rule: 0,
+                text: period.name,
+                date: Some(date),
+                lateness: standing.lateness(&due, asker.today()),
+                basis: None,
+                settable: false,
+                warning: warning(asker.plan, date),
+            },
+        });
+    }
+    Ok(deadlines)
+}

@@ -1,0 +1,237 @@
+//! The district at a glance: units x tasks, who is late, who is silent.
+
+use std::collections::HashMap;
+
+use model::document::hanoi;
+use model::due::{DueInstance, for_period, most_pressing};
+use model::ids::{FieldCode, PeriodId, TaskCode, UnitId};
+use model::plan::{Assignment, Task};
+use model::window::{Cell, Late, Lateness, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
+use rusqlite::Connection;
+
+use super::picture::{Facts, Picture};
+use crate::scope::Scope;
+use crate::{AskError, Asker, evidence, last_heard, settings};
+
+/// One period's entries of the units that the asker may read, and the dates that stand in it.
+struct District<'a> {
+    tasks: Vec<&'a Task>,
+    units: Vec<&'a UnitId>,
+    picture: Picture,
+    dues: HashMap<&'a TaskCode, Vec<DueInstance>>,
+    nothing: Facts,
+}
+
+impl<'a> District<'a> {
+    fn load(
+        conn: &Connection,
+        asker: &Asker<'a>,
+        period: &PeriodId,
+        field: Option<&FieldCode>,
+    ) -> Result<Self, AskError> {
+        let period = asker.period(period)?.id;
+        let tasks = tasks_of(asker, field)?;
+        let settings = settings(conn, asker.plan)?;
+        let readable = asker.readable();
+        let mut scope = Scope::all(asker.year(), &period);
+        if field.is_some() {
+            scope = scope.of_tasks(tasks.iter().map(|task| &task.code));
+        }
+        if let Some(units) = readable.listed() {
+            scope = scope.of_units(units.iter().copied());
+        }
+        let dues =
+            tasks.iter().map(|task| (&task.code, for_period(asker.plan, &task.code, &settings, &period)));
+        Ok(Self {
+            dues: dues.collect(),
+            picture: Picture::load(conn, &scope)?,
+            units: readable.units(),
+            tasks,
+            nothing: Facts::default(),
+        })
+    }
+
+    fn facts(&self, assignment: &Assignment) -> &Facts {
+        self.picture.facts(&assignment.unit, &assignment.task).unwrap_or(&self.nothing)
+    }
+
+    fn pressing(&self, task: &TaskCode) -> Option<&DueInstance> {
+        most_pressing(self.dues.get(task)?)
+    }
+}
+
+/// The tasks of a field, or all, in the plan's order.
+pub(super) fn tasks_of<'a>(asker: &Asker<'a>, field: Option<&FieldCode>) -> Result<Vec<&'a Task>, AskError> {
+    if let Some(field) = field {
+        asker.plan.field(field).ok_or(AskError::Gone)?;
+    }
+    let tasks = asker.plan.tasks().iter();
+    Ok(tasks.filter(|task| field.is_none_or(|field| task.field == *field)).collect())
+}
+
+/// Units x tasks in one period; units without a part in any of the tasks have no row.
+pub fn matrix(
+    conn: &Connection,
+    asker: &Asker<'_>,
+    period: &PeriodId,
+    field: Option<&FieldCode>,
+) -> Result<Matrix, AskError> {
+    let district = District::load(conn, asker, period, field)?;
+    let mut matrix = Matrix {
+        period: period.clone(),
+        as_of: asker.now,
+        fields: fields(asker, &district.tasks),
+        rows: Vec::new(),
+        assignments: 0,
+        begun: 0,
+        closed: 0,
+        accepted: 0,
+        overdue: 0,
+        conflicts: 0,
+    };
+    let mut places: HashMap<&TaskCode, usize> = HashMap::new();
+    let order = matrix.fields.iter().flat_map(|field| &field.tasks);
+    let order: Vec<TaskCode> = order.map(|task| task.code.clone()).collect();
+    places.extend(order.iter().zip(0..));
+    let heard: HashMap<UnitId, _> =
+        last_heard(conn, district.units.iter().copied())?.into_iter().map(|row| (row.unit, row.at)).collect();
+    let waiting: HashMap<String, (u32, u64)> =
+        evidence::waiting(conn, asker.year(), district.units.iter().copied())?
+            .into_iter()
+            .map(|(unit, files, bytes)| (unit, (files, bytes)))
+            .collect();
+    for unit in &district.units {
+        let Some(mut row) = row(asker, &district, unit, &places, &mut matrix) else { continue };
+        row.last_heard = heard.get(*unit).copied().flatten();
+        (row.waiting_files, row.waiting_bytes) = waiting.get(unit.as_str()).copied().unwrap_or_default();
+        matrix.rows.push(row);
+    }
+    Ok(matrix)
+}
+
+fn fields(asker: &Asker<'_>, tasks: &[&Task]) -> Vec<MatrixField> {
+    let of = |code: &FieldCode| -> Vec<MatrixTask> {
+        let tasks = tasks.iter().filter(|task| task.field == *code);
+        tasks.map(|task| MatrixTask { code: task.code.clone(), title: task.title.clone() }).collect()
+    };
+    let fields = asker.plan.fields().iter();
+    let fields = fields.map(|field| MatrixField {
+        tasks: of(&field.code),
+        code: field.code.clone(),
+        name: field.name.clone(),
+    });
+    fields.filter(|field| !field.tasks.is_empty()).collect()
+}
+
+/// A unit's cells. *Complete*: entries closed, of the unit's assignments among these tasks. *On time*: of its entries
+/// whose date has passed, those closed on or before it, by the claim of the clock that closed them (the server's
+/// clock says only when it arrived, which without a network may be weeks later).
+fn row(
+    asker: &Asker<'_>,
+    district: &District<'_>,
+    unit: &UnitId,
+    places: &HashMap<&TaskCode, usize>,
+    sums: &mut Matrix,
+) -> Option<MatrixRow> {
+    let mut cells: Vec<Option<Cell>> = vec![None; places.len()];
+    let (mut assigned, mut closed, mut dated, mut on_time) = (0u32, 0u32, 0u32, 0u32);
+    for assignment in asker.plan.assignments_of(unit) {
+        let Some(&place) = places.get(&assignment.task) else { continue };
+        let facts = district.facts(assignment);
+        let standing = facts.standing();
+        let due = district.pressing(&assignment.task);
+        assigned += 1;
+        closed += u32::from(standing.is_closed());
+        if let Some(date) = due.and_then(|due| due.date).filter(|date| *date < asker.today()) {
+            dated += 1;
+            on_time += u32::from(standing.is_closed() && facts.closed_on().is_some_and(|day| day <= date));
+        }
+        sums.begun += u32::from(standing.is_begun());
+        sums.accepted += u32::from(standing.reviewed == model::shown::Reviewed::Accepted);
+        sums.conflicts += facts.conflicts;
+        let late = due.is_some_and(|due| matches!(standing.lateness(due, asker.today()), Lateness::Late(_)));
+        sums.overdue += u32::from(late);
+        cells[place] = Some(Cell {
+            shown: standing.shown(due, asker.today()),
+            role: assignment.role,
+            percent: facts.entry.percent,
+            conflict: facts.conflicts > 0,
+            evidence: facts.evidence,
+            evidence_waiting: facts.waiting,
+        });
+    }
+    sums.assignments += assigned;
+    sums.closed += closed;
+    let percent = |part: u32, all: u32| u8::try_from(part * 100 / all).unwrap_or(100);
+    (assigned > 0).then(|| MatrixRow {
+        unit: unit.clone(),
+        unit_name: asker.unit_name(unit),
+        cells,
+        complete: percent(closed, assigned),
+        on_time: (dated > 0).then(|| percent(on_time, dated)),
+        last_heard: None,
+        waiting_files: 0,
+        waiting_bytes: 0,
+    })
+}
+
+/// Entries that are owed since their date, the longest first.
+pub fn late(
+    conn: &Connection,
+    asker: &Asker<'_>,
+    period: &PeriodId,
+    field: Option<&FieldCode>,
+) -> Result<Vec<Late>, AskError> {
+    let district = District::load(conn, asker, period, field)?;
+    let tasks: HashMap<&TaskCode, &Task> = district.tasks.iter().map(|task| (&task.code, *task)).collect();
+    let mut late = Vec::new();
+    for unit in &district.units {
+        for assignment in asker.plan.assignments_of(unit) {
+            let Some(task) = tasks.get(&assignment.task) else { continue };
+            let Some(due) = district.pressing(&task.code) else { continue };
+            let standing = district.facts(assignment).standing();
+            let lateness = standing.lateness(due, asker.today());
+            if let (Some(date), Lateness::Late(_)) = (due.date, lateness) {
+                late.push(Late {
+                    unit: (*unit).clone(),
+                    unit_name: asker.unit_name(unit),
+                    task: task.code.clone(),
+                    title: task.title.clone(),
+                    role: assignment.role,
+                    shown: standing.shown(Some(due), asker.today()),
+                    date,
+                    lateness,
+                });
+            }
+        }
+    }
+    late.sort_by_key(|row| row.date);
+    Ok(late)
+}
+
+/// The units that have work and that the asker may read: those never heard from first, then the longest silent.
+pub fn silent(conn: &Connection, asker: &Asker<'_>) -> Result<Vec<Silent>, AskError> {
+    let units: Vec<&UnitId> = asker
+        .readable()
+        .units()
+        .into_iter()
+        .filter(|unit| !asker.plan.assignments_of(unit).is_empty())
+        .collect();
+    let heard: HashMap<UnitId, _> =
+        last_heard(conn, units.iter().copied())?.into_iter().map(|row| (row.unit.clone(), row)).collect();
+    let silent = units.into_iter().map(|unit| {
+        let row = heard.get(unit);
+        let at = row.and_then(|row| row.at);
+        Silent {
+            unit: unit.clone(),
+            unit_name: asker.unit_name(unit),
+            last_heard: at,
+            days: at.map(|at| (asker.today() - at.with_timezone(&hanoi()).date_naive()).num_days().max(0)),
+            laptops: row.map_or(0, |row| row.laptops),
+        }
+    });
+    let mut silent: Vec<Silent> = silent.collect();
+    // None sorts first.
+    silent.sort_by_key(|row| row.last_heard);
+    Ok(silent)
+}

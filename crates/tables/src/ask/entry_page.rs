@@ -1,0 +1,148 @@
+//! One assignment in one period, with everything that belongs to it.
+
+use model::due::{for_period, most_pressing};
+use model::ids::UnitId;
+use model::permission::may_review;
+use model::plan::{Party, Task};
+use model::target::{EntryKey, Target};
+use model::value::{Value, Verdict};
+use model::window::{EntryPage, FigureValue, FigureView, HistoryItem, Remark, TaskView};
+use model::words;
+use rusqlite::Connection;
+
+use super::conflict::view;
+use super::picture::{Facts, Picture};
+use crate::history::Past;
+use crate::key::Key;
+use crate::scope::Scope;
+use crate::{AskError, Asker, Side, contender, entry, evidence, history, settings};
+
+/// The history's newest rows are shown, and of a long text its beginning; the tables keep all.
+const HISTORY_ROWS: usize = 200;
+const HISTORY_CHARS: usize = 2_000;
+
+pub fn entry_page(
+    conn: &Connection,
+    asker: &Asker<'_>,
+    unit: &UnitId,
+    entry: &EntryKey,
+) -> Result<EntryPage, AskError> {
+    let found = asker.reads(unit)?;
+    let period = asker.period(&entry.period)?;
+    let task = asker.plan.task(&entry.task).ok_or(AskError::Gone)?;
+    let assignment = asker.plan.assignment(unit, &entry.task).ok_or(AskError::Gone)?;
+    let settings = settings(conn, asker.plan)?;
+    let key = Key::new(asker.year(), unit, entry);
+    let scope = Scope::all(asker.year(), &period.id).of_units([unit]).of_tasks([&entry.task]);
+    let facts = Picture::load(conn, &scope)?.take(unit, &entry.task);
+    let standing = facts.standing();
+    let dues = for_period(asker.plan, &entry.task, &settings, &period.id);
+    let (narrative, difficulties) = entry::texts(conn, key)?;
+    let past = history::of_entry(conn, key)?;
+    let reviewable = asker.side == Side::Laptop
+        && asker.unit.is_some_and(|office| may_review(asker.plan, office, unit, entry));
+    let documents = evidence::of_entry(conn, key)?;
+    Ok(EntryPage {
+        unit: unit.clone(),
+        unit_name: found.name.clone(),
+        entry: entry.clone(),
+        period: asker.period_view(&period, &settings),
+        task: task_view(asker, task),
+        role: assignment.role,
+        editable: asker.writes(unit),
+        reviewable,
+        shown: standing.shown(most_pressing(&dues), asker.today()),
+        state: standing.work_state(),
+        percent: facts.entry.percent,
+        narrative,
+        difficulties,
+        figures: figures(asker, unit, entry, &facts),
+        evidence: documents
+            .into_iter()
+            .map(|row| super::evidence::view(conn, asker, row))
+            .collect::<Result<_, _>>()?,
+        dues: dues.iter().map(|due| asker.due_view(&entry.task, due, &standing)).collect(),
+        talk: past.iter().rev().filter_map(|row| remark(asker, row)).collect(),
+        history: past.into_iter().take(HISTORY_ROWS).map(|row| item(asker, row)).collect(),
+        conflicts: contender::of_entry(conn, &scope)?
+            .into_iter()
+            .map(|conflict| view(conn, asker, conflict))
+            .collect::<Result<_, _>>()?,
+        unsent: facts.unsent,
+        touched: facts.touch(),
+    })
+}
+
+fn task_view(asker: &Asker<'_>, task: &Task) -> TaskView {
+    let names =
+        |parties: &[Party]| parties.iter().map(|party| asker.plan.party_name(party).to_owned()).collect();
+    TaskView {
+        code: task.code.clone(),
+        title: task.title.clone(),
+        field: task.field.clone(),
+        field_name: asker.plan.field(&task.field).map(|field| field.name.clone()).unwrap_or_default(),
+        lead: names(&task.lead),
+        with: names(&task.with),
+        outputs: task.outputs.clone(),
+        inherited: task.inherited.clone(),
+        inferred: task.inferred.clone(),
+    }
+}
+
+fn figures(asker: &Asker<'_>, unit: &UnitId, entry: &EntryKey, facts: &Facts) -> Vec<FigureView> {
+    let indicators = asker.plan.indicators_of(&entry.task, unit).into_iter();
+    let view = |indicator: &model::plan::Indicator| {
+        let outcome = facts.work_out(indicator);
+        let entered = facts.entered(indicator).into_iter();
+        let values = indicator.figures.iter().zip(entered).map(|(label, amount)| FigureValue {
+            label: label.clone(),
+            text: amount.map(|amount| amount.to_vi()).unwrap_or_default(),
+        });
+        FigureView {
+            indicator: indicator.id.clone(),
+            name: indicator.name.clone(),
+            kind: indicator.kind.code().to_owned(),
+            target: indicator.target_text(),
+            values: values.collect(),
+            none_arose: facts.none_arose.contains(&indicator.id),
+            result: outcome.result,
+            met: outcome.met,
+            warning: outcome.warning,
+        }
+    };
+    indicators.map(view).collect()
+}
+
+/// A reviewer's word; a word that was taken back is passed over.
+fn remark(asker: &Asker<'_>, row: &Past) -> Option<Remark> {
+    let Target::Verdict { .. } = row.target else { return None };
+    let value: Value = serde_json::from_str(row.value.as_deref()?).ok()?;
+    let (accepted, text, until) = match value.as_json()? {
+        Verdict::Accepted { .. } => (true, String::new(), None),
+        Verdict::Returned { reason, until } => (false, reason, until),
+    };
+    let office = row.doc.split('/').nth(2).map(UnitId::new)?;
+    Some(Remark { office: asker.unit_name(&office), by: row.by.clone(), at: row.at, accepted, text, until })
+}
+
+fn item(asker: &Asker<'_>, row: Past) -> HistoryItem {
+    HistoryItem {
+        by: row.by,
+        at: row.at,
+        received: row.received,
+        what: words::field(&row.target, asker.plan),
+        before: row.before.map(shortened),
+        after: shortened(row.after),
+        sent: row.received.is_some(),
+    }
+}
+
+fn shortened(text: String) -> String {
+    if text.is_empty() {
+        return words::EMPTY.to_owned();
+    }
+    match text.char_indices().nth(HISTORY_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}

@@ -1,0 +1,56 @@
+//! Figures against targets.
+
+use model::ids::{FieldCode, PeriodId, TaskCode};
+use model::window::FigureRow;
+use rusqlite::Connection;
+
+use super::district::tasks_of;
+use super::picture::{Facts, Picture};
+use crate::scope::Scope;
+use crate::{AskError, Asker};
+
+/// Every numeric target of the units that the asker may read, by unit and task in the plan's order.
+pub fn figures(
+    conn: &Connection,
+    asker: &Asker<'_>,
+    period: &PeriodId,
+    field: Option<&FieldCode>,
+) -> Result<Vec<FigureRow>, AskError> {
+    let period = asker.period(period)?.id;
+    let tasks = tasks_of(asker, field)?;
+    let with_figures = tasks.iter().filter(|task| asker.plan.indicators_of_task(&task.code).next().is_some());
+    let codes: Vec<&TaskCode> = with_figures.map(|task| &task.code).collect();
+    let readable = asker.readable();
+    let scope = Scope::all(asker.year(), &period).of_tasks(codes.iter().copied());
+    let scope = match readable.listed() {
+        Some(units) => scope.of_units(units.iter().copied()),
+        None => scope,
+    };
+    let picture = Picture::load(conn, &scope)?;
+    let nothing = Facts::default();
+    let mut rows = Vec::new();
+    for unit in readable.units() {
+        for code in &codes {
+            let facts = picture.facts(unit, code).unwrap_or(&nothing);
+            for indicator in asker.plan.indicators_of(code, unit) {
+                let outcome = facts.work_out(indicator);
+                let entered = facts.entered(indicator).into_iter();
+                rows.push(FigureRow {
+                    indicator: indicator.id.clone(),
+                    name: indicator.name.clone(),
+                    task: (*code).clone(),
+                    field: asker.plan.task(code).map(|task| task.field.clone()).ok_or(AskError::Gone)?,
+                    unit: unit.clone(),
+                    unit_name: asker.unit_name(unit),
+                    target: indicator.target_text(),
+                    values: entered
+                        .map(|amount| amount.map_or_else(String::new, |amount| amount.to_vi()))
+                        .collect(),
+                    result: outcome.result.unwrap_or_default(),
+                    met: outcome.met,
+                });
+            }
+        }
+    }
+    Ok(rows)
+}

@@ -1,0 +1,64 @@
+//! What frames every window.
+
+use model::ids::UnitId;
+use model::plan::Assignment;
+use model::shown::Reviewed;
+use model::window::{FieldView, Home, UnitView, WorkList};
+use rusqlite::Connection;
+
+use super::picture::Picture;
+use super::work::list;
+use crate::contender::count_of_writer;
+use crate::scope::Scope;
+use crate::{AskError, Asker, evidence, settings};
+
+/// Units are those whose workbooks the asker may read. Overdue and returned are counted in the current period, over
+/// the assignments of the asker's own unit; a reader's account
+/// has none, nor has a unit that a newer plan dropped.
+pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
+    let plan = asker.plan;
+    let settings = settings(conn, plan)?;
+    let current = plan.current_period(&settings, asker.today()).ok_or(AskError::Gone)?;
+    let own: Vec<&Assignment> = asker.unit.map_or(&[][..], |unit| plan.assignments_of(unit)).iter().collect();
+    let scope = Scope::all(asker.year(), &current.id).of_units(asker.unit);
+    let picture = Picture::load(conn, &scope)?;
+    let WorkList { rows, overdue, .. } = list(asker, &settings, &current.id, &own, &picture);
+    let returned = own.iter().filter(|assignment| {
+        let facts = picture.facts(&assignment.unit, &assignment.task);
+        facts.is_some_and(|facts| facts.standing().reviewed == Reviewed::Returned)
+    });
+    Ok(Home {
+        viewer: asker.viewer,
+        unit: asker.unit.cloned(),
+        unit_name: asker.unit.map(|unit| asker.unit_name(unit)).unwrap_or_default(),
+        person: asker.person.to_owned(),
+        plan_title: plan.title().to_owned(),
+        decision: plan.decision().to_owned(),
+        district: asker.unit_name(plan.issued_by()),
+        year: plan.year(),
+        today: asker.today(),
+        periods: plan.periods().iter().map(|period| asker.period_view(period, &settings)).collect(),
+        current: current.id.clone(),
+        fields: fields(asker),
+        units: units(asker, &asker.readable().units()),
+        work: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+        overdue,
+        returned: u32::try_from(returned.count()).unwrap_or(u32::MAX),
+        evidence: asker.unit.map_or(Ok(0), |unit| evidence::count(conn, asker.year(), unit))?,
+        conflicts: asker
+            .unit
+            .map_or(Ok(0), |unit| count_of_writer(conn, asker.year(), unit, unit == plan.coordinator()))?,
+    })
+}
+
+fn fields(asker: &Asker<'_>) -> Vec<FieldView> {
+    let fields = asker.plan.fields().iter();
+    fields.map(|field| FieldView { code: field.code.clone(), name: field.name.clone() }).collect()
+}
+
+fn units(asker: &Asker<'_>, units: &[&UnitId]) -> Vec<UnitView> {
+    let found = units.iter().filter_map(|unit| asker.plan.unit(unit));
+    found
+        .map(|unit| UnitView { id: unit.id.clone(), name: unit.name.clone(), kind: unit.kind.clone() })
+        .collect()
+}

@@ -1,0 +1,144 @@
+//! What the rows say of many entries of one period, gathered by entry.
+
+use std::collections::HashMap;
+
+use model::amount::Amount;
+use model::figures::{Outcome, work_out};
+use model::ids::{IndicatorId, TaskCode, UnitId};
+use model::plan::Indicator;
+use model::shown::{Reviewed, Standing};
+use model::window::Touch;
+use rusqlite::Connection;
+
+use crate::entry::EntryRow;
+use crate::scope::Scope;
+use crate::verdict::VerdictRow;
+use crate::{contender, entry, evidence, figure, history, verdict};
+
+/// What the rows say of one entry; without rows, that nothing was begun.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facts {
+    pub entry: EntryRow,
+    pub figures: Vec<(IndicatorId, u8, i64)>,
+    pub none_arose: Vec<IndicatorId>,
+    pub evidence: u32,
+    pub waiting: u32,
+    pub verdicts: Vec<VerdictRow>,
+    pub conflicts: u32,
+    pub unsent: bool,
+}
+
+/// Entries of one period, by unit and task.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Picture {
+    units: HashMap<String, HashMap<String, Facts>>,
+}
+
+impl Picture {
+    /// A few queries, however many entries.
+    pub fn load(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Self> {
+        let mut picture = Self::default();
+        for row in entry::rows(conn, scope)? {
+            picture.at(&row.unit, &row.task).entry = row.clone();
+        }
+        for row in figure::rows(conn, scope)? {
+            picture.at(&row.unit, &row.task).figures.push((row.indicator, row.index, row.amount));
+        }
+        for (unit, task, indicator) in figure::none_arose(conn, scope)? {
+            picture.at(&unit, &task).none_arose.push(indicator);
+        }
+        for count in evidence::counts(conn, scope)? {
+            let facts = picture.at(&count.unit, &count.task);
+            (facts.evidence, facts.waiting) = (count.evidence, count.waiting);
+        }
+        for row in verdict::rows(conn, scope)? {
+            picture.at(&row.unit, &row.task).verdicts.push(row.clone());
+        }
+        for (unit, task, conflicts) in contender::counts(conn, scope)? {
+            picture.at(&unit, &task).conflicts = conflicts;
+        }
+        for (unit, task) in history::unsent(conn, scope)? {
+            picture.at(&unit, &task).unsent = true;
+        }
+        Ok(picture)
+    }
+
+    fn at(&mut self, unit: &str, task: &str) -> &mut Facts {
+        if !self.units.contains_key(unit) {
+            self.units.insert(unit.to_owned(), HashMap::new());
+        }
+        let tasks = self.units.get_mut(unit).expect("put there the line before");
+        if !tasks.contains_key(task) {
+            tasks.insert(task.to_owned(), Facts::default());
+        }
+        tasks.get_mut(task).expect("put there the line before")
+    }
+
+    pub fn facts(&self, unit: &UnitId, task: &TaskCode) -> Option<&Facts> {
+        self.units.get(unit.as_str())?.get(task.as_str())
+    }
+
+    /// The facts taken out, for the one entry that a page is about.
+    pub fn take(&mut self, unit: &UnitId, task: &TaskCode) -> Facts {
+        let tasks = self.units.get_mut(unit.as_str());
+        tasks.and_then(|tasks| tasks.remove(task.as_str())).unwrap_or_default()
+    }
+}
+
+impl Facts {
+    pub fn standing(&self) -> Standing {
+        let content = self.entry.percent.is_some()
+            || self.entry.has_text
+            || !self.figures.is_empty()
+            || !self.none_arose.is_empty()
+            || self.evidence > 0;
+        Standing { state: self.entry.state, content, reviewed: self.reviewed() }
+    }
+
+    fn reviewed(&self) -> Reviewed {
+        let accepted = || self.verdicts.iter().filter(|word| word.accepted);
+        if self.returned().is_some() {
+            Reviewed::Returned
+        } else if accepted().any(|word| word.amended) {
+            Reviewed::Amended
+        } else if accepted().next().is_some() {
+            Reviewed::Accepted
+        } else {
+            Reviewed::Open
+        }
+    }
+
+    /// The return that waits for the unit; of several the one whose new date comes first.
+    pub fn returned(&self) -> Option<&VerdictRow> {
+        let waiting = self.verdicts.iter().filter(|word| !word.accepted && !word.answered(&self.entry));
+        waiting.min_by_key(|word| (word.until.is_none(), word.until, word.at))
+    }
+
+    /// The day on which the entry was closed, by the claim of the clock of whoever closed it: the unit, or the
+    /// office that accepted it as it was.
+    pub fn closed_on(&self) -> Option<chrono::NaiveDate> {
+        let accepted = self.verdicts.iter().filter(|word| word.accepted).map(|word| word.at).min();
+        let closed = self.entry.closed_at.or(accepted)?;
+        Some(closed.with_timezone(&model::document::hanoi()).date_naive())
+    }
+
+    pub fn touch(&self) -> Option<Touch> {
+        let (by, at) = (self.entry.changed_by.clone()?, self.entry.changed_at?);
+        Some(Touch { by, at, received: self.entry.changed_received })
+    }
+
+    /// What was entered for an indicator, in the order of its figures.
+    pub fn entered(&self, indicator: &Indicator) -> Vec<Option<Amount>> {
+        let mut entered = vec![None; indicator.kind.figures()];
+        for (_, index, amount) in self.figures.iter().filter(|(id, ..)| *id == indicator.id) {
+            if let Some(place) = entered.get_mut(usize::from(*index)) {
+                *place = Some(Amount::from_thousandths(*amount));
+            }
+        }
+        entered
+    }
+
+    pub fn work_out(&self, indicator: &Indicator) -> Outcome {
+        work_out(indicator, &self.entered(indicator), self.none_arose.contains(&indicator.id))
+    }
+}

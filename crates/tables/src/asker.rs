@@ -1,0 +1,110 @@
+//! Who asks, and what they may read.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use model::document::{DocId, hanoi};
+use model::ids::UnitId;
+use model::permission;
+use model::plan::{Plan, Unit};
+use model::window::Viewer;
+use thiserror::Error;
+
+/// At which end a question is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Laptop,
+    /// The web page: nothing can be written through it.
+    Server,
+}
+
+/// Who asks. What is answered depends on nothing else but the rows.
+#[derive(Clone, Copy, Debug)]
+pub struct Asker<'a> {
+    /// The plan in the year that is looked at.
+    pub plan: &'a Plan,
+    pub viewer: Viewer,
+    /// None for a reader's account, who sees every unit.
+    pub unit: Option<&'a UnitId>,
+    pub person: &'a str,
+    pub now: DateTime<FixedOffset>,
+    pub side: Side,
+}
+
+/// Why a question has no answer.
+#[derive(Debug, Error)]
+pub enum AskError {
+    #[error("Nội dung này không còn trong kế hoạch, hoặc chưa có trên máy này. Hãy quay lại danh sách.")]
+    Gone,
+    #[error("Đơn vị không được xem sổ của đơn vị khác. Nếu cần xem, hãy hỏi Phòng Nội vụ về phân quyền.")]
+    NotYours,
+    #[error("Không đọc được dữ liệu đã lưu. Dữ liệu không bị thay đổi; hãy đóng chương trình rồi mở lại.")]
+    Store(#[from] rusqlite::Error),
+}
+
+impl<'a> Asker<'a> {
+    pub(crate) fn year(&self) -> i32 {
+        self.plan.year()
+    }
+
+    /// The day in Viet Nam, wherever the machine's clock is set to.
+    pub(crate) fn today(&self) -> NaiveDate {
+        self.now.with_timezone(&hanoi()).date_naive()
+    }
+
+    /// The unit, when it is one of the plan's and the asker may read its workbook.
+    pub(crate) fn reads(&self, unit: &UnitId) -> Result<&'a Unit, AskError> {
+        let found = self.plan.unit(unit).ok_or(AskError::Gone)?;
+        let allowed = match self.unit {
+            None => self.viewer == Viewer::Reader,
+            Some(own) => {
+                self.viewer == Viewer::Reader
+                    || permission::may_read(self.plan, own, &DocId::workbook(self.year(), unit.clone()))
+            }
+        };
+        if allowed { Ok(found) } else { Err(AskError::NotYours) }
+    }
+
+    /// Every unit whose workbook the asker may read, in the plan's order.
+    pub(crate) fn readable(&self) -> Readable<'a> {
+        match self.unit {
+            _ if self.viewer == Viewer::Reader => Readable::All(self.plan),
+            None => Readable::Some(Vec::new()),
+            Some(own) if own == self.plan.coordinator() => Readable::All(self.plan),
+            Some(own) => {
+                let led = self.plan.led_by(own);
+                let units = self.plan.units().iter().map(|unit| &unit.id);
+                // Both lists are in the plan's order.
+                let mut led = led.into_iter().peekable();
+                Readable::Some(units.filter(|unit| led.next_if_eq(unit).is_some() || *unit == own).collect())
+            }
+        }
+    }
+
+    /// Whether the asker's unit is this one, on a laptop: only there is anything written.
+    pub(crate) fn writes(&self, unit: &UnitId) -> bool {
+        self.side == Side::Laptop && self.unit == Some(unit)
+    }
+}
+
+/// Units whose workbooks may be read.
+#[derive(Clone, Debug)]
+pub(crate) enum Readable<'a> {
+    All(&'a Plan),
+    Some(Vec<&'a UnitId>),
+}
+
+impl<'a> Readable<'a> {
+    pub fn units(&self) -> Vec<&'a UnitId> {
+        match self {
+            Self::All(plan) => plan.units().iter().map(|unit| &unit.id).collect(),
+            Self::Some(units) => units.clone(),
+        }
+    }
+
+    /// For a query: none where every unit may be read, so that none need be listed.
+    pub fn listed(&self) -> Option<&[&'a UnitId]> {
+        match self {
+            Self::All(_) => None,
+            Self::Some(units) => Some(units),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! How values stand in columns.
+//!
+//! Days are `2019-09-05`. Times are `2019-09-05T09:31:00.000+07:00`, always of that width and offset, so that they
+//! sort as text and every reporting tool reads them.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use model::document::hanoi;
+use rusqlite::Row;
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+
+/// A time as a column holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Time(pub DateTime<FixedOffset>);
+
+impl ToSql for Time {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let text = self.0.with_timezone(&hanoi()).format("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string();
+        Ok(ToSqlOutput::from(text))
+    }
+}
+
+impl FromSql for Time {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let text = value.as_str()?;
+        DateTime::parse_from_rfc3339(text).map(Self).map_err(|error| FromSqlError::Other(Box::new(error)))
+    }
+}
+
+/// A day as a column holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Day(pub NaiveDate);
+
+impl ToSql for Day {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.0.to_string()))
+    }
+}
+
+impl FromSql for Day {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_str()?.parse().map(Self).map_err(|error| FromSqlError::Other(Box::new(error)))
+    }
+}
+
+pub(crate) fn time(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<DateTime<FixedOffset>>> {
+    Ok(row.get::<_, Option<Time>>(at)?.map(|time| time.0))
+}
+
+pub(crate) fn day(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDate>> {
+    Ok(row.get::<_, Option<Day>>(at)?.map(|day| day.0))
+}
+
+/// A list as JSON, for `IN (SELECT value FROM json_each(?))`.
+pub(crate) fn list<S: AsRef<str>>(items: impl IntoIterator<Item = S>) -> String {
+    let items: Vec<serde_json::Value> = items.into_iter().map(|item| item.as_ref().into()).collect();
+    serde_json::Value::Array(items).to_string()
+}

@@ -1,0 +1,167 @@
+//! Values that stand against each other in one field, until one of the unit's people decides.
+
+use chrono::{DateTime, FixedOffset};
+use model::document::{DocId, DocKind, Reading};
+use model::ids::UnitId;
+use model::target::Target;
+use model::value::Value;
+use model::words;
+use rusqlite::{Connection, params};
+
+use crate::column::Time;
+use crate::key::{TargetColumn, about, target_text};
+use crate::scope::Scope;
+
+pub(crate) const SQL: &str = "
+-- The values of a field for which people gave different ones without knowing of each other. No rows for a field
+-- that holds one value or none.
+CREATE TABLE contender (
+  doc     TEXT NOT NULL,
+  target  TEXT NOT NULL,       -- which field: JSON
+  ord     INTEGER NOT NULL,    -- 0: the one shown meanwhile, the same on every machine
+  year    INTEGER NOT NULL,
+  writer  TEXT NOT NULL,       -- the unit that writes the document; '' for the plan
+  unit    TEXT,                -- the unit that the document is about
+  task    TEXT,                -- task and period of the entry that the field belongs to
+  period  TEXT,
+  value   TEXT NOT NULL,       -- JSON
+  author  TEXT NOT NULL,
+  at      TEXT NOT NULL,       -- a claim of the author's clock
+  PRIMARY KEY (doc, target, ord)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX contender_by_writer ON contender(year, writer);
+CREATE INDEX contender_by_entry ON contender(year, period, unit, task) WHERE task IS NOT NULL;
+";
+
+/// A field in conflict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    pub doc: String,
+    /// The unit that the document is about; none for the plan.
+    pub unit: Option<UnitId>,
+    pub target: Target,
+    /// The first is the one that is shown meanwhile.
+    pub contenders: Vec<(Value, String, DateTime<FixedOffset>)>,
+}
+
+pub(crate) fn write(
+    tx: &Connection,
+    doc: &DocId,
+    target: &Target,
+    reading: &Reading,
+) -> rusqlite::Result<()> {
+    let (doc_text, target_text) = (doc.to_string(), target_text(target));
+    tx.prepare_cached("DELETE FROM contender WHERE doc = ?1 AND target = ?2")?
+        .execute([&doc_text, &target_text])?;
+    if !reading.in_conflict() {
+        return Ok(());
+    }
+    let entry = target.entry();
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO contender (doc, target, ord, year, writer, unit, task, period, value, author, at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?;
+    for (ord, held) in (0i64..).zip(&reading.contenders) {
+        insert.execute(params![
+            doc_text,
+            target_text,
+            ord,
+            doc.year,
+            writer(doc),
+            about(doc).map(UnitId::as_str),
+            entry.map(|entry| entry.task.as_str()),
+            entry.map(|entry| entry.period.as_str()),
+            serde_json::to_string(&held.value).expect("a value has string keys only"),
+            held.by,
+            Time(held.at),
+        ])?;
+    }
+    Ok(())
+}
+
+fn writer(doc: &DocId) -> &str {
+    match &doc.kind {
+        DocKind::Plan => "",
+        DocKind::Workbook(unit) => unit.as_str(),
+        DocKind::Review { office, .. } => office.as_str(),
+    }
+}
+
+/// The conflicts in the documents that the unit writes; in the plan too where `plan` is set.
+pub(crate) fn of_writer(
+    conn: &Connection,
+    year: i32,
+    writer: &UnitId,
+    plan: bool,
+) -> rusqlite::Result<Vec<Conflict>> {
+    let mut select = conn.prepare_cached(
+        "SELECT doc, unit, target, value, author, at FROM contender
+         WHERE year = ?1 AND (writer = ?2 OR (?3 AND writer = '')) ORDER BY doc, target, ord",
+    )?;
+    collect(select.query(params![year, writer.as_str(), plan])?)
+}
+
+/// The conflicts of one entry, in the workbook and the reviews.
+pub(crate) fn of_entry(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec<Conflict>> {
+    let select = "SELECT doc, unit, target, value, author, at FROM contender";
+    let sql = scope.sql(select, "task IS NOT NULL ORDER BY doc, target, ord");
+    collect(conn.prepare_cached(&sql)?.query(scope.params().as_slice())?)
+}
+
+fn collect(mut rows: rusqlite::Rows<'_>) -> rusqlite::Result<Vec<Conflict>> {
+    let mut conflicts: Vec<Conflict> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let doc: String = row.get(0)?;
+        let target = row.get::<_, TargetColumn>(2)?.0;
+        let value: String = row.get(3)?;
+        let value = serde_json::from_str(&value).unwrap_or(Value::Str(value));
+        let contender = (value, row.get(4)?, row.get::<_, Time>(5)?.0);
+        match conflicts.last_mut().filter(|last| last.doc == doc && last.target == target) {
+            Some(last) => last.contenders.push(contender),
+            None => {
+                let unit = row.get::<_, Option<String>>(1)?.map(UnitId::new);
+                conflicts.push(Conflict { doc, unit, target, contenders: vec![contender] });
+            }
+        }
+    }
+    Ok(conflicts)
+}
+
+/// Unit, task and how many of the entry's fields are in conflict.
+pub(crate) fn counts(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec<(String, String, u32)>> {
+    let select = "SELECT unit, task, count(*) FROM contender";
+    let sql = scope.sql(select, "task IS NOT NULL AND ord = 1 GROUP BY unit, task");
+    let mut select = conn.prepare_cached(&sql)?;
+    select.query_map(scope.params().as_slice(), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
+}
+
+/// How many fields are in conflict in the documents that the unit writes.
+pub fn count_of_writer(conn: &Connection, year: i32, writer: &UnitId, plan: bool) -> rusqlite::Result<u32> {
+    conn.prepare_cached(
+        "SELECT count(*) FROM contender WHERE year = ?1 AND ord = 1 AND (writer = ?2 OR (?3 AND writer = ''))",
+    )?
+    .query_row(params![year, writer.as_str(), plan], |row| row.get(0))
+}
+
+/// The value that a person chose among the contenders of a field, by the text that the window was given for it
+/// ([`words::typed_back`]). None: a third value, to be read as typed.
+pub fn chosen(
+    conn: &Connection,
+    doc: &DocId,
+    target: &Target,
+    text: &str,
+) -> rusqlite::Result<Option<Value>> {
+    let mut select =
+        conn.prepare_cached("SELECT value FROM contender WHERE doc = ?1 AND target = ?2 ORDER BY ord")?;
+    let values = select.query_map([doc.to_string(), target_text(target)], |row| row.get::<_, String>(0))?;
+    for value in values {
+        let value: Value = match serde_json::from_str(&value?) {
+            Ok(value) => value,
+            Err(_) => continue,
+        };
+        if words::typed_back(&value, target) == text {
+            return Ok(Some(value));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,74 @@
+//! Dates that a lead entered for rules that have none of their own.
+
+use model::due::Entered;
+use model::ids::{TaskCode, UnitId};
+use model::plan::Plan;
+use rusqlite::{Connection, params};
+
+use crate::column::{Day, day};
+
+pub(crate) const SQL: &str = "
+-- A date that a unit entered for a rule of a task (by-plan, by-regulation, after-conclusion, with-report), and the
+-- document that sets it.
+CREATE TABLE due_date (
+  year  INTEGER NOT NULL,
+  task  TEXT NOT NULL,
+  rule  INTEGER NOT NULL,     -- position in the plan's list for the task, from 0
+  unit  TEXT NOT NULL,
+  date  TEXT,
+  basis TEXT,
+  PRIMARY KEY (year, task, rule, unit)
+) STRICT, WITHOUT ROWID;
+";
+
+pub(crate) fn write_date(
+    tx: &Connection,
+    (year, unit, task, rule): (i32, &UnitId, &TaskCode, u8),
+    date: Option<chrono::NaiveDate>,
+) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO due_date (year, task, rule, unit, date) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT DO UPDATE SET date = excluded.date",
+    )?
+    .execute(params![year, task.as_str(), rule, unit.as_str(), date.map(Day)])
+    .map(drop)
+}
+
+pub(crate) fn write_basis(
+    tx: &Connection,
+    (year, unit, task, rule): (i32, &UnitId, &TaskCode, u8),
+    basis: Option<&str>,
+) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO due_date (year, task, rule, unit, basis) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT DO UPDATE SET basis = excluded.basis",
+    )?
+    .execute(params![year, task.as_str(), rule, unit.as_str(), basis])
+    .map(drop)
+}
+
+/// Of several units that may enter a date, the one that the plan names first counts; units that may not (any
+/// more) are passed over.
+pub(crate) fn entered(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<((TaskCode, u8), Entered)>> {
+    let mut select = conn.prepare_cached(
+        "SELECT task, rule, unit, date, basis FROM due_date
+         WHERE year = ?1 AND (date IS NOT NULL OR basis IS NOT NULL) ORDER BY task, rule",
+    )?;
+    let mut rows = select.query([plan.year()])?;
+    let mut best: Vec<((TaskCode, u8), usize, Entered)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let task = TaskCode::new(row.get::<_, String>(0)?);
+        let unit = UnitId::new(row.get::<_, String>(2)?);
+        let Some(place) = plan.date_setters(&task).iter().position(|setter| **setter == unit) else {
+            continue;
+        };
+        let entered = Entered { date: day(row, 3)?, basis: row.get(4)? };
+        let key = (task, row.get(1)?);
+        match best.last_mut().filter(|last| last.0 == key) {
+            Some(last) if last.1 <= place => {}
+            Some(last) => *last = (key, place, entered),
+            None => best.push((key, place, entered)),
+        }
+    }
+    Ok(best.into_iter().map(|(key, _, entered)| (key, entered)).collect())
+}

@@ -1,0 +1,178 @@
+//! What a unit tells of one assignment in one period.
+
+use chrono::{DateTime, FixedOffset};
+use model::document::{DocId, Reading};
+use model::state::WorkState;
+use model::target::Target;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::column::{Time, time};
+use crate::history;
+use crate::key::Key;
+use crate::scope::Scope;
+
+pub(crate) const SQL: &str = "
+-- What a unit tells of one assignment (a task at the unit) in one period.
+CREATE TABLE entry (
+  year             INTEGER NOT NULL,
+  period           TEXT NOT NULL,
+  unit             TEXT NOT NULL,
+  task             TEXT NOT NULL,
+  state            TEXT,           -- not-started, in-progress, done, not-applicable; null: not said
+  percent          INTEGER,
+  text_chars       INTEGER NOT NULL DEFAULT 0,  -- letters in both texts together
+  closed_at        TEXT,           -- when the state became done or not-applicable: a claim of the laptop's clock
+  closed_received  TEXT,           -- the same by the server's clock
+  changed_by       TEXT,           -- the last change of anything in the entry
+  changed_at       TEXT,           -- a claim of the laptop's clock
+  changed_received TEXT,           -- the server's clock; null until it arrived there
+  changed_seq      INTEGER,        -- history.id
+  narrative        TEXT NOT NULL DEFAULT '',
+  difficulties     TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (year, period, unit, task)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entry_by_task ON entry(year, period, task, unit);
+";
+
+/// A row without its two texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct EntryRow {
+    pub unit: String,
+    pub task: String,
+    pub state: Option<WorkState>,
+    pub percent: Option<u8>,
+    pub has_text: bool,
+    pub closed_at: Option<DateTime<FixedOffset>>,
+    pub closed_received: Option<DateTime<FixedOffset>>,
+    pub changed_by: Option<String>,
+    pub changed_at: Option<DateTime<FixedOffset>>,
+    pub changed_received: Option<DateTime<FixedOffset>>,
+    pub changed_seq: Option<i64>,
+}
+
+fn ensure(tx: &Connection, key: Key<'_>) -> rusqlite::Result<()> {
+    let sql = "INSERT OR IGNORE INTO entry (year, period, unit, task) VALUES (?1, ?2, ?3, ?4)";
+    tx.prepare_cached(sql)?.execute(key.columns()).map(drop)
+}
+
+/// The state, and when it came to be closed where it is. The server's time is that of the winner's own record.
+pub(crate) fn write_state(
+    tx: &Connection,
+    doc: &DocId,
+    target: &Target,
+    key: Key<'_>,
+    reading: &Reading,
+) -> rusqlite::Result<()> {
+    ensure(tx, key)?;
+    let code = reading.value().as_str();
+    let closed = code.and_then(WorkState::from_code).is_some_and(WorkState::is_closed);
+    let winner = reading.contenders.first().filter(|_| closed);
+    let received = match winner {
+        Some(held) => history::newest(tx, doc, target, Some(&held.by))?.and_then(|record| record.received),
+        None => None,
+    };
+    let (year, period, unit, task) = key.columns();
+    tx.prepare_cached(
+        "UPDATE entry SET state = ?5, closed_at = ?6, closed_received = ?7
+         WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4",
+    )?
+    .execute(params![year, period, unit, task, code, winner.map(|held| Time(held.at)), received.map(Time)])
+    .map(drop)
+}
+
+/// The change that closed the entry arrived at the server.
+pub(crate) fn close_received(
+    tx: &Connection,
+    doc: &DocId,
+    target: &Target,
+    received: DateTime<FixedOffset>,
+) -> rusqlite::Result<()> {
+    let Some(key) = Key::of(doc, target) else { return Ok(()) };
+    let (year, period, unit, task) = key.columns();
+    tx.prepare_cached(
+        "UPDATE entry SET closed_received = ?5 WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4
+         AND closed_at IS NOT NULL AND closed_received IS NULL",
+    )?
+    .execute(params![year, period, unit, task, Time(received)])
+    .map(drop)
+}
+
+pub(crate) fn write_percent(tx: &Connection, key: Key<'_>, percent: Option<i64>) -> rusqlite::Result<()> {
+    ensure(tx, key)?;
+    let (year, period, unit, task) = key.columns();
+    tx.prepare_cached(
+        "UPDATE entry SET percent = ?5 WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4",
+    )?
+    .execute(params![year, period, unit, task, percent])
+    .map(drop)
+}
+
+/// One of the two texts, and what the search finds of them.
+pub(crate) fn write_text(
+    tx: &Connection,
+    key: Key<'_>,
+    narrative: Option<&str>,
+    difficulties: Option<&str>,
+) -> rusqlite::Result<()> {
+    ensure(tx, key)?;
+    let (year, period, unit, task) = key.columns();
+    let (narrative, difficulties): (String, String) = tx
+        .prepare_cached(
+            "UPDATE entry SET narrative = coalesce(?5, narrative), difficulties = coalesce(?6, difficulties),
+               text_chars = length(coalesce(?5, narrative)) + length(coalesce(?6, difficulties))
+             WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 RETURNING narrative, difficulties",
+        )?
+        .query_row(params![year, period, unit, task, narrative, difficulties], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    crate::search::write_entry(tx, key, &[&narrative, &difficulties])
+}
+
+/// Sets who changed the entry last from its history.
+pub(crate) fn touch(tx: &Connection, doc: &DocId, key: Key<'_>) -> rusqlite::Result<()> {
+    ensure(tx, key)?;
+    let (year, period, unit, task) = key.columns();
+    tx.prepare_cached(
+        "UPDATE entry SET (changed_by, changed_at, changed_received, changed_seq) =
+           (SELECT author, at, received, id FROM history
+            WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND doc = ?5 ORDER BY id DESC LIMIT 1)
+         WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4",
+    )?
+    .execute(params![year, period, unit, task, doc.to_string()])
+    .map(drop)
+}
+
+pub(crate) fn rows(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec<EntryRow>> {
+    let sql = scope.sql(
+        "SELECT unit, task, state, percent, text_chars > 0, closed_at, closed_received, changed_by, changed_at,
+           changed_received, changed_seq FROM entry",
+        "",
+    );
+    let mut select = conn.prepare_cached(&sql)?;
+    let rows = select.query_map(scope.params().as_slice(), |row| {
+        let state: Option<String> = row.get(2)?;
+        Ok(EntryRow {
+            unit: row.get(0)?,
+            task: row.get(1)?,
+            state: state.as_deref().and_then(WorkState::from_code),
+            percent: row.get(3)?,
+            has_text: row.get(4)?,
+            closed_at: time(row, 5)?,
+            closed_received: time(row, 6)?,
+            changed_by: row.get(7)?,
+            changed_at: time(row, 8)?,
+            changed_received: time(row, 9)?,
+            changed_seq: row.get(10)?,
+        })
+    })?;
+    rows.collect()
+}
+
+/// The two texts: what was done, and what stood in the way.
+pub(crate) fn texts(conn: &Connection, key: Key<'_>) -> rusqlite::Result<(String, String)> {
+    let mut select = conn.prepare_cached(
+        "SELECT narrative, difficulties FROM entry WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4",
+    )?;
+    let texts = select.query_row(key.columns(), |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    Ok(texts.unwrap_or_default())
+}

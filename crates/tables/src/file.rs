@@ -1,0 +1,93 @@
+//! Where the bytes of files are.
+
+use model::ids::FileHash;
+use model::window::Whereabouts;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::Side;
+
+pub(crate) const SQL: &str = "
+-- A file that evidence names: how much of it the server has, and whether this laptop holds it.
+CREATE TABLE file (
+  hash     TEXT PRIMARY KEY,              -- BLAKE3, hexadecimal
+  size     INTEGER NOT NULL,              -- bytes
+  received INTEGER NOT NULL DEFAULT 0,    -- bytes that the server has on disk
+  complete INTEGER NOT NULL DEFAULT 0,    -- 1: the server has it all, and it has this hash
+  here     INTEGER NOT NULL DEFAULT 0     -- 1: this laptop holds it (always 0 on the server)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX file_incomplete ON file(hash) WHERE complete = 0;
+";
+
+/// What is known of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileRow {
+    pub hash: FileHash,
+    pub size: u64,
+    /// Bytes that the server has.
+    pub received: u64,
+    pub complete: bool,
+    /// Whether this laptop holds it.
+    pub here: bool,
+}
+
+/// Evidence names the file; nothing else is known of it yet.
+pub(crate) fn expect(tx: &Connection, hash: &FileHash, size: u64) -> rusqlite::Result<()> {
+    tx.prepare_cached("INSERT OR IGNORE INTO file (hash, size) VALUES (?1, ?2)")?
+        .execute(params![hash.as_str(), stored(size)])
+        .map(drop)
+}
+
+/// The laptop now holds the file, or no longer does. May come before the evidence that names it.
+pub fn set_here(tx: &Connection, hash: &FileHash, size: u64, here: bool) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO file (hash, size, here) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET here = excluded.here",
+    )?
+    .execute(params![hash.as_str(), stored(size), here])
+    .map(drop)
+}
+
+/// How many of the file's bytes the server has on disk; `complete` once it has checked all of them. Does nothing
+/// for a file that no evidence names.
+pub fn set_received(tx: &Connection, hash: &FileHash, received: u64, complete: bool) -> rusqlite::Result<()> {
+    tx.prepare_cached("UPDATE file SET received = ?2, complete = ?3 WHERE hash = ?1")?
+        .execute(params![hash.as_str(), stored(received), complete])
+        .map(drop)
+}
+
+pub fn file(conn: &Connection, hash: &FileHash) -> rusqlite::Result<Option<FileRow>> {
+    conn.prepare_cached("SELECT hash, size, received, complete, here FROM file WHERE hash = ?1")?
+        .query_row([hash.as_str()], read)
+        .optional()
+}
+
+/// Files that the server lacks, whole or in part; of those that this laptop holds where `here`.
+pub fn incomplete(conn: &Connection, here: bool) -> rusqlite::Result<Vec<FileRow>> {
+    let mut select = conn.prepare_cached(
+        "SELECT hash, size, received, complete, here FROM file WHERE complete = 0 AND (NOT ?1 OR here) ORDER BY size",
+    )?;
+    select.query_map([here], read)?.collect()
+}
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<FileRow> {
+    Ok(FileRow {
+        hash: FileHash::new(row.get::<_, String>(0)?),
+        size: row.get::<_, i64>(1)?.unsigned_abs(),
+        received: row.get::<_, i64>(2)?.unsigned_abs(),
+        complete: row.get(3)?,
+        here: row.get(4)?,
+    })
+}
+
+fn stored(bytes: u64) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
+}
+
+/// Where the one who answers knows the bytes to be.
+pub(crate) fn whereabouts(side: Side, here: bool, received: u64, complete: bool) -> Whereabouts {
+    match (side, here, complete) {
+        (Side::Laptop, true, true) => Whereabouts::Everywhere,
+        (Side::Laptop, true, false) => Whereabouts::OnlyHere { sent: received },
+        (_, _, true) => Whereabouts::OnServer,
+        (_, _, false) => Whereabouts::OnTheirLaptop { sent: received },
+    }
+}

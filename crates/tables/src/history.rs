@@ -1,0 +1,240 @@
+//! Who set what, when: one row for each field that a change touched, and for each edit that waits on a laptop.
+
+use chrono::{DateTime, FixedOffset};
+use model::document::{ChangeHash, DocId, DocKind};
+use model::target::Target;
+use model::value::Value;
+use model::words;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::ancestry::change_id;
+use crate::column::{Time, time};
+use crate::key::{Key, TargetColumn, about, target_text};
+use crate::scope::Scope;
+use crate::{entry, submission, verdict};
+
+pub(crate) const SQL: &str = "
+-- Who set what, when. Rows are only added; a laptop takes away those of edits that were taken back or sealed.
+CREATE TABLE history (
+  id       INTEGER PRIMARY KEY,   -- the order in which it came to this machine
+  year     INTEGER NOT NULL,
+  doc      TEXT NOT NULL,         -- 2019/workbook/ayun
+  change   INTEGER,               -- change.id; null while the edit waits on this laptop
+  pending  INTEGER,               -- the number of the edit in this laptop's outbox, while it waits
+  target   TEXT NOT NULL,         -- which field: JSON
+  unit     TEXT,                  -- the unit that the document is about
+  task     TEXT,                  -- task and period of the entry that the field belongs to
+  period   TEXT,
+  author   TEXT NOT NULL,
+  at       TEXT NOT NULL,         -- a claim of the author's clock
+  received TEXT,                  -- the server's clock; null until it arrived there
+  after    TEXT NOT NULL,         -- the value for people
+  value    TEXT                   -- the value as JSON; null for the two long texts, where `after` is all
+) STRICT;
+CREATE UNIQUE INDEX history_by_change ON history(doc, change, target) WHERE change IS NOT NULL;
+CREATE INDEX history_by_target ON history(doc, target, id);
+CREATE INDEX history_by_entry ON history(year, period, unit, task, id) WHERE task IS NOT NULL;
+CREATE INDEX history_by_pending ON history(pending) WHERE pending IS NOT NULL;
+CREATE INDEX history_unsent ON history(year, period, unit, task) WHERE received IS NULL AND task IS NOT NULL;
+";
+
+/// Where a row of the history comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A change of the document.
+    Change(ChangeHash),
+    /// An edit in this laptop's outbox, by its number there.
+    Pending(i64),
+}
+
+/// That somebody set a field.
+#[derive(Clone, Debug)]
+pub struct HistoryRow<'a> {
+    pub doc: &'a DocId,
+    pub source: Source,
+    pub target: &'a Target,
+    pub by: &'a str,
+    /// A claim of the author's clock.
+    pub at: DateTime<FixedOffset>,
+    /// The server's clock; none until it arrived there.
+    pub received: Option<DateTime<FixedOffset>>,
+    pub value: &'a Value,
+}
+
+/// Adds a row; a change's row that is there already stays as it is. To be called before
+/// [`write`](crate::write) of the same field, which takes the server's times from here.
+pub fn record(tx: &Connection, row: &HistoryRow<'_>) -> rusqlite::Result<()> {
+    let (change, pending) = match &row.source {
+        Source::Change(hash) => (Some(change_id(tx, row.doc, hash)?), None),
+        Source::Pending(id) => (None, Some(id)),
+    };
+    let entry = row.target.entry();
+    let value = (!row.target.is_text())
+        .then(|| serde_json::to_string(row.value).expect("a value has string keys only"));
+    let after = match row.value {
+        Value::Str(text) if row.target.is_text() => text.clone(),
+        Value::Absent if row.target.is_text() => String::new(),
+        value => words::shown(value, row.target),
+    };
+    let added = tx
+        .prepare_cached(
+            "INSERT OR IGNORE INTO history
+             (year, doc, change, pending, target, unit, task, period, author, at, received, after, value)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        )?
+        .execute(params![
+            row.doc.year,
+            row.doc.to_string(),
+            change,
+            pending,
+            target_text(row.target),
+            about(row.doc).map(|unit| unit.as_str()),
+            entry.map(|entry| entry.task.as_str()),
+            entry.map(|entry| entry.period.as_str()),
+            row.by,
+            Time(row.at),
+            row.received.map(Time),
+            after,
+            value,
+        ])?;
+    if added > 0 { touched(tx, row.doc, row.target) } else { Ok(()) }
+}
+
+/// Takes away what a pending edit (taken back, or about to be sealed into a change) or a refused change had
+/// added. The caller then writes the fields again as the document holds them.
+pub fn forget(tx: &Connection, doc: &DocId, source: Source) -> rusqlite::Result<()> {
+    let doc_text = doc.to_string();
+    let (condition, id) = match source {
+        Source::Pending(id) => ("pending = ?2", id),
+        Source::Change(hash) => match crate::ancestry::find(tx, &doc_text, &hash.to_string())? {
+            Some(id) => ("change = ?2", id),
+            None => return Ok(()),
+        },
+    };
+    let targets = targets(tx, condition, &doc_text, id)?;
+    tx.prepare_cached(&format!("DELETE FROM history WHERE doc = ?1 AND {condition}"))?
+        .execute(params![doc_text, id])?;
+    targets.iter().try_for_each(|target| touched(tx, doc, target))
+}
+
+/// The change arrived at the server, by the server's clock: an acknowledgement.
+pub fn mark_received(
+    tx: &Connection,
+    doc: &DocId,
+    change: &ChangeHash,
+    received: DateTime<FixedOffset>,
+) -> rusqlite::Result<()> {
+    let doc_text = doc.to_string();
+    let Some(id) = crate::ancestry::find(tx, &doc_text, &change.to_string())? else { return Ok(()) };
+    tx.prepare_cached("UPDATE history SET received = ?3 WHERE doc = ?1 AND change = ?2")?
+        .execute(params![doc_text, id, Time(received)])?;
+    for target in targets(tx, "change = ?2", &doc_text, id)? {
+        match &target {
+            Target::State { .. } => entry::close_received(tx, doc, &target, received)?,
+            Target::Verdict { .. } => verdict::received(tx, doc, &target, received)?,
+            Target::Submission { period } => submission::received(tx, doc, period, received)?,
+            _ => {}
+        }
+        touched(tx, doc, &target)?;
+    }
+    Ok(())
+}
+
+fn targets(tx: &Connection, condition: &str, doc: &str, id: i64) -> rusqlite::Result<Vec<Target>> {
+    let sql = format!("SELECT target FROM history WHERE doc = ?1 AND {condition}");
+    let mut select = tx.prepare_cached(&sql)?;
+    select.query_map(params![doc, id], |row| Ok(row.get::<_, TargetColumn>(0)?.0))?.collect()
+}
+
+/// The rows that speak of an entry's last change follow its history.
+fn touched(tx: &Connection, doc: &DocId, target: &Target) -> rusqlite::Result<()> {
+    let (DocKind::Workbook(_), Some(key)) = (&doc.kind, Key::of(doc, target)) else { return Ok(()) };
+    entry::touch(tx, doc, key)?;
+    verdict::entry_changed(tx, doc, key)
+}
+
+/// The newest row of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Grows in the order in which rows came to this machine.
+    pub seq: i64,
+    pub by: String,
+    pub at: DateTime<FixedOffset>,
+    pub received: Option<DateTime<FixedOffset>>,
+    /// For people, see [`words::shown`]; the whole text for a text.
+    pub after: String,
+    /// The outbox number while it waits on this laptop.
+    pub pending: Option<i64>,
+}
+
+/// Who set the field last.
+pub fn last_record(conn: &Connection, doc: &DocId, target: &Target) -> rusqlite::Result<Option<Record>> {
+    newest(conn, doc, target, None)
+}
+
+/// Who set the field last; of one person where named.
+pub(crate) fn newest(
+    conn: &Connection,
+    doc: &DocId,
+    target: &Target,
+    by: Option<&str>,
+) -> rusqlite::Result<Option<Record>> {
+    let mut select = conn.prepare_cached(
+        "SELECT id, author, at, received, after, pending FROM history
+         WHERE doc = ?1 AND target = ?2 AND (?3 IS NULL OR author = ?3) ORDER BY id DESC LIMIT 1",
+    )?;
+    select
+        .query_row(params![doc.to_string(), target_text(target), by], |row| {
+            let at: Time = row.get(2)?;
+            Ok(Record {
+                seq: row.get(0)?,
+                by: row.get(1)?,
+                at: at.0,
+                received: time(row, 3)?,
+                after: row.get(4)?,
+                pending: row.get(5)?,
+            })
+        })
+        .optional()
+}
+
+/// One row of an entry's history, with what the field held before.
+#[derive(Clone, Debug)]
+pub(crate) struct Past {
+    pub doc: String,
+    pub target: Target,
+    pub by: String,
+    pub at: DateTime<FixedOffset>,
+    pub received: Option<DateTime<FixedOffset>>,
+    pub before: Option<String>,
+    pub after: String,
+    pub value: Option<String>,
+}
+
+/// Of one entry, workbook and reviews together, newest first.
+pub(crate) fn of_entry(conn: &Connection, key: Key<'_>) -> rusqlite::Result<Vec<Past>> {
+    let mut select = conn.prepare_cached(
+        "SELECT doc, target, author, at, received, lag(after) OVER (PARTITION BY doc, target ORDER BY id), after, value
+         FROM history WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 ORDER BY id DESC",
+    )?;
+    let rows = select.query_map(key.columns(), |row| {
+        Ok(Past {
+            doc: row.get(0)?,
+            target: row.get::<_, TargetColumn>(1)?.0,
+            by: row.get(2)?,
+            at: row.get::<_, Time>(3)?.0,
+            received: time(row, 4)?,
+            before: row.get(5)?,
+            after: row.get(6)?,
+            value: row.get(7)?,
+        })
+    })?;
+    rows.collect()
+}
+
+/// The entries of these units with anything that did not arrive at the server yet.
+pub(crate) fn unsent(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec<(String, String)>> {
+    let sql = scope.sql("SELECT DISTINCT unit, task FROM history", "received IS NULL AND task IS NOT NULL");
+    let mut select = conn.prepare_cached(&sql)?;
+    select.query_map(scope.params().as_slice(), |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}

@@ -1,0 +1,53 @@
+//! One entry's key, as the tables hold it.
+
+use model::document::{DocId, DocKind};
+use model::ids::UnitId;
+use model::target::{EntryKey, Target};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
+
+/// Year, period, unit and task: the first columns of every table about entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Key<'a> {
+    pub year: i32,
+    pub period: &'a str,
+    pub unit: &'a str,
+    pub task: &'a str,
+}
+
+impl<'a> Key<'a> {
+    pub fn new(year: i32, unit: &'a UnitId, entry: &'a EntryKey) -> Self {
+        Self { year, period: entry.period.as_str(), unit: unit.as_str(), task: entry.task.as_str() }
+    }
+
+    /// The entry that a document's field belongs to: of the unit that the document is about.
+    pub fn of(doc: &'a DocId, target: &'a Target) -> Option<Self> {
+        Some(Self::new(doc.year, about(doc)?, target.entry()?))
+    }
+
+    pub fn columns(&self) -> (i32, &'a str, &'a str, &'a str) {
+        (self.year, self.period, self.unit, self.task)
+    }
+}
+
+/// The unit that a document is about; none for the plan.
+pub(crate) fn about(doc: &DocId) -> Option<&UnitId> {
+    match &doc.kind {
+        DocKind::Plan => None,
+        DocKind::Workbook(unit) | DocKind::Review { unit, .. } => Some(unit),
+    }
+}
+
+/// A target as columns hold it: its JSON, which is the same for the same target.
+pub(crate) fn target_text(target: &Target) -> String {
+    serde_json::to_string(target).expect("a target has string keys only")
+}
+
+/// Reads [`target_text`] back.
+pub(crate) struct TargetColumn(pub Target);
+
+impl FromSql for TargetColumn {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let target = serde_json::from_str(value.as_str()?);
+        target.map(Self).map_err(|error| FromSqlError::Other(Box::new(error)))
+    }
+}

@@ -1,0 +1,56 @@
+//! The tables of the view: what windows, reports and other tools read, in the laptop's database and in the
+//! server's alike. The same rows and the same questions at both ends, so both windows show the same.
+//!
+//! Rows are written from documents, field by field ([`take_in`], or [`record`] and [`write`]), in the caller's
+//! transaction: one changed field rewrites one row. Questions ([`answer`]) read rows and the plan, and never open a
+//! document. Each table has a file with its definition, its row and its queries.
+//!
+//! | table | holds |
+//! |---|---|
+//! | `entry`, `figure`, `none_arose` | what a unit tells of one assignment in one period |
+//! | `evidence`, `evidence_link`, `file` | evidence, what it proves, and where its bytes are |
+//! | `verdict`, `accepted_head` | the reviewing offices' words, and what an acceptance contained |
+//! | `submission` | periods handed in |
+//! | `due_date`, `milestone`, `unit_days`, `request` | dates that people entered |
+//! | `contender` | values that stand against each other |
+//! | `history`, `change`, `change_dep` | who set what, when, and on top of what |
+//! | `heard` | when units were last heard from |
+//! | `plan_unit`, `plan_task`, `plan_indicator`, `plan_assignment` | the plan's names, for other tools |
+//! | `search`, `search_index` | folded texts for the search |
+
+mod ancestry;
+mod ask;
+mod asker;
+mod column;
+mod contender;
+mod due_date;
+mod entry;
+mod evidence;
+mod figure;
+mod file;
+mod heard;
+mod history;
+mod key;
+mod migrate;
+mod plan;
+mod scope;
+mod search;
+mod setting;
+mod submission;
+mod verdict;
+mod write;
+
+pub use ancestry::record_change;
+pub use ask::{
+    answer, conflicts, deadlines, entry_page, evidence, figures, find, home, late, matrix, silent, work,
+};
+pub use asker::{AskError, Asker, Side};
+pub use contender::{chosen, count_of_writer};
+pub use file::{FileRow, file, incomplete, set_here, set_received};
+pub use heard::{Heard, heard_from, last_heard, set_laptops};
+pub use history::{HistoryRow, Record, Source, forget, last_record, mark_received, record};
+pub use migrate::{MigrateError, PREPARED_STATEMENTS, migrate, migration, migrations};
+pub use plan::write_plan;
+pub use setting::settings;
+pub use submission::{Submission, submission, submissions};
+pub use write::{take_in, write};

@@ -1,0 +1,89 @@
+//! Bringing a database to the tables that this program knows.
+
+use refinery::{Migration, Runner, error::Kind};
+use rusqlite::Connection;
+use thiserror::Error;
+
+/// How many prepared statements a connection keeps: more than all questions and writes together need.
+pub const PREPARED_STATEMENTS: usize = 256;
+
+/// The tables of the view, in the order in which they are made. Versions 1000 to 1999; replica and server use
+/// others.
+///
+/// All are "U" migrations (refinery: may be applied after a higher version), so that a later table of this
+/// crate still comes to a database whose last migration was the replica's or the server's.
+pub fn migrations() -> Vec<Migration> {
+    [
+        ("U1000__history", crate::history::SQL),
+        ("U1001__ancestry", crate::ancestry::SQL),
+        ("U1002__contender", crate::contender::SQL),
+        ("U1010__entry", crate::entry::SQL),
+        ("U1011__figure", crate::figure::SQL),
+        ("U1012__evidence", crate::evidence::SQL),
+        ("U1013__file", crate::file::SQL),
+        ("U1014__verdict", crate::verdict::SQL),
+        ("U1015__submission", crate::submission::SQL),
+        ("U1016__due_date", crate::due_date::SQL),
+        ("U1017__setting", crate::setting::SQL),
+        ("U1018__heard", crate::heard::SQL),
+        ("U1019__search", crate::search::SQL),
+        ("U1020__plan", crate::plan::SQL),
+    ]
+    .into_iter()
+    .map(|(name, sql)| migration(name, sql))
+    .collect()
+}
+
+/// A migration of one of the program's own tables. Panics on a name that is not `U<version>__<name>`, which is
+/// written beside the SQL and not read from anywhere.
+pub fn migration(name: &str, sql: &str) -> Migration {
+    Migration::unapplied(name, sql).expect("a table's migration is named U<version>__<name>")
+}
+
+/// Why the database cannot be brought to this program's tables. Nothing was changed.
+#[derive(Debug, Error)]
+pub enum MigrateError {
+    #[error(
+        "Dữ liệu trên máy được tạo bởi phiên bản mới hơn của phần mềm. Dữ liệu vẫn nguyên vẹn; hãy cài phiên bản mới nhất rồi mở lại."
+    )]
+    Newer,
+    #[error("the migrations of this program contradict each other or those applied: {0}")]
+    Inconsistent(Box<refinery::Error>),
+    #[error(transparent)]
+    Database(#[from] rusqlite::Error),
+    #[error("a migration failed: {0}")]
+    Failed(Box<refinery::Error>),
+}
+
+/// Applies what is missing of this crate's migrations and the caller's, in one transaction.
+///
+/// Also sets the connection to keep its prepared statements; a connection that is not migrated here (one of a
+/// pool) wants [`PREPARED_STATEMENTS`] set by its opener.
+pub fn migrate(conn: &mut Connection, extra: Vec<Migration>) -> Result<(), MigrateError> {
+    conn.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
+    let mut all = migrations();
+    all.extend(extra);
+    let known: Vec<i64> = all.iter().map(|migration| i64::from(migration.version())).collect();
+    if applied(conn)?.iter().any(|version| !known.contains(version)) {
+        return Err(MigrateError::Newer);
+    }
+    match Runner::new(&all).set_grouped(true).run(conn) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(match error.kind() {
+            Kind::MissingVersion(_) => MigrateError::Newer,
+            Kind::DivergentVersion(..) | Kind::RepeatedVersion(_) => {
+                MigrateError::Inconsistent(Box::new(error))
+            }
+            _ => MigrateError::Failed(Box::new(error)),
+        }),
+    }
+}
+
+fn applied(conn: &Connection) -> rusqlite::Result<Vec<i64>> {
+    const TABLE: &str = "refinery_schema_history";
+    if !conn.table_exists(None, TABLE)? {
+        return Ok(Vec::new());
+    }
+    let mut statement = conn.prepare("SELECT version FROM refinery_schema_history")?;
+    statement.query_map([], |row| row.get(0))?.collect()
+}

@@ -1,0 +1,133 @@
+//! What the coordinating office enters for the year: milestones, days before the district's date, requests from
+//! above.
+
+use chrono::NaiveDate;
+use model::due::{self, Rule, Settings};
+use model::ids::{MilestoneId, PeriodId, RequestId, TaskCode};
+use model::plan::Plan;
+use model::value;
+use rusqlite::{Connection, params};
+
+use crate::column::Day;
+use crate::due_date;
+
+pub(crate) const SQL: &str = "
+-- A yearly date that the coordinating office enters.
+CREATE TABLE milestone (
+  year INTEGER NOT NULL,
+  id   TEXT NOT NULL,
+  date TEXT NOT NULL,
+  PRIMARY KEY (year, id)
+) STRICT, WITHOUT ROWID;
+
+-- How many days before the district's own date the units hand in.
+CREATE TABLE unit_days (
+  year   INTEGER NOT NULL,
+  period TEXT NOT NULL,
+  days   INTEGER NOT NULL,
+  PRIMARY KEY (year, period)
+) STRICT, WITHOUT ROWID;
+
+-- A letter from above that asks for something by a date.
+CREATE TABLE request (
+  year        INTEGER NOT NULL,
+  id          TEXT NOT NULL,
+  task        TEXT NOT NULL,
+  rule        INTEGER NOT NULL,   -- position in the plan's list for the task, from 0
+  number      TEXT NOT NULL,      -- number and symbol of the letter
+  received_on TEXT NOT NULL,
+  due         TEXT NOT NULL,
+  PRIMARY KEY (year, id)
+) STRICT, WITHOUT ROWID;
+";
+
+pub(crate) fn write_milestone(
+    tx: &Connection,
+    year: i32,
+    id: &MilestoneId,
+    date: Option<NaiveDate>,
+) -> rusqlite::Result<()> {
+    tx.prepare_cached("DELETE FROM milestone WHERE year = ?1 AND id = ?2")?
+        .execute(params![year, id.as_str()])?;
+    let Some(date) = date else { return Ok(()) };
+    tx.prepare_cached("INSERT INTO milestone (year, id, date) VALUES (?1, ?2, ?3)")?
+        .execute(params![year, id.as_str(), Day(date)])
+        .map(drop)
+}
+
+pub(crate) fn write_unit_days(
+    tx: &Connection,
+    year: i32,
+    period: &PeriodId,
+    days: Option<i64>,
+) -> rusqlite::Result<()> {
+    tx.prepare_cached("DELETE FROM unit_days WHERE year = ?1 AND period = ?2")?
+        .execute(params![year, period.as_str()])?;
+    let Some(days) = days else { return Ok(()) };
+    tx.prepare_cached("INSERT INTO unit_days (year, period, days) VALUES (?1, ?2, ?3)")?
+        .execute(params![year, period.as_str(), days])
+        .map(drop)
+}
+
+pub(crate) fn write_request(
+    tx: &Connection,
+    year: i32,
+    id: &RequestId,
+    request: Option<value::Request>,
+) -> rusqlite::Result<()> {
+    tx.prepare_cached("DELETE FROM request WHERE year = ?1 AND id = ?2")?
+        .execute(params![year, id.as_str()])?;
+    let Some(request) = request else { return Ok(()) };
+    tx.prepare_cached(
+        "INSERT INTO request (year, id, task, rule, number, received_on, due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        year,
+        id.as_str(),
+        request.task.as_str(),
+        request.rule,
+        request.number,
+        Day(request.received_on),
+        Day(request.due),
+    ])
+    .map(drop)
+}
+
+/// What people have entered that the dates of the plan's year rest on.
+pub fn settings(conn: &Connection, plan: &Plan) -> rusqlite::Result<Settings> {
+    let year = plan.year();
+    let milestones = conn
+        .prepare_cached("SELECT id, date FROM milestone WHERE year = ?1")?
+        .query_map([year], |row| Ok((MilestoneId::new(row.get::<_, String>(0)?), row.get::<_, Day>(1)?.0)))?
+        .collect::<Result<_, _>>()?;
+    let unit_days = conn
+        .prepare_cached("SELECT period, days FROM unit_days WHERE year = ?1")?
+        .query_map([year], |row| Ok((PeriodId::new(row.get::<_, String>(0)?), row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let entered = due_date::entered(conn, plan)?.into_iter().collect();
+    Ok(Settings { milestones, unit_days, entered, requests: requests(conn, plan)? })
+}
+
+/// Requests of rules that wait for one; others (the plan was changed) are passed over.
+fn requests(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<due::Request>> {
+    let mut select = conn.prepare_cached(
+        "SELECT id, task, rule, number, received_on, due FROM request WHERE year = ?1 ORDER BY id",
+    )?;
+    let mut rows = select.query([plan.year()])?;
+    let mut requests = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (task, rule) = (TaskCode::new(row.get::<_, String>(1)?), row.get::<_, u8>(2)?);
+        let waits = plan.task(&task).and_then(|task| task.due.get(usize::from(rule)));
+        let Some(Rule::OnRequest(who)) = waits.map(|due| &due.rule) else { continue };
+        requests.push(due::Request {
+            id: RequestId::new(row.get::<_, String>(0)?),
+            who: who.clone(),
+            number: row.get(3)?,
+            received_on: row.get::<_, Day>(4)?.0,
+            due: row.get::<_, Day>(5)?.0,
+            task: Some(task),
+            rule: Some(rule),
+        });
+    }
+    Ok(requests)
+}

@@ -1,0 +1,121 @@
+//! Periods that units have handed in.
+
+use chrono::{DateTime, FixedOffset};
+use model::document::{DocId, DocKind, Reading};
+use model::ids::{PeriodId, UnitId};
+use model::target::Target;
+use model::value;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::column::{Time, list, time};
+use crate::history;
+
+pub(crate) const SQL: &str = "
+-- A unit handed in a period.
+CREATE TABLE submission (
+  year     INTEGER NOT NULL,
+  period   TEXT NOT NULL,
+  unit     TEXT NOT NULL,
+  author   TEXT NOT NULL,
+  at       TEXT NOT NULL,      -- a claim of the laptop's clock
+  received TEXT,               -- the server's clock; null until it arrived there
+  PRIMARY KEY (year, period, unit)
+) STRICT, WITHOUT ROWID;
+";
+
+/// That a unit handed in a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Submission {
+    pub unit: UnitId,
+    pub by: String,
+    /// A claim of the laptop's clock.
+    pub at: DateTime<FixedOffset>,
+    /// The server's clock; none until it arrived there.
+    pub received: Option<DateTime<FixedOffset>>,
+}
+
+pub(crate) fn write(
+    tx: &Connection,
+    doc: &DocId,
+    target: &Target,
+    period: &PeriodId,
+    reading: &Reading,
+) -> rusqlite::Result<()> {
+    let DocKind::Workbook(unit) = &doc.kind else { return Ok(()) };
+    let held = reading.contenders.first();
+    let Some((held, handed_in)) =
+        held.and_then(|held| Some((held, held.value.as_json::<value::Submission>()?)))
+    else {
+        return tx
+            .prepare_cached("DELETE FROM submission WHERE year = ?1 AND period = ?2 AND unit = ?3")?
+            .execute(params![doc.year, period.as_str(), unit.as_str()])
+            .map(drop);
+    };
+    let received = history::newest(tx, doc, target, Some(&held.by))?.and_then(|record| record.received);
+    tx.prepare_cached(
+        "INSERT INTO submission (year, period, unit, author, at, received) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT DO UPDATE SET author = excluded.author, at = excluded.at, received = excluded.received",
+    )?
+    .execute(params![
+        doc.year,
+        period.as_str(),
+        unit.as_str(),
+        held.by,
+        Time(handed_in.at),
+        received.map(Time)
+    ])
+    .map(drop)
+}
+
+/// The submission arrived at the server.
+pub(crate) fn received(
+    tx: &Connection,
+    doc: &DocId,
+    period: &PeriodId,
+    received: DateTime<FixedOffset>,
+) -> rusqlite::Result<()> {
+    let DocKind::Workbook(unit) = &doc.kind else { return Ok(()) };
+    tx.prepare_cached(
+        "UPDATE submission SET received = ?4 WHERE year = ?1 AND period = ?2 AND unit = ?3 AND received IS NULL",
+    )?
+    .execute(params![doc.year, period.as_str(), unit.as_str(), Time(received)])
+    .map(drop)
+}
+
+/// One unit's submission of a period.
+pub fn submission(
+    conn: &Connection,
+    year: i32,
+    period: &PeriodId,
+    unit: &UnitId,
+) -> rusqlite::Result<Option<Submission>> {
+    conn.prepare_cached(
+        "SELECT unit, author, at, received FROM submission WHERE year = ?1 AND period = ?2 AND unit = ?3",
+    )?
+    .query_row(params![year, period.as_str(), unit.as_str()], read)
+    .optional()
+}
+
+/// Which of these units have handed the period in.
+pub fn submissions<'u>(
+    conn: &Connection,
+    year: i32,
+    period: &PeriodId,
+    units: impl IntoIterator<Item = &'u UnitId>,
+) -> rusqlite::Result<Vec<Submission>> {
+    let mut select = conn.prepare_cached(
+        "SELECT unit, author, at, received FROM submission
+         WHERE year = ?1 AND period = ?2 AND unit IN (SELECT value FROM json_each(?3))",
+    )?;
+    let units = list(units.into_iter().map(UnitId::as_str));
+    select.query_map(params![year, period.as_str(), units], read)?.collect()
+}
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Submission> {
+    Ok(Submission {
+        unit: UnitId::new(row.get::<_, String>(0)?),
+        by: row.get(1)?,
+        at: row.get::<_, Time>(2)?.0,
+        received: time(row, 3)?,
+    })
+}

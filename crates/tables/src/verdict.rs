@@ -1,0 +1,231 @@
+//! The reviewing offices' words on entries, and what an acceptance contained.
+//!
+//! An acceptance names the heads of the workbook that the office had before it. What is an ancestor of these
+//! heads was seen; any other change of the entry, also one made offline before the acceptance that arrives
+//! later, is an amendment. This is asked of the changes' ancestry, never of a clock or of the order of arrival, so
+//! every machine comes to the same answer. The answer is kept in `amended` and worked out anew when a verdict is
+//! written, when the entry's history grows or shrinks, and when a head that was not known yet arrives.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use model::document::{ChangeHash, DocId, DocKind, Reading};
+use model::target::Target;
+use model::value::Verdict;
+use rusqlite::{Connection, params};
+
+use crate::ancestry::CONTAINED;
+use crate::column::{Day, Time, day, list, time};
+use crate::entry::EntryRow;
+use crate::history;
+use crate::key::Key;
+use crate::scope::Scope;
+
+pub(crate) const SQL: &str = "
+-- The last word of each office on an entry.
+CREATE TABLE verdict (
+  year     INTEGER NOT NULL,
+  period   TEXT NOT NULL,
+  unit     TEXT NOT NULL,
+  task     TEXT NOT NULL,
+  office   TEXT NOT NULL,
+  kind     TEXT NOT NULL,      -- returned, accepted
+  reason   TEXT NOT NULL,      -- of a return
+  until    TEXT,               -- the new date that a return sets
+  author   TEXT NOT NULL,
+  at       TEXT NOT NULL,      -- a claim of the author's clock
+  received TEXT,               -- the server's clock; null until it arrived there
+  seq      INTEGER NOT NULL,   -- history.id
+  amended  INTEGER NOT NULL,   -- 1: accepted, and the entry has a change that the acceptance did not contain
+  PRIMARY KEY (year, period, unit, task, office)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX verdict_by_task ON verdict(year, period, task);
+
+-- The changes of the workbook that an acceptance names as the last that it contains.
+CREATE TABLE accepted_head (
+  hash   TEXT NOT NULL,        -- change.hash
+  year   INTEGER NOT NULL,
+  period TEXT NOT NULL,
+  unit   TEXT NOT NULL,
+  task   TEXT NOT NULL,
+  office TEXT NOT NULL,
+  PRIMARY KEY (year, period, unit, task, office, hash)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX accepted_head_by_hash ON accepted_head(hash);
+";
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct VerdictRow {
+    pub unit: String,
+    pub task: String,
+    pub office: String,
+    pub accepted: bool,
+    pub reason: String,
+    pub until: Option<NaiveDate>,
+    pub by: String,
+    pub at: DateTime<FixedOffset>,
+    pub received: Option<DateTime<FixedOffset>>,
+    pub seq: i64,
+    pub amended: bool,
+}
+
+impl VerdictRow {
+    /// Whether the unit has changed the entry after this word. The server's clock decides where both arrived
+    /// there, so that laptop and server agree; before that the order in which this laptop came to know of them.
+    pub fn answered(&self, entry: &EntryRow) -> bool {
+        match (entry.changed_received, self.received) {
+            (Some(changed), Some(word)) => changed > word,
+            _ => entry.changed_seq.is_some_and(|changed| changed > self.seq),
+        }
+    }
+}
+
+pub(crate) fn write(
+    tx: &Connection,
+    doc: &DocId,
+    target: &Target,
+    reading: &Reading,
+) -> rusqlite::Result<()> {
+    let (DocKind::Review { office, .. }, Some(key)) = (&doc.kind, Key::of(doc, target)) else {
+        return Ok(());
+    };
+    let (year, period, unit, task) = key.columns();
+    for table in ["verdict", "accepted_head"] {
+        tx.prepare_cached(&format!(
+            "DELETE FROM {table} WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND office = ?5"
+        ))?
+        .execute(params![year, period, unit, task, office.as_str()])?;
+    }
+    let Some(held) = reading.contenders.first() else { return Ok(()) };
+    let (kind, reason, until, heads) = match held.value.as_json() {
+        Some(Verdict::Returned { reason, until }) => ("returned", reason, until, Vec::new()),
+        Some(Verdict::Accepted { heads }) => ("accepted", String::new(), None, heads),
+        None => return Ok(()),
+    };
+    let record = match history::newest(tx, doc, target, Some(&held.by))? {
+        Some(record) => Some(record),
+        None => history::last_record(tx, doc, target)?,
+    };
+    let (received, seq) = record.map_or((None, 0), |record| (record.received, record.seq));
+    tx.prepare_cached(
+        "INSERT INTO verdict (year, period, unit, task, office, kind, reason, until, author, at, received, seq, amended)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0)",
+    )?
+    .execute(params![
+        year,
+        period,
+        unit,
+        task,
+        office.as_str(),
+        kind,
+        reason,
+        until.map(Day),
+        held.by,
+        Time(held.at),
+        received.map(Time),
+        seq,
+    ])?;
+    let mut insert = tx.prepare_cached(
+        "INSERT OR IGNORE INTO accepted_head (hash, year, period, unit, task, office) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    for head in &heads {
+        insert.execute(params![head, year, period, unit, task, office.as_str()])?;
+    }
+    if kind == "accepted" { compare(tx, key, office.as_str()) } else { Ok(()) }
+}
+
+/// The verdict arrived at the server.
+pub(crate) fn received(
+    tx: &Connection,
+    doc: &DocId,
+    target: &Target,
+    received: DateTime<FixedOffset>,
+) -> rusqlite::Result<()> {
+    let (DocKind::Review { office, .. }, Some(key)) = (&doc.kind, Key::of(doc, target)) else {
+        return Ok(());
+    };
+    let (year, period, unit, task) = key.columns();
+    tx.prepare_cached(
+        "UPDATE verdict SET received = ?6 WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4
+         AND office = ?5 AND received IS NULL",
+    )?
+    .execute(params![year, period, unit, task, office.as_str(), Time(received)])
+    .map(drop)
+}
+
+/// The entry's history has grown or shrunk.
+pub(crate) fn entry_changed(tx: &Connection, workbook: &DocId, key: Key<'_>) -> rusqlite::Result<()> {
+    debug_assert!(matches!(workbook.kind, DocKind::Workbook(_)), "an entry stands in a workbook");
+    let offices: Vec<String> = tx
+        .prepare_cached(
+            "SELECT office FROM verdict
+             WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND kind = 'accepted'",
+        )?
+        .query_map(key.columns(), |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    offices.iter().try_for_each(|office| compare(tx, key, office))
+}
+
+/// A change has come that acceptances may have named before it was known here.
+pub(crate) fn head_came(tx: &Connection, workbook: &DocId, hash: &ChangeHash) -> rusqlite::Result<()> {
+    let DocKind::Workbook(unit) = &workbook.kind else { return Ok(()) };
+    let named: Vec<(String, String, String)> = tx
+        .prepare_cached(
+            "SELECT period, task, office FROM accepted_head WHERE hash = ?1 AND year = ?2 AND unit = ?3",
+        )?
+        .query_map(params![hash.to_string(), workbook.year, unit.as_str()], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?
+        .collect::<Result<_, _>>()?;
+    named.iter().try_for_each(|(period, task, office)| {
+        compare(tx, Key { year: workbook.year, period, unit: unit.as_str(), task }, office)
+    })
+}
+
+/// Whether the entry's history has a row that the acceptance did not contain.
+fn compare(tx: &Connection, key: Key<'_>, office: &str) -> rusqlite::Result<()> {
+    let (year, period, unit, task) = key.columns();
+    let heads: Vec<String> = tx
+        .prepare_cached(
+            "SELECT hash FROM accepted_head
+             WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND office = ?5",
+        )?
+        .query_map(params![year, period, unit, task, office], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let workbook = format!("{year}/workbook/{unit}");
+    let amended: bool = tx
+        .prepare_cached(&format!(
+            "{CONTAINED} SELECT EXISTS (SELECT 1 FROM history
+             WHERE year = ?3 AND period = ?4 AND unit = ?5 AND task = ?6 AND doc = ?1
+             AND (change IS NULL OR change NOT IN (SELECT id FROM contained)))"
+        ))?
+        .query_row(params![workbook, list(&heads), year, period, unit, task], |row| row.get(0))?;
+    tx.prepare_cached(
+        "UPDATE verdict SET amended = ?6
+         WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND office = ?5",
+    )?
+    .execute(params![year, period, unit, task, office, amended])
+    .map(drop)
+}
+
+pub(crate) fn rows(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec<VerdictRow>> {
+    let sql = scope.sql(
+        "SELECT unit, task, office, kind, reason, until, author, at, received, seq, amended FROM verdict",
+        "",
+    );
+    let mut select = conn.prepare_cached(&sql)?;
+    let rows = select.query_map(scope.params().as_slice(), |row| {
+        Ok(VerdictRow {
+            unit: row.get(0)?,
+            task: row.get(1)?,
+            office: row.get(2)?,
+            accepted: row.get::<_, String>(3)? == "accepted",
+            reason: row.get(4)?,
+            until: day(row, 5)?,
+            by: row.get(6)?,
+            at: row.get::<_, Time>(7)?.0,
+            received: time(row, 8)?,
+            seq: row.get(9)?,
+            amended: row.get(10)?,
+        })
+    })?;
+    rows.collect()
+}

@@ -1,0 +1,67 @@
+use model::document::DocId;
+use model::target::Target;
+use model::value::Value;
+use model::window::{Ask, Viewer};
+use serde_json::json;
+use tables::Side;
+
+use crate::support::{AYUN, TODAY, World, decision, q3, returned, review, state, workbook};
+
+#[test]
+fn it_frames_the_window_for_a_commune() {
+    let mut world = World::new();
+    world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &decision("aaaaaaaaaaaaa", '1'));
+    world.edit(&review("noi-vu", AYUN), "Lan", "2019-08-20T09:00:00", &[returned("I.2", "thiếu", "")]);
+    let home = world.ask(AYUN, &Ask::Home);
+    let expected = json!({
+        "viewer": "unit", "unit": AYUN, "unitName": "Xã Ayun", "person": "Người xem",
+        "decision": "3571/QĐ-UBND", "district": "UBND huyện Mang Yang", "year": 2019,
+        "today": "2019-08-22", "current": "Q3", "work": 46, "overdue": 0, "returned": 1, "evidence": 1,
+        "conflicts": 0,
+    });
+    for (key, value) in expected.as_object().unwrap() {
+        assert_eq!(&home[key], value, "{key}");
+    }
+    assert_eq!(home["fields"].as_array().unwrap().len(), 9);
+    assert_eq!(home["units"].as_array().unwrap().len(), 1, "its own");
+    let period = &home["periods"][2];
+    assert_eq!((&period["name"], &period["daysLeft"]), (&json!("Quý III/2019"), &json!(14)));
+}
+
+#[test]
+fn the_days_before_the_districts_date_move_the_units_date() {
+    let mut world = World::new();
+    let target = Target::UnitDays { period: q3() };
+    world.edit(&DocId::plan(2019), "Lan", "2019-08-01T08:00:00", &[(target, Value::Int(5))]);
+    let period = world.ask(AYUN, &Ask::Home)["periods"][2].clone();
+    assert_eq!((&period["unitDue"], &period["daysLeft"]), (&json!("2019-08-31"), &json!(9)));
+}
+
+#[test]
+fn overdue_is_counted_from_the_day_after() {
+    let world = World::new();
+    let overdue = |now: &str| {
+        world.ask_as(Some(AYUN), Viewer::Unit, now, Side::Laptop, &Ask::Home).unwrap()["overdue"].clone()
+    };
+    // On the fifth the third quarter is still the current period.
+    assert_eq!(overdue("2019-09-05T23:59:59"), 0);
+    let work = Ask::Work { period: q3(), unit: None, task: None };
+    let list = world.ask_as(Some(AYUN), Viewer::Unit, "2019-09-06T00:00:00", Side::Laptop, &work).unwrap();
+    assert!(list["overdue"].as_u64().unwrap() > 0, "I.2 was due on the fifth");
+}
+
+#[test]
+fn a_reader_has_no_work_and_sees_every_unit() {
+    let mut world = World::new();
+    world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &[state("I.2", "done")]);
+    let home = world.ask_as(None, Viewer::Reader, TODAY, Side::Server, &Ask::Home).unwrap();
+    assert_eq!((&home["unit"], &home["work"]), (&json!(null), &json!(0)));
+    assert_eq!(home["units"].as_array().unwrap().len(), world.plan.units().len());
+}
+
+#[test]
+fn a_unit_that_a_newer_plan_dropped_has_no_work() {
+    let world = World::new();
+    let home = world.ask_as(Some("xa-cu"), Viewer::Unit, TODAY, Side::Laptop, &Ask::Home).unwrap();
+    assert_eq!((&home["unitName"], &home["work"], &home["units"]), (&json!("xa-cu"), &json!(0), &json!([])));
+}

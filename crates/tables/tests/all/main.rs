@@ -1,0 +1,16 @@
+//! Tests of the tables, one module for each part. Rows come from real documents on the plan as it ships.
+
+// The lint spares test functions but not the functions that they share.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod ask;
+mod contender;
+mod history;
+mod migrate;
+mod plan;
+mod province;
+mod search;
+mod speed;
+mod support;
+mod verdict;
+mod write;

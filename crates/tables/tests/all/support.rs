@@ -1,0 +1,245 @@
+//! One database with its documents, as a laptop or the server holds them.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset};
+use model::document::{Actor, ChangeHash, DocId, Document, Outcome, RawChange, Rules, admit, interpret};
+use model::edit::{Edit, StampedEdit};
+use model::ids::{EvidenceId, FileHash, IndicatorId, PeriodId, TaskCode, UnitId};
+use model::plan::{Plan, PlanSource};
+use model::target::{EntryKey, EvidencePart, Target};
+use model::value::{FileFacts, Value, Verdict};
+use model::window::{Ask, Viewer};
+use rusqlite::Connection;
+use serde_json::Value as Json;
+use tables::{AskError, Asker, HistoryRow, Side, Source};
+
+pub fn mang_yang() -> Plan {
+    let source = PlanSource::new(
+        include_str!("../../../../data/mang-yang-2019/units.toml"),
+        include_str!("../../../../data/mang-yang-2019/plan.toml"),
+        include_str!("../../../../data/mang-yang-2019/indicators.toml"),
+    );
+    Plan::load(&source).unwrap()
+}
+
+pub struct World {
+    pub conn: Connection,
+    pub plan: Plan,
+    pub documents: BTreeMap<DocId, Document>,
+    /// The server's clock at the next thing that arrives; none: nothing arrives (a laptop without a network).
+    pub received: Option<DateTime<FixedOffset>>,
+    actors: u64,
+}
+
+impl World {
+    pub fn new() -> Self {
+        Self::on(mang_yang())
+    }
+
+    pub fn on(plan: Plan) -> Self {
+        let mut conn = Connection::open_in_memory().unwrap();
+        tables::migrate(&mut conn, Vec::new()).unwrap();
+        Self { conn, plan, documents: BTreeMap::new(), received: Some(at("2019-08-01T10:00:00")), actors: 0 }
+    }
+
+    pub fn document(&mut self, doc: &DocId) -> &mut Document {
+        self.documents.entry(doc.clone()).or_insert_with(|| Document::empty(doc.clone()))
+    }
+
+    /// One person sets fields, and the change is taken in.
+    pub fn edit(&mut self, doc: &DocId, by: &str, when: &str, edits: &[(Target, Value)]) -> Vec<RawChange> {
+        let changes = self.seal_apart(doc, by, when, edits);
+        self.merge(doc, &changes);
+        changes
+    }
+
+    /// What another laptop would seal on top of what this one holds now, without this one taking it in.
+    pub fn seal_apart(
+        &mut self,
+        doc: &DocId,
+        by: &str,
+        when: &str,
+        edits: &[(Target, Value)],
+    ) -> Vec<RawChange> {
+        self.actors += 1;
+        let actor = Actor::from_random(self.actors.to_be_bytes());
+        let stamped: Vec<StampedEdit> = edits
+            .iter()
+            .map(|(target, value)| StampedEdit {
+                edit: Edit { target: target.clone(), value: value.clone() },
+                by: by.to_owned(),
+                at: at(when),
+            })
+            .collect();
+        self.document(doc).clone().seal(&stamped, actor)
+    }
+
+    /// Takes changes in, from wherever they come.
+    pub fn merge(&mut self, doc: &DocId, changes: &[RawChange]) {
+        let admitted = admit(self.document(doc), changes, Rules::Relayed);
+        for outcome in &admitted.outcomes {
+            match outcome {
+                Outcome::Accepted(read) => {
+                    tables::take_in(&self.conn, &admitted.document, read, self.received).unwrap();
+                }
+                Outcome::Known(_) => {}
+                other => panic!("not taken: {other:?}"),
+            }
+        }
+        self.documents.insert(doc.clone(), admitted.document);
+    }
+
+    /// An edit that waits in the laptop's outbox.
+    pub fn wait(&self, id: i64, doc: &DocId, by: &str, when: &str, target: &Target, value: &Value) {
+        let row =
+            HistoryRow { doc, source: Source::Pending(id), target, by, at: at(when), received: None, value };
+        tables::record(&self.conn, &row).unwrap();
+        let reading = model::document::Reading::one(value.clone(), by, at(when));
+        tables::write(&self.conn, doc, target, &reading).unwrap();
+    }
+
+    pub fn take_back(&mut self, id: i64, doc: &DocId, target: &Target) {
+        tables::forget(&self.conn, doc, Source::Pending(id)).unwrap();
+        let reading = self.document(doc).read(target);
+        tables::write(&self.conn, doc, target, &reading).unwrap();
+    }
+
+    pub fn heads(&mut self, doc: &DocId) -> Vec<String> {
+        self.document(doc).heads().iter().map(ToString::to_string).collect()
+    }
+
+    pub fn ask_as(
+        &self,
+        unit: Option<&str>,
+        viewer: Viewer,
+        now: &str,
+        side: Side,
+        ask: &Ask,
+    ) -> Result<Json, AskError> {
+        let unit = unit.map(UnitId::new);
+        let asker =
+            Asker {
+                plan: &self.plan, viewer, unit: unit.as_ref(), person: "Người xem", now: at(now), side
+            };
+        tables::answer(&self.conn, &asker, ask)
+    }
+
+    /// Asked on a laptop of the unit, on 22/8/2019.
+    pub fn ask(&self, unit: &str, ask: &Ask) -> Json {
+        self.try_ask(unit, ask).unwrap()
+    }
+
+    pub fn try_ask(&self, unit: &str, ask: &Ask) -> Result<Json, AskError> {
+        let viewer = match unit {
+            "noi-vu" => Viewer::Coordinator,
+            _ if self.plan.led_by(&UnitId::new(unit)).is_empty() => Viewer::Unit,
+            _ => Viewer::Office,
+        };
+        self.ask_as(Some(unit), viewer, TODAY, Side::Laptop, ask)
+    }
+
+    /// The row of one task in the unit's list.
+    pub fn row(&self, asker: &str, unit: &str, task: &str) -> Json {
+        let ask = Ask::Work { period: q3(), unit: Some(UnitId::new(unit)), task: Some(TaskCode::new(task)) };
+        self.ask(asker, &ask)["rows"][0].clone()
+    }
+
+    pub fn page(&self, asker: &str, unit: &str, task: &str) -> Json {
+        self.ask(asker, &Ask::Entry { unit: UnitId::new(unit), entry: entry(task) })
+    }
+
+    /// How many rows a query counts.
+    pub fn count(&self, sql: &str) -> i64 {
+        self.conn.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+}
+
+pub const TODAY: &str = "2019-08-22T09:00:00";
+pub const AYUN: &str = "ayun";
+
+/// "2019-08-22T09:00:00" in Hanoi.
+pub fn at(text: &str) -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339(&format!("{text}+07:00")).unwrap()
+}
+
+pub fn workbook(unit: &str) -> DocId {
+    DocId::workbook(2019, UnitId::new(unit))
+}
+
+pub fn review(office: &str, unit: &str) -> DocId {
+    DocId::review(2019, UnitId::new(office), UnitId::new(unit))
+}
+
+pub fn q3() -> PeriodId {
+    PeriodId::new("Q3")
+}
+
+/// In the third quarter.
+pub fn entry(task: &str) -> EntryKey {
+    EntryKey { task: TaskCode::new(task), period: q3() }
+}
+
+pub fn state(task: &str, code: &str) -> (Target, Value) {
+    (Target::State { entry: entry(task) }, text(code))
+}
+
+pub fn percent(task: &str, percent: i64) -> (Target, Value) {
+    (Target::Percent { entry: entry(task) }, Value::Int(percent))
+}
+
+pub fn narrative(task: &str, words: &str) -> (Target, Value) {
+    (Target::Narrative { entry: entry(task) }, text(words))
+}
+
+pub fn figure(task: &str, indicator: &str, index: u8, thousandths: i64) -> (Target, Value) {
+    let indicator = IndicatorId::new(indicator);
+    (Target::Figure { entry: entry(task), indicator, index }, Value::Int(thousandths))
+}
+
+pub fn link(task: &str, evidence: &str, place: &str) -> (Target, Value) {
+    (Target::Link { entry: entry(task), evidence: EvidenceId::new(evidence) }, text(place))
+}
+
+pub fn part(evidence: &str, part: EvidencePart, value: Value) -> (Target, Value) {
+    (Target::Evidence { evidence: EvidenceId::new(evidence), part }, value)
+}
+
+pub fn hash(digit: char) -> FileHash {
+    FileHash::new(digit.to_string().repeat(64))
+}
+
+/// A decision with its file.
+pub fn decision(id: &str, file: char) -> Vec<(Target, Value)> {
+    let facts = FileFacts {
+        hash: hash(file),
+        size: 1_000,
+        name: "quyết định.pdf".into(),
+        media_type: "application/pdf".into(),
+    };
+    vec![
+        part(id, EvidencePart::File, Value::json(&facts)),
+        part(id, EvidencePart::Number, text("35")),
+        part(id, EvidencePart::Symbol, text("QĐ-UBND")),
+        part(id, EvidencePart::Issuer, text("UBND xã Ayun")),
+        part(id, EvidencePart::Signed, text("2019-07-15")),
+        part(id, EvidencePart::Abstract, text("Sửa đường vào làng Đê Kjêng")),
+    ]
+}
+
+pub fn returned(task: &str, reason: &str, until: &str) -> (Target, Value) {
+    let verdict = Verdict::Returned { reason: reason.into(), until: until.parse().ok() };
+    (Target::Verdict { entry: entry(task) }, Value::json(&verdict))
+}
+
+pub fn accepted(task: &str, heads: Vec<String>) -> (Target, Value) {
+    (Target::Verdict { entry: entry(task) }, Value::json(&Verdict::Accepted { heads }))
+}
+
+pub fn text(words: &str) -> Value {
+    Value::Str(words.into())
+}
+
+pub fn hash_of(change: &RawChange) -> ChangeHash {
+    interpret(change).unwrap().hash
+}

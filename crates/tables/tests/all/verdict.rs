@@ -1,0 +1,206 @@
+//! What was accepted stays: amendments are told by ancestry, never by clocks or the order of arrival.
+
+use serde_json::json;
+
+use crate::support::{
+    AYUN, World, accepted, at, narrative, percent, q3, returned, review, state, text, workbook,
+};
+use model::ids::UnitId;
+use model::target::Target;
+use model::value::{Submission, Value};
+
+fn shown(world: &World) -> String {
+    world.row(AYUN, AYUN, "I.2")["shown"].as_str().unwrap().to_owned()
+}
+
+/// An entry that the coordinating office has accepted as it stood.
+fn accepted_world() -> World {
+    let mut world = World::new();
+    world.edit(
+        &workbook(AYUN),
+        "Y Blơi",
+        "2019-08-20T08:00:00",
+        &[state("I.2", "done"), percent("I.2", 100)],
+    );
+    let heads = world.heads(&workbook(AYUN));
+    world.received = Some(at("2019-08-02T10:00:00"));
+    world.edit(&review("noi-vu", AYUN), "Lan", "2019-08-20T09:00:00", &[accepted("I.2", heads)]);
+    world.received = Some(at("2019-08-03T10:00:00"));
+    world
+}
+
+#[test]
+fn what_is_accepted_as_it_stands_is_accepted() {
+    assert_eq!(shown(&accepted_world()), "accepted");
+}
+
+#[test]
+fn a_change_after_the_acceptance_is_an_amendment() {
+    let mut world = accepted_world();
+    world.edit(&workbook(AYUN), "Y Blơi", "2019-08-21T08:00:00", &[percent("I.2", 90)]);
+    assert_eq!(shown(&world), "amended");
+}
+
+#[test]
+fn an_edit_made_offline_before_the_acceptance_that_arrives_later_is_an_amendment() {
+    let mut world = World::new();
+    world.edit(&workbook(AYUN), "Y Blơi", "2019-08-20T08:00:00", &[state("I.2", "done")]);
+    let offline = world.seal_apart(
+        &workbook(AYUN),
+        "H'Lan",
+        "2019-08-20T08:30:00",
+        &[narrative("I.2", "thêm một dòng")],
+    );
+    let heads = world.heads(&workbook(AYUN));
+    world.edit(&review("noi-vu", AYUN), "Lan", "2019-08-20T09:00:00", &[accepted("I.2", heads)]);
+    assert_eq!(shown(&world), "accepted");
+    world.merge(&workbook(AYUN), &offline);
+    assert_eq!(shown(&world), "amended", "its clock says before, but the office never saw it");
+}
+
+#[test]
+fn the_laptop_that_made_the_offline_edit_comes_to_the_same_answer() {
+    let mut world = World::new();
+    world.edit(&workbook(AYUN), "Y Blơi", "2019-08-20T08:00:00", &[state("I.2", "done")]);
+    let heads = world.heads(&workbook(AYUN));
+    world.edit(&workbook(AYUN), "H'Lan", "2019-08-20T08:30:00", &[narrative("I.2", "thêm một dòng")]);
+    world.edit(&review("noi-vu", AYUN), "Lan", "2019-08-20T09:00:00", &[accepted("I.2", heads)]);
+    assert_eq!(shown(&world), "amended", "the acceptance came after the edit, and did not contain it");
+}
+
+#[test]
+fn changes_that_the_acceptance_names_may_come_after_it() {
+    let mut office = World::new();
+    let mut changes = office.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &[state("I.2", "done")]);
+    // The head is a change of another entry: nothing but its ancestry tells of this one.
+    changes.extend(office.edit(&workbook(AYUN), "a", "2019-08-20T08:10:00", &[state("I.3", "done")]));
+    let heads = office.heads(&workbook(AYUN));
+    let mut world = World::new();
+    world.edit(&review("noi-vu", AYUN), "Lan", "2019-08-20T09:00:00", &[accepted("I.2", heads)]);
+    let (last, first) = changes.split_last().unwrap();
+    world.merge(&workbook(AYUN), first);
+    world.merge(&workbook(AYUN), std::slice::from_ref(last));
+    assert_eq!(shown(&world), "accepted");
+}
+
+#[test]
+fn a_change_of_another_entry_is_no_amendment() {
+    let mut world = accepted_world();
+    world.edit(&workbook(AYUN), "a", "2019-08-21T08:00:00", &[percent("I.3", 10)]);
+    assert_eq!(shown(&world), "accepted");
+}
+
+#[test]
+fn an_edit_that_waits_is_an_amendment_until_it_is_taken_back() {
+    let mut world = accepted_world();
+    let (target, value) = percent("I.2", 90);
+    world.wait(1, &workbook(AYUN), "a", "2019-08-21T08:00:00", &target, &value);
+    assert_eq!(shown(&world), "amended");
+    world.take_back(1, &workbook(AYUN), &target);
+    assert_eq!(shown(&world), "accepted");
+}
+
+#[test]
+fn accepting_again_contains_the_amendment() {
+    let mut world = accepted_world();
+    world.edit(&workbook(AYUN), "a", "2019-08-21T08:00:00", &[percent("I.2", 90)]);
+    let heads = world.heads(&workbook(AYUN));
+    world.edit(&review("noi-vu", AYUN), "Lan", "2019-08-21T09:00:00", &[accepted("I.2", heads)]);
+    assert_eq!(shown(&world), "accepted");
+}
+
+#[test]
+fn an_acceptance_of_heads_that_nobody_knows_contains_nothing() {
+    let mut world = World::new();
+    world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &[state("I.2", "done")]);
+    let heads = vec!["00".repeat(32), "'; DROP TABLE entry; --".into()];
+    world.edit(&review("noi-vu", AYUN), "Lan", "2019-08-20T09:00:00", &[accepted("I.2", heads)]);
+    assert_eq!(shown(&world), "amended");
+}
+
+#[test]
+fn a_return_is_shown_with_its_reason_until_the_unit_touches_the_entry() {
+    let mut world = World::new();
+    world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &[state("I.2", "done")]);
+    let word = returned("I.2", "thiếu biểu tổng hợp kèm theo", "2019-09-04");
+    world.received = Some(at("2019-08-02T10:00:00"));
+    world.edit(&review("noi-vu", AYUN), "Lan", "2019-08-20T09:00:00", &[word]);
+    let row = world.row(AYUN, AYUN, "I.2");
+    assert_eq!(row["shown"], "returned");
+    let expected = json!({
+        "office": "Phòng Nội vụ", "by": "Lan", "at": "2019-08-20T09:00:00+07:00",
+        "reason": "thiếu biểu tổng hợp kèm theo", "until": "2019-09-04",
+    });
+    assert_eq!(row["returned"], expected);
+    world.received = Some(at("2019-08-03T10:00:00"));
+    world.edit(&workbook(AYUN), "a", "2019-08-21T08:00:00", &[narrative("I.2", "đã bổ sung biểu")]);
+    let row = world.row(AYUN, AYUN, "I.2");
+    assert_eq!((&row["shown"], &row["returned"]), (&json!("done"), &json!(null)), "the unit has answered");
+}
+
+#[test]
+fn an_edit_that_waits_answers_a_return_and_taking_it_back_does_not() {
+    let mut world = World::new();
+    world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &[state("I.2", "done")]);
+    world.edit(&review("noi-vu", AYUN), "Lan", "2019-08-20T09:00:00", &[returned("I.2", "thiếu", "")]);
+    let (target, value) = percent("I.2", 50);
+    world.wait(1, &workbook(AYUN), "a", "2019-08-21T08:00:00", &target, &value);
+    assert_eq!(shown(&world), "done");
+    world.take_back(1, &workbook(AYUN), &target);
+    assert_eq!(shown(&world), "returned");
+}
+
+#[test]
+fn an_office_that_waits_counts_before_another_that_accepted() {
+    let mut world = accepted_world();
+    world.edit(&review("tu-phap", AYUN), "Hùng", "2019-08-20T10:00:00", &[returned("I.2", "thiếu", "")]);
+    assert_eq!(shown(&world), "returned", "the unit must not read that nothing is owed");
+    world.edit(&workbook(AYUN), "a", "2019-08-21T08:00:00", &[narrative("I.2", "đã bổ sung")]);
+    assert_eq!(
+        shown(&world),
+        "returned",
+        "received in the same moment as the return: the return still stands"
+    );
+    world.received = Some(at("2019-08-04T10:00:00"));
+    world.edit(&workbook(AYUN), "a", "2019-08-21T08:10:00", &[narrative("I.2", "đã bổ sung thêm")]);
+    assert_eq!(shown(&world), "amended", "the first office accepted it without that");
+}
+
+#[test]
+fn a_word_that_was_taken_back_is_gone_from_the_row_and_from_the_talk_alone() {
+    let mut world = accepted_world();
+    let (target, _) = accepted("I.2", Vec::new());
+    world.edit(&review("noi-vu", AYUN), "Lan", "2019-08-20T11:00:00", &[(target, Value::Absent)]);
+    assert_eq!(shown(&world), "done");
+    assert_eq!(world.count("SELECT count(*) FROM accepted_head"), 0);
+    assert_eq!(
+        world.count("SELECT count(*) FROM history WHERE doc LIKE '%review%'"),
+        2,
+        "history keeps both"
+    );
+}
+
+#[test]
+fn a_submission_has_a_row_with_both_clocks() {
+    let mut world = World::new();
+    world.received = None;
+    let handed_in = Submission { at: at("2019-08-30T16:00:00"), heads: Vec::new() };
+    let target = Target::Submission { period: q3() };
+    let changes = world.edit(
+        &workbook(AYUN),
+        "Chủ tịch",
+        "2019-08-30T16:00:00",
+        &[(target.clone(), Value::json(&handed_in))],
+    );
+    let read = || tables::submission(&world.conn, 2019, &q3(), &UnitId::new(AYUN)).unwrap().unwrap();
+    assert_eq!((read().by.as_str(), read().received), ("Chủ tịch", None));
+    let hash = crate::support::hash_of(changes.last().unwrap());
+    tables::mark_received(&world.conn, &workbook(AYUN), &hash, at("2019-08-31T07:00:00")).unwrap();
+    assert_eq!(read().received, Some(at("2019-08-31T07:00:00")));
+    let bad = [(target, Value::Absent), (Target::Submission { period: q3() }, text("{}"))];
+    for (target, value) in bad {
+        let reading = model::document::Reading::one(value, "a", at("2019-08-31T08:00:00"));
+        tables::write(&world.conn, &workbook(AYUN), &target, &reading).unwrap();
+        assert!(tables::submission(&world.conn, 2019, &q3(), &UnitId::new(AYUN)).unwrap().is_none());
+    }
+}
