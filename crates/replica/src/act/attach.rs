@@ -1,0 +1,126 @@
+//! Evidence: adding files, using them again, taking them away from an entry.
+
+use std::path::Path;
+
+use model::document::DocId;
+use model::edit::{Edit, StampedEdit};
+use model::ids::EvidenceId;
+use model::target::{EntryKey, EvidencePart, Target};
+use model::value::{FileFacts, Value};
+use model::window::Done;
+use rusqlite::Connection;
+
+use super::edit::typed;
+use super::place;
+use crate::error::{Error, Result};
+use crate::files::Taken;
+use crate::key::random;
+use crate::replica::Replica;
+use crate::store::{field, file};
+
+impl Replica {
+    /// Takes files in and links them to the entry. What can be taken is taken; the message names the rest.
+    pub(super) fn attach(&self, entry: &EntryKey, paths: &[String]) -> Result<Done> {
+        let plan = self.planned()?;
+        let doc = self.own_workbook()?;
+        self.permitted(&plan, &doc, &link(entry, &EvidenceId::new("new")))?;
+        let (mut added, mut known, mut faults) = (0_usize, 0_usize, Vec::new());
+        for path in paths {
+            match self.take_in(Path::new(path)).and_then(|taken| self.attach_one(&doc, entry, &taken)) {
+                Ok(true) => added += 1,
+                Ok(false) => known += 1,
+                Err(fault @ Error::File(_)) => faults.push(fault.to_string()),
+                Err(error) => return Err(error),
+            }
+        }
+        match (added + known, faults.is_empty()) {
+            (0, false) => Err(Error::Refused(faults.join(" "))),
+            (taken, false) => {
+                let note = format!("Đã thêm {taken} tệp. {}", faults.join(" "));
+                Ok(Done { note: Some(note), ..self.saved() })
+            }
+            _ => {
+                let note = (known > 0).then(|| "Tệp này đã có trong sổ, dùng lại.".to_owned());
+                Ok(Done { note, ..self.saved() })
+            }
+        }
+    }
+
+    /// False where the workbook had the file already.
+    fn attach_one(&self, doc: &DocId, entry: &EntryKey, taken: &Taken) -> Result<bool> {
+        let fresh = new_id()?;
+        let now = self.now();
+        let stamp = |edit| Ok::<_, Error>(StampedEdit { at: now, ..self.stamp(edit)? });
+        self.write(|tx| {
+            let there = evidence_with(tx, doc, &taken.facts)?;
+            let added = there.is_none();
+            let evidence = there.unwrap_or(fresh);
+            if added {
+                let target = Target::Evidence { evidence: evidence.clone(), part: EvidencePart::File };
+                place(tx, doc, &stamp(Edit { target, value: Value::json(&taken.facts) })?)?;
+                file::set_upload(tx, &taken.facts.hash)?;
+            }
+            let target = link(entry, &evidence);
+            if *field::get(tx, doc, &target)?.value() == Value::Absent {
+                place(tx, doc, &stamp(Edit { target, value: Value::Str(String::new()) })?)?;
+            }
+            Ok(added)
+        })
+    }
+
+    pub(super) fn reuse(&self, entry: EntryKey, evidence: EvidenceId, at: &str) -> Result<Done> {
+        let plan = self.planned()?;
+        let doc = self.own_workbook()?;
+        let target = link(&entry, &evidence);
+        self.permitted(&plan, &doc, &target)?;
+        let value = match typed(&plan, target.clone(), at)?.value {
+            Value::Absent => Value::Str(String::new()),
+            value => value,
+        };
+        self.write(|tx| {
+            let file = Target::Evidence { evidence, part: EvidencePart::File };
+            if *field::get(tx, &doc, &file)?.value() == Value::Absent {
+                return Err(Error::Gone("Minh chứng này không còn trong sổ của đơn vị."));
+            }
+            place(tx, &doc, &self.stamp(Edit { target, value })?)
+        })?;
+        Ok(self.saved())
+    }
+
+    pub(super) fn detach(&self, entry: EntryKey, evidence: EvidenceId) -> Result<Done> {
+        let plan = self.planned()?;
+        let doc = self.own_workbook()?;
+        let target = link(&entry, &evidence);
+        self.permitted(&plan, &doc, &target)?;
+        let edit = self.stamp(Edit { target, value: Value::Absent })?;
+        self.write(|tx| place(tx, &doc, &edit))?;
+        Ok(self.saved())
+    }
+}
+
+fn link(entry: &EntryKey, evidence: &EvidenceId) -> Target {
+    Target::Link { entry: entry.clone(), evidence: evidence.clone() }
+}
+
+/// Evidence of this workbook that has the same file and was not withdrawn.
+fn evidence_with(conn: &Connection, doc: &DocId, facts: &FileFacts) -> Result<Option<EvidenceId>> {
+    for (target, reading) in field::of(conn, doc)? {
+        let Target::Evidence { evidence, part: EvidencePart::File } = target else { continue };
+        let same = reading.value().as_json::<FileFacts>().is_some_and(|there| there.hash == facts.hash);
+        let removed = Target::Evidence { evidence: evidence.clone(), part: EvidencePart::Removed };
+        if same && *field::get(conn, doc, &removed)?.value() != Value::Bool(true) {
+            return Ok(Some(evidence));
+        }
+    }
+    Ok(None)
+}
+
+/// 65 random bits in 13 letters that cannot be mistaken for one another.
+fn new_id() -> Result<EvidenceId> {
+    const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let mut bytes = [0; 13];
+    random(&mut bytes)?;
+    Ok(EvidenceId::new(
+        bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect::<String>(),
+    ))
+}

@@ -1,0 +1,104 @@
+//! Writing a field, and deciding a conflict. No document is opened: what the field holds is in its row.
+
+use model::document::{DocId, Reading};
+use model::edit::{Edit, StampedEdit};
+use model::plan::Plan;
+use model::target::Target;
+use model::value::Value;
+use model::window::Done;
+use model::words;
+use rusqlite::Connection;
+
+use crate::error::{Error, Result};
+use crate::replica::Replica;
+use crate::store::{field, outbox};
+use crate::view;
+
+impl Replica {
+    pub(super) fn write_field(&self, target: Target, text: &str) -> Result<Done> {
+        let plan = self.planned()?;
+        let doc = self.document_of(&plan, &target)?;
+        self.permitted(&plan, &doc, &target)?;
+        let edit = self.stamp(typed(&plan, target, text)?)?;
+        self.write(|tx| place(tx, &doc, &edit, None))?;
+        Ok(self.written(&edit, text))
+    }
+
+    pub(super) fn settle(&self, target: Target, seen: &[String], text: &str) -> Result<Done> {
+        let plan = self.planned()?;
+        let doc = self.document_of(&plan, &target)?;
+        self.permitted(&plan, &doc, &target)?;
+        let edit = self.write(|tx| {
+            let reading = field::get(tx, &doc, &target)?;
+            let chosen =
+                reading.contenders.iter().find(|held| words::typed_back(&held.value, &target) == text);
+            let edit = match chosen {
+                Some(held) => Edit { target: target.clone(), value: held.value.clone() },
+                None => typed(&plan, target.clone(), text)?,
+            };
+            let edit = self.stamp(edit)?;
+            place(tx, &doc, &edit, Some(seen))?;
+            Ok(edit)
+        })?;
+        Ok(self.written(&edit, text))
+    }
+
+    /// What the window shows now, where it differs from what was typed.
+    fn written(&self, edit: &StampedEdit, text: &str) -> Done {
+        let shown = words::typed_back(&edit.edit.value, &edit.edit.target);
+        Done { text: (shown != text).then_some(shown), ..self.saved() }
+    }
+}
+
+pub(super) fn typed(plan: &Plan, target: Target, text: &str) -> Result<Edit> {
+    Edit::typed(target, text, plan).map_err(|bad| Error::BadValue(bad.to_string()))
+}
+
+/// Puts an edit in the outbox in place of the one that waits for the same field, and shows it. A field in
+/// conflict takes only an edit that names the values that its author saw (`seen`).
+///
+/// What was written back to what the document holds leaves nothing to send.
+pub(super) fn place(
+    conn: &Connection,
+    doc: &DocId,
+    edit: &StampedEdit,
+    seen: Option<&[String]>,
+) -> Result<()> {
+    let target = &edit.edit.target;
+    let current = field::get(conn, doc, target)?;
+    check_conflict(&current, target, seen)?;
+    if !current.in_conflict() && same(&edit.edit.value, current.value(), target) {
+        return Ok(());
+    }
+    let waiting = outbox::waiting_for(conn, doc, target)?;
+    let before = waiting.as_ref().map_or(&current, |waiting| &waiting.before);
+    if let Some(waiting) = &waiting {
+        view::drop_waiting(conn, doc, waiting.id)?;
+        if !before.in_conflict() && same(&edit.edit.value, before.value(), target) {
+            return view::put(conn, doc, target, before);
+        }
+    }
+    view::show_waiting(conn, doc, edit, before)?;
+    Ok(())
+}
+
+/// An empty text and a text that was never begun are the same to everybody.
+fn same(a: &Value, b: &Value, target: &Target) -> bool {
+    let bare = |value: &Value| {
+        *value == Value::Absent || (target.is_text() && value.as_str().is_some_and(str::is_empty))
+    };
+    a == b || (bare(a) && bare(b))
+}
+
+fn check_conflict(current: &Reading, target: &Target, seen: Option<&[String]>) -> Result<()> {
+    let Some(seen) = seen else {
+        return if current.in_conflict() { Err(Error::InConflict) } else { Ok(()) };
+    };
+    let mut there: Vec<String> =
+        current.contenders.iter().map(|held| words::typed_back(&held.value, target)).collect();
+    let mut seen = seen.to_vec();
+    there.sort_unstable();
+    seen.sort_unstable();
+    seen.dedup();
+    if there == seen { Ok(()) } else { Err(Error::ConflictChanged) }
+}

@@ -1,0 +1,84 @@
+//! What a person does: each act is one transaction, and "đã lưu" is said after it is on disk.
+
+mod attach;
+mod edit;
+mod queue;
+mod report;
+mod review;
+mod take_back;
+
+use model::document::DocId;
+use model::edit::{Edit, StampedEdit};
+use model::permission;
+use model::plan::Plan;
+use model::target::Target;
+use model::window::{Act, Done};
+use rusqlite::Connection;
+
+use crate::error::{Error, Result};
+use crate::replica::Replica;
+
+impl Replica {
+    /// Does what a person asks. Acts of the shell (dialogs) and of the network are not this crate's store's.
+    pub fn act(&self, act: Act) -> Result<Done> {
+        let sends = !matches!(act, Act::Dismiss { .. } | Act::Sync);
+        let done = match act {
+            Act::Write { target, text } => self.write_field(target, &text),
+            Act::Settle { target, seen, text } => self.settle(target, &seen, &text),
+            Act::TakeBack { edit } => self.take_back(edit),
+            Act::TakeBackLast => self.take_back_last(),
+            Act::Dismiss { edit } => self.dismiss(edit),
+            Act::Attach { entry, paths } => self.attach(&entry, &paths),
+            Act::Reuse { entry, evidence, place } => self.reuse(entry, evidence, &place),
+            Act::Detach { entry, evidence } => self.detach(entry, evidence),
+            Act::Submit { period } => self.submit(period),
+            Act::Return { unit, entry, reason, until } => self.return_entry(unit, entry, &reason, &until),
+            Act::Accept { unit, entry } => self.accept(unit, entry),
+            Act::Metered { on } => self.set_metered(on),
+            Act::Sync => {
+                self.ask_to_sync();
+                Ok(Done::default())
+            }
+            Act::AttachByDialog { .. } | Act::SaveFile { .. } | Act::Lock => {
+                Err(Error::Refused("Việc này do cửa sổ chương trình làm.".into()))
+            }
+        }?;
+        if sends {
+            self.tell_edited();
+        }
+        Ok(done)
+    }
+
+    /// An edit by this laptop's person, now.
+    fn stamp(&self, edit: Edit) -> Result<StampedEdit> {
+        Ok(StampedEdit { edit, by: self.enrolled()?.person.clone(), at: self.now() })
+    }
+
+    fn saved(&self) -> Done {
+        Done { saved_at: Some(self.now()), ..Done::default() }
+    }
+
+    /// The document that this unit writes the field in.
+    fn document_of(&self, plan: &Plan, target: &Target) -> Result<DocId> {
+        match target {
+            Target::Source { .. }
+            | Target::Milestone { .. }
+            | Target::UnitDays { .. }
+            | Target::Request { .. }
+            | Target::Year => Ok(DocId::plan(plan.year())),
+            // Which unit's entry is meant, only `Return` and `Accept` say.
+            Target::Verdict { .. } => Err(model::document::Refusal::NotYourDocument.into()),
+            _ => Ok(DocId::workbook(plan.year(), self.unit()?)),
+        }
+    }
+
+    fn permitted(&self, plan: &Plan, doc: &DocId, target: &Target) -> Result<()> {
+        permission::may_write(plan, &self.unit()?, doc)?;
+        Ok(permission::may_edit(plan, doc, target)?)
+    }
+}
+
+/// Places an edit in the outbox and shows it, see [`edit::place`].
+fn place(conn: &Connection, doc: &DocId, edit: &StampedEdit) -> Result<()> {
+    edit::place(conn, doc, edit, None)
+}

@@ -1,0 +1,81 @@
+//! Taking back what was not sent.
+
+use model::target::{EvidencePart, Target};
+use model::value::FileFacts;
+use model::window::Done;
+use rusqlite::Connection;
+
+use crate::error::{Error, Result};
+use crate::replica::Replica;
+use crate::store::outbox::{self, Queued};
+use crate::store::{field, file, refused};
+use crate::view;
+
+impl Replica {
+    pub(super) fn take_back(&self, edit: i64) -> Result<Done> {
+        self.write(|tx| {
+            let queued = outbox::find(tx, edit)?;
+            let queued = queued.ok_or(Error::Gone("Sửa đổi này không còn trong hàng chờ."))?;
+            if queued.change.is_some() {
+                return Err(Error::AlreadySent);
+            }
+            restore(tx, &queued)
+        })?;
+        Ok(self.saved())
+    }
+
+    pub(super) fn take_back_last(&self) -> Result<Done> {
+        let note = self.write(|tx| match outbox::newest_waiting(tx)? {
+            Some(queued) => restore(tx, &whole_act(tx, queued)?).map(|()| None),
+            None => Ok(Some("Không còn sửa đổi nào chưa gửi để lấy lại.".to_owned())),
+        })?;
+        Ok(Done { note, ..self.saved() })
+    }
+
+    pub(super) fn dismiss(&self, edit: i64) -> Result<Done> {
+        let there = self.write(|tx| refused::dismiss(tx, edit))?;
+        if there { Ok(self.saved()) } else { Err(Error::Gone("Mục này không còn trong hàng chờ.")) }
+    }
+}
+
+/// Adding a file is one act and two edits: the file, and its place in the entry.
+fn whole_act(conn: &Connection, queued: Queued) -> Result<Queued> {
+    let Target::Link { evidence, .. } = queued.target() else { return Ok(queued) };
+    let file = Target::Evidence { evidence: evidence.clone(), part: EvidencePart::File };
+    let file = outbox::waiting_for(conn, &queued.doc, &file)?;
+    Ok(file.filter(|file| file.edit.at == queued.edit.at).unwrap_or(queued))
+}
+
+/// The field is again as its document has it. Evidence that is taken back takes along what was written about
+/// it and where it was used.
+fn restore(conn: &Connection, queued: &Queued) -> Result<()> {
+    match queued.target() {
+        Target::Evidence { evidence, part: EvidencePart::File } => {
+            for about in outbox::waiting_of_evidence(conn, &queued.doc, evidence.as_str())? {
+                restore_field(conn, &about)?;
+            }
+            if let Some(facts) = queued.value().as_json::<FileFacts>() {
+                forget_file(conn, queued, &facts)?;
+            }
+            Ok(())
+        }
+        _ => restore_field(conn, queued),
+    }
+}
+
+fn restore_field(conn: &Connection, queued: &Queued) -> Result<()> {
+    view::drop_waiting(conn, &queued.doc, queued.id)?;
+    view::put(conn, &queued.doc, queued.target(), &queued.before)
+}
+
+/// The file's bytes go as well, unless other evidence has the same file: the person's own copy is where it was.
+fn forget_file(conn: &Connection, queued: &Queued, facts: &FileFacts) -> Result<()> {
+    let elsewhere = field::of(conn, &queued.doc)?.iter().any(|(target, reading)| {
+        matches!(target, Target::Evidence { part: EvidencePart::File, .. })
+            && reading.value().as_json::<FileFacts>().is_some_and(|other| other.hash == facts.hash)
+    });
+    match file::find(conn, &facts.hash)? {
+        Some(stored) if !elsewhere && stored.upload => file::remove(conn, stored.id),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,100 @@
+//! Who this laptop is, and where it stands with the server.
+
+use std::fmt;
+
+use model::ids::UnitId;
+use protocol::{BatchHash, Counter, Cursor, DeviceId, Epoch, Signer, Token, UnixMillis};
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::error::{Error, Result};
+use crate::key::{hex, random, unhex};
+use crate::store::setting;
+
+/// Kept in the encrypted store.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Device {
+    pub server: String,
+    pub id: DeviceId,
+    pub unit: UnitId,
+    pub person: String,
+    pub token: Token,
+    secret: Secret,
+}
+
+impl fmt::Debug for Device {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Device({:?})", self.id)
+    }
+}
+
+impl Device {
+    pub fn new(server: String, person: String, secret: Secret, reply: protocol::EnrolReply) -> Self {
+        Self { server, id: reply.device, unit: reply.unit, person, token: reply.token, secret }
+    }
+
+    pub fn signer(&self) -> Result<Signer> {
+        self.secret.signer()
+    }
+}
+
+/// The device's secret key. Never printed.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn random() -> Result<Self> {
+        let mut bytes = Zeroizing::new([0; 32]);
+        random(bytes.as_mut_slice())?;
+        Ok(Self(hex(bytes.as_slice())))
+    }
+
+    pub fn signer(&self) -> Result<Signer> {
+        let bytes = Zeroizing::new(unhex(&self.0).ok_or(Error::Damaged)?);
+        let bytes = Zeroizing::new(<[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| Error::Damaged)?);
+        Ok(Signer::from_secret(&bytes))
+    }
+
+    /// 64 hexadecimal digits.
+    pub fn public(&self) -> Result<String> {
+        Ok(hex(&self.signer()?.public().to_bytes()))
+    }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        zeroize::Zeroize::zeroize(&mut self.0);
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
+
+/// Where the laptop stands with the server's log, and with its own batches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    pub epoch: Epoch,
+    pub cursor: Cursor,
+    pub counter: Counter,
+    pub previous: BatchHash,
+    pub heard_since: UnixMillis,
+    pub backed_up: Cursor,
+    /// The news were asked for from the beginning, because a change came without its ancestors.
+    #[serde(default)]
+    pub asked_anew: bool,
+}
+
+impl Standing {
+    pub fn get(conn: &Connection) -> Result<Self> {
+        Ok(setting::get(conn, setting::STANDING)?.unwrap_or_default())
+    }
+
+    pub fn set(&self, conn: &Connection) -> Result<()> {
+        setting::set(conn, setting::STANDING, self)
+    }
+}

@@ -1,0 +1,158 @@
+//! First run: the device's keys, its place at the server, and a store made whole before it takes its name.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use model::document::MAX_AUTHOR_CHARS;
+use model::window::FirstRun;
+use protocol::{EnrolReply, EnrolRequest, Epoch, VERSION};
+
+use crate::clock::Clock;
+use crate::device::{Device, Secret, Standing};
+use crate::error::{Error, Result};
+use crate::key::{self, Cost, DataKey, KeyFile};
+use crate::replica::Replica;
+use crate::store::{batch, change, file, setting};
+use crate::sync::{HttpServer, LinkError};
+
+/// Where things stand in the data folder.
+#[derive(Clone, Debug)]
+pub struct Places {
+    folder: PathBuf,
+}
+
+impl Places {
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// The store, once it is whole.
+    pub fn store(&self) -> PathBuf {
+        self.folder.join("store")
+    }
+
+    /// The store while it is being made. What is in it belongs to nobody yet but for its key pair, with which a
+    /// laptop whose enrolment was answered in vain may ask again.
+    fn making(&self) -> PathBuf {
+        self.folder.join("first-run")
+    }
+}
+
+const PENDING: &str = "first-run";
+
+/// Makes the store and enrols. When this returns well, the store is in its place; otherwise nothing is there.
+pub(crate) async fn first_run(
+    places: &Places,
+    server: &HttpServer,
+    input: &FirstRun,
+    cost: Cost,
+    clock: Arc<dyn Clock>,
+) -> Result<DataKey> {
+    key::check_new(&input.passphrase)?;
+    let name = person(&input.name)?;
+    if places.store().exists() {
+        return Err(Error::AlreadyEnrolled);
+    }
+    let (folder, passphrase) = (places.making(), input.passphrase.clone());
+    let (key, replica) = blocking(move || prepare(&folder, &passphrase, cost, clock)).await?;
+    let secret: Secret = replica.read(|conn| setting::get(conn, PENDING))?.ok_or(Error::Damaged)?;
+    let reply = ask(server, &input.code, &name, &secret).await?;
+    let device = Device::new(server.address().to_owned(), name, secret, reply.clone());
+    let places = places.clone();
+    blocking(move || {
+        replica.take_enrolment(device, reply.epoch)?;
+        replica.close()?;
+        fs::rename(places.making(), places.store())?;
+        key::sync_folder(&places.folder)
+    })
+    .await?;
+    Ok(key)
+}
+
+impl Replica {
+    /// This store speaks as `device` from now on: its chain of batches begins, and it asks for everything. What
+    /// an earlier device sent and no server acknowledged is sent anew; nothing is lost.
+    pub fn take_enrolment(&self, device: Device, epoch: Epoch) -> Result<()> {
+        self.write(|tx| {
+            batch::clear(tx)?;
+            change::send_unacknowledged(tx)?;
+            file::forget_sent(tx)?;
+            setting::set(tx, setting::DEVICE, &device)?;
+            Standing { epoch, ..Standing::default() }.set(tx)
+        })?;
+        self.set_device(device);
+        self.renew_actor()
+    }
+}
+
+/// The store in the making: that of an earlier try, if the passphrase opens it, or a new one.
+fn prepare(folder: &Path, passphrase: &str, cost: Cost, clock: Arc<dyn Clock>) -> Result<(DataKey, Replica)> {
+    if let Ok(key) = KeyFile::read(folder).and_then(|file| file.open(passphrase))
+        && let Ok(replica) = Replica::open(folder, &key, Arc::clone(&clock))
+        && replica.read(|conn| setting::get::<Secret>(conn, PENDING))?.is_some()
+    {
+        return Ok((key, replica));
+    }
+    if folder.exists() {
+        // Never enrolled, never opened: there is nothing of anybody's in it.
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    let key = DataKey::random()?;
+    let replica = Replica::create(folder, &key, clock)?;
+    replica.write_quietly(|tx| setting::set(tx, PENDING, &Secret::random()?))?;
+    KeyFile::new(&key, passphrase, cost)?.write(folder)?;
+    Ok((key, replica))
+}
+
+/// Enrols an existing store as a new device: after a clone, a restored backup or a revocation. Nothing of its
+/// content is lost; what the server lacks is sent again.
+pub(crate) async fn enrol_again(replica: &Replica, server: &HttpServer, code: &str) -> Result<()> {
+    let before = replica.enrolled()?;
+    let secret = Secret::random()?;
+    let reply = ask(server, code, &before.person, &secret).await?;
+    if reply.unit != before.unit {
+        return Err(Error::Refused(format!(
+            "Mã ghi danh này là của đơn vị khác ({}). Dữ liệu trên máy vẫn nguyên; hãy xin mã của đúng đơn vị.",
+            reply.unit
+        )));
+    }
+    let device = Device::new(server.address().to_owned(), before.person.clone(), secret, reply.clone());
+    replica.take_enrolment(device, reply.epoch)?;
+    replica.ask_to_sync();
+    Ok(())
+}
+
+async fn ask(server: &HttpServer, code: &str, name: &str, secret: &Secret) -> Result<EnrolReply> {
+    let request = EnrolRequest {
+        version: VERSION,
+        code: code.to_owned(),
+        name: name.to_owned(),
+        public_key: secret.public()?,
+    };
+    server.enrol(&request).await.map_err(|error| match error {
+        LinkError::Offline => Error::Server(
+            "Không tới được máy chủ nên chưa ghi danh được. Chưa có gì thay đổi; hãy kiểm tra mạng và địa chỉ máy chủ rồi thử lại.".into(),
+        ),
+        error => Error::Server(error.to_string()),
+    })
+}
+
+fn person(name: &str) -> Result<String> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let length = name.chars().count();
+    if length == 0 || length > MAX_AUTHOR_CHARS || name.chars().any(char::is_control) {
+        return Err(Error::BadValue(
+            "Họ tên để trống hoặc quá dài. Hãy nhập họ tên như đồng nghiệp vẫn gọi.".into(),
+        ));
+    }
+    Ok(name)
+}
+
+/// argon2 and the disk, off the threads that carry the network.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.unwrap_or(Err(Error::Damaged))
+}

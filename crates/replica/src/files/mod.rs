@@ -1,0 +1,10 @@
+//! Evidence files: taken in, kept in pieces inside the encrypted database, read back, given out.
+
+mod export;
+mod ingest;
+mod read;
+mod sniff;
+
+pub use ingest::Taken;
+pub use read::Slice;
+pub use sniff::media_type;

@@ -1,0 +1,328 @@
+//! The laptop as its shell sees it: a door, then questions and acts. One value for the life of the program.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use model::ids::FileHash;
+use model::window::{Act, Ask, Done, Failure, FirstRun, Gate, Queue, Status, Unlock, Viewer};
+use tables::{AskError, Asker, Side};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::clock::Clock;
+use crate::enrol::{self, Places, blocking};
+use crate::error::{Error, Result};
+use crate::files::Slice;
+use crate::key::{Cost, Greeting, KeyFile};
+use crate::replica::Replica;
+use crate::store;
+use crate::sync::{Driver, HttpServer, Pace, StatusBoard, Trouble, http_client, no_status};
+
+/// What may differ from one laptop to another.
+#[derive(Clone)]
+pub struct Options {
+    /// The data folder. Made at the first run.
+    pub folder: PathBuf,
+    pub clock: Arc<dyn Clock>,
+    pub cost: Cost,
+    pub pace: Pace,
+    /// Takes unencrypted HTTP from any address: for tests on networks of their own.
+    pub plain_http: bool,
+}
+
+impl Options {
+    pub fn new(folder: PathBuf) -> Self {
+        Self {
+            folder,
+            clock: Arc::new(crate::clock::SystemClock),
+            cost: Cost::USUAL,
+            pace: Pace::default(),
+            plain_http: false,
+        }
+    }
+}
+
+/// The laptop without a window.
+pub struct Laptop {
+    options: Options,
+    places: Places,
+    board: Arc<StatusBoard>,
+    changed: watch::Sender<u64>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    open: Option<Open>,
+    /// Why the store cannot be used, found when it was last tried.
+    broken: Option<String>,
+}
+
+struct Open {
+    replica: Replica,
+    driver: Arc<Driver<HttpServer>>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(JoinHandle::abort);
+    }
+}
+
+impl Laptop {
+    pub fn new(options: Options) -> Self {
+        let places = Places::new(options.folder.clone());
+        Self {
+            options,
+            places,
+            board: Arc::default(),
+            changed: watch::Sender::new(0),
+            state: Mutex::default(),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Which door stands before the windows.
+    pub fn gate(&self) -> Gate {
+        let state = self.state();
+        if let Some(open) = &state.open {
+            // Enrolled, but the plan has not come yet: the first run goes on where it stopped.
+            return if open.replica.plan().is_some() { Gate::Open } else { Gate::FirstRun };
+        }
+        if let Some(message) = &state.broken {
+            return Gate::Broken { message: message.clone() };
+        }
+        let folder = self.places.store();
+        if !folder.exists() {
+            return Gate::FirstRun;
+        }
+        match KeyFile::read(&folder) {
+            Ok(_) if !folder.join(store::FILE_NAME).exists() => {
+                Gate::Broken { message: Error::DatabaseMissing.to_string() }
+            }
+            Ok(KeyFile { greeting: Greeting { unit_name, person }, .. }) => {
+                Gate::Locked { unit_name, person }
+            }
+            Err(error) => Gate::Broken { message: error.to_string() },
+        }
+    }
+
+    /// Enrols this laptop and fetches the plan. Where the network fails after the enrolment, calling it again
+    /// (or unlocking, after a restart) goes on from there.
+    pub async fn first_run(&self, input: FirstRun) -> Result<Gate, Failure> {
+        if self.replica().is_err() {
+            let server = HttpServer::new(http_client()?, &input.server, self.options.plain_http)?;
+            let clock = Arc::clone(&self.options.clock);
+            let key = enrol::first_run(&self.places, &server, &input, self.options.cost, clock).await?;
+            let (folder, clock) = (self.places.store(), Arc::clone(&self.options.clock));
+            let replica = blocking(move || Replica::open(&folder, &key, clock)).await?;
+            self.open(replica)?;
+        }
+        self.finish_opening().await
+    }
+
+    pub async fn unlock(&self, input: Unlock) -> Result<Gate, Failure> {
+        if self.replica().is_err() {
+            let (folder, clock) = (self.places.store(), Arc::clone(&self.options.clock));
+            if !folder.exists() {
+                return Err(Error::NotEnrolled.into());
+            }
+            let opened = blocking(move || {
+                let key = KeyFile::read(&folder)?.open(&input.passphrase)?;
+                Replica::open(&folder, &key, clock)
+            });
+            let replica = opened.await.inspect_err(|error| {
+                self.state().broken = error.breaks_store().then(|| error.to_string());
+            })?;
+            self.open(replica)?;
+        }
+        self.finish_opening().await
+    }
+
+    fn open(&self, replica: Replica) -> Result<()> {
+        let device = replica.enrolled()?;
+        let server = HttpServer::new(http_client()?, &device.server, self.options.plain_http)?;
+        let driver =
+            Arc::new(Driver::new(replica.clone(), server, Arc::clone(&self.board), self.options.pace));
+        let mut state = self.state();
+        state.broken = None;
+        state.open = Some(Open { replica, driver, tasks: Vec::new() });
+        Ok(())
+    }
+
+    /// Makes sure that the plan is here, greets by its names next time, and lets the driver run.
+    async fn finish_opening(&self) -> Result<Gate, Failure> {
+        let (replica, driver) = self.parts()?;
+        if replica.plan().is_none() {
+            let round = driver.round().await;
+            if replica.plan().is_none() {
+                let why = round.err().map(|trouble| format!(" ({})", trouble.message())).unwrap_or_default();
+                return Err(Error::Server(format!(
+                    "Đã ghi danh xong nhưng chưa tải được kế hoạch{why}. Máy vẫn giữ phần ghi danh; hãy kiểm tra mạng rồi bấm lại."
+                ))
+                .into());
+            }
+        }
+        self.greet(&replica)?;
+        let mut state = self.state();
+        if let Some(open) = state.open.as_mut().filter(|open| open.tasks.is_empty()) {
+            open.tasks.push(driver.spawn());
+            open.tasks.push(tokio::spawn(forward(replica.watch_changed(), self.changed.clone())));
+        }
+        drop(state);
+        Ok(self.gate())
+    }
+
+    fn greet(&self, replica: &Replica) -> Result<()> {
+        let (plan, device) = (replica.planned()?, replica.enrolled()?);
+        let unit_name =
+            plan.unit(&device.unit).map_or_else(|| device.unit.to_string(), |unit| unit.name.clone());
+        let greeting = Greeting { unit_name, person: device.person.clone() };
+        let folder = self.places.store();
+        let file = KeyFile::read(&folder)?;
+        if file.greeting == greeting { Ok(()) } else { file.greeting(greeting).write(&folder) }
+    }
+
+    /// Closes the store; the passphrase opens it again.
+    pub fn lock(&self) {
+        self.state().open = None;
+        self.changed.send_modify(|count| *count += 1);
+    }
+
+    fn parts(&self) -> Result<(Replica, Arc<Driver<HttpServer>>)> {
+        match &self.state().open {
+            Some(open) => Ok((open.replica.clone(), Arc::clone(&open.driver))),
+            None if self.places.store().exists() => Err(Error::Locked),
+            None => Err(Error::NotEnrolled),
+        }
+    }
+
+    /// The open store.
+    pub fn replica(&self) -> Result<Replica> {
+        Ok(self.parts()?.0)
+    }
+
+    /// Answers a question; the JSON is of the type that the question names.
+    pub fn ask(&self, ask: &Ask) -> Result<serde_json::Value, Failure> {
+        Ok(self.replica()?.ask(ask)?)
+    }
+
+    pub fn act(&self, act: Act) -> Result<Done, Failure> {
+        if act == Act::Lock {
+            self.lock();
+            return Ok(Done::default());
+        }
+        Ok(self.replica()?.act(act)?)
+    }
+
+    pub fn status(&self) -> Status {
+        match self.replica() {
+            Ok(replica) => {
+                self.board.refresh(&replica);
+                self.board.watch().borrow().clone()
+            }
+            Err(_) => no_status(),
+        }
+    }
+
+    pub fn queue(&self) -> Result<Queue, Failure> {
+        Ok(self.replica()?.queue()?)
+    }
+
+    pub fn watch_status(&self) -> watch::Receiver<Status> {
+        self.board.watch()
+    }
+
+    /// Counts up whenever rows changed: ask again.
+    pub fn watch_changed(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    /// Bytes of a file, fetched from the server first where they are not here.
+    pub async fn read_file(&self, hash: &FileHash, range: Option<Range<u64>>) -> Result<Slice, Failure> {
+        let (replica, driver) = self.parts()?;
+        if !replica.has_file(hash)? {
+            driver.fetch_file(hash).await.map_err(failure)?;
+        }
+        let hash = hash.clone();
+        Ok(blocking(move || replica.read_file(&hash, range)).await?)
+    }
+
+    /// Saves a copy of a file, fetched from the server first where it is not here.
+    pub async fn export_file(&self, hash: &FileHash, to: &Path) -> Result<Done, Failure> {
+        let (replica, driver) = self.parts()?;
+        if !replica.has_file(hash)? {
+            driver.fetch_file(hash).await.map_err(failure)?;
+        }
+        let (hash, to) = (hash.clone(), to.to_owned());
+        blocking(move || replica.export_file(&hash, &to)).await?;
+        Ok(Done::default())
+    }
+
+    pub async fn change_passphrase(&self, old: String, new: String) -> Result<(), Failure> {
+        let (folder, cost) = (self.places.store(), self.options.cost);
+        let changed = blocking(move || {
+            let file = KeyFile::read(&folder)?;
+            let key = file.open(&old)?;
+            file.rewrap(&key, &new, cost)?.write(&folder)
+        });
+        Ok(changed.await?)
+    }
+
+    /// Enrols this laptop as a new device, keeping everything that it holds.
+    pub async fn enrol_again(&self, code: &str) -> Result<(), Failure> {
+        let replica = self.replica()?;
+        let device = replica.enrolled()?;
+        let server = HttpServer::new(http_client()?, &device.server, self.options.plain_http)?;
+        Ok(enrol::enrol_again(&replica, &server, code).await?)
+    }
+}
+
+/// The store's own count ends with it; the window's goes on.
+async fn forward(mut from: watch::Receiver<u64>, to: watch::Sender<u64>) {
+    to.send_modify(|count| *count += 1);
+    while from.changed().await.is_ok() {
+        to.send_modify(|count| *count += 1);
+    }
+}
+
+fn failure(trouble: Trouble) -> Failure {
+    match trouble {
+        Trouble::Store(error) => error.into(),
+        Trouble::Link(error) => Failure { code: None, message: error.to_string() },
+    }
+}
+
+impl Replica {
+    /// Answers a question from the rows.
+    pub fn ask(&self, ask: &Ask) -> Result<serde_json::Value> {
+        let (plan, device) = (self.planned()?, self.enrolled()?);
+        let viewer = if device.unit == *plan.coordinator() {
+            Viewer::Coordinator
+        } else if plan.led_by(&device.unit).is_empty() {
+            Viewer::Unit
+        } else {
+            Viewer::Office
+        };
+        let asker = Asker {
+            plan: &plan,
+            viewer,
+            unit: Some(&device.unit),
+            person: &device.person,
+            now: self.now(),
+            side: Side::Laptop,
+        };
+        self.read(|conn| {
+            tables::answer(conn, &asker, ask).map_err(|error| match error {
+                AskError::Gone => Error::Gone("Nội dung này không còn trong kế hoạch, hoặc chưa có trên máy này. Hãy quay lại danh sách."),
+                AskError::Store(error) => error.into(),
+                error @ AskError::NotYours => Error::Refused(error.to_string()),
+            })
+        })
+    }
+}

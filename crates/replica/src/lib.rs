@@ -1,0 +1,27 @@
+//! The laptop without a window: an encrypted store, the outbox of a person's edits, the sync driver, evidence
+//! files, and the door before them all.
+//!
+//! Everything is committed before it is shown as saved, and sent afterwards; the network is never needed. What
+//! a person does touches one field's row and the outbox ([`Replica::act`]); documents are opened when edits are
+//! sealed and when others' changes come. The server is spoken to by [`Driver`](sync::Driver), which carries
+//! what [`Replica::plan_request`] wrote down and hands back what [`Replica::take_reply`] takes in.
+
+mod act;
+pub mod clock;
+mod device;
+mod enrol;
+mod error;
+pub mod files;
+pub mod key;
+mod laptop;
+mod plan;
+mod replica;
+mod seal;
+mod store;
+pub mod sync;
+mod view;
+
+pub use device::{Device, Secret};
+pub use error::{Error, FileFault, Result};
+pub use laptop::{Laptop, Options};
+pub use replica::Replica;

@@ -1,0 +1,222 @@
+//! A handle on the open store. Copies share it; each call is short, and none waits for the network.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use chrono::{DateTime, FixedOffset};
+use model::document::{Actor, ChangeHash, DocId, Reading};
+use model::ids::UnitId;
+use model::plan::Plan;
+use model::target::Target;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::{Notify, watch};
+
+use crate::clock::Clock;
+use crate::device::Device;
+use crate::error::{Error, Result};
+use crate::key::{DataKey, random};
+use crate::plan;
+use crate::store::{self, document, field, file, setting};
+
+/// The laptop's store, open. Cloning shares it.
+#[derive(Clone)]
+pub struct Replica(Arc<Inner>);
+
+struct Inner {
+    /// Everything that writes goes through here, one transaction at a time.
+    writer: Mutex<Connection>,
+    /// Questions are answered beside a running transaction.
+    reader: Mutex<Connection>,
+    clock: Arc<dyn Clock>,
+    actor: Mutex<Actor>,
+    device: RwLock<Option<Arc<Device>>>,
+    plan: RwLock<Option<Arc<Plan>>>,
+    changed: watch::Sender<u64>,
+    edited: Notify,
+    asked: Notify,
+}
+
+/// A connection is sound after a panic: its transaction was rolled back when it was dropped.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Replica {
+    /// Makes a new store in a folder that has none.
+    pub fn create(folder: &Path, key: &DataKey, clock: Arc<dyn Clock>) -> Result<Self> {
+        let writer = store::create(folder, key)?;
+        Self::over(writer, folder, key, clock)
+    }
+
+    pub fn open(folder: &Path, key: &DataKey, clock: Arc<dyn Clock>) -> Result<Self> {
+        let writer = store::open(folder, key)?;
+        Self::over(writer, folder, key, clock)
+    }
+
+    fn over(writer: Connection, folder: &Path, key: &DataKey, clock: Arc<dyn Clock>) -> Result<Self> {
+        file::remove_unfinished(&writer)?;
+        let device = setting::get(&writer, setting::DEVICE)?.map(Arc::new);
+        let plan = plan::newest(&writer)?.map(Arc::new);
+        let reader = store::reader(folder, key)?;
+        Ok(Self(Arc::new(Inner {
+            writer: Mutex::new(writer),
+            reader: Mutex::new(reader),
+            clock,
+            actor: Mutex::new(fresh_actor()?),
+            device: RwLock::new(device),
+            plan: RwLock::new(plan),
+            changed: watch::Sender::new(0),
+            edited: Notify::new(),
+            asked: Notify::new(),
+        })))
+    }
+
+    /// Runs a statement on the store, so that tests can make faults that no user can.
+    #[doc(hidden)]
+    pub fn execute_for_test(&self, sql: &str) -> Result<()> {
+        let conn = lock(&self.0.writer);
+        let mut statement = conn.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while rows.next()?.is_some() {}
+        Ok(())
+    }
+
+    /// Reads every page of the store and checks its seal; slow. For an IT officer who wants to know.
+    pub fn verify(&self) -> Result<()> {
+        self.read(store::verify)
+    }
+
+    /// Closes the store for good, where no copy of the handle is left. What is in the log goes to the file.
+    pub(crate) fn close(self) -> Result<()> {
+        let Some(inner) = Arc::into_inner(self.0) else { return Ok(()) };
+        let reader = inner.reader.into_inner().unwrap_or_else(PoisonError::into_inner);
+        reader.close().map_err(|(_, error)| error)?;
+        let writer = inner.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        writer.close().map_err(|(_, error)| error)?;
+        Ok(())
+    }
+
+    pub fn now(&self) -> DateTime<FixedOffset> {
+        self.0.clock.now()
+    }
+
+    /// Which device this is. None before the enrolment.
+    pub fn device(&self) -> Option<Arc<Device>> {
+        self.0.device.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn enrolled(&self) -> Result<Arc<Device>> {
+        self.device().ok_or(Error::NotEnrolled)
+    }
+
+    pub(crate) fn set_device(&self, device: Device) {
+        *self.0.device.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(device));
+    }
+
+    /// The newest plan that came to this laptop. None before the first sync.
+    pub fn plan(&self) -> Option<Arc<Plan>> {
+        self.0.plan.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn planned(&self) -> Result<Arc<Plan>> {
+        self.plan().ok_or(Error::NoPlan)
+    }
+
+    /// Reads the plan again, after its document changed. A plan with faults is not taken; the last good one
+    /// stays in force.
+    pub(crate) fn reload_plan(&self) -> Result<()> {
+        let newest = self.read(plan::newest)?;
+        if let Some(newest) = newest {
+            *self.0.plan.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(newest));
+            // Who asked between the commit and this line was answered by the old plan.
+            self.0.changed.send_modify(|count| *count += 1);
+        }
+        Ok(())
+    }
+
+    /// The heads of a document as far as it came here, sorted; what waits in the outbox is not part of it.
+    pub fn heads(&self, doc: &DocId) -> Result<Vec<ChangeHash>> {
+        self.read(|conn| document::heads(conn, doc))
+    }
+
+    /// Every field of a document as the person sees it, what waits in the outbox included.
+    pub fn fields(&self, doc: &DocId) -> Result<Vec<(Target, Reading)>> {
+        self.read(|conn| field::of(conn, doc))
+    }
+
+    pub(crate) fn own_workbook(&self) -> Result<DocId> {
+        Ok(DocId::workbook(self.planned()?.year(), self.unit()?))
+    }
+
+    pub(crate) fn unit(&self) -> Result<UnitId> {
+        Ok(self.enrolled()?.unit.clone())
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        *lock(&self.0.actor)
+    }
+
+    /// A refused change leaves a gap in its actor's numbers: what comes after it is another actor's.
+    pub(crate) fn renew_actor(&self) -> Result<()> {
+        *lock(&self.0.actor) = fresh_actor()?;
+        Ok(())
+    }
+
+    /// One transaction, on disk when it returns. Tells those who watch that rows changed.
+    pub(crate) fn write<T>(&self, act: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        self.write_if(|tx| Ok((act(tx)?, true)))
+    }
+
+    /// The same where the act itself says whether rows changed.
+    pub(crate) fn write_if<T>(&self, act: impl FnOnce(&Transaction<'_>) -> Result<(T, bool)>) -> Result<T> {
+        let (done, changed) = self.write_quietly(act)?;
+        if changed {
+            self.0.changed.send_modify(|count| *count += 1);
+        }
+        Ok(done)
+    }
+
+    /// The same for what no window shows.
+    pub(crate) fn write_quietly<T>(&self, act: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        let mut conn = lock(&self.0.writer);
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = act(&tx)?;
+        tx.commit()?;
+        Ok(done)
+    }
+
+    pub(crate) fn read<T>(&self, ask: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let mut conn = lock(&self.0.reader);
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Deferred)?;
+        ask(&tx)
+    }
+
+    /// Counts up whenever rows changed.
+    pub fn watch_changed(&self) -> watch::Receiver<u64> {
+        self.0.changed.subscribe()
+    }
+
+    pub(crate) fn tell_edited(&self) {
+        self.0.edited.notify_one();
+    }
+
+    /// Something waits to be sent.
+    pub(crate) async fn edited(&self) {
+        self.0.edited.notified().await;
+    }
+
+    pub(crate) fn ask_to_sync(&self) {
+        self.0.asked.notify_one();
+    }
+
+    /// A person asks to sync now.
+    pub(crate) async fn asked(&self) {
+        self.0.asked.notified().await;
+    }
+}
+
+fn fresh_actor() -> Result<Actor> {
+    let mut bytes = [0; 8];
+    random(&mut bytes)?;
+    Ok(Actor::from_random(bytes))
+}

@@ -1,0 +1,145 @@
+//! Raw changes, kept for good: a snapshot never replaces the only copy.
+
+use model::document::{ChangeHash, DocId, RawChange};
+use rusqlite::{Connection, Row};
+
+use crate::error::{Error, Result};
+
+pub(super) const SQL: &str = "
+CREATE TABLE raw_change (
+    seq      INTEGER PRIMARY KEY AUTOINCREMENT, -- ancestors first, within a document
+    doc      TEXT NOT NULL,
+    hash     BLOB NOT NULL,
+    bytes    BLOB NOT NULL,
+    state    INTEGER NOT NULL, -- 0 to send, 1 durable at the server, 2 refused, 3 parked at the server
+    own      INTEGER NOT NULL, -- 1: sealed on this laptop
+    received INTEGER,          -- the server's clock, milliseconds since 1970
+    UNIQUE (doc, hash)
+);
+CREATE INDEX raw_change_of ON raw_change (doc, seq);
+CREATE INDEX raw_change_to_send ON raw_change (seq) WHERE state = 0;";
+
+/// What is known of a change at the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Not acknowledged yet.
+    ToSend = 0,
+    /// On the server's disk.
+    Durable = 1,
+    /// No longer part of the document here.
+    Refused = 2,
+    /// Kept by the server until ancestors come, which are sent again.
+    Parked = 3,
+}
+
+#[derive(Clone, Debug)]
+pub struct Stored {
+    pub doc: DocId,
+    pub hash: ChangeHash,
+    pub raw: RawChange,
+    pub state: State,
+    pub received: Option<i64>,
+}
+
+const COLUMNS: &str = "doc, hash, bytes, state, received";
+
+fn stored(row: &Row<'_>) -> Result<Stored> {
+    Ok(Stored {
+        doc: row.get::<_, String>(0)?.parse().map_err(|_| Error::Damaged)?,
+        hash: ChangeHash(row.get(1)?),
+        raw: RawChange::new(row.get(2)?),
+        state: match row.get::<_, i64>(3)? {
+            0 => State::ToSend,
+            1 => State::Durable,
+            2 => State::Refused,
+            _ => State::Parked,
+        },
+        received: row.get(4)?,
+    })
+}
+
+/// What is to be kept of a change that joins a document.
+pub struct Kept<'a> {
+    pub hash: ChangeHash,
+    pub raw: &'a RawChange,
+    pub state: State,
+    pub own: bool,
+    pub received: Option<i64>,
+}
+
+/// Keeps a change as the newest of its document. One that was refused before and now comes from the server
+/// (another laptop's same words, admitted) takes the place of the refused one.
+pub fn keep(conn: &Connection, doc: &DocId, kept: &Kept<'_>) -> Result<()> {
+    conn.prepare_cached("DELETE FROM raw_change WHERE doc = ?1 AND hash = ?2 AND state = 2")?
+        .execute((doc.to_string(), kept.hash.0))?;
+    let mut statement = conn.prepare_cached(
+        "INSERT INTO raw_change (doc, hash, bytes, state, own, received) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (doc, hash) DO UPDATE SET state = excluded.state,
+             received = coalesce(raw_change.received, excluded.received) WHERE excluded.state = 1",
+    )?;
+    let bytes = kept.raw.as_bytes();
+    statement.execute((doc.to_string(), kept.hash.0, bytes, kept.state as i64, kept.own, kept.received))?;
+    Ok(())
+}
+
+pub fn set_state(
+    conn: &Connection,
+    doc: &DocId,
+    hash: ChangeHash,
+    state: State,
+    received: Option<i64>,
+) -> Result<()> {
+    let mut statement = conn.prepare_cached(
+        "UPDATE raw_change SET state = ?3, received = coalesce(received, ?4) WHERE doc = ?1 AND hash = ?2",
+    )?;
+    statement.execute((doc.to_string(), hash.0, state as i64, received))?;
+    Ok(())
+}
+
+/// Changes to send, oldest first, until the budget of bytes is used; at least one.
+pub fn to_send(conn: &Connection, budget: usize) -> Result<Vec<Stored>> {
+    let sql = format!("SELECT {COLUMNS} FROM raw_change WHERE state = 0 ORDER BY seq");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query([])?;
+    let (mut all, mut weight) = (Vec::new(), 0);
+    while let Some(row) = rows.next()? {
+        let change = stored(row)?;
+        weight += change.raw.as_bytes().len();
+        if weight > budget && !all.is_empty() {
+            break;
+        }
+        all.push(change);
+    }
+    Ok(all)
+}
+
+pub fn any_to_send(conn: &Connection) -> Result<bool> {
+    let mut statement = conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM raw_change WHERE state = 0)")?;
+    Ok(statement.query_row([], |row| row.get(0))?)
+}
+
+/// The changes of a document that are part of it, after `after`, oldest first.
+pub fn of(conn: &Connection, doc: &DocId, after: i64) -> Result<Vec<Stored>> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM raw_change WHERE doc = ?1 AND seq > ?2 AND state <> 2 ORDER BY seq");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query((doc.to_string(), after))?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        all.push(stored(row)?);
+    }
+    Ok(all)
+}
+
+/// All of a document that the server may not have is sent again; what it has, it will say that it has.
+pub fn send_again(conn: &Connection, doc: &DocId) -> Result<usize> {
+    let mut statement =
+        conn.prepare_cached("UPDATE raw_change SET state = 0 WHERE doc = ?1 AND state IN (1, 3)")?;
+    Ok(statement.execute([doc.to_string()])?)
+}
+
+/// What no server acknowledged waits to be sent anew: what was parked under another device's name, too.
+pub fn send_unacknowledged(conn: &Connection) -> Result<()> {
+    conn.execute("UPDATE raw_change SET state = 0 WHERE state = 3", [])?;
+    Ok(())
+}

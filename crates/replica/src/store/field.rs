@@ -1,0 +1,63 @@
+//! What each field holds as the person sees it: the document's reading, or the edit that waits on top of it.
+//! An edit is checked for conflicts, and taken back, from here, so that no document is opened for it.
+
+use chrono::{DateTime, FixedOffset};
+use model::document::{DocId, Held, Reading};
+use model::target::Target;
+use model::value::Value;
+use rusqlite::{Connection, OptionalExtension as _};
+use serde::{Deserialize, Serialize};
+
+use super::{from_json, to_json};
+use crate::error::Result;
+
+pub(super) const SQL: &str = "
+CREATE TABLE field (
+    doc     TEXT NOT NULL,
+    target  TEXT NOT NULL, -- JSON
+    reading TEXT NOT NULL, -- JSON: the contenders, the winner first
+    PRIMARY KEY (doc, target)
+) STRICT, WITHOUT ROWID;";
+
+/// A reading as a column holds it.
+#[derive(Serialize, Deserialize)]
+struct Packed(Vec<(Value, String, DateTime<FixedOffset>)>);
+
+pub(super) fn pack(reading: &Reading) -> String {
+    to_json(&Packed(
+        reading.contenders.iter().map(|held| (held.value.clone(), held.by.clone(), held.at)).collect(),
+    ))
+}
+
+pub(super) fn unpack(text: &str) -> Result<Reading> {
+    let Packed(contenders) = from_json(text)?;
+    Ok(Reading { contenders: contenders.into_iter().map(|(value, by, at)| Held { value, by, at }).collect() })
+}
+
+pub fn get(conn: &Connection, doc: &DocId, target: &Target) -> Result<Reading> {
+    let mut statement = conn.prepare_cached("SELECT reading FROM field WHERE doc = ?1 AND target = ?2")?;
+    let text: Option<String> =
+        statement.query_row((doc.to_string(), to_json(target)), |row| row.get(0)).optional()?;
+    text.map_or_else(|| Ok(Reading::default()), |text| unpack(&text))
+}
+
+pub fn set(conn: &Connection, doc: &DocId, target: &Target, reading: &Reading) -> Result<()> {
+    let mut statement = conn.prepare_cached(
+        "INSERT INTO field (doc, target, reading) VALUES (?1, ?2, ?3)
+         ON CONFLICT (doc, target) DO UPDATE SET reading = excluded.reading",
+    )?;
+    statement.execute((doc.to_string(), to_json(target), pack(reading)))?;
+    Ok(())
+}
+
+/// Every field of a document that was ever written, sorted.
+pub fn of(conn: &Connection, doc: &DocId) -> Result<Vec<(Target, Reading)>> {
+    let mut statement =
+        conn.prepare_cached("SELECT target, reading FROM field WHERE doc = ?1 ORDER BY target")?;
+    let mut rows = statement.query([doc.to_string()])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        all.push((from_json(&row.get::<_, String>(0)?)?, unpack(&row.get::<_, String>(1)?)?));
+    }
+    Ok(all)
+}

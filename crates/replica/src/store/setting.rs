@@ -1,0 +1,34 @@
+//! Single values: who this laptop is, where it stands with the server, what the person chose.
+
+use rusqlite::{Connection, OptionalExtension as _};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{from_json, to_json};
+use crate::error::Result;
+
+pub(super) const SQL: &str = "
+CREATE TABLE laptop_setting (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL -- JSON
+) WITHOUT ROWID;";
+
+/// The names of the settings, each with one type.
+pub const DEVICE: &str = "device";
+pub const STANDING: &str = "standing";
+pub const METERED: &str = "metered";
+pub const LAST_SYNC: &str = "last-sync";
+
+pub fn get<T: DeserializeOwned>(conn: &Connection, name: &str) -> Result<Option<T>> {
+    let mut statement = conn.prepare_cached("SELECT value FROM laptop_setting WHERE name = ?1")?;
+    let text: Option<String> = statement.query_row([name], |row| row.get(0)).optional()?;
+    text.map(|text| from_json(&text)).transpose()
+}
+
+pub fn set<T: Serialize>(conn: &Connection, name: &str, value: &T) -> Result<()> {
+    let mut statement = conn.prepare_cached(
+        "INSERT INTO laptop_setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )?;
+    statement.execute((name, to_json(value)))?;
+    Ok(())
+}

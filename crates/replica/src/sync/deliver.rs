@@ -1,0 +1,70 @@
+//! What other laptops wrote, merged into the documents here.
+
+use std::collections::BTreeSet;
+
+use model::document::{Outcome, RawChange, Rules, admit};
+use model::target::Target;
+use protocol::{Delivered, UnixMillis};
+use rusqlite::Connection;
+
+use super::reply::durable;
+use crate::error::Result;
+use crate::replica::Replica;
+use crate::seal;
+use crate::store::change::{self, Kept, State};
+use crate::store::document;
+use crate::view;
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Came {
+    pub accepted: usize,
+    /// A change came without its ancestors.
+    pub orphans: bool,
+}
+
+/// Merges the changes of one document. What waits in it is sealed before: it was written against what stood
+/// here, not against what comes.
+pub(super) fn take(replica: &Replica, conn: &Connection, delivered: Delivered) -> Result<Came> {
+    let doc = delivered.doc;
+    let received: Vec<UnixMillis> = delivered.changes.iter().map(|delivery| delivery.received).collect();
+    let raws: Vec<RawChange> = delivered.changes.into_iter().map(|delivery| delivery.body.unpack()).collect();
+    let mut open = document::load(conn, &doc)?;
+    if let Some(plan) = replica.plan() {
+        seal::into(conn, &plan, &mut open, replica.actor())?;
+    }
+    let admitted = admit(&open, &raws, Rules::Relayed);
+    let mut merged = admitted.document;
+    let mut came = Came::default();
+    let mut touched: BTreeSet<Target> = BTreeSet::new();
+    let mut reads = Vec::new();
+    for ((outcome, raw), received) in admitted.outcomes.into_iter().zip(&raws).zip(received) {
+        match outcome {
+            Outcome::Accepted(read) => {
+                let kept = Kept {
+                    hash: read.hash,
+                    raw,
+                    state: State::Durable,
+                    own: false,
+                    received: Some(received.0),
+                };
+                change::keep(conn, &doc, &kept)?;
+                touched.extend(read.touched.iter().map(|touched| touched.target.clone()));
+                reads.push((read, received));
+                came.accepted += 1;
+            }
+            Outcome::Known(hash) => durable(conn, &doc, hash, received)?,
+            Outcome::Parked(_) => came.orphans = true,
+            Outcome::Refused(refusal) => {
+                tracing::error!(?refusal, "a change that the server admitted does not apply here");
+            }
+        }
+    }
+    for (read, received) in &reads {
+        view::record_change(conn, &merged, read, Some(*received))?;
+    }
+    for target in &touched {
+        view::refresh(conn, &merged, target)?;
+    }
+    document::keep(conn, &mut merged, false)?;
+    Ok(came)
+}

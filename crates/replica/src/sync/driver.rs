@@ -1,0 +1,289 @@
+//! When to speak with the server: at the start, after an edit, at news, when asked, and when the network is back.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use model::window::Link;
+use tokio::sync::{Mutex, watch};
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep};
+
+use super::status::StatusBoard;
+use super::transfer::{LinkError, Server};
+use crate::device::Standing;
+use crate::error::{Error, Result};
+use crate::key::random;
+use crate::replica::Replica;
+
+/// How the driver paces itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// After an edit, so that one batch holds what is written in one go.
+    pub after_edit: Duration,
+    pub first_retry: Duration,
+    pub longest_retry: Duration,
+    /// What only a person can mend is tried again this late.
+    pub lasting_retry: Duration,
+    /// Where no news come through (a proxy keeps them back), one asks now and then.
+    pub idle: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            after_edit: Duration::from_secs(2),
+            first_retry: Duration::from_secs(1),
+            longest_retry: Duration::from_secs(60),
+            lasting_retry: Duration::from_secs(300),
+            idle: Duration::from_secs(300),
+        }
+    }
+}
+
+impl Pace {
+    /// Full jitter: anywhere up to twice the last bound, so that a district's laptops do not all come back at
+    /// the moment in which its network does. `dice`: uniform in 0..=1.
+    pub fn backoff(&self, failures: u32, dice: f64) -> Duration {
+        let doubled = self.first_retry.saturating_mul(1_u32 << failures.saturating_sub(1).min(16));
+        doubled.min(self.longest_retry).mul_f64(dice.clamp(0.0, 1.0))
+    }
+}
+
+/// More rounds than any backlog takes; then it is the server that goes in circles.
+const MOST_ROUNDS: usize = 10_000;
+
+/// Why a round came to nothing.
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    Link(LinkError),
+    Store(Error),
+}
+
+impl From<LinkError> for Trouble {
+    fn from(error: LinkError) -> Self {
+        Self::Link(error)
+    }
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Trouble {
+    pub fn message(&self) -> String {
+        match self {
+            Self::Link(error) => error.to_string(),
+            Self::Store(error) => error.to_string(),
+        }
+    }
+}
+
+/// Carries what waits to the server and what is new from it.
+pub struct Driver<S> {
+    pub(super) replica: Replica,
+    pub(super) server: S,
+    board: Arc<StatusBoard>,
+    pace: Pace,
+    /// One exchange at a time: a batch names the one before it.
+    turn: Mutex<()>,
+    /// How far the server says that its log goes.
+    news: watch::Sender<u64>,
+}
+
+impl<S: Server> Driver<S> {
+    pub fn new(replica: Replica, server: S, board: Arc<StatusBoard>, pace: Pace) -> Self {
+        Self { replica, server, board, pace, turn: Mutex::new(()), news: watch::Sender::new(0) }
+    }
+
+    /// Runs until it is dropped or aborted.
+    pub fn spawn(self: Arc<Self>) -> JoinHandle<()> {
+        tokio::spawn(async move {
+            tokio::join!(self.keep_status(), self.keep_listening(), self.run());
+        })
+    }
+
+    async fn keep_status(&self) {
+        let mut changed = self.replica.watch_changed();
+        self.board.refresh(&self.replica);
+        while changed.changed().await.is_ok() {
+            self.board.refresh(&self.replica);
+        }
+    }
+
+    /// Keeps one stream of news open while the server can be reached.
+    async fn keep_listening(&self) {
+        let mut status = self.board.watch();
+        let mut failures = 0;
+        loop {
+            if status.wait_for(|status| matches!(status.link, Link::Online | Link::Syncing)).await.is_err() {
+                return;
+            }
+            let Ok(device) = self.replica.enrolled() else { return };
+            let begun = Instant::now();
+            let error = self.server.listen(&device, &self.news).await;
+            // A stream that held for a while ended by chance; one that ends at once may do so again.
+            failures = if begun.elapsed() > self.pace.longest_retry { 1 } else { failures + 1 };
+            // Whether the network went with the stream, the next round finds out, before it seals anything: what
+            // cannot be sent can still be taken back.
+            if error == LinkError::Offline && self.board.link() == Link::Online {
+                self.board.set(&self.replica, Link::Unknown, None);
+            }
+            self.replica.tell_edited();
+            let pause = if error.is_lasting() {
+                self.pace.lasting_retry
+            } else {
+                self.pace.backoff(failures, dice())
+            };
+            sleep(pause.max(self.pace.first_retry)).await;
+        }
+    }
+
+    async fn run(&self) {
+        let mut news = self.news.subscribe();
+        let mut failures = 0;
+        let mut files_told = false;
+        loop {
+            match self.round_and_files(files_told).await {
+                Ok(()) => {
+                    failures = 0;
+                    files_told = self.wait_online(&mut news).await;
+                }
+                Err(trouble) => {
+                    failures += 1;
+                    self.report(&trouble);
+                    files_told = self.wait_offline(failures, &trouble).await;
+                }
+            }
+        }
+    }
+
+    async fn round_and_files(&self, told: bool) -> std::result::Result<(), Trouble> {
+        self.round().await?;
+        if told || !self.replica.metered()? {
+            self.send_files().await?;
+            self.board.set(&self.replica, Link::Online, None);
+        }
+        Ok(())
+    }
+
+    /// Waits while all is well, until there is a reason to sync. True where a person asked for it.
+    async fn wait_online(&self, news: &mut watch::Receiver<u64>) -> bool {
+        tokio::select! {
+            () = self.replica.asked() => true,
+            () = self.replica.edited() => self.settle().await,
+            () = self.real_news(news) => false,
+            () = sleep(self.pace.idle) => false,
+        }
+    }
+
+    /// Waits for news that this laptop has not heard: its own changes are none.
+    async fn real_news(&self, news: &mut watch::Receiver<u64>) {
+        while news.changed().await.is_ok() {
+            if self.is_news(*news.borrow_and_update()) {
+                return;
+            }
+        }
+    }
+
+    /// After a restoration the server's log is shorter than it was: that is news too.
+    fn is_news(&self, position: u64) -> bool {
+        self.replica.read(Standing::get).is_ok_and(|standing| standing.cursor.0 != position)
+    }
+
+    /// Lets the person finish what they are writing. True where they asked to sync meanwhile.
+    async fn settle(&self) -> bool {
+        tokio::select! {
+            () = self.replica.asked() => true,
+            () = sleep(self.pace.after_edit) => false,
+        }
+    }
+
+    /// Waits before the next try. True where a person asked for it.
+    async fn wait_offline(&self, failures: u32, trouble: &Trouble) -> bool {
+        let lasting = matches!(trouble, Trouble::Link(error) if error.is_lasting());
+        let asked_for = match trouble {
+            Trouble::Link(error) => error.wait().unwrap_or_default(),
+            Trouble::Store(_) => Duration::ZERO,
+        };
+        let pause = if lasting { self.pace.lasting_retry } else { self.pace.backoff(failures, dice()) };
+        tokio::select! {
+            () = self.replica.asked() => true,
+            () = sleep(pause.max(asked_for)) => false,
+        }
+    }
+
+    fn report(&self, trouble: &Trouble) {
+        let link = match trouble {
+            Trouble::Link(LinkError::Refused { .. }) => Link::Online,
+            Trouble::Link(_) => Link::Offline,
+            // The server answered; it is the store that could not take it.
+            Trouble::Store(_) if self.board.link() == Link::Syncing => Link::Online,
+            Trouble::Store(_) => self.board.link(),
+        };
+        let problem = match trouble {
+            // That there is no network, the link already says.
+            Trouble::Link(LinkError::Offline) => None,
+            trouble => Some(trouble.message()),
+        };
+        tracing::debug!(?trouble, "a round came to nothing");
+        self.board.set(&self.replica, link, problem);
+    }
+
+    /// Says everything that waits and hears everything that is new.
+    pub(crate) async fn round(&self) -> std::result::Result<(), Trouble> {
+        let _turn = self.turn.lock().await;
+        let device = self.replica.enrolled()?;
+        if self.board.link() != Link::Online && !self.server.reachable().await {
+            return Err(LinkError::Offline.into());
+        }
+        self.board.set(&self.replica, Link::Syncing, None);
+        for _ in 0..MOST_ROUNDS {
+            let outgoing = self.blocking(Replica::plan_request).await?;
+            let reply = self.server.sync(&device, outgoing.bytes.clone()).await?;
+            let taken = self.blocking(move |replica| replica.take_reply(&outgoing, reply)).await?;
+            if !taken.more {
+                break;
+            }
+        }
+        self.board.set(&self.replica, Link::Online, None);
+        Ok(())
+    }
+
+    /// The store's work, off the threads that carry the network.
+    pub(super) async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Replica) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let replica = self.replica.clone();
+        tokio::task::spawn_blocking(move || work(&replica)).await.unwrap_or_else(|_| {
+            Err(Error::Server(
+                "Chương trình gặp lỗi khi đồng bộ. Mọi sửa đổi vẫn còn trên máy; hãy mở lại chương trình."
+                    .into(),
+            ))
+        })
+    }
+
+    /// Between two pieces of a file: whether changes wait, which go first.
+    pub(super) async fn let_changes_pass(&self, last: &mut Instant) -> std::result::Result<(), Trouble> {
+        let position = *self.news.borrow();
+        let due = last.elapsed() >= self.pace.after_edit
+            && (self.replica.read(crate::store::anything_to_say)?
+                || (position > 0 && self.is_news(position)));
+        if due {
+            self.round().await?;
+            *last = Instant::now();
+        }
+        Ok(())
+    }
+}
+
+/// Uniform in 0..=1.
+fn dice() -> f64 {
+    let mut bytes = [0; 4];
+    match random(&mut bytes) {
+        Ok(()) => f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX),
+        Err(_) => 1.0,
+    }
+}

@@ -1,0 +1,90 @@
+//! What goes to the server next. It is written down, signed, before it is sent.
+
+use model::document::DocId;
+use protocol::{
+    ChangeBody, Counter, DocumentChanges, MAX_DOCUMENTS, REQUEST_BUDGET, SyncRequest, VERSION, seal_request,
+};
+use rusqlite::Connection;
+
+use crate::device::{Device, Standing};
+use crate::error::Result;
+use crate::replica::Replica;
+use crate::seal;
+use crate::store::batch::{self, Batch, Content};
+use crate::store::change::{self, Stored};
+
+/// Where the version of the protocol stands in a message.
+const VERSION_AT: usize = 2;
+
+/// A request on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    pub bytes: Vec<u8>,
+    /// Which changes it holds, in the order of the reply's outcomes.
+    pub content: Content,
+    /// The same bytes were planned before, and their answer never came.
+    pub again: bool,
+}
+
+impl Replica {
+    /// The request to send. While a batch awaits its answer it is the very same bytes; otherwise everything that
+    /// waits is sealed and signed, as far as the budget goes.
+    pub fn plan_request(&self) -> Result<Outgoing> {
+        let device = self.enrolled()?;
+        let plan = self.plan();
+        self.write_if(|tx| {
+            if let Some(batch) = batch::get(tx)? {
+                if batch.bytes.get(VERSION_AT) == Some(&VERSION) {
+                    let Batch { bytes, content, .. } = batch;
+                    return Ok((Outgoing { bytes, content, again: true }, false));
+                }
+                // This program was updated while the batch was on its way.
+                batch::clear(tx)?;
+            }
+            let waiting = crate::store::outbox::any_waiting(tx)?;
+            seal::all(tx, plan.as_deref(), self.actor())?;
+            Ok((write_down(tx, &device)?, waiting))
+        })
+    }
+}
+
+fn write_down(conn: &Connection, device: &Device) -> Result<Outgoing> {
+    let standing = Standing::get(conn)?;
+    let (documents, content) = gather(change::to_send(conn, REQUEST_BUDGET)?);
+    let sends = !documents.is_empty();
+    let counter = if sends { Counter(standing.counter.0 + 1) } else { standing.counter };
+    let request = SyncRequest {
+        epoch: standing.epoch,
+        cursor: standing.cursor,
+        counter,
+        previous: standing.previous,
+        documents,
+        heard_since: standing.heard_since,
+        budget: 0,
+    };
+    let (bytes, hash) = seal_request(&request, &device.signer()?);
+    if sends {
+        batch::set(conn, &Batch { counter, hash, bytes: bytes.clone(), content: content.clone() })?;
+    }
+    Ok(Outgoing { bytes, content, again: false })
+}
+
+/// By document, each document's changes in their order.
+fn gather(changes: Vec<Stored>) -> (Vec<DocumentChanges>, Content) {
+    let mut documents: Vec<DocumentChanges> = Vec::new();
+    let mut content: Vec<(DocId, Vec<_>)> = Vec::new();
+    for Stored { doc, hash, raw, .. } in changes {
+        let at = match documents.iter().position(|there| there.doc == doc) {
+            Some(at) => at,
+            None if documents.len() == MAX_DOCUMENTS => break,
+            None => {
+                documents.push(DocumentChanges { doc: doc.clone(), changes: Vec::new() });
+                content.push((doc, Vec::new()));
+                documents.len() - 1
+            }
+        };
+        documents[at].changes.push(ChangeBody::pack(raw));
+        content[at].1.push(hash);
+    }
+    (documents, Content(content))
+}

@@ -1,0 +1,148 @@
+//! What the server did not take leaves the document, and comes back to the person with the reason.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::document::{ChangeHash, DocId, Object, Refusal, interpret, place};
+use model::permission;
+use model::target::Target;
+use rusqlite::Connection;
+
+use crate::error::Result;
+use crate::replica::Replica;
+use crate::store::change::{self, State, Stored};
+use crate::store::outbox::{self, Queued};
+use crate::store::{document, refused};
+use crate::view;
+
+/// A change that the server refused.
+#[derive(Clone, Debug)]
+pub(super) struct RefusedChange {
+    pub doc: DocId,
+    pub hash: ChangeHash,
+    pub reason: Refusal,
+}
+
+/// Takes refused changes, and what was written on top of them here, out of their documents. The edits of the
+/// refused go to the queue with the reason; those that merely stood on top wait again.
+pub(super) fn take(replica: &Replica, conn: &Connection, all: &[RefusedChange]) -> Result<()> {
+    let mut by_doc: BTreeMap<&DocId, BTreeMap<ChangeHash, Refusal>> = BTreeMap::new();
+    for change in all {
+        tracing::warn!(reason = ?change.reason, "the server refused a change");
+        by_doc.entry(&change.doc).or_default().insert(change.hash, change.reason);
+    }
+    by_doc.into_iter().try_for_each(|(doc, reasons)| take_document(replica, conn, doc, &reasons))
+}
+
+fn take_document(
+    replica: &Replica,
+    conn: &Connection,
+    doc: &DocId,
+    reasons: &BTreeMap<ChangeHash, Refusal>,
+) -> Result<()> {
+    let changes = change::of(conn, doc, 0)?;
+    let fallen = fallen(&changes, reasons)?;
+    // Acknowledged before, refused now: it stays, and is not sent again.
+    for hash in reasons.keys().filter(|hash| fallen.iter().all(|fall| fall.hash != **hash)) {
+        change::set_state(conn, doc, *hash, State::Durable, None)?;
+    }
+    let mut touched: BTreeSet<Target> = BTreeSet::new();
+    let mut barred: BTreeMap<Object, Refusal> = BTreeMap::new();
+    for fall in &fallen {
+        change::set_state(conn, doc, fall.hash, State::Refused, None)?;
+        view::forget_change(conn, doc, fall.hash)?;
+        touched.extend(fall.touched.iter().cloned());
+        if let (Some(object), Some(reason)) = (&fall.begins, fall.reason) {
+            barred.insert(object.clone(), reason);
+        }
+    }
+    // Newest first: of two edits of one field that wait again, the newer counts.
+    for fall in fallen.iter().rev() {
+        let edits = outbox::of_change(conn, doc, fall.hash)?;
+        let verdicts = verdicts(replica, &edits, fall.reason, &barred);
+        for (queued, verdict) in edits.iter().zip(verdicts) {
+            settle(conn, queued, verdict)?;
+        }
+    }
+    let mut rebuilt = document::rebuild(conn, doc)?;
+    for target in &touched {
+        view::refresh(conn, &rebuilt, target)?;
+    }
+    document::keep(conn, &mut rebuilt, true)
+}
+
+/// A change that leaves the document.
+struct Fall {
+    hash: ChangeHash,
+    /// None for one that only stood on top of a refused one.
+    reason: Option<Refusal>,
+    touched: Vec<Target>,
+    /// The object that it makes, for a skeleton.
+    begins: Option<Object>,
+}
+
+/// The refused changes and their descendants, oldest first. What the server has stays, whatever it says now: it
+/// was acknowledged, and others may have built on it.
+fn fallen(changes: &[Stored], reasons: &BTreeMap<ChangeHash, Refusal>) -> Result<Vec<Fall>> {
+    let mut gone: BTreeSet<ChangeHash> = BTreeSet::new();
+    let mut fallen = Vec::new();
+    for stored in changes.iter().filter(|stored| stored.state != State::Durable && stored.received.is_none())
+    {
+        let read = interpret(&stored.raw)?;
+        let reason = reasons.get(&stored.hash).copied();
+        if reason.is_none() && !read.deps.iter().any(|dep| gone.contains(dep)) {
+            continue;
+        }
+        gone.insert(stored.hash);
+        let begins =
+            if read.skeleton { Object::from_name(&String::from_utf8_lossy(&read.actor)) } else { None };
+        let touched = read.touched.into_iter().map(|touched| touched.target).collect();
+        fallen.push(Fall { hash: stored.hash, reason, touched, begins });
+    }
+    Ok(fallen)
+}
+
+/// What becomes of each edit of a fallen change: the reason for which it is refused, or none where it waits
+/// again.
+fn verdicts(
+    replica: &Replica,
+    edits: &[Queued],
+    reason: Option<Refusal>,
+    barred: &BTreeMap<Object, Refusal>,
+) -> Vec<Option<Refusal>> {
+    let of_object = |queued: &Queued| barred.get(&place(queued.target()).0).copied();
+    match reason {
+        None => edits.iter().map(of_object).collect(),
+        // Another actor's number says the same words just as well.
+        Some(Refusal::ActorReused) => vec![None; edits.len()],
+        Some(reason) => {
+            let plan = replica.plan();
+            let mine = |queued: &Queued| {
+                of_object(queued).or_else(|| {
+                    plan.as_ref()
+                        .and_then(|plan| permission::may_edit(plan, &queued.doc, queued.target()).err())
+                })
+            };
+            let found: Vec<Option<Refusal>> = edits.iter().map(mine).collect();
+            // Where one edit is at fault, the others need not share its fate.
+            if reason == Refusal::NotYourAssignment && found.iter().any(Option::is_some) {
+                found
+            } else {
+                vec![Some(reason); edits.len()]
+            }
+        }
+    }
+}
+
+fn settle(conn: &Connection, queued: &Queued, verdict: Option<Refusal>) -> Result<()> {
+    match verdict {
+        Some(reason) => {
+            refused::add(conn, queued, reason)?;
+            outbox::remove(conn, queued.id)
+        }
+        // What was written since about the same field is newer, and counts.
+        None if outbox::waiting_for(conn, &queued.doc, queued.target())?.is_some() => {
+            outbox::remove(conn, queued.id)
+        }
+        None => view::wait_again(conn, queued),
+    }
+}

@@ -1,0 +1,154 @@
+//! What the server answered, taken in as one transaction.
+
+use model::document::{ChangeHash, DocId, DocKind};
+use protocol::{FileNews, Outcome, SyncReply, UnixMillis};
+use rusqlite::Connection;
+
+use super::plan::Outgoing;
+use super::{deliver, refusal};
+use crate::device::Standing;
+use crate::error::{Error, Result};
+use crate::replica::Replica;
+use crate::store::change::{self, State};
+use crate::store::{batch, document, file, outbox, setting};
+use crate::view;
+
+/// What came of a reply.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TakenIn {
+    /// There is more to say or to hear: sync again at once.
+    pub more: bool,
+    /// Changes of others that are part of the documents now.
+    pub delivered: usize,
+    /// Changes that the server did not take.
+    pub refused: usize,
+}
+
+impl Replica {
+    /// Takes a reply in, whole or not at all. `sent` is the request that it answers.
+    pub fn take_reply(&self, sent: &Outgoing, reply: SyncReply) -> Result<TakenIn> {
+        let fits = reply.outcomes.len() == sent.content.0.len()
+            && reply
+                .outcomes
+                .iter()
+                .zip(&sent.content.0)
+                .all(|(outcomes, (_, hashes))| outcomes.len() == hashes.len());
+        if !fits {
+            return Err(Error::Server(
+                "Máy chủ trả lời không khớp với những gì đã gửi. Nội dung vẫn còn trên máy và sẽ được gửi lại; nếu lỗi lặp lại, hãy báo cán bộ CNTT của huyện.".into(),
+            ));
+        }
+        let plan_came = reply.delivered.iter().any(|delivered| delivered.doc.kind == DocKind::Plan);
+        let plan_refused = sent.content.0.iter().any(|(doc, _)| doc.kind == DocKind::Plan);
+        let taken = self.write(|tx| self.take_in_reply(tx, sent, reply))?;
+        if taken.refused > 0 {
+            self.renew_actor()?;
+        }
+        if plan_came || plan_refused || self.plan().is_none() {
+            self.reload_plan()?;
+        }
+        Ok(taken)
+    }
+
+    fn take_in_reply(&self, tx: &Connection, sent: &Outgoing, reply: SyncReply) -> Result<TakenIn> {
+        let mut standing = Standing::get(tx)?;
+        if standing.epoch.0 != 0 && standing.epoch != reply.epoch {
+            self.tell_all_again(tx)?;
+        }
+        let refused = self.take_outcomes(tx, sent, &reply)?;
+        let mut taken = TakenIn { refused: refused.len(), ..TakenIn::default() };
+        let mut orphans = false;
+        for delivered in reply.delivered {
+            let came = deliver::take(self, tx, delivered)?;
+            taken.delivered += came.accepted;
+            orphans |= came.orphans;
+        }
+        refusal::take(self, tx, &refused)?;
+        reply.files.iter().try_for_each(|news| file_news(tx, news))?;
+        for heard in &reply.heard {
+            if let Some(at) = view::server_time(heard.at) {
+                tables::heard_from(tx, &heard.unit, at)?;
+            }
+        }
+        if let Some(batch) = batch::get(tx)?.filter(|batch| batch.bytes == sent.bytes) {
+            (standing.counter, standing.previous) = (batch.counter, batch.hash);
+            batch::clear(tx)?;
+        }
+        standing.epoch = reply.epoch;
+        standing.cursor = reply.cursor;
+        standing.heard_since = reply.now;
+        standing.backed_up = reply.backed_up;
+        if orphans && !standing.asked_anew {
+            (standing.cursor, standing.asked_anew) = (protocol::Cursor(0), true);
+        } else if !orphans && !reply.more {
+            standing.asked_anew = false;
+        }
+        standing.set(tx)?;
+        setting::set(tx, setting::LAST_SYNC, &self.now())?;
+        taken.more = reply.more || change::any_to_send(tx)?;
+        Ok(taken)
+    }
+
+    /// The server begins a new life, from a backup: everything that this unit may write is sent again, and what
+    /// the server has, it will say that it has.
+    fn tell_all_again(&self, tx: &Connection) -> Result<()> {
+        tracing::warn!("the server was restored from a backup; what this unit wrote is sent again");
+        let unit = self.unit()?;
+        for doc in document::all(tx)? {
+            let own = match &doc.kind {
+                DocKind::Workbook(of) => *of == unit,
+                DocKind::Review { office, .. } => *office == unit,
+                DocKind::Plan => self.plan().is_some_and(|plan| *plan.coordinator() == unit),
+            };
+            if own {
+                change::send_again(tx, &doc)?;
+            }
+        }
+        file::forget_sent(tx)
+    }
+
+    fn take_outcomes(
+        &self,
+        tx: &Connection,
+        sent: &Outgoing,
+        reply: &SyncReply,
+    ) -> Result<Vec<refusal::RefusedChange>> {
+        let mut refused = Vec::new();
+        for ((doc, hashes), outcomes) in sent.content.0.iter().zip(&reply.outcomes) {
+            let mut parked = false;
+            for (hash, outcome) in hashes.iter().zip(outcomes) {
+                match outcome {
+                    Outcome::Durable { received } => durable(tx, doc, *hash, *received)?,
+                    Outcome::Parked => {
+                        change::set_state(tx, doc, *hash, State::Parked, None)?;
+                        parked = true;
+                    }
+                    Outcome::Denied(reason) | Outcome::Quarantined(reason) => refused
+                        .push(refusal::RefusedChange { doc: doc.clone(), hash: *hash, reason: *reason }),
+                }
+            }
+            if parked
+                && outcomes
+                    .iter()
+                    .all(|outcome| !matches!(outcome, Outcome::Denied(_) | Outcome::Quarantined(_)))
+            {
+                // The server lacks an ancestor that it acknowledged before.
+                tracing::warn!("a change was parked; its document is sent again");
+                change::send_again(tx, doc)?;
+            }
+        }
+        Ok(refused)
+    }
+}
+
+/// The server has the change on its disk.
+pub(super) fn durable(conn: &Connection, doc: &DocId, hash: ChangeHash, received: UnixMillis) -> Result<()> {
+    change::set_state(conn, doc, hash, State::Durable, Some(received.0))?;
+    outbox::acknowledge(conn, doc, hash)?;
+    view::mark_received(conn, doc, hash, received)
+}
+
+fn file_news(conn: &Connection, news: &FileNews) -> Result<()> {
+    file::set_sent(conn, &news.hash, news.received)?;
+    Ok(tables::set_received(conn, &news.hash, news.received, news.received >= news.size)?)
+}

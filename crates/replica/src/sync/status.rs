@@ -1,0 +1,96 @@
+//! What is always in sight: the link, and what waits.
+
+use std::sync::{Mutex, PoisonError};
+
+use model::window::{Link, Status};
+use tokio::sync::watch;
+
+use crate::error::Result;
+use crate::replica::Replica;
+use crate::store::{file, outbox, refused, setting};
+
+/// Keeps the status and tells those who watch it, when it changes.
+#[derive(Debug)]
+pub struct StatusBoard {
+    line: Mutex<(Link, Option<String>)>,
+    told: watch::Sender<Status>,
+}
+
+impl Default for StatusBoard {
+    fn default() -> Self {
+        Self { line: Mutex::new((Link::Unknown, None)), told: watch::Sender::new(empty()) }
+    }
+}
+
+impl StatusBoard {
+    pub fn watch(&self) -> watch::Receiver<Status> {
+        self.told.subscribe()
+    }
+
+    pub fn link(&self) -> Link {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    /// The link changed, and why if it is for the worse.
+    pub fn set(&self, replica: &Replica, link: Link, problem: Option<String>) {
+        *self.line.lock().unwrap_or_else(PoisonError::into_inner) = (link, problem);
+        self.refresh(replica);
+    }
+
+    /// Counts again what waits.
+    pub fn refresh(&self, replica: &Replica) {
+        let (link, problem) = self.line.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match replica.status(link, problem) {
+            Ok(status) => {
+                self.told.send_if_modified(|told| {
+                    let changed = *told != status;
+                    *told = status;
+                    changed
+                });
+            }
+            Err(error) => tracing::warn!(%error, "the status could not be read"),
+        }
+    }
+}
+
+/// Before the store is open.
+pub fn empty() -> Status {
+    Status {
+        link: Link::Unknown,
+        edits: 0,
+        files: 0,
+        bytes: 0,
+        last_sync: None,
+        refused: 0,
+        conflicts: 0,
+        metered: false,
+        problem: None,
+    }
+}
+
+impl Replica {
+    pub(crate) fn status(&self, link: Link, problem: Option<String>) -> Result<Status> {
+        let (plan, device) = (self.plan(), self.device());
+        self.read(|conn| {
+            let files = file::to_send(conn)?;
+            let conflicts = match (&plan, &device) {
+                (Some(plan), Some(device)) => {
+                    let keeps_plan = *plan.coordinator() == device.unit;
+                    tables::count_of_writer(conn, plan.year(), &device.unit, keeps_plan)?
+                }
+                _ => 0,
+            };
+            Ok(Status {
+                link,
+                edits: outbox::count(conn)?,
+                files: u32::try_from(files.len()).unwrap_or(u32::MAX),
+                bytes: files.iter().map(|file| file.size - file.sent).sum(),
+                last_sync: setting::get(conn, setting::LAST_SYNC)?,
+                refused: refused::count(conn)?,
+                conflicts,
+                metered: setting::get(conn, setting::METERED)?.unwrap_or(false),
+                problem,
+            })
+        })
+    }
+}

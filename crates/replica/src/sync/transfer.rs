@@ -1,0 +1,93 @@
+//! What the driver asks of a server. One implementation speaks HTTP; tests have their own.
+
+use std::future::Future;
+use std::ops::Range;
+use std::time::Duration;
+
+use model::ids::FileHash;
+use protocol::{Problem, ProblemCode, SyncReply};
+use thiserror::Error;
+use tokio::sync::watch;
+
+use crate::device::Device;
+
+/// Why an exchange came to nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum LinkError {
+    #[error(
+        "Không có mạng hoặc không tới được máy chủ. Mọi sửa đổi đã lưu trên máy và sẽ tự gửi khi có mạng."
+    )]
+    Offline,
+    /// The server answered, and said why not.
+    #[error("{}", .problem.message)]
+    Refused { problem: Problem, wait: Option<Duration> },
+    #[error(
+        "Máy chủ trả lời không đúng cách (có thể do trang đăng nhập của mạng Wi-Fi chen vào). Mọi sửa đổi vẫn còn trên máy; hãy kiểm tra mạng."
+    )]
+    Garbled,
+}
+
+impl LinkError {
+    pub fn code(&self) -> Option<ProblemCode> {
+        match self {
+            Self::Refused { problem, .. } => Some(problem.code),
+            _ => None,
+        }
+    }
+
+    /// Only a person can mend it: trying again soon is of no use.
+    pub fn is_lasting(&self) -> bool {
+        matches!(
+            self.code(),
+            Some(ProblemCode::Device | ProblemCode::Clone | ProblemCode::Version | ProblemCode::Malformed)
+        )
+    }
+
+    pub fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::Refused { wait, .. } => *wait,
+            _ => None,
+        }
+    }
+}
+
+pub type Exchange<T> = Result<T, LinkError>;
+
+/// A district's server, as a laptop needs it.
+pub trait Server: Send + Sync + 'static {
+    /// Whether it can be reached at all: asked before anything is sealed, so that what cannot be sent can still
+    /// be taken back.
+    fn reachable(&self) -> impl Future<Output = bool> + Send;
+
+    fn sync(&self, device: &Device, bytes: Vec<u8>) -> impl Future<Output = Exchange<SyncReply>> + Send;
+
+    /// Listens for news and tells how far the server's log goes, until the connection ends.
+    fn listen(&self, device: &Device, news: &watch::Sender<u64>) -> impl Future<Output = LinkError> + Send;
+
+    /// How much of an upload stands there; none where it was never begun.
+    fn offset(&self, device: &Device, hash: &FileHash) -> impl Future<Output = Exchange<Option<u64>>> + Send;
+
+    /// Begins an upload, or finds one that is there; answers where it stands.
+    fn begin(
+        &self,
+        device: &Device,
+        hash: &FileHash,
+        size: u64,
+    ) -> impl Future<Output = Exchange<u64>> + Send;
+
+    /// Sends a piece from `at` on; answers where the upload then stands.
+    fn append(
+        &self,
+        device: &Device,
+        hash: &FileHash,
+        at: u64,
+        piece: Vec<u8>,
+    ) -> impl Future<Output = Exchange<u64>> + Send;
+
+    fn fetch(
+        &self,
+        device: &Device,
+        hash: &FileHash,
+        range: Range<u64>,
+    ) -> impl Future<Output = Exchange<Vec<u8>>> + Send;
+}

@@ -1,0 +1,104 @@
+//! Files go after the changes, piece by piece; each piece counts once the server has it on its disk.
+
+use std::time::Duration;
+
+use protocol::ProblemCode;
+use tokio::time::Instant;
+
+use super::driver::{Driver, Trouble};
+use super::transfer::{LinkError, Server};
+use crate::store::file::{self, StoredFile};
+
+const SMALLEST: u64 = 64 << 10;
+const LARGEST: u64 = 1 << 20;
+/// A piece that takes less is made larger, one that takes more smaller.
+const QUICK: Duration = Duration::from_secs(2);
+const SLOW: Duration = Duration::from_secs(8);
+/// Tries of one file in one go, when the server says that a piece does not fit or came damaged.
+const TRIES: u32 = 3;
+
+impl<S: Server> Driver<S> {
+    /// Sends what the server lacks. A file that it will not take now does not hold up the others.
+    pub(super) async fn send_files(&self) -> Result<(), Trouble> {
+        let mut last = Instant::now();
+        let mut size = SMALLEST * 4;
+        for stored in self.blocking(|replica| replica.read(file::to_send)).await? {
+            match self.send_file(&stored, &mut size, &mut last).await {
+                Ok(()) => {}
+                Err(Trouble::Link(error @ LinkError::Refused { .. })) if !error.is_lasting() => {
+                    tracing::warn!(code = ?error.code(), "the server did not take a file; it is tried again later");
+                }
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        Ok(())
+    }
+
+    async fn send_file(
+        &self,
+        stored: &StoredFile,
+        piece: &mut u64,
+        last: &mut Instant,
+    ) -> Result<(), Trouble> {
+        let mut tries = 0;
+        let mut at = self.standing(stored).await?;
+        loop {
+            self.note(stored, at).await?;
+            if at >= stored.size {
+                return Ok(());
+            }
+            self.let_changes_pass(last).await?;
+            let (hash, range) = (stored.hash.clone(), at..(at + *piece).min(stored.size));
+            let slice = self.blocking(move |replica| replica.read_file(&hash, Some(range))).await?;
+            let begun = Instant::now();
+            let device = self.replica.enrolled()?;
+            match self.server.append(&device, &stored.hash, at, slice.bytes).await {
+                Ok(stands) => {
+                    *piece = paced(*piece, begun.elapsed());
+                    at = stands;
+                }
+                Err(error) if may_be_mended(&error) && tries < TRIES => {
+                    tries += 1;
+                    *piece = (*piece / 2).max(SMALLEST);
+                    at = self.standing(stored).await?;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    async fn standing(&self, stored: &StoredFile) -> Result<u64, Trouble> {
+        let device = self.replica.enrolled()?;
+        match self.server.offset(&device, &stored.hash).await? {
+            Some(at) => Ok(at),
+            None => Ok(self.server.begin(&device, &stored.hash, stored.size).await?),
+        }
+    }
+
+    async fn note(&self, stored: &StoredFile, at: u64) -> Result<(), Trouble> {
+        let (hash, size) = (stored.hash.clone(), stored.size);
+        self.blocking(move |replica| {
+            replica.write(|tx| {
+                file::set_sent(tx, &hash, at)?;
+                Ok(tables::set_received(tx, &hash, at.min(size), at >= size)?)
+            })
+        })
+        .await?;
+        Ok(())
+    }
+}
+
+fn may_be_mended(error: &LinkError) -> bool {
+    matches!(error.code(), Some(ProblemCode::Offset | ProblemCode::Checksum))
+}
+
+fn paced(piece: u64, took: Duration) -> u64 {
+    let next = if took < QUICK {
+        piece * 2
+    } else if took > SLOW {
+        piece / 2
+    } else {
+        piece
+    };
+    next.clamp(SMALLEST, LARGEST)
+}

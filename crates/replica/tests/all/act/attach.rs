@@ -1,0 +1,141 @@
+//! Files as evidence.
+
+use model::ids::FileHash;
+use model::window::Act;
+
+use crate::support::{District, Laptop, entry, failure};
+
+fn attach(laptop: &Laptop, task: &str, names: &[&str]) -> replica::Result<model::window::Done> {
+    let paths = names.iter().map(|name| laptop.path().join(name).display().to_string()).collect();
+    laptop.act(Act::Attach { entry: entry(task), paths })
+}
+
+/// Bytes that compress to nothing much and never repeat.
+fn noise(length: usize) -> Vec<u8> {
+    let mut reader = blake3::Hasher::new().finalize_xof();
+    let mut bytes = vec![0; length];
+    reader.fill(&mut bytes);
+    bytes
+}
+
+#[test]
+fn a_large_file_comes_back_byte_for_byte() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let bytes = noise(5 << 20);
+    std::fs::write(ayun.path().join("ảnh hiện trường.bin"), &bytes).unwrap();
+    attach(&ayun, "III.6a", &["ảnh hiện trường.bin"]).unwrap();
+    let evidence = ayun.page("III.6a")["evidence"][0].clone();
+    assert_eq!(evidence["fileName"], "ảnh hiện trường.bin");
+    assert_eq!(evidence["size"], 5 << 20);
+    let ayun = ayun.killed();
+    let hash = FileHash::new(evidence["file"].as_str().unwrap());
+    assert_eq!(hash.as_str(), blake3::hash(&bytes).to_hex().as_str());
+    assert_eq!(ayun.store.read_file(&hash, None).unwrap().bytes, bytes);
+    let across = (256 << 10) - 7..(256 << 10) + 9;
+    let slice = ayun.store.read_file(&hash, Some(across.start as u64..across.end as u64)).unwrap();
+    assert_eq!(slice.bytes, &bytes[across], "a range that lies in two pieces");
+    let beyond = ayun.store.read_file(&hash, Some((5 << 20) - 3..u64::MAX)).unwrap();
+    assert_eq!((beyond.bytes.len(), beyond.range.end), (3, 5 << 20));
+    let copy = ayun.path().join("chép.bin");
+    ayun.store.export_file(&hash, &copy).unwrap();
+    assert_eq!(std::fs::read(copy).unwrap(), bytes);
+}
+
+#[test]
+fn one_file_serves_many_tasks_and_is_stored_once() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    std::fs::write(ayun.path().join("a.pdf"), b"%PDF-1.7 mot").unwrap();
+    std::fs::write(ayun.path().join("b.pdf"), b"%PDF-1.7 mot").unwrap();
+    attach(&ayun, "III.6a", &["a.pdf"]).unwrap();
+    let done = attach(&ayun, "III.6b", &["b.pdf"]).unwrap();
+    assert!(done.note.unwrap().contains("đã có trong sổ"));
+    let queue = ayun.queue();
+    assert_eq!(queue.files.len(), 1);
+    assert_eq!(ayun.page("III.6a")["evidence"][0]["id"], ayun.page("III.6b")["evidence"][0]["id"]);
+}
+
+#[test]
+fn media_types_are_told_by_content_not_by_name() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    for (name, bytes, expected) in [
+        ("scan.pdf", &b"\xff\xd8\xff\xe0 jfif"[..], "image/jpeg"),
+        ("photo.jpg", b"%PDF-1.4 x", "application/pdf"),
+        ("x", b"\x89PNG\r\n\x1a\n rest", "image/png"),
+        ("note.exe", "Ghi chú".as_bytes(), "text/plain"),
+        ("blob", b"\0\x01\x02", "application/octet-stream"),
+    ] {
+        std::fs::write(ayun.path().join(name), bytes).unwrap();
+        attach(&ayun, "III.6a", &[name]).unwrap();
+        let page = ayun.page("III.6a");
+        let shown = page["evidence"].as_array().unwrap().iter().find(|one| one["fileName"] == name).unwrap();
+        assert_eq!(shown["mediaType"], expected, "{name}");
+    }
+}
+
+#[test]
+fn weird_files_are_refused_in_words_and_the_rest_is_taken() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    std::fs::create_dir(ayun.path().join("thư mục")).unwrap();
+    std::fs::write(ayun.path().join("trống.pdf"), b"").unwrap();
+    std::fs::File::create(ayun.path().join("to.bin")).unwrap().set_len((200 << 20) + 1).unwrap();
+    std::fs::write(ayun.path().join("tốt.pdf"), b"%PDF-1.4 tot").unwrap();
+    for (name, word) in [
+        ("thư mục", "thư mục"),
+        ("trống.pdf", "trống"),
+        ("to.bin", "200 MB"),
+        ("không có.pdf", "Không đọc được"),
+    ] {
+        let failure = failure(attach(&ayun, "III.6a", &[name]));
+        assert!(failure.message.contains(word), "{}", failure.message);
+    }
+    assert!(ayun.queue().edits.is_empty() && ayun.queue().files.is_empty());
+    let done = attach(&ayun, "III.6a", &["trống.pdf", "tốt.pdf"]).unwrap();
+    assert!(done.note.unwrap().contains("trống"));
+    assert_eq!(ayun.queue().files.len(), 1);
+}
+
+#[test]
+fn a_file_that_was_being_read_in_when_the_power_went_leaves_nothing() {
+    struct Cut(usize);
+    impl std::io::Read for Cut {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            self.0 = self.0.checked_sub(1).ok_or(std::io::ErrorKind::UnexpectedEof)?;
+            into.fill(self.0 as u8);
+            Ok(into.len())
+        }
+    }
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    assert!(ayun.store.take_in_from(Cut(9), "usb rút ra.bin").is_err(), "the stick was pulled out");
+    let ayun = ayun.killed();
+    assert!(ayun.queue().files.is_empty());
+    ayun.store.take_in_from(Cut(9).take_all(), "đủ.bin").unwrap();
+
+    impl Cut {
+        fn take_all(self) -> impl std::io::Read {
+            std::io::Read::take(self, 8 * (256 << 10))
+        }
+    }
+}
+
+#[test]
+fn evidence_is_taken_from_an_entry_and_stays_in_the_workbook() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    std::fs::write(ayun.path().join("a.pdf"), b"%PDF-1.7 mot").unwrap();
+    attach(&ayun, "III.6a", &["a.pdf"]).unwrap();
+    ayun.sync(&mut district);
+    let evidence = model::ids::EvidenceId::new(ayun.page("III.6a")["evidence"][0]["id"].as_str().unwrap());
+    ayun.act(Act::Detach { entry: entry("III.6a"), evidence: evidence.clone() }).unwrap();
+    assert!(ayun.page("III.6a")["evidence"].as_array().unwrap().is_empty());
+    assert_eq!(ayun.ask(&model::window::Ask::Evidence { unit: None }).as_array().unwrap().len(), 1);
+    ayun.sync(&mut district);
+    let nobody = model::ids::EvidenceId::new("0000000000000");
+    assert!(ayun.act(Act::Reuse { entry: entry("III.6a"), evidence: nobody, place: String::new() }).is_err());
+    ayun.act(Act::Reuse { entry: entry("III.6a"), evidence, place: "trang 2".into() }).unwrap();
+    assert_eq!(ayun.page("III.6a")["evidence"][0]["place"], "trang 2");
+}

@@ -1,0 +1,4 @@
+mod attach;
+mod edit;
+mod report;
+mod take_back;

@@ -1,0 +1,78 @@
+//! Handing in, returning and accepting.
+
+use model::document::DocId;
+use model::ids::PeriodId;
+use model::window::Act;
+
+use crate::support::{District, Laptop, entry, failure, narrative, percent, unit, write};
+
+#[test]
+fn a_submission_names_what_it_hands_in() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    ayun.act(write(percent("III.6a"), "100")).unwrap();
+    ayun.act(Act::Submit { period: PeriodId::new("Q3") }).unwrap();
+    let heads: Vec<String> = ayun.heads().iter().map(ToString::to_string).collect();
+    assert_eq!(heads.len(), 1, "what waited was sealed first");
+    let workbook = ayun.workbook();
+    ayun.sync(&mut district);
+    let target = model::target::Target::Submission { period: PeriodId::new("Q3") };
+    let handed_in: model::value::Submission =
+        district.document(&workbook).read(&target).value().as_json().unwrap();
+    assert_eq!(handed_in.heads, heads);
+}
+
+#[test]
+fn a_period_with_an_open_conflict_is_not_handed_in() {
+    let mut district = District::new();
+    let (one, other) =
+        (Laptop::new(&mut district, "ayun", "Y Blưm"), Laptop::new(&mut district, "ayun", "H'Nhung"));
+    one.act(write(percent("III.6a"), "40")).unwrap();
+    other.act(write(percent("III.6a"), "60")).unwrap();
+    one.sync(&mut district);
+    other.sync(&mut district);
+    let failure = failure(other.act(Act::Submit { period: PeriodId::new("Q3") }));
+    assert!(failure.message.contains('1'), "{}", failure.message);
+}
+
+#[test]
+fn the_office_returns_with_a_reason_and_accepts_what_it_saw() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let office = Laptop::new(&mut district, "noi-vu", "Nguyễn Thị Hoa");
+    ayun.act(write(narrative("III.6a"), "Đã xong")).unwrap();
+    ayun.sync(&mut district);
+    office.sync(&mut district);
+    let back = |reason: &str, until: &str| Act::Return {
+        unit: unit("ayun"),
+        entry: entry("III.6a"),
+        reason: reason.into(),
+        until: until.into(),
+    };
+    assert!(office.act(back("  ", "")).is_err(), "a return says why");
+    assert!(office.act(back("thiếu biểu", "31/02/2019")).is_err());
+    office.act(back("thiếu biểu tổng hợp kèm theo", "04/9/2019")).unwrap();
+    office.sync(&mut district);
+    ayun.sync(&mut district);
+    let page = ayun.page("III.6a");
+    assert_eq!(page["shown"], "returned");
+    assert_eq!(page["talk"][0]["until"], "2019-09-04");
+    ayun.act(write(narrative("III.6a"), "Đã xong, kèm biểu")).unwrap();
+    ayun.sync(&mut district);
+    office.sync(&mut district);
+    office.act(Act::Accept { unit: unit("ayun"), entry: entry("III.6a") }).unwrap();
+    office.sync(&mut district);
+    ayun.sync(&mut district);
+    assert_eq!(ayun.page("III.6a")["shown"], "accepted");
+    let review = DocId::review(2019, unit("noi-vu"), unit("ayun"));
+    assert_eq!(ayun.store.heads(&review).unwrap(), office.store.heads(&review).unwrap());
+}
+
+#[test]
+fn a_unit_does_not_review_itself_or_others() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    for of in ["ayun", "hra"] {
+        assert!(ayun.act(Act::Accept { unit: unit(of), entry: entry("III.6a") }).is_err());
+    }
+}

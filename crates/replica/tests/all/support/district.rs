@@ -1,0 +1,232 @@
+//! A server in memory: the same admission as the real one, and nothing around it.
+
+use std::collections::{BTreeMap, HashSet};
+
+use model::document::{
+    Actor, ChangeHash, DocId, Document, Interpreted, RawChange, Refusal, Rules, admit, interpret,
+};
+use model::edit::{Edit, StampedEdit};
+use model::ids::UnitId;
+use model::permission::{may_read, may_write};
+use model::plan::Plan;
+use model::target::{SourceFile, Target};
+use model::value::Value;
+use protocol::{
+    BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, Epoch, Heard, Outcome, PublicKey,
+    SyncReply, UnixMillis, open_request,
+};
+
+use super::{INDICATORS, PLAN, UNITS, mang_yang, time};
+
+struct Device {
+    unit: UnitId,
+    key: PublicKey,
+    counter: Counter,
+    last: BatchHash,
+    chain_epoch: Epoch,
+}
+
+struct Logged {
+    doc: DocId,
+    hash: ChangeHash,
+    raw: RawChange,
+    received: UnixMillis,
+}
+
+/// Looks at a change before it is admitted.
+pub type Knock = Box<dyn Fn(&Interpreted) -> Option<Refusal> + Send>;
+
+pub struct District {
+    pub plan: Plan,
+    pub epoch: Epoch,
+    pub refuse: Option<Knock>,
+    /// Changes in one reply, before it says `more`.
+    pub page: usize,
+    devices: BTreeMap<DeviceId, Device>,
+    documents: BTreeMap<DocId, Document>,
+    log: Vec<Logged>,
+    parked: BTreeMap<DocId, Vec<RawChange>>,
+    now: i64,
+}
+
+impl District {
+    pub fn new() -> Self {
+        let mut district = Self {
+            plan: mang_yang(),
+            epoch: Epoch(7),
+            refuse: None,
+            page: usize::MAX,
+            devices: BTreeMap::new(),
+            documents: BTreeMap::new(),
+            log: Vec::new(),
+            parked: BTreeMap::new(),
+            now: time("2019-08-01T08:00:00").timestamp_millis(),
+        };
+        district.write_plan(UNITS, PLAN, INDICATORS);
+        district
+    }
+
+    pub fn write_plan(&mut self, units: &str, plan: &str, indicators: &str) {
+        let doc = DocId::plan(2019);
+        let source = |file, text: &str| StampedEdit {
+            edit: Edit { target: Target::Source { file }, value: Value::Str(text.to_owned()) },
+            by: "Quản trị".into(),
+            at: time("2019-01-02T08:00:00"),
+        };
+        let edits = [
+            source(SourceFile::Units, units),
+            source(SourceFile::Plan, plan),
+            source(SourceFile::Indicators, indicators),
+        ];
+        let actor = Actor::from_random((self.log.len() as u64 + 1).to_be_bytes());
+        let changes = self.document(&doc).seal(&edits, actor);
+        for raw in changes {
+            self.append(&doc, raw);
+        }
+    }
+
+    pub fn enrol(&mut self, unit: &UnitId, key: PublicKey) -> DeviceId {
+        let id = DeviceId(self.devices.len() as i64 + 1);
+        let device = Device {
+            unit: unit.clone(),
+            key,
+            counter: Counter(0),
+            last: BatchHash::default(),
+            chain_epoch: self.epoch,
+        };
+        self.devices.insert(id, device);
+        id
+    }
+
+    pub fn document(&mut self, doc: &DocId) -> &mut Document {
+        self.documents.entry(doc.clone()).or_insert_with(|| Document::empty(doc.clone()))
+    }
+
+    pub fn heads(&mut self, doc: &DocId) -> Vec<ChangeHash> {
+        self.document(doc).heads()
+    }
+
+    /// Loses what came after the first `keep` entries of the log, as a restored backup does.
+    pub fn restore(&mut self, keep: usize) {
+        self.epoch = Epoch(self.epoch.0 + 1);
+        self.log.truncate(keep);
+        self.parked.clear();
+        self.documents.clear();
+        let kept: Vec<(DocId, RawChange)> =
+            self.log.iter().map(|logged| (logged.doc.clone(), logged.raw.clone())).collect();
+        for (doc, raw) in kept {
+            let admitted = admit(self.document(&doc), &[raw], Rules::Relayed);
+            self.documents.insert(doc, admitted.document);
+        }
+    }
+
+    pub fn log_length(&self) -> usize {
+        self.log.len()
+    }
+
+    fn append(&mut self, doc: &DocId, raw: RawChange) {
+        let hash = interpret(&raw).unwrap().hash;
+        self.now += 1000;
+        self.log.push(Logged { doc: doc.clone(), hash, raw, received: UnixMillis(self.now) });
+    }
+
+    /// None: this is a clone.
+    pub fn exchange(&mut self, id: DeviceId, bytes: &[u8]) -> Option<SyncReply> {
+        let opened = open_request(bytes, &self.devices[&id].key).unwrap();
+        let request = opened.request;
+        let epoch = self.epoch;
+        let device = self.devices.get_mut(&id).unwrap();
+        let sends = request.has_changes();
+        if !(sends && opened.hash == device.last) {
+            let anchors = request.epoch != epoch && device.chain_epoch != epoch;
+            let expected = Counter(device.counter.0 + u64::from(sends));
+            if !anchors && (request.previous != device.last || request.counter != expected) {
+                return None;
+            }
+            (device.counter, device.chain_epoch) = (request.counter, epoch);
+            device.last = if sends { opened.hash } else { request.previous };
+        }
+        let unit = device.unit.clone();
+        let mut own = HashSet::new();
+        let mut outcomes = Vec::new();
+        for document in request.documents {
+            let raws: Vec<RawChange> = document.changes.into_iter().map(ChangeBody::unpack).collect();
+            own.extend(raws.iter().map(|raw| (document.doc.clone(), interpret(raw).unwrap().hash)));
+            outcomes.push(self.take(&unit, &document.doc, &raws));
+        }
+        let cursor = if request.epoch == epoch { request.cursor.0 as usize } else { 0 };
+        let (delivered, cursor, more) = self.page(&unit, cursor, &own);
+        let heard = self.devices.values().filter(|other| other.unit != unit);
+        let heard = heard.map(|other| Heard { unit: other.unit.clone(), at: UnixMillis(self.now) }).collect();
+        Some(SyncReply {
+            epoch,
+            cursor: Cursor(cursor as u64),
+            outcomes,
+            delivered,
+            files: Vec::new(),
+            heard,
+            more,
+            now: UnixMillis(self.now),
+            backed_up: Cursor(0),
+        })
+    }
+
+    fn take(&mut self, unit: &UnitId, doc: &DocId, raws: &[RawChange]) -> Vec<Outcome> {
+        if let Err(refusal) = may_write(&self.plan, unit, doc) {
+            return vec![Outcome::refused(refusal); raws.len()];
+        }
+        let outcomes = raws.iter().map(|raw| self.take_one(unit, doc, raw)).collect();
+        let parked = self.parked.remove(doc).unwrap_or_default();
+        for raw in parked {
+            self.take_one(unit, doc, &raw);
+        }
+        outcomes
+    }
+
+    fn take_one(&mut self, unit: &UnitId, doc: &DocId, raw: &RawChange) -> Outcome {
+        let read = interpret(raw).unwrap();
+        if let Some(refusal) = self.refuse.as_ref().and_then(|refuse| refuse(&read)) {
+            return Outcome::refused(refusal);
+        }
+        let plan = self.plan.clone();
+        let admitted =
+            admit(self.document(doc), std::slice::from_ref(raw), Rules::Writer { plan: &plan, unit });
+        self.documents.insert(doc.clone(), admitted.document);
+        match &admitted.outcomes[0] {
+            model::document::Outcome::Accepted(_) => {
+                self.append(doc, raw.clone());
+                Outcome::Durable { received: UnixMillis(self.now) }
+            }
+            model::document::Outcome::Known(_) => Outcome::Durable { received: UnixMillis(self.now) },
+            model::document::Outcome::Parked(_) => {
+                self.parked.entry(doc.clone()).or_default().push(raw.clone());
+                Outcome::Parked
+            }
+            model::document::Outcome::Refused(refusal) => Outcome::refused(*refusal),
+        }
+    }
+
+    fn page(
+        &self,
+        unit: &UnitId,
+        cursor: usize,
+        own: &HashSet<(DocId, ChangeHash)>,
+    ) -> (Vec<Delivered>, usize, bool) {
+        let mut delivered: Vec<Delivered> = Vec::new();
+        let (mut at, mut count) = (cursor.min(self.log.len()), 0);
+        while at < self.log.len() && count < self.page {
+            let logged = &self.log[at];
+            at += 1;
+            if !may_read(&self.plan, unit, &logged.doc) || own.contains(&(logged.doc.clone(), logged.hash)) {
+                continue;
+            }
+            count += 1;
+            let delivery = Delivery { body: ChangeBody::pack(logged.raw.clone()), received: logged.received };
+            match delivered.iter_mut().find(|there| there.doc == logged.doc) {
+                Some(there) => there.changes.push(delivery),
+                None => delivered.push(Delivered { doc: logged.doc.clone(), changes: vec![delivery] }),
+            }
+        }
+        (delivered, at, at < self.log.len())
+    }
+}

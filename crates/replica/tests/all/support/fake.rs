@@ -1,0 +1,128 @@
+//! A server behind the driver's trait, with time that tests hold in their hands.
+
+use std::ops::Range;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use model::ids::FileHash;
+use protocol::{Problem, ProblemCode, SyncReply};
+use replica::Device;
+use replica::sync::{Exchange, LinkError, Server};
+use tokio::sync::watch;
+use tokio::time::{Duration, Instant, sleep};
+
+use super::District;
+
+pub struct State {
+    pub district: District,
+    pub online: bool,
+    pub refuses: Option<ProblemCode>,
+    /// When each request came, and how many documents it had changes of.
+    pub syncs: Vec<(Instant, usize)>,
+    pub probes: Vec<Instant>,
+    pub pieces: Vec<(Instant, u64)>,
+    pub file: Vec<u8>,
+    /// How long a piece takes.
+    pub piece_time: Duration,
+    news: watch::Sender<u64>,
+}
+
+#[derive(Clone)]
+pub struct Fake(Arc<Mutex<State>>);
+
+impl Fake {
+    pub fn new(district: District) -> Self {
+        Self(Arc::new(Mutex::new(State {
+            district,
+            online: true,
+            refuses: None,
+            syncs: Vec::new(),
+            probes: Vec::new(),
+            pieces: Vec::new(),
+            file: Vec::new(),
+            piece_time: Duration::from_secs(1),
+            news: watch::Sender::new(0),
+        })))
+    }
+
+    pub fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap()
+    }
+
+    /// Another laptop's work arrives.
+    pub fn with_district<T>(&self, work: impl FnOnce(&mut District) -> T) -> T {
+        let mut state = self.state();
+        let done = work(&mut state.district);
+        let position = state.district.log_length() as u64;
+        state.news.send_replace(position);
+        done
+    }
+
+    fn online(&self) -> Exchange<()> {
+        let state = self.state();
+        match (state.online, state.refuses) {
+            (false, _) => Err(LinkError::Offline),
+            (true, Some(code)) => Err(LinkError::Refused {
+                problem: Problem { code, message: "hãy ghi danh lại".into() },
+                wait: None,
+            }),
+            (true, None) => Ok(()),
+        }
+    }
+}
+
+impl Server for Fake {
+    async fn reachable(&self) -> bool {
+        let mut state = self.state();
+        state.probes.push(Instant::now());
+        state.online
+    }
+
+    async fn sync(&self, device: &Device, bytes: Vec<u8>) -> Exchange<SyncReply> {
+        self.online()?;
+        let mut state = self.state();
+        let reply = state.district.exchange(device.id, &bytes).unwrap();
+        state.syncs.push((Instant::now(), reply.outcomes.len()));
+        let position = state.district.log_length() as u64;
+        state.news.send_replace(position);
+        Ok(reply)
+    }
+
+    async fn listen(&self, _: &Device, news: &watch::Sender<u64>) -> LinkError {
+        let mut from = self.state().news.subscribe();
+        while from.changed().await.is_ok() {
+            if !self.state().online {
+                break;
+            }
+            news.send_replace(*from.borrow_and_update());
+        }
+        LinkError::Offline
+    }
+
+    async fn offset(&self, _: &Device, _: &FileHash) -> Exchange<Option<u64>> {
+        self.online()?;
+        let state = self.state();
+        Ok((!state.file.is_empty()).then_some(state.file.len() as u64))
+    }
+
+    async fn begin(&self, _: &Device, _: &FileHash, _: u64) -> Exchange<u64> {
+        self.online()?;
+        Ok(self.state().file.len() as u64)
+    }
+
+    async fn append(&self, _: &Device, _: &FileHash, at: u64, piece: Vec<u8>) -> Exchange<u64> {
+        let takes = self.state().piece_time;
+        sleep(takes).await;
+        self.online()?;
+        let mut state = self.state();
+        assert_eq!(at, state.file.len() as u64, "a piece begins where the file stands");
+        state.file.extend(piece);
+        let stands = state.file.len() as u64;
+        state.pieces.push((Instant::now(), stands));
+        Ok(stands)
+    }
+
+    async fn fetch(&self, _: &Device, _: &FileHash, range: Range<u64>) -> Exchange<Vec<u8>> {
+        self.online()?;
+        Ok(self.state().file[range.start as usize..range.end as usize].to_vec())
+    }
+}

@@ -1,0 +1,125 @@
+//! A laptop of a unit: a store in a folder, that can be killed and opened again.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use model::document::{ChangeHash, DocId};
+use model::ids::UnitId;
+use model::window::{Act, Ask, Done, Queue};
+use protocol::{DeviceId, EnrolReply, PublicKey, Token, open_reply, seal_reply};
+use replica::key::DataKey;
+use replica::sync::{Outgoing, TakenIn};
+use replica::{Device, Replica, Secret};
+use serde_json::Value as Json;
+use tempfile::TempDir;
+
+use super::{District, Hands};
+
+pub struct Laptop {
+    pub folder: TempDir,
+    pub key: DataKey,
+    pub clock: Hands,
+    pub id: DeviceId,
+    pub unit: UnitId,
+    pub store: Replica,
+}
+
+impl Laptop {
+    /// Enrolled, and with the plan.
+    pub fn new(district: &mut District, unit: &str, person: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let key = DataKey::random().unwrap();
+        let clock = Hands::at("2019-08-20T09:00:00");
+        let store = Replica::create(folder.path(), &key, Arc::new(clock.clone())).unwrap();
+        let unit = UnitId::new(unit);
+        let id = enrol(&store, district, &unit, person);
+        let laptop = Self { folder, key, clock, id, unit, store };
+        laptop.sync(district);
+        laptop
+    }
+
+    pub fn enrol_again(&mut self, district: &mut District) {
+        let person = self.store.device().unwrap().person.clone();
+        self.id = enrol(&self.store, district, &self.unit, &person);
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The process is gone without a word; another opens the same folder.
+    pub fn killed(self) -> Self {
+        let Self { folder, key, clock, id, unit, store } = self;
+        // A kill runs no destructor: what the first process had open stays open until the test ends.
+        std::mem::forget(store);
+        let store = Replica::open(folder.path(), &key, Arc::new(clock.clone())).unwrap();
+        Self { folder, key, clock, id, unit, store }
+    }
+
+    pub fn act(&self, act: Act) -> replica::Result<Done> {
+        self.clock.forward(1);
+        self.store.act(act)
+    }
+
+    pub fn ask(&self, ask: &Ask) -> Json {
+        self.store.ask(ask).unwrap()
+    }
+
+    pub fn queue(&self) -> Queue {
+        self.store.queue().unwrap()
+    }
+
+    pub fn workbook(&self) -> DocId {
+        DocId::workbook(2019, self.unit.clone())
+    }
+
+    pub fn heads(&self) -> Vec<ChangeHash> {
+        self.store.heads(&self.workbook()).unwrap()
+    }
+
+    pub fn page(&self, task: &str) -> Json {
+        self.ask(&Ask::Entry { unit: self.unit.clone(), entry: super::entry(task) })
+    }
+
+    /// One request and one reply.
+    pub fn exchange(&self, district: &mut District) -> TakenIn {
+        let outgoing = self.store.plan_request().unwrap();
+        self.answer(district, &outgoing)
+    }
+
+    pub fn answer(&self, district: &mut District, outgoing: &Outgoing) -> TakenIn {
+        let reply = district.exchange(self.id, &outgoing.bytes).unwrap();
+        let reply = open_reply(&seal_reply(&reply)).unwrap();
+        self.store.take_reply(outgoing, reply).unwrap()
+    }
+
+    /// Until nothing is left to say or to hear.
+    pub fn sync(&self, district: &mut District) {
+        for _ in 0..200 {
+            if !self.exchange(district).more {
+                return;
+            }
+        }
+        panic!("the two sides go in circles");
+    }
+}
+
+fn enrol(store: &Replica, district: &mut District, unit: &UnitId, person: &str) -> DeviceId {
+    let secret = Secret::random().unwrap();
+    let bytes: Vec<u8> = (0..64)
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&secret.public().unwrap()[at..at + 2], 16).unwrap())
+        .collect();
+    let id = district.enrol(unit, PublicKey::from_bytes(&bytes.try_into().unwrap()).unwrap());
+    let reply = EnrolReply {
+        device: id,
+        token: Token::new("test"),
+        unit: unit.clone(),
+        year: 2019,
+        epoch: district.epoch,
+    };
+    let epoch = reply.epoch;
+    let device = Device::new("https://district.test/".into(), person.to_owned(), secret, reply);
+    store.take_enrolment(device, epoch).unwrap();
+    id
+}

@@ -1,0 +1,185 @@
+//! When the driver speaks with the server. Time stands still but where a test waits for it.
+
+use std::sync::Arc;
+
+use model::window::{Act, Link, Status};
+use protocol::ProblemCode;
+use replica::sync::{Driver, Pace, StatusBoard};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::{Duration, Instant, timeout};
+
+use crate::support::{District, Fake, Laptop, entry, narrative, percent, write};
+
+struct Running {
+    laptop: Laptop,
+    server: Fake,
+    status: watch::Receiver<Status>,
+    task: JoinHandle<()>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+fn start(prepare: impl FnOnce(&Laptop, &Fake)) -> Running {
+    let mut district = District::new();
+    let laptop = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let server = Fake::new(district);
+    prepare(&laptop, &server);
+    let board = Arc::new(StatusBoard::default());
+    let status = board.watch();
+    let driver = Arc::new(Driver::new(laptop.store.clone(), server.clone(), board, Pace::default()));
+    Running { laptop, server, status, task: driver.spawn() }
+}
+
+impl Running {
+    async fn until(&mut self, what: &str, reached: impl FnMut(&Status) -> bool) -> Status {
+        let found = timeout(Duration::from_secs(3600), self.status.wait_for(reached)).await;
+        found.unwrap_or_else(|_| panic!("never came: {what}")).unwrap().clone()
+    }
+}
+
+#[test]
+fn pauses_grow_and_stay_under_a_minute() {
+    let pace = Pace::default();
+    let bounds: Vec<u64> = (1..10).map(|failures| pace.backoff(failures, 1.0).as_secs()).collect();
+    assert_eq!(bounds, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    assert_eq!(pace.backoff(5, 0.0), Duration::ZERO, "jitter is full: anywhere from nothing on");
+    assert!(pace.backoff(u32::MAX, 0.5) <= Duration::from_secs(30));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_edit_is_sent_two_seconds_later_and_with_it_what_was_written_meanwhile() {
+    let mut running = start(|_, _| {});
+    running.until("the first sync", |status| status.link == Link::Online).await;
+    let begun = Instant::now();
+    running.laptop.act(write(percent("III.6a"), "40")).unwrap();
+    running.laptop.act(write(narrative("III.6b"), "cùng một lần")).unwrap();
+    running.until("the edits are counted", |status| status.edits == 2).await;
+    running.until("the edits were sent", |status| status.edits == 0 && status.link == Link::Online).await;
+    let state = running.server.state();
+    let with_changes: Vec<_> = state.syncs.iter().filter(|(_, documents)| *documents > 0).collect();
+    assert_eq!(with_changes.len(), 1, "one batch");
+    let waited = with_changes[0].0 - begun;
+    assert!((Duration::from_secs(2)..Duration::from_secs(3)).contains(&waited), "{waited:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_network_nothing_is_sealed_and_on_its_return_everything_goes() {
+    let mut running = start(|_, server| server.state().online = false);
+    running.until("the link is known to be down", |status| status.link == Link::Offline).await;
+    running.laptop.act(write(percent("III.6a"), "40")).unwrap();
+    tokio::time::sleep(Duration::from_secs(1200)).await;
+    assert!(running.laptop.queue().edits[0].can_take_back, "what cannot be sent can be taken back");
+    let probes = running.server.state().probes.clone();
+    assert!(probes.windows(2).all(|pair| pair[1] - pair[0] <= Duration::from_secs(61)));
+    assert!(probes.len() < 200, "{} tries in twenty minutes", probes.len());
+    running.server.state().online = true;
+    let status = running.until("sent", |status| status.edits == 0 && status.link == Link::Online).await;
+    assert!(status.problem.is_none() && status.last_sync.is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_person_who_asks_does_not_wait_for_the_pause() {
+    let mut running = start(|_, server| server.state().online = false);
+    tokio::time::sleep(Duration::from_secs(600)).await;
+    running.server.state().online = true;
+    let begun = Instant::now();
+    running.laptop.act(Act::Sync).unwrap();
+    running.until("online", |status| status.link == Link::Online).await;
+    assert!(begun.elapsed() < Duration::from_secs(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn news_bring_a_sync_and_ones_own_changes_are_none() {
+    let mut running = start(|_, _| {});
+    running.until("the first sync", |status| status.link == Link::Online).await;
+    running.laptop.act(write(percent("III.6a"), "40")).unwrap();
+    running.until("sent", |status| status.edits == 0 && status.link == Link::Online).await;
+    tokio::time::sleep(Duration::from_secs(20)).await;
+    let quiet = running.server.state().syncs.len();
+    running.server.with_district(|district| {
+        let colleague = Laptop::new(district, "ayun", "H'Nhung");
+        colleague.act(write(percent("III.6b"), "70")).unwrap();
+        colleague.sync(district);
+    });
+    let mut changed = running.laptop.store.watch_changed();
+    let begun = Instant::now();
+    while running.laptop.page("III.6b")["percent"] != 70 {
+        changed.changed().await.unwrap();
+    }
+    assert!(begun.elapsed() < Duration::from_secs(5));
+    tokio::time::sleep(Duration::from_secs(20)).await;
+    assert!(running.server.state().syncs.len() <= quiet + 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_only_a_person_can_mend_is_said_and_not_hammered() {
+    let mut running = start(|_, server| server.state().refuses = Some(ProblemCode::Clone));
+    let status = running.until("the reason", |status| status.problem.is_some()).await;
+    assert_eq!(status.problem.as_deref(), Some("hãy ghi danh lại"));
+    assert_eq!(status.link, Link::Online, "the server answered");
+    running.laptop.act(write(percent("III.6a"), "40")).unwrap();
+    tokio::time::sleep(Duration::from_secs(600)).await;
+    running.until("the edit is kept", |status| status.edits == 1).await;
+}
+
+fn with_file(laptop: &Laptop, size: usize) {
+    let path = laptop.path().join("scan.bin");
+    std::fs::write(&path, vec![7; size]).unwrap();
+    laptop.act(Act::Attach { entry: entry("III.6a"), paths: vec![path.display().to_string()] }).unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_overtakes_a_large_file() {
+    let mut running = start(|laptop, server| {
+        with_file(laptop, 5 << 20);
+        server.state().piece_time = Duration::from_secs(4);
+    });
+    running
+        .until("the file is on its way", |status| {
+            status.edits == 0 && status.files == 1 && status.bytes < 5 << 20
+        })
+        .await;
+    running.laptop.act(write(percent("III.6a"), "40")).unwrap();
+    let status = running.until("the edit was sent", |status| status.edits == 0).await;
+    assert!(status.files == 1, "before the file was");
+    running.until("the file was sent", |status| status.files == 0).await;
+    assert_eq!(running.server.state().file.len(), 5 << 20);
+}
+
+#[tokio::test(start_paused = true)]
+async fn on_a_metered_line_files_wait_until_they_are_told() {
+    let mut running = start(|laptop, _| {
+        laptop.act(Act::Metered { on: true }).unwrap();
+        with_file(laptop, 300 << 10);
+    });
+    running.until("the edits were sent", |status| status.edits == 0 && status.link == Link::Online).await;
+    tokio::time::sleep(Duration::from_secs(1000)).await;
+    assert!(running.server.state().pieces.is_empty());
+    running.laptop.act(Act::Sync).unwrap();
+    running.until("the file was sent", |status| status.files == 0).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_goes_on_where_it_stopped() {
+    let mut running = start(|laptop, server| {
+        with_file(laptop, 3 << 20);
+        server.state().piece_time = Duration::from_secs(4);
+    });
+    running
+        .until("a part is there", |status| status.edits == 0 && status.files == 1 && status.bytes < 3 << 20)
+        .await;
+    running.server.state().online = false;
+    running.until("the cut", |status| status.link == Link::Offline).await;
+    let stood = running.server.state().file.len();
+    assert!(stood > 0);
+    running.server.state().online = true;
+    running.until("the file was sent", |status| status.files == 0).await;
+    let state = running.server.state();
+    assert_eq!(state.file.len(), 3 << 20);
+    assert!(state.pieces.windows(2).all(|pair| pair[1].1 > pair[0].1), "no piece was sent twice");
+}

@@ -1,0 +1,180 @@
+//! Requests and replies, losses and repeats.
+
+use model::document::DocId;
+
+use crate::support::{District, INDICATORS, Laptop, PLAN, UNITS, narrative, percent, unit, write};
+
+#[test]
+fn fifty_edits_are_one_change() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    for task in ["III.6a", "III.6b", "III.4", "III.5", "IX.1"] {
+        for at in 0..5 {
+            ayun.act(write(percent(task), &at.to_string())).unwrap();
+            ayun.act(write(narrative(task), &format!("lần {at}"))).unwrap();
+        }
+    }
+    let outgoing = ayun.store.plan_request().unwrap();
+    assert_eq!(outgoing.content.0.len(), 1);
+    assert_eq!(
+        outgoing.content.0[0].1.len(),
+        5 + 1,
+        "five skeletons, and one change with all that was written"
+    );
+    assert!(outgoing.bytes.len() < 1500, "{} bytes", outgoing.bytes.len());
+}
+
+#[test]
+fn a_lost_answer_sends_the_very_same_bytes_again() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    ayun.act(write(percent("III.6a"), "40")).unwrap();
+    let first = ayun.store.plan_request().unwrap();
+    district.exchange(ayun.id, &first.bytes).unwrap();
+    let ayun = ayun.killed();
+    ayun.act(write(percent("III.6a"), "50")).unwrap();
+    let again = ayun.store.plan_request().unwrap();
+    assert!(again.again);
+    assert_eq!(again.bytes, first.bytes, "a new batch would look like a fork");
+    ayun.answer(&mut district, &again);
+    ayun.sync(&mut district);
+    assert!(ayun.queue().edits.is_empty());
+    assert_eq!(district.heads(&ayun.workbook()), ayun.heads());
+}
+
+#[test]
+fn a_sync_with_nothing_to_say_writes_down_no_batch() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let idle = ayun.store.plan_request().unwrap();
+    assert!(idle.content.0.is_empty());
+    assert!(!ayun.store.plan_request().unwrap().again);
+}
+
+#[test]
+fn what_waits_is_sealed_before_anything_is_merged() {
+    let mut district = District::new();
+    let (one, other) =
+        (Laptop::new(&mut district, "ayun", "Y Blưm"), Laptop::new(&mut district, "ayun", "H'Nhung"));
+    one.act(write(narrative("III.6a"), "abc")).unwrap();
+    one.sync(&mut district);
+    other.sync(&mut district);
+    one.act(write(narrative("III.6a"), "abc một")).unwrap();
+    one.sync(&mut district);
+    // The other's request is on its way when the person types on.
+    let outgoing = other.store.plan_request().unwrap();
+    other.act(write(narrative("III.6a"), "hai abc")).unwrap();
+    other.answer(&mut district, &outgoing);
+    assert_eq!(other.page("III.6a")["narrative"], "hai abc một", "nobody's words were undone");
+    other.sync(&mut district);
+    one.sync(&mut district);
+    assert_eq!(one.page("III.6a")["narrative"], "hai abc một");
+    assert_eq!(one.heads(), other.heads());
+}
+
+#[test]
+fn a_reply_that_does_not_fit_changes_nothing() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    ayun.act(write(percent("III.6a"), "40")).unwrap();
+    let outgoing = ayun.store.plan_request().unwrap();
+    let mut reply = district.exchange(ayun.id, &outgoing.bytes).unwrap();
+    reply.outcomes.clear();
+    assert!(ayun.store.take_reply(&outgoing, reply).is_err());
+    assert_eq!(ayun.queue().edits.len(), 1);
+    ayun.sync(&mut district);
+    assert!(ayun.queue().edits.is_empty());
+}
+
+#[test]
+fn a_long_backlog_comes_in_pages() {
+    let mut district = District::new();
+    district.page = 2;
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    for task in ["III.6a", "III.6b", "III.4"] {
+        ayun.act(write(percent(task), "10")).unwrap();
+        ayun.sync(&mut district);
+    }
+    let office = Laptop::new(&mut district, "noi-vu", "Nguyễn Thị Hoa");
+    assert_eq!(office.store.heads(&ayun.workbook()).unwrap(), ayun.heads());
+}
+
+#[test]
+fn a_restored_server_gets_back_what_it_lost() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    ayun.act(write(percent("III.6a"), "40")).unwrap();
+    ayun.sync(&mut district);
+    let backup = district.log_length();
+    ayun.act(write(percent("III.6a"), "50")).unwrap();
+    ayun.act(write(narrative("III.6b"), "mới")).unwrap();
+    ayun.sync(&mut district);
+    district.restore(backup);
+    assert_ne!(district.heads(&ayun.workbook()), ayun.heads());
+    ayun.act(write(percent("III.6a"), "60")).unwrap();
+    ayun.sync(&mut district);
+    assert_eq!(district.heads(&ayun.workbook()), ayun.heads());
+    assert!(ayun.queue().edits.is_empty());
+    assert!(ayun.queue().refused.is_empty());
+}
+
+#[test]
+fn a_clone_is_seen_and_enrolled_anew_without_loss() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let copy = tempfile::tempdir().unwrap();
+    for file in std::fs::read_dir(ayun.path()).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), copy.path().join(file.file_name())).unwrap();
+    }
+    let clock = ayun.clock.clone();
+    let store = replica::Replica::open(copy.path(), &ayun.key, std::sync::Arc::new(clock.clone())).unwrap();
+    let (id, key) = (ayun.id, ayun.key.clone());
+    let mut clone = Laptop { folder: copy, key, clock, id, unit: unit("ayun"), store };
+    ayun.act(write(percent("III.6a"), "40")).unwrap();
+    ayun.sync(&mut district);
+    clone.act(write(percent("III.6b"), "70")).unwrap();
+    let outgoing = clone.store.plan_request().unwrap();
+    assert!(district.exchange(clone.id, &outgoing.bytes).is_none(), "the server sees two with one name");
+    clone.enrol_again(&mut district);
+    clone.sync(&mut district);
+    ayun.sync(&mut district);
+    assert!(clone.queue().edits.is_empty());
+    assert_eq!(ayun.page("III.6b")["percent"], 70);
+    assert_eq!(clone.page("III.6a")["percent"], 40);
+    assert_eq!(ayun.heads(), clone.heads());
+}
+
+#[test]
+fn a_new_revision_of_the_plan_is_in_force_when_it_comes() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let renamed = PLAN.replace("Báo cáo CCHC quý III", "Báo cáo CCHC quý III (điều chỉnh)");
+    district.write_plan(UNITS, &renamed, INDICATORS);
+    ayun.sync(&mut district);
+    let plan = ayun.store.plan().unwrap();
+    assert!(plan.reports().iter().any(|report| report.name.contains("điều chỉnh")));
+    district.write_plan(UNITS, "[[task]]", INDICATORS);
+    ayun.sync(&mut district);
+    let plan = ayun.store.plan().unwrap();
+    assert!(
+        plan.reports().iter().any(|report| report.name.contains("điều chỉnh")),
+        "a broken plan is not taken"
+    );
+}
+
+#[test]
+fn the_office_sees_what_the_commune_wrote_and_from_whom_it_heard() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let office = Laptop::new(&mut district, "noi-vu", "Nguyễn Thị Hoa");
+    ayun.act(write(narrative("III.6a"), "Đã giải quyết 132 hồ sơ")).unwrap();
+    ayun.sync(&mut district);
+    office.sync(&mut district);
+    let page =
+        office.ask(&model::window::Ask::Entry { unit: unit("ayun"), entry: crate::support::entry("III.6a") });
+    assert_eq!(page["narrative"], "Đã giải quyết 132 hồ sơ");
+    assert_eq!(page["history"][0]["by"], "Y Blưm");
+    assert_eq!(page["history"][0]["sent"], true);
+    assert_eq!(office.store.heads(&DocId::workbook(2019, unit("ayun"))).unwrap(), ayun.heads());
+}

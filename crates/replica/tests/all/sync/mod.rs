@@ -1,0 +1,4 @@
+mod driver;
+mod exchange;
+mod property;
+mod refusal;
