@@ -1,0 +1,88 @@
+//! Accounts for the web page.
+
+use std::path::Path;
+
+use model::ids::UnitId;
+
+use super::folder::{DataFolder, known_unit};
+use super::{AdminError, checked_name};
+use crate::clock::Clock;
+use crate::secret;
+use crate::store::account;
+use crate::web::hash_password;
+
+const LONGEST_NAME: usize = 64;
+const LEAST: usize = 10;
+const MOST: usize = 128;
+/// Of a password that is made here: 80 bits.
+const LETTERS: usize = 16;
+
+#[derive(Debug)]
+pub struct AccountLine {
+    pub name: String,
+    /// None: sees the whole district.
+    pub unit: Option<UnitId>,
+}
+
+/// Adds an account; of one unit, or of someone who sees the whole district. Answers the password that was made,
+/// where none was given: it is shown once.
+pub fn add_account(
+    data: &Path,
+    name: &str,
+    unit: Option<&UnitId>,
+    password: Option<String>,
+    clock: &Clock,
+) -> Result<Option<String>, AdminError> {
+    let conn = DataFolder::open(data)?.connect()?;
+    let name = checked_name(name, LONGEST_NAME)?;
+    if let Some(unit) = unit {
+        known_unit(&conn, unit)?;
+    }
+    let (hash, made) = chosen(password)?;
+    if account::insert(&conn, &name, unit, &hash, clock.now().0)? {
+        Ok(made)
+    } else {
+        Err(AdminError::AccountExists(name))
+    }
+}
+
+/// Also ends the account's sessions.
+pub fn change_password(
+    data: &Path,
+    name: &str,
+    password: Option<String>,
+) -> Result<Option<String>, AdminError> {
+    let mut conn = DataFolder::open(data)?.connect()?;
+    let (hash, made) = chosen(password)?;
+    let tx = conn.transaction()?;
+    let found = account::set_password(&tx, &secret::composed(name.trim()), &hash)?;
+    tx.commit()?;
+    if found { Ok(made) } else { Err(AdminError::NoAccount(name.to_owned())) }
+}
+
+/// Also ends the account's sessions.
+pub fn remove_account(data: &Path, name: &str) -> Result<(), AdminError> {
+    let mut conn = DataFolder::open(data)?.connect()?;
+    let tx = conn.transaction()?;
+    let found = account::remove(&tx, &secret::composed(name.trim()))?;
+    tx.commit()?;
+    if found { Ok(()) } else { Err(AdminError::NoAccount(name.to_owned())) }
+}
+
+pub fn list_accounts(data: &Path) -> Result<Vec<AccountLine>, AdminError> {
+    let conn = DataFolder::open(data)?.connect()?;
+    let line = |row: account::AccountRow| AccountLine { name: row.name, unit: row.unit };
+    Ok(account::all(&conn)?.into_iter().map(line).collect())
+}
+
+/// The hash, and the password itself where it was made here.
+fn chosen(password: Option<String>) -> Result<(String, Option<String>), AdminError> {
+    match password {
+        Some(given) if (LEAST..=MOST).contains(&given.chars().count()) => Ok((hash_password(&given)?, None)),
+        Some(_) => Err(AdminError::BadPassword { least: LEAST, most: MOST }),
+        None => {
+            let made = secret::code(LETTERS)?;
+            Ok((hash_password(&made)?, Some(made)))
+        }
+    }
+}

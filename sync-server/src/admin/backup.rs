@@ -1,0 +1,97 @@
+//! Copies of the database, taken while the server runs, and the way back.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use model::ids::FileHash;
+use protocol::Cursor;
+
+use super::AdminError;
+use super::folder::DataFolder;
+use super::init::{Building, new_epoch};
+use crate::files::Folder;
+use crate::store::{self, blob, district, news};
+
+/// Copies the database to a new file, as of one moment, and notes how far the copy goes: laptops keep what they
+/// sent until then. Files are named by their content and never change; any tool that copies folders will do.
+pub fn backup(data: &Path, to: &Path) -> Result<Cursor, AdminError> {
+    let conn = DataFolder::open(data)?.connect()?;
+    if to.exists() {
+        return Err(AdminError::FileExists(to.to_owned()));
+    }
+    let mut name = to.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let part = to.with_file_name(name);
+    let _ = fs::remove_file(&part);
+    let written = conn.execute("VACUUM INTO ?", [part.to_string_lossy()]).map_err(AdminError::from);
+    let upto = written.and_then(|_| {
+        let upto = district::need(&store::open_copy(&part)?)?.position;
+        let durable = File::open(&part).and_then(|file| file.sync_all()).and_then(|()| fs::rename(&part, to));
+        durable.map_err(|cause| AdminError::Write { path: to.to_owned(), cause })?;
+        Ok(upto)
+    });
+    if upto.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    let upto = upto?;
+    district::set_backed_up(&conn, upto)?;
+    Ok(upto)
+}
+
+/// What a restored folder still lacks.
+#[derive(Debug)]
+pub struct Restored {
+    /// Files that the database knows and the folder does not hold; laptops that have them send them again.
+    pub missing_files: usize,
+}
+
+/// Makes a data folder from a copy, with a new epoch, so that laptops compare and send again what was lost.
+/// `files`: a copy of the folder of files, where there is one.
+pub fn restore(from: &Path, data: &Path, files: Option<&Path>) -> Result<Restored, AdminError> {
+    let not_a_backup = || AdminError::NotABackup(from.to_owned());
+    store::open_copy(from).and_then(|conn| district::need(&conn)).map_err(|_| not_a_backup())?;
+    let building = Building::begin(data)?;
+    let write = |cause| AdminError::Write { path: data.to_owned(), cause };
+    fs::copy(from, store::database(&building.0)).map_err(write)?;
+    let mut conn = store::connect(&building.0)?;
+    let sound: String = conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if sound != "ok" {
+        return Err(not_a_backup());
+    }
+    store::migrate(&mut conn)?;
+    let folder = Folder::new(&building.0);
+    let tx = conn.transaction()?;
+    district::set_epoch(&tx, new_epoch()?)?;
+    let mut missing_files = 0;
+    for hash in blob::all(&tx)? {
+        if !brought_back(&folder, files, &hash).map_err(write)? {
+            missing_files += 1;
+            blob::forget(&tx, &hash)?;
+            tables::set_received(&tx, &hash, 0, false)?;
+            news::announce(&tx, &hash)?;
+        }
+    }
+    tx.commit()?;
+    conn.close().map_err(|(_, cause)| cause)?;
+    building.finish(data)?;
+    Ok(Restored { missing_files })
+}
+
+/// Copies a file whose bytes are still those of its name.
+fn brought_back(folder: &Folder, files: Option<&Path>, hash: &FileHash) -> std::io::Result<bool> {
+    let Some(copy) = files.map(|files| files.join(&hash.as_str()[..2]).join(hash.as_str())) else {
+        return Ok(false);
+    };
+    if fs::copy(copy, folder.partial(hash)).is_err() {
+        return Ok(false);
+    }
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(File::open(folder.partial(hash))?)?;
+    if hasher.finalize().to_hex().as_str() != hash.as_str() {
+        folder.discard(hash)?;
+        return Ok(false);
+    }
+    File::open(folder.partial(hash))?.sync_all()?;
+    folder.finish(hash)?;
+    Ok(true)
+}

@@ -1,0 +1,55 @@
+//! Laptops, as the IT officer sees them.
+
+use std::path::Path;
+
+use chrono::{DateTime, FixedOffset};
+use model::ids::UnitId;
+use rusqlite::Connection;
+
+use super::AdminError;
+use super::folder::DataFolder;
+use crate::clock::{Clock, local};
+use crate::error::Error;
+use crate::store::device;
+
+#[derive(Debug)]
+pub struct DeviceLine {
+    pub id: i64,
+    pub unit: UnitId,
+    pub person: String,
+    pub enrolled: DateTime<FixedOffset>,
+    pub heard: Option<DateTime<FixedOffset>>,
+    pub revoked: bool,
+    /// Two machines have spoken under its name.
+    pub forked: bool,
+}
+
+pub fn list_devices(data: &Path) -> Result<Vec<DeviceLine>, AdminError> {
+    let conn = DataFolder::open(data)?.connect()?;
+    let line = |row: device::DeviceRow| DeviceLine {
+        id: row.id,
+        unit: row.unit,
+        person: row.person,
+        enrolled: local(row.enrolled),
+        heard: row.heard.map(local),
+        revoked: row.revoked.is_some(),
+        forked: row.forked.is_some(),
+    };
+    Ok(device::all(&conn)?.into_iter().map(line).collect())
+}
+
+/// From the next request on the laptop is not let in.
+pub fn revoke_device(data: &Path, id: i64, clock: &Clock) -> Result<(), AdminError> {
+    let mut conn = DataFolder::open(data)?.connect()?;
+    let tx = conn.transaction()?;
+    let found = device::get(&tx, id)?.ok_or(AdminError::NoDevice(id))?;
+    device::revoke(&tx, id, clock.now())?;
+    count_laptops(&tx, &found.unit)?;
+    Ok(tx.commit()?)
+}
+
+/// Brings the view's number of a unit's laptops up to date.
+pub(crate) fn count_laptops(conn: &Connection, unit: &UnitId) -> Result<(), Error> {
+    tables::set_laptops(conn, unit, device::count(conn, unit)?)?;
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! A data folder: the database, the files, and a lock so that only one server runs on it.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+
+use model::ids::UnitId;
+use model::plan::Plan;
+use rusqlite::Connection;
+
+use super::AdminError;
+use crate::plan_in_force::stored;
+use crate::store;
+
+const LOCK: &str = "serve.lock";
+
+#[derive(Debug)]
+pub struct DataFolder(PathBuf);
+
+/// Held for as long as a server runs.
+#[derive(Debug)]
+pub(crate) struct Lock(#[expect(dead_code, reason = "closing the file gives the lock back")] File);
+
+impl DataFolder {
+    pub fn open(data: &Path) -> Result<Self, AdminError> {
+        let database = store::database(data);
+        if database.is_file() { Ok(Self(data.to_owned())) } else { Err(AdminError::NoData(data.to_owned())) }
+    }
+
+    pub(crate) fn lock(&self) -> Result<Lock, AdminError> {
+        let path = self.0.join(LOCK);
+        let opened = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+        let file = opened.map_err(|cause| AdminError::Write { path: path.clone(), cause })?;
+        match file.try_lock() {
+            Ok(()) => Ok(Lock(file)),
+            Err(TryLockError::WouldBlock) => Err(AdminError::Running),
+            Err(TryLockError::Error(cause)) => Err(AdminError::Write { path, cause }),
+        }
+    }
+
+    /// A connection beside that of a running server.
+    pub(crate) fn connect(&self) -> Result<Connection, AdminError> {
+        let mut conn = store::connect(&self.0)?;
+        store::migrate(&mut conn)?;
+        Ok(conn)
+    }
+}
+
+pub(super) fn known_unit(conn: &Connection, unit: &UnitId) -> Result<Plan, AdminError> {
+    let plan = stored(conn)?;
+    if plan.unit(unit).is_some() {
+        return Ok(plan);
+    }
+    let known = plan.units().iter().map(|unit| unit.id.to_string()).collect();
+    Err(AdminError::UnknownUnit { wanted: unit.clone(), known })
+}

@@ -1,0 +1,86 @@
+//! What the district's IT officer does at the server: opening a district, codes for laptops, accounts for the web
+//! page, copies. Works beside a running server, on the same database.
+
+mod account;
+mod backup;
+mod device;
+mod enrol;
+mod folder;
+mod init;
+
+use std::path::PathBuf;
+
+use model::ids::UnitId;
+use model::plan::PlanFaults;
+use thiserror::Error as ThisError;
+
+pub use account::{AccountLine, add_account, change_password, list_accounts, remove_account};
+pub use backup::{Restored, backup, restore};
+pub(crate) use device::count_laptops;
+pub use device::{DeviceLine, list_devices, revoke_device};
+pub use enrol::{IssuedCode, issue_code};
+pub use folder::DataFolder;
+pub use init::{PlanFiles, init};
+
+use crate::error::Error;
+use crate::secret;
+
+/// Why a command was not done, and what to do. Nothing was changed unless the text says so.
+#[derive(Debug, ThisError)]
+pub enum AdminError {
+    #[error("{0}")]
+    Plan(Box<PlanFaults>),
+    #[error(
+        "Không đọc được tệp kế hoạch {file}: {cause}. Thư mục kế hoạch cần có units.toml, plan.toml và indicators.toml."
+    )]
+    PlanFile { file: PathBuf, cause: std::io::Error },
+    #[error(
+        "{0} đã có dữ liệu nên được giữ nguyên. Hãy chọn một thư mục chưa có, hoặc chạy “serve” với thư mục này."
+    )]
+    Exists(PathBuf),
+    #[error(
+        "{0} không phải thư mục dữ liệu của Nhà Rông. Hãy kiểm tra đường dẫn, hoặc tạo mới bằng lệnh “init”."
+    )]
+    NoData(PathBuf),
+    #[error("Một máy chủ khác đang chạy trên thư mục dữ liệu này. Hãy dừng máy chủ đó trước.")]
+    Running,
+    #[error("Kế hoạch không có đơn vị “{wanted}”. Các đơn vị: {}.", .known.join(", "))]
+    UnknownUnit { wanted: UnitId, known: Vec<String> },
+    #[error("Tên phải có từ 1 đến {0} ký tự và không có ký tự điều khiển.")]
+    BadName(usize),
+    #[error("Mật khẩu phải có từ {least} đến {most} ký tự.")]
+    BadPassword { least: usize, most: usize },
+    #[error("Đã có tài khoản tên “{0}”. Hãy chọn tên khác, hoặc đổi mật khẩu bằng “account passwd”.")]
+    AccountExists(String),
+    #[error("Không có tài khoản tên “{0}”. Hãy xem “account list”.")]
+    NoAccount(String),
+    #[error("Không có máy số {0}. Hãy xem “devices list”.")]
+    NoDevice(i64),
+    #[error("Tệp {0} đã có nên được giữ nguyên. Hãy chọn tên khác.")]
+    FileExists(PathBuf),
+    #[error("{0} không phải bản sao lưu của Nhà Rông, hoặc đã hỏng.")]
+    NotABackup(PathBuf),
+    #[error("Không ghi được {path}: {cause}. Hãy kiểm tra quyền ghi và chỗ trống trên đĩa.")]
+    Write { path: PathBuf, cause: std::io::Error },
+    #[error("Cơ sở dữ liệu báo lỗi: {}. Dữ liệu đã lưu không bị thay đổi.", cause(.0))]
+    Store(#[from] Error),
+}
+
+fn cause(error: &Error) -> String {
+    match error {
+        Error::Unavailable(cause) => cause.to_string(),
+        other => other.to_string(),
+    }
+}
+
+impl From<rusqlite::Error> for AdminError {
+    fn from(cause: rusqlite::Error) -> Self {
+        Self::Store(cause.into())
+    }
+}
+
+pub(crate) fn checked_name(name: &str, most: usize) -> Result<String, AdminError> {
+    let name = secret::composed(name.trim());
+    let fits = (1..=most).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    if fits { Ok(name) } else { Err(AdminError::BadName(most)) }
+}

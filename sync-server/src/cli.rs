@@ -1,0 +1,172 @@
+//! The command line, in the words of an IT officer.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+const TEMPLATE: &str = "{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}";
+
+#[derive(Parser)]
+#[command(
+    name = "sync-server",
+    version,
+    about = "Máy chủ Nhà Rông của huyện: nhận, lưu và tổng hợp sổ công việc của các đơn vị.",
+    help_template = TEMPLATE,
+    subcommand_help_heading = "Lệnh",
+    next_help_heading = "Tùy chọn",
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    after_help = "Xem chi tiết một lệnh: sync-server LỆNH --help"
+)]
+pub struct Cli {
+    /// Xem hướng dẫn
+    #[arg(long, short = 'h', global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    /// Xem phiên bản
+    #[arg(long, short = 'V', action = clap::ArgAction::Version)]
+    version: Option<bool>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Args)]
+pub struct Data {
+    /// Thư mục dữ liệu của máy chủ (cơ sở dữ liệu và tệp minh chứng)
+    #[arg(long, value_name = "THƯ_MỤC", env = "NHARONG_DATA")]
+    pub data: PathBuf,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Mở một huyện mới từ ba tệp kế hoạch; mọi lỗi trong kế hoạch đều được nêu, và khi có lỗi thì không tạo gì
+    #[command(help_template = TEMPLATE)]
+    Init {
+        /// Thư mục có units.toml, plan.toml và indicators.toml
+        #[arg(long, value_name = "THƯ_MỤC")]
+        plan: PathBuf,
+        #[command(flatten)]
+        data: Data,
+        /// Năm kế hoạch (mặc định: năm ghi trong plan.toml)
+        #[arg(long, value_name = "NĂM", value_parser = clap::value_parser!(i32).range(1990..=2200))]
+        year: Option<i32>,
+    },
+    /// Tạo mã ghi danh dùng một lần cho một máy của đơn vị (hiệu lực 14 ngày); chạy được khi máy chủ đang hoạt động
+    #[command(help_template = TEMPLATE)]
+    Enrol {
+        #[command(flatten)]
+        data: Data,
+        /// Mã đơn vị trong units.toml, ví dụ: ayun
+        #[arg(long, value_name = "MÃ")]
+        unit: String,
+        /// Người sẽ nhận mã
+        #[arg(long, value_name = "HỌ_TÊN")]
+        name: String,
+    },
+    /// Tài khoản xem trang web (chỉ đọc)
+    #[command(subcommand, help_template = TEMPLATE, subcommand_help_heading = "Lệnh", disable_help_subcommand = true)]
+    Account(AccountCommand),
+    /// Các máy đã ghi danh
+    #[command(subcommand, help_template = TEMPLATE, subcommand_help_heading = "Lệnh", disable_help_subcommand = true)]
+    Devices(DeviceCommand),
+    /// Chạy máy chủ; in một dòng "listening on ..." khi sẵn sàng, dừng bằng Ctrl+C hoặc SIGTERM
+    #[command(
+        help_template = TEMPLATE,
+        after_help = "Máy chủ nói HTTP không mã hóa: hãy chỉ nghe ở 127.0.0.1 và đặt sau một máy chủ web có chứng \
+                      chỉ TLS (nginx, Caddy, IIS), chuyển tiếp kèm X-Forwarded-For và X-Forwarded-Proto, tắt đệm \
+                      cho /v1/events, /v1/web/events và /v1/files."
+    )]
+    Serve {
+        #[command(flatten)]
+        data: Data,
+        /// Địa chỉ và cổng để nghe; cổng 0: hệ thống tự chọn
+        #[arg(long, value_name = "ĐỊA_CHỈ", default_value = "127.0.0.1:8080", env = "NHARONG_LISTEN")]
+        listen: String,
+    },
+    /// Sao lưu cơ sở dữ liệu ra một tệp, kể cả khi máy chủ đang chạy
+    #[command(help_template = TEMPLATE)]
+    Backup {
+        #[command(flatten)]
+        data: Data,
+        /// Tệp sao lưu sẽ được tạo (chưa có)
+        #[arg(long, value_name = "TỆP")]
+        to: PathBuf,
+    },
+    /// Tạo lại thư mục dữ liệu từ bản sao lưu; các máy sẽ tự gửi lại phần bị mất
+    #[command(help_template = TEMPLATE)]
+    Restore {
+        #[command(flatten)]
+        data: Data,
+        /// Tệp do lệnh backup tạo ra
+        #[arg(long, value_name = "TỆP")]
+        from: PathBuf,
+        /// Bản sao của thư mục files, nếu có
+        #[arg(long, value_name = "THƯ_MỤC")]
+        files: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum AccountCommand {
+    /// Thêm tài khoản; không nêu đơn vị thì xem được toàn huyện
+    #[command(help_template = TEMPLATE)]
+    Add {
+        #[command(flatten)]
+        data: Data,
+        /// Tên đăng nhập
+        #[arg(long, value_name = "TÊN")]
+        name: String,
+        /// Mã đơn vị: tài khoản chỉ xem những gì đơn vị này được xem
+        #[arg(long, value_name = "MÃ")]
+        unit: Option<String>,
+        /// Đọc mật khẩu từ đầu vào (ít nhất 10 ký tự); không có thì máy tạo và in ra một lần
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Đổi mật khẩu và kết thúc các phiên đang mở
+    #[command(help_template = TEMPLATE)]
+    Passwd {
+        #[command(flatten)]
+        data: Data,
+        /// Tên đăng nhập
+        #[arg(long, value_name = "TÊN")]
+        name: String,
+        /// Đọc mật khẩu từ đầu vào (ít nhất 10 ký tự); không có thì máy tạo và in ra một lần
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Xóa tài khoản
+    #[command(help_template = TEMPLATE)]
+    Remove {
+        #[command(flatten)]
+        data: Data,
+        /// Tên đăng nhập
+        #[arg(long, value_name = "TÊN")]
+        name: String,
+    },
+    /// Liệt kê tài khoản
+    #[command(help_template = TEMPLATE)]
+    List {
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum DeviceCommand {
+    /// Liệt kê các máy, lần đồng bộ cuối và tình trạng
+    #[command(help_template = TEMPLATE)]
+    List {
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Thu hồi một máy (mất, hỏng, chuyển người): từ lúc đó máy không vào được nữa
+    #[command(help_template = TEMPLATE)]
+    Revoke {
+        #[command(flatten)]
+        data: Data,
+        /// Số của máy trong "devices list"
+        #[arg(long, value_name = "SỐ")]
+        id: i64,
+    },
+}

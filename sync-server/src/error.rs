@@ -1,0 +1,197 @@
+//! Why a request is not answered, in one type: what a laptop acts on, and what a person reads.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use model::window::{Failure, FailureCode};
+use protocol::{Malformed, Problem, ProblemCode};
+use thiserror::Error;
+
+/// tus: the piece arrived damaged.
+const CHECKSUM_MISMATCH: u16 = 460;
+
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error(
+        "Máy chủ không nhận ra máy này, hoặc máy đã bị thu hồi. Dữ liệu trên máy vẫn nguyên; hãy xin cán bộ CNTT của huyện một mã ghi danh mới."
+    )]
+    Device,
+    #[error(
+        "Mã ghi danh không đúng, đã dùng hoặc đã quá hạn. Hãy xem lại mã, hoặc xin cán bộ CNTT của huyện một mã mới."
+    )]
+    Code,
+    #[error(
+        "Một máy khác đang gửi dưới tên của máy này (máy bị sao chép, hoặc được phục hồi từ bản sao). Dữ liệu trên máy vẫn nguyên; hãy ghi danh lại máy này bằng một mã mới."
+    )]
+    Clone,
+    #[error(
+        "Phần mềm trên máy không cùng phiên bản với máy chủ. Dữ liệu trên máy vẫn nguyên; hãy cập nhật phần mềm rồi gửi lại."
+    )]
+    Version,
+    #[error(
+        "Yêu cầu gửi lên không đọc được. Dữ liệu trên máy vẫn nguyên; hãy thử lại, nếu vẫn gặp lỗi này thì báo cán bộ CNTT của huyện."
+    )]
+    Malformed,
+    #[error("{0}")]
+    Invalid(&'static str),
+    #[error("Yêu cầu gửi lên lớn hơn mức máy chủ nhận. Dữ liệu trên máy vẫn nguyên.")]
+    TooLarge,
+    #[error("Không tìm thấy nội dung này, hoặc đơn vị không được xem.")]
+    NotFound,
+    #[error("Chưa có minh chứng nào của đơn vị nêu tệp này. Hãy đồng bộ nội dung trước, rồi gửi tệp.")]
+    FileNotNamed,
+    #[error("Phần tệp gửi lên không nối tiếp phần máy chủ đang có. Hãy hỏi lại vị trí rồi gửi tiếp.")]
+    Offset,
+    #[error("Một máy khác đang gửi đúng tệp này. Hãy chờ một lát rồi hỏi lại vị trí.")]
+    Busy,
+    #[error(
+        "Phần tệp vừa gửi bị hỏng trên đường truyền. Phần đã nhận trước đó vẫn còn; hãy gửi lại phần này."
+    )]
+    Checksum,
+    #[error(
+        "Nội dung tệp nhận được không khớp với mã của tệp, nên máy chủ bỏ và chờ gửi lại từ đầu. Tệp gốc trên máy vẫn nguyên."
+    )]
+    FileDiffers,
+    #[error("Khoảng dữ liệu yêu cầu nằm ngoài tệp.")]
+    Range { size: u64 },
+    #[error("Thử quá nhiều lần. Hãy chờ {} giây rồi thử lại.", .0.as_secs().max(1))]
+    Slow(Duration),
+    #[error("Tên đăng nhập hoặc mật khẩu không đúng.")]
+    WrongPassword,
+    #[error("Phiên làm việc đã hết. Hãy đăng nhập lại.")]
+    LoggedOut,
+    #[error("Yêu cầu không đến từ chính trang này nên bị từ chối.")]
+    CrossSite,
+    #[error("{message}")]
+    Answer { code: Option<FailureCode>, message: String },
+    #[error("Máy chủ tạm thời chưa lưu được. Dữ liệu trên máy vẫn nguyên và sẽ được gửi lại sau.")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    pub fn unavailable(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Unavailable(cause.into())
+    }
+
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Device | Self::LoggedOut | Self::WrongPassword => StatusCode::UNAUTHORIZED,
+            Self::Code | Self::FileNotNamed | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Clone | Self::Offset => StatusCode::CONFLICT,
+            Self::Busy => StatusCode::LOCKED,
+            Self::Version => StatusCode::UPGRADE_REQUIRED,
+            Self::Malformed | Self::Invalid(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Checksum | Self::FileDiffers => {
+                StatusCode::from_u16(CHECKSUM_MISMATCH).expect("460 is within the range of status codes")
+            }
+            Self::Range { .. } => StatusCode::RANGE_NOT_SATISFIABLE,
+            Self::Slow(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Answer { code: Some(FailureCode::Gone), .. } => StatusCode::NOT_FOUND,
+            Self::Answer { .. } => StatusCode::FORBIDDEN,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    fn problem(&self) -> ProblemCode {
+        match self {
+            Self::Device | Self::LoggedOut | Self::WrongPassword => ProblemCode::Device,
+            Self::Code => ProblemCode::Code,
+            Self::Clone => ProblemCode::Clone,
+            Self::Version => ProblemCode::Version,
+            Self::Malformed | Self::Invalid(_) => ProblemCode::Malformed,
+            Self::TooLarge => ProblemCode::TooLarge,
+            Self::NotFound | Self::FileNotNamed => ProblemCode::NotFound,
+            Self::Offset | Self::Busy => ProblemCode::Offset,
+            Self::Checksum | Self::FileDiffers => ProblemCode::Checksum,
+            Self::Slow(_) => ProblemCode::Slow,
+            Self::Unavailable(_) => ProblemCode::Unavailable,
+            Self::Range { .. } | Self::CrossSite | Self::Answer { .. } => ProblemCode::Other,
+        }
+    }
+
+    fn failure(&self) -> Option<FailureCode> {
+        match self {
+            Self::LoggedOut => Some(FailureCode::LoggedOut),
+            Self::WrongPassword => Some(FailureCode::WrongPassphrase),
+            Self::NotFound => Some(FailureCode::Gone),
+            Self::Answer { code, .. } => *code,
+            _ => None,
+        }
+    }
+
+    fn with_headers(&self, mut response: Response) -> Response {
+        if let Self::Unavailable(cause) = self {
+            tracing::error!(%cause, "request failed");
+        }
+        let extra: Option<(HeaderName, String)> = match self {
+            Self::Slow(wait) => Some((header::RETRY_AFTER, wait.as_secs().max(1).to_string())),
+            Self::Busy => Some((header::RETRY_AFTER, "5".into())),
+            Self::Unavailable(_) => Some((header::RETRY_AFTER, "30".into())),
+            Self::Range { size } => Some((header::CONTENT_RANGE, format!("bytes */{size}"))),
+            _ => None,
+        };
+        if let Some((name, value)) = extra
+            && let Ok(value) = HeaderValue::from_str(&value)
+        {
+            response.headers_mut().insert(name, value);
+        }
+        response
+    }
+}
+
+/// For laptops.
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let problem = Problem { code: self.problem(), message: self.to_string() };
+        self.with_headers((self.status(), Json(problem)).into_response())
+    }
+}
+
+/// The same for the web page, which reads [`Failure`].
+#[derive(Debug)]
+pub struct PageError(pub Error);
+
+impl<E: Into<Error>> From<E> for PageError {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let failure = Failure { code: self.0.failure(), message: self.0.to_string() };
+        self.0.with_headers((self.0.status(), Json(failure)).into_response())
+    }
+}
+
+impl From<Malformed> for Error {
+    fn from(found: Malformed) -> Self {
+        match found {
+            Malformed::Version(_) => Self::Version,
+            Malformed::TooLong => Self::TooLarge,
+            _ => Self::Malformed,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(cause: rusqlite::Error) -> Self {
+        Self::unavailable(cause)
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(cause: std::io::Error) -> Self {
+        Self::unavailable(cause)
+    }
+}
+
+impl From<tokio::task::JoinError> for Error {
+    fn from(cause: tokio::task::JoinError) -> Self {
+        Self::unavailable(cause)
+    }
+}

@@ -1,0 +1,51 @@
+//! Files of evidence: named by their BLAKE3, sent in pieces (tus 1.0), kept once however many units name them.
+
+mod download;
+mod folder;
+mod pieces;
+mod tus;
+
+use model::ids::{FileHash, UnitId};
+use model::permission::{may_read, may_write};
+use model::plan::Plan;
+use protocol::FileNews;
+use rusqlite::Connection;
+
+pub(crate) use download::{download, send};
+pub(crate) use folder::Folder;
+pub(crate) use tus::{append, create, offset, options};
+
+use crate::error::Error;
+use crate::store::naming::Naming;
+use crate::store::{blob, naming};
+
+/// What the server has of a file; None where no document that the unit may read names it.
+pub(crate) fn news_of(
+    conn: &Connection,
+    plan: &Plan,
+    unit: &UnitId,
+    hash: &FileHash,
+) -> Result<Option<FileNews>, Error> {
+    let Some(named) = readable(conn, plan, Some(unit), hash)? else { return Ok(None) };
+    let kept = blob::get(conn, hash)?;
+    let size = kept.filter(|kept| kept.done.is_some()).map_or(named.size, |kept| kept.size);
+    let received = kept.map_or(0, |kept| kept.received);
+    Ok(Some(FileNews { hash: hash.clone(), size, received }))
+}
+
+/// A naming of the file in a document that the unit may read; in any where no unit is given.
+pub(crate) fn readable(
+    conn: &Connection,
+    plan: &Plan,
+    unit: Option<&UnitId>,
+    hash: &FileHash,
+) -> Result<Option<Naming>, Error> {
+    let named = naming::of_file(conn, hash)?;
+    Ok(named.into_iter().find(|naming| unit.is_none_or(|unit| may_read(plan, unit, &naming.doc))))
+}
+
+/// A naming of the file in a document that the unit writes: it may send the file.
+fn writable(conn: &Connection, plan: &Plan, unit: &UnitId, hash: &FileHash) -> Result<Naming, Error> {
+    let named = naming::of_file(conn, hash)?;
+    named.into_iter().find(|naming| may_write(plan, unit, &naming.doc).is_ok()).ok_or(Error::FileNotNamed)
+}

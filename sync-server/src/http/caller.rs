@@ -1,0 +1,43 @@
+//! Who is calling.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::secret::SecretHash;
+use crate::store::device::{self, DeviceRow};
+
+/// A device that is known and not revoked, looked up anew for each request.
+pub(crate) struct Caller(pub DeviceRow);
+
+impl FromRequestParts<Arc<App>> for Caller {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Error> {
+        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or(Error::Device)?;
+        let hash = SecretHash::of(token.trim());
+        let found = app.store.read(move |conn| device::by_token(conn, hash)).await?;
+        found.filter(|device| device.revoked.is_none()).map(Self).ok_or(Error::Device)
+    }
+}
+
+/// The caller's address, for the throttle. Behind a reverse proxy on this machine: the address that it names.
+pub(crate) struct Address(pub IpAddr);
+
+impl<S: Send + Sync> FromRequestParts<S> for Address {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().ok_or(Error::Malformed)?.0.ip();
+        let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        let named =
+            forwarded.and_then(|list| list.rsplit(',').next()).and_then(|last| last.trim().parse().ok());
+        Ok(Self(named.filter(|_| peer.is_loopback()).unwrap_or(peer)))
+    }
+}

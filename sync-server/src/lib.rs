@@ -1,0 +1,52 @@
+//! The district's server: takes in what units send, keeps it, hands on what others may read, and shows the
+//! district's view as a web page. A library, so that a test can run it on any port with any clock.
+
+mod app;
+mod clock;
+mod config;
+mod error;
+mod files;
+mod http;
+mod plan_in_force;
+mod secret;
+mod store;
+mod sync;
+mod throttle;
+mod web;
+
+pub mod admin;
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+pub use clock::Clock;
+pub use config::Config;
+pub use error::Error;
+
+use admin::DataFolder;
+use app::App;
+
+/// Serves until `shutdown` comes to its end, then lets running requests finish.
+pub async fn serve(
+    config: Config,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), admin::AdminError> {
+    let folder = DataFolder::open(&config.data)?;
+    let _alone = folder.lock()?;
+    let (close, closing) = watch::channel(false);
+    let app = Arc::new(App::open(config.data, config.clock, closing).await?);
+    let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(async move {
+            shutdown.await;
+            close.send_replace(true);
+        })
+        .await
+        .map_err(Error::from)?;
+    Ok(())
+}

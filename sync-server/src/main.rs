@@ -1,0 +1,199 @@
+//! The district's server as a command: reads what it is told and calls the library.
+
+mod cli;
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Parser as _;
+use sync_server::{Clock, Config, admin};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use cli::{AccountCommand, Cli, Command, DeviceCommand};
+
+/// What is logged unless NHARONG_LOG says otherwise.
+const LOG: &str = "info,refinery_core=warn";
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "{}", format!("{error:#}").trim_end());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    let clock = Clock::system();
+    match command {
+        Command::Init { plan, data, year } => {
+            let files = admin::PlanFiles::read(&plan)?;
+            let plan = admin::init(&files, &data.data, year, &clock)?;
+            say(&format!(
+                "Đã mở kế hoạch năm {} với {} đơn vị, {} nhiệm vụ, {} phân công.\nThư mục dữ liệu: {}\n\
+                 Việc tiếp theo: tạo mã ghi danh bằng “enrol”, rồi chạy “serve”.",
+                plan.year(),
+                plan.units().len(),
+                plan.tasks().len(),
+                plan.assignments().len(),
+                data.data.display()
+            ))
+        }
+        Command::Enrol { data, unit, name } => {
+            let issued = admin::issue_code(&data.data, &model::ids::UnitId::new(unit), &name, &clock)?;
+            say(&format!(
+                "{}\n\nMã dùng một lần cho {} ({}), có hiệu lực đến hết {}.\n\
+                 Hãy trao mã trực tiếp hoặc đọc qua điện thoại; mã không được hiện lại lần nữa.",
+                issued.code,
+                name.trim(),
+                issued.unit_name,
+                issued.until.format("%H:%M ngày %d/%m/%Y")
+            ))
+        }
+        Command::Account(command) => account(command, &clock),
+        Command::Devices(command) => devices(command, &clock),
+        Command::Backup { data, to } => {
+            let upto = admin::backup(&data.data, &to)?;
+            say(&format!(
+                "Đã sao lưu cơ sở dữ liệu vào {} (đến vị trí {}).\nHãy sao chép thêm thư mục {} vào cùng nơi: \
+                 tệp minh chứng nằm ở đó.",
+                to.display(),
+                upto.0,
+                data.data.join("files").display()
+            ))
+        }
+        Command::Restore { data, from, files } => {
+            let restored = admin::restore(&from, &data.data, files.as_deref())?;
+            say(&format!(
+                "Đã phục hồi vào {}. Các máy sẽ gửi lại những gì bản sao lưu chưa có.\nTệp minh chứng còn thiếu: {} \
+                 (các máy đang giữ sẽ gửi lại).",
+                data.data.display(),
+                restored.missing_files
+            ))
+        }
+        Command::Serve { data, listen } => serve(Config::new(data.data), &listen),
+    }
+}
+
+fn account(command: AccountCommand, clock: &Clock) -> anyhow::Result<()> {
+    match command {
+        AccountCommand::Add { data, name, unit, password_stdin } => {
+            let unit = unit.map(model::ids::UnitId::new);
+            let password = given_password(password_stdin)?;
+            let made = admin::add_account(&data.data, &name, unit.as_ref(), password, clock)?;
+            say(&with_password(&format!("Đã thêm tài khoản “{}”.", name.trim()), made))
+        }
+        AccountCommand::Passwd { data, name, password_stdin } => {
+            let made = admin::change_password(&data.data, &name, given_password(password_stdin)?)?;
+            say(&with_password(
+                &format!("Đã đổi mật khẩu của “{}”; các phiên đang mở đã kết thúc.", name.trim()),
+                made,
+            ))
+        }
+        AccountCommand::Remove { data, name } => {
+            admin::remove_account(&data.data, &name)?;
+            say(&format!("Đã xóa tài khoản “{}”; các phiên đang mở đã kết thúc.", name.trim()))
+        }
+        AccountCommand::List { data } => {
+            for line in admin::list_accounts(&data.data)? {
+                let sees = line.unit.map_or_else(|| "toàn huyện".to_owned(), |unit| unit.to_string());
+                say(&format!("{}\t{sees}", line.name))?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn devices(command: DeviceCommand, clock: &Clock) -> anyhow::Result<()> {
+    match command {
+        DeviceCommand::List { data } => {
+            for line in admin::list_devices(&data.data)? {
+                let heard = line.heard.map_or_else(
+                    || "chưa đồng bộ".to_owned(),
+                    |at| format!("đồng bộ {}", at.format("%d/%m/%Y %H:%M")),
+                );
+                let state = match (line.revoked, line.forked) {
+                    (true, _) => "đã thu hồi",
+                    (_, true) => "NGHI SAO CHÉP: nên thu hồi và ghi danh lại",
+                    _ => "hoạt động",
+                };
+                let enrolled = line.enrolled.format("%d/%m/%Y");
+                say(&format!("{}\t{}\t{}\t{enrolled}\t{heard}\t{state}", line.id, line.unit, line.person))?;
+            }
+            Ok(())
+        }
+        DeviceCommand::Revoke { data, id } => {
+            admin::revoke_device(&data.data, id, clock)?;
+            say(&format!("Đã thu hồi máy số {id}. Máy này không đồng bộ được nữa; dữ liệu đã gửi vẫn còn."))
+        }
+    }
+}
+
+fn serve(config: Config, listen: &str) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_from_env("NHARONG_LOG").unwrap_or_else(|_| LOG.into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(io::stderr).init();
+    // A panic's message may hold what a person wrote; where it happened does not.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "panic");
+    }));
+    let runtime = tokio::runtime::Runtime::new().context("Không khởi động được máy chủ")?;
+    admin::DataFolder::open(&config.data)?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(listen).await.with_context(|| {
+            format!("Không mở được cổng {listen}. Hãy kiểm tra xem cổng đã có chương trình khác dùng chưa")
+        })?;
+        let address = listener.local_addr().context("Không đọc được địa chỉ đang nghe")?;
+        say(&format!("listening on http://{address}"))?;
+        Ok(sync_server::serve(config, listener, asked_to_stop()).await?)
+    })
+}
+
+/// Ctrl+C, or SIGTERM from whatever runs the service.
+async fn asked_to_stop() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminated) => tokio::select! {
+                () = interrupted => {}
+                _ = terminated.recv() => {}
+            },
+            Err(_) => interrupted.await,
+        }
+    }
+    #[cfg(not(unix))]
+    interrupted.await;
+}
+
+fn given_password(from_stdin: bool) -> anyhow::Result<Option<String>> {
+    if !from_stdin {
+        return Ok(None);
+    }
+    let mut line = String::new();
+    io::stdin().read_line(&mut line).context("Không đọc được mật khẩu từ đầu vào")?;
+    Ok(Some(line.trim_end_matches(['\r', '\n']).to_owned()))
+}
+
+fn with_password(what: &str, made: Option<String>) -> String {
+    match made {
+        Some(password) => format!("{what}\nMật khẩu: {password}\nMật khẩu chỉ hiện một lần này."),
+        None => what.to_owned(),
+    }
+}
+
+/// One answer on the standard output, at once.
+fn say(text: &str) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{text}")?;
+    Ok(out.flush()?)
+}

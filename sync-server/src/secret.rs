@@ -1,0 +1,87 @@
+//! Random secrets, and what of them is kept: a hash, never the secret.
+
+use std::fmt;
+
+use rusqlite::ToSql;
+use rusqlite::types::ToSqlOutput;
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::error::Error;
+
+/// Crockford's alphabet: no I, L, O, U, so that nothing is misread.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// 5 bits each: 80 bits, beyond guessing even without the throttle.
+const CODE_LETTERS: usize = 16;
+
+/// What is kept of a secret. All secrets here are random, so a plain hash cannot be turned back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct SecretHash(blake3::Hash);
+
+impl SecretHash {
+    pub fn of(secret: &str) -> Self {
+        Self(blake3::hash(secret.as_bytes()))
+    }
+
+    /// Takes as long for a wrong one as for the right one.
+    pub fn is(&self, kept: &[u8]) -> bool {
+        <[u8; 32]>::try_from(kept).is_ok_and(|kept| self.0 == blake3::Hash::from_bytes(kept))
+    }
+}
+
+impl fmt::Debug for SecretHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretHash(..)")
+    }
+}
+
+impl ToSql for SecretHash {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.0.as_bytes().as_slice()))
+    }
+}
+
+pub fn random<const N: usize>() -> Result<[u8; N], Error> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|cause| Error::unavailable(cause.to_string()))?;
+    Ok(bytes)
+}
+
+/// 256 bits in hexadecimal, for devices and for sessions of the web page.
+pub fn token() -> Result<String, Error> {
+    Ok(random::<32>()?.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// A code that a person types: `7K3M-0QWX-...`.
+pub fn code(letters: usize) -> Result<String, Error> {
+    let mut code = String::new();
+    for at in 0..letters {
+        if at > 0 && at % 4 == 0 {
+            code.push('-');
+        }
+        let [byte] = random::<1>()?;
+        code.push(char::from(ALPHABET[usize::from(byte & 31)]));
+    }
+    Ok(code)
+}
+
+pub fn enrolment_code() -> Result<String, Error> {
+    code(CODE_LETTERS)
+}
+
+/// Vietnamese letters come composed or not, by keyboard and system; to people they are the same.
+pub fn composed(typed: &str) -> String {
+    typed.nfc().collect()
+}
+
+/// What was typed, as the server compares it: letters that look alike are the same.
+pub fn normal_code(typed: &str) -> String {
+    typed
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .map(|c| match c.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        })
+        .collect()
+}

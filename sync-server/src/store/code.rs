@@ -1,0 +1,63 @@
+//! `code`: one-time enrolment codes.
+
+use model::ids::UnitId;
+use protocol::UnixMillis;
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use crate::error::Error;
+use crate::secret::SecretHash;
+
+pub(super) const MIGRATION: (&str, &str) = (
+    "U2002__code",
+    "CREATE TABLE code (
+        hash BLOB PRIMARY KEY,
+        unit TEXT NOT NULL,
+        person TEXT NOT NULL,
+        expires_ms INTEGER NOT NULL,
+        used_ms INTEGER,
+        device INTEGER
+    ) STRICT, WITHOUT ROWID;",
+);
+
+#[derive(Clone, Debug)]
+pub(crate) struct CodeRow {
+    pub unit: UnitId,
+    pub expires: UnixMillis,
+    pub used: Option<UnixMillis>,
+    pub device: Option<i64>,
+}
+
+pub(crate) fn insert(
+    conn: &Connection,
+    hash: SecretHash,
+    unit: &UnitId,
+    person: &str,
+    expires: UnixMillis,
+) -> Result<(), Error> {
+    conn.prepare_cached("INSERT INTO code (hash, unit, person, expires_ms) VALUES (?, ?, ?, ?)")?
+        .execute(params![hash, unit.as_str(), person, expires.0])?;
+    Ok(())
+}
+
+pub(crate) fn find(conn: &Connection, hash: SecretHash) -> Result<Option<CodeRow>, Error> {
+    let found = conn
+        .prepare_cached("SELECT hash, unit, expires_ms, used_ms, device FROM code WHERE hash = ?")?
+        .query_row([hash], |row| {
+            let kept: Vec<u8> = row.get(0)?;
+            let code = CodeRow {
+                unit: UnitId::new(row.get::<_, String>(1)?),
+                expires: UnixMillis(row.get(2)?),
+                used: row.get::<_, Option<i64>>(3)?.map(UnixMillis),
+                device: row.get(4)?,
+            };
+            Ok((kept, code))
+        })
+        .optional()?;
+    Ok(found.filter(|(kept, _)| hash.is(kept)).map(|(_, code)| code))
+}
+
+pub(crate) fn use_up(conn: &Connection, hash: SecretHash, device: i64, now: UnixMillis) -> Result<(), Error> {
+    conn.prepare_cached("UPDATE code SET used_ms = ?, device = ? WHERE hash = ?")?
+        .execute(params![now.0, device, hash])?;
+    Ok(())
+}

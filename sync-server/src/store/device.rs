@@ -1,0 +1,146 @@
+//! `device`: laptops, with the public half of their keys and the end of their chain of batches.
+
+use model::ids::UnitId;
+use protocol::{BatchHash, Counter, Epoch, UnixMillis};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use crate::error::Error;
+use crate::secret::SecretHash;
+
+pub(super) const MIGRATION: (&str, &str) = (
+    "U2003__device",
+    "CREATE TABLE device (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        unit TEXT NOT NULL,
+        person TEXT NOT NULL,
+        public_key BLOB NOT NULL,
+        token BLOB NOT NULL UNIQUE,
+        enrolled_ms INTEGER NOT NULL,
+        revoked_ms INTEGER,
+        forked_ms INTEGER,
+        heard_ms INTEGER,
+        counter INTEGER NOT NULL DEFAULT 0,
+        last_batch BLOB NOT NULL,
+        chain_epoch INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX device_unit ON device (unit);",
+);
+
+#[derive(Clone, Debug)]
+pub(crate) struct DeviceRow {
+    pub id: i64,
+    pub unit: UnitId,
+    pub person: String,
+    pub public_key: [u8; 32],
+    pub enrolled: UnixMillis,
+    pub revoked: Option<UnixMillis>,
+    /// When a batch came that did not follow the one before it.
+    pub forked: Option<UnixMillis>,
+    pub heard: Option<UnixMillis>,
+    pub counter: Counter,
+    pub last_batch: BatchHash,
+    /// The epoch in which the chain was last written down.
+    pub chain_epoch: Epoch,
+}
+
+const COLUMNS: &str = "id, unit, person, public_key, enrolled_ms, revoked_ms, forked_ms, heard_ms, counter, \
+                       last_batch, chain_epoch";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<DeviceRow> {
+    Ok(DeviceRow {
+        id: row.get(0)?,
+        unit: UnitId::new(row.get::<_, String>(1)?),
+        person: row.get(2)?,
+        public_key: row.get(3)?,
+        enrolled: UnixMillis(row.get(4)?),
+        revoked: row.get::<_, Option<i64>>(5)?.map(UnixMillis),
+        forked: row.get::<_, Option<i64>>(6)?.map(UnixMillis),
+        heard: row.get::<_, Option<i64>>(7)?.map(UnixMillis),
+        counter: Counter(row.get::<_, i64>(8)?.cast_unsigned()),
+        last_batch: BatchHash(row.get(9)?),
+        chain_epoch: Epoch(row.get::<_, i64>(10)?.cast_unsigned()),
+    })
+}
+
+pub(crate) struct NewDevice<'a> {
+    pub unit: &'a UnitId,
+    pub person: &'a str,
+    pub public_key: [u8; 32],
+    pub token: SecretHash,
+    pub epoch: Epoch,
+    pub now: UnixMillis,
+}
+
+pub(crate) fn insert(conn: &Connection, new: &NewDevice<'_>) -> Result<i64, Error> {
+    conn.prepare_cached(
+        "INSERT INTO device (unit, person, public_key, token, enrolled_ms, last_batch, chain_epoch)
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        new.unit.as_str(),
+        new.person,
+        new.public_key.as_slice(),
+        new.token,
+        new.now.0,
+        BatchHash::default().0.as_slice(),
+        new.epoch.0.cast_signed()
+    ])?;
+    Ok(conn.last_insert_rowid())
+}
+
+/// The device that this token was given to, revoked or not.
+pub(crate) fn by_token(conn: &Connection, token: SecretHash) -> Result<Option<DeviceRow>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM device WHERE token = ?");
+    Ok(conn.prepare_cached(&sql)?.query_row([token], read).optional()?)
+}
+
+pub(crate) fn get(conn: &Connection, id: i64) -> Result<Option<DeviceRow>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM device WHERE id = ?");
+    Ok(conn.prepare_cached(&sql)?.query_row([id], read).optional()?)
+}
+
+pub(crate) fn all(conn: &Connection) -> Result<Vec<DeviceRow>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM device ORDER BY unit, id");
+    Ok(conn.prepare_cached(&sql)?.query_map([], read)?.collect::<Result<_, _>>()?)
+}
+
+pub(crate) fn set_token(conn: &Connection, id: i64, token: SecretHash) -> Result<(), Error> {
+    conn.prepare_cached("UPDATE device SET token = ? WHERE id = ?")?.execute(params![token, id])?;
+    Ok(())
+}
+
+pub(crate) fn set_chain(
+    conn: &Connection,
+    id: i64,
+    counter: Counter,
+    last_batch: BatchHash,
+    epoch: Epoch,
+) -> Result<(), Error> {
+    conn.prepare_cached("UPDATE device SET counter = ?, last_batch = ?, chain_epoch = ? WHERE id = ?")?
+        .execute(params![counter.0.cast_signed(), last_batch.0.as_slice(), epoch.0.cast_signed(), id])?;
+    Ok(())
+}
+
+pub(crate) fn set_heard(conn: &Connection, id: i64, now: UnixMillis) -> Result<(), Error> {
+    conn.prepare_cached("UPDATE device SET heard_ms = ? WHERE id = ?")?.execute(params![now.0, id])?;
+    Ok(())
+}
+
+pub(crate) fn set_forked(conn: &Connection, id: i64, now: UnixMillis) -> Result<(), Error> {
+    conn.prepare_cached("UPDATE device SET forked_ms = ? WHERE id = ?")?.execute(params![now.0, id])?;
+    Ok(())
+}
+
+/// False where there is no such device.
+pub(crate) fn revoke(conn: &Connection, id: i64, now: UnixMillis) -> Result<bool, Error> {
+    let changed = conn
+        .execute("UPDATE device SET revoked_ms = coalesce(revoked_ms, ?) WHERE id = ?", params![now.0, id])?;
+    Ok(changed == 1)
+}
+
+/// Laptops of the unit that may speak.
+pub(crate) fn count(conn: &Connection, unit: &UnitId) -> Result<u32, Error> {
+    Ok(conn
+        .prepare_cached("SELECT count(*) FROM device WHERE unit = ? AND revoked_ms IS NULL")?
+        .query_row([unit.as_str()], |row| row.get(0))?)
+}

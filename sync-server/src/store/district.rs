@@ -1,0 +1,71 @@
+//! `district`: one row with what is true of the whole database.
+
+use protocol::{Cursor, Epoch, UnixMillis};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use crate::error::Error;
+
+pub(super) const MIGRATION: (&str, &str) = (
+    "U2001__district",
+    "CREATE TABLE district (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        year INTEGER NOT NULL,
+        epoch INTEGER NOT NULL,
+        position INTEGER NOT NULL DEFAULT 0,
+        backed_up INTEGER NOT NULL DEFAULT 0,
+        created_ms INTEGER NOT NULL
+    ) STRICT;",
+);
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DistrictRow {
+    pub year: i32,
+    pub epoch: Epoch,
+    /// The newest position of the log, and of everything else that is news.
+    pub position: Cursor,
+    pub backed_up: Cursor,
+}
+
+pub(crate) fn create(conn: &Connection, year: i32, epoch: Epoch, now: UnixMillis) -> Result<(), Error> {
+    conn.prepare_cached("INSERT INTO district (id, year, epoch, created_ms) VALUES (1, ?, ?, ?)")?
+        .execute(params![year, epoch.0.cast_signed(), now.0])?;
+    Ok(())
+}
+
+/// None in a database that was never filled.
+pub(crate) fn get(conn: &Connection) -> Result<Option<DistrictRow>, Error> {
+    let row = conn
+        .prepare_cached("SELECT year, epoch, position, backed_up FROM district")?
+        .query_row([], |row| {
+            Ok(DistrictRow {
+                year: row.get(0)?,
+                epoch: Epoch(row.get::<_, i64>(1)?.cast_unsigned()),
+                position: Cursor(row.get::<_, i64>(2)?.cast_unsigned()),
+                backed_up: Cursor(row.get::<_, i64>(3)?.cast_unsigned()),
+            })
+        })
+        .optional()?;
+    Ok(row)
+}
+
+pub(crate) fn need(conn: &Connection) -> Result<DistrictRow, Error> {
+    get(conn)?.ok_or_else(|| Error::unavailable("the database holds no district"))
+}
+
+/// The next position. Positions become visible in order, since there is one writer.
+pub(crate) fn next_position(conn: &Connection) -> Result<i64, Error> {
+    Ok(conn
+        .prepare_cached("UPDATE district SET position = position + 1 RETURNING position")?
+        .query_row([], |row| row.get(0))?)
+}
+
+pub(crate) fn set_backed_up(conn: &Connection, upto: Cursor) -> Result<(), Error> {
+    conn.execute("UPDATE district SET backed_up = max(backed_up, ?)", [upto.0.cast_signed()])?;
+    Ok(())
+}
+
+/// A restored database begins a new life.
+pub(crate) fn set_epoch(conn: &Connection, epoch: Epoch) -> Result<(), Error> {
+    conn.execute("UPDATE district SET epoch = ?, backed_up = position", [epoch.0.cast_signed()])?;
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! `log`: every change that was admitted, as it came. Nothing ever replaces these bytes.
+
+use model::document::{ChangeHash, DocId, RawChange};
+use protocol::{ChangeBody, UnixMillis};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use super::district;
+use crate::error::Error;
+
+pub(super) const MIGRATION: (&str, &str) = (
+    "U2006__log",
+    // A skeleton is kept by its name: its bytes are the same everywhere.
+    "CREATE TABLE log (
+        position INTEGER PRIMARY KEY,
+        doc TEXT NOT NULL,
+        hash BLOB NOT NULL,
+        skeleton TEXT,
+        bytes BLOB,
+        weight INTEGER NOT NULL,
+        device INTEGER,
+        received_ms INTEGER NOT NULL,
+        CHECK ((skeleton IS NULL) <> (bytes IS NULL))
+    ) STRICT;
+    CREATE UNIQUE INDEX log_hash ON log (doc, hash);
+    CREATE INDEX log_doc ON log (doc, position, weight);",
+);
+
+#[derive(Debug)]
+pub(crate) struct NewLogRow<'a> {
+    pub doc: &'a DocId,
+    pub hash: ChangeHash,
+    pub raw: &'a RawChange,
+    pub skeleton: Option<String>,
+    /// None for what the server itself wrote.
+    pub device: Option<i64>,
+    pub received: UnixMillis,
+}
+
+#[derive(Debug)]
+pub(crate) struct LogRow {
+    pub doc: String,
+    pub hash: ChangeHash,
+    pub body: ChangeBody,
+    pub received: UnixMillis,
+}
+
+pub(crate) fn append(conn: &Connection, new: &NewLogRow<'_>) -> Result<i64, Error> {
+    let position = district::next_position(conn)?;
+    let bytes = if new.skeleton.is_some() { None } else { Some(new.raw.as_bytes()) };
+    let body = match &new.skeleton {
+        Some(name) => name.len() + 2,
+        None => new.raw.as_bytes().len() + 4,
+    };
+    conn.prepare_cached(
+        "INSERT INTO log (position, doc, hash, skeleton, bytes, weight, device, received_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        position,
+        new.doc.to_string(),
+        new.hash.0.as_slice(),
+        new.skeleton,
+        bytes,
+        i64::try_from(body).unwrap_or(i64::MAX),
+        new.device,
+        new.received.0
+    ])?;
+    Ok(position)
+}
+
+pub(crate) fn received(
+    conn: &Connection,
+    doc: &DocId,
+    hash: &ChangeHash,
+) -> Result<Option<UnixMillis>, Error> {
+    Ok(conn
+        .prepare_cached("SELECT received_ms FROM log WHERE doc = ? AND hash = ?")?
+        .query_row(params![doc.to_string(), hash.0.as_slice()], |row| row.get(0).map(UnixMillis))
+        .optional()?)
+}
+
+/// One document's changes after a position, in order.
+pub(crate) fn of_document(conn: &Connection, doc: &DocId, after: i64) -> Result<Vec<LogRow>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT doc, hash, skeleton, bytes, received_ms FROM log
+         WHERE doc = ? AND position > ? ORDER BY position",
+    )?;
+    Ok(statement.query_map(params![doc.to_string(), after], read)?.collect::<Result<_, _>>()?)
+}
+
+/// Positions and weights of these documents' changes after a position; at most `limit`, in order. Touches no
+/// bytes of changes.
+pub(crate) fn positions(
+    conn: &Connection,
+    docs: &[DocId],
+    after: i64,
+    limit: usize,
+) -> Result<Vec<(i64, i64)>, Error> {
+    let names = serde_json::to_string(docs).map_err(Error::unavailable)?;
+    let mut statement = conn.prepare_cached(
+        "SELECT position, weight FROM log
+         WHERE doc IN (SELECT value FROM json_each(?)) AND position > ? ORDER BY position LIMIT ?",
+    )?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = statement.query_map(params![names, after, limit], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+pub(crate) fn at(conn: &Connection, position: i64) -> Result<LogRow, Error> {
+    Ok(conn
+        .prepare_cached("SELECT doc, hash, skeleton, bytes, received_ms FROM log WHERE position = ?")?
+        .query_row([position], read)?)
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<LogRow> {
+    let body = match row.get::<_, Option<String>>(2)? {
+        Some(name) => ChangeBody::Skeleton(name),
+        None => ChangeBody::Raw(RawChange::new(row.get(3)?)),
+    };
+    Ok(LogRow { doc: row.get(0)?, hash: ChangeHash(row.get(1)?), body, received: UnixMillis(row.get(4)?) })
+}

@@ -1,0 +1,145 @@
+//! The district's database: one file per table, holding its migration and its queries.
+
+pub(crate) mod account;
+pub(crate) mod actor;
+pub(crate) mod again;
+pub(crate) mod blob;
+pub(crate) mod code;
+pub(crate) mod device;
+pub(crate) mod district;
+pub(crate) mod document;
+pub(crate) mod log;
+pub(crate) mod naming;
+pub(crate) mod news;
+pub(crate) mod parked;
+pub(crate) mod quarantine;
+pub(crate) mod session;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex as SyncMutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::{Mutex, Semaphore};
+
+use crate::error::Error;
+use crate::sync::Cache;
+
+const DATABASE: &str = "nharong.db";
+const READERS: usize = 4;
+const BUSY: Duration = Duration::from_secs(10);
+
+/// One connection that writes and a few that read. Writers wait for each other here, not inside SQLite.
+#[derive(Clone)]
+pub struct Store {
+    writer: Arc<Mutex<Writer>>,
+    readers: Arc<Readers>,
+}
+
+/// Whoever holds it is the only one that writes, and so the only one that knows documents in memory.
+pub(crate) struct Writer {
+    pub conn: Connection,
+    pub cache: Cache,
+}
+
+struct Readers {
+    data: PathBuf,
+    idle: SyncMutex<Vec<Connection>>,
+    free: Semaphore,
+}
+
+impl Store {
+    pub fn open(data: &Path) -> Result<Self, Error> {
+        let mut conn = connect(data)?;
+        migrate(&mut conn)?;
+        let readers = Readers {
+            data: data.to_owned(),
+            idle: SyncMutex::new(Vec::with_capacity(READERS)),
+            free: Semaphore::new(READERS),
+        };
+        Ok(Self {
+            writer: Arc::new(Mutex::new(Writer { conn, cache: Cache::default() })),
+            readers: Arc::new(readers),
+        })
+    }
+
+    /// Runs on a thread that may wait for the disk. What it does not commit is rolled back.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Writer) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let mut writer = Arc::clone(&self.writer).lock_owned().await;
+        tokio::task::spawn_blocking(move || work(&mut writer)).await?
+    }
+
+    /// Runs in one read transaction: everything it sees is of one moment.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let _turn = self.readers.free.acquire().await.map_err(Error::unavailable)?;
+        let readers = Arc::clone(&self.readers);
+        tokio::task::spawn_blocking(move || {
+            let mut conn = readers.take()?;
+            let answer = conn.transaction().map_err(Error::from).and_then(|tx| work(&tx));
+            readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
+            answer
+        })
+        .await?
+    }
+}
+
+impl Readers {
+    /// An idle connection, or a new one at first and after a panic has taken one along.
+    fn take(&self) -> Result<Connection, Error> {
+        if let Some(conn) = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop() {
+            return Ok(conn);
+        }
+        let conn = connect(&self.data)?;
+        conn.pragma_update(None, "query_only", true)?;
+        Ok(conn)
+    }
+}
+
+pub(crate) fn database(data: &Path) -> PathBuf {
+    data.join(DATABASE)
+}
+
+/// Opens an existing database, or makes one where `migrate` will fill it.
+pub(crate) fn connect(data: &Path) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let conn = Connection::open_with_flags(database(data), flags)?;
+    conn.busy_timeout(BUSY)?;
+    conn.pragma_update(None, "journal_mode", "WAL")?;
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.set_prepared_statement_cache_capacity(tables::PREPARED_STATEMENTS);
+    Ok(conn)
+}
+
+/// Opens a copy to look into it, without leaving anything beside it.
+pub(crate) fn open_copy(path: &Path) -> Result<Connection, Error> {
+    Ok(Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
+}
+
+/// The view's tables and the server's own (versions 2000 to 2999), in one transaction.
+pub(crate) fn migrate(conn: &mut Connection) -> Result<(), Error> {
+    let own = [
+        district::MIGRATION,
+        code::MIGRATION,
+        device::MIGRATION,
+        actor::MIGRATION,
+        document::MIGRATION,
+        log::MIGRATION,
+        again::MIGRATION,
+        news::MIGRATION,
+        parked::MIGRATION,
+        quarantine::MIGRATION,
+        blob::MIGRATION,
+        naming::MIGRATION,
+        account::MIGRATION,
+        session::MIGRATION,
+    ];
+    let own = own.into_iter().map(|(name, sql)| tables::migration(name, sql)).collect();
+    tables::migrate(conn, own).map_err(Error::unavailable)
+}

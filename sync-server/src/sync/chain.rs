@@ -1,0 +1,43 @@
+//! The chain of a device's batches: a clone, or a laptop restored from a backup, breaks it at first contact.
+
+use protocol::{BatchHash, Counter, Epoch, SyncRequest};
+
+use crate::error::Error;
+use crate::store::device::DeviceRow;
+
+/// How a request continues the chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The batch after the last one.
+    Next { counter: Counter, batch: BatchHash },
+    /// The last one again: its answer was lost.
+    Retry,
+    /// Nothing is sent.
+    Idle,
+    /// The server was restored and does not know the end of the chain: the device says where it is.
+    Anchor { counter: Counter, batch: BatchHash },
+}
+
+pub(crate) fn step(
+    device: &DeviceRow,
+    request: &SyncRequest,
+    hash: BatchHash,
+    epoch: Epoch,
+) -> Result<Step, Error> {
+    let sends = request.has_changes();
+    if sends && hash == device.last_batch {
+        return Ok(Step::Retry);
+    }
+    // Once in each life of the log: were the request's word enough, a clone could always ask for it.
+    if request.epoch != epoch && device.chain_epoch != epoch {
+        let batch = if sends { hash } else { request.previous };
+        return Ok(Step::Anchor { counter: request.counter, batch });
+    }
+    let follows = request.previous == device.last_batch;
+    let expected = if sends { device.counter.0.checked_add(1) } else { Some(device.counter.0) };
+    match (follows && expected == Some(request.counter.0), sends) {
+        (false, _) => Err(Error::Clone),
+        (true, true) => Ok(Step::Next { counter: request.counter, batch: hash }),
+        (true, false) => Ok(Step::Idle),
+    }
+}

@@ -1,0 +1,181 @@
+//! What a unit has not heard yet: from the log, after its cursor, as much as the budget takes.
+
+use std::collections::{HashMap, HashSet};
+
+use model::document::{ChangeHash, DocId};
+use model::ids::{FileHash, UnitId};
+use model::permission::may_read;
+use model::plan::Plan;
+use protocol::{Cursor, Delivered, Delivery, FileNews, Heard, REPLY_BUDGET, SyncRequest, UnixMillis};
+use rusqlite::Connection;
+
+use crate::error::Error;
+use crate::files::news_of;
+use crate::store::{again, district, document, log, news};
+
+/// What a reply holds of one page at most, whatever the changes weigh.
+const MOST_ITEMS: usize = 4_000;
+const LEAST_BUDGET: usize = 16 << 10;
+const LARGEST_BUDGET: usize = 4 << 20;
+const NEWS_WEIGHT: i64 = 80;
+
+/// The changes of a request itself, which nobody needs to be sent back.
+pub(crate) type Own = HashSet<(DocId, ChangeHash)>;
+
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    pub cursor: Cursor,
+    pub delivered: Vec<Delivered>,
+    pub files: Vec<FileNews>,
+    pub more: bool,
+}
+
+/// One thing to tell, at its position.
+struct Item {
+    position: i64,
+    weight: i64,
+    what: What,
+}
+
+enum What {
+    /// A change, at its own position of the log.
+    Change(i64),
+    File(FileHash),
+}
+
+/// The page after `cursor`; all of one moment where `conn` is in a transaction.
+pub(crate) fn page(
+    conn: &Connection,
+    plan: &Plan,
+    unit: &UnitId,
+    cursor: Cursor,
+    budget: u32,
+    own: &Own,
+) -> Result<Page, Error> {
+    let newest = district::need(conn)?.position;
+    let budget = match budget {
+        0 => REPLY_BUDGET,
+        asked => usize::try_from(asked).unwrap_or(usize::MAX).clamp(LEAST_BUDGET, LARGEST_BUDGET),
+    };
+    let budget = i64::try_from(budget).unwrap_or(i64::MAX);
+    let after = cursor.0.cast_signed();
+    let (items, horizon) = items(conn, plan, unit, after)?;
+    let mut filled = Filled::default();
+    let mut page = Page { cursor: newest, ..Page::default() };
+    for item in items {
+        if filled.weight > 0 && filled.weight + item.weight > budget {
+            page.more = true;
+            page.cursor = filled.upto;
+            break;
+        }
+        filled.add(conn, plan, unit, &item, own)?;
+    }
+    if let (false, Some(horizon)) = (page.more, horizon) {
+        page.more = true;
+        page.cursor = Cursor(horizon.cast_unsigned());
+    }
+    page.delivered = filled.delivered;
+    page.files = filled.files;
+    Ok(page)
+}
+
+/// In order of their positions. With a horizon where not everything was looked at: what lies beyond it is left
+/// for the next page.
+fn items(
+    conn: &Connection,
+    plan: &Plan,
+    unit: &UnitId,
+    after: i64,
+) -> Result<(Vec<Item>, Option<i64>), Error> {
+    let mut readable = document::changed_since(conn, after)?;
+    readable.retain(|doc| may_read(plan, unit, doc));
+    let changes = log::positions(conn, &readable, after, MOST_ITEMS)?
+        .into_iter()
+        .map(|(position, weight)| Item { position, weight, what: What::Change(position) });
+    let repeated = again::positions(conn, unit, after, MOST_ITEMS)?
+        .into_iter()
+        .map(|(position, log, weight)| Item { position, weight, what: What::Change(log) });
+    let files = news::after(conn, after, MOST_ITEMS)?.into_iter().map(|(position, hash)| Item {
+        position,
+        weight: NEWS_WEIGHT,
+        what: What::File(hash),
+    });
+    let streams: [Vec<Item>; 3] = [changes.collect(), repeated.collect(), files.collect()];
+    let horizon = streams
+        .iter()
+        .filter(|stream| stream.len() == MOST_ITEMS)
+        .filter_map(|stream| stream.last().map(|item| item.position))
+        .min();
+    let mut items: Vec<Item> = streams.into_iter().flatten().collect();
+    items.retain(|item| horizon.is_none_or(|horizon| item.position <= horizon));
+    items.sort_by_key(|item| item.position);
+    Ok((items, horizon))
+}
+
+#[derive(Default)]
+struct Filled {
+    weight: i64,
+    upto: Cursor,
+    delivered: Vec<Delivered>,
+    places: HashMap<DocId, usize>,
+    files: Vec<FileNews>,
+}
+
+impl Filled {
+    fn add(
+        &mut self,
+        conn: &Connection,
+        plan: &Plan,
+        unit: &UnitId,
+        item: &Item,
+        own: &Own,
+    ) -> Result<(), Error> {
+        self.upto = Cursor(item.position.cast_unsigned());
+        match &item.what {
+            What::Change(position) => {
+                let row = log::at(conn, *position)?;
+                let doc: DocId = row.doc.parse().map_err(Error::unavailable)?;
+                // Read again for what stands anew: the right may have gone since.
+                if own.contains(&(doc.clone(), row.hash)) || !may_read(plan, unit, &doc) {
+                    return Ok(());
+                }
+                let next = self.delivered.len();
+                let place = *self.places.entry(doc.clone()).or_insert(next);
+                if place == next {
+                    self.delivered.push(Delivered { doc, changes: Vec::new() });
+                }
+                self.delivered[place].changes.push(Delivery { body: row.body, received: row.received });
+            }
+            What::File(hash) => match news_of(conn, plan, unit, hash)? {
+                Some(news) => self.files.push(news),
+                None => return Ok(()),
+            },
+        }
+        self.weight += item.weight;
+        Ok(())
+    }
+}
+
+/// Units heard from since the laptop's last sync, of those that this unit follows.
+pub(crate) fn heard_since(
+    conn: &Connection,
+    plan: &Plan,
+    unit: &UnitId,
+    request: &SyncRequest,
+) -> Result<Vec<Heard>, Error> {
+    let followed: Vec<&UnitId> = if unit == plan.coordinator() {
+        plan.units().iter().map(|unit| &unit.id).collect()
+    } else {
+        plan.led_by(unit)
+    };
+    if followed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let since = request.heard_since.0;
+    let heard = tables::last_heard(conn, followed.into_iter().filter(|of| *of != unit))?;
+    Ok(heard
+        .into_iter()
+        .filter_map(|one| Some(Heard { at: UnixMillis(one.at?.timestamp_millis()), unit: one.unit }))
+        .filter(|one| one.at.0 >= since)
+        .collect())
+}

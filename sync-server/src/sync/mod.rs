@@ -1,0 +1,164 @@
+//! `POST /v1/sync`: one batch in, one transaction, one reply.
+
+mod cache;
+mod chain;
+mod deliver;
+mod intake;
+mod view;
+mod widen;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use futures_util::StreamExt as _;
+use model::document::interpret;
+use protocol::{
+    Cursor, Epoch, MAX_WIRE_BYTES, MEDIA_TYPE, Opened, Outcome, PublicKey, SyncReply, SyncRequest,
+    UnixMillis, open_request, seal_reply,
+};
+use rusqlite::TransactionBehavior;
+
+pub(crate) use cache::{Cache, load};
+
+use crate::app::App;
+use crate::clock::local;
+use crate::error::Error;
+use crate::http::Caller;
+use crate::store::device::{self, DeviceRow};
+use crate::store::{Writer, district};
+use chain::Step;
+use deliver::Own;
+use intake::Intake;
+
+/// A unit that was heard from so lately needs no new row: a quiet sync then writes nothing.
+const HEARD_AFRESH: i64 = 15_000;
+
+pub(crate) async fn sync(
+    State(app): State<Arc<App>>,
+    Caller(device): Caller,
+    body: Body,
+) -> Result<impl IntoResponse, Error> {
+    let bytes = whole(body).await?;
+    let key = PublicKey::from_bytes(&device.public_key)?;
+    let opened = tokio::task::spawn_blocking(move || open_request(&bytes, &key)).await??;
+    let now = app.clock.now();
+    let id = device.id;
+    let (outcomes, own, request) = if writes(&app, &device, &opened, now).await? {
+        let writing = Arc::clone(&app);
+        app.store.write(move |writer| take(&writing, writer, id, opened, now)).await?
+    } else {
+        (Vec::new(), Own::new(), opened.request)
+    };
+    let plan = app.plan();
+    let reply = app
+        .store
+        .read(move |conn| {
+            let row = district::need(conn)?;
+            let cursor = valid_cursor(&request, row.epoch, row.position);
+            let page = deliver::page(conn, &plan, &device.unit, cursor, request.budget, &own)?;
+            Ok(seal_reply(&SyncReply {
+                epoch: row.epoch,
+                cursor: page.cursor,
+                outcomes,
+                delivered: page.delivered,
+                files: page.files,
+                heard: deliver::heard_since(conn, &plan, &device.unit, &request)?,
+                more: page.more,
+                now,
+                backed_up: row.backed_up,
+            }))
+        })
+        .await?;
+    Ok(([(header::CONTENT_TYPE, MEDIA_TYPE)], reply))
+}
+
+/// Reads the body as long as it may be a message.
+async fn whole(body: Body) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let mut pieces = body.into_data_stream();
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|_| Error::Malformed)?;
+        if bytes.len() + piece.len() > MAX_WIRE_BYTES {
+            return Err(Error::TooLarge);
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes)
+}
+
+/// A cursor of another life of the log, or beyond its end, says nothing: everything is told again, and the
+/// laptop knows what it has by its hash.
+fn valid_cursor(request: &SyncRequest, epoch: Epoch, newest: Cursor) -> Cursor {
+    if request.epoch == epoch && request.cursor <= newest { request.cursor } else { Cursor(0) }
+}
+
+/// Whether the request leaves anything to store. Also finds the clone that sends nothing.
+async fn writes(app: &App, device: &DeviceRow, opened: &Opened, now: UnixMillis) -> Result<bool, Error> {
+    let epoch = app.store.read(|conn| Ok(district::need(conn)?.epoch)).await?;
+    Ok(match chain::step(device, &opened.request, opened.hash, epoch) {
+        Ok(Step::Idle) => device.heard.is_none_or(|heard| now.0 - heard.0 > HEARD_AFRESH),
+        _ => true,
+    })
+}
+
+type Took = (Vec<Vec<Outcome>>, Own, SyncRequest);
+
+/// Everything of one request that is to be stored, in one transaction.
+fn take(app: &App, writer: &mut Writer, id: i64, opened: Opened, now: UnixMillis) -> Result<Took, Error> {
+    let Writer { conn, cache } = writer;
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let device = device::get(&tx, id)?.filter(|device| device.revoked.is_none()).ok_or(Error::Device)?;
+    let before = district::need(&tx)?;
+    let Opened { mut request, hash } = opened;
+    match chain::step(&device, &request, hash, before.epoch) {
+        Ok(Step::Next { counter, batch } | Step::Anchor { counter, batch }) => {
+            device::set_chain(&tx, id, counter, batch, before.epoch)?;
+        }
+        Ok(Step::Retry | Step::Idle) => {}
+        Err(refused) => {
+            device::set_forked(&tx, id, now)?;
+            tx.commit()?;
+            tracing::warn!(device = id, "a batch does not follow the last one of its device");
+            return Err(refused);
+        }
+    }
+    device::set_heard(&tx, id, now)?;
+    tables::heard_from(&tx, &device.unit, local(now))?;
+    let plan = app.plan();
+    let mut intake = Intake {
+        conn: &tx,
+        cache,
+        plan: &plan,
+        unit: &device.unit,
+        device: id,
+        now,
+        updated: HashMap::new(),
+        plan_after: None,
+    };
+    let mut outcomes = Vec::with_capacity(request.documents.len());
+    let mut own = Own::new();
+    for document in std::mem::take(&mut request.documents) {
+        own.extend(document.changes.iter().filter_map(|body| {
+            interpret(&body.clone().unpack()).ok().map(|read| (document.doc.clone(), read.hash))
+        }));
+        outcomes.push(intake.document(&document.doc, document.changes)?);
+    }
+    let Intake { updated, plan_after, .. } = intake;
+    if let Some(after) = &plan_after {
+        widen::tell_again(&tx, &plan, after)?;
+    }
+    let newest = district::need(&tx)?.position;
+    tx.commit()?;
+    for (doc, loaded) in updated {
+        cache.put(doc, loaded);
+    }
+    if let Some(after) = plan_after {
+        app.set_plan(after);
+    }
+    app.tell(newest);
+    Ok((outcomes, own, request))
+}

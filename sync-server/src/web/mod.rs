@@ -1,0 +1,121 @@
+//! The web page: reading only, with a cookie for a session.
+
+mod login;
+mod page;
+mod session;
+
+use std::sync::Arc;
+
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::map_response;
+use axum::response::sse::Event;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use model::window::{Ask, FailureCode, Gate, Viewer};
+use tables::{AskError, Asker, Side};
+use tower_http::compression::CompressionLayer;
+
+pub(crate) use login::hash_password;
+
+use crate::app::App;
+use crate::clock::local;
+use crate::error::{Error, PageError};
+use crate::http::{endless, news};
+use session::{SameSite, Visitor};
+
+/// Everything small enough to wait for; events have no end and files need no gzip.
+pub(crate) fn router() -> Router<Arc<App>> {
+    let texts = Router::new()
+        .route("/v1/web/gate", get(gate))
+        .route("/v1/web/login", post(login::login))
+        .route("/v1/web/logout", post(login::logout))
+        .route("/v1/web/ask", post(ask))
+        .layer(map_response(never_stored))
+        .fallback(page::page)
+        .layer(CompressionLayer::new());
+    Router::new().route("/v1/web/files/{hash}", get(file)).merge(texts)
+}
+
+async fn never_stored(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn gate(visitor: Result<Visitor, PageError>) -> Result<Json<Gate>, PageError> {
+    match visitor {
+        Ok(_) => Ok(Json(Gate::Open)),
+        Err(PageError(Error::LoggedOut)) => Ok(Json(Gate::LogIn)),
+        Err(other) => Err(other),
+    }
+}
+
+async fn ask(
+    State(app): State<Arc<App>>,
+    Visitor(reader): Visitor,
+    _: SameSite,
+    ask: Result<Json<Ask>, JsonRejection>,
+) -> Result<Json<serde_json::Value>, PageError> {
+    let Json(ask) = ask.map_err(|_| Error::Malformed)?;
+    let (plan, now) = (app.plan(), app.clock.now());
+    let answer = app
+        .store
+        .read(move |conn| {
+            let unit = reader.unit.as_ref();
+            if unit.is_some_and(|unit| plan.unit(unit).is_none()) {
+                return Err(gone());
+            }
+            let asker = Asker {
+                plan: &plan,
+                viewer: viewer(&plan, unit),
+                unit,
+                person: &reader.person,
+                now: local(now),
+                side: Side::Server,
+            };
+            tables::answer(conn, &asker, &ask).map_err(refused)
+        })
+        .await?;
+    Ok(Json(answer))
+}
+
+/// An account of a unit sees what the unit's laptops see; any other sees the district.
+fn viewer(plan: &model::plan::Plan, unit: Option<&model::ids::UnitId>) -> Viewer {
+    match unit {
+        None => Viewer::Reader,
+        Some(unit) if unit == plan.coordinator() => Viewer::Coordinator,
+        Some(unit) if plan.led_by(unit).is_empty() => Viewer::Unit,
+        Some(_) => Viewer::Office,
+    }
+}
+
+fn refused(error: AskError) -> Error {
+    match error {
+        AskError::Store(cause) => Error::unavailable(cause),
+        AskError::Gone => {
+            Error::Answer { code: Some(FailureCode::Gone), message: AskError::Gone.to_string() }
+        }
+        other => Error::Answer { code: None, message: other.to_string() },
+    }
+}
+
+fn gone() -> Error {
+    let message = "Đơn vị của tài khoản này không còn trong kế hoạch. Hãy hỏi cán bộ CNTT của huyện.".into();
+    Error::Answer { code: None, message }
+}
+
+/// `GET /v1/web/events`: `changed` at each commit.
+pub(crate) async fn events(State(app): State<Arc<App>>, _: Visitor) -> impl IntoResponse {
+    endless(news(&app, false, |_| Event::default().event("changed").data("")))
+}
+
+async fn file(
+    State(app): State<Arc<App>>,
+    Visitor(reader): Visitor,
+    Path(hash): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    Ok(crate::files::send(&app, reader.unit, hash, &headers).await?)
+}

@@ -1,0 +1,102 @@
+//! The program itself, as the IT officer starts it.
+
+use std::path::Path;
+use std::process::{Output, Stdio};
+use std::time::Duration;
+
+use protocol::{EnrolReply, Signer};
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
+use tokio::process::Command;
+use tokio::time::timeout;
+
+use crate::support::{client, plan_folder, random};
+
+async fn run(args: &[&str], data: &Path) -> Output {
+    command(args, data).output().await.unwrap()
+}
+
+fn command(args: &[&str], data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sync-server"));
+    command.args(args).env("NHARONG_DATA", data).kill_on_drop(true);
+    command
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_district_is_opened_served_and_closed_by_its_commands() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("data");
+    let plan = plan_folder();
+    let plan = plan.to_str().unwrap();
+    assert!(run(&["init", "--plan", plan], &data).await.status.success());
+    let again = run(&["init", "--plan", plan], &data).await;
+    assert_eq!(again.status.code(), Some(1));
+    assert!(String::from_utf8(again.stderr).unwrap().contains("đã có dữ liệu"));
+
+    let mut serve = command(&["serve", "--listen", "127.0.0.1:0"], &data);
+    let mut server = serve.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
+    let line = timeout(Duration::from_secs(30), lines.next_line()).await.unwrap().unwrap().unwrap();
+    let url = line.strip_prefix("listening on ").unwrap().to_owned();
+
+    let name = "Đinh Thị Bí Mật";
+    let issued = run(&["enrol", "--unit", "ayun", "--name", name], &data).await;
+    let code = said(&issued).lines().next().unwrap().to_owned();
+    let signer = Signer::from_secret(&random());
+    let key: String = signer.public().to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let request =
+        protocol::EnrolRequest { version: 1, code: code.clone(), name: name.into(), public_key: key };
+    let reply = client().post(format!("{url}/v1/enrol")).json(&request).send().await.unwrap();
+    let reply: EnrolReply = reply.json().await.unwrap();
+    let file = "aa".repeat(32);
+    let get = client().get(format!("{url}/v1/files/{file}")).bearer_auth(reply.token.secret());
+    assert_eq!(get.send().await.unwrap().status(), 404);
+    let made = said(&run(&["account", "add", "--name", "lanhdao"], &data).await);
+    let password = made.lines().find_map(|line| line.strip_prefix("Mật khẩu: ")).unwrap().to_owned();
+    let login = client().post(format!("{url}/v1/web/login"));
+    let login = login.json(&serde_json::json!({ "name": "lanhdao", "password": password }));
+    assert_eq!(login.send().await.unwrap().status(), 200);
+    assert!(said(&run(&["devices", "list"], &data).await).contains(name));
+
+    close(&mut server).await;
+    let mut log = String::new();
+    server.stderr.take().unwrap().read_to_string(&mut log).await.unwrap();
+    assert!(log.contains("/v1/files/{hash}"), "requests are logged by their route: {log}");
+    for secret in [code.as_str(), name, reply.token.secret(), &file, &password, "lanhdao"] {
+        assert!(!log.contains(secret), "no secret, file or person stands in the log: {secret}");
+    }
+}
+
+#[cfg(unix)]
+async fn close(server: &mut tokio::process::Child) {
+    let id = server.id().unwrap().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
+    let ended = timeout(Duration::from_secs(30), server.wait()).await.expect("it closes when it is asked to");
+    assert!(ended.unwrap().success());
+}
+
+#[cfg(not(unix))]
+async fn close(server: &mut tokio::process::Child) {
+    server.kill().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_command_on_a_folder_that_is_none_says_what_to_do() {
+    let folder = TempDir::new().unwrap();
+    for args in [
+        &["serve", "--listen", "127.0.0.1:0"][..],
+        &["enrol", "--unit", "ayun", "--name", "A"],
+        &["account", "list"],
+        &["devices", "list"],
+        &["backup", "--to", "x"],
+    ] {
+        let output = run(args, folder.path()).await;
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        assert!(String::from_utf8(output.stderr).unwrap().contains("“init”"), "{args:?}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "and leaves nothing behind");
+}

@@ -1,0 +1,128 @@
+use std::collections::HashSet;
+
+use model::document::DocId;
+use model::ids::{PeriodId, TaskCode};
+use model::permission::may_read;
+use model::target::{EntryKey, Target};
+use model::value::Value;
+use protocol::{Cursor, Epoch, SyncReply};
+
+use crate::support::{
+    COMMUNE, COORDINATOR, Laptop, OTHER_COMMUNE, Server, YEAR, delivered, narrative, plan, unit,
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unit_hears_of_nothing_that_it_may_not_read() {
+    let server = Server::start().await;
+    let plan = plan();
+    let mut laptop = server.enrol(COMMUNE).await;
+    let sent = laptop.narrative("chỉ cho người được xem");
+    laptop.sync(&server, sent).await;
+    let doc = laptop.workbook();
+    let mut others = 0;
+    for other in plan.units().iter().filter(|other| other.id.as_str() != COMMUNE) {
+        let mut reader = server.enrol(other.id.as_str()).await;
+        let replies = reader.catch_up(&server).await;
+        let heard = delivered(&replies).contains(&doc.to_string());
+        assert_eq!(heard, may_read(&plan, &other.id, &doc), "{}", other.id);
+        others += usize::from(!heard);
+        assert!(replies.iter().all(|reply| reply.files.is_empty()));
+    }
+    assert!(others > 10, "most units may not read it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_coordinating_office_hears_of_everything_and_of_everyone() {
+    let server = Server::start().await;
+    for commune in [COMMUNE, OTHER_COMMUNE] {
+        let mut laptop = server.enrol(commune).await;
+        let sent = laptop.narrative(commune);
+        laptop.sync(&server, sent).await;
+    }
+    let mut office = server.enrol(COORDINATOR).await;
+    let replies = office.catch_up(&server).await;
+    assert_eq!(delivered(&replies), ["2019/plan", "2019/workbook/ayun", "2019/workbook/hra"]);
+    let heard: HashSet<_> = replies[0].heard.iter().map(|heard| heard.unit.clone()).collect();
+    assert_eq!(heard, HashSet::from([unit(COMMUNE), unit(OTHER_COMMUNE)]));
+    let mut commune = server.enrol(COMMUNE).await;
+    assert!(commune.catch_up(&server).await[0].heard.is_empty(), "a commune follows no others");
+}
+
+fn write_much(laptop: &mut Laptop, entries: usize) -> crate::support::Sent {
+    let doc = laptop.workbook();
+    let plan = plan();
+    let tasks: Vec<TaskCode> = plan.assignments_of(&laptop.unit).iter().map(|one| one.task.clone()).collect();
+    let mut changes = Vec::new();
+    for task in tasks.into_iter().take(entries) {
+        let entry = EntryKey { task, period: PeriodId::new("Q3") };
+        // Letters that do not repeat, so that they weigh what they are.
+        let text: String =
+            crate::support::random::<1500>().iter().map(|byte| format!("{byte:02x}")).collect();
+        changes.extend(laptop.edit(&doc, Target::Narrative { entry }, Value::Str(text)));
+    }
+    vec![(doc, changes)]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_keeps_to_its_budget_and_says_that_there_is_more() {
+    let server = Server::start().await;
+    let mut writer = server.enrol(COMMUNE).await;
+    let sent = write_much(&mut writer, 20);
+    let all = sent[0].1.len();
+    writer.sync(&server, sent).await;
+    let mut reader = server.enrol(COMMUNE).await;
+    let mut replies: Vec<SyncReply> = Vec::new();
+    while replies.last().is_none_or(|reply| reply.more) {
+        let mut request = reader.request(&Vec::new());
+        request.budget = 20 << 10;
+        let (bytes, hash) = reader.seal(&request);
+        let response = server.post_sync(&reader.token, bytes).await;
+        replies.push(reader.hear(response, &request, hash).await);
+        assert!(replies.len() < 100, "each page goes further");
+    }
+    assert!(replies.len() > 2, "{} pages", replies.len());
+    let of_workbook =
+        replies.iter().flat_map(|reply| &reply.delivered).filter(|one| one.doc == writer.workbook());
+    assert_eq!(of_workbook.map(|one| one.changes.len()).sum::<usize>(), all, "each change came once");
+    assert_eq!(
+        reader.document(&writer.workbook()).heads(),
+        writer.document(&reader.workbook()).heads(),
+        "and the pages make the whole"
+    );
+    for reply in &replies[1..] {
+        let weight: usize =
+            reply.delivered.iter().flat_map(|one| &one.changes).map(|change| change.body.weight()).sum();
+        assert!(weight <= 20 << 10, "{weight}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_new_costs_no_changes_and_a_senseless_cursor_begins_anew() {
+    let server = Server::start().await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    let sent = laptop.narrative("x");
+    laptop.sync(&server, sent).await;
+    assert!(delivered(&[laptop.sync(&server, Vec::new()).await]).is_empty());
+    let right = (laptop.epoch, laptop.cursor);
+    for (epoch, cursor) in [(right.0, Cursor(u64::MAX)), (Epoch(0), right.1), (Epoch(1), Cursor(1))] {
+        (laptop.epoch, laptop.cursor) = (epoch, cursor);
+        let reply = laptop.sync(&server, Vec::new()).await;
+        assert_eq!(delivered(&[reply]), ["2019/plan", "2019/workbook/ayun"]);
+        assert_eq!((laptop.epoch, laptop.cursor), right);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_review_reaches_the_unit_it_is_about() {
+    let server = Server::start().await;
+    let mut office = server.enrol(COORDINATOR).await;
+    let doc = DocId::review(YEAR, unit(COORDINATOR), unit(COMMUNE));
+    let Target::Narrative { entry } = narrative() else { unreachable!() };
+    let verdict = model::value::Verdict::Returned { reason: "Thiếu số liệu".into(), until: None };
+    let changes = office.edit(&doc, Target::Verdict { entry }, Value::json(&verdict));
+    office.sync(&server, vec![(doc.clone(), changes)]).await;
+    let mut commune = server.enrol(COMMUNE).await;
+    let mut other = server.enrol(OTHER_COMMUNE).await;
+    assert!(delivered(&commune.catch_up(&server).await).contains(&doc.to_string()));
+    assert!(!delivered(&other.catch_up(&server).await).contains(&doc.to_string()));
+}

@@ -1,0 +1,58 @@
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use reqwest::Response;
+use tokio::time::timeout;
+
+use crate::support::{COMMUNE, COORDINATOR, Server};
+
+/// Reads the stream until a line says `wanted`.
+async fn until(
+    response: &mut (impl futures_util::Stream<Item = String> + Unpin),
+    wanted: impl Fn(&str) -> bool,
+) {
+    let found = async {
+        while let Some(text) = response.next().await {
+            if text.lines().any(&wanted) {
+                return true;
+            }
+        }
+        false
+    };
+    assert!(timeout(Duration::from_secs(20), found).await.expect("the stream says it soon"));
+}
+
+fn texts(response: Response) -> impl futures_util::Stream<Item = String> + Unpin {
+    let bytes = response.bytes_stream();
+    Box::pin(bytes.map(|bytes| String::from_utf8(bytes.unwrap_or_default().to_vec()).unwrap()))
+}
+
+fn position(line: &str) -> Option<u64> {
+    line.strip_prefix("data: ")?.parse().ok()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_listens_is_told_that_there_is_something_new() {
+    let server = Server::start().await;
+    let mut office = server.enrol(COORDINATOR).await;
+    office.catch_up(&server).await;
+    let cursor = office.cursor.0;
+    let listening = server.client.get(format!("{}/v1/events", server.url)).bearer_auth(&office.token);
+    let mut stream = texts(listening.send().await.unwrap());
+    until(&mut stream, |line| position(line) == Some(cursor)).await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    let sent = laptop.narrative("mới");
+    let reply = laptop.sync(&server, sent).await;
+    until(&mut stream, |line| position(line) == Some(reply.cursor.0)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_does_not_keep_the_server_from_closing() {
+    let mut server = Server::start().await;
+    let laptop = server.enrol(COMMUNE).await;
+    let listening = server.client.get(format!("{}/v1/events", server.url)).bearer_auth(&laptop.token);
+    let mut stream = texts(listening.send().await.unwrap());
+    until(&mut stream, |line| position(line).is_some()).await;
+    timeout(Duration::from_secs(20), server.stop()).await.expect("the server closes");
+    assert!(timeout(Duration::from_secs(20), stream.collect::<Vec<_>>()).await.is_ok());
+}

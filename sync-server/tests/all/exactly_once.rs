@@ -1,0 +1,220 @@
+use model::document::{DocId, Refusal, Rules, admit};
+use model::target::Target;
+use model::value::Value;
+use protocol::{Outcome, ProblemCode};
+use reqwest::StatusCode;
+
+use crate::support::{
+    COMMUNE, COORDINATOR, OTHER_COMMUNE, Server, YEAR, all_durable, entry, narrative, problem, random, unit,
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_laptop_writes_another_of_the_unit_reads() {
+    let server = Server::start().await;
+    let (mut one, mut two) = (server.enrol(COMMUNE).await, server.enrol(COMMUNE).await);
+    let sent = one.narrative("Đã niêm yết thủ tục");
+    let reply = one.sync(&server, sent).await;
+    assert!(all_durable(&reply));
+    assert!(reply.delivered.iter().all(|one| one.doc == DocId::plan(YEAR)), "own changes are not sent back");
+    two.catch_up(&server).await;
+    assert_eq!(two.read(&one.workbook(), &narrative()).as_str(), Some("Đã niêm yết thủ tục"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_whose_answer_was_lost_is_answered_again_and_kept_once() {
+    let server = Server::start().await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    let sent = laptop.narrative("một lần");
+    let request = laptop.request(&sent);
+    let (bytes, hash) = laptop.seal(&request);
+    let lost = server.post_sync(&laptop.token, bytes.clone()).await;
+    assert_eq!(lost.status(), StatusCode::OK);
+    let rows = server.count("SELECT count(*) FROM log");
+    server.time.pass(60_000);
+    let response = server.post_sync(&laptop.token, bytes).await;
+    let reply = laptop.hear(response, &request, hash).await;
+    assert!(all_durable(&reply));
+    let Outcome::Durable { received } = reply.outcomes[0][0] else { panic!("durable") };
+    assert_eq!(received.0, reply.now.0 - 60_000, "the time of the first arrival counts");
+    assert_eq!(server.count("SELECT count(*) FROM log"), rows, "nothing was kept twice");
+    let next = laptop.narrative("một lần, rồi tiếp");
+    assert!(all_durable(&laptop.sync(&server, next).await), "the chain goes on");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_is_there_after_a_restart() {
+    let mut server = Server::start().await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    for at in 0..5 {
+        let sent = laptop.narrative(&format!("lần {at}"));
+        laptop.sync(&server, sent).await;
+    }
+    server.stop().await;
+    server.run().await;
+    let sent = laptop.narrative("lần 5, sau khi khởi động lại");
+    assert!(all_durable(&laptop.sync(&server, sent).await), "the document is read again from disk");
+    let mut office = server.enrol(COORDINATOR).await;
+    office.catch_up(&server).await;
+    let text = office.read(&laptop.workbook(), &narrative());
+    assert_eq!(text.as_str(), Some("lần 5, sau khi khởi động lại"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_history_is_read_from_its_snapshot_and_what_came_after() {
+    let mut server = Server::start().await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    let mut long = String::new();
+    for _ in 0..8 {
+        long.extend(random::<1200>().iter().map(|byte| format!("{byte:02x}")));
+        let mut sent = laptop.narrative(&long);
+        let (doc, difficulties) = (laptop.workbook(), Target::Difficulties { entry: entry() });
+        sent[0].1.extend(laptop.edit(&doc, difficulties, Value::Str(long.clone())));
+        assert!(all_durable(&laptop.sync(&server, sent).await));
+    }
+    assert!(server.count("SELECT length(snapshot) FROM document WHERE doc LIKE '%/workbook/%'") > 0);
+    let sent = laptop.narrative(&format!("{long} thêm"));
+    laptop.sync(&server, sent).await;
+    server.stop().await;
+    server.run().await;
+    let sent = laptop.narrative(&format!("{long} thêm nữa"));
+    assert!(all_durable(&laptop.sync(&server, sent).await));
+    assert_eq!(
+        server.count("SELECT count(*) FROM log WHERE doc LIKE '%/workbook/%'"),
+        19,
+        "a snapshot replaces no change: one skeleton and eighteen changes are in the log"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unit_may_not_write_what_is_another_s() {
+    let server = Server::start().await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    let theirs = DocId::workbook(YEAR, unit(OTHER_COMMUNE));
+    let changes = laptop.edit(&theirs, narrative(), Value::Str("không phải của mình".into()));
+    let plan = DocId::plan(YEAR);
+    let days = Target::UnitDays { period: entry().period };
+    let adjusted = laptop.edit(&plan, days, Value::Int(5));
+    let last_year = DocId::workbook(YEAR - 1, unit(COMMUNE));
+    let old = laptop.edit(&last_year, narrative(), Value::Str("năm cũ".into()));
+    let own = laptop.narrative("của mình").remove(0);
+    let sent = vec![(theirs, changes), (plan, adjusted), (last_year, old), own];
+    let reply = laptop.sync(&server, sent).await;
+    let denied = |at: usize, why| reply.outcomes[at].iter().all(|one| *one == Outcome::Denied(why));
+    assert!(denied(0, Refusal::NotYourDocument));
+    assert!(denied(1, Refusal::NotYourDocument));
+    assert!(denied(2, Refusal::OtherYear));
+    assert!(reply.outcomes[3].iter().all(|one| matches!(one, Outcome::Durable { .. })), "its own is taken");
+    assert_eq!(server.count("SELECT count(DISTINCT doc) FROM log WHERE device IS NOT NULL"), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_waits_for_its_ancestor_and_is_then_handed_on() {
+    let server = Server::start().await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    let doc = laptop.workbook();
+    let first = laptop.narrative("một").remove(0).1;
+    let second = laptop.narrative("một hai").remove(0).1;
+    let reply = laptop.sync(&server, vec![(doc.clone(), second.clone())]).await;
+    assert_eq!(reply.outcomes, [[Outcome::Parked]]);
+    let mut office = server.enrol(COORDINATOR).await;
+    office.catch_up(&server).await;
+    assert_eq!(office.read(&doc, &narrative()), Value::Absent, "nobody sees it before its ancestor");
+    let reply = laptop.sync(&server, vec![(doc.clone(), first)]).await;
+    assert!(all_durable(&reply));
+    assert_eq!(server.count("SELECT count(*) FROM parked"), 0);
+    let own = reply.delivered.iter().find(|one| one.doc == doc).unwrap();
+    assert_eq!(own.changes.len(), 1, "the laptop learns that what waited was taken");
+    office.catch_up(&server).await;
+    assert_eq!(office.read(&doc, &narrative()).as_str(), Some("một hai"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_in_the_wrong_order_of_one_batch_are_all_taken() {
+    let server = Server::start().await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    let doc = laptop.workbook();
+    let mut changes = laptop.narrative("một").remove(0).1;
+    changes.extend(laptop.narrative("một hai").remove(0).1);
+    changes.reverse();
+    let reply = laptop.sync(&server, vec![(doc, changes)]).await;
+    assert!(all_durable(&reply), "{:?}", reply.outcomes);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_laptops_that_begin_one_entry_offline_end_with_both_words() {
+    let server = Server::start().await;
+    let (mut one, mut two) = (server.enrol(COMMUNE).await, server.enrol(COMMUNE).await);
+    let doc = one.workbook();
+    let first = one.narrative("của máy một");
+    let state = Target::State { entry: entry() };
+    let second = vec![(doc.clone(), two.edit(&doc, state.clone(), Value::Str("in-progress".into())))];
+    assert!(all_durable(&one.sync(&server, first).await));
+    assert!(all_durable(&two.sync(&server, second).await), "the skeleton is there already, and is the same");
+    one.catch_up(&server).await;
+    for laptop in [&one, &two] {
+        assert_eq!(laptop.read(&doc, &narrative()).as_str(), Some("của máy một"));
+        assert_eq!(laptop.read(&doc, &state).as_str(), Some("in-progress"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_actor_belongs_to_one_device() {
+    let server = Server::start().await;
+    let (mut one, mut two) = (server.enrol(COMMUNE).await, server.enrol(COMMUNE).await);
+    let doc = one.workbook();
+    let first = one.narrative("máy một").remove(0).1;
+    one.sync(&server, vec![(doc.clone(), first.clone())]).await;
+    // A clone goes on under the same actor.
+    let document = two.document(&doc);
+    *document = admit(document, &first, Rules::Relayed).document;
+    two.actor = one.actor;
+    let next = two.narrative("máy hai").remove(0).1;
+    let reply = two.sync(&server, vec![(doc, next)]).await;
+    assert_eq!(reply.outcomes, [[Outcome::Quarantined(Refusal::ActorReused)]]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_version_is_told_to_update_and_too_much_is_told_so() {
+    let server = Server::start().await;
+    let laptop = server.enrol(COMMUNE).await;
+    let (mut bytes, _) = laptop.seal(&laptop.request(&Vec::new()));
+    bytes[2] = 99;
+    let other = server.post_sync(&laptop.token, bytes).await;
+    assert_eq!(problem(other, StatusCode::UPGRADE_REQUIRED).await.code, ProblemCode::Version);
+    let large = server.post_sync(&laptop.token, vec![0; (8 << 20) + 1]).await;
+    assert_eq!(problem(large, StatusCode::PAYLOAD_TOO_LARGE).await.code, ProblemCode::TooLarge);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_laptops_at_once_lose_nothing() {
+    let server = std::sync::Arc::new(Server::start().await);
+    let units = ["ayun", "hra", "kon-dong", "dak-ya", "lo-pang", "ayun", "hra", "kon-dong"];
+    let mut running = Vec::new();
+    for of in units {
+        let server = std::sync::Arc::clone(&server);
+        let mut laptop = server.enrol(of).await;
+        running.push(tokio::spawn(async move {
+            let doc = laptop.workbook();
+            for at in 0..6 {
+                let percent = Target::Percent { entry: entry() };
+                let mut sent = laptop.narrative(&format!("máy {} lần {at}", laptop.id));
+                sent[0].1.extend(laptop.edit(&doc, percent, Value::Int(at)));
+                assert!(all_durable(&laptop.sync(&server, sent).await));
+            }
+            laptop
+        }));
+    }
+    let mut laptops = Vec::new();
+    for laptop in running {
+        laptops.push(laptop.await.unwrap());
+    }
+    let mut office = server.enrol(COORDINATOR).await;
+    office.catch_up(&server).await;
+    for laptop in &mut laptops {
+        laptop.catch_up(&server).await;
+        let doc = laptop.workbook();
+        assert_eq!(laptop.document(&doc).heads(), office.document(&doc).heads(), "{doc}: all end alike");
+    }
+    let kept = server.count("SELECT count(*) FROM log WHERE device IS NOT NULL AND skeleton IS NULL");
+    assert_eq!(kept, 8 * 6 * 2, "each change is there, once");
+}

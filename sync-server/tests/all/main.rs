@@ -1,0 +1,17 @@
+//! The real server on a free port, spoken to as laptops and browsers do.
+
+// The lint spares test functions but not the functions that they share.
+#![allow(clippy::unwrap_used)]
+
+mod admin;
+mod clone;
+mod command;
+mod damage;
+mod deliver;
+mod enrol;
+mod events;
+mod exactly_once;
+mod files;
+mod page;
+mod plan_change;
+mod support;

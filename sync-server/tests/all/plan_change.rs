@@ -1,0 +1,79 @@
+use model::document::{DocId, Refusal};
+use model::target::{SourceFile, Target};
+use model::value::Value;
+use protocol::Outcome;
+
+use crate::support::{
+    COMMUNE, COORDINATOR, Laptop, Server, YEAR, all_durable, delivered, narrative, plan_text,
+};
+
+/// An office that leads nothing in the plan as it ships.
+const OFFICE: &str = "ngan-hang";
+
+async fn coordinator(server: &Server) -> Laptop {
+    let mut office = server.enrol(COORDINATOR).await;
+    office.catch_up(server).await;
+    office
+}
+
+fn rewrite(office: &mut Laptop, file: SourceFile, text: String) -> crate::support::Sent {
+    let doc = DocId::plan(YEAR);
+    let changes = office.edit(&doc, Target::Source { file }, Value::Str(text));
+    vec![(doc, changes)]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_with_faults_is_not_put_in_force() {
+    let server = Server::start().await;
+    let mut office = coordinator(&server).await;
+    let sent = rewrite(&mut office, SourceFile::Plan, "[plan]\nid = 1".into());
+    let reply = office.sync(&server, sent).await;
+    assert_eq!(reply.outcomes, [[Outcome::Denied(Refusal::BrokenPlan)]]);
+    let mut laptop = server.enrol(COMMUNE).await;
+    let sent = laptop.narrative("vẫn theo kế hoạch cũ");
+    assert!(all_durable(&laptop.sync(&server, sent).await));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_adjusted_plan_rules_from_the_next_request_on_and_after_a_restart() {
+    let mut server = Server::start().await;
+    let mut office = coordinator(&server).await;
+    // The task is taken from the communes.
+    let adjusted = plan_text("plan.toml").replace("code = \"III.6a\"", "code = \"III.6z\"");
+    let indicators = plan_text("indicators.toml").replace("\"III.6a\"", "\"III.6z\"");
+    let mut sent = rewrite(&mut office, SourceFile::Plan, adjusted);
+    sent[0].1.extend(rewrite(&mut office, SourceFile::Indicators, indicators).remove(0).1);
+    let reply = office.sync(&server, sent).await;
+    assert!(all_durable(&reply), "{:?}", reply.outcomes);
+    for _ in 0..2 {
+        let mut laptop = server.enrol(COMMUNE).await;
+        let sent = laptop.narrative("không còn trong kế hoạch");
+        let reply = laptop.sync(&server, sent).await;
+        let denied = |one: &Outcome| *one == Outcome::Denied(Refusal::NotYourAssignment);
+        assert!(reply.outcomes[0].iter().all(denied), "{:?}", reply.outcomes);
+        server.stop().await;
+        server.run().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_office_that_comes_to_lead_is_told_what_was_written_before() {
+    let server = Server::start().await;
+    let mut commune = server.enrol(COMMUNE).await;
+    let sent = commune.narrative("viết trước khi điều chỉnh");
+    commune.sync(&server, sent).await;
+    let mut office = server.enrol(OFFICE).await;
+    assert_eq!(delivered(&office.catch_up(&server).await), ["2019/plan"]);
+
+    let mut coordinator = coordinator(&server).await;
+    let text =
+        plan_text("plan.toml").replacen("lead = [\"noi-vu\"]", "lead = [\"noi-vu\", \"ngan-hang\"]", 1);
+    let sent = rewrite(&mut coordinator, SourceFile::Plan, text);
+    assert!(all_durable(&coordinator.sync(&server, sent).await));
+
+    let replies = office.catch_up(&server).await;
+    assert!(delivered(&replies).contains(&commune.workbook().to_string()), "though its cursor had passed it");
+    let text = office.read(&commune.workbook(), &narrative());
+    assert_eq!(text.as_str(), Some("viết trước khi điều chỉnh"));
+    assert!(delivered(&office.catch_up(&server).await).is_empty(), "and once only");
+}
