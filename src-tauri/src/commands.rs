@@ -1,0 +1,93 @@
+//! The commands of the window: each hands over to the laptop and gives back its answer or its failure.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use model::ids::FileHash;
+use model::target::EntryKey;
+use model::window::{Act, Ask, Done, Failure, FirstRun, Gate, Queue, Status, Unlock};
+use replica::Laptop;
+use tauri::{AppHandle, State};
+use tauri_plugin_dialog::{DialogExt, FilePath};
+use tokio::sync::oneshot;
+
+/// The one laptop of the program.
+pub type Shared = Arc<Laptop>;
+
+/// The store's work, off the threads that carry the window's messages.
+async fn blocking<T: Send + 'static>(
+    laptop: &Shared,
+    work: impl FnOnce(&Laptop) -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    let laptop = Arc::clone(laptop);
+    tokio::task::spawn_blocking(move || work(&laptop)).await.unwrap_or_else(|_| {
+        let message =
+            "Chương trình gặp lỗi ngoài dự tính. Những gì đã lưu vẫn nguyên; hãy mở lại chương trình.";
+        Err(Failure { code: None, message: message.into() })
+    })
+}
+
+#[tauri::command]
+pub async fn gate(laptop: State<'_, Shared>) -> Result<Gate, Failure> {
+    blocking(&laptop, |laptop| Ok(laptop.gate())).await
+}
+
+#[tauri::command]
+pub async fn first_run(laptop: State<'_, Shared>, input: FirstRun) -> Result<Gate, Failure> {
+    laptop.first_run(input).await
+}
+
+#[tauri::command]
+pub async fn unlock(laptop: State<'_, Shared>, input: Unlock) -> Result<Gate, Failure> {
+    laptop.unlock(input).await
+}
+
+/// The answer's type goes with the question (`model::window::Ask`), so it travels as it was written.
+#[tauri::command]
+pub async fn ask(laptop: State<'_, Shared>, ask: Ask) -> Result<serde_json::Value, Failure> {
+    blocking(&laptop, move |laptop| laptop.ask(&ask)).await
+}
+
+#[tauri::command]
+pub async fn status(laptop: State<'_, Shared>) -> Result<Status, Failure> {
+    blocking(&laptop, |laptop| Ok(laptop.status())).await
+}
+
+#[tauri::command]
+pub async fn queue(laptop: State<'_, Shared>) -> Result<Queue, Failure> {
+    blocking(&laptop, Laptop::queue).await
+}
+
+#[tauri::command]
+pub async fn act(app: AppHandle, laptop: State<'_, Shared>, act: Act) -> Result<Done, Failure> {
+    match act {
+        Act::AttachByDialog { entry } => attach(&app, &laptop, entry).await,
+        Act::SaveFile { hash, name } => save(&app, &laptop, &hash, &name).await,
+        act => blocking(&laptop, move |laptop| laptop.act(act)).await,
+    }
+}
+
+async fn attach(app: &AppHandle, laptop: &Shared, entry: EntryKey) -> Result<Done, Failure> {
+    let (tell, told) = oneshot::channel();
+    app.dialog().file().set_title("Chọn tài liệu kiểm chứng").pick_files(move |files| drop(tell.send(files)));
+    let paths: Vec<String> =
+        told.await.ok().flatten().unwrap_or_default().into_iter().filter_map(path).collect();
+    if paths.is_empty() {
+        return Ok(Done::default());
+    }
+    blocking(laptop, move |laptop| laptop.act(Act::Attach { entry, paths })).await
+}
+
+async fn save(app: &AppHandle, laptop: &Shared, hash: &FileHash, name: &str) -> Result<Done, Failure> {
+    let (tell, told) = oneshot::channel();
+    let dialog = app.dialog().file().set_title("Lưu bản sao của tài liệu").set_file_name(name);
+    dialog.save_file(move |file| drop(tell.send(file)));
+    match told.await.ok().flatten().and_then(path) {
+        Some(path) => laptop.export_file(hash, &PathBuf::from(path)).await,
+        None => Ok(Done::default()),
+    }
+}
+
+fn path(file: FilePath) -> Option<String> {
+    file.into_path().ok().map(|path| path.to_string_lossy().into_owned())
+}

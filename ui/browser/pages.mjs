@@ -1,0 +1,56 @@
+/** Every page, by who sees it. `ready` stands on the page once it has its answer; `after` brings it into a state. */
+export const PAGES = [
+  { name: 'lan-dau', query: '?cua=lan-dau', ready: '#first-run-go' },
+  { name: 'khoa', query: '?cua=khoa', ready: '#unlock-go' },
+  { name: 'dang-nhap', query: '?xem=lanh-dao&cua=dang-nhap', ready: '#login-go' },
+  { name: 'hong', query: '?cua=hong', ready: '[role=alert]' },
+  { name: 'viec', hash: '#/viec', ready: '[data-task]' },
+  { name: 'viec-nop', hash: '#/viec', ready: '[data-task]', after: (page) => page.click('#submit') },
+  { name: 'viec-III.6a', hash: '#/viec/III.6a', ready: 'canvas' },
+  {
+    name: 'viec-III.6a-anh',
+    hash: '#/viec/III.6a',
+    ready: 'canvas',
+    after: async (page) => {
+      await page.fill('#figure-ho-so-dung-han-0', 'ba trăm');
+      await page.click('[data-row="e3"] button');
+      await page.waitForFunction(() => document.querySelector('.preview img')?.naturalWidth > 0);
+      await page.waitForSelector('#figure-ho-so-dung-han-0[aria-invalid]');
+    },
+  },
+  { name: 'viec-VII.2', hash: '#/viec/VII.2', ready: '#entry-state' },
+  { name: 'viec-II.1', hash: '#/viec/II.1', ready: '#entry-state' },
+  { name: 'lich', hash: '#/lich', ready: '[data-row]' },
+  { name: 'minh-chung', hash: '#/minh-chung', ready: '[data-row]' },
+  { name: 'minh-chung-e1', hash: '#/minh-chung/e1', ready: 'canvas' },
+  { name: 'hang-cho', hash: '#/hang-cho', ready: '[data-edit]' },
+  { name: 'xung-dot', hash: '#/xung-dot', ready: 'article' },
+  {
+    name: 'tim',
+    hash: '#/viec',
+    ready: '[data-task]',
+    after: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('thu tuc');
+      await page.waitForSelector('[role=option]');
+    },
+  },
+  { name: 'phim-tat', hash: '#/viec', ready: '[data-task]', after: (page) => page.keyboard.press('?') },
+  { name: 'menu', hash: '#/viec', ready: '[data-task]', after: (page) => page.click('header .menu button') },
+  { name: 'toan-huyen', query: '?xem=lanh-dao', hash: '#/toan-huyen', ready: '[data-cell]' },
+  { name: 'toan-huyen-III', query: '?xem=noi-vu', hash: '#/toan-huyen?linh-vuc=III', ready: '[data-cell]' },
+  { name: 'qua-han', query: '?xem=noi-vu', hash: '#/qua-han', ready: '[data-task]' },
+  { name: 'im-lang', query: '?xem=noi-vu', hash: '#/im-lang', ready: '[data-unit]' },
+  {
+    name: 'so-lieu',
+    query: '?xem=noi-vu',
+    hash: '#/so-lieu',
+    ready: '[data-row]',
+    after: (page) => page.click('[data-row="ho-so-dung-han"] button'),
+  },
+  { name: 'don-vi', query: '?xem=noi-vu', hash: '#/don-vi/ayun', ready: '[data-task]' },
+  { name: 'nhiem-vu', query: '?xem=noi-vu', hash: '#/nhiem-vu/III.6a', ready: '[data-unit]' },
+  { name: 'don-vi-III.6a', query: '?xem=noi-vu', hash: '#/don-vi/ayun/III.6a', ready: 'canvas' },
+  { name: 'lanh-dao-III.6a', query: '?xem=lanh-dao', hash: '#/don-vi/ayun/III.6a', ready: '#entry-state' },
+  { name: 'lich-toan-huyen', query: '?xem=lanh-dao', hash: '#/lich', ready: '[data-row]' },
+];

@@ -1,0 +1,64 @@
+// Opens every page of the sample build in Chromium, light and dark, and has axe look at it.
+//   node browser/run.mjs [--shots <folder>] [--only <name>] [--locale en]
+// CHROMIUM names the browser; without it Debian's is taken.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+import { PAGES } from './pages.mjs';
+import { serve } from './serve.mjs';
+
+const { values: wish } = parseArgs({
+  options: { shots: { type: 'string' }, only: { type: 'string' }, locale: { type: 'string', default: 'vi' } },
+});
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
+if (wish.shots) mkdirSync(wish.shots, { recursive: true });
+
+const site = await serve(join(import.meta.dirname, '../dist-sample'));
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
+});
+const faults = [];
+
+async function look(page, one, scheme) {
+  const noted = [];
+  page.on('console', (message) => message.type() === 'error' && noted.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => noted.push(`error: ${error.message}`));
+  await page.addInitScript((locale) => localStorage.setItem('nha-rong-locale', locale), wish.locale);
+  await page.goto(`${site.address}${one.query ?? ''}${one.hash ?? ''}`);
+  await page.waitForSelector(one.ready);
+  await one.after?.(page);
+  await page.evaluate(() => document.fonts.ready);
+  if (wish.shots) await page.screenshot({ path: join(wish.shots, `${one.name}-${scheme}.png`) });
+  // As a debugger would, past the page's own rules.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((tags) => globalThis.axe.run({ runOnly: tags }), TAGS);
+  for (const { id, nodes } of violations) {
+    noted.push(...nodes.slice(0, 3).map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`));
+  }
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  if (wide) noted.push('the page is wider than the window');
+  faults.push(...noted.map((fault) => `${one.name} (${scheme}) ${fault}`));
+}
+
+for (const scheme of ['light', 'dark']) {
+  for (const one of PAGES.filter((page) => !wish.only || page.name === wish.only)) {
+    const context = await browser.newContext({
+      viewport: { width: 1366, height: 768 },
+      colorScheme: scheme,
+      bypassCSP: false,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    await look(page, one, scheme).catch((error) => faults.push(`${one.name} (${scheme}) ${error.message}`));
+    await context.close();
+  }
+}
+await browser.close();
+site.close();
+for (const fault of faults) console.error(fault);
+console.log(`${PAGES.length} pages in two schemes, ${faults.length} faults`);
+process.exit(faults.length > 0 ? 1 : 0);

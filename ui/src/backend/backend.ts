@@ -1,0 +1,86 @@
+import type { Act } from '../bindings/Act';
+import type { Ask } from '../bindings/Ask';
+import type { ConflictView } from '../bindings/ConflictView';
+import type { Deadline } from '../bindings/Deadline';
+import type { Done } from '../bindings/Done';
+import type { EntryPage } from '../bindings/EntryPage';
+import type { EvidenceView } from '../bindings/EvidenceView';
+import type { Failure } from '../bindings/Failure';
+import type { FigureRow } from '../bindings/FigureRow';
+import type { FirstRun } from '../bindings/FirstRun';
+import type { Found } from '../bindings/Found';
+import type { Gate } from '../bindings/Gate';
+import type { Home } from '../bindings/Home';
+import type { Late } from '../bindings/Late';
+import type { Matrix } from '../bindings/Matrix';
+import type { Queue } from '../bindings/Queue';
+import type { Silent } from '../bindings/Silent';
+import type { Status } from '../bindings/Status';
+import type { Unlock } from '../bindings/Unlock';
+import type { WorkList } from '../bindings/WorkList';
+
+/** The type of the answer to each question. */
+export interface Answers {
+  home: Home;
+  work: WorkList;
+  entry: EntryPage;
+  deadlines: Deadline[];
+  evidence: EvidenceView[];
+  conflicts: ConflictView[];
+  matrix: Matrix;
+  figures: FigureRow[];
+  late: Late[];
+  silent: Silent[];
+  find: Found[];
+}
+
+export type Question = Ask['ask'];
+export type Asking<Q extends Question> = Extract<Ask, { ask: Q }>;
+
+/** Files held over the window: `over` while they hover, their paths once they are let go. */
+export type Drop = { is: 'over' } | { is: 'gone' } | { is: 'dropped'; paths: string[] };
+
+/** Ends a subscription. */
+export type Stop = () => void;
+
+/** What the window knows of the world. Every promise rejects with a [`Refusal`] and nothing else. */
+export interface Backend {
+  readonly kind: 'desktop' | 'web';
+  gate(): Promise<Gate>;
+  firstRun(input: FirstRun): Promise<Gate>;
+  unlock(input: Unlock): Promise<Gate>;
+  logIn(name: string, password: string): Promise<Gate>;
+  logOut(): Promise<Gate>;
+  ask<Q extends Question>(question: Asking<Q>): Promise<Answers[Q]>;
+  act(act: Act): Promise<Done>;
+  status(): Promise<Status>;
+  queue(): Promise<Queue>;
+  /** Rows changed: whatever is shown must be asked again. */
+  onChanged(tell: () => void): Stop;
+  onStatus(tell: (status: Status) => void): Stop;
+  onDrop(tell: (drop: Drop) => void): Stop;
+  /** The window is about to close, and stays until `finish` is through. */
+  onClosing(finish: () => Promise<void>): Stop;
+  /** Where the bytes of a file can be read, with ranges. */
+  fileUrl(hash: string): string;
+  /** The clock by which "hôm qua" and "2 giờ trước" are said, in milliseconds. */
+  now(): number;
+}
+
+/** Why something did not work, in words for the person. */
+export class Refusal extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.message);
+  }
+
+  static from(reason: unknown): Refusal {
+    if (reason instanceof Refusal) return reason;
+    if (isFailure(reason)) return new Refusal(reason);
+    const message = reason instanceof Error ? reason.message : String(reason);
+    return new Refusal({ code: null, message });
+  }
+}
+
+export function isFailure(value: unknown): value is Failure {
+  return typeof value === 'object' && value !== null && typeof (value as Failure).message === 'string';
+}

@@ -1,0 +1,74 @@
+import { indicatorsOf, REPORTING, roleOf, TASKS } from './plan';
+import { chance, emptyEntry, type Kept, keyOf, type Store } from './store';
+import { tellStories } from './stories';
+
+const PEOPLE = ['Rơ Châm Hoan', 'Nguyễn Thị Hạnh', 'Đinh Văn Lợi', 'Siu H’Blen', 'Trần Quốc Bảo', 'Kpă Thuận'];
+
+/** How far along a unit is, from 0 to 1; a few are far behind, as in life. */
+function zeal(unit: string): number {
+  if (unit === 'dak-troi') return 0.12;
+  if (unit === 'kon-dong' || unit === 'noi-vu') return 0.92;
+  return 0.35 + 0.5 * chance(unit);
+}
+
+function seeded(unit: string, task: string): Kept {
+  const kept = emptyEntry();
+  const luck = chance(`${unit}/${task}/luck`);
+  const far = zeal(unit);
+  if (luck > far) return kept;
+  const by = PEOPLE[Math.floor(chance(unit) * PEOPLE.length)] ?? '';
+  const day = String(1 + Math.floor(chance(`${task}${unit}`) * 20)).padStart(2, '0');
+  kept.touched = { by, at: `2019-08-${day}T15:20:00+07:00`, received: `2019-08-${day}T16:42:00+07:00` };
+  kept.narrative = 'Đã triển khai theo kế hoạch của đơn vị.';
+  if (luck > far * 0.6) {
+    kept.state = 'in-progress';
+    kept.percent = 10 * Math.ceil(luck * 9);
+  } else {
+    kept.state = luck < 0.03 ? 'not-applicable' : 'done';
+    kept.percent = luck < 0.03 ? null : 100;
+    const word = chance(`${unit}${task}word`);
+    const remark = { office: 'Phòng Nội vụ', by: 'Lê Thị Thu Hà', at: '2019-08-20T10:05:00+07:00', until: null };
+    if (word < 0.3) kept.talk.push({ ...remark, accepted: true, text: '' });
+    if (word < 0.04) kept.answered = true;
+    if (word > 0.94) {
+      kept.talk.push({ ...remark, accepted: false, text: 'Chưa rõ số liệu của tháng 8', until: '2019-09-04' });
+    }
+  }
+  for (const indicator of indicatorsOf(task, unit)) {
+    const whole = 20 + Math.floor(chance(unit + indicator.id) * 400);
+    const part = luck < 0.5 ? whole : Math.floor(whole * (0.85 + 0.15 * chance(indicator.id + unit)));
+    if (chance(`${indicator.id}none${unit}`) < 0.15) kept.none[indicator.id] = true;
+    else
+      kept.figures[indicator.id] = indicator.figures.length === 1 ? [String(part % 5)] : [String(part), String(whole)];
+  }
+  return kept;
+}
+
+export function newStore(): Store {
+  const store: Store = {
+    entries: new Map(),
+    evidence: [],
+    dates: new Map(),
+    conflicts: [],
+    queue: { edits: [], files: [], refused: [] },
+    status: {
+      link: 'offline',
+      edits: 0,
+      files: 0,
+      bytes: 0,
+      lastSync: '2019-08-21T16:42:00+07:00',
+      refused: 0,
+      conflicts: 0,
+      metered: false,
+      problem: null,
+    },
+    handedIn: new Set(),
+  };
+  for (const unit of REPORTING) {
+    for (const task of TASKS) {
+      if (roleOf(task, unit.id)) store.entries.set(keyOf(unit.id, task.code, 'Q3'), seeded(unit.id, task.code));
+    }
+  }
+  tellStories(store);
+  return store;
+}

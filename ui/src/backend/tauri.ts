@@ -1,0 +1,75 @@
+import { convertFileSrc, invoke } from '@tauri-apps/api/core';
+import { listen, type UnlistenFn } from '@tauri-apps/api/event';
+import { getCurrentWebview } from '@tauri-apps/api/webview';
+import { getCurrentWindow } from '@tauri-apps/api/window';
+import type { Done } from '../bindings/Done';
+import type { Gate } from '../bindings/Gate';
+import type { Queue } from '../bindings/Queue';
+import type { Status } from '../bindings/Status';
+import { type Answers, type Backend, type Question, Refusal, type Stop } from './backend';
+
+async function call<T>(command: string, args?: Record<string, unknown>): Promise<T> {
+  try {
+    return await invoke<T>(command, args);
+  } catch (reason) {
+    throw Refusal.from(reason);
+  }
+}
+
+/** A listener begins in its own time; stopping it before it began must stop it all the same. */
+function stopWhenBegun(begun: Promise<UnlistenFn>): Stop {
+  let stopped = false;
+  let stop: UnlistenFn | undefined;
+  begun.then((unlisten) => {
+    if (stopped) unlisten();
+    else stop = unlisten;
+  });
+  return () => {
+    stopped = true;
+    stop?.();
+  };
+}
+
+/** The desktop shell. */
+export function tauriBackend(): Backend {
+  return {
+    kind: 'desktop',
+    gate: () => call<Gate>('gate'),
+    firstRun: (input) => call<Gate>('first_run', { input }),
+    unlock: (input) => call<Gate>('unlock', { input }),
+    logIn: () => call<Gate>('gate'),
+    logOut: async () => {
+      await call<Done>('act', { act: { act: 'lock' } });
+      return call<Gate>('gate');
+    },
+    ask: <Q extends Question>(ask: unknown) => call<Answers[Q]>('ask', { ask }),
+    act: (act) => call<Done>('act', { act }),
+    status: () => call<Status>('status'),
+    queue: () => call<Queue>('queue'),
+    onChanged: (tell) => stopWhenBegun(listen('changed', () => tell())),
+    onStatus: (tell) =>
+      stopWhenBegun(
+        listen<Status>('status', (event) => tell(event.payload)).then((unlisten) => {
+          // What changed before the listening began was told to nobody.
+          call<Status>('status').then(tell, () => undefined);
+          return unlisten;
+        }),
+      ),
+    onDrop: (tell) =>
+      stopWhenBegun(
+        getCurrentWebview().onDragDropEvent(({ payload }) => {
+          if (payload.type === 'drop') tell({ is: 'dropped', paths: payload.paths });
+          else tell({ is: payload.type === 'leave' ? 'gone' : 'over' });
+        }),
+      ),
+    onClosing: (finish) =>
+      stopWhenBegun(
+        getCurrentWindow().onCloseRequested(async () => {
+          // A write that fails here has told the person already; the window closes in any case.
+          await finish().catch(() => undefined);
+        }),
+      ),
+    fileUrl: (hash) => convertFileSrc(hash, 'evidence'),
+    now: () => Date.now(),
+  };
+}

@@ -1,0 +1,18 @@
+import './look/fonts.css';
+import './look/tokens.css';
+import './look/base.css';
+import './look/table.css';
+import './look/print.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { openBackend } from './backend/open';
+import { getLocale } from './paraglide/runtime';
+import { writeWhenLeaving } from './state/leaving';
+import { session } from './state/session.svelte';
+import { theme } from './state/theme.svelte';
+
+document.documentElement.lang = getLocale();
+theme.load();
+mount(App, { target: document.getElementById('app')! });
+void openBackend().then((backend) => session.open(backend));
+writeWhenLeaving(() => void session.drafts.flush());

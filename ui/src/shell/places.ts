@@ -1,0 +1,57 @@
+import type { Home } from '../bindings/Home';
+import type { Status } from '../bindings/Status';
+import { m } from '../paraglide/messages';
+import { count } from '../words/numbers';
+
+export interface Place {
+  id: string;
+  label: string;
+  /** The page, where the place is a page seen through a filter. */
+  page?: string;
+  params?: Record<string, string>;
+  count?: string | undefined;
+  late?: boolean;
+}
+
+function some(n: number): string | undefined {
+  return n > 0 ? count(n) : undefined;
+}
+
+/** The windows of a unit's own work; none for an account that only reads. */
+export function unitItems(home: Home, status: Status | undefined): Place[] {
+  if (home.viewer === 'reader') return [];
+  const waiting = (status?.edits ?? 0) + (status?.files ?? 0) + (status?.refused ?? 0);
+  return [
+    { id: 'viec', label: m.nav_work(), count: some(home.work) },
+    {
+      id: 'tra-lai',
+      label: m.nav_returned(),
+      page: 'viec',
+      params: { 'trang-thai': 'returned' },
+      count: some(home.returned),
+      late: true,
+    },
+    { id: 'lich', label: m.nav_calendar() },
+    { id: 'minh-chung', label: m.nav_evidence(), count: some(home.evidence) },
+    { id: 'hang-cho', label: m.nav_queue(), count: some(waiting), late: (status?.refused ?? 0) > 0 },
+    { id: 'xung-dot', label: m.nav_conflicts(), count: some(home.conflicts), late: true },
+  ];
+}
+
+/** The windows over all units, for those who see more than their own. */
+export function districtItems(home: Home): Place[] {
+  if (home.viewer === 'unit') return [];
+  const items: Place[] = [
+    { id: 'toan-huyen', label: m.nav_district_matrix() },
+    { id: 'qua-han', label: m.nav_late() },
+    { id: 'im-lang', label: m.nav_silent() },
+    { id: 'so-lieu', label: m.nav_figures() },
+  ];
+  if (home.viewer === 'reader') items.push({ id: 'lich', label: m.nav_calendar() });
+  return items;
+}
+
+/** Where a window opens. */
+export function firstPage(home: Home): string {
+  return home.viewer === 'reader' || home.viewer === 'coordinator' ? 'toan-huyen' : 'viec';
+}

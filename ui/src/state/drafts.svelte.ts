@@ -1,0 +1,130 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { Done } from '../bindings/Done';
+import type { Failure } from '../bindings/Failure';
+import type { Target } from '../bindings/Target';
+import { Refusal } from '../backend/backend';
+import { targetKey } from '../words/targets';
+
+export type Write = (target: Target, text: string) => Promise<Done>;
+
+/** How long typing must pause before it is written, in milliseconds. */
+export const PAUSE = 400;
+
+/** How long an answer may have been under way, in milliseconds. */
+const SETTLING = 2000;
+
+/** What a person typed into one field, from the first key until the store holds it. */
+export class Draft {
+  text = $state('');
+  phase = $state<'typed' | 'saving' | 'saved' | 'failed'>('typed');
+  /** The field shows this text and not the store's. */
+  holds = $state(true);
+  savedAt = $state<string>();
+  /** As the store writes it, where that differs from what was typed. */
+  stored = $state<string>();
+  note = $state<string>();
+  failure = $state.raw<Failure>();
+  /** By the page's own clock, in milliseconds. */
+  settledAt = 0;
+  timer: ReturnType<typeof setTimeout> | undefined;
+  writing: Promise<void> | undefined;
+
+  constructor(readonly target: Target) {}
+}
+
+/**
+ * Writes what is typed, a moment after it was typed, one write at a time for each field and in the order
+ * of typing. A text that the store refuses stays here, with the reason, until it is mended.
+ */
+export class Drafts {
+  #drafts = new SvelteMap<string, Draft>();
+
+  constructor(
+    readonly write: Write,
+    readonly pause = PAUSE,
+  ) {}
+
+  of(target: Target): Draft | undefined {
+    return this.#drafts.get(targetKey(target));
+  }
+
+  /** Takes the field's text as it now stands; `now` for what is chosen and not typed. */
+  type(target: Target, text: string, now = false): void {
+    const key = targetKey(target);
+    const draft = this.#drafts.get(key) ?? new Draft(target);
+    if (!this.#drafts.has(key)) this.#drafts.set(key, draft);
+    draft.text = text;
+    draft.holds = true;
+    draft.phase = 'typed';
+    draft.failure = undefined;
+    draft.note = undefined;
+    clearTimeout(draft.timer);
+    if (now) void this.#settle(draft);
+    else draft.timer = setTimeout(() => void this.#settle(draft), this.pause);
+  }
+
+  /** Writes what waits, of one field or of all, and ends when the store has answered. */
+  async flush(target?: Target): Promise<void> {
+    const one = target && this.of(target);
+    const drafts = target ? (one ? [one] : []) : [...this.#drafts.values()];
+    await Promise.all(drafts.map((draft) => this.#settle(draft)));
+  }
+
+  /**
+   * The store shows this value: a draft that it holds already makes way. An answer that was under way while
+   * the draft was written may still show the value before it; only later does another value mean another hand.
+   */
+  caughtUp(target: Target, value: string): void {
+    const draft = this.of(target);
+    if (draft?.phase !== 'saved') return;
+    if (value === (draft.stored ?? draft.text) || performance.now() - draft.settledAt > SETTLING) draft.holds = false;
+  }
+
+  /** Drops a text that could not be saved. */
+  drop(target: Target): void {
+    const draft = this.of(target);
+    clearTimeout(draft?.timer);
+    this.#drafts.delete(targetKey(target));
+  }
+
+  /** Tries again what failed for another reason than its own text: the store was shut, the disk full. */
+  retry(): void {
+    for (const draft of this.#drafts.values()) {
+      if (draft.phase === 'failed' && draft.failure?.code !== 'bad-value') this.type(draft.target, draft.text, true);
+    }
+  }
+
+  /** How many texts are typed and not stored. */
+  get unsaved(): number {
+    return [...this.#drafts.values()].filter((draft) => draft.phase !== 'saved').length;
+  }
+
+  #settle(draft: Draft): Promise<void> {
+    clearTimeout(draft.timer);
+    if (draft.phase !== 'typed') return draft.writing ?? Promise.resolve();
+    draft.writing ??= this.#writeUntilSettled(draft);
+    return draft.writing;
+  }
+
+  async #writeUntilSettled(draft: Draft): Promise<void> {
+    while (draft.phase === 'typed') {
+      const text = draft.text;
+      draft.phase = 'saving';
+      try {
+        const done = await this.write(draft.target, text);
+        draft.savedAt = done.savedAt ?? undefined;
+        // While it was being written more was typed: that phase is 'typed' again, and goes round.
+        if (draft.text !== text) continue;
+        draft.note = done.note ?? undefined;
+        draft.stored = done.text ?? undefined;
+        draft.settledAt = performance.now();
+        draft.phase = 'saved';
+      } catch (reason) {
+        if (draft.text !== text) continue;
+        draft.failure = Refusal.from(reason).failure;
+        draft.phase = 'failed';
+      }
+    }
+    draft.writing = undefined;
+  }
+}

@@ -1,0 +1,54 @@
+/** Where one is, in the part of the address after `#`: `#/viec/III.6a?ky=Q3`. */
+class Route {
+  path = $state.raw<string[]>([]);
+  params = $state.raw(new URLSearchParams());
+
+  constructor() {
+    this.#read();
+    window.addEventListener('hashchange', () => this.#read());
+  }
+
+  /** The first part of the path; what the navigation marks. */
+  get page(): string {
+    return this.path[0] ?? '';
+  }
+
+  #read(): void {
+    const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?');
+    this.path = path.split('/').filter(Boolean).map(decodeURIComponent);
+    this.params = new URLSearchParams(query);
+  }
+
+  /** Sets filters in the address without leaving a step to go back to; empty takes one away. */
+  filter(changes: Record<string, string>): void {
+    const params = new URLSearchParams(this.params);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === '') params.delete(name);
+      else params.set(name, value);
+    }
+    history.replaceState(null, '', hash(this.path, params));
+    this.params = params;
+  }
+}
+
+function hash(path: string[], params: URLSearchParams): string {
+  const query = params.toString();
+  return `#/${path.map(encodeURIComponent).join('/')}${query === '' ? '' : `?${query}`}`;
+}
+
+export const route = new Route();
+
+/** An address within the window. The period goes along, so that a walk stays within it. */
+export function href(path: (string | undefined)[], params: Record<string, string> = {}): string {
+  const all = new URLSearchParams(params);
+  const period = route.params.get('ky');
+  if (period && !all.has('ky')) all.set('ky', period);
+  return hash(
+    path.filter((part) => part !== undefined),
+    all,
+  );
+}
+
+export function go(address: string): void {
+  location.hash = address;
+}

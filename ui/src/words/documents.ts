@@ -1,0 +1,34 @@
+import type { EvidenceView } from '../bindings/EvidenceView';
+import type { Whereabouts } from '../bindings/Whereabouts';
+import { m } from '../paraglide/messages';
+import { fullDate } from './dates';
+import { size } from './numbers';
+
+/** "12/QĐ-UBND ngày 05/9/2019", or the file's name while nothing is described. */
+export function documentName(evidence: EvidenceView): string {
+  const sign = [evidence.number, evidence.symbol].filter((part) => part !== '').join('/');
+  const day = evidence.signed ? m.signed_on({ day: fullDate(evidence.signed) }) : '';
+  return [sign, day].filter((part) => part !== '').join(' ') || evidence.fileName;
+}
+
+/** Where the bytes are, in words. */
+export function whereaboutsWord(where: Whereabouts, bytes: number): string {
+  switch (where.is) {
+    case 'everywhere':
+      return m.file_everywhere();
+    case 'only-here':
+      return where.sent > 0
+        ? m.file_only_here_partly({ sent: size(where.sent), all: size(bytes) })
+        : m.file_only_here();
+    case 'on-server':
+      return m.file_on_server();
+    case 'on-their-laptop':
+      return m.file_on_their_laptop({ sent: size(where.sent), all: size(bytes) });
+  }
+}
+
+/** True when the bytes can be opened from where the window stands. */
+export function isReadable(where: Whereabouts, kind: 'desktop' | 'web'): boolean {
+  if (where.is === 'everywhere') return true;
+  return kind === 'desktop' ? where.is === 'only-here' : where.is === 'on-server';
+}

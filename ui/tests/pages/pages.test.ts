@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import type { Look } from '../../src/backend/sample/sample';
+import { openWindow, shown, violations } from '../window';
+
+const PAGES: [name: string, hash: string, look: Look, ready: string, words: string][] = [
+  ['my work', '#/viec', 'unit', '[data-task="III.6a"]', 'Nộp báo cáo trước 31/8 · còn 9 ngày'],
+  ['one assignment', '#/viec/III.6a', 'unit', '#entry-narrative', 'Trao đổi với đơn vị thẩm định'],
+  ['the calendar', '#/lich', 'unit', '[data-row]', 'Chưa xác định hạn'],
+  ['the evidence', '#/minh-chung', 'unit', '[data-row="e1"]', '45/BC-UBND ngày 15/8/2019'],
+  ['the queue', '#/hang-cho', 'unit', '[data-edit="14"]', 'Máy chủ từ chối'],
+  ['the conflicts', '#/xung-dot', 'unit', 'article', '85 %'],
+  ['the district', '#/toan-huyen?linh-vuc=III', 'reader', '[data-cell="ayun/III.6a"]', '242 phân công'],
+  ['who is late', '#/qua-han', 'coordinator', '[data-task="III.7a"]', 'Xã Ayun'],
+  ['who is silent', '#/im-lang', 'coordinator', '[data-unit="ngan-hang"]', 'chưa có tin lần nào'],
+  ['the figures', '#/so-lieu', 'coordinator', '[data-row="ho-so-dung-han"]', 'Hồ sơ TTHC được giải quyết đúng hạn'],
+  ['one unit', '#/don-vi/ayun', 'coordinator', '[data-task="III.6a"]', 'Xã Ayun · Quý III/2019'],
+  ['one task over all units', '#/nhiem-vu/III.6a', 'coordinator', '[data-unit="ayun"]', 'III.6a · Quý III/2019'],
+  ['another unit’s assignment', '#/don-vi/ayun/III.6a', 'reader', '#entry-state', 'hoàn thành'],
+];
+
+describe('every page has its answer and nothing that axe objects to', () => {
+  test.each(PAGES)('%s', async (_, hash, look, ready, words) => {
+    await openWindow(hash, look);
+    await shown(ready);
+    expect(document.body.textContent).toContain(words);
+    expect(await violations()).toEqual([]);
+  });
+});
+
+describe('each sees what is theirs', () => {
+  const places = () => [...document.querySelectorAll<HTMLElement>('[data-nav]')].map((link) => link.dataset.nav);
+
+  test('a unit has its own windows and not the district’s', async () => {
+    await openWindow('#/viec', 'unit');
+    await shown('[data-nav="viec"]');
+    expect(places()).toEqual(['viec', 'tra-lai', 'lich', 'minh-chung', 'hang-cho', 'xung-dot']);
+  });
+
+  test('the coordinating office has both', async () => {
+    await openWindow('#/viec', 'coordinator');
+    await shown('[data-nav="viec"]');
+    expect(places()).toEqual(
+      expect.arrayContaining(['viec', 'hang-cho', 'toan-huyen', 'qua-han', 'im-lang', 'so-lieu']),
+    );
+  });
+
+  test('a reader begins with the district and can write nothing', async () => {
+    await openWindow('#/', 'reader');
+    await shown('[data-cell="ayun/III.6a"]');
+    expect(places()).not.toContain('viec');
+    expect(document.getElementById('status')?.textContent).toContain('Số liệu tính đến 09:40 ngày 22/8/2019');
+    expect(document.querySelector('#status button')).toBeNull();
+  });
+});
+
+describe('the foot of the window', () => {
+  test('tells what waits, in words and for machines', async () => {
+    const { backend } = await openWindow('#/viec');
+    const foot = await shown('#status');
+    expect(foot.textContent).toContain('Mất mạng');
+    expect(foot.textContent).toContain('3 sửa đổi, 1 tệp (2,5 MB) chờ gửi');
+    expect(foot.dataset).toMatchObject({ link: 'offline', edits: '3', files: '1' });
+    backend.changeElsewhere((store) => (store.queue.edits = []));
+    await expect.poll(() => foot.dataset.edits).toBe('0');
+  });
+});

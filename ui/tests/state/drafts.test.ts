@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Done } from '../../src/bindings/Done';
+import type { Target } from '../../src/bindings/Target';
+import { Refusal } from '../../src/backend/backend';
+import { Drafts, PAUSE } from '../../src/state/drafts.svelte';
+
+const FIELD: Target = { field: 'narrative', entry: { task: 'III.6a', period: 'Q3' } };
+const OTHER: Target = { field: 'percent', entry: { task: 'III.6a', period: 'Q3' } };
+const DONE: Done = { savedAt: '2019-08-22T09:31:00+07:00', text: null, note: null };
+
+/** A store whose answers come when the test lets them. */
+function slowStore() {
+  const answers: (() => void)[] = [];
+  const texts: string[] = [];
+  const write = (_: Target, text: string) => {
+    texts.push(text);
+    return new Promise<Done>((resolve) => answers.push(() => resolve(DONE)));
+  };
+  return { write, texts, answer: () => answers.shift()?.() };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('typing is written after a pause', () => {
+  test('many keys make one write, of the last text', async () => {
+    const write = vi.fn(async () => DONE);
+    const drafts = new Drafts(write);
+    for (const text of ['Đ', 'Đã', 'Đã xong']) drafts.type(FIELD, text);
+    await vi.advanceTimersByTimeAsync(PAUSE - 1);
+    expect(write).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(write.mock.calls).toEqual([[FIELD, 'Đã xong']]);
+    expect(drafts.of(FIELD)?.phase).toBe('saved');
+    expect(drafts.of(FIELD)?.savedAt).toBe(DONE.savedAt);
+  });
+
+  test('a choice is written at once', () => {
+    const write = vi.fn(async () => DONE);
+    new Drafts(write).type(FIELD, 'done', true);
+    expect(write).toHaveBeenCalledOnce();
+  });
+
+  test('leaving writes without waiting, and writes once', async () => {
+    const write = vi.fn(async () => DONE);
+    const drafts = new Drafts(write);
+    drafts.type(FIELD, 'Đã xong');
+    await drafts.flush(FIELD);
+    await vi.advanceTimersByTimeAsync(PAUSE * 2);
+    expect(write).toHaveBeenCalledOnce();
+  });
+
+  test('leaving the page writes every field', async () => {
+    const write = vi.fn(async () => DONE);
+    const drafts = new Drafts(write);
+    drafts.type(FIELD, 'Đã xong');
+    drafts.type(OTHER, '98');
+    await drafts.flush();
+    expect(write).toHaveBeenCalledTimes(2);
+    expect(drafts.unsaved).toBe(0);
+  });
+});
+
+describe('writes of one field go one after the other', () => {
+  test('what is typed while a write is under way is written after it, in order', async () => {
+    const store = slowStore();
+    const drafts = new Drafts(store.write);
+    drafts.type(FIELD, 'một');
+    const flushed = drafts.flush();
+    drafts.type(FIELD, 'một hai');
+    await vi.advanceTimersByTimeAsync(PAUSE);
+    expect(store.texts).toEqual(['một']);
+    store.answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(store.texts).toEqual(['một', 'một hai']);
+    store.answer();
+    await flushed;
+    expect(drafts.of(FIELD)?.phase).toBe('saved');
+    expect(drafts.of(FIELD)?.text).toBe('một hai');
+  });
+});
+
+describe('a text that the store will not take stays', () => {
+  test('with the reason, until it is mended', async () => {
+    const refusal = new Refusal({ code: 'bad-value', message: 'Chưa đọc được số này.' });
+    const write = vi.fn(async (_: Target, text: string) => {
+      if (text === 'ba trăm') throw refusal;
+      return DONE;
+    });
+    const drafts = new Drafts(write);
+    drafts.type(FIELD, 'ba trăm', true);
+    await drafts.flush();
+    expect(drafts.of(FIELD)).toMatchObject({ phase: 'failed', text: 'ba trăm', holds: true, failure: refusal.failure });
+    await vi.advanceTimersByTimeAsync(5000);
+    drafts.caughtUp(FIELD, '228');
+    expect(drafts.of(FIELD)?.holds, 'a value from the store does not push the typed text away').toBe(true);
+    drafts.type(FIELD, '300', true);
+    await drafts.flush();
+    expect(drafts.of(FIELD)).toMatchObject({ phase: 'saved', failure: undefined });
+  });
+
+  test('what failed because the store was shut is tried again, what cannot be read is not', async () => {
+    let shut = true;
+    const write = vi.fn(async (target: Target) => {
+      if (target === OTHER) throw new Refusal({ code: 'bad-value', message: 'Chưa đọc được số này.' });
+      if (shut) throw new Refusal({ code: 'locked', message: 'Máy đang khóa.' });
+      return DONE;
+    });
+    const drafts = new Drafts(write);
+    drafts.type(FIELD, 'Đã xong', true);
+    drafts.type(OTHER, 'x', true);
+    await drafts.flush();
+    shut = false;
+    drafts.retry();
+    await drafts.flush();
+    expect(drafts.of(FIELD)?.phase).toBe('saved');
+    expect(write).toHaveBeenCalledTimes(3);
+  });
+});
+
+describe('a saved text makes way for the store’s', () => {
+  test('once the store shows it', async () => {
+    const drafts = new Drafts(async () => ({ ...DONE, text: '1.234,5' }));
+    drafts.type(FIELD, '1234,5', true);
+    await drafts.flush();
+    drafts.caughtUp(FIELD, '12');
+    expect(drafts.of(FIELD)?.holds, 'an older answer does not bring the older value back').toBe(true);
+    drafts.caughtUp(FIELD, '1.234,5');
+    expect(drafts.of(FIELD)?.holds).toBe(false);
+  });
+
+  test('or later, once someone else wrote another', async () => {
+    const drafts = new Drafts(async () => DONE);
+    drafts.type(FIELD, 'của tôi', true);
+    await drafts.flush();
+    await vi.advanceTimersByTimeAsync(5000);
+    drafts.caughtUp(FIELD, 'của đồng nghiệp');
+    expect(drafts.of(FIELD)?.holds).toBe(false);
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import type { WorkRow } from '../../src/bindings/WorkRow';
+import { daysLeft, latenessWord, pressed } from '../../src/words/dues';
+
+function row(task: string, rest: Partial<WorkRow>): WorkRow {
+  const due = {
+    rule: 0,
+    text: '',
+    date: null,
+    lateness: { is: 'continuous' as const },
+    basis: null,
+    settable: false,
+    warning: null,
+  };
+  return {
+    unit: 'ayun',
+    unitName: 'Xã Ayun',
+    task,
+    field: 'I',
+    title: task,
+    role: 'lead',
+    shown: 'not-started',
+    percent: null,
+    due,
+    figures: [],
+    evidence: 0,
+    evidenceWaiting: 0,
+    returned: null,
+    conflicts: 0,
+    unsent: false,
+    touched: null,
+    ...rest,
+  };
+}
+
+const dated = (date: string, is: 'late' | 'soon' | 'later', days: number): Partial<WorkRow> => ({
+  due: { rule: 0, text: '', date, lateness: { is, days }, basis: null, settable: false, warning: null },
+});
+
+const order = (rows: WorkRow[], reportSoon = false) =>
+  pressed(rows, reportSoon).map((section) => [section.press, section.rows.map((one) => one.task)]);
+
+describe('a list of work begins with what presses', () => {
+  test('returned, then overdue by date, then this week, then the rest, then what is closed', () => {
+    const rows = [
+      row('I.1', { shown: 'done' }),
+      row('I.2', {}),
+      row('I.3', { shown: 'in-progress', ...dated('2019-08-27', 'soon', 5) }),
+      row('I.4', { shown: 'overdue', ...dated('2019-08-19', 'late', 3) }),
+      row('I.5', { shown: 'overdue', ...dated('2019-08-01', 'late', 21) }),
+      row('I.6', { shown: 'returned' }),
+    ];
+    expect(order(rows)).toEqual([
+      ['now', ['I.6', 'I.5', 'I.4']],
+      ['week', ['I.3']],
+      ['rest', ['I.2']],
+      ['closed', ['I.1']],
+    ]);
+  });
+
+  test('a conflict presses, whatever the state', () => {
+    expect(order([row('I.1', { shown: 'accepted', conflicts: 1 })])).toEqual([['now', ['I.1']]]);
+  });
+
+  test('in the report’s last week, what has no content yet belongs to the week', () => {
+    expect(order([row('I.1', {})], true)).toEqual([['week', ['I.1']]]);
+  });
+
+  test('the rest keeps the plan’s order', () => {
+    const rows = [row('II.1', dated('2019-12-01', 'later', 90)), row('III.1', dated('2019-10-01', 'later', 30))];
+    expect(order(rows)).toEqual([['rest', ['II.1', 'III.1']]]);
+  });
+});
+
+test('days are told in words', () => {
+  expect(daysLeft(9)).toBe('còn 9 ngày');
+  expect(daysLeft(0)).toBe('hạn hôm nay');
+  expect(daysLeft(-3)).toBe('quá hạn 3 ngày');
+  expect(latenessWord({ is: 'late', days: 3 })).toBe('quá hạn 3 ngày');
+  expect(latenessWord({ is: 'undetermined' })).toBe('chưa xác định');
+});
