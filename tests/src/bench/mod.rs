@@ -1,0 +1,35 @@
+//! What takes how long, on this machine, told and never judged: `bin/bench.rs` prints it.
+
+mod edit;
+mod measure;
+mod memory;
+mod notebook;
+mod papers;
+mod post;
+mod report;
+mod start;
+mod sync;
+mod view;
+
+pub use measure::{Measure, Row, Times};
+pub use memory::child as memory_of_a_laptop;
+pub use report::{Bench, Report};
+
+use std::path::Path;
+
+use anyhow::Result;
+
+/// Every measurement by its name, in the order in which they are made.
+pub const NAMES: [&str; 5] = ["edit", "start", "view", "memory", "sync"];
+
+/// Makes one of them. `folder` is empty and its own.
+pub async fn measure(name: &str, folder: &Path) -> Result<Vec<Row>> {
+    match name {
+        "edit" => tokio::task::block_in_place(|| edit::measure(folder)),
+        "start" => tokio::task::block_in_place(|| start::measure(folder)),
+        "view" => tokio::task::block_in_place(|| view::measure(folder)),
+        "memory" => memory::measure(folder).await,
+        "sync" => sync::measure(folder).await,
+        other => anyhow::bail!("no measurement is called “{other}”; there are: {}", NAMES.join(", ")),
+    }
+}

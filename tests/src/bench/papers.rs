@@ -1,0 +1,85 @@
+//! Documents with a past, made as laptops make them.
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use model::document::{Actor, DocId, Document, RawChange, hanoi};
+use model::edit::{Edit, StampedEdit};
+use model::ids::{PeriodId, UnitId};
+use model::plan::Plan;
+use model::target::{EntryKey, SourceFile, Target};
+use model::value::Value;
+
+use crate::demo::Dice;
+
+/// A document and its changes, ancestors first.
+pub type Paper = (DocId, Vec<RawChange>);
+
+pub fn day(year: i32, number: i64) -> DateTime<FixedOffset> {
+    let first = chrono::NaiveDate::from_ymd_opt(year, 1, 2).and_then(|day| day.and_hms_opt(8, 0, 0));
+    let first = first.and_then(|at| at.and_local_timezone(hanoi()).single()).unwrap_or_default();
+    first + TimeDelta::days(number)
+}
+
+fn stamped(target: Target, value: Value, at: DateTime<FixedOffset>) -> StampedEdit {
+    StampedEdit { edit: Edit { target, value }, by: "Đinh Hmưk".into(), at }
+}
+
+/// The document of the plan, in some year.
+pub fn plan_paper(year: i32, [units, plan, indicators]: [&str; 3]) -> Paper {
+    let source =
+        |file, text: &str| stamped(Target::Source { file }, Value::Str(text.to_owned()), day(year, 0));
+    let edits = [
+        source(SourceFile::Units, units),
+        source(SourceFile::Plan, plan),
+        source(SourceFile::Indicators, indicators),
+    ];
+    let doc = DocId::plan(year);
+    let changes = Document::empty(doc.clone()).seal(&edits, Actor::from_random(*b"the plan"));
+    (doc, changes)
+}
+
+/// A year of one unit: so many changes, each of a few fields of one entry, over all periods.
+pub fn workbook(plan: &Plan, unit: &UnitId, year: i32, changes: usize) -> Paper {
+    let mut dice = Dice::of(u64::from(year.unsigned_abs()), unit.as_str());
+    let doc = DocId::workbook(year, unit.clone());
+    let mut document = Document::empty(doc.clone());
+    let tasks = plan.assignments_of(unit);
+    let mut sealed = Vec::new();
+    for number in 0..changes {
+        let at = day(year, i64::try_from(number * 300 / changes).unwrap_or(0));
+        let (task, period) = (&dice.pick(tasks).task, &dice.pick(plan.reports()).id);
+        let entry = EntryKey { task: task.clone(), period: period.clone() };
+        sealed.extend(document.seal(&few(&entry, number, at), actor(number / 20)));
+    }
+    (doc, sealed)
+}
+
+/// One change that tells something of every entry of a period.
+pub fn quarter(plan: &Plan, unit: &UnitId, period: &PeriodId) -> Paper {
+    let doc = DocId::workbook(plan.year(), unit.clone());
+    let tasks = plan.assignments_of(unit).iter().enumerate();
+    let edits: Vec<StampedEdit> = tasks
+        .flat_map(|(number, assignment)| {
+            let entry = EntryKey { task: assignment.task.clone(), period: period.clone() };
+            few(&entry, number, day(plan.year(), 200))
+        })
+        .collect();
+    let changes = Document::empty(doc.clone()).seal(&edits, actor(0));
+    (doc, changes)
+}
+
+/// State, per cent and a sentence of one entry.
+pub fn few(entry: &EntryKey, number: usize, at: DateTime<FixedOffset>) -> Vec<StampedEdit> {
+    let states = ["in-progress", "done", "not-started", "not-applicable"];
+    let percent = i64::try_from(number % 101).unwrap_or(0);
+    let words = format!("Đã giải quyết {number} hồ sơ đúng hạn; niêm yết công khai tại Bộ phận một cửa.");
+    vec![
+        stamped(Target::State { entry: entry.clone() }, Value::Str(states[number % 4].into()), at),
+        stamped(Target::Percent { entry: entry.clone() }, Value::Int(percent), at),
+        stamped(Target::Narrative { entry: entry.clone() }, Value::Str(words), at),
+    ]
+}
+
+/// Laptops are started anew now and then, and each time they write as somebody else.
+pub fn actor(number: usize) -> Actor {
+    Actor::from_random((0x5eed_0000 + number as u64).to_be_bytes())
+}

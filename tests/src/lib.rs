@@ -1,0 +1,10 @@
+//! What the end-to-end tests, the demonstration and the benchmarks share: the real programs, started and
+//! stopped.
+
+pub mod bench;
+pub mod browser;
+pub mod demo;
+pub mod programs;
+pub mod relay;
+pub mod server;
+pub mod window;

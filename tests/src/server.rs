@@ -1,0 +1,108 @@
+//! The real server as a process of its own.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::programs::{Running, free_port, mang_yang, program};
+
+/// A district: a data folder, and a server that can be stopped and started again at the same address.
+pub struct District {
+    data: PathBuf,
+    port: u16,
+    running: Option<Running>,
+    log: Option<PathBuf>,
+}
+
+pub const LEADER: &str = "lanh-dao";
+pub const PASSWORD: &str = "mot mat khau that dai";
+
+impl District {
+    /// Opens the plan of Mang Yang in `folder`, for its own year or another.
+    pub fn open(folder: &Path, year: Option<i32>) -> Result<Self> {
+        let data = folder.join("server");
+        let mut init = Command::new(program("sync-server")?);
+        init.args(["init", "--plan"]).arg(mang_yang()).arg("--data").arg(&data);
+        if let Some(year) = year {
+            init.args(["--year", &year.to_string()]);
+        }
+        run(&mut init)?;
+        Ok(Self { data, port: free_port()?, running: None, log: None })
+    }
+
+    /// What the server says of itself goes to a file, not to the terminal.
+    pub fn log_to(self, file: PathBuf) -> Self {
+        Self { log: Some(file), ..self }
+    }
+
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    pub fn start(&mut self) -> Result<()> {
+        let mut serve = Command::new(program("sync-server")?);
+        serve.args(["serve", "--listen", &format!("127.0.0.1:{}", self.port), "--data"]).arg(&self.data);
+        // What goes well is not worth a line among the tests' own.
+        serve.env("NHARONG_LOG", "warn").stdout(Stdio::piped());
+        if let Some(file) = &self.log {
+            serve.stderr(File::options().create(true).append(true).open(file)?);
+        }
+        let mut running = Running::start(&mut serve)?;
+        let out = running.child().stdout.take().context("the pipe was asked for")?;
+        let mut lines = BufReader::new(out).lines();
+        for line in lines.by_ref() {
+            if line?.contains("http") {
+                std::thread::spawn(move || lines.for_each(drop));
+                self.running = Some(running);
+                return Ok(());
+            }
+        }
+        bail!("the server ended before it listened")
+    }
+
+    /// The line goes dead, as a network does: nothing is said before it.
+    pub fn stop(&mut self) {
+        self.running = None;
+    }
+
+    pub fn process(&self) -> Option<u32> {
+        self.running.as_ref().map(Running::id)
+    }
+
+    /// A one-time code for a laptop of this unit.
+    pub fn enrol(&self, unit: &str, person: &str) -> Result<String> {
+        let mut enrol = Command::new(program("sync-server")?);
+        let printed = run(enrol.args(["enrol", "--unit", unit, "--name", person, "--data"]).arg(&self.data))?;
+        let code = printed.split_whitespace().find(|word| word.matches('-').count() >= 3);
+        code.map(str::to_owned).with_context(|| format!("no code in: {printed}"))
+    }
+
+    /// The account with which leaders read the page.
+    pub fn add_leader(&self) -> Result<()> {
+        let mut add = Command::new(program("sync-server")?);
+        add.args(["account", "add", "--name", LEADER, "--password-stdin", "--data"]).arg(&self.data);
+        let mut child = add.stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
+        child.stdin.take().context("the pipe was asked for")?.write_all(PASSWORD.as_bytes())?;
+        if child.wait()?.success() { Ok(()) } else { bail!("the account was not added") }
+    }
+}
+
+/// Runs a program to its end and gives what it printed.
+pub fn run(command: &mut Command) -> Result<String> {
+    let output = command.output().with_context(|| format!("starting {:?}", command.get_program()))?;
+    if !output.status.success() {
+        bail!("{:?} failed: {}", command.get_args(), String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}

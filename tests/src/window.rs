@@ -1,0 +1,60 @@
+//! The real desktop window, driven through tauri-driver.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::Result;
+use serde_json::json;
+
+use crate::browser::{Browser, answers};
+use crate::programs::{Running, free_port, program};
+
+/// A laptop: a folder, and the window that opens it.
+pub struct Laptop {
+    folder: PathBuf,
+}
+
+pub const PASSPHRASE: &str = "nha rong giua lang";
+
+impl Laptop {
+    pub fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned() }
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Opens the window. `tauri-driver` starts the program that WebDriver's capabilities name.
+    pub async fn open(&self) -> Result<Browser> {
+        let (port, native) = (free_port()?, free_port()?);
+        let mut driver = Command::new("tauri-driver");
+        driver
+            .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
+            .env("NO_AT_BRIDGE", "1")
+            .env("NHARONG_DATA", &self.folder)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let options = json!({ "tauri:options": { "application": program("nha-rong")? } });
+        let driver = Running::start(&mut driver)?;
+        answers(native).await?;
+        Browser::open(driver, port, options).await
+    }
+
+    /// `kill -9` of the window's process, found by the folder that it holds.
+    pub fn kill(&self) -> Result<()> {
+        let mut killed = false;
+        for process in std::fs::read_dir("/proc")?.flatten() {
+            let environment = std::fs::read(process.path().join("environ")).unwrap_or_default();
+            let name = std::fs::read_to_string(process.path().join("comm")).unwrap_or_default();
+            let wanted = format!("NHARONG_DATA={}", self.folder.display());
+            let holds = environment.split(|byte| *byte == 0).any(|variable| variable == wanted.as_bytes());
+            if name.trim() == "nha-rong" && holds {
+                let id = process.file_name();
+                killed |= Command::new("kill").arg("-9").arg(id).status()?.success();
+            }
+        }
+        anyhow::ensure!(killed, "no window holds {}", self.folder.display());
+        Ok(())
+    }
+}

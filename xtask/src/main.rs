@@ -1,0 +1,53 @@
+//! `cargo xtask run | test | demo | bench | screenshots`: the project's own commands.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line program speaks on the terminal"
+)]
+
+mod demo;
+mod run;
+mod setup;
+mod shell;
+mod test;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Nhà Rông: các lệnh của dự án · the project's own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Opens a commune's window, Phòng Nội vụ's window and the district's page on this machine.
+    Run(run::Options),
+    /// Checks everything: format, lints, tests of every part, and the real windows end to end.
+    Test(test::Options),
+    /// The main job without a window: 23 units work offline for a quarter, sync, and every cell is checked.
+    Demo {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Measures: `cargo xtask bench [NAME] [--json FILE]`.
+    Bench {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Writes a picture of every window and page at 1366x768 to docs/pictures.
+    Screenshots,
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().command {
+        Command::Run(options) => run::run(&options),
+        Command::Test(options) => test::test(&options),
+        Command::Demo { arguments } => demo::demo(&arguments),
+        Command::Bench { arguments } => demo::bench(&arguments),
+        Command::Screenshots => test::screenshots(),
+    }
+}

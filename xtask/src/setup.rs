@@ -1,0 +1,100 @@
+//! What a machine must have, and how it gets it.
+
+use std::fs;
+use std::process::{Command, Stdio};
+
+use anyhow::{Result, bail};
+
+use crate::shell::{cargo, command, is_there, npm, quiet_step, root, step, target};
+
+/// A Debian package and why it is needed.
+type Need = (&'static str, &'static str);
+
+const WINDOW: [Need; 3] = [
+    ("libwebkit2gtk-4.1-dev", "the web view of the desktop window"),
+    ("librsvg2-dev", "icons of the desktop window"),
+    ("pkg-config", "finds these libraries"),
+];
+
+const BUILD: [Need; 2] = [
+    ("build-essential", "SQLCipher and zstd are built from C"),
+    ("perl", "OpenSSL, which SQLCipher uses, is configured by it"),
+];
+
+const TESTS: [Need; 6] = [
+    ("webkit2gtk-driver", "drives the real window"),
+    ("xvfb", "a display for the window on a machine without one"),
+    ("dbus", "a session bus, by which the program is opened only once"),
+    ("xauth", "xvfb-run needs it"),
+    ("chromium", "opens the district's page"),
+    ("poppler-utils", "reads PDF files in tests"),
+];
+
+const TAURI_DRIVER: &str = "2.1.0";
+
+/// What building and running the programs needs.
+pub fn for_running() -> Result<()> {
+    debian(&[&BUILD[..], &WINDOW[..]].concat())?;
+    windows_ui()
+}
+
+/// What the tests need besides.
+pub fn for_testing() -> Result<()> {
+    debian(&[&BUILD[..], &WINDOW[..], &TESTS[..]].concat())?;
+    windows_ui()?;
+    if !tools().join("bin/tauri-driver").is_file() {
+        let mut install = cargo(["install", "--locked", "--root"]);
+        install.arg(tools()).args(["tauri-driver", "--version", TAURI_DRIVER]);
+        step("tauri-driver: drives the real window", &mut install)?;
+    }
+    Ok(())
+}
+
+/// Programs that only the tests use.
+pub fn tools() -> std::path::PathBuf {
+    target().join("tools")
+}
+
+/// Packages of the windows, then the windows themselves, where either is older than its sources.
+fn windows_ui() -> Result<()> {
+    if !is_there("npm") {
+        bail!("Node.js 20 or newer with npm is needed for the windows (ui/): https://nodejs.org");
+    }
+    let stamp = root().join("ui/node_modules/.installed");
+    let lock = fs::read(root().join("ui/package-lock.json"))?;
+    if fs::read(&stamp).ok().as_ref() != Some(&lock) {
+        quiet_step("ui: npm ci (packages of the windows)", &mut npm(["ci", "--no-fund", "--no-audit"]))?;
+        fs::write(&stamp, lock)?;
+    }
+    quiet_step("ui: npm run build (the windows)", &mut npm(["run", "build"]))
+}
+
+fn debian(needs: &[Need]) -> Result<()> {
+    if !is_there("dpkg-query") {
+        return Ok(());
+    }
+    let missing: Vec<Need> = needs.iter().copied().filter(|(package, _)| !installed(package)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("Missing on this machine:");
+    missing.iter().for_each(|(package, why)| println!("  {package}: {why}"));
+    let names: Vec<&str> = missing.iter().map(|(package, _)| *package).collect();
+    if !is_root() {
+        bail!("install them with: sudo apt-get install {}", names.join(" "));
+    }
+    step("apt-get update", command("apt-get", ["update", "-qq"]).stdin(Stdio::null()))?;
+    let mut install = command("apt-get", ["install", "-y", "-qq", "--no-install-recommends"]);
+    step("apt-get install", install.args(names).env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null()))
+}
+
+fn installed(package: &str) -> bool {
+    let asked =
+        Command::new("dpkg-query").args(["-W", "-f=${Status}", package]).stderr(Stdio::null()).output();
+    asked.is_ok_and(|output| output.stdout.ends_with(b"ok installed"))
+}
+
+fn is_root() -> bool {
+    let asked = Command::new("id").arg("-u").output();
+    asked.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}

@@ -1,0 +1,75 @@
+//! `cargo xtask test`: everything that must hold before a change lands.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use crate::setup;
+use crate::shell::{cargo, command, npm, output, step};
+
+#[derive(Args)]
+pub struct Options {
+    /// Only tests whose name contains this.
+    filter: Option<String>,
+}
+
+pub fn test(options: &Options) -> Result<()> {
+    setup::for_testing()?;
+    if options.filter.is_none() {
+        step("format", &mut cargo(["fmt", "--all", "--check"]))?;
+        step("lints of the windows", &mut npm(["run", "lint"]))?;
+        step("types of the windows", &mut npm(["run", "check"]))?;
+        step("tests of the windows", &mut npm(["test"]))?;
+        step("every page in Chromium, with axe", &mut npm(["run", "test:browser"]))?;
+        step("lints", &mut cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    }
+    step("programs", &mut cargo(["build", "--workspace", "--bins"]))?;
+    let mut tests = cargo(["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]);
+    tests.args(options.filter.as_deref());
+    step("tests", &mut on_a_display(tests))?;
+    if options.filter.is_none() {
+        bindings_are_fresh()?;
+        step("the main job, without a window", &mut cargo(["run", "-q", "-p", "tests", "--bin", "demo"]))?;
+    }
+    Ok(())
+}
+
+pub fn screenshots() -> Result<()> {
+    setup::for_testing()?;
+    step("programs", &mut cargo(["build", "--workspace", "--bins"]))?;
+    let mut pictures = cargo(["test", "-p", "tests", "--test", "all"]);
+    pictures.env("NHARONG_PICTURES", crate::shell::root().join("docs/pictures"));
+    step("pictures", &mut on_a_display(pictures))
+}
+
+/// The same command under a display and a session bus of its own, so that no window opens before a person
+/// and a machine without a screen will do.
+fn on_a_display(inner: Command) -> Command {
+    let mut path = vec![setup::tools().join("bin")];
+    path.extend(std::env::var_os("PATH").iter().flat_map(std::env::split_paths));
+    let path = std::env::join_paths(path).expect("folders of PATH hold no separator");
+    if !cfg!(target_os = "linux") {
+        let mut inner = inner;
+        inner.env("PATH", path);
+        return inner;
+    }
+    let mut outer = command("xvfb-run", ["-a", "-s", "-screen 0 1366x768x24", "dbus-run-session", "--"]);
+    outer.arg(inner.get_program()).args(inner.get_args()).env("PATH", path).env("NO_AT_BRIDGE", "1");
+    for (name, value) in inner.get_envs() {
+        if let Some(value) = value {
+            outer.env(name, value);
+        }
+    }
+    outer
+}
+
+/// The tests write the types that windows and Rust share; what they wrote must be what is committed.
+fn bindings_are_fresh() -> Result<()> {
+    let changed = output(&mut command("git", ["status", "--porcelain", "--", "ui/src/bindings"]))?;
+    if changed.trim().is_empty() {
+        Ok(())
+    } else {
+        bail!("ui/src/bindings is stale; commit what the tests wrote:\n{changed}")
+    }
+}
