@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::body::ChangeBody;
 use crate::envelope::BatchHash;
+use crate::short::ContentDigest;
 
 /// A life of the server's log. It changes when the server is restored from a backup.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,8 @@ pub struct SyncRequest {
     /// Hash of the last batch with changes; zeros before the first.
     pub previous: BatchHash,
     pub documents: Vec<DocumentChanges>,
+    /// Of all changes in `documents`; needed where any of them is short.
+    pub digest: Option<ContentDigest>,
     /// "Units heard from since": the server's time of the last reply.
     pub heard_since: UnixMillis,
     /// Bytes of changes that the laptop takes in one reply (0: the server's own budget).

@@ -5,6 +5,7 @@ mod change;
 mod credit;
 mod id;
 mod place;
+mod proof;
 mod refusal;
 mod skeleton;
 mod stamp;
@@ -18,7 +19,7 @@ use automerge::{ActorId, AutoCommit, ObjId, ObjType, ROOT, ReadDoc};
 use chrono::{DateTime, FixedOffset};
 use thiserror::Error;
 
-pub use admission::{Admitted, Outcome, Rules, admit};
+pub use admission::{Admitted, Outcome, Rules, admit, admit_in_place};
 pub use change::{ChangeHash, Interpreted, MAX_CHANGE_BYTES, RawChange, Touched, interpret};
 pub use id::{DocId, DocKind, NotADocId};
 pub use place::{Object, place};

@@ -5,6 +5,7 @@
 mod bad;
 mod golden;
 mod purity;
+mod short;
 mod size;
 
 use chrono::DateTime;
@@ -43,6 +44,7 @@ fn request(changes: Vec<RawChange>) -> SyncRequest {
         cursor: Cursor(1_234),
         counter: Counter(3),
         previous: BatchHash([9; 32]),
+        digest: None,
         documents: vec![DocumentChanges {
             doc: workbook(),
             changes: changes.into_iter().map(ChangeBody::pack).collect(),

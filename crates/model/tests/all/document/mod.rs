@@ -1,5 +1,6 @@
 mod admission;
 mod id;
+mod in_place;
 mod merge;
 mod seal;
 
