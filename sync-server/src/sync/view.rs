@@ -11,7 +11,8 @@ use crate::error::Error;
 use crate::store::{blob, naming, news};
 
 pub(super) fn write(conn: &Connection, document: &Document, taken: &[Taken]) -> Result<(), Error> {
-    for Taken { read, received } in taken {
+    // A skeleton says nothing of anybody, and stands on nothing.
+    for Taken { read, received } in taken.iter().filter(|taken| !taken.read.skeleton) {
         tables::take_in(conn, document, read, Some(local(*received)))?;
         let files = read.written.iter().filter_map(|(target, value)| match target {
             Target::Evidence { part: EvidencePart::File, .. } => value.as_json::<FileFacts>(),

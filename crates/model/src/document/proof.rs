@@ -17,18 +17,21 @@ use super::change::{ChangeHash, RawChange};
 /// saved and loaded instead.
 const MOST_ANCESTORS: usize = 64;
 
-/// Whether the change comes right after its actor's last one, which is among its ancestors, and numbers its
-/// operations beyond all of theirs. To be asked before it is applied.
+/// Whether the change numbers its operations from where its ancestors end, as every honest one does. One that leaves
+/// a gap up to the largest number loads well, and leaves no number for what anybody writes after it. To be asked
+/// when its ancestors are there.
+pub(super) fn continues_its_ancestors(document: &mut Document, change: &Change) -> bool {
+    let last = change.deps().iter().map(|dep| Some(document.doc.get_change_meta_by_hash(dep)?.max_op));
+    let last = last.collect::<Option<Vec<_>>>().map(|last| last.into_iter().max().unwrap_or(0));
+    last.and_then(|last| last.checked_add(1)) == Some(change.start_op().get())
+}
+
+/// Whether the change comes right after its actor's last one, which is among its ancestors. To be asked before it is
+/// applied.
 pub(super) fn continues_its_actor(document: &mut Document, change: &Change) -> bool {
     let mut first = change.seq() == 1;
     let mut seen: HashSet<automerge::ChangeHash> = change.deps().iter().copied().collect();
     let mut waiting: VecDeque<_> = change.deps().iter().copied().collect();
-    for dep in change.deps() {
-        let Some(meta) = document.doc.get_change_meta_by_hash(dep) else { return false };
-        if meta.max_op >= change.start_op().get() {
-            return false;
-        }
-    }
     for _ in 0..MOST_ANCESTORS {
         let Some(hash) = waiting.pop_front().filter(|_| !first) else { break };
         let Some(meta) = document.doc.get_change_meta_by_hash(&hash) else { return false };

@@ -13,7 +13,7 @@ use model::target::{SourceFile, Target};
 use model::value::Value;
 use protocol::{
     BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, Epoch, Heard, Outcome,
-    ProblemCode, PublicKey, SyncReply, UnixMillis, open_request,
+    ProblemCode, PublicKey, SyncReply, SyncRequest, UnixMillis, open_request,
 };
 
 use super::{INDICATORS, PLAN, UNITS, mang_yang, time};
@@ -128,6 +128,11 @@ impl District {
         let hash = interpret(&raw).unwrap().hash;
         self.now += 1000;
         self.log.push(Logged { doc: doc.clone(), hash, raw, received: UnixMillis(self.now) });
+    }
+
+    /// What a request says.
+    pub fn open(&self, id: DeviceId, bytes: &[u8]) -> SyncRequest {
+        open_request(bytes, &self.devices[&id].key).unwrap().request
     }
 
     /// Or why not: a clone, or an ancestor that was left out and is not known here.

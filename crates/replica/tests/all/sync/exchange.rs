@@ -1,9 +1,11 @@
 //! Requests and replies, losses and repeats.
 
-use model::document::DocId;
-use protocol::ProblemCode;
+use model::document::{ChangeHash, DocId};
+use model::ids::PeriodId;
+use model::target::{EntryKey, Target};
+use protocol::{ChangeBody, ProblemCode, REQUEST_BUDGET};
 
-use crate::support::{District, INDICATORS, Laptop, PLAN, UNITS, narrative, percent, unit, write};
+use crate::support::{District, INDICATORS, Laptop, PLAN, UNITS, entry, narrative, percent, unit, write};
 
 #[test]
 fn fifty_edits_are_one_change() {
@@ -179,4 +181,41 @@ fn the_office_sees_what_the_commune_wrote_and_from_whom_it_heard() {
     assert_eq!(page["history"][0]["by"], "Y Blưm");
     assert_eq!(page["history"][0]["sent"], true);
     assert_eq!(office.store.heads(&DocId::workbook(2019, unit("ayun"))).unwrap(), ayun.heads());
+}
+
+#[test]
+fn a_year_of_work_goes_up_in_pages_and_goes_on_where_it_was_cut() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let tasks = ["III.6a", "III.6b", "III.4", "III.5", "IX.1"];
+    for (number, period) in ["Q1", "H1", "Q3", "Y"].into_iter().enumerate() {
+        for task in tasks {
+            let entry = EntryKey { period: PeriodId::new(period), ..entry(task) };
+            let words = format!("Kỳ {number}, việc {task}: ").repeat(900);
+            ayun.act(write(Target::Narrative { entry: entry.clone() }, &words)).unwrap();
+            ayun.act(write(Target::Difficulties { entry }, &words)).unwrap();
+        }
+    }
+    let mut sent: Vec<ChangeHash> = Vec::new();
+    for page in 0.. {
+        let outgoing = ayun.store.plan_request().unwrap();
+        let request = district.open(ayun.id, &outgoing.bytes);
+        let weight: usize = request.documents[0].changes.iter().map(ChangeBody::weight).sum();
+        assert!(weight <= REQUEST_BUDGET, "page {page} weighs {weight}");
+        // Every other answer is lost; the same bytes go again.
+        if page % 2 == 0 {
+            district.exchange(ayun.id, &outgoing.bytes).unwrap();
+            assert_eq!(ayun.store.plan_request().unwrap().bytes, outgoing.bytes);
+        }
+        let hashes: Vec<ChangeHash> =
+            outgoing.content.0.iter().flat_map(|(_, hashes)| hashes.clone()).collect();
+        assert!(hashes.iter().all(|hash| !sent.contains(hash)), "what was acknowledged is not sent again");
+        sent.extend(hashes);
+        if !ayun.answer(&mut district, &outgoing).more {
+            assert!(page > 0, "so much is more than one page");
+            break;
+        }
+    }
+    assert!(ayun.queue().edits.is_empty());
+    assert_eq!(district.heads(&ayun.workbook()), ayun.heads());
 }
