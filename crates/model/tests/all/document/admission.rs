@@ -7,7 +7,7 @@ use model::target::Target;
 use model::value::Value;
 use proptest::prelude::*;
 
-use super::{actor, edit, entry, state, text, workbook};
+use super::{actor, edit, entry, mend_checksum, state, text, workbook};
 use crate::support::mang_yang;
 
 fn ayun() -> UnitId {
@@ -182,11 +182,4 @@ proptest! {
             prop_assert!(Document::load(admitted.document.id().clone(), &admitted.document.save()).is_ok());
         }
     }
-}
-
-/// Bytes 4 to 8 of a chunk are the first of the SHA-256 of all that follows them.
-fn mend_checksum(bytes: &mut [u8]) {
-    use sha2::Digest;
-    let hash = sha2::Sha256::digest(&bytes[8..]);
-    bytes[4..8].copy_from_slice(&hash[..4]);
 }
