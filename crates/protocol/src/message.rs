@@ -5,6 +5,7 @@ use model::ids::{FileHash, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::body::ChangeBody;
+use crate::bounded;
 use crate::envelope::BatchHash;
 
 /// A life of the server's log. It changes when the server is restored from a backup.
@@ -37,6 +38,7 @@ pub struct SyncRequest {
     pub counter: Counter,
     /// Hash of the last batch with changes; zeros before the first.
     pub previous: BatchHash,
+    #[serde(deserialize_with = "bounded::documents")]
     pub documents: Vec<DocumentChanges>,
     /// "Units heard from since": the server's time of the last reply.
     pub heard_since: UnixMillis,
@@ -48,6 +50,7 @@ pub struct SyncRequest {
 pub struct DocumentChanges {
     pub doc: DocId,
     /// Ancestors first.
+    #[serde(deserialize_with = "bounded::changes")]
     pub changes: Vec<ChangeBody>,
 }
 
@@ -58,11 +61,15 @@ pub struct SyncReply {
     /// Where the laptop stands after this reply.
     pub cursor: Cursor,
     /// One list for each document of the request, one outcome for each change, in order.
+    #[serde(deserialize_with = "bounded::outcomes")]
     pub outcomes: Vec<Vec<Outcome>>,
+    #[serde(deserialize_with = "bounded::documents")]
     pub delivered: Vec<Delivered>,
     /// News of files since the cursor: of those that documents readable by this unit name, and no others.
+    #[serde(deserialize_with = "bounded::changes")]
     pub files: Vec<FileNews>,
     /// Units that were heard from since `heard_since`; empty for a unit that follows no others.
+    #[serde(deserialize_with = "bounded::changes")]
     pub heard: Vec<Heard>,
     /// True when the budget ended before the news did: ask again at once.
     pub more: bool,
@@ -87,6 +94,7 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivered {
     pub doc: DocId,
+    #[serde(deserialize_with = "bounded::changes")]
     pub changes: Vec<Delivery>,
 }
 
