@@ -12,7 +12,10 @@ use clap::Parser;
 
 fn main() -> Result<()> {
     let arguments = arguments::Arguments::parse();
-    let logs = tracing_subscriber::EnvFilter::try_from_env("NHARONG_LOG").unwrap_or_else(|_| "warn".into());
+    let logs = tracing_subscriber::EnvFilter::try_from_env("NHARONG_LOG").unwrap_or_else(|_| {
+        // A session without a bus opens all the same, and the plugin says so each time.
+        "warn,tauri_plugin_single_instance=error".into()
+    });
     tracing_subscriber::fmt().with_env_filter(logs).with_writer(std::io::stderr).init();
     match arguments.command {
         Some(command) => command.run(arguments.data.as_deref()),

@@ -1,8 +1,12 @@
 //! What every request shares.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use model::document::DocId;
+use model::ids::UnitId;
+use model::permission::readers;
 use model::plan::Plan;
 use protocol::Cursor;
 use tokio::sync::{Semaphore, watch};
@@ -17,6 +21,14 @@ use crate::throttle::Throttle;
 /// How many passwords are checked at a time: each takes 19 MB and a tenth of a second.
 const PASSWORDS_AT_ONCE: usize = 2;
 
+/// Whom a commit concerns.
+#[derive(Debug)]
+pub(crate) enum Concerned {
+    Everyone,
+    /// The readers of these documents.
+    Documents(Vec<DocId>),
+}
+
 pub(crate) struct App {
     pub store: Store,
     pub clock: Clock,
@@ -26,8 +38,11 @@ pub(crate) struct App {
     pub passwords: Semaphore,
     /// The plan in force. Replaced only by the writer, right after its commit.
     plan: RwLock<Arc<Plan>>,
-    /// The newest position. One channel for everyone who listens; nothing is kept for any of them.
+    /// The newest position, for those who look at the whole district.
     news: watch::Sender<Cursor>,
+    /// The newest position that concerns a unit: one channel for each unit that was ever listened for, nothing
+    /// for those who listen.
+    of_units: Mutex<HashMap<UnitId, watch::Sender<Cursor>>>,
     /// Set when the server closes, so that streams without an end come to one.
     closing: watch::Receiver<bool>,
 }
@@ -50,6 +65,7 @@ impl App {
             passwords: Semaphore::new(PASSWORDS_AT_ONCE),
             plan: RwLock::new(Arc::new(plan)),
             news: watch::Sender::new(newest),
+            of_units: Mutex::default(),
             closing,
         })
     }
@@ -62,16 +78,42 @@ impl App {
         *self.plan.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(plan);
     }
 
-    /// Wakes everyone who listens, if there is anything new.
-    pub fn tell(&self, newest: Cursor) {
-        self.news.send_if_modified(|known| {
-            let later = newest > *known;
-            *known = (*known).max(newest);
-            later
-        });
+    /// Wakes those who listen and are concerned.
+    pub fn tell(&self, newest: Cursor, concerned: &Concerned) {
+        rise(&self.news, newest);
+        let of_units = self.of_units.lock().unwrap_or_else(PoisonError::into_inner);
+        match concerned {
+            Concerned::Everyone => of_units.values().for_each(|news| rise(news, newest)),
+            Concerned::Documents(docs) => {
+                let plan = self.plan();
+                let units = docs.iter().flat_map(|doc| readers(&plan, doc));
+                units.filter_map(|unit| of_units.get(unit)).for_each(|news| rise(news, newest));
+            }
+        }
     }
 
-    pub fn listen(&self) -> (watch::Receiver<Cursor>, watch::Receiver<bool>) {
-        (self.news.subscribe(), self.closing.clone())
+    /// As far as the log goes.
+    pub fn newest(&self) -> Cursor {
+        *self.news.borrow()
     }
+
+    /// News of the whole district, or what concerns one unit; and whether the server closes.
+    pub fn listen(&self, unit: Option<&UnitId>) -> (watch::Receiver<Cursor>, watch::Receiver<bool>) {
+        let news = match unit {
+            None => self.news.subscribe(),
+            Some(unit) => {
+                let mut of_units = self.of_units.lock().unwrap_or_else(PoisonError::into_inner);
+                of_units.entry(unit.clone()).or_insert_with(|| watch::Sender::new(self.newest())).subscribe()
+            }
+        };
+        (news, self.closing.clone())
+    }
+}
+
+fn rise(news: &watch::Sender<Cursor>, newest: Cursor) {
+    news.send_if_modified(|known| {
+        let later = newest > *known;
+        *known = (*known).max(newest);
+        later
+    });
 }

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use model::window::{Failure, FailureCode};
-use protocol::{Malformed, Problem, ProblemCode};
+use protocol::{Malformed, Problem, ProblemCode, Unmade};
 use thiserror::Error;
 
 /// tus: the piece arrived damaged.
@@ -26,6 +26,10 @@ pub enum Error {
         "Một máy khác đang gửi dưới tên của máy này (máy bị sao chép, hoặc được phục hồi từ bản sao). Dữ liệu trên máy vẫn nguyên; hãy ghi danh lại máy này bằng một mã mới."
     )]
     Clone,
+    #[error(
+        "Máy chủ chưa có phần mà nội dung này dựa vào. Dữ liệu trên máy vẫn nguyên; máy sẽ tự gửi lại đầy đủ."
+    )]
+    Unabridged,
     #[error(
         "Phần mềm trên máy không cùng phiên bản với máy chủ. Dữ liệu trên máy vẫn nguyên; hãy cập nhật phần mềm rồi gửi lại."
     )]
@@ -79,7 +83,7 @@ impl Error {
         match self {
             Self::Device | Self::LoggedOut | Self::WrongPassword => StatusCode::UNAUTHORIZED,
             Self::Code | Self::FileNotNamed | Self::CrossSite => StatusCode::FORBIDDEN,
-            Self::Clone | Self::Offset => StatusCode::CONFLICT,
+            Self::Clone | Self::Unabridged | Self::Offset => StatusCode::CONFLICT,
             Self::Busy => StatusCode::LOCKED,
             Self::Version => StatusCode::UPGRADE_REQUIRED,
             Self::Malformed | Self::Invalid(_) => StatusCode::BAD_REQUEST,
@@ -101,6 +105,7 @@ impl Error {
             Self::Device | Self::LoggedOut | Self::WrongPassword => ProblemCode::Device,
             Self::Code => ProblemCode::Code,
             Self::Clone => ProblemCode::Clone,
+            Self::Unabridged => ProblemCode::Unabridged,
             Self::Version => ProblemCode::Version,
             Self::Malformed | Self::Invalid(_) => ProblemCode::Malformed,
             Self::TooLarge => ProblemCode::TooLarge,
@@ -174,6 +179,16 @@ impl From<Malformed> for Error {
             Malformed::Version(_) => Self::Version,
             Malformed::TooLong => Self::TooLarge,
             _ => Self::Malformed,
+        }
+    }
+}
+
+impl From<Unmade<Self>> for Error {
+    fn from(found: Unmade<Self>) -> Self {
+        match found {
+            Unmade::Unknown => Self::Unabridged,
+            Unmade::TooLong => Self::TooLarge,
+            Unmade::Asking(error) => error,
         }
     }
 }

@@ -57,6 +57,9 @@ impl Drop for Running {
     }
 }
 
+/// A busy machine opens a window in half a minute.
+const PATIENCE: Duration = Duration::from_secs(180);
+
 /// Waits until something holds, asking again and again; tells what was waited for when it never does.
 pub async fn until<T, F: Future<Output = Result<Option<T>>>>(
     what: &str,
@@ -64,7 +67,7 @@ pub async fn until<T, F: Future<Output = Result<Option<T>>>>(
 ) -> Result<T> {
     let begun = Instant::now();
     let mut last = None;
-    while begun.elapsed() < Duration::from_secs(60) {
+    while begun.elapsed() < PATIENCE {
         match ask().await {
             Ok(Some(found)) => return Ok(found),
             Ok(None) => last = None,
@@ -73,8 +76,8 @@ pub async fn until<T, F: Future<Output = Result<Option<T>>>>(
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     match last {
-        Some(error) => Err(error.context(format!("waited a minute for: {what}"))),
-        None => bail!("waited a minute for: {what}"),
+        Some(error) => Err(error.context(format!("waited three minutes for: {what}"))),
+        None => bail!("waited three minutes for: {what}"),
     }
 }
 

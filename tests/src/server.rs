@@ -33,6 +33,11 @@ impl District {
         Ok(Self { data, port: free_port()?, running: None, log: None })
     }
 
+    /// One that was opened already, in its data folder.
+    pub fn at(data: &Path) -> Result<Self> {
+        Ok(Self { data: data.to_owned(), port: free_port()?, running: None, log: None })
+    }
+
     /// What the server says of itself goes to a file, not to the terminal.
     pub fn log_to(self, file: PathBuf) -> Self {
         Self { log: Some(file), ..self }

@@ -32,7 +32,8 @@ const PASSWORD: &str = "mang-yang-2019";
 
 pub fn run(options: &Options) -> Result<()> {
     setup::for_running()?;
-    step("programs", &mut cargo(["build", "-p", "sync-server", "-p", "nha-rong"]))?;
+    // As the tests build them, so that neither has to build all anew after the other.
+    step("programs", &mut cargo(["build", "--workspace", "--bins"]))?;
     let home = root().join(".nharong");
     if options.fresh && home.exists() {
         fs::remove_dir_all(&home).context("removing what was entered before (.nharong)")?;
@@ -56,9 +57,11 @@ pub fn run(options: &Options) -> Result<()> {
     println!("\nTrang của huyện · the district's page: {address}");
     println!("  đăng nhập · log in: {LEADER} / {PASSWORD}");
     let mut windows = open_windows(&laptops)?;
-    println!("Dừng: đóng hai cửa sổ, hoặc Ctrl+C · to stop: close both windows, or Ctrl+C");
     if windows.is_empty() {
+        println!("Dừng: Ctrl+C · to stop: Ctrl+C");
         server.wait()?;
+    } else {
+        println!("Dừng: đóng hai cửa sổ, hoặc Ctrl+C · to stop: close both windows, or Ctrl+C");
     }
     for window in &mut windows {
         window.wait()?;
@@ -89,6 +92,8 @@ fn serve(data: &Path, port: u16) -> Result<(Child, String)> {
     let mut server = Command::new(binary("sync-server"))
         .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
         .arg(data)
+        // What goes well is not worth a line; NHARONG_LOG=info shows it.
+        .env("NHARONG_LOG", std::env::var_os("NHARONG_LOG").unwrap_or_else(|| "warn".into()))
         .stdout(Stdio::piped())
         .spawn()
         .context("starting the server")?;

@@ -32,6 +32,23 @@ pub fn may_read(plan: &Plan, unit: &UnitId, doc: &DocId) -> bool {
         }
 }
 
+/// All units that may read the document: what may be asked of every unit, answered from the document's name.
+pub fn readers<'a>(plan: &'a Plan, doc: &'a DocId) -> Vec<&'a UnitId> {
+    let mut readers = match &doc.kind {
+        DocKind::Plan => plan.units().iter().map(|unit| &unit.id).collect(),
+        DocKind::Workbook(of) => {
+            let mut readers = plan.leads_of_others(of);
+            readers.extend([of, plan.coordinator()]);
+            readers
+        }
+        DocKind::Review { office, unit } => vec![office, unit, plan.coordinator()],
+    };
+    readers.sort_unstable();
+    readers.dedup();
+    readers.retain(|unit| may_read(plan, unit, doc));
+    readers
+}
+
 /// Whether the document has this field: the task is one of the unit's, the period one of the plan's.
 pub fn may_edit(plan: &Plan, doc: &DocId, target: &Target) -> Result<(), Refusal> {
     let allowed = match &doc.kind {

@@ -3,11 +3,15 @@
 use model::document::{Object, RawChange, interpret, skeleton};
 use serde::{Deserialize, Serialize};
 
+use crate::short::ShortChange;
+
 /// The bytes of a change, or the name of a skeleton that the receiver makes itself, byte for byte the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ChangeBody {
     Raw(RawChange),
     Skeleton(String),
+    /// In requests only, until [`SyncRequest::lengthen`](crate::SyncRequest::lengthen).
+    Short(ShortChange),
 }
 
 impl ChangeBody {
@@ -21,13 +25,15 @@ impl ChangeBody {
         }
     }
 
-    /// The change itself. A name that no skeleton has gives bytes that admission refuses.
+    /// The change itself. A name that no skeleton has, and a change that was left short, give bytes that
+    /// admission refuses.
     pub fn unpack(self) -> RawChange {
         match self {
             Self::Raw(change) => change,
             Self::Skeleton(name) => Object::from_name(&name)
                 .and_then(|object| skeleton(&object))
                 .unwrap_or_else(|| RawChange::new(Vec::new())),
+            Self::Short(_) => RawChange::new(Vec::new()),
         }
     }
 
@@ -36,6 +42,7 @@ impl ChangeBody {
         match self {
             Self::Raw(change) => change.as_bytes().len() + 4,
             Self::Skeleton(name) => name.len() + 2,
+            Self::Short(short) => short.rest.len() + 5 * short.ancestors.len() + 4,
         }
     }
 }

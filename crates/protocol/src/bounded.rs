@@ -6,17 +6,43 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 
+use crate::body::ChangeBody;
 use crate::message::{Delivered, DocumentChanges, Outcome};
+use crate::short::Ancestor;
 use crate::{MAX_CHANGES, MAX_DOCUMENTS};
+
+/// Ancestors that short changes of one request may name in all.
+const MAX_ANCESTORS: usize = 4 * MAX_CHANGES;
 
 /// Something in a list that counts by what it holds.
 pub(crate) trait Holds {
     fn changes(&self) -> usize;
+
+    fn ancestors(&self) -> usize {
+        0
+    }
+}
+
+impl Holds for ChangeBody {
+    fn changes(&self) -> usize {
+        1
+    }
+
+    fn ancestors(&self) -> usize {
+        match self {
+            Self::Short(short) => short.ancestors.len(),
+            Self::Raw(_) | Self::Skeleton(_) => 0,
+        }
+    }
 }
 
 impl Holds for DocumentChanges {
     fn changes(&self) -> usize {
         self.changes.len()
+    }
+
+    fn ancestors(&self) -> usize {
+        self.changes.iter().map(Holds::ancestors).sum()
     }
 }
 
@@ -34,22 +60,37 @@ impl Holds for Vec<Outcome> {
 
 /// Whether these are more than one message may hold.
 pub(crate) fn too_many<T: Holds>(documents: &[T]) -> bool {
-    documents.len() > MAX_DOCUMENTS || documents.iter().map(Holds::changes).sum::<usize>() > MAX_CHANGES
+    documents.len() > MAX_DOCUMENTS
+        || documents.iter().map(Holds::changes).sum::<usize>() > MAX_CHANGES
+        || documents.iter().map(Holds::ancestors).sum::<usize>() > MAX_ANCESTORS
+}
+
+/// Tells of each element whether all before it were within the limits.
+fn within<T: Holds>(most: usize) -> impl FnMut(usize, &T) -> bool {
+    let (mut changes, mut ancestors) = (0, 0);
+    move |kept, next| {
+        let room = kept <= most && changes <= MAX_CHANGES && ancestors <= MAX_ANCESTORS;
+        changes += next.changes();
+        ancestors += next.ancestors();
+        room
+    }
 }
 
 /// A list of documents: as many as [`too_many`] lets pass, or the first that are too many.
 pub(crate) fn documents<'de, D: Deserializer<'de>, T: Holds + Deserialize<'de>>(
     from: D,
 ) -> Result<Vec<T>, D::Error> {
-    let mut changes = 0;
-    from.deserialize_seq(Kept {
-        keep: move |kept: usize, next: &T| {
-            let room = kept <= MAX_DOCUMENTS && changes <= MAX_CHANGES;
-            changes += next.changes();
-            room
-        },
-        of: PhantomData,
-    })
+    from.deserialize_seq(Kept { keep: within(MAX_DOCUMENTS), of: PhantomData })
+}
+
+/// The changes of one document of a request.
+pub(crate) fn bodies<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<ChangeBody>, D::Error> {
+    from.deserialize_seq(Kept { keep: within(MAX_CHANGES), of: PhantomData })
+}
+
+/// The ancestors of one short change.
+pub(crate) fn ancestors<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Ancestor>, D::Error> {
+    from.deserialize_seq(Kept { keep: |kept: usize, _: &Ancestor| kept <= MAX_ANCESTORS, of: PhantomData })
 }
 
 /// A list of changes, or of what there is one of for each change.

@@ -76,6 +76,8 @@ pub enum ProblemCode {
     Code,
     /// 409: another device speaks with this one's key (a clone or a restored backup): enrol anew.
     Clone,
+    /// 409: a change leaves out an ancestor that the server does not know: send the batch anew, in full.
+    Unabridged,
     /// 400: the bytes are not a message.
     Malformed,
     /// 404

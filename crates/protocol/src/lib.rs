@@ -8,6 +8,7 @@ mod enrol;
 mod envelope;
 mod error;
 mod message;
+mod short;
 
 pub use body::ChangeBody;
 pub use enrol::{DeviceId, EnrolReply, EnrolRequest, Problem, ProblemCode, Token};
@@ -19,6 +20,7 @@ pub use message::{
     Counter, Cursor, Delivered, Delivery, DocumentChanges, Epoch, FileNews, Heard, Outcome, SyncReply,
     SyncRequest, UnixMillis,
 };
+pub use short::{Ancestor, ContentDigest, Prefix, ShortChange, Unmade};
 
 /// The version that this program speaks. A server refuses others and says what to do.
 pub const VERSION: u8 = 1;

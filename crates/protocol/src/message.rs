@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::body::ChangeBody;
 use crate::bounded;
 use crate::envelope::BatchHash;
+use crate::short::ContentDigest;
 
 /// A life of the server's log. It changes when the server is restored from a backup.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +41,8 @@ pub struct SyncRequest {
     pub previous: BatchHash,
     #[serde(deserialize_with = "bounded::documents")]
     pub documents: Vec<DocumentChanges>,
+    /// Of all changes in `documents`; needed where any of them is short.
+    pub digest: Option<ContentDigest>,
     /// "Units heard from since": the server's time of the last reply.
     pub heard_since: UnixMillis,
     /// Bytes of changes that the laptop takes in one reply (0: the server's own budget).
@@ -50,7 +53,7 @@ pub struct SyncRequest {
 pub struct DocumentChanges {
     pub doc: DocId,
     /// Ancestors first.
-    #[serde(deserialize_with = "bounded::changes")]
+    #[serde(deserialize_with = "bounded::bodies")]
     pub changes: Vec<ChangeBody>,
 }
 

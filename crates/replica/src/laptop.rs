@@ -243,11 +243,11 @@ impl Laptop {
         self.changed.subscribe()
     }
 
-    /// Bytes of a file, fetched from the server first where they are not here.
+    /// Bytes of a file, fetched from the server first where they are not here: no more than are asked for.
     pub async fn read_file(&self, hash: &FileHash, range: Option<Range<u64>>) -> Result<Slice, Failure> {
         let (replica, driver) = self.parts()?;
         if !replica.has_file(hash)? {
-            driver.fetch_file(hash).await.map_err(failure)?;
+            driver.fetch_file(hash, range.clone()).await.map_err(failure)?;
         }
         let hash = hash.clone();
         Ok(blocking(move || replica.read_file(&hash, range)).await?)
@@ -257,7 +257,7 @@ impl Laptop {
     pub async fn export_file(&self, hash: &FileHash, to: &Path) -> Result<Done, Failure> {
         let (replica, driver) = self.parts()?;
         if !replica.has_file(hash)? {
-            driver.fetch_file(hash).await.map_err(failure)?;
+            driver.fetch_file(hash, None).await.map_err(failure)?;
         }
         let (hash, to) = (hash.clone(), to.to_owned());
         blocking(move || replica.export_file(&hash, &to)).await?;

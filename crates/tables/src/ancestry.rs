@@ -28,12 +28,23 @@ pub fn record_change(
     hash: &ChangeHash,
     deps: &[ChangeHash],
 ) -> rusqlite::Result<()> {
+    record_id(tx, doc, hash, deps).map(drop)
+}
+
+/// The same, and the row of the change.
+pub(crate) fn record_id(
+    tx: &Connection,
+    doc: &DocId,
+    hash: &ChangeHash,
+    deps: &[ChangeHash],
+) -> rusqlite::Result<i64> {
     let id = change_id(tx, doc, hash)?;
     let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO change_dep (change, dep) VALUES (?1, ?2)")?;
     for dep in deps {
         insert.execute(params![id, change_id(tx, doc, dep)?])?;
     }
-    crate::verdict::head_came(tx, doc, hash)
+    crate::verdict::head_came(tx, doc, hash)?;
+    Ok(id)
 }
 
 /// The row of a change, made when there is none.

@@ -64,9 +64,30 @@ pub struct HistoryRow<'a> {
 /// Adds a row; a change's row that is there already stays as it is. To be called before
 /// [`write`](crate::write) of the same field, which takes the server's times from here.
 pub fn record(tx: &Connection, row: &HistoryRow<'_>) -> rusqlite::Result<()> {
-    let (change, pending) = match &row.source {
-        Source::Change(hash) => (Some(change_id(tx, row.doc, hash)?), None),
-        Source::Pending(id) => (None, Some(id)),
+    let change = match &row.source {
+        Source::Change(hash) => Some(change_id(tx, row.doc, hash)?),
+        Source::Pending(_) => None,
+    };
+    if add(tx, row, change)? { touched(tx, row.doc, row.target) } else { Ok(()) }
+}
+
+/// Adds the rows of one change. The rows that speak of an entry's last change follow once for each entry.
+pub(crate) fn record_all(tx: &Connection, rows: &[HistoryRow<'_>], change: i64) -> rusqlite::Result<()> {
+    let mut entries: Vec<&HistoryRow<'_>> = Vec::new();
+    for row in rows {
+        let same = |other: &&HistoryRow<'_>| other.target.entry() == row.target.entry();
+        if add(tx, row, Some(change))? && !entries.iter().any(same) {
+            entries.push(row);
+        }
+    }
+    entries.into_iter().try_for_each(|row| touched(tx, row.doc, row.target))
+}
+
+/// True where the row was not there.
+fn add(tx: &Connection, row: &HistoryRow<'_>, change: Option<i64>) -> rusqlite::Result<bool> {
+    let pending = match &row.source {
+        Source::Change(_) => None,
+        Source::Pending(id) => Some(id),
     };
     let entry = row.target.entry();
     let value = (!row.target.is_text())
@@ -97,7 +118,7 @@ pub fn record(tx: &Connection, row: &HistoryRow<'_>) -> rusqlite::Result<()> {
             after,
             value,
         ])?;
-    if added > 0 { touched(tx, row.doc, row.target) } else { Ok(()) }
+    Ok(added > 0)
 }
 
 /// Takes away what a pending edit (taken back, or about to be sealed into a change) or a refused change had

@@ -7,14 +7,15 @@ use model::target::Target;
 use model::value::Value;
 use rusqlite::Connection;
 
-use crate::history::{HistoryRow, Source, record};
+use crate::ancestry::record_id;
+use crate::history::{HistoryRow, Source, record_all};
 use crate::key::Key;
-use crate::{contender, due_date, entry, evidence, figure, record_change, setting, submission, verdict};
+use crate::{contender, due_date, entry, evidence, figure, setting, submission, verdict};
 
 /// Writes one field's row: what the field holds now, and who stands against it. Also for an edit that waits on a
 /// laptop ([`Reading::one`]). Writing the same again changes nothing.
 ///
-/// Call [`record`] for the field first: the server's times come from the history. A field that the document
+/// Call [`record`](crate::record) for the field first: the server's times come from the history. A field that the document
 /// cannot have, as a verdict in a workbook, is passed over.
 pub fn write(tx: &Connection, doc: &DocId, target: &Target, reading: &Reading) -> rusqlite::Result<()> {
     contender::write(tx, doc, target, reading)?;
@@ -100,26 +101,25 @@ pub fn take_in(
     received: Option<DateTime<FixedOffset>>,
 ) -> rusqlite::Result<()> {
     let doc = document.id();
-    record_change(tx, doc, &change.hash, &change.deps)?;
-    for touched in &change.touched {
-        let reading = document.read(&touched.target);
-        let written = change.written.iter().find(|(target, _)| *target == touched.target);
+    let id = record_id(tx, doc, &change.hash, &change.deps)?;
+    let value = |target: &Target| match change.written.iter().find(|(written, _)| written == target) {
+        Some((_, value)) => value.clone(),
         // A text's change is letters: what is kept of it is the text as it read to its author.
-        let value = match written {
-            Some((_, value)) => value.clone(),
-            None => Value::Str(document.text_as_of(&touched.target, &change.hash).unwrap_or_default()),
-        };
-        let row = HistoryRow {
-            doc,
-            source: Source::Change(change.hash),
-            target: &touched.target,
-            by: &change.author,
-            at: touched.at,
-            received,
-            value: &value,
-        };
-        record(tx, &row)?;
-        write(tx, doc, &touched.target, &reading)?;
-    }
-    Ok(())
+        None => Value::Str(document.text_as_of(target, &change.hash).unwrap_or_default()),
+    };
+    let values: Vec<Value> = change.touched.iter().map(|touched| value(&touched.target)).collect();
+    let rows = change.touched.iter().zip(&values).map(|(touched, value)| HistoryRow {
+        doc,
+        source: Source::Change(change.hash),
+        target: &touched.target,
+        by: &change.author,
+        at: touched.at,
+        received,
+        value,
+    });
+    record_all(tx, &rows.collect::<Vec<_>>(), id)?;
+    change
+        .touched
+        .iter()
+        .try_for_each(|touched| write(tx, doc, &touched.target, &document.read(&touched.target)))
 }

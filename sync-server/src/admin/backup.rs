@@ -68,7 +68,7 @@ pub fn restore(from: &Path, data: &Path, files: Option<&Path>) -> Result<Restore
             missing_files += 1;
             blob::forget(&tx, &hash)?;
             tables::set_received(&tx, &hash, 0, false)?;
-            news::announce(&tx, &hash)?;
+            news::announce_all(&tx, &hash)?;
         }
     }
     tx.commit()?;

@@ -82,6 +82,7 @@ fn open_plan(conn: &Connection, plan: &Plan, source: &PlanSource<'_>, now: UnixM
         document::set_snapshot(conn, &doc, &written.save(), position)?;
         tables::take_in(conn, &written, &read, Some(local(now)))?;
     }
+    tables::write_plan(conn, plan)?;
     Ok(())
 }
 

@@ -13,11 +13,11 @@ use rusqlite::TransactionBehavior;
 
 use super::headers::{self, metadata_hash};
 use super::{folder::Hold, pieces, writable};
-use crate::app::App;
+use crate::app::{App, Concerned};
 use crate::error::Error;
 use crate::http::Caller;
 use crate::store::blob::{self, BlobRow};
-use crate::store::{Writer, district, news};
+use crate::store::{Writer, district, naming, news};
 
 const VERSION: &str = "1.0.0";
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
@@ -190,10 +190,11 @@ async fn complete(app: &Arc<App>, hash: &FileHash, size: u64) -> Result<(), Erro
             let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             blob::set_done(&tx, &hash, now)?;
             tables::set_received(&tx, &hash, size, true)?;
-            news::announce(&tx, &hash)?;
+            news::announce_all(&tx, &hash)?;
+            let concerned = naming::of_file(&tx, &hash)?.into_iter().map(|naming| naming.doc).collect();
             let newest = district::need(&tx)?.position;
             tx.commit()?;
-            told.tell(newest);
+            told.tell(newest, &Concerned::Documents(concerned));
             Ok(())
         })
         .await

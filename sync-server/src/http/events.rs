@@ -8,7 +8,10 @@ use axum::extract::State;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::{Stream, stream};
+use model::ids::UnitId;
 use protocol::Cursor;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
 
 use super::caller::Caller;
 use crate::app::App;
@@ -16,9 +19,9 @@ use crate::app::App;
 /// Shorter than the patience of most proxies on the way.
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 
-/// `GET /v1/events`: `data: N`, at once and at each commit.
-pub(super) async fn events(State(app): State<Arc<App>>, _: Caller) -> impl IntoResponse {
-    endless(news(&app, true, |newest| Event::default().data(newest.0.to_string())))
+/// `GET /v1/events`: `data: N`, at once and after commits that concern the unit.
+pub(super) async fn events(State(app): State<Arc<App>>, Caller(device): Caller) -> impl IntoResponse {
+    endless(news(&app, Some(&device.unit), true, |newest| Event::default().data(newest.0.to_string())))
 }
 
 pub(crate) fn endless<S>(events: S) -> impl IntoResponse
@@ -28,25 +31,50 @@ where
     Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
 }
 
-/// The position each time it grows, and `at_once` as it is now. Ends when the server closes.
+/// Between two news on one stream: when all hand in at once, those who follow them need not hear of each.
+const REST: Duration = Duration::from_secs(1);
+
+/// The position each time it grows, for one unit where that concerns it; and `at_once` as it is now. Ends when the
+/// server closes.
 pub(crate) fn news<F>(
     app: &App,
+    unit: Option<&UnitId>,
     at_once: bool,
     event: F,
 ) -> impl Stream<Item = Result<Event, Infallible>> + Send + 'static + use<F>
 where
     F: Fn(Cursor) -> Event + Send + 'static,
 {
-    let (news, closing) = app.listen();
-    stream::unfold((news, closing, at_once, event), |(mut news, mut closing, at_once, event)| async move {
-        if !at_once {
-            tokio::select! {
-                grown = news.changed() => grown.ok()?,
-                _ = closing.wait_for(|closing| *closing) => return None,
-            }
-        }
-        let newest = *news.borrow_and_update();
-        let told = event(newest);
-        Some((Ok(told), (news, closing, false, event)))
+    let (news, closing) = app.listen(unit);
+    let listening = Listening { news, closing, first: at_once.then(|| app.newest()), rest: Instant::now() };
+    stream::unfold((listening, event), |(mut listening, event)| async move {
+        let newest = listening.next().await?;
+        Some((Ok(event(newest)), (listening, event)))
     })
+}
+
+struct Listening {
+    news: watch::Receiver<Cursor>,
+    closing: watch::Receiver<bool>,
+    first: Option<Cursor>,
+    /// Nothing is told before.
+    rest: Instant,
+}
+
+impl Listening {
+    async fn next(&mut self) -> Option<Cursor> {
+        let Self { news, closing, first, rest } = self;
+        let newest = match first.take() {
+            Some(first) => first,
+            None => tokio::select! {
+                grown = async { sleep_until(*rest).await; news.changed().await } => {
+                    grown.ok()?;
+                    *news.borrow_and_update()
+                }
+                _ = closing.wait_for(|closing| *closing) => return None,
+            },
+        };
+        *rest = Instant::now() + REST;
+        Some(newest)
+    }
 }

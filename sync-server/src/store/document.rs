@@ -1,6 +1,7 @@
 //! `document`: for each document the newest snapshot and how far it goes. What came after it is in the log.
 
-use model::document::{ChangeHash, DocId};
+use model::document::{ChangeHash, DocId, DocKind};
+use model::ids::UnitId;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::error::Error;
@@ -9,12 +10,16 @@ pub(super) const MIGRATION: (&str, &str) = (
     "U2005__document",
     "CREATE TABLE document (
         doc TEXT PRIMARY KEY,
+        about TEXT,   -- the unit that it is about; none for the plan
+        office TEXT,  -- of a review: whose
         snapshot BLOB NOT NULL,
         upto INTEGER NOT NULL,
         last INTEGER NOT NULL,
         heads BLOB NOT NULL
     ) STRICT;
-    CREATE INDEX document_last ON document (last);",
+    CREATE INDEX document_last ON document (last);
+    CREATE INDEX document_about ON document (about, last);
+    CREATE INDEX document_office ON document (office, last) WHERE office IS NOT NULL;",
 );
 
 #[derive(Debug)]
@@ -33,11 +38,22 @@ pub(crate) fn get(conn: &Connection, doc: &DocId) -> Result<Option<DocumentRow>,
 
 /// Writes down that the document now ends at this position of the log; the snapshot stays, where there is one.
 pub(crate) fn advance(conn: &Connection, doc: &DocId, last: i64, heads: &[ChangeHash]) -> Result<(), Error> {
+    let (about, office) = match &doc.kind {
+        DocKind::Plan => (None, None),
+        DocKind::Workbook(unit) => (Some(unit), None),
+        DocKind::Review { office, unit } => (Some(unit), Some(office)),
+    };
     conn.prepare_cached(
-        "INSERT INTO document (doc, snapshot, upto, last, heads) VALUES (?1, x'', 0, ?2, ?3)
+        "INSERT INTO document (doc, about, office, snapshot, upto, last, heads) VALUES (?1, ?4, ?5, x'', 0, ?2, ?3)
          ON CONFLICT (doc) DO UPDATE SET last = ?2, heads = ?3",
     )?
-    .execute(params![doc.to_string(), last, heads_bytes(heads)])?;
+    .execute(params![
+        doc.to_string(),
+        last,
+        heads_bytes(heads),
+        about.map(UnitId::as_str),
+        office.map(UnitId::as_str)
+    ])?;
     Ok(())
 }
 
@@ -55,6 +71,27 @@ pub(crate) fn changed_since(conn: &Connection, cursor: i64) -> Result<Vec<DocId>
     let mut statement = conn.prepare_cached("SELECT doc FROM document WHERE last > ?")?;
     let names =
         statement.query_map([cursor], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
+}
+
+/// The same, of those that a unit comes into question for as a reader: the plan's, its own and those about it, and
+/// workbooks of `followed`.
+pub(crate) fn changed_for(
+    conn: &Connection,
+    unit: &UnitId,
+    followed: &[DocId],
+    cursor: i64,
+) -> Result<Vec<DocId>, Error> {
+    let followed = serde_json::to_string(followed).map_err(Error::unavailable)?;
+    let mut statement = conn.prepare_cached(
+        "SELECT doc FROM document WHERE about = ?1 AND last > ?3
+         UNION SELECT doc FROM document WHERE office = ?1 AND last > ?3
+         UNION SELECT doc FROM document WHERE about IS NULL AND last > ?3
+         UNION SELECT doc FROM document WHERE doc IN (SELECT value FROM json_each(?2)) AND last > ?3",
+    )?;
+    let names = statement
+        .query_map(params![unit.as_str(), followed, cursor], |row| row.get::<_, String>(0))?
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
 }
 

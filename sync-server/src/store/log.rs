@@ -1,7 +1,7 @@
 //! `log`: every change that was admitted, as it came. Nothing ever replaces these bytes.
 
 use model::document::{ChangeHash, DocId, RawChange};
-use protocol::{ChangeBody, UnixMillis};
+use protocol::{ChangeBody, Prefix, UnixMillis};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::district;
@@ -77,6 +77,19 @@ pub(crate) fn received(
         .prepare_cached("SELECT received_ms FROM log WHERE doc = ? AND hash = ?")?
         .query_row(params![doc.to_string(), hash.0.as_slice()], |row| row.get(0).map(UnixMillis))
         .optional()?)
+}
+
+/// The one change of a document whose hash begins like this; none where there are several.
+pub(crate) fn beginning(conn: &Connection, doc: &DocId, prefix: Prefix) -> Result<Option<ChangeHash>, Error> {
+    let (mut first, mut last) = ([0; 32], [0xff; 32]);
+    first[..prefix.len()].copy_from_slice(&prefix);
+    last[..prefix.len()].copy_from_slice(&prefix);
+    let mut statement =
+        conn.prepare_cached("SELECT hash FROM log WHERE doc = ? AND hash BETWEEN ? AND ? LIMIT 2")?;
+    let found =
+        statement.query_map(params![doc.to_string(), first, last], |row| row.get(0).map(ChangeHash))?;
+    let found = found.collect::<Result<Vec<_>, _>>()?;
+    Ok(if let [one] = found[..] { Some(one) } else { None })
 }
 
 /// One document's changes after a position, in order.

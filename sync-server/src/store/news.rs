@@ -1,33 +1,63 @@
-//! `news`: that something became known of a file, at a position of the log. What it is, is asked when it is told.
+//! `news`: that something became known of a file that a document names, at a position of the log. What it is, is
+//! asked when it is told.
 
+use model::document::DocId;
 use model::ids::FileHash;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
-use super::district;
+use super::{district, naming};
 use crate::error::Error;
 
 pub(super) const MIGRATION: (&str, &str) = (
     "U2008__news",
-    // One row for each file: only its newest news matters.
-    "CREATE TABLE news (hash TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT;
-    CREATE INDEX news_position ON news (position);",
+    // One row for each file and document: only the newest news matter.
+    "CREATE TABLE news (
+        hash TEXT NOT NULL,
+        doc TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        PRIMARY KEY (hash, doc)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX news_position ON news (position);
+    CREATE INDEX news_doc ON news (doc, position);",
 );
 
-pub(crate) fn announce(conn: &Connection, hash: &FileHash) -> Result<(), Error> {
+/// To those who may read this document.
+pub(crate) fn announce(conn: &Connection, hash: &FileHash, doc: &DocId) -> Result<(), Error> {
     let position = district::next_position(conn)?;
     conn.prepare_cached(
-        "INSERT INTO news (hash, position) VALUES (?1, ?2) ON CONFLICT (hash) DO UPDATE SET position = ?2",
+        "INSERT INTO news (hash, doc, position) VALUES (?1, ?2, ?3)
+         ON CONFLICT (hash, doc) DO UPDATE SET position = ?3",
     )?
-    .execute(params![hash.as_str(), position])?;
+    .execute(params![hash.as_str(), doc.to_string(), position])?;
     Ok(())
 }
 
-/// Position and file; at most `limit`, in order.
-pub(crate) fn after(conn: &Connection, after: i64, limit: usize) -> Result<Vec<(i64, FileHash)>, Error> {
-    let mut statement =
-        conn.prepare_cached("SELECT position, hash FROM news WHERE position > ? ORDER BY position LIMIT ?")?;
+/// To all who may read a document that names the file.
+pub(crate) fn announce_all(conn: &Connection, hash: &FileHash) -> Result<(), Error> {
+    naming::of_file(conn, hash)?.iter().try_for_each(|naming| announce(conn, hash, &naming.doc))
+}
+
+/// Position and file, of these documents or of all; at most `limit`, in order.
+pub(crate) fn after(
+    conn: &Connection,
+    docs: Option<&[DocId]>,
+    after: i64,
+    limit: usize,
+) -> Result<Vec<(i64, FileHash)>, Error> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = statement
-        .query_map(params![after, limit], |row| Ok((row.get(0)?, FileHash::new(row.get::<_, String>(1)?))))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let read = |row: &Row<'_>| Ok((row.get(0)?, FileHash::new(row.get::<_, String>(1)?)));
+    let rows = match docs {
+        None => conn
+            .prepare_cached("SELECT position, hash FROM news WHERE position > ? ORDER BY position LIMIT ?")?
+            .query_map(params![after, limit], read)?
+            .collect::<Result<_, _>>()?,
+        Some(docs) => conn
+            .prepare_cached(
+                "SELECT position, hash FROM news WHERE doc IN (SELECT value FROM json_each(?)) AND position > ?
+                 ORDER BY position LIMIT ?",
+            )?
+            .query_map(params![serde_json::to_string(docs).map_err(Error::unavailable)?, after, limit], read)?
+            .collect::<Result<_, _>>()?,
+    };
+    Ok(rows)
 }

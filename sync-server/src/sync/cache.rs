@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use model::document::{DocId, Document, Outcome, RawChange, Rules, admit};
+use model::document::{ChangeHash, DocId, Document};
 use rusqlite::Connection;
 
 use crate::error::Error;
@@ -58,29 +58,34 @@ impl Cache {
     }
 }
 
-/// Reads a document from its snapshot and what the log holds after it; an empty one where there is none.
+/// Reads a document from its snapshot and what the log holds after it, or from the log alone where the snapshot is
+/// of no use; an empty one where there is none.
 pub(crate) fn load(conn: &Connection, doc: &DocId) -> Result<Loaded, Error> {
     let Some(row) = document::get(conn, doc)? else {
         return Ok(Loaded { document: Document::empty(doc.clone()), snapshot: 0, tail: 0 });
     };
-    let snapshot = if row.snapshot.is_empty() {
-        Document::empty(doc.clone())
-    } else {
-        Document::load(doc.clone(), &row.snapshot).map_err(Error::unavailable)?
-    };
-    let tail: Vec<RawChange> =
-        log::of_document(conn, doc, row.upto)?.into_iter().map(|row| row.body.unpack()).collect();
-    let bytes = tail.iter().map(|raw| raw.as_bytes().len()).sum();
-    let document = if tail.is_empty() {
-        snapshot
-    } else {
-        let admitted = admit(&snapshot, &tail, Rules::Relayed);
-        let whole =
-            admitted.outcomes.iter().all(|one| matches!(one, Outcome::Accepted(_) | Outcome::Known(_)));
-        if !whole {
-            return Err(Error::unavailable("a stored document does not follow from its log"));
+    match follow(conn, doc, row.snapshot, row.upto)? {
+        Some(loaded) => Ok(loaded),
+        None => {
+            tracing::error!("a snapshot did not load; the document is made again from the log");
+            let loaded = follow(conn, doc, Vec::new(), 0)?;
+            loaded.ok_or_else(|| Error::unavailable("a stored document does not follow from its log"))
         }
-        admitted.document
+    }
+}
+
+/// None where the bytes do not make a document that holds every change of the log after `upto`.
+fn follow(conn: &Connection, doc: &DocId, mut bytes: Vec<u8>, upto: i64) -> Result<Option<Loaded>, Error> {
+    let snapshot = bytes.len();
+    let tail = log::of_document(conn, doc, upto)?;
+    let hashes: Vec<ChangeHash> = tail.iter().map(|row| row.hash).collect();
+    tail.into_iter().for_each(|row| bytes.extend_from_slice(row.body.unpack().as_bytes()));
+    let tail = bytes.len() - snapshot;
+    let mut document = if bytes.is_empty() {
+        Some(Document::empty(doc.clone()))
+    } else {
+        Document::load(doc.clone(), &bytes).ok()
     };
-    Ok(Loaded { document, snapshot: row.snapshot.len(), tail: bytes })
+    let whole = document.as_mut().is_some_and(|document| hashes.iter().all(|hash| document.has(hash)));
+    Ok(document.filter(|_| whole).map(|document| Loaded { document, snapshot, tail }))
 }

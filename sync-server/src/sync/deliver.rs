@@ -87,7 +87,11 @@ fn items(
     unit: &UnitId,
     after: i64,
 ) -> Result<(Vec<Item>, Option<i64>), Error> {
-    let mut readable = document::changed_since(conn, after)?;
+    let workbooks = workbooks(plan, unit);
+    let mut readable = match &workbooks {
+        Some(workbooks) => document::changed_for(conn, unit, workbooks, after)?,
+        None => document::changed_since(conn, after)?,
+    };
     readable.retain(|doc| may_read(plan, unit, doc));
     let changes = log::positions(conn, &readable, after, MOST_ITEMS)?
         .into_iter()
@@ -95,11 +99,9 @@ fn items(
     let repeated = again::positions(conn, unit, after, MOST_ITEMS)?
         .into_iter()
         .map(|(position, log, weight)| Item { position, weight, what: What::Change(log) });
-    let files = news::after(conn, after, MOST_ITEMS)?.into_iter().map(|(position, hash)| Item {
-        position,
-        weight: NEWS_WEIGHT,
-        what: What::File(hash),
-    });
+    let files = news::after(conn, workbooks.as_deref(), after, MOST_ITEMS)?
+        .into_iter()
+        .map(|(position, hash)| Item { position, weight: NEWS_WEIGHT, what: What::File(hash) });
     let streams: [Vec<Item>; 3] = [changes.collect(), repeated.collect(), files.collect()];
     let horizon = streams
         .iter()
@@ -110,6 +112,17 @@ fn items(
     items.retain(|item| horizon.is_none_or(|horizon| item.position <= horizon));
     items.sort_by_key(|item| item.position);
     Ok((items, horizon))
+}
+
+/// The workbooks that the unit may read; none where these are all, or so many that looking at what changed is
+/// cheaper.
+fn workbooks(plan: &Plan, unit: &UnitId) -> Option<Vec<DocId>> {
+    const MOST: usize = 500;
+    let followed = plan.led_by(unit);
+    if unit == plan.coordinator() || followed.len() > MOST {
+        return None;
+    }
+    Some(followed.into_iter().chain([unit]).map(|of| DocId::workbook(plan.year(), of.clone())).collect())
 }
 
 #[derive(Default)]

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use model::document::{
-    ChangeHash, DocId, DocKind, Document, Interpreted, Outcome as Admission, RawChange, Refusal, Rules, admit,
+    ChangeHash, DocId, DocKind, Document, Interpreted, Outcome as Admission, RawChange, Refusal, Rules,
+    admit, admit_in_place,
 };
 use model::ids::UnitId;
 use model::permission;
@@ -118,9 +119,39 @@ impl Intake<'_> {
         }
     }
 
-    /// Admits into the document. A change whose actor is another device's, or that would leave no plan, is taken
-    /// out and the rest admitted anew.
+    /// Admits into the document: in place, or, where that proves too little, the careful way into a copy.
     fn admit(&mut self, loaded: &mut Loaded, incoming: &[Incoming]) -> Result<Vec<Admission>, Error> {
+        if loaded.document.id().kind != DocKind::Plan {
+            let raws: Vec<RawChange> = incoming.iter().map(|change| change.raw.clone()).collect();
+            let rules = Rules::Writer { plan: self.plan, unit: self.unit };
+            let (conn, mut failed) = (self.conn, None);
+            let foreign = |at: usize, read: &Interpreted| {
+                let free = read.skeleton || {
+                    let free = actor::is_free_for(conn, &read.actor, incoming[at].device);
+                    free.unwrap_or_else(|error| {
+                        failed = Some(error);
+                        false
+                    })
+                };
+                (!free).then_some(Refusal::ActorReused)
+            };
+            let outcomes = admit_in_place(&mut loaded.document, &raws, rules, foreign);
+            match (failed, outcomes) {
+                (Some(error), _) => return Err(error),
+                (None, Some(outcomes)) => return Ok(outcomes),
+                (None, None) => *loaded = load(self.conn, &loaded.document.id().clone())?,
+            }
+        }
+        self.admit_carefully(loaded, incoming)
+    }
+
+    /// A change whose actor is another device's, or that would leave no plan, is taken
+    /// out and the rest admitted anew.
+    fn admit_carefully(
+        &mut self,
+        loaded: &mut Loaded,
+        incoming: &[Incoming],
+    ) -> Result<Vec<Admission>, Error> {
         let mut barred: HashMap<usize, Refusal> = HashMap::new();
         loop {
             let open: Vec<usize> = (0..incoming.len()).filter(|at| !barred.contains_key(at)).collect();

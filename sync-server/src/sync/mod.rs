@@ -15,7 +15,6 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use futures_util::StreamExt as _;
-use model::document::interpret;
 use protocol::{
     Cursor, Epoch, MAX_WIRE_BYTES, MEDIA_TYPE, Opened, Outcome, PublicKey, SyncReply, SyncRequest,
     UnixMillis, open_request, seal_reply,
@@ -24,12 +23,12 @@ use rusqlite::TransactionBehavior;
 
 pub(crate) use cache::{Cache, load};
 
-use crate::app::App;
+use crate::app::{App, Concerned};
 use crate::clock::local;
 use crate::error::Error;
 use crate::http::Caller;
 use crate::store::device::{self, DeviceRow};
-use crate::store::{Writer, district};
+use crate::store::{Writer, district, log};
 use chain::Step;
 use deliver::Own;
 use intake::Intake;
@@ -114,7 +113,12 @@ fn take(app: &App, writer: &mut Writer, id: i64, opened: Opened, now: UnixMillis
     let device = device::get(&tx, id)?.filter(|device| device.revoked.is_none()).ok_or(Error::Device)?;
     let before = district::need(&tx)?;
     let Opened { mut request, hash } = opened;
-    match chain::step(&device, &request, hash, before.epoch) {
+    let step = chain::step(&device, &request, hash, before.epoch);
+    let hashes = match &step {
+        Ok(_) => request.lengthen(|doc, prefix| log::beginning(&tx, doc, prefix))?,
+        Err(_) => Vec::new(),
+    };
+    match step {
         Ok(Step::Next { counter, batch } | Step::Anchor { counter, batch }) => {
             device::set_chain(&tx, id, counter, batch, before.epoch)?;
         }
@@ -141,24 +145,27 @@ fn take(app: &App, writer: &mut Writer, id: i64, opened: Opened, now: UnixMillis
     };
     let mut outcomes = Vec::with_capacity(request.documents.len());
     let mut own = Own::new();
-    for document in std::mem::take(&mut request.documents) {
-        own.extend(document.changes.iter().filter_map(|body| {
-            interpret(&body.clone().unpack()).ok().map(|read| (document.doc.clone(), read.hash))
-        }));
+    for (document, hashes) in std::mem::take(&mut request.documents).into_iter().zip(hashes) {
+        own.extend(hashes.into_iter().map(|hash| (document.doc.clone(), hash)));
         outcomes.push(intake.document(&document.doc, document.changes)?);
     }
     let Intake { updated, plan_after, .. } = intake;
     if let Some(after) = &plan_after {
         widen::tell_again(&tx, &plan, after)?;
+        tables::write_plan(&tx, after)?;
     }
     let newest = district::need(&tx)?.position;
     tx.commit()?;
+    let concerned = match plan_after {
+        Some(after) => {
+            app.set_plan(after);
+            Concerned::Everyone
+        }
+        None => Concerned::Documents(updated.keys().cloned().collect()),
+    };
     for (doc, loaded) in updated {
         cache.put(doc, loaded);
     }
-    if let Some(after) = plan_after {
-        app.set_plan(after);
-    }
-    app.tell(newest);
+    app.tell(newest, &concerned);
     Ok((outcomes, own, request))
 }

@@ -30,7 +30,7 @@ fn name_file(conn: &Connection, document: &Document, file: &FileFacts) -> Result
         if let Some(kept) = blob::get(conn, &file.hash)? {
             tables::set_received(conn, &file.hash, kept.received, kept.done.is_some())?;
         }
-        news::announce(conn, &file.hash)?;
+        news::announce(conn, &file.hash, document.id())?;
     }
     Ok(())
 }

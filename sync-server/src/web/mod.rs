@@ -108,7 +108,7 @@ fn gone() -> Error {
 
 /// `GET /v1/web/events`: `changed` at each commit.
 pub(crate) async fn events(State(app): State<Arc<App>>, _: Visitor) -> impl IntoResponse {
-    endless(news(&app, false, |_| Event::default().event("changed").data("")))
+    endless(news(&app, None, false, |_| Event::default().event("changed").data("")))
 }
 
 async fn file(

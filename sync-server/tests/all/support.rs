@@ -245,6 +245,7 @@ impl Laptop {
             counter: Counter(self.counter + u64::from(sends)),
             previous: self.last,
             documents,
+            digest: None,
             heard_since: UnixMillis(0),
             budget: 0,
         }

@@ -111,6 +111,11 @@ fn resident(process: u32) -> Result<Resident> {
     Ok(Resident { now: field("VmRSS:")?, program: field("RssFile:")?, peak: field("VmHWM:")? })
 }
 
+/// The most that a process took, in bytes.
+pub fn peak_of(process: u32) -> Result<u64> {
+    Ok(resident(process)?.peak)
+}
+
 /// This program started again, to be a laptop and nothing else: prints its memory before and after.
 pub async fn child(folder: PathBuf, unit: &str) -> Result<String> {
     let before = resident(std::process::id())?;

@@ -1,6 +1,7 @@
 //! What takes how long, on this machine, told and never judged: `bin/bench.rs` prints it.
 
 mod edit;
+mod history;
 mod measure;
 mod memory;
 mod notebook;
@@ -8,6 +9,7 @@ mod papers;
 mod post;
 mod report;
 mod start;
+mod storm;
 mod sync;
 mod view;
 
@@ -20,7 +22,7 @@ use std::path::Path;
 use anyhow::Result;
 
 /// Every measurement by its name, in the order in which they are made.
-pub const NAMES: [&str; 5] = ["edit", "start", "view", "memory", "sync"];
+pub const NAMES: [&str; 7] = ["edit", "start", "view", "memory", "sync", "history", "storm"];
 
 /// Makes one of them. `folder` is empty and its own.
 pub async fn measure(name: &str, folder: &Path) -> Result<Vec<Row>> {
@@ -30,6 +32,8 @@ pub async fn measure(name: &str, folder: &Path) -> Result<Vec<Row>> {
         "view" => tokio::task::block_in_place(|| view::measure(folder)),
         "memory" => memory::measure(folder).await,
         "sync" => sync::measure(folder).await,
+        "history" => history::measure(folder).await,
+        "storm" => storm::measure(folder).await,
         other => anyhow::bail!("no measurement is called “{other}”; there are: {}", NAMES.join(", ")),
     }
 }

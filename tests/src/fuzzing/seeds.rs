@@ -22,7 +22,7 @@ pub fn seeds() -> Vec<(&'static str, Vec<Vec<u8>>)> {
         ("interpret", changes()),
         ("key_file", texts(&[KEY_FILE])),
         ("open_reply", vec![plain(&seal_reply(&reply()), 0)]),
-        ("open_request", vec![plain(&seal_request(&request(), &Signer::from_secret(&[7; 32])).0, 64)]),
+        ("open_request", requests()),
         ("plan_load", plans()),
         ("search", texts(&SEARCHES)),
         ("tus", headers()),
@@ -124,6 +124,14 @@ fn workbook() -> Document {
     document
 }
 
+/// One in full, and one in which what the server knows is left out.
+fn requests() -> Vec<Vec<u8>> {
+    let mut short = request();
+    short.shorten(|_, hash| hash.0[0] & 1 == 0);
+    let sealed = |request| seal_request(request, &Signer::from_secret(&[7; 32])).0;
+    [request(), short].iter().map(|request| plain(&sealed(request), 64)).collect()
+}
+
 fn request() -> SyncRequest {
     let changes = workbook().changes().into_iter().map(ChangeBody::pack).collect();
     SyncRequest {
@@ -132,6 +140,7 @@ fn request() -> SyncRequest {
         counter: Counter(3),
         previous: BatchHash([9; 32]),
         documents: vec![DocumentChanges { doc: history::id(), changes }],
+        digest: None,
         heard_since: UnixMillis(1_566_439_200_000),
         budget: 0,
     }

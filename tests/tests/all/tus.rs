@@ -76,6 +76,7 @@ impl Sender {
             counter: Counter(1),
             previous: protocol::BatchHash::default(),
             documents: vec![DocumentChanges { doc, changes }],
+            digest: None,
             heard_since: protocol::UnixMillis(0),
             budget: 0,
         };

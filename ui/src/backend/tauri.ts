@@ -47,14 +47,22 @@ export function tauriBackend(): Backend {
     status: () => call<Status>('status'),
     queue: () => call<Queue>('queue'),
     onChanged: (tell) => stopWhenBegun(listen('changed', () => tell())),
-    onStatus: (tell) =>
-      stopWhenBegun(
-        listen<Status>('status', (event) => tell(event.payload)).then((unlisten) => {
-          // What changed before the listening began was told to nobody.
-          call<Status>('status').then(tell, () => undefined);
+    onStatus: (tell) => {
+      let told = false;
+      return stopWhenBegun(
+        listen<Status>('status', (event) => {
+          told = true;
+          tell(event.payload);
+        }).then((unlisten) => {
+          // What changed before the listening began was told to nobody. What was told since is newer.
+          call<Status>('status').then(
+            (status) => told || tell(status),
+            () => undefined,
+          );
           return unlisten;
         }),
-      ),
+      );
+    },
     onDrop: (tell) =>
       stopWhenBegun(
         getCurrentWebview().onDragDropEvent(({ payload }) => {

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::change::{ChangeHash, Interpreted, RawChange, interpret};
 use super::place::Object;
 use super::refusal::Refusal;
-use super::{DocId, Document};
+use super::{DocId, Document, proof};
 use crate::ids::UnitId;
 use crate::permission;
 use crate::plan::Plan;
@@ -58,6 +58,44 @@ pub fn admit(document: &Document, changes: &[RawChange], rules: Rules<'_>) -> Ad
     one_by_one(document, changes, rules)
 }
 
+/// The same without a copy of the document and without saving it: what it costs follows the changes, not the
+/// document. `barred`: a reason of the caller's own against a change, by its place in `changes`.
+///
+/// None where that is not proof enough that the document loads again. It is then in an unknown state: throw it
+/// away, and let [`admit`] judge the changes against a fresh one.
+pub fn admit_in_place(
+    document: &mut Document,
+    changes: &[RawChange],
+    rules: Rules<'_>,
+    mut barred: impl FnMut(usize, &Interpreted) -> Option<Refusal>,
+) -> Option<Vec<Outcome>> {
+    catch_unwind(AssertUnwindSafe(|| {
+        let before = document.doc.get_heads();
+        let mut outcomes = Vec::with_capacity(changes.len());
+        for (at, raw) in changes.iter().enumerate() {
+            let outcome = match look(document, raw, rules) {
+                Ok(read) => match barred(at, &read) {
+                    Some(refusal) => Outcome::Refused(refusal),
+                    None if !proof::continues_its_actor(document, &read.change) => return None,
+                    None => apply(document, read),
+                },
+                Err(outcome) => outcome,
+            };
+            if matches!(outcome, Outcome::Refused(Refusal::DoesNotApply)) {
+                return None;
+            }
+            outcomes.push(outcome);
+        }
+        let taken = changes.iter().zip(&outcomes).filter_map(|(raw, outcome)| match outcome {
+            Outcome::Accepted(read) => Some((read.hash, raw)),
+            _ => None,
+        });
+        proof::gives_back(document, &before, taken.collect()).then_some(outcomes)
+    }))
+    .ok()
+    .flatten()
+}
+
 /// The slow way, a copy for each change, taken when something broke: finds which change is at fault.
 fn one_by_one(document: &Document, changes: &[RawChange], rules: Rules<'_>) -> Admitted {
     let mut good = document.clone();
@@ -84,23 +122,44 @@ fn admit_one(scratch: &mut Document, raw: &RawChange, rules: Rules<'_>) -> Outco
 }
 
 fn try_admit(scratch: &mut Document, raw: &RawChange, rules: Rules<'_>) -> Outcome {
-    let read = match interpret(raw) {
-        Ok(read) => read,
-        Err(refusal) => return Outcome::Refused(refusal),
-    };
-    if scratch.has(&read.hash) {
-        return Outcome::Known(read.hash);
+    match look(scratch, raw, rules) {
+        Ok(read) => apply(scratch, read),
+        Err(outcome) => outcome,
     }
-    if let Rules::Writer { plan, unit } = rules
-        && let Err(refusal) = permitted(plan, unit, scratch.id(), &read)
-    {
-        return Outcome::Refused(refusal);
+}
+
+/// All that is to be asked of a change before it is applied; what became of it, where it is not to be.
+fn look(document: &mut Document, raw: &RawChange, rules: Rules<'_>) -> Result<Interpreted, Outcome> {
+    let read = interpret(raw).map_err(Outcome::Refused)?;
+    if document.has(&read.hash) {
+        return Err(Outcome::Known(read.hash));
     }
-    if read.deps.iter().any(|dep| !scratch.has(dep)) {
-        return Outcome::Parked(read.hash);
+    if let Rules::Writer { plan, unit } = rules {
+        permitted(plan, unit, document.id(), &read).map_err(Outcome::Refused)?;
     }
-    match scratch.doc.apply_changes([read.change.clone()]) {
-        Ok(()) if scratch.has(&read.hash) => Outcome::Accepted(Box::new(read)),
+    if read.deps.iter().any(|dep| !document.has(dep)) {
+        return Err(Outcome::Parked(read.hash));
+    }
+    if leaves_a_gap(document, &read) {
+        return Err(Outcome::Refused(Refusal::NotAnEdit));
+    }
+    Ok(read)
+}
+
+/// Whether the change numbers its operations further on than its ancestors make it. Numbers end at 2^32: beyond a
+/// change that took the last of them, nobody could write into the document any more.
+fn leaves_a_gap(document: &mut Document, read: &Interpreted) -> bool {
+    let metas = read.change.deps().iter().filter_map(|dep| document.doc.get_change_meta_by_hash(dep));
+    let last = metas.map(|meta| meta.max_op).max().unwrap_or(0);
+    read.change.start_op().get() > last + 1
+}
+
+fn apply(document: &mut Document, read: Interpreted) -> Outcome {
+    match document.doc.apply_changes([read.change.clone()]) {
+        Ok(()) if document.has(&read.hash) => {
+            document.credits.put(&read);
+            Outcome::Accepted(Box::new(read))
+        }
         Err(automerge::AutomergeError::DuplicateSeqNumber(..)) => Outcome::Refused(Refusal::ActorReused),
         _ => Outcome::Refused(Refusal::DoesNotApply),
     }

@@ -24,9 +24,9 @@ impl Credit {
     }
 }
 
-impl From<Interpreted> for Credit {
-    fn from(read: Interpreted) -> Self {
-        Self { author: read.author, touched: read.touched }
+impl From<&Interpreted> for Credit {
+    fn from(read: &Interpreted) -> Self {
+        Self { author: read.author.clone(), touched: read.touched.clone() }
     }
 }
 
@@ -52,11 +52,21 @@ impl Credits {
         if let Some(credit) = kept.get(&hash) {
             return Some(Arc::clone(credit));
         }
-        let credit = Arc::new(Credit::from(find()?));
-        if kept.len() >= MOST {
-            kept.clear();
-        }
-        kept.insert(hash, Arc::clone(&credit));
+        let credit = Arc::new(Credit::from(&find()?));
+        keep(&mut kept, hash, Arc::clone(&credit));
         Some(credit)
     }
+
+    /// Of a change that was just read, and will be asked about.
+    pub fn put(&self, read: &Interpreted) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        keep(&mut kept, read.hash, Arc::new(Credit::from(read)));
+    }
+}
+
+fn keep(kept: &mut HashMap<ChangeHash, Arc<Credit>>, hash: ChangeHash, credit: Arc<Credit>) {
+    if kept.len() >= MOST {
+        kept.clear();
+    }
+    kept.insert(hash, credit);
 }

@@ -6,6 +6,7 @@ mod chunk;
 mod credit;
 mod id;
 mod place;
+mod proof;
 mod refusal;
 mod skeleton;
 mod stamp;
@@ -19,7 +20,7 @@ use automerge::{ActorId, AutoCommit, ObjId, ObjType, ROOT, ReadDoc};
 use chrono::{DateTime, FixedOffset};
 use thiserror::Error;
 
-pub use admission::{Admitted, Outcome, Rules, admit};
+pub use admission::{Admitted, Outcome, Rules, admit, admit_in_place};
 pub use change::{
     ChangeHash, Interpreted, MAX_CHANGE_BYTES, MAX_OPERATIONS, RawChange, Touched, interpret,
 };

@@ -9,6 +9,7 @@ mod due;
 mod figures;
 mod fold;
 mod period;
+mod permission;
 mod plan;
 mod shown;
 mod support;

@@ -5,8 +5,8 @@ use std::io::Write as _;
 use ed25519_dalek::{Signer as _, SigningKey};
 use model::document::DocId;
 use protocol::{
-    ChangeBody, Delivered, Delivery, DocumentChanges, MAX_CHANGES, MAX_DOCUMENTS, MAX_INFLATED_BYTES,
-    MAX_WIRE_BYTES, Malformed, SyncReply, SyncRequest, UnixMillis, VERSION, open_reply, open_request,
+    Ancestor, ChangeBody, Delivered, Delivery, DocumentChanges, MAX_CHANGES, MAX_DOCUMENTS, MAX_INFLATED_BYTES,
+    MAX_WIRE_BYTES, Malformed, ShortChange, SyncReply, SyncRequest, UnixMillis, VERSION, open_reply, open_request,
     seal_reply, seal_request,
 };
 
@@ -129,6 +129,19 @@ fn more_changes_than_allowed_are_refused_however_they_are_spread() {
     }
 }
 
+#[test]
+fn more_ancestors_than_allowed_are_refused() {
+    let short = |ancestors| {
+        let ancestors = vec![Ancestor::Near(1); ancestors];
+        let changes = vec![ChangeBody::Short(ShortChange { ancestors, rest: Vec::new() }); 4];
+        let documents = vec![DocumentChanges { doc: DocId::plan(1), changes }];
+        SyncRequest { documents, ..request(Vec::new()) }
+    };
+    let most = short(MAX_CHANGES);
+    assert_eq!(open(&sealed(&most)), Ok(most));
+    assert_eq!(open(&sealed(&short(MAX_CHANGES + 1))).unwrap_err(), Malformed::TooLong);
+}
+
 /// The most memory that this process has held, in bytes.
 #[cfg(target_os = "linux")]
 fn peak() -> usize {
@@ -144,7 +157,8 @@ fn a_message_of_nothing_but_small_documents_does_not_become_much_memory() {
     let one = postcard_of(&DocumentChanges { doc: DocId::plan(1), changes: Vec::new() });
     let good = sealed(&many(0, 0));
     let plain = zstd::stream::decode_all(&good[3..good.len() - 64]).unwrap();
-    let before = plain.len() - 1 - postcard_of(&UnixMillis(1_566_439_200_000)).len() - 1;
+    // Behind the list: no digest, the time, and no budget.
+    let before = plain.len() - 1 - 1 - postcard_of(&UnixMillis(1_566_439_200_000)).len() - 1;
     let count = (MAX_INFLATED_BYTES - plain.len() - 8) / one.len();
     let length = postcard_of(&count);
     let full = [&plain[..before], &length, &one.repeat(count), &plain[before + 1..]].concat();

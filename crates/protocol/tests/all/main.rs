@@ -6,6 +6,7 @@ mod bad;
 mod golden;
 mod limits;
 mod purity;
+mod short;
 mod size;
 
 use chrono::DateTime;
@@ -44,6 +45,7 @@ fn request(changes: Vec<RawChange>) -> SyncRequest {
         cursor: Cursor(1_234),
         counter: Counter(3),
         previous: BatchHash([9; 32]),
+        digest: None,
         documents: vec![DocumentChanges {
             doc: workbook(),
             changes: changes.into_iter().map(ChangeBody::pack).collect(),

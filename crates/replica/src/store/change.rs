@@ -96,6 +96,14 @@ pub fn set_state(
     Ok(())
 }
 
+/// Whether the server has it on its disk, as far as is known here.
+pub fn is_durable(conn: &Connection, doc: &DocId, hash: ChangeHash) -> Result<bool> {
+    let mut statement = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM raw_change WHERE doc = ?1 AND hash = ?2 AND state = 1)",
+    )?;
+    Ok(statement.query_row((doc.to_string(), hash.0), |row| row.get(0))?)
+}
+
 /// Changes to send, oldest first, until the budget of bytes is used; at least one.
 pub fn to_send(conn: &Connection, budget: usize) -> Result<Vec<Stored>> {
     let sql = format!("SELECT {COLUMNS} FROM raw_change WHERE state = 0 ORDER BY seq");

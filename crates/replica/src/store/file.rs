@@ -104,8 +104,10 @@ pub fn set_sent(conn: &Connection, hash: &FileHash, sent: u64) -> Result<()> {
     Ok(())
 }
 
-pub fn set_here(conn: &Connection, id: i64, here: u64) -> Result<()> {
-    conn.prepare_cached("UPDATE stored_file SET here = ?2 WHERE id = ?1")?.execute((id, column(here)))?;
+/// Another piece of a file came from the server.
+pub fn add_here(conn: &Connection, id: i64, bytes: u64) -> Result<()> {
+    conn.prepare_cached("UPDATE stored_file SET here = here + ?2 WHERE id = ?1")?
+        .execute((id, column(bytes)))?;
     Ok(())
 }
 

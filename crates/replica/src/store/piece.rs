@@ -25,6 +25,13 @@ pub fn add(conn: &Connection, file: i64, start: u64, bytes: &[u8]) -> Result<()>
     Ok(())
 }
 
+/// Whether a piece of the file is here that begins there.
+pub fn begins_at(conn: &Connection, file: i64, start: u64) -> Result<bool> {
+    let mut statement =
+        conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM file_piece WHERE file = ?1 AND start = ?2)")?;
+    Ok(statement.query_row((file, column(start)), |row| row.get(0))?)
+}
+
 /// The piece in which the byte at `at` stands, and where it begins.
 pub fn around(conn: &Connection, file: i64, at: u64) -> Result<Option<(u64, Vec<u8>)>> {
     let mut statement = conn.prepare_cached(

@@ -1,4 +1,7 @@
-//! A file of another unit, fetched when somebody wants to see it: piece by piece, checked, and kept.
+//! A file of another unit, fetched when somebody wants to see it: the pieces that are looked at first, each kept when
+//! it came, and the whole checked when all are here.
+
+use std::ops::Range;
 
 use model::ids::FileHash;
 use model::value::MAX_FILE_BYTES;
@@ -10,32 +13,52 @@ use crate::replica::Replica;
 use crate::store::file::{self, StoredFile};
 use crate::store::piece;
 
-const PIECE: u64 = 256 << 10;
+/// Of what is fetched: what a cut may cost. Every piece begins at a multiple of it.
+const PIECE: u64 = 64 << 10;
 
 impl<S: Server> Driver<S> {
-    /// Makes sure that the file is here whole. What was fetched before a cut is not fetched again.
-    pub(crate) async fn fetch_file(&self, hash: &FileHash) -> Result<(), Trouble> {
+    /// Makes sure that these bytes of the file are here, of all of it where no range is named. What was fetched
+    /// before a cut is not fetched again.
+    pub(crate) async fn fetch_file(&self, hash: &FileHash, range: Option<Range<u64>>) -> Result<(), Trouble> {
         let wanted = hash.clone();
-        let Some(mut stored) = self.blocking(move |replica| replica.expect_file(&wanted)).await? else {
+        let Some(stored) = self.blocking(move |replica| replica.expect_file(&wanted)).await? else {
             return Ok(());
         };
-        while stored.here < stored.size {
-            let range = stored.here..(stored.here + PIECE).min(stored.size);
-            let device = self.replica.enrolled()?;
-            let mut bytes = self.server.fetch(&device, hash, range.clone()).await?;
-            bytes.truncate(usize::try_from(range.end - range.start).map_err(|_| LinkError::Garbled)?);
-            let (id, here) = (stored.id, stored.here);
-            stored.here += bytes.len() as u64;
-            self.blocking(move |replica| {
+        let range = range.unwrap_or(0..stored.size);
+        let mut start = range.start / PIECE * PIECE;
+        while start < range.end.min(stored.size) {
+            let (id, at) = (stored.id, start);
+            if !self.blocking(move |replica| replica.read(|conn| piece::begins_at(conn, id, at))).await? {
+                self.fetch_piece(&stored, start).await?;
+            }
+            start += PIECE;
+        }
+        self.blocking(move |replica| replica.check_if_whole(&stored)).await?;
+        Ok(())
+    }
+
+    async fn fetch_piece(&self, stored: &StoredFile, start: u64) -> Result<(), Trouble> {
+        let end = (start + PIECE).min(stored.size);
+        let device = self.replica.enrolled()?;
+        let mut bytes: Vec<u8> = Vec::new();
+        while start + (bytes.len() as u64) < end {
+            let range = start + bytes.len() as u64..end;
+            bytes.extend(self.server.fetch(&device, &stored.hash, range).await?);
+        }
+        bytes.truncate(usize::try_from(end - start).map_err(|_| LinkError::Garbled)?);
+        let id = stored.id;
+        Ok(self
+            .blocking(move |replica| {
                 replica.write_quietly(|tx| {
-                    piece::add(tx, id, here, &bytes)?;
-                    file::set_here(tx, id, here + bytes.len() as u64)
+                    // Two previews may have asked for it at the same time.
+                    if piece::begins_at(tx, id, start)? {
+                        return Ok(());
+                    }
+                    piece::add(tx, id, start, &bytes)?;
+                    file::add_here(tx, id, bytes.len() as u64)
                 })
             })
-            .await?;
-        }
-        self.blocking(move |replica| replica.check_fetched(&stored)).await?;
-        Ok(())
+            .await?)
     }
 }
 
@@ -56,8 +79,12 @@ impl Replica {
         })
     }
 
-    /// All bytes came: whether they are those that the hash promises.
-    fn check_fetched(&self, stored: &StoredFile) -> Result<(), Error> {
+    /// Where all bytes came: whether they are those that the hash promises.
+    fn check_if_whole(&self, stored: &StoredFile) -> Result<(), Error> {
+        let now = self.read(|conn| file::find(conn, &stored.hash))?;
+        if now.is_none_or(|now| now.whole || now.here < now.size) {
+            return Ok(());
+        }
         let mut hasher = blake3::Hasher::new();
         let mut head = Vec::new();
         let mut at = 0;

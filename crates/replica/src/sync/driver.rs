@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use model::window::Link;
+use protocol::ProblemCode;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
@@ -240,8 +241,13 @@ impl<S: Server> Driver<S> {
         }
         self.board.set(&self.replica, Link::Syncing, None);
         for _ in 0..MOST_ROUNDS {
-            let outgoing = self.blocking(Replica::plan_request).await?;
-            let reply = self.server.sync(&device, outgoing.bytes.clone()).await?;
+            let mut outgoing = self.blocking(Replica::plan_request).await?;
+            let mut answer = self.server.sync(&device, outgoing.bytes.clone()).await;
+            if answer.as_ref().is_err_and(|error| error.code() == Some(ProblemCode::Unabridged)) {
+                outgoing = self.blocking(Replica::plan_in_full).await?;
+                answer = self.server.sync(&device, outgoing.bytes.clone()).await;
+            }
+            let reply = answer?;
             let taken = self.blocking(move |replica| replica.take_reply(&outgoing, reply)).await?;
             if !taken.more {
                 break;

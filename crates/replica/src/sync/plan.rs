@@ -43,25 +43,45 @@ impl Replica {
             }
             let waiting = crate::store::outbox::any_waiting(tx)?;
             seal::all(tx, plan.as_deref(), self.actor())?;
-            Ok((write_down(tx, &device)?, waiting))
+            Ok((write_down(tx, &device, Form::Short)?, waiting))
+        })
+    }
+
+    /// The same, where the server could not put back what the batch before left out. That batch it did not take.
+    pub fn plan_in_full(&self) -> Result<Outgoing> {
+        let device = self.enrolled()?;
+        self.write(|tx| {
+            batch::clear(tx)?;
+            write_down(tx, &device, Form::Full)
         })
     }
 }
 
-fn write_down(conn: &Connection, device: &Device) -> Result<Outgoing> {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Without the hashes of ancestors that the server acknowledged or delivered.
+    Short,
+    Full,
+}
+
+fn write_down(conn: &Connection, device: &Device, form: Form) -> Result<Outgoing> {
     let standing = Standing::get(conn)?;
     let (documents, content) = gather(change::to_send(conn, REQUEST_BUDGET)?);
     let sends = !documents.is_empty();
     let counter = if sends { Counter(standing.counter.0 + 1) } else { standing.counter };
-    let request = SyncRequest {
+    let mut request = SyncRequest {
         epoch: standing.epoch,
         cursor: standing.cursor,
         counter,
         previous: standing.previous,
         documents,
+        digest: None,
         heard_since: standing.heard_since,
         budget: 0,
     };
+    if sends && form == Form::Short {
+        request.shorten(|doc, hash| change::is_durable(conn, doc, *hash).unwrap_or(false));
+    }
     let (bytes, hash) = seal_request(&request, &device.signer()?);
     if sends {
         batch::set(conn, &Batch { counter, hash, bytes: bytes.clone(), content: content.clone() })?;

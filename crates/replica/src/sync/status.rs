@@ -13,12 +13,18 @@ use crate::store::{file, outbox, refused, setting};
 #[derive(Debug)]
 pub struct StatusBoard {
     line: Mutex<(Link, Option<String>)>,
+    /// Held from the counting to the telling: or what was counted first could be told last, and stay.
+    telling: Mutex<()>,
     told: watch::Sender<Status>,
 }
 
 impl Default for StatusBoard {
     fn default() -> Self {
-        Self { line: Mutex::new((Link::Unknown, None)), told: watch::Sender::new(empty()) }
+        Self {
+            line: Mutex::new((Link::Unknown, None)),
+            telling: Mutex::default(),
+            told: watch::Sender::new(empty()),
+        }
     }
 }
 
@@ -39,6 +45,7 @@ impl StatusBoard {
 
     /// Counts again what waits.
     pub fn refresh(&self, replica: &Replica) {
+        let _turn = self.telling.lock().unwrap_or_else(PoisonError::into_inner);
         let (link, problem) = self.line.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match replica.status(link, problem) {
             Ok(status) => {

@@ -155,9 +155,14 @@ async fn a_file_goes_up_through_cuts_and_comes_down_at_the_office() {
     let hash = FileHash::new(blake3::hash(&bytes).to_hex().to_string());
     let slice = office.read_file(&hash, Some(0..9)).await.unwrap();
     assert_eq!((slice.bytes.as_slice(), slice.media_type.as_str()), (&b"%PDF-1.7 "[..], "application/pdf"));
+    let end = (3 << 20) - 100;
+    assert_eq!(office.read_file(&hash, Some(end..end + 50)).await.unwrap().bytes, [5; 50]);
+    assert!(wire.inside().fetched <= 128 << 10, "a preview fetches what it looks at, first page and end");
+    assert!(!office.replica().unwrap().has_file(&hash).unwrap(), "not whole, so not checked yet");
     let copy = office_folder.path().join("bản sao.pdf");
     office.export_file(&hash, &copy).await.unwrap();
     assert_eq!(std::fs::read(&copy).unwrap(), bytes);
+    assert_eq!(wire.inside().fetched, 3 << 20, "what was here already was not fetched again");
     let nothing = FileHash::new("0".repeat(64));
     assert_eq!(office.read_file(&nothing, None).await.unwrap_err().code, Some(FailureCode::Gone));
 }

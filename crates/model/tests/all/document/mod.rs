@@ -1,6 +1,7 @@
 mod admission;
 mod chunk;
 mod id;
+mod in_place;
 mod merge;
 mod seal;
 

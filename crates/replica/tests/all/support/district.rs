@@ -12,8 +12,8 @@ use model::plan::Plan;
 use model::target::{SourceFile, Target};
 use model::value::Value;
 use protocol::{
-    BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, Epoch, Heard, Outcome, PublicKey,
-    SyncReply, UnixMillis, open_request,
+    BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, Epoch, Heard, Outcome,
+    ProblemCode, PublicKey, SyncReply, UnixMillis, open_request,
 };
 
 use super::{INDICATORS, PLAN, UNITS, mang_yang, time};
@@ -130,18 +130,25 @@ impl District {
         self.log.push(Logged { doc: doc.clone(), hash, raw, received: UnixMillis(self.now) });
     }
 
-    /// None: this is a clone.
-    pub fn exchange(&mut self, id: DeviceId, bytes: &[u8]) -> Option<SyncReply> {
+    /// Or why not: a clone, or an ancestor that was left out and is not known here.
+    pub fn exchange(&mut self, id: DeviceId, bytes: &[u8]) -> Result<SyncReply, ProblemCode> {
         let opened = open_request(bytes, &self.devices[&id].key).unwrap();
-        let request = opened.request;
+        let mut request = opened.request;
         let epoch = self.epoch;
+        let found = request.lengthen(|doc, prefix| {
+            let begins = |logged: &&Logged| logged.doc == *doc && logged.hash.0.starts_with(&prefix);
+            Ok::<_, ()>(self.log.iter().find(begins).map(|logged| logged.hash))
+        });
+        if found.is_err() {
+            return Err(ProblemCode::Unabridged);
+        }
         let device = self.devices.get_mut(&id).unwrap();
         let sends = request.has_changes();
         if !(sends && opened.hash == device.last) {
             let anchors = request.epoch != epoch && device.chain_epoch != epoch;
             let expected = Counter(device.counter.0 + u64::from(sends));
             if !anchors && (request.previous != device.last || request.counter != expected) {
-                return None;
+                return Err(ProblemCode::Clone);
             }
             (device.counter, device.chain_epoch) = (request.counter, epoch);
             device.last = if sends { opened.hash } else { request.previous };
@@ -158,7 +165,7 @@ impl District {
         let (delivered, cursor, more) = self.page(&unit, cursor, &own);
         let heard = self.devices.values().filter(|other| other.unit != unit);
         let heard = heard.map(|other| Heard { unit: other.unit.clone(), at: UnixMillis(self.now) }).collect();
-        Some(SyncReply {
+        Ok(SyncReply {
             epoch,
             cursor: Cursor(cursor as u64),
             outcomes,

@@ -61,13 +61,14 @@ impl Fake {
         let state = self.state();
         match (state.online, state.refuses) {
             (false, _) => Err(LinkError::Offline),
-            (true, Some(code)) => Err(LinkError::Refused {
-                problem: Problem { code, message: "hãy ghi danh lại".into() },
-                wait: None,
-            }),
+            (true, Some(code)) => Err(refused(code)),
             (true, None) => Ok(()),
         }
     }
+}
+
+fn refused(code: ProblemCode) -> LinkError {
+    LinkError::Refused { problem: Problem { code, message: "hãy ghi danh lại".into() }, wait: None }
 }
 
 impl Server for Fake {
@@ -80,7 +81,7 @@ impl Server for Fake {
     async fn sync(&self, device: &Device, bytes: Vec<u8>) -> Exchange<SyncReply> {
         self.online()?;
         let mut state = self.state();
-        let reply = state.district.exchange(device.id, &bytes).unwrap();
+        let reply = state.district.exchange(device.id, &bytes).map_err(refused)?;
         state.syncs.push((Instant::now(), reply.outcomes.len()));
         let position = state.district.log_length() as u64;
         state.news.send_replace(position);

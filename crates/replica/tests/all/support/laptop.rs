@@ -6,7 +6,7 @@ use std::sync::Arc;
 use model::document::{ChangeHash, DocId};
 use model::ids::UnitId;
 use model::window::{Act, Ask, Done, Queue};
-use protocol::{DeviceId, EnrolReply, PublicKey, Token, open_reply, seal_reply};
+use protocol::{DeviceId, EnrolReply, ProblemCode, PublicKey, Token, open_reply, seal_reply};
 use replica::key::DataKey;
 use replica::sync::{Outgoing, TakenIn};
 use replica::{Device, Replica, Secret};
@@ -88,7 +88,12 @@ impl Laptop {
     }
 
     pub fn answer(&self, district: &mut District, outgoing: &Outgoing) -> TakenIn {
-        let reply = district.exchange(self.id, &outgoing.bytes).unwrap();
+        let reply = match district.exchange(self.id, &outgoing.bytes) {
+            Err(ProblemCode::Unabridged) => {
+                return self.answer(district, &self.store.plan_in_full().unwrap());
+            }
+            reply => reply.unwrap(),
+        };
         let reply = open_reply(&seal_reply(&reply)).unwrap();
         self.store.take_reply(outgoing, reply).unwrap()
     }

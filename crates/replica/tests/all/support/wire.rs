@@ -26,6 +26,8 @@ pub struct Inside {
     pub cuts: usize,
     pub files: HashMap<String, (u64, Vec<u8>)>,
     pub pieces: Vec<u64>,
+    /// Bytes of files that were fetched.
+    pub fetched: u64,
 }
 
 pub struct Wire {
@@ -51,6 +53,7 @@ impl Wire {
             cuts: 0,
             files: HashMap::new(),
             pieces: Vec::new(),
+            fetched: 0,
         }));
         let router = Router::new()
             .route("/healthz", get(|| async { "ok" }))
@@ -101,10 +104,8 @@ async fn sync(State(inside): Shared, headers: HeaderMap, body: Bytes) -> Respons
         return status.into_response();
     }
     match inside.district.exchange(caller(&headers), &body) {
-        Some(reply) => seal_reply(&reply).into_response(),
-        None => {
-            problem(StatusCode::CONFLICT, ProblemCode::Clone, "Một máy khác đang gửi dưới tên của máy này.")
-        }
+        Ok(reply) => seal_reply(&reply).into_response(),
+        Err(code) => problem(StatusCode::CONFLICT, code, "Một máy khác đang gửi dưới tên của máy này."),
     }
 }
 
@@ -164,12 +165,13 @@ async fn append(
 }
 
 async fn download(State(inside): Shared, Path(hash): Path<String>, headers: HeaderMap) -> Response {
-    let inside = inside.lock().unwrap();
-    let Some((_, bytes)) = inside.files.get(&hash) else {
+    let mut inside = inside.lock().unwrap();
+    let Some(bytes) = inside.files.get(&hash).map(|(_, bytes)| bytes.clone()) else {
         return problem(StatusCode::NOT_FOUND, ProblemCode::NotFound, "không có");
     };
     let range = headers[header::RANGE].to_str().unwrap().strip_prefix("bytes=").unwrap();
     let (first, last) = range.split_once('-').unwrap();
     let (first, last): (usize, usize) = (first.parse().unwrap(), last.parse().unwrap());
+    inside.fetched += (last - first + 1) as u64;
     (StatusCode::PARTIAL_CONTENT, bytes[first..=last].to_vec()).into_response()
 }

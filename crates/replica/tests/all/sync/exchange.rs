@@ -1,6 +1,7 @@
 //! Requests and replies, losses and repeats.
 
 use model::document::DocId;
+use protocol::ProblemCode;
 
 use crate::support::{District, INDICATORS, Laptop, PLAN, UNITS, narrative, percent, unit, write};
 
@@ -135,7 +136,8 @@ fn a_clone_is_seen_and_enrolled_anew_without_loss() {
     ayun.sync(&mut district);
     clone.act(write(percent("III.6b"), "70")).unwrap();
     let outgoing = clone.store.plan_request().unwrap();
-    assert!(district.exchange(clone.id, &outgoing.bytes).is_none(), "the server sees two with one name");
+    let refused = district.exchange(clone.id, &outgoing.bytes).unwrap_err();
+    assert_eq!(refused, ProblemCode::Clone, "the server sees two with one name");
     clone.enrol_again(&mut district);
     clone.sync(&mut district);
     ayun.sync(&mut district);

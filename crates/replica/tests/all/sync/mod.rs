@@ -2,3 +2,4 @@ mod driver;
 mod exchange;
 mod property;
 mod refusal;
+mod status;

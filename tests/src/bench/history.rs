@@ -1,0 +1,135 @@
+//! Whether a sync costs what is new in it, or what was there before: the same 50 edits after 10 and after 10,000
+//! earlier changes of the same document, with the real server.
+
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+use model::document::{Actor, DocId, Document, Outcome, RawChange, Rules, admit};
+use model::edit::StampedEdit;
+use model::plan::Plan;
+use model::target::EntryKey;
+use protocol::{
+    BatchHash, ChangeBody, Counter, Cursor, DocumentChanges, EnrolRequest, Epoch, Outcome as Told, Signer,
+    SyncReply, SyncRequest, UnixMillis, VERSION, seal_request,
+};
+use replica::Device;
+use replica::Secret;
+use replica::sync::{HttpServer, Server, http_client};
+
+use super::papers::{day, few, workbook};
+use super::{Row, Times};
+use crate::demo::{plan, q3};
+use crate::server::District;
+
+const EARLIER: [usize; 4] = [10, 100, 1_000, 10_000];
+const ROUNDS: usize = 20;
+const EDITS: usize = 50;
+const AT_ONCE: usize = 500;
+
+pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
+    let plan = plan()?;
+    let mut district = District::open(folder, Some(plan.year()))?.log_to(folder.join("server.log"));
+    district.start()?;
+    let mut rows: Vec<Row> = Vec::new();
+    let communes: Vec<_> = plan.units().iter().filter(|unit| unit.kind == "commune").collect();
+    for (earlier, commune) in EARLIER.into_iter().zip(communes) {
+        let mut laptop = Laptop::enrol(&district, commune.id.as_str()).await?;
+        let (doc, changes) = workbook(&plan, &commune.id, plan.year(), earlier);
+        ensure!(doc == laptop.document.id().clone(), "the unit's own workbook");
+        for some in changes.chunks(AT_ONCE) {
+            laptop.send(some.to_vec()).await?;
+            laptop.document = taken(&laptop.document, some)?;
+        }
+        let (mut sync, mut admission) = (Times::default(), Times::default());
+        for round in 0..ROUNDS {
+            let before = laptop.document.clone();
+            let sealed = laptop.edit(&plan, round);
+            admission.of(|| taken(&before, &sealed))?;
+            let begun = Instant::now();
+            laptop.send(sealed).await?;
+            sync.add(begun.elapsed());
+        }
+        let of = format!("{ROUNDS} syncs of {EDITS} edits in one document, {earlier} changes before");
+        let (first_sync, first_admission) = match &rows[..] {
+            [sync, admission, ..] => (sync.median.value, admission.median.value),
+            _ => (0.0, 0.0),
+        };
+        let whose = format!("after {}", EARLIER[0]);
+        let row = Row::of_times(format!("sent until durable, after {earlier} changes"), &of, &sync);
+        rows.push(row.beside(first_sync, &whose));
+        let row = Row::of_times(format!("admission alone, after {earlier} changes"), &of, &admission);
+        rows.push(row.beside(first_admission, whose));
+    }
+    Ok(rows)
+}
+
+fn taken(document: &Document, changes: &[RawChange]) -> Result<Document> {
+    let admitted = admit(document, changes, Rules::Relayed);
+    ensure!(
+        admitted.outcomes.iter().all(|one| matches!(one, Outcome::Accepted(_) | Outcome::Known(_))),
+        "its own changes are admitted"
+    );
+    Ok(admitted.document)
+}
+
+/// A laptop without a store.
+struct Laptop {
+    server: HttpServer,
+    device: Device,
+    signer: Signer,
+    document: Document,
+    counter: u64,
+    last: BatchHash,
+    epoch: Epoch,
+    cursor: Cursor,
+}
+
+impl Laptop {
+    async fn enrol(district: &District, unit: &str) -> Result<Self> {
+        let name = "Đinh Hmưk".to_owned();
+        let code = district.enrol(unit, &name)?;
+        let server = HttpServer::new(http_client()?, &district.address(), false)?;
+        let secret = Secret::random()?;
+        let request =
+            EnrolRequest { version: VERSION, code, name: name.clone(), public_key: secret.public()? };
+        let reply = server.enrol(&request).await?;
+        let document = Document::empty(DocId::workbook(reply.year, reply.unit.clone()));
+        let device = Device::new(district.address(), name, secret, reply);
+        let signer = device.signer()?;
+        let (counter, last) = (0, BatchHash::default());
+        Ok(Self { server, device, signer, document, counter, last, epoch: Epoch(0), cursor: Cursor(0) })
+    }
+
+    fn edit(&mut self, plan: &Plan, round: usize) -> Vec<RawChange> {
+        let tasks = plan.assignments_of(&self.device.unit).iter();
+        let entry = |task: &model::ids::TaskCode| EntryKey { task: task.clone(), period: q3() };
+        let edits = tasks.enumerate().flat_map(|(at, one)| {
+            few(&entry(&one.task), 1_000_000 + round * 977 + at, day(plan.year(), 330))
+        });
+        let edits: Vec<StampedEdit> = edits.take(EDITS).collect();
+        self.document.seal(&edits, Actor::from_random(*b"a laptop"))
+    }
+
+    async fn send(&mut self, changes: Vec<RawChange>) -> Result<SyncReply> {
+        let changes = changes.into_iter().map(ChangeBody::pack).collect();
+        let documents = vec![DocumentChanges { doc: self.document.id().clone(), changes }];
+        let request = SyncRequest {
+            epoch: self.epoch,
+            cursor: self.cursor,
+            counter: Counter(self.counter + 1),
+            previous: self.last,
+            documents,
+            digest: None,
+            heard_since: UnixMillis(0),
+            budget: 0,
+        };
+        let (bytes, hash) = seal_request(&request, &self.signer);
+        let reply = self.server.sync(&self.device, bytes).await.context("the server answers")?;
+        let durable = reply.outcomes.iter().flatten().all(|one| matches!(one, Told::Durable { .. }));
+        ensure!(durable, "the server took everything");
+        (self.counter, self.last) = (self.counter + 1, hash);
+        (self.epoch, self.cursor) = (reply.epoch, reply.cursor);
+        Ok(reply)
+    }
+}

@@ -1,0 +1,73 @@
+//! Deadline day: every laptop of a country's communes syncs what it wrote offline, with one server.
+
+mod load;
+mod organisation;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, ensure};
+use rusqlite::Connection;
+
+use super::memory::peak_of;
+use super::{Measure, Row};
+use crate::server::District;
+use load::{listen, storm};
+use organisation::{Size, enrol_and_seal, init, write_plan};
+
+/// Requests on their way at a time.
+const LINES: usize = 256;
+/// What is asked of the server, syncs each second.
+const RATE: f64 = 500.0;
+const LISTENERS: usize = 1_000;
+
+pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    let scale = std::env::var("NHARONG_STORM").ok().and_then(|scale| scale.parse().ok()).unwrap_or(1);
+    let country = Size::COUNTRY;
+    let size =
+        Size { districts: (country.districts / scale).max(1), communes: country.communes / scale, ..country };
+    for (name, rate) in [("as they come, 500 a second", Some(RATE)), ("as fast as answered", None)] {
+        let folder = folder.join(if rate.is_some() { "paced" } else { "full" });
+        let plan = write_plan(&folder.join("plan"), size)?;
+        let data = folder.join("server");
+        init(&folder.join("plan"), &data)?;
+        let sealed = Arc::new(enrol_and_seal(&plan, &data, size)?);
+        drop(plan);
+        let mut district = District::at(&data)?.log_to(folder.join("server.log"));
+        district.start()?;
+        let process = district.process().context("just started")?;
+        let listeners = listen(district.port(), &sealed[..LISTENERS.min(sealed.len())]).await?;
+        let weather = storm(district.port(), Arc::clone(&sealed), LINES, rate).await?;
+        drop(listeners);
+        let seen = visible(&data)?;
+        ensure!(seen == size.communes * 17, "every entry of every commune is in the view, {seen} are");
+        let of = format!(
+            "{} laptops of {} communes, 50 edits each, {LISTENERS} listening, {} B up and {} B down each",
+            size.syncs(),
+            size.communes,
+            weather.up / size.syncs(),
+            weather.down / size.syncs()
+        );
+        let rate = size.syncs() as f64 / weather.took.as_secs_f64();
+        let rate = Measure { value: rate, unit: "syncs/s" };
+        rows.push(
+            Row::of_one(format!("storm, {name}: durable and in the view"), &of, rate).goal(">= 500 syncs/s"),
+        );
+        rows.push(
+            Row::of_times(format!("storm, {name}: until answered"), &of, &weather.answered)
+                .goal("p99 < 2,000 ms"),
+        );
+        let peak = Measure::mb(peak_of(process)?);
+        rows.push(Row::of_one(format!("storm, {name}: server's peak memory"), of, peak).goal("< 300 MB"));
+    }
+    Ok(rows)
+}
+
+/// Entries whose state the view shows.
+fn visible(data: &Path) -> Result<usize> {
+    let conn = Connection::open(data.join("nharong.db"))?;
+    let count: i64 =
+        conn.query_row("SELECT count(*) FROM entry WHERE state IS NOT NULL", [], |row| row.get(0))?;
+    Ok(usize::try_from(count)?)
+}
