@@ -1,4 +1,4 @@
-//! `cargo xtask run | test | demo | bench | screenshots`: the project's own commands.
+//! `cargo xtask run | test | demo | bench | fuzz | screenshots`: the project's own commands.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -6,6 +6,7 @@
 )]
 
 mod demo;
+mod fuzz;
 mod run;
 mod setup;
 mod shell;
@@ -38,6 +39,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Looks for inputs that break what reads bytes from outside: `cargo xtask fuzz [NAME] [--seconds N]`.
+    Fuzz(fuzz::Options),
     /// Writes a picture of every window and page at 1366x768 to docs/pictures.
     Screenshots,
 }
@@ -48,6 +51,7 @@ fn main() -> Result<()> {
         Command::Test(options) => test::test(&options),
         Command::Demo { arguments } => demo::demo(&arguments),
         Command::Bench { arguments } => demo::bench(&arguments),
+        Command::Fuzz(options) => fuzz::fuzz(&options),
         Command::Screenshots => test::screenshots(),
     }
 }

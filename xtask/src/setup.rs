@@ -42,6 +42,7 @@ pub fn for_running() -> Result<()> {
 pub fn for_testing() -> Result<()> {
     debian(&[&BUILD[..], &WINDOW[..], &TESTS[..]].concat())?;
     windows_ui()?;
+    packages("tests/tus", "a client of tus, for its test")?;
     if !tools().join("bin/tauri-driver").is_file() {
         let mut install = cargo(["install", "--locked", "--root"]);
         install.arg(tools()).args(["tauri-driver", "--version", TAURI_DRIVER]);
@@ -60,13 +61,21 @@ fn windows_ui() -> Result<()> {
     if !is_there("npm") {
         bail!("Node.js 20 or newer with npm is needed for the windows (ui/): https://nodejs.org");
     }
-    let stamp = root().join("ui/node_modules/.installed");
-    let lock = fs::read(root().join("ui/package-lock.json"))?;
-    if fs::read(&stamp).ok().as_ref() != Some(&lock) {
-        quiet_step("ui: npm ci (packages of the windows)", &mut npm(["ci", "--no-fund", "--no-audit"]))?;
-        fs::write(&stamp, lock)?;
-    }
+    packages("ui", "packages of the windows")?;
     quiet_step("ui: npm run build (the windows)", &mut npm(["run", "build"]))
+}
+
+/// What a folder's lock file names, where it is not installed yet.
+fn packages(folder: &str, what: &str) -> Result<()> {
+    let folder = root().join(folder);
+    let stamp = folder.join("node_modules/.installed");
+    let lock = fs::read(folder.join("package-lock.json"))?;
+    if fs::read(&stamp).ok().as_ref() == Some(&lock) {
+        return Ok(());
+    }
+    let mut install = npm(["ci", "--no-fund", "--no-audit"]);
+    quiet_step(&format!("npm ci ({what})"), install.current_dir(&folder))?;
+    Ok(fs::write(&stamp, lock)?)
 }
 
 fn debian(needs: &[Need]) -> Result<()> {

@@ -9,10 +9,11 @@ use std::fmt;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 
+use crate::bounded::too_many;
 use crate::compress::{deflate, inflate};
 use crate::error::Malformed;
 use crate::message::{SyncReply, SyncRequest};
-use crate::{MAX_CHANGES, MAX_DOCUMENTS, MAX_INFLATED_BYTES, MAX_WIRE_BYTES, VERSION};
+use crate::{MAX_CHANGES, MAX_INFLATED_BYTES, MAX_WIRE_BYTES, VERSION};
 
 const MAGIC: [u8; 2] = *b"NR";
 const HEAD: usize = 3;
@@ -83,8 +84,7 @@ pub fn open_request(bytes: &[u8], key: &PublicKey) -> Result<Opened, Malformed> 
     let signature = Signature::from_slice(signature).map_err(|_| Malformed::Signature)?;
     key.0.verify_strict(&signed(framed), &signature).map_err(|_| Malformed::Signature)?;
     let request: SyncRequest = decode(packed)?;
-    let changes: usize = request.documents.iter().map(|document| document.changes.len()).sum();
-    if request.documents.len() > MAX_DOCUMENTS || changes > MAX_CHANGES {
+    if too_many(&request.documents) {
         return Err(Malformed::TooLong);
     }
     Ok(Opened { request, hash: BatchHash(*blake3::hash(bytes).as_bytes()) })
@@ -96,8 +96,8 @@ pub fn seal_reply(reply: &SyncReply) -> Vec<u8> {
 
 pub fn open_reply(bytes: &[u8]) -> Result<SyncReply, Malformed> {
     let reply: SyncReply = decode(unframe(bytes)?)?;
-    let changes: usize = reply.delivered.iter().map(|document| document.changes.len()).sum();
-    if reply.delivered.len() > MAX_DOCUMENTS || changes > MAX_CHANGES {
+    let most = reply.files.len().max(reply.heard.len());
+    if too_many(&reply.delivered) || too_many(&reply.outcomes) || most > MAX_CHANGES {
         return Err(Malformed::TooLong);
     }
     Ok(reply)

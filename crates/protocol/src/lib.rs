@@ -2,6 +2,7 @@
 //! Nothing here opens a connection or reads a clock. `docs/sync-protocol.md` is the same in prose.
 
 mod body;
+mod bounded;
 mod compress;
 mod enrol;
 mod envelope;
@@ -33,7 +34,7 @@ pub const MAX_WIRE_BYTES: usize = 8 << 20;
 pub const MAX_INFLATED_BYTES: usize = 32 << 20;
 /// Most documents that one request or reply may name.
 pub const MAX_DOCUMENTS: usize = 20_000;
-/// Most changes that one request or reply may hold.
+/// Most changes that one request or reply may hold; of files and units in a reply just as many.
 pub const MAX_CHANGES: usize = 50_000;
 /// Bytes of changes that a server puts in one reply before it says `more`.
 pub const REPLY_BUDGET: usize = 512 << 10;

@@ -5,6 +5,7 @@ use model::ids::{FileHash, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::body::ChangeBody;
+use crate::bounded;
 use crate::envelope::BatchHash;
 use crate::short::ContentDigest;
 
@@ -38,6 +39,7 @@ pub struct SyncRequest {
     pub counter: Counter,
     /// Hash of the last batch with changes; zeros before the first.
     pub previous: BatchHash,
+    #[serde(deserialize_with = "bounded::documents")]
     pub documents: Vec<DocumentChanges>,
     /// Of all changes in `documents`; needed where any of them is short.
     pub digest: Option<ContentDigest>,
@@ -51,6 +53,7 @@ pub struct SyncRequest {
 pub struct DocumentChanges {
     pub doc: DocId,
     /// Ancestors first.
+    #[serde(deserialize_with = "bounded::bodies")]
     pub changes: Vec<ChangeBody>,
 }
 
@@ -61,11 +64,15 @@ pub struct SyncReply {
     /// Where the laptop stands after this reply.
     pub cursor: Cursor,
     /// One list for each document of the request, one outcome for each change, in order.
+    #[serde(deserialize_with = "bounded::outcomes")]
     pub outcomes: Vec<Vec<Outcome>>,
+    #[serde(deserialize_with = "bounded::documents")]
     pub delivered: Vec<Delivered>,
     /// News of files since the cursor: of those that documents readable by this unit name, and no others.
+    #[serde(deserialize_with = "bounded::changes")]
     pub files: Vec<FileNews>,
     /// Units that were heard from since `heard_since`; empty for a unit that follows no others.
+    #[serde(deserialize_with = "bounded::changes")]
     pub heard: Vec<Heard>,
     /// True when the budget ended before the news did: ask again at once.
     pub more: bool,
@@ -90,6 +97,7 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivered {
     pub doc: DocId,
+    #[serde(deserialize_with = "bounded::changes")]
     pub changes: Vec<Delivery>,
 }
 

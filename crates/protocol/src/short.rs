@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::MAX_INFLATED_BYTES;
 use crate::body::ChangeBody;
+use crate::bounded;
 use crate::message::SyncRequest;
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
@@ -35,6 +36,7 @@ pub enum Ancestor {
 /// A change without the head of its chunk and without the hashes of its ancestors.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShortChange {
+    #[serde(deserialize_with = "bounded::ancestors")]
     pub ancestors: Vec<Ancestor>,
     pub rest: Vec<u8>,
 }

@@ -12,6 +12,7 @@ use model::ids::{FileHash, UnitId};
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 
+use super::headers::{Part, part};
 use super::readable;
 use super::tus::well_formed;
 use crate::app::App;
@@ -106,28 +107,4 @@ fn pieces(file: File, left: u64) -> impl futures_util::Stream<Item = std::io::Re
         let left = left - u64::try_from(read).unwrap_or(left);
         Ok(Some((Bytes::from(piece), (file, left))))
     })
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Part {
-    Whole,
-    /// First byte, and the one after the last.
-    Between(u64, u64),
-    Outside,
-}
-
-/// One range; several at once, and what is not understood, are answered with the whole file.
-fn part(range: &str, size: u64) -> Part {
-    let Some((first, last)) = range.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else {
-        return Part::Whole;
-    };
-    let (first, last) = (first.trim(), last.trim());
-    match (first.parse::<u64>(), last.parse::<u64>()) {
-        (Ok(first), _) if first >= size => Part::Outside,
-        (Ok(first), Ok(last)) if first <= last => Part::Between(first, last.saturating_add(1).min(size)),
-        (Ok(first), Err(_)) if last.is_empty() => Part::Between(first, size),
-        (Err(_), Ok(0)) if first.is_empty() => Part::Outside,
-        (Err(_), Ok(suffix)) if first.is_empty() => Part::Between(size.saturating_sub(suffix), size),
-        _ => Part::Whole,
-    }
 }

@@ -2,6 +2,7 @@
 
 mod download;
 mod folder;
+pub mod headers;
 mod pieces;
 mod tus;
 

@@ -7,14 +7,12 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use model::ids::FileHash;
 use model::value::MAX_FILE_BYTES;
 use rusqlite::TransactionBehavior;
 
-use super::pieces;
-use super::{folder::Hold, writable};
+use super::headers::{self, metadata_hash};
+use super::{folder::Hold, pieces, writable};
 use crate::app::{App, Concerned};
 use crate::error::Error;
 use crate::http::Caller;
@@ -49,7 +47,7 @@ pub(crate) async fn create(
     body: Body,
 ) -> Result<Response, Error> {
     speaks_tus(&headers)?;
-    let hash = metadata_hash(&headers).ok_or(Error::Malformed)?;
+    let hash = said(&headers, &METADATA).and_then(metadata_hash).ok_or(Error::Malformed)?;
     let size = number(&headers, &LENGTH).ok_or(Error::Malformed)?;
     if size > MAX_FILE_BYTES {
         return Err(Error::TooLarge);
@@ -217,23 +215,19 @@ fn speaks_tus(headers: &HeaderMap) -> Result<(), Error> {
 }
 
 fn number(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {
-    headers.get(name)?.to_str().ok()?.parse().ok()
+    said(headers, name)?.parse().ok()
 }
 
-/// `Upload-Metadata: hash <base64>, ...`
-fn metadata_hash(headers: &HeaderMap) -> Option<FileHash> {
-    let pairs = headers.get(METADATA)?.to_str().ok()?.split(',');
-    let encoded = pairs.filter_map(|pair| pair.trim().split_once(' ')).find(|(key, _)| *key == "hash")?.1;
-    let text = String::from_utf8(BASE64_STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    Some(FileHash::new(text)).filter(FileHash::is_well_formed)
+fn said<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
 }
 
-/// `Upload-Checksum: sha256 <base64>`
+/// The piece's checksum, where it has one.
 fn checksum(headers: &HeaderMap) -> Result<Option<[u8; 32]>, Error> {
-    let Some(value) = headers.get(CHECKSUM) else { return Ok(None) };
-    let encoded = value.to_str().ok().and_then(|text| text.strip_prefix("sha256 "));
-    let bytes = encoded.and_then(|encoded| BASE64_STANDARD.decode(encoded.trim()).ok());
-    bytes.and_then(|bytes| bytes.try_into().ok()).map(Some).ok_or(Error::Malformed)
+    if !headers.contains_key(CHECKSUM) {
+        return Ok(None);
+    }
+    said(headers, &CHECKSUM).and_then(headers::checksum).map(Some).ok_or(Error::Malformed)
 }
 
 pub(super) fn well_formed(hash: String) -> Result<FileHash, Error> {

@@ -19,6 +19,7 @@ use tower_http::trace::{DefaultOnResponse, TraceLayer};
 use tracing::Level;
 
 pub(crate) use caller::{Address, Caller};
+pub use enrol::outside as enrolment;
 pub(crate) use events::{endless, news};
 
 use crate::app::App;

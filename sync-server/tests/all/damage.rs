@@ -131,7 +131,7 @@ async fn requests_with_any_byte_wrong_are_refused() {
     assert!(all_durable(&laptop.sync(&server, sent).await), "and the right bytes are still taken");
 }
 
-fn sha2_of(bytes: &[u8]) -> Vec<u8> {
+pub fn sha2_of(bytes: &[u8]) -> Vec<u8> {
     use sha2::{Digest as _, Sha256};
     Sha256::digest(bytes).to_vec()
 }

@@ -2,7 +2,9 @@
 //! Chromium.
 
 mod exactly_once;
+mod fuzz_corpus;
 mod thread;
+mod tus;
 mod window;
 
 use std::path::Path;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::place::{Object, Written, target_at, written};
 use super::refusal::Refusal;
-use super::{skeleton, stamp};
+use super::{chunk, skeleton, stamp};
 use crate::target::Target;
 use crate::value::{MAX_TEXT_CHARS, Value};
 
@@ -95,7 +95,7 @@ pub struct Interpreted {
 /// No change of a person's work comes near this; a laptop that was away for a year sends many changes.
 pub const MAX_CHANGE_BYTES: usize = 6 << 20;
 /// Operations in one change: every letter of a text is one.
-const MAX_OPERATIONS: usize = 500_000;
+pub const MAX_OPERATIONS: usize = 500_000;
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const UNCOMPRESSED_CHANGE: u8 = 1;
 
@@ -109,11 +109,15 @@ pub fn interpret(raw: &RawChange) -> Result<Interpreted, Refusal> {
     if bytes.get(..4) != Some(&MAGIC) || bytes.get(8) != Some(&UNCOMPRESSED_CHANGE) {
         return Err(Refusal::NotAChange);
     }
+    chunk::check(bytes, MAX_OPERATIONS as u64)?;
     // Crafted bytes make the parser panic; that is a refusal, not the end of the process.
     let parsed = catch_unwind(AssertUnwindSafe(|| {
         let change = Change::from_bytes(bytes.to_vec()).map_err(|_| Refusal::NotAChange)?;
         if change.raw_bytes() != bytes {
             return Err(Refusal::NotAChange);
+        }
+        if !change.extra_bytes().is_empty() {
+            return Err(Refusal::NotAnEdit);
         }
         if change.len() > MAX_OPERATIONS {
             return Err(Refusal::TooLarge);

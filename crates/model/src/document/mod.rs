@@ -2,6 +2,7 @@
 
 mod admission;
 mod change;
+mod chunk;
 mod credit;
 mod id;
 mod place;
@@ -20,9 +21,11 @@ use chrono::{DateTime, FixedOffset};
 use thiserror::Error;
 
 pub use admission::{Admitted, Outcome, Rules, admit, admit_in_place};
-pub use change::{ChangeHash, Interpreted, MAX_CHANGE_BYTES, RawChange, Touched, interpret};
+pub use change::{
+    ChangeHash, Interpreted, MAX_CHANGE_BYTES, MAX_OPERATIONS, RawChange, Touched, interpret,
+};
 pub use id::{DocId, DocKind, NotADocId};
-pub use place::{Object, place};
+pub use place::{Object, place, target_at};
 pub use refusal::Refusal;
 pub use skeleton::skeleton;
 pub use stamp::{MAX_AUTHOR_CHARS, hanoi};

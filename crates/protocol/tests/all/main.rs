@@ -4,6 +4,7 @@
 
 mod bad;
 mod golden;
+mod limits;
 mod purity;
 mod short;
 mod size;

@@ -46,7 +46,12 @@ impl KeyFile {
             Err(error) if error.kind() == io::ErrorKind::InvalidData => return Err(Error::KeyDamaged),
             Err(error) => return Err(error.into()),
         };
-        let value: Value = serde_json::from_str(&text).map_err(|_| Error::KeyDamaged)?;
+        Self::parse(&text)
+    }
+
+    /// Reads the file's text.
+    pub fn parse(text: &str) -> Result<Self> {
+        let value: Value = serde_json::from_str(text).map_err(|_| Error::KeyDamaged)?;
         match value.get("version").and_then(Value::as_u64) {
             Some(version) if version > u64::from(VERSION) => Err(Error::Newer),
             _ => serde_json::from_value(value).map_err(|_| Error::KeyDamaged),

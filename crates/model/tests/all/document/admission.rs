@@ -7,7 +7,7 @@ use model::target::Target;
 use model::value::Value;
 use proptest::prelude::*;
 
-use super::{actor, edit, entry, state, text, workbook};
+use super::{actor, edit, entry, mend_checksum, state, text, workbook};
 use crate::support::mang_yang;
 
 fn ayun() -> UnitId {
@@ -164,6 +164,26 @@ fn a_good_change_behind_a_bad_one_is_still_taken() {
     assert_eq!(taken, [false, true, true]);
 }
 
+#[test]
+fn a_change_that_takes_the_last_numbers_is_refused_or_nobody_could_write_any_more() {
+    let mut document = workbook();
+    let _ = document.seal(&[state("III.6a", "done", "A")], actor(1));
+    let sealed = document.clone().seal(&[state("III.6a", "in-progress", "B")], actor(2));
+    let honest = automerge::Change::from_bytes(sealed[0].as_bytes().to_vec()).unwrap().decode();
+    for start in [honest.start_op.get() + 1, u64::from(u32::MAX) - 1, u64::from(u32::MAX)] {
+        let start_op = std::num::NonZeroU64::new(start).unwrap();
+        let last = automerge::Change::from(automerge::ExpandedChange { start_op, ..honest.clone() });
+        let raw = [RawChange::new(last.raw_bytes().to_vec())];
+        let mut admitted = admit(&document, &raw, Rules::Relayed);
+        let outcome = &admitted.outcomes[0];
+        assert!(matches!(outcome, Outcome::Refused(Refusal::NotAnEdit)), "from {start}: {outcome:?}");
+        let next = admitted.document.seal(&[state("III.6a", "in-progress", "C")], actor(3));
+        assert_eq!(next.len(), 1, "work goes on");
+    }
+    let admitted = admit(&document, &sealed, Rules::Relayed);
+    assert!(matches!(admitted.outcomes[0], Outcome::Accepted(_)), "the honest one is taken");
+}
+
 proptest! {
     #[test]
     fn damaged_bytes_never_end_the_process(at in any::<prop::sample::Index>(), flip in 1u8..=255, cut in any::<prop::sample::Index>()) {
@@ -182,11 +202,4 @@ proptest! {
             prop_assert!(Document::load(admitted.document.id().clone(), &admitted.document.save()).is_ok());
         }
     }
-}
-
-/// Bytes 4 to 8 of a chunk are the first of the SHA-256 of all that follows them.
-fn mend_checksum(bytes: &mut [u8]) {
-    use sha2::Digest;
-    let hash = sha2::Sha256::digest(&bytes[8..]);
-    bytes[4..8].copy_from_slice(&hash[..4]);
 }

@@ -1,4 +1,5 @@
 mod admission;
+mod chunk;
 mod id;
 mod in_place;
 mod merge;
@@ -42,4 +43,11 @@ pub fn actor(n: u8) -> Actor {
 /// Takes changes in without asking who wrote them, and expects that all of them go in.
 pub fn take(document: &mut Document, changes: &[RawChange]) {
     *document = admit(document, changes, Rules::Relayed).document;
+}
+
+/// Bytes 4 to 8 of a chunk are the first of the SHA-256 of all that follows them.
+pub fn mend_checksum(bytes: &mut [u8]) {
+    use sha2::Digest;
+    let hash = sha2::Sha256::digest(&bytes[8..]);
+    bytes[4..8].copy_from_slice(&hash[..4]);
 }

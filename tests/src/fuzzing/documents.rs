@@ -1,0 +1,105 @@
+//! Changes and stored documents.
+
+use std::collections::BTreeMap;
+
+use model::document::{ChangeHash, Document, Outcome, RawChange, Rules, admit, interpret};
+use model::target::Target;
+
+use super::bytes::Bytes;
+use super::{craft, history, mend_sum};
+
+/// One change by itself: as it is, and with its sum put right.
+pub fn interpret_one(data: &[u8]) {
+    let mut mended = data.to_vec();
+    mend_sum(&mut mended);
+    for bytes in [data.to_vec(), mended] {
+        let raw = RawChange::new(bytes);
+        let Ok(read) = interpret(&raw) else { continue };
+        assert_eq!(interpret(&raw).map(|again| again.hash), Ok(read.hash), "the same answer each time");
+        assert!(read.skeleton == read.author.is_empty(), "only a skeleton has no author");
+        let written: BTreeMap<&Target, usize> = read.written.iter().fold(BTreeMap::new(), |mut all, one| {
+            *all.entry(&one.0).or_default() += 1;
+            all
+        });
+        assert!(written.values().all(|count| *count == 1), "one value for each field: {:?}", read.written);
+        assert!(
+            read.written.iter().all(|(target, value)| value.fits(target.kind())),
+            "values that fit: {:?}",
+            read.written
+        );
+    }
+}
+
+/// Bytes that should be a stored document: an error, or a document that can be stored again.
+pub fn document_load(data: &[u8]) {
+    let mut mended = data.to_vec();
+    mend_sum(&mut mended);
+    for bytes in [data.to_vec(), mended] {
+        let Ok(mut document) = Document::load(history::id(), &bytes) else { continue };
+        let heads = document.heads();
+        let saved = document.save();
+        let mut again = Document::load(history::id(), &saved).expect("what was saved loads");
+        assert_eq!(again.heads(), heads);
+    }
+}
+
+/// Crafted and damaged changes into a document with history.
+pub fn admit_crafted(data: &[u8]) {
+    let mut bytes = Bytes::new(data);
+    let documents = history::documents();
+    let mut document = bytes.pick(&documents).clone();
+    let pool = craft::Pool::of(&mut document);
+    let mut changes = Vec::new();
+    for _ in 0..=bytes.below(4) {
+        let base = bytes.pick(&documents).clone();
+        changes.extend(craft::change(&mut bytes, &base, &pool));
+        if bytes.one_in(4)
+            && let Some(last) = changes.last_mut()
+        {
+            *last = damaged(last, &mut bytes);
+        }
+    }
+    let before = (document.heads(), document.save());
+    let admitted = admit(&document, &changes, Rules::Relayed);
+    assert_eq!(admitted.outcomes.len(), changes.len(), "an outcome for each change");
+    assert_eq!((document.heads(), document.save()), before, "the document that was passed in is as it was");
+    sound(admitted.document, &changes, &admitted.outcomes);
+}
+
+/// A byte of the change altered, as often as not with its sum put right.
+fn damaged(raw: &RawChange, bytes: &mut Bytes<'_>) -> RawChange {
+    let mut altered = raw.as_bytes().to_vec();
+    let at = bytes.below(altered.len().min(256));
+    altered[at] = bytes.byte();
+    if !bytes.one_in(4) {
+        mend_sum(&mut altered);
+    }
+    RawChange::new(altered)
+}
+
+/// What was accepted is in the document, and it is saved, loaded and worked on.
+fn sound(mut document: Document, changes: &[RawChange], outcomes: &[Outcome]) {
+    let saved = document.save();
+    let mut again = Document::load(history::id(), &saved).expect("what was admitted is saved and loaded");
+    assert_eq!(again.heads(), document.heads());
+    for (raw, outcome) in changes.iter().zip(outcomes) {
+        if let Outcome::Accepted(read) = outcome {
+            assert!(again.has(&read.hash), "what was accepted is there");
+            assert!(again.changes().contains(raw), "byte for byte");
+        }
+    }
+    let edits = history::edits(&mut Bytes::new(&[3, 0, 1, 1, 2, 6, 3, 11, 4]));
+    let sealed = again.seal(&edits, history::actor(250));
+    let after = admit(&document, &sealed, Rules::Relayed);
+    let taken: Vec<ChangeHash> = hashes(&after.outcomes);
+    assert_eq!(taken.len(), sealed.len(), "honest work goes on: {:?}", after.outcomes);
+}
+
+fn hashes(outcomes: &[Outcome]) -> Vec<ChangeHash> {
+    let hash = |outcome: &Outcome| match outcome {
+        Outcome::Accepted(read) => Some(read.hash),
+        Outcome::Known(hash) => Some(*hash),
+        _ => None,
+    };
+    outcomes.iter().filter_map(hash).collect()
+}

@@ -1,0 +1,77 @@
+//! What people type, and what windows and stores keep as JSON.
+
+use std::sync::OnceLock;
+
+use model::document::{Document, Outcome, Rules, admit, place};
+use model::edit::{Edit, StampedEdit};
+use model::plan::Plan;
+use model::value::{FileFacts, Request, Submission, Value, Verdict};
+use model::window::{Act, Ask};
+
+use super::bytes::Bytes;
+use super::history;
+use super::plan::mang_yang;
+
+fn plan() -> &'static Plan {
+    static PLAN: OnceLock<Plan> = OnceLock::new();
+    PLAN.get_or_init(mang_yang)
+}
+
+/// A field, and what was typed into it: an error, or a value that the field may hold.
+pub fn typed(data: &[u8]) {
+    let mut bytes = Bytes::new(data);
+    let target = history::target(bytes.byte());
+    let text = String::from_utf8_lossy(bytes.rest());
+    if let Ok(edit) = Edit::typed(target.clone(), &text, plan()) {
+        assert!(edit.value.fits(target.kind()), "{target:?} took {:?}", edit.value);
+        assert_eq!(edit.target, target);
+    }
+}
+
+/// Acts and questions of a window, and values as documents keep them.
+pub fn edit(data: &[u8]) {
+    if let Ok(act) = serde_json::from_slice::<Act>(data) {
+        let again = serde_json::to_vec(&act).expect("string keys only");
+        assert_eq!(serde_json::from_slice::<Act>(&again).ok(), Some(act));
+    }
+    drop(serde_json::from_slice::<Ask>(data));
+    if let Ok(text) = std::str::from_utf8(data) {
+        values(text);
+    }
+    if let Ok(edit) = serde_json::from_slice::<Edit>(data) {
+        sealed(edit);
+    }
+}
+
+fn values(text: &str) {
+    let value = Value::Str(text.to_owned());
+    drop((value.as_date(), value.as_json::<FileFacts>(), value.as_json::<Verdict>()));
+    drop((value.as_json::<Submission>(), value.as_json::<Request>()));
+    for n in 0..history::TARGETS {
+        value.fits(history::target(n).kind());
+    }
+}
+
+/// An edit that a document may hold is taken by every laptop, and reads the same there.
+fn sealed(edit: Edit) {
+    let Edit { target, value } = &edit;
+    let (object, key) = place(target);
+    let named = object.name().is_none_or(|name| model::document::Object::from_name(&name) == Some(object.clone()));
+    let found = model::document::target_at(&object, &key);
+    if !named || !(target.is_text() || found.as_ref() == Some(target)) || !value.fits(target.kind()) {
+        return;
+    }
+    let stamped = StampedEdit { edit: edit.clone(), by: "A".into(), at: history::at(0) };
+    let mut laptop = Document::empty(history::id());
+    let sealed = laptop.seal(&[stamped], history::actor(1));
+    let admitted = admit(&Document::empty(history::id()), &sealed, Rules::Relayed);
+    let taken = admitted.outcomes.iter().all(|one| matches!(one, Outcome::Accepted(_)));
+    assert!(taken, "{edit:?}: {:?}", admitted.outcomes);
+    assert_eq!(admitted.document.read(target), laptop.read(target), "{edit:?}");
+    let empty = *value == Value::Absent || (target.is_text() && *value == Value::Str(String::new()));
+    assert_eq!(sealed.is_empty(), empty, "{edit:?}");
+    if !empty {
+        assert_eq!(admitted.document.read(target).value(), value);
+    }
+}
+

@@ -1,0 +1,67 @@
+//! Folding, and questions to the tables.
+
+use model::document::Document;
+use model::fold::fold;
+use model::plan::Plan;
+use model::window::{Ask, Viewer};
+use rusqlite::Connection;
+use tables::{AskError, Asker, Side};
+
+use super::bytes::Bytes;
+use super::history;
+use super::plan::mang_yang;
+
+/// A few rows of a commune, in memory.
+struct Rows {
+    conn: Connection,
+    plan: Plan,
+}
+
+fn rows() -> Rows {
+    let mut conn = Connection::open_in_memory().expect("a database in memory opens");
+    tables::migrate(&mut conn, Vec::new()).expect("an empty database takes the tables");
+    let plan = mang_yang();
+    tables::write_plan(&conn, &plan).expect("tables that were just made take rows");
+    let [.., mut document] = history::documents();
+    take_in(&conn, &mut document);
+    Rows { conn, plan }
+}
+
+fn take_in(conn: &Connection, document: &mut Document) {
+    for raw in document.changes() {
+        let read = model::document::interpret(&raw).expect("the document's own change");
+        tables::take_in(conn, document, &read, None).expect("rows are written");
+    }
+}
+
+/// Text that somebody searches for, or a question as a page sends it: an answer, or a refusal in words.
+pub fn search(data: &[u8]) {
+    thread_local! {
+        static ROWS: Rows = rows();
+    }
+    let mut bytes = Bytes::new(data);
+    let plain = bytes.one_in(2);
+    let rest = bytes.rest();
+    let text = String::from_utf8_lossy(rest);
+    folded(&text);
+    let ask = if plain { Some(Ask::Find { text: text.into_owned() }) } else { serde_json::from_slice(rest).ok() };
+    let Some(ask) = ask else { return };
+    ROWS.with(|Rows { conn, plan }| {
+        let now = history::at(0);
+        for side in [Side::Laptop, Side::Server] {
+            let asker = Asker { plan, viewer: Viewer::Reader, unit: None, person: "A", now, side };
+            if let Err(AskError::Store(error)) = tables::answer(conn, &asker, &ask) {
+                panic!("{ask:?}: {error}");
+            }
+        }
+    });
+}
+
+/// What is folded does not change when it is folded again, and a word's fold is found in its text's fold.
+fn folded(text: &str) {
+    let once = fold(text);
+    assert_eq!(fold(&once), once, "{text:?}");
+    for word in text.split(' ') {
+        assert!(once.contains(&fold(word)), "{word:?} in {text:?}");
+    }
+}
