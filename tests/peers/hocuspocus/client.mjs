@@ -49,7 +49,6 @@ await obey({
     const closed = first(socket, 'close');
     socket.disconnect();
     await closed;
-    if (options.kept) return offline.forEach(write);
     // As after the program was started again. A provider that stays also queues what is written offline, edit by
     // edit, and sends that besides.
     provider.destroy();

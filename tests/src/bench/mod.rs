@@ -1,10 +1,12 @@
 //! What takes how long, on this machine, told and never judged: `bin/bench.rs` prints it.
 
 mod edit;
+mod hand;
 mod measure;
 mod memory;
 mod notebook;
 mod papers;
+pub mod peers;
 mod post;
 mod report;
 mod start;

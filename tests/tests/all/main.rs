@@ -2,6 +2,7 @@
 //! Chromium.
 
 mod exactly_once;
+mod line;
 mod thread;
 mod window;
 
