@@ -27,7 +27,10 @@ const server = new Server({
 await server.listen();
 say('ready');
 await obey({
-  watch() {
+  async watch({ document }) {
     watching = true;
+    // As if a colleague had it open. Where nobody has, the server loads it anew for who comes back, and sends that
+    // laptop all of it besides.
+    await server.hocuspocus.openDirectConnection(document);
   },
 });

@@ -29,7 +29,7 @@ pub struct Server {
 
 enum Running {
     Ours(District),
-    Other(Child),
+    Other(Box<Child>),
 }
 
 /// When the server had all of the work; on which way it lies on the disk, the peer tells.
@@ -55,7 +55,7 @@ impl Server {
         let log = File::create(folder.join("server.log"))?;
         let mut child = start(peer.kind, "server", &options, log)?;
         child.says("ready").await?;
-        Ok(Self { peer, data, port, running: Running::Other(child) })
+        Ok(Self { peer, data, port, running: Running::Other(Box::new(child)) })
     }
 
     pub fn port(&self) -> u16 {

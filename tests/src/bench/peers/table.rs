@@ -84,8 +84,9 @@ impl OnLine {
             text += &row.markdown(worst);
         }
         for row in self.rows.iter().filter(|row| !row.failed.is_empty()) {
-            let (name, failed) = (row.peer.name, &row.failed);
-            text += &format!("\n{name}: {} rounds failed: {}\n", failed.len(), failed[0]);
+            let Measured { peer, failed, .. } = row;
+            let why = failed[0].lines().next().unwrap_or_default();
+            text += &format!("\n{}: {} rounds failed: {why}\n", peer.name, failed.len());
         }
         text
     }

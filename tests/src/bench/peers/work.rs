@@ -24,7 +24,7 @@ pub struct Work {
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Edit {
-    /// `III.6a/Q3`
+    /// `III.6a|Q3`
     pub entry: String,
     /// `percent` or `narrative`
     pub field: String,
@@ -37,7 +37,7 @@ impl Work {
         let tasks = plan.assignments_of(&UnitId::new(UNIT));
         anyhow::ensure!(!tasks.is_empty(), "{UNIT} has no tasks");
         let edit = |field: usize, number: usize| {
-            let entry = format!("{}/{}", tasks[field / 2 % tasks.len()].task, q3());
+            let entry = format!("{}|{}", tasks[field / 2 % tasks.len()].task, q3());
             if field.is_multiple_of(2) {
                 return Edit { entry, field: "percent".into(), value: (number % 101).into() };
             }
@@ -54,7 +54,7 @@ impl Work {
 impl Edit {
     /// As a person makes it in our window.
     pub fn act(&self) -> Result<(Target, String)> {
-        let (task, period) = self.entry.split_once('/').context("an entry is a task and a period")?;
+        let (task, period) = self.entry.split_once('|').context("an entry is a task and a period")?;
         let entry = EntryKey { task: TaskCode::new(task), period: PeriodId::new(period) };
         match (self.field.as_str(), &self.value) {
             ("percent", Value::Number(number)) => Ok((Target::Percent { entry }, number.to_string())),
