@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::setup;
 use crate::shell::{cargo, quiet_step, root, step};
 
 /// The server's page is not looked at here, so a machine without Node.js will do.
@@ -10,8 +11,11 @@ pub fn demo(arguments: &[String]) -> Result<()> {
     step("demo", cargo(["run", "-q", "-p", "tests", "--bin", "demo", "--"]).args(arguments))
 }
 
-/// Measured on optimised programs.
+/// Measured on optimised programs. `peers` needs programs of others, which nothing else does.
 pub fn bench(arguments: &[String]) -> Result<()> {
+    if arguments.iter().any(|argument| argument == "peers") {
+        setup::for_peers()?;
+    }
     quiet_step("building", &mut cargo(["build", "--release", "-p", "sync-server", "-p", "tests", "--bins"]))?;
     let mut bench = cargo(["run", "-q", "--release", "-p", "tests", "--bin", "bench", "--"]);
     step("bench", bench.args(arguments).current_dir(root()))

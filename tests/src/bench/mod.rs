@@ -2,10 +2,12 @@
 
 mod edit;
 mod history;
+mod hand;
 mod measure;
 mod memory;
 mod notebook;
 mod papers;
+pub mod peers;
 mod post;
 mod report;
 mod start;

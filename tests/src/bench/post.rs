@@ -13,12 +13,17 @@ pub struct Post {
 impl Post {
     /// Listens until this program ends.
     pub fn open(bytes: usize) -> Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0")?;
+        Self::open_at(0, bytes, || {})
+    }
+
+    /// The same at a port of one's choice; `heard` runs when a request is here whole.
+    pub fn open_at(port: u16, bytes: usize, heard: fn()) -> Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", port))?;
         let port = listener.local_addr()?.port();
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 // A connection that breaks ends itself alone.
-                std::thread::spawn(move || drop(answer(&stream, bytes)));
+                std::thread::spawn(move || drop(answer(&stream, bytes, heard)));
             }
         });
         Ok(Self { port })
@@ -29,7 +34,7 @@ impl Post {
     }
 }
 
-fn answer(stream: &TcpStream, bytes: usize) -> Result<()> {
+fn answer(stream: &TcpStream, bytes: usize, heard: fn()) -> Result<()> {
     stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream);
     loop {
@@ -47,6 +52,7 @@ fn answer(stream: &TcpStream, bytes: usize) -> Result<()> {
             }
         }
         std::io::copy(&mut reader.by_ref().take(length), &mut std::io::sink())?;
+        heard();
         let mut reply = format!("HTTP/1.1 200 OK\r\ncontent-length: {bytes}\r\n\r\n").into_bytes();
         reply.resize(reply.len() + bytes, 7);
         let mut stream = stream;

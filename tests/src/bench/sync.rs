@@ -1,20 +1,16 @@
 //! What a sync weighs and takes, against the real server on this machine.
 
 use std::path::Path;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use model::ids::UnitId;
 use model::plan::Plan;
 use model::target::{EntryKey, Target};
 use model::window::Act;
-use protocol::{EnrolRequest, Outcome, VERSION, seal_reply};
-use replica::clock::SystemClock;
-use replica::key::DataKey;
-use replica::sync::{HttpServer, Server, http_client};
-use replica::{Device, Replica, Secret};
+use replica::sync::http_client;
 
+use super::hand::{Exchanged, Hand};
 use super::post::Post;
 use super::{Measure, Row, Times};
 use crate::demo::{plan, q3};
@@ -28,20 +24,20 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
     let mut district = District::open(folder, Some(plan.year()))?.log_to(folder.join("server.log"));
     district.start()?;
     let mut rows = Vec::new();
-    let commune = Hand::enrol(&district, &folder.join("ayun"), "ayun").await?;
+    let commune = enrol(&district, folder, "ayun").await?;
     for number in 0..EARLIER {
-        commune.write(&plan, number, number)?;
+        commune.write_field(&plan, number, number)?;
         commune.exchange().await?;
     }
     let mut one = Weights::default();
     for round in 0..ROUNDS {
         for number in 0..50 {
-            commune.write(&plan, number, EARLIER + round * 50 + number)?;
+            commune.write_field(&plan, number, EARLIER + round * 50 + number)?;
         }
         one.add(commune.exchange().await?);
     }
     rows.extend(one.rows(&format!("50 edits in one document with {EARLIER} earlier changes")).await?);
-    let office = Hand::enrol(&district, &folder.join("noi-vu"), "noi-vu").await?;
+    let office = enrol(&district, folder, "noi-vu").await?;
     let mut many = Weights::default();
     for round in 0..ROUNDS {
         office.write_everywhere(&plan, round)?;
@@ -50,6 +46,11 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
     let documents = many.documents;
     rows.extend(many.rows(&format!("2 edits in each of {documents} documents")).await?);
     Ok(rows)
+}
+
+async fn enrol(district: &District, folder: &Path, unit: &str) -> Result<Hand> {
+    let code = district.enrol(unit, "Đinh Hmưk")?;
+    Hand::enrol(district.address(), code, &folder.join(unit)).await
 }
 
 /// What exchanges weighed and took.
@@ -100,45 +101,10 @@ impl Weights {
     }
 }
 
-struct Exchanged {
-    up: usize,
-    down: usize,
-    /// Documents with changes.
-    documents: usize,
-    seal: Duration,
-    durable: Duration,
-    take: Duration,
-    more: bool,
-}
-
-/// A laptop whose every exchange is made by hand.
-struct Hand {
-    replica: Replica,
-    server: HttpServer,
-    device: Arc<Device>,
-}
-
+/// What the people of this measurement write.
 impl Hand {
-    async fn enrol(district: &District, folder: &Path, unit: &str) -> Result<Self> {
-        let name = "Đinh Hmưk".to_owned();
-        let code = district.enrol(unit, &name)?;
-        let server = HttpServer::new(http_client()?, &district.address(), false)?;
-        let secret = Secret::random()?;
-        let request =
-            EnrolRequest { version: VERSION, code, name: name.clone(), public_key: secret.public()? };
-        let reply = server.enrol(&request).await?;
-        std::fs::create_dir_all(folder)?;
-        let replica = Replica::create(folder, &DataKey::random()?, Arc::new(SystemClock))?;
-        let epoch = reply.epoch;
-        replica.take_enrolment(Device::new(district.address(), name, secret, reply), epoch)?;
-        let device = replica.device().context("just enrolled")?;
-        let hand = Self { replica, server, device };
-        while hand.exchange().await?.more {}
-        Ok(hand)
-    }
-
     /// One field of one of the unit's entries.
-    fn write(&self, plan: &Plan, field: usize, number: usize) -> Result<()> {
+    fn write_field(&self, plan: &Plan, field: usize, number: usize) -> Result<()> {
         let tasks = plan.assignments_of(&self.device.unit);
         let entry = EntryKey { task: tasks[field / 2 % tasks.len()].task.clone(), period: q3() };
         let (target, text) = match field % 2 {
@@ -147,18 +113,17 @@ impl Hand {
                 (Target::Narrative { entry }, format!("Đã tiếp nhận và giải quyết đúng hạn {number} hồ sơ."))
             }
         };
-        self.replica.act(Act::Write { target, text })?;
-        Ok(())
+        self.write(target, text)
     }
 
     /// Two edits in each document that the office writes: the plan, its workbook, its reviews of all others.
     fn write_everywhere(&self, plan: &Plan, round: usize) -> Result<()> {
         for report in plan.reports().iter().take(2) {
             let target = Target::UnitDays { period: report.id.clone() };
-            self.replica.act(Act::Write { target, text: (1 + round % 20).to_string() })?;
+            self.write(target, (1 + round % 20).to_string())?;
         }
-        self.write(plan, 0, round)?;
-        self.write(plan, 1, round)?;
+        self.write_field(plan, 0, round)?;
+        self.write_field(plan, 1, round)?;
         let own = |unit: &UnitId| *unit == self.device.unit;
         for unit in plan.units().iter().map(|unit| &unit.id).filter(|unit| !own(unit)) {
             let tasks = plan.assignments_of(unit);
@@ -169,23 +134,5 @@ impl Hand {
             }
         }
         Ok(())
-    }
-
-    /// Seals what waits, sends it, and takes the answer in. An answer means that what was sent is on the
-    /// server's disk.
-    async fn exchange(&self) -> Result<Exchanged> {
-        let begun = Instant::now();
-        let outgoing = self.replica.plan_request()?;
-        let seal = begun.elapsed();
-        let (up, documents) = (outgoing.bytes.len(), outgoing.content.0.len());
-        let begun = Instant::now();
-        let reply = self.server.sync(&self.device, outgoing.bytes.clone()).await?;
-        let durable = begun.elapsed();
-        let down = seal_reply(&reply).len();
-        let taken = reply.outcomes.iter().flatten().all(|outcome| matches!(outcome, Outcome::Durable { .. }));
-        ensure!(taken, "the server took everything");
-        let begun = Instant::now();
-        let more = self.replica.take_reply(&outgoing, reply)?.more;
-        Ok(Exchanged { up, down, documents, seal, durable, take: begun.elapsed(), more })
     }
 }

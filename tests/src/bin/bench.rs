@@ -1,21 +1,25 @@
 //! `cargo xtask bench [NAME] [--json FILE]`: how long what people wait for takes on this machine. It tells, and never
-//! judges: goals stand beside the numbers.
+//! judges: goals stand beside the numbers. `peers` sets other sync engines beside ours.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "a command-line program speaks on the terminal"
 )]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use clap::Parser;
 use indicatif::ProgressBar;
+use tests::bench::peers::{self, Asked, compare};
 use tests::bench::{Bench, NAMES, Report, measure, memory_of_a_laptop};
 
-/// Measures edit, start, view, memory and sync; only NAME where one is given.
+/// The comparison with others: minutes long, with programs of npm, and so only where it is asked for.
+const PEERS: &str = "peers";
+
+/// Measures edit, start, view, memory and sync; only NAME where one is given. NAME may also be peers.
 #[derive(Parser)]
 #[command(name = "cargo xtask bench")]
 struct Options {
@@ -23,6 +27,23 @@ struct Options {
     /// Writes the same as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// `peers`: writes the tables for docs/benchmarks.md.
+    #[arg(long, value_name = "FILE")]
+    markdown: Option<PathBuf>,
+    /// `peers`: rounds of each peer on each line (three times as many where segments are lost).
+    #[arg(long, default_value_t = 3)]
+    rounds: usize,
+    /// `peers`: only those whose name holds this.
+    #[arg(long, value_name = "NAME")]
+    only: Option<String>,
+    /// `peers`: which segments are lost.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Used by `peers`, which starts this program again as one end of the line.
+    #[arg(long, hide = true, requires = "options")]
+    play: Option<String>,
+    #[arg(long, hide = true)]
+    options: Option<String>,
     /// Used by `memory`, which starts this program again as a laptop.
     #[arg(long, hide = true, requires = "unit")]
     memory_of: Option<PathBuf>,
@@ -42,13 +63,19 @@ async fn main() -> ExitCode {
 }
 
 async fn run(options: Options) -> Result<()> {
-    if let (Some(folder), Some(unit)) = (options.memory_of, options.unit) {
-        println!("{}", memory_of_a_laptop(folder, &unit).await?);
+    if let (Some(folder), Some(unit)) = (&options.memory_of, &options.unit) {
+        println!("{}", memory_of_a_laptop(folder.clone(), unit).await?);
         return Ok(());
+    }
+    if let (Some(part), Some(options)) = (&options.play, &options.options) {
+        return peers::play(part, options).await;
+    }
+    if options.name.as_deref() == Some(PEERS) {
+        return side_by_side(&options).await;
     }
     let names = match &options.name {
         Some(name) if NAMES.contains(&name.as_str()) => vec![name.as_str()],
-        Some(name) => bail!("no measurement is called “{name}”; there are: {}", NAMES.join(", ")),
+        Some(name) => bail!("no measurement is called “{name}”; there are: {}, {PEERS}", NAMES.join(", ")),
         None => NAMES.to_vec(),
     };
     let mut report = Report::begin();
@@ -66,9 +93,21 @@ async fn run(options: Options) -> Result<()> {
         report.benches.push(bench);
     }
     println!("\nall in {} s", begun.elapsed().as_secs());
-    if let Some(file) = options.json {
-        let json = serde_json::to_string_pretty(&report)?;
-        std::fs::write(&file, json + "\n").with_context(|| format!("writing {}", file.display()))?;
-    }
-    Ok(())
+    write(options.json.as_deref(), || Ok(serde_json::to_string_pretty(&report)? + "\n"))
+}
+
+async fn side_by_side(options: &Options) -> Result<()> {
+    let Options { rounds, only, seed, json, markdown, .. } = options;
+    let asked = Asked { rounds: *rounds, only: only.clone(), seed: *seed };
+    let folder = tempfile::Builder::new().prefix("nha-rong-bench-").tempdir()?;
+    let comparison = compare(folder.path(), &asked).await.context("measuring the peers")?;
+    println!("{}", comparison.markdown());
+    write(markdown.as_deref(), || Ok(comparison.markdown()))?;
+    write(json.as_deref(), || Ok(serde_json::to_string_pretty(&comparison)? + "\n"))
+}
+
+/// What was asked for as a file.
+fn write(file: Option<&Path>, text: impl FnOnce() -> Result<String>) -> Result<()> {
+    let Some(file) = file else { return Ok(()) };
+    std::fs::write(file, text()?).with_context(|| format!("writing {}", file.display()))
 }

@@ -3,6 +3,7 @@
 
 mod exactly_once;
 mod fuzz_corpus;
+mod line;
 mod thread;
 mod tus;
 mod window;

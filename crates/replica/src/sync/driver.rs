@@ -118,7 +118,9 @@ impl<S: Server> Driver<S> {
         let mut status = self.board.watch();
         let mut failures = 0;
         loop {
-            if status.wait_for(|status| matches!(status.link, Link::Online | Link::Syncing)).await.is_err() {
+            // Not while syncing: the stream would take the one open connection, and what waits would have to
+            // open another.
+            if status.wait_for(|status| status.link == Link::Online).await.is_err() {
                 return;
             }
             let Ok(device) = self.replica.enrolled() else { return };
@@ -146,6 +148,7 @@ impl<S: Server> Driver<S> {
         let mut failures = 0;
         let mut files_told = false;
         loop {
+            self.forget_edits().await;
             match self.round_and_files(files_told).await {
                 Ok(()) => {
                     failures = 0;
@@ -157,6 +160,15 @@ impl<S: Server> Driver<S> {
                     files_told = self.wait_offline(failures, &trouble).await;
                 }
             }
+        }
+    }
+
+    /// What the coming round takes along needs no round of its own afterwards.
+    async fn forget_edits(&self) {
+        tokio::select! {
+            biased;
+            () = self.replica.edited() => {}
+            () = std::future::ready(()) => {}
         }
     }
 

@@ -19,6 +19,8 @@ pub struct State {
     /// When each request came, and how many documents it had changes of.
     pub syncs: Vec<(Instant, usize)>,
     pub probes: Vec<Instant>,
+    /// How many syncs had been answered when a stream of news was opened.
+    pub streams: Vec<usize>,
     pub pieces: Vec<(Instant, u64)>,
     pub file: Vec<u8>,
     /// How long a piece takes.
@@ -37,6 +39,7 @@ impl Fake {
             refuses: None,
             syncs: Vec::new(),
             probes: Vec::new(),
+            streams: Vec::new(),
             pieces: Vec::new(),
             file: Vec::new(),
             piece_time: Duration::from_secs(1),
@@ -89,7 +92,12 @@ impl Server for Fake {
     }
 
     async fn listen(&self, _: &Device, news: &watch::Sender<u64>) -> LinkError {
-        let mut from = self.state().news.subscribe();
+        let mut from = {
+            let mut state = self.state();
+            let answered = state.syncs.len();
+            state.streams.push(answered);
+            state.news.subscribe()
+        };
         while from.changed().await.is_ok() {
             if !self.state().online {
                 break;

@@ -94,6 +94,29 @@ async fn a_person_who_asks_does_not_wait_for_the_pause() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_a_round_took_along_is_not_followed_by_an_empty_one() {
+    let mut running = start(|_, server| server.state().online = false);
+    running.until("the link is known to be down", |status| status.link == Link::Offline).await;
+    running.laptop.act(write(percent("III.6a"), "40")).unwrap();
+    running.laptop.act(write(narrative("III.6b"), "viết lúc mất mạng")).unwrap();
+    running.server.state().online = true;
+    running.laptop.act(Act::Sync).unwrap();
+    running.until("sent", |status| status.edits == 0 && status.link == Link::Online).await;
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    let state = running.server.state();
+    assert_eq!(state.syncs.len(), 1, "one request said everything: {:?}", state.syncs);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_stream_of_news_does_not_take_the_connection_that_edits_wait_for() {
+    let mut running = start(|laptop, _| laptop.act(write(percent("III.6a"), "40")).map(drop).unwrap());
+    running.until("sent", |status| status.edits == 0 && status.link == Link::Online).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let state = running.server.state();
+    assert_eq!(state.streams, [1], "opened once, after the sync was answered");
+}
+
+#[tokio::test(start_paused = true)]
 async fn news_bring_a_sync_and_ones_own_changes_are_none() {
     let mut running = start(|_, _| {});
     running.until("the first sync", |status| status.link == Link::Online).await;

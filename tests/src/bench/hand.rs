@@ -1,0 +1,74 @@
+//! A laptop whose every exchange is made by hand.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use model::target::Target;
+use model::window::Act;
+use protocol::{EnrolRequest, Outcome, VERSION, seal_reply};
+use replica::clock::SystemClock;
+use replica::key::DataKey;
+use replica::sync::{HttpServer, Server, http_client};
+use replica::{Device, Replica, Secret};
+
+pub(super) struct Hand {
+    pub replica: Replica,
+    pub server: HttpServer,
+    pub device: Arc<Device>,
+}
+
+pub(super) struct Exchanged {
+    pub up: usize,
+    pub down: usize,
+    /// Documents with changes.
+    pub documents: usize,
+    pub seal: Duration,
+    pub durable: Duration,
+    pub take: Duration,
+    pub more: bool,
+}
+
+impl Hand {
+    /// Enrolled with a one-time code, and with all that the unit may read.
+    pub async fn enrol(address: String, code: String, folder: &Path) -> Result<Self> {
+        let name = "Đinh Hmưk".to_owned();
+        let server = HttpServer::new(http_client()?, &address, false)?;
+        let secret = Secret::random()?;
+        let request =
+            EnrolRequest { version: VERSION, code, name: name.clone(), public_key: secret.public()? };
+        let reply = server.enrol(&request).await?;
+        std::fs::create_dir_all(folder)?;
+        let replica = Replica::create(folder, &DataKey::random()?, Arc::new(SystemClock))?;
+        let epoch = reply.epoch;
+        replica.take_enrolment(Device::new(address, name, secret, reply), epoch)?;
+        let device = replica.device().context("just enrolled")?;
+        let hand = Self { replica, server, device };
+        while hand.exchange().await?.more {}
+        Ok(hand)
+    }
+
+    pub fn write(&self, target: Target, text: String) -> Result<()> {
+        self.replica.act(Act::Write { target, text })?;
+        Ok(())
+    }
+
+    /// Seals what waits, sends it, and takes the answer in. An answer means that what was sent is on the
+    /// server's disk.
+    pub async fn exchange(&self) -> Result<Exchanged> {
+        let begun = Instant::now();
+        let outgoing = self.replica.plan_request()?;
+        let seal = begun.elapsed();
+        let (up, documents) = (outgoing.bytes.len(), outgoing.content.0.len());
+        let begun = Instant::now();
+        let reply = self.server.sync(&self.device, outgoing.bytes.clone()).await?;
+        let durable = begun.elapsed();
+        let down = seal_reply(&reply).len();
+        let taken = reply.outcomes.iter().flatten().all(|outcome| matches!(outcome, Outcome::Durable { .. }));
+        ensure!(taken, "the server took everything");
+        let begun = Instant::now();
+        let more = self.replica.take_reply(&outgoing, reply)?.more;
+        Ok(Exchanged { up, down, documents, seal, durable, take: begun.elapsed(), more })
+    }
+}
