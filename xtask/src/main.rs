@@ -1,4 +1,4 @@
-//! `cargo xtask run | test | demo | bench | screenshots`: the project's own commands.
+//! `cargo xtask run | test | demo | bench | faults | screenshots`: the project's own commands.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -38,6 +38,11 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Real faults on the real processes: `cargo xtask faults kill | power-cut | disk | link | restore [...]`.
+    Faults {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Writes a picture of every window and page at 1366x768 to docs/pictures.
     Screenshots,
 }
@@ -48,6 +53,7 @@ fn main() -> Result<()> {
         Command::Test(options) => test::test(&options),
         Command::Demo { arguments } => demo::demo(&arguments),
         Command::Bench { arguments } => demo::bench(&arguments),
+        Command::Faults { arguments } => demo::faults(&arguments),
         Command::Screenshots => test::screenshots(),
     }
 }

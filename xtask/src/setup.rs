@@ -30,6 +30,14 @@ const TESTS: [Need; 6] = [
     ("poppler-utils", "reads PDF files in tests"),
 ];
 
+const FAULTS: [Need; 5] = [
+    ("e2fsprogs", "makes the file systems whose power is cut"),
+    ("mount", "mounts them, and small ones that are full"),
+    ("eatmydata", "the control: a machine on which nothing is durable"),
+    ("iproute2", "network namespaces, and a slow line between them"),
+    ("nftables", "loses packets on that line"),
+];
+
 const TAURI_DRIVER: &str = "2.1.0";
 
 /// What building and running the programs needs.
@@ -40,7 +48,7 @@ pub fn for_running() -> Result<()> {
 
 /// What the tests need besides.
 pub fn for_testing() -> Result<()> {
-    debian(&[&BUILD[..], &WINDOW[..], &TESTS[..]].concat())?;
+    debian(&[&BUILD[..], &WINDOW[..], &TESTS[..], &FAULTS[..]].concat())?;
     windows_ui()?;
     if !tools().join("bin/tauri-driver").is_file() {
         let mut install = cargo(["install", "--locked", "--root"]);
@@ -48,6 +56,11 @@ pub fn for_testing() -> Result<()> {
         step("tauri-driver: drives the real window", &mut install)?;
     }
     Ok(())
+}
+
+/// What faults on real machines need.
+pub fn for_faults() -> Result<()> {
+    debian(&[&BUILD[..], &FAULTS[..]].concat())
 }
 
 /// Programs that only the tests use.

@@ -2,6 +2,7 @@
 //! Chromium.
 
 mod exactly_once;
+mod faults;
 mod thread;
 mod window;
 
