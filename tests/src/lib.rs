@@ -5,6 +5,7 @@ pub mod bench;
 pub mod browser;
 pub mod demo;
 pub mod fuzzing;
+pub mod faults;
 pub mod programs;
 pub mod relay;
 pub mod server;

@@ -1,7 +1,7 @@
 //! Where the built programs stand, and children that do not outlive their owner.
 
 use std::env::consts::EXE_SUFFIX;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
@@ -26,6 +26,40 @@ pub fn mang_yang() -> PathBuf {
         .join("data/mang-yang-2019")
 }
 
+/// How a program is started: by which other program, and with which variables around it.
+#[derive(Clone, Debug, Default)]
+pub struct Manner {
+    /// `ip netns exec far`
+    pub by: Vec<String>,
+    pub variables: Vec<(String, String)>,
+}
+
+impl Manner {
+    /// A library that is asked before the C library is.
+    pub fn preloading(library: &Path) -> Self {
+        let variables = vec![("LD_PRELOAD".to_owned(), library.display().to_string())];
+        Self { variables, ..Self::default() }
+    }
+
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.variables.push((name.to_owned(), value.to_string()));
+        self
+    }
+
+    pub fn command(&self, program: &Path) -> Command {
+        let mut command = match self.by.split_first() {
+            Some((first, rest)) => {
+                let mut command = Command::new(first);
+                command.args(rest).arg(program);
+                command
+            }
+            None => Command::new(program),
+        };
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command
+    }
+}
+
 /// A child that is killed when its owner goes.
 pub struct Running(Child);
 
@@ -40,6 +74,16 @@ impl Running {
         // Both fail only for a child that is gone already.
         drop(self.0.kill());
         drop(self.0.wait());
+    }
+
+    /// `kill -9`, without waiting for its end.
+    pub fn strike(&mut self) {
+        drop(self.0.kill());
+    }
+
+    /// Whether it has not ended by itself.
+    pub fn runs(&mut self) -> bool {
+        self.0.try_wait().is_ok_and(|ended| ended.is_none())
     }
 
     pub fn id(&self) -> u32 {
@@ -84,4 +128,20 @@ pub async fn until<T, F: Future<Output = Result<Option<T>>>>(
 /// A port that was free a moment ago.
 pub fn free_port() -> Result<u16> {
     Ok(std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
+
+/// The same for what waits on a thread of its own.
+pub fn wait_until<T>(what: &str, mut ask: impl FnMut() -> Result<Option<T>>) -> Result<T> {
+    let begun = Instant::now();
+    loop {
+        let asked = ask();
+        match asked {
+            Ok(Some(found)) => return Ok(found),
+            Ok(None) | Err(_) if begun.elapsed() < Duration::from_secs(60) => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            Ok(None) => bail!("waited a minute for: {what}"),
+            Err(error) => return Err(error.context(format!("waited a minute for: {what}"))),
+        }
+    }
 }

@@ -1,20 +1,23 @@
 //! The real server as a process of its own.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::programs::{Running, free_port, mang_yang, program};
+use crate::programs::{Manner, Running, free_port, mang_yang, program, wait_until};
 
 /// A district: a data folder, and a server that can be stopped and started again at the same address.
 pub struct District {
     data: PathBuf,
+    host: String,
     port: u16,
     running: Option<Running>,
     log: Option<PathBuf>,
+    manner: Manner,
 }
 
 pub const LEADER: &str = "lanh-dao";
@@ -30,7 +33,12 @@ impl District {
             init.args(["--year", &year.to_string()]);
         }
         run(&mut init)?;
-        Ok(Self { data, port: free_port()?, running: None, log: None })
+        Ok(Self::over(data, free_port()?))
+    }
+
+    /// A data folder that is there already.
+    pub fn over(data: PathBuf, port: u16) -> Self {
+        Self { data, host: "127.0.0.1".into(), port, running: None, log: None, manner: Manner::default() }
     }
 
     /// One that was opened already, in its data folder.
@@ -43,12 +51,22 @@ impl District {
         Self { log: Some(file), ..self }
     }
 
+    /// At an address other than this machine's own.
+    pub fn at(self, host: &str) -> Self {
+        Self { host: host.to_owned(), ..self }
+    }
+
+    /// How it is started from the next time on.
+    pub fn set_manner(&mut self, manner: Manner) {
+        self.manner = manner;
+    }
+
     pub fn data(&self) -> &Path {
         &self.data
     }
 
     pub fn address(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        format!("http://{}:{}", self.host, self.port)
     }
 
     pub fn port(&self) -> u16 {
@@ -56,8 +74,8 @@ impl District {
     }
 
     pub fn start(&mut self) -> Result<()> {
-        let mut serve = Command::new(program("sync-server")?);
-        serve.args(["serve", "--listen", &format!("127.0.0.1:{}", self.port), "--data"]).arg(&self.data);
+        let mut serve = self.manner.command(&program("sync-server")?);
+        serve.args(["serve", "--listen", &format!("{}:{}", self.host, self.port), "--data"]).arg(&self.data);
         // What goes well is not worth a line among the tests' own.
         serve.env("NHARONG_LOG", "warn").stdout(Stdio::piped());
         if let Some(file) = &self.log {
@@ -79,6 +97,26 @@ impl District {
     /// The line goes dead, as a network does: nothing is said before it.
     pub fn stop(&mut self) {
         self.running = None;
+    }
+
+    /// Waits until it answers. False where it ended instead: it listens before it opens its database.
+    pub fn answers(&mut self) -> Result<bool> {
+        let address = (self.host.clone(), self.port);
+        wait_until("the server answers or ends", || {
+            if !self.running.as_mut().is_some_and(Running::runs) {
+                return Ok(Some(false));
+            }
+            let mut line = TcpStream::connect(&address)?;
+            line.write_all(b"GET /healthz HTTP/1.0\r\n\r\n")?;
+            let mut answer = String::new();
+            line.read_to_string(&mut answer)?;
+            Ok(answer.ends_with("ok").then_some(true))
+        })
+    }
+
+    /// Killed, without waiting for its end.
+    pub fn strike(&mut self) {
+        self.running.iter_mut().for_each(Running::strike);
     }
 
     pub fn process(&self) -> Option<u32> {

@@ -1,4 +1,4 @@
-//! `cargo xtask demo` and `cargo xtask bench`: programs of the `tests` crate, built and started.
+//! `cargo xtask demo`, `bench` and `faults`: programs of the `tests` crate, built and started.
 
 use anyhow::Result;
 
@@ -19,4 +19,11 @@ pub fn bench(arguments: &[String]) -> Result<()> {
     quiet_step("building", &mut cargo(["build", "--release", "-p", "sync-server", "-p", "tests", "--bins"]))?;
     let mut bench = cargo(["run", "-q", "--release", "-p", "tests", "--bin", "bench", "--"]);
     step("bench", bench.args(arguments).current_dir(root()))
+}
+
+/// Faults are made by the machine's own tools: mounts, namespaces, a C library that fails.
+pub fn faults(arguments: &[String]) -> Result<()> {
+    setup::for_faults()?;
+    quiet_step("building", &mut cargo(["build", "-p", "sync-server", "-p", "tests", "--bins"]))?;
+    step("faults", cargo(["run", "-q", "-p", "tests", "--bin", "faults", "--"]).args(arguments))
 }

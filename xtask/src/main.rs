@@ -1,4 +1,4 @@
-//! `cargo xtask run | test | demo | bench | fuzz | screenshots`: the project's own commands.
+//! `cargo xtask run | test | demo | bench | simulate | faults | fuzz | screenshots`: the project's own commands.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -41,6 +41,11 @@ enum Command {
     },
     /// Looks for inputs that break what reads bytes from outside: `cargo xtask fuzz [NAME] [--seconds N]`.
     Fuzz(fuzz::Options),
+    /// Real faults on the real processes: `cargo xtask faults kill | power-cut | disk | link | restore [...]`.
+    Faults {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Writes a picture of every window and page at 1366x768 to docs/pictures.
     Screenshots,
 }
@@ -52,6 +57,7 @@ fn main() -> Result<()> {
         Command::Demo { arguments } => demo::demo(&arguments),
         Command::Bench { arguments } => demo::bench(&arguments),
         Command::Fuzz(options) => fuzz::fuzz(&options),
+        Command::Faults { arguments } => demo::faults(&arguments),
         Command::Screenshots => test::screenshots(),
     }
 }

@@ -31,6 +31,13 @@ const TESTS: [Need; 6] = [
 ];
 
 const PEERS: [Need; 1] = [("python3", "SQLite for Node.js, which two of the peers use, is built with it")];
+const FAULTS: [Need; 5] = [
+    ("e2fsprogs", "makes the file systems whose power is cut"),
+    ("mount", "mounts them, and small ones that are full"),
+    ("eatmydata", "the control: a machine on which nothing is durable"),
+    ("iproute2", "network namespaces, and a slow line between them"),
+    ("nftables", "loses packets on that line"),
+];
 
 const TAURI_DRIVER: &str = "2.1.0";
 
@@ -42,7 +49,7 @@ pub fn for_running() -> Result<()> {
 
 /// What the tests need besides.
 pub fn for_testing() -> Result<()> {
-    debian(&[&BUILD[..], &WINDOW[..], &TESTS[..]].concat())?;
+    debian(&[&BUILD[..], &WINDOW[..], &TESTS[..], &FAULTS[..]].concat())?;
     windows_ui()?;
     packages("tests/tus", "a client of tus, for its test")?;
     if !tools().join("bin/tauri-driver").is_file() {
@@ -78,6 +85,9 @@ pub fn for_peers() -> Result<()> {
     }
     quiet_step("tests/peers: npm rebuild better-sqlite3 (two minutes)", build.current_dir(&folder))?;
     Ok(fs::write(stamp, lock)?)
+/// What faults on real machines need.
+pub fn for_faults() -> Result<()> {
+    debian(&[&BUILD[..], &FAULTS[..]].concat())
 }
 
 /// Programs that only the tests use.

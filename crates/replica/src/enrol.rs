@@ -13,7 +13,7 @@ use crate::device::{Device, Secret, Standing};
 use crate::error::{Error, Result};
 use crate::key::{self, Cost, DataKey, KeyFile};
 use crate::replica::Replica;
-use crate::store::{batch, change, file, setting};
+use crate::store::{batch, change, setting};
 use crate::sync::{HttpServer, LinkError};
 
 /// Where things stand in the data folder.
@@ -71,13 +71,14 @@ pub(crate) async fn first_run(
 }
 
 impl Replica {
-    /// This store speaks as `device` from now on: its chain of batches begins, and it asks for everything. What
-    /// an earlier device sent and no server acknowledged is sent anew; nothing is lost.
+    /// This store speaks as `device` from now on: its chain of batches begins, and it asks for everything. What an
+    /// earlier device of this folder sent is sent anew, acknowledged or not: it may be the server that went back in
+    /// time, by a copy of its folder put back by hand, and not this laptop. Nothing is lost.
     pub fn take_enrolment(&self, device: Device, epoch: Epoch) -> Result<()> {
         self.write(|tx| {
             batch::clear(tx)?;
             change::send_unacknowledged(tx)?;
-            file::forget_sent(tx)?;
+            self.tell_all_again(tx, &device.unit)?;
             setting::set(tx, setting::DEVICE, &device)?;
             Standing { epoch, ..Standing::default() }.set(tx)
         })?;

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 
 use model::ids::UnitId;
 use model::plan::PlanFaults;
+use rusqlite::ErrorCode;
 use thiserror::Error as ThisError;
 
 pub use account::{AccountLine, add_account, change_password, list_accounts, remove_account};
@@ -68,7 +69,13 @@ pub enum AdminError {
 
 fn cause(error: &Error) -> String {
     match error {
-        Error::Unavailable(cause) => cause.to_string(),
+        Error::Unavailable(cause) => {
+            match cause.downcast_ref::<rusqlite::Error>().map(rusqlite::Error::sqlite_error_code) {
+                Some(Some(ErrorCode::DiskFull)) => "ổ đĩa đã đầy".to_owned(),
+                Some(Some(ErrorCode::SystemIoFailure)) => "không đọc hoặc ghi được ổ đĩa".to_owned(),
+                _ => cause.to_string(),
+            }
+        }
         other => other.to_string(),
     }
 }

@@ -68,6 +68,7 @@ pub(crate) async fn create(
             Ok((before, kept))
         })
         .await?;
+    let kept = noted(&app, &hash, kept).await?;
     let with_upload = headers.get(header::CONTENT_TYPE).is_some_and(|value| value == PIECE);
     // An empty file has no piece that could complete it.
     let stands = if (with_upload || size == 0) && kept.received == 0 && kept.done.is_none() {
@@ -91,13 +92,14 @@ pub(crate) async fn offset(
     Path(hash): Path<String>,
 ) -> Result<Response, Error> {
     let (hash, plan) = (well_formed(hash)?, app.plan());
-    let kept = app
+    let (kept, hash) = app
         .store
         .read(move |conn| {
             writable(conn, &plan, &device.unit, &hash)?;
-            blob::get(conn, &hash)?.ok_or(Error::NotFound)
+            Ok((blob::get(conn, &hash)?.ok_or(Error::NotFound)?, hash))
         })
         .await?;
+    let kept = noted(&app, &hash, kept).await?;
     let no_store = [(header::CACHE_CONTROL, "no-store")];
     Ok((StatusCode::OK, no_store, told(kept.received, Some(kept.size))).into_response())
 }
@@ -126,6 +128,7 @@ pub(crate) async fn append(
             blob::get(conn, &wanted)?.ok_or(Error::NotFound)
         })
         .await?;
+    let kept = noted(&app, &hash, kept).await?;
     if at != kept.received {
         return Err(Error::Offset);
     }
@@ -167,6 +170,16 @@ async fn take_piece(
         Ok(stands)
     })
     .await?
+}
+
+/// Notes a file that stands whole in its place and is not known to: the server ended, or its disk failed, between
+/// the two. Without this the laptop would send all of it again.
+async fn noted(app: &Arc<App>, hash: &FileHash, kept: BlobRow) -> Result<BlobRow, Error> {
+    if kept.done.is_some() || !pieces::is_whole(&app.files.whole(hash), hash).await? {
+        return Ok(kept);
+    }
+    complete(app, hash, kept.size).await?;
+    Ok(BlobRow { received: kept.size, done: Some(app.clock.now()), ..kept })
 }
 
 async fn note(app: &App, hash: &FileHash, received: u64) -> Result<(), Error> {

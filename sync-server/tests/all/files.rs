@@ -235,6 +235,23 @@ async fn what_came_before_the_line_broke_is_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_whole_file_that_a_crash_left_unnoted_is_not_sent_again() {
+    let mut server = Server::start().await;
+    let bytes = random::<1000>();
+    let (laptop, hash) = with_evidence(&server, COMMUNE, &bytes).await;
+    upload(&server, &laptop, &bytes).await;
+    server.stop().await;
+    // As it is when the server ends after the file was put in its place and before the database says so.
+    let conn = rusqlite::Connection::open(server.data().join("nharong.db")).unwrap();
+    conn.execute("UPDATE blob SET done_ms = NULL, received = 600", []).unwrap();
+    drop(conn);
+    server.run().await;
+    assert_eq!(offset(&head(&server, &laptop, &hash).await), Some(1000), "its bytes are all there");
+    assert_eq!(server.count("SELECT count(*) FROM blob WHERE done_ms IS NOT NULL"), 1);
+    assert_eq!(get(&server, &laptop, &hash, None).await.bytes().await.unwrap(), bytes[..]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn files_come_back_with_a_copy_and_are_asked_for_again_without_one() {
     for with_copy in [true, false] {
         let mut server = Server::start().await;

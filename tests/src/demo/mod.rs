@@ -21,6 +21,7 @@ pub use page::Page;
 pub use quarter::{disagree, submit, work};
 pub use review::{Review, reviews};
 pub use shelf::Shelf;
+pub use words::narrative;
 
 use model::ids::{PeriodId, TaskCode};
 use model::plan::{Plan, PlanSource};

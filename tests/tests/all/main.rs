@@ -4,6 +4,7 @@
 mod exactly_once;
 mod fuzz_corpus;
 mod line;
+mod faults;
 mod thread;
 mod tus;
 mod window;

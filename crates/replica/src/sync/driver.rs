@@ -1,6 +1,7 @@
 //! When to speak with the server: at the start, after an edit, at news, when asked, and when the network is back.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use model::window::Link;
@@ -11,6 +12,7 @@ use tokio::time::{Instant, sleep};
 
 use super::status::StatusBoard;
 use super::transfer::{LinkError, Server};
+use super::upload::FIRST;
 use crate::device::Standing;
 use crate::error::{Error, Result};
 use crate::key::random;
@@ -91,11 +93,14 @@ pub struct Driver<S> {
     turn: Mutex<()>,
     /// How far the server says that its log goes.
     news: watch::Sender<u64>,
+    /// Bytes of the next piece of a file, by what the line carried lately.
+    pub(super) piece: AtomicU64,
 }
 
 impl<S: Server> Driver<S> {
     pub fn new(replica: Replica, server: S, board: Arc<StatusBoard>, pace: Pace) -> Self {
-        Self { replica, server, board, pace, turn: Mutex::new(()), news: watch::Sender::new(0) }
+        let (news, piece) = (watch::Sender::new(0), AtomicU64::new(FIRST));
+        Self { replica, server, board, pace, turn: Mutex::new(()), news, piece }
     }
 
     /// Runs until it is dropped or aborted.

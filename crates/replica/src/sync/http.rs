@@ -226,6 +226,8 @@ async fn send(request: RequestBuilder) -> Exchange<Response> {
 fn unsaid(status: StatusCode) -> Option<Problem> {
     let (code, message) = match status {
         StatusCode::NOT_FOUND => (ProblemCode::NotFound, "Không tìm thấy trên máy chủ."),
+        // Of a file: what names it was not sent yet.
+        StatusCode::FORBIDDEN => (ProblemCode::NotFound, "Máy chủ chưa biết nội dung này."),
         StatusCode::UNAUTHORIZED => (
             ProblemCode::Device,
             "Máy chủ không nhận ra máy này, hoặc máy đã bị thu hồi. Dữ liệu trên máy vẫn nguyên; hãy xin mã ghi danh mới.",

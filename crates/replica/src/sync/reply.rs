@@ -1,6 +1,7 @@
 //! What the server answered, taken in as one transaction.
 
 use model::document::{ChangeHash, DocId, DocKind};
+use model::ids::UnitId;
 use protocol::{FileNews, Outcome, SyncReply, UnixMillis};
 use rusqlite::Connection;
 
@@ -53,7 +54,8 @@ impl Replica {
     fn take_in_reply(&self, tx: &Connection, sent: &Outgoing, reply: SyncReply) -> Result<TakenIn> {
         let mut standing = Standing::get(tx)?;
         if standing.epoch.0 != 0 && standing.epoch != reply.epoch {
-            self.tell_all_again(tx)?;
+            tracing::warn!("the server was restored from a backup; what this unit wrote is sent again");
+            self.tell_all_again(tx, &self.unit()?)?;
         }
         let refused = self.take_outcomes(tx, sent, &reply)?;
         let mut taken = TakenIn { refused: refused.len(), ..TakenIn::default() };
@@ -89,16 +91,14 @@ impl Replica {
         Ok(taken)
     }
 
-    /// The server begins a new life, from a backup: everything that this unit may write is sent again, and what
-    /// the server has, it will say that it has.
-    fn tell_all_again(&self, tx: &Connection) -> Result<()> {
-        tracing::warn!("the server was restored from a backup; what this unit wrote is sent again");
-        let unit = self.unit()?;
+    /// What the server holds is not known any more: everything that the unit may write is sent again, and what the
+    /// server has, it will say that it has.
+    pub(crate) fn tell_all_again(&self, tx: &Connection, unit: &UnitId) -> Result<()> {
         for doc in document::all(tx)? {
             let own = match &doc.kind {
-                DocKind::Workbook(of) => *of == unit,
-                DocKind::Review { office, .. } => *office == unit,
-                DocKind::Plan => self.plan().is_some_and(|plan| *plan.coordinator() == unit),
+                DocKind::Workbook(of) => of == unit,
+                DocKind::Review { office, .. } => office == unit,
+                DocKind::Plan => self.plan().is_some_and(|plan| plan.coordinator() == unit),
             };
             if own {
                 change::send_again(tx, &doc)?;

@@ -1,5 +1,6 @@
 //! Files go after the changes, piece by piece; each piece counts once the server has it on its disk.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use protocol::ProblemCode;
@@ -9,7 +10,11 @@ use super::driver::{Driver, Trouble};
 use super::transfer::{LinkError, Server};
 use crate::store::file::{self, StoredFile};
 
-const SMALLEST: u64 = 64 << 10;
+/// On a line of 64 kbit/s that loses packets this takes four seconds: as long as an edit has to wait behind it, and
+/// all that a cut costs.
+const SMALLEST: u64 = 16 << 10;
+/// Of a line that is not known yet.
+pub(super) const FIRST: u64 = 64 << 10;
 const LARGEST: u64 = 1 << 20;
 /// A piece that takes less is made larger, one that takes more smaller.
 const QUICK: Duration = Duration::from_secs(2);
@@ -21,9 +26,8 @@ impl<S: Server> Driver<S> {
     /// Sends what the server lacks. A file that it will not take now does not hold up the others.
     pub(super) async fn send_files(&self) -> Result<(), Trouble> {
         let mut last = Instant::now();
-        let mut size = SMALLEST * 4;
         for stored in self.blocking(|replica| replica.read(file::to_send)).await? {
-            match self.send_file(&stored, &mut size, &mut last).await {
+            match self.send_file(&stored, &mut last).await {
                 Ok(()) => {}
                 Err(Trouble::Link(error @ LinkError::Refused { .. })) if !error.is_lasting() => {
                     tracing::warn!(code = ?error.code(), "the server did not take a file; it is tried again later");
@@ -34,12 +38,7 @@ impl<S: Server> Driver<S> {
         Ok(())
     }
 
-    async fn send_file(
-        &self,
-        stored: &StoredFile,
-        piece: &mut u64,
-        last: &mut Instant,
-    ) -> Result<(), Trouble> {
+    async fn send_file(&self, stored: &StoredFile, last: &mut Instant) -> Result<(), Trouble> {
         let mut tries = 0;
         let mut at = self.standing(stored).await?;
         loop {
@@ -48,18 +47,20 @@ impl<S: Server> Driver<S> {
                 return Ok(());
             }
             self.let_changes_pass(last).await?;
-            let (hash, range) = (stored.hash.clone(), at..(at + *piece).min(stored.size));
+            let piece = self.piece.load(Ordering::Relaxed);
+            let (hash, range) = (stored.hash.clone(), at..(at + piece).min(stored.size));
             let slice = self.blocking(move |replica| replica.read_file(&hash, Some(range))).await?;
             let begun = Instant::now();
             let device = self.replica.enrolled()?;
-            match self.server.append(&device, &stored.hash, at, slice.bytes).await {
-                Ok(stands) => {
-                    *piece = paced(*piece, begun.elapsed());
-                    at = stands;
-                }
+            let sent = self.server.append(&device, &stored.hash, at, slice.bytes).await;
+            // Kept from one round to the next: a line that breaks more often than a piece takes would never carry
+            // one, were each round to begin with a large one.
+            let next = if sent.is_ok() { paced(piece, begun.elapsed()) } else { (piece / 2).max(SMALLEST) };
+            self.piece.store(next, Ordering::Relaxed);
+            match sent {
+                Ok(stands) => at = stands,
                 Err(error) if may_be_mended(&error) && tries < TRIES => {
                     tries += 1;
-                    *piece = (*piece / 2).max(SMALLEST);
                     at = self.standing(stored).await?;
                 }
                 Err(error) => return Err(error.into()),

@@ -25,6 +25,8 @@ pub struct State {
     pub file: Vec<u8>,
     /// How long a piece takes.
     pub piece_time: Duration,
+    /// The line breaks under a piece that is larger.
+    pub carries: usize,
     news: watch::Sender<u64>,
 }
 
@@ -43,6 +45,7 @@ impl Fake {
             pieces: Vec::new(),
             file: Vec::new(),
             piece_time: Duration::from_secs(1),
+            carries: usize::MAX,
             news: watch::Sender::new(0),
         })))
     }
@@ -123,6 +126,9 @@ impl Server for Fake {
         sleep(takes).await;
         self.online()?;
         let mut state = self.state();
+        if piece.len() > state.carries {
+            return Err(LinkError::Offline);
+        }
         assert_eq!(at, state.file.len() as u64, "a piece begins where the file stands");
         state.file.extend(piece);
         let stands = state.file.len() as u64;

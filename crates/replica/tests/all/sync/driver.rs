@@ -206,3 +206,14 @@ async fn an_upload_goes_on_where_it_stopped() {
     assert_eq!(state.file.len(), 3 << 20);
     assert!(state.pieces.windows(2).all(|pair| pair[1].1 > pair[0].1), "no piece was sent twice");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_line_that_breaks_under_large_pieces_carries_small_ones() {
+    let mut running = start(|laptop, server| {
+        with_file(laptop, 300 << 10);
+        server.state().carries = 20 << 10;
+        server.state().piece_time = Duration::from_secs(4);
+    });
+    running.until("the file was sent", |status| status.edits == 0 && status.files == 0).await;
+    assert_eq!(running.server.state().file.len(), 300 << 10);
+}
