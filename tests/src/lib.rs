@@ -7,4 +7,5 @@ pub mod demo;
 pub mod programs;
 pub mod relay;
 pub mod server;
+pub mod simulation;
 pub mod window;

@@ -1,4 +1,4 @@
-//! `cargo xtask run | test | demo | bench | screenshots`: the project's own commands.
+//! `cargo xtask run | test | demo | simulate | bench | screenshots`: the project's own commands.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -33,6 +33,11 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// A small district under every fault, from seeds: `cargo xtask simulate [--seeds N] [--from S] [--seed S]`.
+    Simulate {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Measures: `cargo xtask bench [NAME] [--json FILE]`.
     Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -47,6 +52,7 @@ fn main() -> Result<()> {
         Command::Run(options) => run::run(&options),
         Command::Test(options) => test::test(&options),
         Command::Demo { arguments } => demo::demo(&arguments),
+        Command::Simulate { arguments } => demo::simulate(&arguments),
         Command::Bench { arguments } => demo::bench(&arguments),
         Command::Screenshots => test::screenshots(),
     }

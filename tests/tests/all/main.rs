@@ -2,6 +2,7 @@
 //! Chromium.
 
 mod exactly_once;
+mod simulation;
 mod thread;
 mod window;
 
