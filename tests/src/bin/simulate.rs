@@ -79,7 +79,7 @@ fn many(options: &Options) -> Result<bool> {
                 println!("✗ {error}");
                 return Ok(false);
             }
-            bar.println(format!("✗ {seed}: {}", played.wrong.first().map_or("", String::as_str)));
+            bar.suspend(|| println!("✗ {seed}: {}", played.wrong.join("\n    ")));
         }
     }
     bar.finish_and_clear();
