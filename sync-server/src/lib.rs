@@ -27,6 +27,7 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -37,17 +38,38 @@ pub use error::Error;
 use admin::DataFolder;
 use app::App;
 
+/// A district that is open on its folder: its routes, not on a socket yet. One for a folder at a time.
+pub struct District {
+    app: Arc<App>,
+    close: watch::Sender<bool>,
+    _alone: admin::Lock,
+}
+
+impl District {
+    pub async fn open(config: Config) -> Result<Self, admin::AdminError> {
+        let folder = DataFolder::open(&config.data)?;
+        let alone = folder.lock()?;
+        let (close, closing) = watch::channel(false);
+        let app = Arc::new(App::open(config.data, config.clock, closing).await?);
+        Ok(Self { app, close, _alone: alone })
+    }
+
+    /// Every request is answered by these. The enrolment wants to know the caller's address
+    /// ([`ConnectInfo`](axum::extract::ConnectInfo)).
+    pub fn routes(&self) -> Router {
+        http::router(Arc::clone(&self.app))
+    }
+}
+
 /// Serves until `shutdown` comes to its end, then lets running requests finish.
 pub async fn serve(
     config: Config,
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), admin::AdminError> {
-    let folder = DataFolder::open(&config.data)?;
-    let _alone = folder.lock()?;
-    let (close, closing) = watch::channel(false);
-    let app = Arc::new(App::open(config.data, config.clock, closing).await?);
-    let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let district = District::open(config).await?;
+    let service = district.routes().into_make_service_with_connect_info::<SocketAddr>();
+    let close = district.close.clone();
     axum::serve(listener, service)
         .with_graceful_shutdown(async move {
             shutdown.await;

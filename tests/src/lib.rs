@@ -9,4 +9,5 @@ pub mod faults;
 pub mod programs;
 pub mod relay;
 pub mod server;
+pub mod simulation;
 pub mod window;

@@ -1,4 +1,4 @@
-//! `cargo xtask demo`, `bench` and `faults`: programs of the `tests` crate, built and started.
+//! `cargo xtask demo`, `simulate`, `bench` and `faults`: programs of the `tests` crate, built and started.
 
 use anyhow::Result;
 
@@ -9,6 +9,12 @@ use crate::shell::{cargo, quiet_step, root, step};
 pub fn demo(arguments: &[String]) -> Result<()> {
     quiet_step("building", &mut cargo(["build", "-p", "sync-server", "-p", "tests", "--bins"]))?;
     step("demo", cargo(["run", "-q", "-p", "tests", "--bin", "demo", "--"]).args(arguments))
+}
+
+/// Plays seeds of the simulation.
+pub fn simulate(arguments: &[String]) -> Result<()> {
+    quiet_step("building", &mut cargo(["build", "-p", "tests", "--bin", "simulate"]))?;
+    step("simulate", cargo(["run", "-q", "-p", "tests", "--bin", "simulate", "--"]).args(arguments))
 }
 
 /// Measured on optimised programs. `peers` needs programs of others, which nothing else does.

@@ -34,6 +34,11 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// A small district under every fault, from seeds: `cargo xtask simulate [--seeds N] [--from S] [--seed S]`.
+    Simulate {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Measures: `cargo xtask bench [NAME] [--json FILE]`.
     Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -55,6 +60,7 @@ fn main() -> Result<()> {
         Command::Run(options) => run::run(&options),
         Command::Test(options) => test::test(&options),
         Command::Demo { arguments } => demo::demo(&arguments),
+        Command::Simulate { arguments } => demo::simulate(&arguments),
         Command::Bench { arguments } => demo::bench(&arguments),
         Command::Fuzz(options) => fuzz::fuzz(&options),
         Command::Faults { arguments } => demo::faults(&arguments),

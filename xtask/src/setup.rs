@@ -85,6 +85,8 @@ pub fn for_peers() -> Result<()> {
     }
     quiet_step("tests/peers: npm rebuild better-sqlite3 (two minutes)", build.current_dir(&folder))?;
     Ok(fs::write(stamp, lock)?)
+}
+
 /// What faults on real machines need.
 pub fn for_faults() -> Result<()> {
     debian(&[&BUILD[..], &FAULTS[..]].concat())

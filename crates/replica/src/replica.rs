@@ -11,10 +11,11 @@ use model::target::Target;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{Notify, watch};
 
+use crate::chance::{Chance, SystemChance};
 use crate::clock::Clock;
 use crate::device::Device;
 use crate::error::{Error, Result};
-use crate::key::{DataKey, random};
+use crate::key::DataKey;
 use crate::plan;
 use crate::store::{self, document, field, file, setting};
 
@@ -28,6 +29,7 @@ struct Inner {
     /// Questions are answered beside a running transaction.
     reader: Mutex<Connection>,
     clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
     actor: Mutex<Actor>,
     device: RwLock<Option<Arc<Device>>>,
     plan: RwLock<Option<Arc<Plan>>>,
@@ -45,24 +47,42 @@ impl Replica {
     /// Makes a new store in a folder that has none.
     pub fn create(folder: &Path, key: &DataKey, clock: Arc<dyn Clock>) -> Result<Self> {
         let writer = store::create(folder, key)?;
-        Self::over(writer, folder, key, clock)
+        Self::over(writer, folder, key, clock, Arc::new(SystemChance))
     }
 
     pub fn open(folder: &Path, key: &DataKey, clock: Arc<dyn Clock>) -> Result<Self> {
-        let writer = store::open(folder, key)?;
-        Self::over(writer, folder, key, clock)
+        Self::open_by_chance(folder, key, clock, Arc::new(SystemChance))
     }
 
-    fn over(writer: Connection, folder: &Path, key: &DataKey, clock: Arc<dyn Clock>) -> Result<Self> {
+    /// The same where the caller says which names are drawn.
+    pub fn open_by_chance(
+        folder: &Path,
+        key: &DataKey,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+    ) -> Result<Self> {
+        let writer = store::open(folder, key)?;
+        Self::over(writer, folder, key, clock, chance)
+    }
+
+    fn over(
+        writer: Connection,
+        folder: &Path,
+        key: &DataKey,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+    ) -> Result<Self> {
         file::remove_unfinished(&writer)?;
         let device = setting::get(&writer, setting::DEVICE)?.map(Arc::new);
         let plan = plan::newest(&writer)?.map(Arc::new);
         let reader = store::reader(folder, key)?;
+        let actor = fresh_actor(&*chance)?;
         Ok(Self(Arc::new(Inner {
             writer: Mutex::new(writer),
             reader: Mutex::new(reader),
             clock,
-            actor: Mutex::new(fresh_actor()?),
+            chance,
+            actor: Mutex::new(actor),
             device: RwLock::new(device),
             plan: RwLock::new(plan),
             changed: watch::Sender::new(0),
@@ -152,13 +172,17 @@ impl Replica {
         Ok(self.enrolled()?.unit.clone())
     }
 
+    pub(crate) fn chance(&self) -> &dyn Chance {
+        &*self.0.chance
+    }
+
     pub(crate) fn actor(&self) -> Actor {
         *lock(&self.0.actor)
     }
 
     /// A refused change leaves a gap in its actor's numbers: what comes after it is another actor's.
     pub(crate) fn renew_actor(&self) -> Result<()> {
-        *lock(&self.0.actor) = fresh_actor()?;
+        *lock(&self.0.actor) = fresh_actor(self.chance())?;
         Ok(())
     }
 
@@ -215,8 +239,8 @@ impl Replica {
     }
 }
 
-fn fresh_actor() -> Result<Actor> {
+fn fresh_actor(chance: &dyn Chance) -> Result<Actor> {
     let mut bytes = [0; 8];
-    random(&mut bytes)?;
+    chance.fill(&mut bytes)?;
     Ok(Actor::from_random(bytes))
 }

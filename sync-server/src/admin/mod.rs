@@ -21,6 +21,7 @@ pub(crate) use device::count_laptops;
 pub use device::{DeviceLine, list_devices, revoke_device};
 pub use enrol::{IssuedCode, issue_code};
 pub use folder::DataFolder;
+pub(crate) use folder::Lock;
 pub use init::{PlanFiles, init};
 
 use crate::error::Error;

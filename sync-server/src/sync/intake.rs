@@ -124,10 +124,10 @@ impl Intake<'_> {
         if loaded.document.id().kind != DocKind::Plan {
             let raws: Vec<RawChange> = incoming.iter().map(|change| change.raw.clone()).collect();
             let rules = Rules::Writer { plan: self.plan, unit: self.unit };
-            let (conn, mut failed) = (self.conn, None);
-            let foreign = |at: usize, read: &Interpreted| {
+            let (conn, unit, mut failed) = (self.conn, self.unit, None);
+            let foreign = |_: usize, read: &Interpreted| {
                 let free = read.skeleton || {
-                    let free = actor::is_free_for(conn, &read.actor, incoming[at].device);
+                    let free = actor::is_free_for(conn, &read.actor, unit);
                     free.unwrap_or_else(|error| {
                         failed = Some(error);
                         false
@@ -145,7 +145,7 @@ impl Intake<'_> {
         self.admit_carefully(loaded, incoming)
     }
 
-    /// A change whose actor is another device's, or that would leave no plan, is taken
+    /// A change whose actor is another unit's, or that would leave no plan, is taken
     /// out and the rest admitted anew.
     fn admit_carefully(
         &mut self,
@@ -166,7 +166,7 @@ impl Intake<'_> {
                     _ => None,
                 })
                 .collect();
-            let mut fresh = self.foreign_actors(incoming, &accepted)?;
+            let mut fresh = self.foreign_actors(&accepted)?;
             if fresh.is_empty() {
                 fresh = self.broken_plan(&admitted.document, &accepted);
             }
@@ -182,14 +182,10 @@ impl Intake<'_> {
         }
     }
 
-    fn foreign_actors(
-        &self,
-        incoming: &[Incoming],
-        accepted: &[(usize, &Interpreted)],
-    ) -> Result<Vec<(usize, Refusal)>, Error> {
+    fn foreign_actors(&self, accepted: &[(usize, &Interpreted)]) -> Result<Vec<(usize, Refusal)>, Error> {
         let mut foreign = Vec::new();
         for (at, read) in accepted.iter().filter(|(_, read)| !read.skeleton) {
-            if !actor::is_free_for(self.conn, &read.actor, incoming[*at].device)? {
+            if !actor::is_free_for(self.conn, &read.actor, self.unit)? {
                 foreign.push((*at, Refusal::ActorReused));
             }
         }

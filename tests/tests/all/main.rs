@@ -5,6 +5,7 @@ mod exactly_once;
 mod fuzz_corpus;
 mod line;
 mod faults;
+mod simulation;
 mod thread;
 mod tus;
 mod window;

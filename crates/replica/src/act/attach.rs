@@ -12,9 +12,9 @@ use rusqlite::Connection;
 
 use super::edit::typed;
 use super::place;
+use crate::chance::Chance;
 use crate::error::{Error, Result};
 use crate::files::Taken;
-use crate::key::random;
 use crate::replica::Replica;
 use crate::store::{field, file};
 
@@ -48,7 +48,7 @@ impl Replica {
 
     /// False where the workbook had the file already.
     fn attach_one(&self, doc: &DocId, entry: &EntryKey, taken: &Taken) -> Result<bool> {
-        let fresh = new_id()?;
+        let fresh = new_id(self.chance())?;
         let now = self.now();
         let stamp = |edit| Ok::<_, Error>(StampedEdit { at: now, ..self.stamp(edit)? });
         self.write(|tx| {
@@ -116,10 +116,10 @@ fn evidence_with(conn: &Connection, doc: &DocId, facts: &FileFacts) -> Result<Op
 }
 
 /// 65 random bits in 13 letters that cannot be mistaken for one another.
-fn new_id() -> Result<EvidenceId> {
+fn new_id(chance: &dyn Chance) -> Result<EvidenceId> {
     const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let mut bytes = [0; 13];
-    random(&mut bytes)?;
+    chance.fill(&mut bytes)?;
     Ok(EvidenceId::new(
         bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect::<String>(),
     ))

@@ -1,0 +1,224 @@
+//! What people do, drawn: few fields and many people, so that they meet.
+
+use anyhow::Result;
+use model::document::DocId;
+use model::ids::{EvidenceId, IndicatorId, UnitId};
+use model::permission::may_review;
+use model::plan::Plan;
+use model::target::{EntryKey, EvidencePart, Target};
+use model::value::Value;
+use model::window::{Act, Ask, ConflictView};
+
+use super::laptop::Laptop;
+use crate::demo::Dice;
+
+/// An act, and the field that it is about.
+pub struct Drawn {
+    pub act: Act,
+    pub doc: DocId,
+    pub target: Option<Target>,
+}
+
+/// Who acts, and what is drawn from.
+pub struct Hand<'a> {
+    pub plan: &'a Plan,
+    pub laptop: &'a Laptop,
+    pub dice: &'a mut Dice,
+    /// Makes each value one of its own.
+    pub number: usize,
+    /// Where files to attach are put.
+    pub shelf: &'a std::path::Path,
+}
+
+impl Hand<'_> {
+    /// None where there is nothing to do of the kind that was drawn.
+    pub fn draw(&mut self) -> Result<Option<Drawn>> {
+        let office = !self.plan.led_by(&self.laptop.unit).is_empty() || self.coordinates();
+        Ok(match self.dice.below(100) {
+            0..=24 if office => self.review(),
+            25..=28 if self.coordinates() => Some(self.days()),
+            0..=59 => self.entry()?,
+            60..=69 => self.attach()?,
+            70..=79 => self.evidence()?,
+            80..=84 => Some(self.submit()),
+            85..=93 => self.settle()?,
+            _ => Some(Drawn { act: Act::TakeBackLast, doc: self.workbook(), target: None }),
+        })
+    }
+
+    fn coordinates(&self) -> bool {
+        self.laptop.unit == *self.plan.coordinator()
+    }
+
+    fn workbook(&self) -> DocId {
+        DocId::workbook(self.plan.year(), self.laptop.unit.clone())
+    }
+
+    fn entry_of(&mut self, unit: &UnitId) -> EntryKey {
+        let assignments = self.plan.assignments_of(unit);
+        let task = self.dice.pick(assignments).task.clone();
+        // Most work is about one period, so that people meet.
+        let report = usize::from(self.dice.percent(80)).min(self.plan.reports().len() - 1);
+        EntryKey { task, period: self.plan.reports()[report].id.clone() }
+    }
+
+    fn write(&self, target: Target, text: String) -> Drawn {
+        let doc = self.workbook();
+        Drawn { act: Act::Write { target: target.clone(), text }, doc, target: Some(target) }
+    }
+
+    fn entry(&mut self) -> Result<Option<Drawn>> {
+        let unit = self.laptop.unit.clone();
+        let entry = self.entry_of(&unit);
+        let states = ["not-started", "in-progress", "done", "not-applicable"];
+        Ok(match self.dice.below(10) {
+            0 | 1 => {
+                let text = self.dice.word(&states).to_owned();
+                Some(self.write(Target::State { entry }, text))
+            }
+            2 | 3 => {
+                let text = self.dice.below(101).to_string();
+                Some(self.write(Target::Percent { entry }, text))
+            }
+            4 | 5 => self.text(Target::Narrative { entry })?,
+            6 => self.text(Target::Difficulties { entry })?,
+            _ => self.figure(entry),
+        })
+    }
+
+    /// People add before, after and in the middle of what stands there.
+    fn text(&mut self, target: Target) -> Result<Option<Drawn>> {
+        let standing = self.holds(&target)?;
+        let standing = standing.as_str().unwrap_or_default();
+        let new = format!("Câu {}.", self.number);
+        let letters: Vec<char> = standing.chars().collect();
+        let at = self.dice.below(letters.len() + 1);
+        let cut = if self.dice.percent(25) { (at + self.dice.below(20)).min(letters.len()) } else { at };
+        let text: String =
+            letters[..at].iter().chain(&new.chars().collect::<Vec<_>>()).chain(&letters[cut..]).collect();
+        Ok(Some(self.write(target, text)))
+    }
+
+    fn figure(&mut self, entry: EntryKey) -> Option<Drawn> {
+        let indicators = self.plan.indicators_of(&entry.task, &self.laptop.unit);
+        let found = indicators.first()?;
+        let (indicator, figures): (IndicatorId, usize) = (found.id.clone(), found.kind.figures());
+        if self.dice.percent(15) {
+            let flag = self.dice.word(&["true", "false"]).to_owned();
+            return Some(self.write(Target::NoneArose { entry, indicator }, flag));
+        }
+        let index = u8::try_from(self.dice.below(figures)).unwrap_or(0);
+        Some(self.write(Target::Figure { entry, indicator, index }, self.number.to_string()))
+    }
+
+    fn holds(&self, target: &Target) -> Result<Value> {
+        let fields = self.laptop.replica.fields(&self.workbook())?;
+        let found = fields.into_iter().find(|(of, _)| of == target);
+        Ok(found.map_or(Value::Absent, |(_, reading)| reading.value().clone()))
+    }
+
+    fn attach(&mut self) -> Result<Option<Drawn>> {
+        let unit = self.laptop.unit.clone();
+        let entry = self.entry_of(&unit);
+        let path = self.shelf.join(format!("tep-{}.txt", self.number));
+        std::fs::write(&path, format!("Văn bản số {}", self.number))?;
+        let paths = vec![path.to_string_lossy().into_owned()];
+        Ok(Some(Drawn { act: Act::Attach { entry, paths }, doc: self.workbook(), target: None }))
+    }
+
+    /// Describes a piece that is there, uses it again, or takes it away from an entry.
+    fn evidence(&mut self) -> Result<Option<Drawn>> {
+        let fields = self.laptop.replica.fields(&self.workbook())?;
+        let pieces: Vec<EvidenceId> = fields
+            .into_iter()
+            .filter_map(|(target, reading)| match target {
+                Target::Evidence { evidence, part: EvidencePart::File }
+                    if *reading.value() != Value::Absent =>
+                {
+                    Some(evidence)
+                }
+                _ => None,
+            })
+            .collect();
+        if pieces.is_empty() {
+            return Ok(None);
+        }
+        let evidence = self.dice.pick(&pieces).clone();
+        let unit = self.laptop.unit.clone();
+        let entry = self.entry_of(&unit);
+        let doc = self.workbook();
+        let link = Target::Link { entry: entry.clone(), evidence: evidence.clone() };
+        let kind = self.dice.below(6);
+        let describe =
+            |part, text| Some(self.write(Target::Evidence { evidence: evidence.clone(), part }, text));
+        Ok(match kind {
+            0 => describe(EvidencePart::Number, self.number.to_string()),
+            1 => describe(EvidencePart::Symbol, format!("{}/QĐ", self.number)),
+            2 => describe(EvidencePart::Abstract, format!("Trích yếu {}", self.number)),
+            3 => describe(EvidencePart::Issuer, format!("Cơ quan {}", self.number)),
+            4 => {
+                let place = format!("trang {}", self.number);
+                Some(Drawn { act: Act::Reuse { entry, evidence, place }, doc, target: Some(link) })
+            }
+            _ => Some(Drawn { act: Act::Detach { entry, evidence }, doc, target: Some(link) }),
+        })
+    }
+
+    fn submit(&mut self) -> Drawn {
+        let period = self.dice.pick(self.plan.reports()).id.clone();
+        let target = Some(Target::Submission { period: period.clone() });
+        Drawn { act: Act::Submit { period }, doc: self.workbook(), target }
+    }
+
+    fn review(&mut self) -> Option<Drawn> {
+        let (plan, office) = (self.plan, &self.laptop.unit);
+        let mut reviewed: Vec<(UnitId, EntryKey)> = Vec::new();
+        for assignment in plan.assignments() {
+            let period = plan.reports().last()?.id.clone();
+            let entry = EntryKey { task: assignment.task.clone(), period };
+            if may_review(plan, office, &assignment.unit, &entry) {
+                reviewed.push((assignment.unit.clone(), entry));
+            }
+        }
+        if reviewed.is_empty() {
+            return None;
+        }
+        let (unit, entry) = self.dice.pick(&reviewed).clone();
+        let doc = DocId::review(plan.year(), office.clone(), unit.clone());
+        let target = Some(Target::Verdict { entry: entry.clone() });
+        let act = if self.dice.percent(50) {
+            Act::Accept { unit, entry }
+        } else {
+            let reason = format!("Thiếu số liệu, lần {}", self.number);
+            Act::Return { unit, entry, reason, until: "05/9/2019".into() }
+        };
+        Some(Drawn { act, doc, target })
+    }
+
+    fn days(&mut self) -> Drawn {
+        let period = self.dice.pick(self.plan.reports()).id.clone();
+        let target = Target::UnitDays { period };
+        let text = self.dice.below(61).to_string();
+        let doc = DocId::plan(self.plan.year());
+        Drawn { act: Act::Write { target: target.clone(), text }, doc, target: Some(target) }
+    }
+
+    /// Decides one of the conflicts that stand in the unit's documents, for one of the values.
+    fn settle(&mut self) -> Result<Option<Drawn>> {
+        let conflicts: Vec<ConflictView> = serde_json::from_value(self.laptop.replica.ask(&Ask::Conflicts)?)?;
+        let conflicts: Vec<ConflictView> =
+            conflicts.into_iter().filter(|one| !matches!(one.target, Target::Verdict { .. })).collect();
+        if conflicts.is_empty() {
+            return Ok(None);
+        }
+        let conflict = self.dice.pick(&conflicts);
+        let seen: Vec<String> = conflict.contenders.iter().map(|one| one.text.clone()).collect();
+        let text = self.dice.pick(&seen).clone();
+        let target = conflict.target.clone();
+        let doc = match target {
+            Target::UnitDays { .. } => DocId::plan(self.plan.year()),
+            _ => self.workbook(),
+        };
+        Ok(Some(Drawn { act: Act::Settle { target: target.clone(), seen, text }, doc, target: Some(target) }))
+    }
+}

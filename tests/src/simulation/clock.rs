@@ -1,0 +1,63 @@
+//! The true time, which is the server's, and laptops' clocks that are wrong by years and jump.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, FixedOffset};
+use model::document::hanoi;
+use protocol::UnixMillis;
+use replica::clock::Clock;
+
+const MORNING: i64 = 1_566_262_800_000; // 20/8/2019, 8:00 in Hanoi
+const DAY: i64 = 24 * 60 * 60 * 1000;
+/// Ten years.
+pub const MOST_WRONG: i64 = 3_652 * DAY;
+
+/// Goes on only when the simulation says so.
+#[derive(Clone, Debug)]
+pub struct Time(Arc<AtomicI64>);
+
+impl Default for Time {
+    fn default() -> Self {
+        Self(Arc::new(AtomicI64::new(MORNING)))
+    }
+}
+
+impl Time {
+    pub fn pass(&self, millis: i64) {
+        self.0.fetch_add(millis, Ordering::Relaxed);
+    }
+
+    pub fn now(&self) -> i64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub fn of_server(&self) -> sync_server::Clock {
+        let time = self.clone();
+        sync_server::Clock::from_fn(move || UnixMillis(time.now()))
+    }
+}
+
+/// A laptop's clock: the true time and how far it is off.
+#[derive(Clone, Debug)]
+pub struct Wrong {
+    time: Time,
+    off: Arc<AtomicI64>,
+}
+
+impl Wrong {
+    pub fn right(time: &Time) -> Self {
+        Self { time: time.clone(), off: Arc::default() }
+    }
+
+    pub fn jump(&self, off: i64) {
+        self.off.store(off, Ordering::Relaxed);
+    }
+}
+
+impl Clock for Wrong {
+    fn now(&self) -> DateTime<FixedOffset> {
+        let at = self.time.now() + self.off.load(Ordering::Relaxed);
+        DateTime::from_timestamp_millis(at).unwrap_or_default().with_timezone(&hanoi())
+    }
+}

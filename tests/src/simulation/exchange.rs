@@ -1,0 +1,120 @@
+//! Messages: what a laptop sends, what the server makes of it, and what the laptop hears.
+
+use anyhow::Result;
+use protocol::ProblemCode;
+
+use super::server::Answer;
+use super::wire::{Message, What};
+use super::world::World;
+
+impl World<'_> {
+    /// A laptop that awaits nothing says what it has to say.
+    pub(super) fn send(&mut self, at: usize) -> Result<()> {
+        let laptop = &mut self.laptops[at];
+        if laptop.awaits.is_some() {
+            return Ok(());
+        }
+        let outgoing = laptop.replica.plan_request()?;
+        self.exchanges += 1;
+        let what = What::Request { token: laptop.token()?, bytes: outgoing.bytes.clone() };
+        self.wire.push(Message { laptop: at, exchange: self.exchanges, what });
+        let changes: usize = outgoing.content.0.iter().map(|(_, hashes)| hashes.len()).sum();
+        let line = format!(
+            "{} sends request {} with {changes} changes{}",
+            laptop.name,
+            self.exchanges,
+            if outgoing.again { ", again" } else { "" }
+        );
+        laptop.awaits = Some((self.exchanges, outgoing));
+        self.ledger.look(&self.laptops[at], false)?;
+        self.note(&line);
+        Ok(())
+    }
+
+    /// A message arrives, where its way is open; otherwise it stays.
+    pub(super) async fn arrive(&mut self, at: usize) -> Result<()> {
+        if !self.laptops[self.wire[at].laptop].linked {
+            return Ok(());
+        }
+        let Message { laptop, exchange, what } = self.wire.remove(at);
+        match what {
+            What::Request { token, bytes } => self.serve(laptop, exchange, &token, bytes).await,
+            What::Reply(answer) => self.hear(laptop, exchange, *answer).await,
+        }
+    }
+
+    async fn serve(&mut self, laptop: usize, exchange: u64, token: &str, bytes: Vec<u8>) -> Result<()> {
+        if !self.server.is_up() {
+            self.note(&format!("request {exchange} finds no server"));
+            self.end(laptop, exchange);
+            return Ok(());
+        }
+        let answer = self.server.sync(token, bytes).await?;
+        self.counts.exchanges += 1;
+        self.note(&match &answer {
+            Ok(reply) => format!("server takes request {exchange}: {}", outcomes(reply)),
+            Err(problem) => format!("server refuses request {exchange}: {:?}", problem.code),
+        });
+        self.wire.push(Message { laptop, exchange, what: What::Reply(Box::new(answer)) });
+        Ok(())
+    }
+
+    /// The connection is gone, and the laptop knows.
+    pub(super) fn end(&mut self, laptop: usize, exchange: u64) {
+        self.laptops[laptop].awaits.take_if(|(awaited, _)| *awaited == exchange);
+    }
+
+    /// An answer to anything but the exchange that is awaited finds a closed connection.
+    pub(super) async fn hear(&mut self, at: usize, exchange: u64, answer: Answer) -> Result<()> {
+        let laptop = &mut self.laptops[at];
+        let Some((_, outgoing)) = laptop.awaits.take_if(|(awaited, _)| *awaited == exchange) else {
+            return Ok(());
+        };
+        let name = laptop.name.clone();
+        match answer {
+            Ok(reply) => {
+                let taken = laptop.replica.take_reply(&outgoing, reply)?;
+                let left = self.ledger.look(&self.laptops[at], taken.refused > 0)?;
+                self.note(&format!(
+                    "{name} hears {exchange}: {} new, {} refused, {left} edits left the queue",
+                    taken.delivered, taken.refused
+                ));
+            }
+            Err(problem) => {
+                self.note(&format!("{name} is told: {:?}", problem.code));
+                if matches!(problem.code, ProblemCode::Clone | ProblemCode::Device) {
+                    self.enrol_again(at).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Its person asks for a code, as the message says.
+    async fn enrol_again(&mut self, at: usize) -> Result<()> {
+        if !self.server.is_up() {
+            return Ok(());
+        }
+        let laptop = &self.laptops[at];
+        self.server.enrol(&laptop.replica, &laptop.unit, laptop.person).await?;
+        self.note(&format!("{} is enrolled anew", laptop.name));
+        Ok(())
+    }
+}
+
+fn outcomes(reply: &protocol::SyncReply) -> String {
+    let mut counted: Vec<(String, usize)> = Vec::new();
+    for outcome in reply.outcomes.iter().flatten() {
+        let name = match outcome {
+            protocol::Outcome::Durable { .. } => "durable".to_owned(),
+            other => format!("{other:?}"),
+        };
+        match counted.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((name, 1)),
+        }
+    }
+    let counted: Vec<String> = counted.into_iter().map(|(name, count)| format!("{count} {name}")).collect();
+    let delivered: usize = reply.delivered.iter().map(|delivered| delivered.changes.len()).sum();
+    format!("[{}], {delivered} to hear{}", counted.join(", "), if reply.more { ", more" } else { "" })
+}

@@ -1,0 +1,135 @@
+//! The faults themselves: what is lost on the wire, machines that die, and machines that come back older.
+
+use anyhow::Result;
+
+use super::world::{Backup, World};
+
+const MOST_TWINS: usize = 2;
+
+impl World<'_> {
+    pub(super) fn link(&mut self, at: usize, linked: bool) {
+        self.laptops[at].linked = linked;
+        self.note(&format!(
+            "{} {}",
+            self.laptops[at].name,
+            if linked { "has a link again" } else { "is cut off" }
+        ));
+    }
+
+    pub(super) fn lose(&mut self) {
+        if self.wire.is_empty() {
+            return;
+        }
+        let at = self.dice.below(self.wire.len());
+        let lost = self.wire.remove(at);
+        self.note(&format!("{} {} is lost", lost.name(), lost.exchange));
+        if self.dice.percent(70) {
+            self.end(lost.laptop, lost.exchange);
+        }
+    }
+
+    pub(super) fn repeat(&mut self) {
+        if self.wire.is_empty() {
+            return;
+        }
+        let at = self.dice.below(self.wire.len());
+        let again = self.wire[at].again();
+        self.note(&format!("{} {} comes twice", again.name(), again.exchange));
+        self.wire.push(again);
+    }
+
+    /// The patience of a request ends; what is on the wire may still arrive.
+    pub(super) fn give_up(&mut self, at: usize) {
+        if let Some((exchange, _)) = self.laptops[at].awaits.take() {
+            self.note(&format!("{} waits no longer for {exchange}", self.laptops[at].name));
+        }
+    }
+
+    pub(super) fn crash_laptop(&mut self, at: usize) -> Result<()> {
+        self.note(&format!("{} ends without a word and is opened again", self.laptops[at].name));
+        self.laptops[at].crash(&mut self.folders)
+    }
+
+    /// Half of the time right after a commit whose answer is then lost.
+    pub(super) async fn crash_server(&mut self) -> Result<()> {
+        if !self.server.is_up() {
+            return Ok(());
+        }
+        let requests = |world: &Self| {
+            let linked = |laptop: usize| world.laptops[laptop].linked;
+            world.wire.iter().position(|one| one.name() == "request" && linked(one.laptop))
+        };
+        if self.dice.percent(50)
+            && let Some(at) = requests(self)
+        {
+            self.arrive(at).await?;
+        }
+        self.drop_answers();
+        self.note("server ends without a word");
+        self.server.crash(&mut self.folders)?;
+        if self.dice.percent(60) {
+            self.note("server starts again");
+            self.server.start().await?;
+        }
+        Ok(())
+    }
+
+    /// Every answer that is on its way came over a connection that is gone.
+    fn drop_answers(&mut self) {
+        let all = std::mem::take(&mut self.wire);
+        let (requests, answers): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.name() == "request");
+        self.wire = requests;
+        answers.iter().for_each(|answer| self.end(answer.laptop, answer.exchange));
+    }
+
+    pub(super) async fn backup_or_restore(&mut self) -> Result<()> {
+        if !self.server.is_up() {
+            return Ok(());
+        }
+        if self.backups.is_empty() || self.dice.percent(50) {
+            let to = self.folders.fresh();
+            self.server.back_up(&to)?;
+            self.backups.push(Backup(to));
+            self.note(&format!("server is backed up ({})", self.backups.len()));
+            return Ok(());
+        }
+        let which = self.dice.below(self.backups.len());
+        self.drop_answers();
+        self.server.restore(&self.backups[which].0, &mut self.folders)?;
+        self.server.start().await?;
+        self.backups.truncate(which + 1);
+        self.ledger.server_restored(&self.server)?;
+        self.note(&format!("server is lost, and restored from backup {}", which + 1));
+        Ok(())
+    }
+
+    pub(super) fn copy_or_restore(&mut self, at: usize) -> Result<()> {
+        let saved = self.ledger.saved.len();
+        let laptop = &mut self.laptops[at];
+        if laptop.copies.is_empty() || self.dice.percent(40) {
+            laptop.keep_copy(saved, &mut self.folders)?;
+            self.note(&format!("{} is copied ({})", self.laptops[at].name, self.laptops[at].copies.len()));
+            return Ok(());
+        }
+        let which = self.dice.below(laptop.copies.len());
+        let copied = laptop.restore(which, &mut self.folders)?;
+        self.ledger.laptop_restored(&self.laptops[at], copied, &self.server)?;
+        self.note(&format!("{} is lost, and restored from copy {}", self.laptops[at].name, which + 1));
+        Ok(())
+    }
+
+    pub(super) fn twin(&mut self, at: usize) -> Result<()> {
+        let twins = self.laptops.iter().filter(|laptop| laptop.name.ends_with("-twin")).count();
+        let name = format!("{}-twin", self.laptops[at].name);
+        if twins >= MOST_TWINS
+            || name.ends_with("-twin-twin")
+            || self.laptops.iter().any(|one| one.name == name)
+        {
+            return Ok(());
+        }
+        let twin = self.laptops[at].twin(&self.time, &mut self.folders)?;
+        self.laptops.push(twin);
+        self.note(&format!("{} is cloned", self.laptops[at].name));
+        Ok(())
+    }
+}

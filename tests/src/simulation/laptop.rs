@@ -1,0 +1,147 @@
+//! A laptop: the real replica over a folder, with a clock and a link of its own.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Context, Result};
+use model::ids::UnitId;
+use replica::Replica;
+use replica::chance::Chance;
+use replica::key::DataKey;
+use replica::sync::Outgoing;
+
+use super::clock::{Time, Wrong};
+use super::folder::{Folders, copy};
+use super::stage::Seat;
+use crate::demo::Dice;
+
+/// The names that one process of a laptop draws.
+struct Drawn(Mutex<Dice>);
+
+impl Chance for Drawn {
+    fn fill(&self, into: &mut [u8]) -> replica::Result<()> {
+        let mut dice = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        into.copy_from_slice(&dice.bytes(into.len()));
+        Ok(())
+    }
+}
+
+/// The folder as it was after so many entries of the ledger.
+pub struct Kept {
+    pub folder: PathBuf,
+    pub saved: usize,
+}
+
+pub struct Laptop {
+    pub name: String,
+    pub unit: UnitId,
+    pub person: &'static str,
+    pub clock: Wrong,
+    pub replica: Replica,
+    pub folder: PathBuf,
+    /// False while its link is cut.
+    pub linked: bool,
+    /// The exchange whose answer it waits for, by number.
+    pub awaits: Option<(u64, Outgoing)>,
+    /// Counts the stores that this laptop went on with: numbers of the outbox are unique within one.
+    pub life: usize,
+    /// What it was when somebody made a copy.
+    pub copies: Vec<Kept>,
+    key: DataKey,
+    seed: u64,
+    processes: usize,
+}
+
+impl Laptop {
+    pub fn begin(seat: &Seat, seed: u64, time: &Time, folders: &mut Folders) -> Result<Self> {
+        let (folder, clock) = (folders.fresh(), Wrong::right(time));
+        copy(&seat.folder, &folder)?;
+        Self::over(
+            seat.name.to_owned(),
+            (seat.unit.clone(), seat.person),
+            folder,
+            seat.key.clone(),
+            seed,
+            clock,
+        )
+    }
+
+    fn over(
+        name: String,
+        (unit, person): (UnitId, &'static str),
+        folder: PathBuf,
+        key: DataKey,
+        seed: u64,
+        clock: Wrong,
+    ) -> Result<Self> {
+        let chance = Drawn(Mutex::new(Dice::of(seed, &format!("{name} names 0"))));
+        let replica = Replica::open_by_chance(&folder, &key, Arc::new(clock.clone()), Arc::new(chance))?;
+        Ok(Self {
+            name,
+            unit,
+            person,
+            clock,
+            replica,
+            folder,
+            linked: true,
+            awaits: None,
+            life: 0,
+            copies: Vec::new(),
+            key,
+            seed,
+            processes: 0,
+        })
+    }
+
+    /// Another machine with what this one's folder holds now: the same device, as far as anyone can tell.
+    pub fn twin(&self, time: &Time, folders: &mut Folders) -> Result<Self> {
+        let folder = folders.fresh();
+        copy(&self.folder, &folder)?;
+        let name = format!("{}-twin", self.name);
+        let who = (self.unit.clone(), self.person);
+        Self::over(name, who, folder, self.key.clone(), self.seed, Wrong::right(time))
+    }
+
+    /// The process ends without a word; another opens what it left on the disk.
+    pub fn crash(&mut self, folders: &mut Folders) -> Result<()> {
+        let left = folders.fresh();
+        copy(&self.folder, &left)?;
+        self.go_on_from(left)
+    }
+
+    pub fn keep_copy(&mut self, saved: usize, folders: &mut Folders) -> Result<()> {
+        let folder = folders.fresh();
+        copy(&self.folder, &folder)?;
+        self.copies.push(Kept { folder, saved });
+        Ok(())
+    }
+
+    /// The disk is lost; the laptop goes on with an earlier copy of it. Gives how many entries the ledger had
+    /// when that was made.
+    pub fn restore(&mut self, which: usize, folders: &mut Folders) -> Result<usize> {
+        let kept = self.copies.get(which).context("a copy that was made")?;
+        let (saved, folder) = (kept.saved, folders.fresh());
+        copy(&kept.folder, &folder)?;
+        self.copies.truncate(which + 1);
+        self.life += 1;
+        self.go_on_from(folder)?;
+        Ok(saved)
+    }
+
+    fn go_on_from(&mut self, folder: PathBuf) -> Result<()> {
+        self.processes += 1;
+        self.awaits = None;
+        let dice = Dice::of(self.seed, &format!("{} names {}", self.name, self.processes));
+        let clock = Arc::new(self.clock.clone());
+        self.replica = Replica::open_by_chance(&folder, &self.key, clock, Arc::new(Drawn(Mutex::new(dice))))?;
+        let gone = std::mem::replace(&mut self.folder, folder);
+        fs::remove_dir_all(gone)?;
+        Ok(())
+    }
+
+    pub fn token(&self) -> Result<String> {
+        let device = self.replica.device().context("every laptop is enrolled")?;
+        Ok(device.token.secret().to_owned())
+    }
+}

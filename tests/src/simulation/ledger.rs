@@ -1,0 +1,178 @@
+//! What people were told is saved, kept outside of every laptop and of the server.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use model::document::DocId;
+use model::window::{Act, Done, QueuedEdit};
+use rusqlite::Connection;
+
+use super::laptop::Laptop;
+use super::server::Server;
+use model::target::Target;
+
+/// What became of an edit that was saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// In the outbox of its laptop.
+    Queued,
+    /// Said to be sent, or found to be what the document holds already.
+    Sent,
+    /// Its author took it back, or wrote something else before it was sent.
+    Replaced,
+    /// Only a laptop had it, and that laptop's disk was lost.
+    Lost,
+}
+
+#[derive(Clone, Debug)]
+pub struct Saved {
+    /// The laptop, and the life of its store.
+    pub whose: (String, usize),
+    pub id: i64,
+    pub doc: DocId,
+    /// None where the act itself names the field (a piece of evidence that is new).
+    pub target: Option<Target>,
+    /// As people read it; for a text all of it.
+    pub after: String,
+    pub fate: Fate,
+    /// False once no laptop's store holds it.
+    pub held: bool,
+}
+
+#[derive(Debug, Default)]
+pub struct Ledger {
+    pub saved: Vec<Saved>,
+}
+
+type Queue = BTreeMap<i64, QueuedEdit>;
+
+pub fn queue(laptop: &Laptop) -> Result<Queue> {
+    Ok(laptop.replica.queue()?.edits.into_iter().map(|edit| (edit.id, edit)).collect())
+}
+
+impl Ledger {
+    fn own<'a>(&'a mut self, laptop: &'a Laptop) -> impl Iterator<Item = &'a mut Saved> {
+        let is_own = |saved: &Saved| saved.whose.0 == laptop.name && saved.whose.1 == laptop.life;
+        self.saved.iter_mut().filter(move |saved| is_own(saved) && saved.fate == Fate::Queued)
+    }
+
+    /// Does what a person asks and writes down what they are told. A submission seals what waited before it.
+    pub fn act(
+        &mut self,
+        laptop: &Laptop,
+        act: Act,
+        (doc, target): (DocId, Option<Target>),
+    ) -> Result<replica::Result<Done>> {
+        let before = queue(laptop)?;
+        let gone = if matches!(act, Act::Submit { .. }) { Fate::Sent } else { Fate::Replaced };
+        let done = laptop.replica.act(act);
+        let after = queue(laptop)?;
+        for saved in self.own(laptop) {
+            let waited = before.get(&saved.id).is_some_and(|edit| edit.can_take_back);
+            if waited && !after.contains_key(&saved.id) {
+                saved.fate = gone;
+            }
+        }
+        for (id, edit) in after.iter().filter(|(id, _)| !before.contains_key(id)) {
+            self.saved.push(Saved {
+                whose: (laptop.name.clone(), laptop.life),
+                id: *id,
+                doc: doc.clone(),
+                target: target.clone(),
+                after: edit.after.clone(),
+                fate: Fate::Queued,
+                held: true,
+            });
+        }
+        Ok(done)
+    }
+
+    /// After an exchange: what left the queue was acknowledged, unless its change was refused and something newer
+    /// waits in its place.
+    pub fn look(&mut self, laptop: &Laptop, refused: bool) -> Result<usize> {
+        let now = queue(laptop)?;
+        let newer: Vec<(i64, DocId, Option<Target>)> = self
+            .own(laptop)
+            .filter(|saved| now.contains_key(&saved.id))
+            .map(|saved| (saved.id, saved.doc.clone(), saved.target.clone()))
+            .collect();
+        let mut left = 0;
+        for saved in self.own(laptop).filter(|saved| !now.contains_key(&saved.id)) {
+            left += 1;
+            let replaced = refused
+                && newer
+                    .iter()
+                    .any(|(id, doc, target)| *id > saved.id && *doc == saved.doc && *target == saved.target);
+            saved.fate = if replaced { Fate::Replaced } else { Fate::Sent };
+        }
+        Ok(left)
+    }
+
+    /// The laptop's disk is lost: it goes on with a store of `copied` entries ago.
+    pub fn laptop_restored(&mut self, laptop: &Laptop, copied: usize, server: &Server) -> Result<()> {
+        let rows = server.rows()?;
+        let now = queue(laptop)?;
+        for (at, saved) in self.saved.iter_mut().enumerate() {
+            if saved.whose.0 != laptop.name || !saved.held {
+                continue;
+            }
+            if at < copied {
+                // Its store of then has it: waiting, on its way or sent.
+                saved.whose.1 = laptop.life;
+                if saved.fate == Fate::Sent && now.contains_key(&saved.id) {
+                    saved.fate = Fate::Queued;
+                }
+                continue;
+            }
+            saved.held = false;
+            saved.whose.1 = usize::MAX;
+            let required = matches!(saved.fate, Fate::Queued | Fate::Sent);
+            if required {
+                saved.fate = if is_in_history(&rows, saved)? { Fate::Sent } else { Fate::Lost };
+            }
+        }
+        Ok(())
+    }
+
+    /// The server lost what its backup did not hold. What is on no laptop any more is gone.
+    pub fn server_restored(&mut self, server: &Server) -> Result<()> {
+        let rows = server.rows()?;
+        for saved in self.saved.iter_mut().filter(|saved| saved.fate == Fate::Sent && !saved.held) {
+            if !is_in_history(&rows, saved)? {
+                saved.fate = Fate::Lost;
+            }
+        }
+        Ok(())
+    }
+
+    /// What was said to be saved and is nowhere.
+    pub fn missing(&self, rows: &Connection, laptops: &[Laptop]) -> Result<Vec<String>> {
+        let mut missing = Vec::new();
+        for saved in self.saved.iter().filter(|saved| matches!(saved.fate, Fate::Queued | Fate::Sent)) {
+            if !is_in_history(rows, saved)? && !waits(laptops, saved)? {
+                missing.push(format!(
+                    "{} saved {:?} = {:?} in {} and it is nowhere (told: {:?})",
+                    saved.whose.0, saved.target, saved.after, saved.doc, saved.fate
+                ));
+            }
+        }
+        Ok(missing)
+    }
+}
+
+/// Whether the document's history on the server holds the edit: its field, and its value as people read it.
+fn is_in_history(rows: &Connection, saved: &Saved) -> Result<bool> {
+    let target = saved.target.as_ref().map(serde_json::to_string).transpose()?;
+    let mut select = rows.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM history WHERE doc = ?1 AND (?2 IS NULL OR target = ?2) AND after = ?3)",
+    )?;
+    Ok(select.query_row((saved.doc.to_string(), target, &saved.after), |row| row.get(0))?)
+}
+
+/// In the queue of its laptop, or come back with a reason.
+fn waits(laptops: &[Laptop], saved: &Saved) -> Result<bool> {
+    let Some(laptop) = laptops.iter().find(|laptop| laptop.name == saved.whose.0) else { return Ok(false) };
+    let queue = laptop.replica.queue()?;
+    let queued = queue.edits.iter().any(|edit| edit.id == saved.id && saved.whose.1 == laptop.life);
+    Ok(queued || queue.refused.iter().any(|back| back.value == saved.after && !back.reason.is_empty()))
+}

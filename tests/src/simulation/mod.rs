@@ -1,0 +1,142 @@
+//! A small district under every fault that can be thought of, played from a seed: the real replicas and the real
+//! server code in one thread, with a wire between them that loses, repeats and reorders, machines that die and come
+//! back older, and clocks that are wrong by years. Afterwards all must be quiet and equal, and nothing that a person
+//! was told is saved may be missing. See docs/reliability.md.
+
+mod act;
+mod check;
+mod clock;
+mod compare;
+mod exchange;
+mod fault;
+mod folder;
+mod laptop;
+mod ledger;
+mod log;
+mod quiet;
+mod server;
+mod stage;
+mod step;
+mod wire;
+mod world;
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use anyhow::{Result, bail};
+use tokio::runtime::Runtime;
+
+pub use world::{Clocks, Counts};
+
+use log::EventLog;
+use stage::Stage;
+use step::Script;
+use world::World;
+
+/// Steps of one run: acts, messages and faults.
+const STEPS: usize = 90;
+
+/// Plays seeds, one at a time.
+pub struct Simulation {
+    stage: Stage,
+    runtime: Runtime,
+}
+
+/// What came of a seed.
+#[derive(Debug)]
+pub struct Played {
+    pub seed: u64,
+    pub events: Vec<String>,
+    pub counts: Counts,
+    /// What each field came to in the end, without times.
+    pub outcome: Vec<String>,
+    /// What is wrong; nothing in a good run.
+    pub wrong: Vec<String>,
+}
+
+impl Simulation {
+    pub fn new() -> Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let stage = runtime.block_on(Stage::build())?;
+        Ok(Self { stage, runtime })
+    }
+
+    pub fn play(&self, seed: u64, clocks: Clocks) -> Played {
+        let log = EventLog::default();
+        let ran = catch_unwind(AssertUnwindSafe(|| self.runtime.block_on(self.run(seed, clocks, &log))));
+        let mut played = Played {
+            seed,
+            events: log.take(),
+            counts: Counts::default(),
+            outcome: Vec::new(),
+            wrong: Vec::new(),
+        };
+        match ran {
+            Ok(Ok((counts, outcome, wrong))) => {
+                (played.counts, played.outcome, played.wrong) = (counts, outcome, wrong);
+            }
+            Ok(Err(error)) => played.wrong.push(format!("{error:#}")),
+            Err(panic) => played.wrong.push(format!("a panic: {}", said(&*panic))),
+        }
+        played
+    }
+
+    /// The same with clocks as wrong as the seed says and with right ones: what comes of it must be the same, for
+    /// a clock's claim never decides.
+    pub fn play_both(&self, seed: u64) -> Played {
+        let mut wrong = self.play(seed, Clocks::Wrong);
+        if wrong.wrong.is_empty() {
+            let right = self.play(seed, Clocks::Right);
+            let differs = wrong.outcome.iter().zip(&right.outcome).find(|(a, b)| a != b);
+            if let Some((a, b)) = differs {
+                wrong.wrong.push(format!("a clock decided: {a} with wrong clocks, {b} with right ones"));
+            } else if wrong.outcome.len() != right.outcome.len() {
+                wrong.wrong.push("a clock decided which fields there are".into());
+            }
+        }
+        wrong
+    }
+
+    async fn run(
+        &self,
+        seed: u64,
+        clocks: Clocks,
+        log: &EventLog,
+    ) -> Result<(Counts, Vec<String>, Vec<String>)> {
+        let folder = tempfile::tempdir_in(self.stage.folder.path())?;
+        let root = folder.path().to_owned();
+        let mut world = World::begin(&self.stage, seed, clocks, root, log.clone()).await?;
+        let mut script = Script::draw(&mut world);
+        for _ in 0..STEPS {
+            script.step(&mut world).await?;
+        }
+        world.end_faults().await?;
+        let quiet = world.fall_quiet().await;
+        let mut wrong = world.check()?;
+        if let Err(error) = quiet {
+            wrong.insert(0, format!("{error:#}"));
+        }
+        let outcome = world.outcome()?;
+        Ok((world.counts, outcome, wrong))
+    }
+}
+
+fn said(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without words")
+}
+
+impl Played {
+    pub fn check(&self) -> Result<()> {
+        if self.wrong.is_empty() {
+            return Ok(());
+        }
+        bail!(
+            "seed {}:\n{}\n\n{}\n\nto play it again: cargo xtask simulate --seed {}",
+            self.seed,
+            self.wrong.join("\n"),
+            self.events.join("\n"),
+            self.seed
+        )
+    }
+}

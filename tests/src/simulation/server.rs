@@ -1,0 +1,141 @@
+//! The real server without a socket: its own routes, called one request at a time, over its own database.
+
+use std::fs;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode, header};
+use model::ids::UnitId;
+use protocol::{
+    EnrolReply, EnrolRequest, MAX_WIRE_BYTES, MEDIA_TYPE, Problem, SyncReply, VERSION, open_reply,
+};
+use replica::{Device, Replica, Secret};
+use rusqlite::{Connection, OpenFlags};
+use sync_server::{Config, District, admin};
+use tower::ServiceExt as _;
+
+use super::clock::Time;
+use super::folder::{Folders, copy};
+
+/// What the server answers: a reply, or why not.
+pub type Answer = Result<SyncReply, Problem>;
+
+pub struct Server {
+    data: PathBuf,
+    time: Time,
+    /// None while the process is dead.
+    running: Option<(District, Router)>,
+}
+
+impl Server {
+    /// Not running yet.
+    pub fn over(data: PathBuf, time: &Time) -> Self {
+        Self { data, time: time.clone(), running: None }
+    }
+
+    pub fn is_up(&self) -> bool {
+        self.running.is_some()
+    }
+
+    pub async fn start(&mut self) -> Result<()> {
+        let config = Config { data: self.data.clone(), clock: self.time.of_server() };
+        let district = District::open(config).await?;
+        let routes = district.routes();
+        self.running = Some((district, routes));
+        Ok(())
+    }
+
+    /// The process is gone without a word: what its memory held is lost, what it had committed is not.
+    pub fn crash(&mut self, folders: &mut Folders) -> Result<()> {
+        self.go_on_from(folders.fresh())
+    }
+
+    fn go_on_from(&mut self, data: PathBuf) -> Result<()> {
+        copy(&self.data, &data)?;
+        self.running = None;
+        fs::remove_dir_all(&self.data)?;
+        self.data = data;
+        Ok(())
+    }
+
+    pub fn back_up(&self, to: &Path) -> Result<()> {
+        admin::backup(&self.data, to)?;
+        Ok(())
+    }
+
+    /// The disk is lost; a new server begins with the copy.
+    pub fn restore(&mut self, from: &Path, folders: &mut Folders) -> Result<()> {
+        self.running = None;
+        fs::remove_dir_all(&self.data)?;
+        self.data = folders.fresh();
+        admin::restore(from, &self.data, None)?;
+        Ok(())
+    }
+
+    async fn call(&self, request: Request<Body>) -> Result<(StatusCode, Vec<u8>)> {
+        let (_, routes) = self.running.as_ref().context("the server is down")?;
+        let response = routes.clone().oneshot(request).await?;
+        let status = response.status();
+        Ok((status, to_bytes(response.into_body(), MAX_WIRE_BYTES).await?.to_vec()))
+    }
+
+    pub async fn sync(&self, token: &str, bytes: Vec<u8>) -> Result<Answer> {
+        let request = Request::post("/v1/sync")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, MEDIA_TYPE)
+            .body(Body::from(bytes))?;
+        let (status, body) = self.call(request).await?;
+        if status.is_success() {
+            return Ok(Ok(open_reply(&body)?));
+        }
+        Ok(Err(serde_json::from_slice(&body).with_context(|| format!("an answer with status {status}"))?))
+    }
+
+    /// A person asks for a code and enters it; the laptop speaks as a new device from then on.
+    pub async fn enrol(&self, replica: &Replica, unit: &UnitId, person: &str) -> Result<()> {
+        let code = admin::issue_code(&self.data, unit, person, &self.time.of_server())?.code;
+        let secret = Secret::random()?;
+        let public_key = secret.public()?;
+        let asked = EnrolRequest { version: VERSION, code, name: person.to_owned(), public_key };
+        let request = Request::post("/v1/enrol")
+            .header(header::CONTENT_TYPE, "application/json")
+            .extension(ConnectInfo(SocketAddr::from((Ipv4Addr::LOCALHOST, 1))))
+            .body(Body::from(serde_json::to_vec(&asked)?))?;
+        let (status, body) = self.call(request).await?;
+        if !status.is_success() {
+            bail!("the enrolment was refused ({status}): {}", String::from_utf8_lossy(&body));
+        }
+        let reply: EnrolReply = serde_json::from_slice(&body)?;
+        let epoch = reply.epoch;
+        let device = Device::new("https://huyen.test/".into(), person.to_owned(), secret, reply);
+        Ok(replica.take_enrolment(device, epoch)?)
+    }
+
+    /// The rows, read beside the server.
+    pub fn rows(&self) -> Result<Connection> {
+        Ok(Connection::open_with_flags(self.data.join("nharong.db"), OpenFlags::SQLITE_OPEN_READ_ONLY)?)
+    }
+
+    /// Answers from the rows that come from documents which the unit may read. (The page's own answers leave none
+    /// out: an account of an office also sees what another office wrote.)
+    pub fn as_read_by<T>(&self, unit: &UnitId, ask: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let mut rows = Connection::open(self.data.join("nharong.db"))?;
+        // Never committed.
+        let tx = rows.transaction()?;
+        tx.execute("DELETE FROM verdict WHERE office <> ?1 AND unit <> ?1", [unit.as_str()])?;
+        for table in ["history", "contender"] {
+            tx.execute(
+                &format!(
+                    "DELETE FROM {table} WHERE doc LIKE '%/review/%' AND doc NOT LIKE '%/review/' || ?1 || '/%'
+                     AND doc NOT LIKE '%/review/%/' || ?1"
+                ),
+                [unit.as_str()],
+            )?;
+        }
+        ask(&tx)
+    }
+}

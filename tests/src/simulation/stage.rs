@@ -1,0 +1,78 @@
+//! Where every run begins: a small district, six laptops enrolled and holding its plan. Made once, copied for
+//! each run.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use model::ids::UnitId;
+use model::plan::Plan;
+use replica::Replica;
+use replica::key::DataKey;
+use sync_server::admin::{self, PlanFiles};
+use tempfile::TempDir;
+
+use super::clock::{Time, Wrong};
+use super::folder::scratch;
+use super::server::Server;
+
+/// A laptop as it is before anything was done on it.
+#[derive(Clone)]
+pub struct Seat {
+    pub name: &'static str,
+    pub unit: UnitId,
+    pub person: &'static str,
+    pub key: DataKey,
+    pub folder: PathBuf,
+}
+
+pub struct Stage {
+    pub folder: TempDir,
+    pub server: PathBuf,
+    pub plan: Plan,
+    pub seats: Vec<Seat>,
+}
+
+const SEATS: [(&str, &str, &str); 6] = [
+    ("ayun-1", "ayun", "Đinh Hmưk"),
+    ("ayun-2", "ayun", "Rơ Châm Lan"),
+    ("hra-1", "hra", "Siu Blơi"),
+    ("hra-2", "hra", "Puih Yến"),
+    ("tu-phap-1", "tu-phap", "Trần Văn Nhân"),
+    ("noi-vu-1", "noi-vu", "Nguyễn Thị Hoa"),
+];
+
+fn plan_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/simulation")
+}
+
+impl Stage {
+    pub async fn build() -> Result<Self> {
+        let folder = scratch()?;
+        let time = Time::default();
+        let data = folder.path().join("server");
+        let plan = admin::init(&PlanFiles::read(&plan_folder())?, &data, None, &time.of_server())?;
+        let mut server = Server::over(data.clone(), &time);
+        server.start().await?;
+        let mut seats = Vec::new();
+        for (name, unit, person) in SEATS {
+            let seat = Seat {
+                name,
+                unit: UnitId::new(unit),
+                person,
+                key: DataKey::random()?,
+                folder: folder.path().join(name),
+            };
+            std::fs::create_dir(&seat.folder)?;
+            let replica = Replica::create(&seat.folder, &seat.key, Arc::new(Wrong::right(&time)))?;
+            server.enrol(&replica, &seat.unit, person).await?;
+            let outgoing = replica.plan_request()?;
+            let device = replica.device().context("just enrolled")?;
+            let reply = server.sync(device.token.secret(), outgoing.bytes.clone()).await?;
+            replica.take_reply(&outgoing, reply.map_err(|problem| anyhow::anyhow!(problem.message))?)?;
+            replica.plan().context("the plan comes with the first reply")?;
+            seats.push(seat);
+        }
+        Ok(Self { folder, server: data, plan, seats })
+    }
+}
