@@ -28,6 +28,7 @@ pub fn migrations() -> Vec<Migration> {
         ("U1018__heard", crate::heard::SQL),
         ("U1019__search", crate::search::SQL),
         ("U1020__plan", crate::plan::SQL),
+        ("U1030__milestone_basis", crate::setting::BASIS_SQL),
     ]
     .into_iter()
     .map(|(name, sql)| migration(name, sql))
