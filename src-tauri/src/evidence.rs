@@ -7,7 +7,7 @@ use model::ids::FileHash;
 use replica::Laptop;
 use tauri::http::{Request, Response, StatusCode, header};
 
-/// Most bytes of one answer: a preview asks for more when it wants more.
+/// Most bytes of a part: who asks for a range asks again for what is missing.
 const PIECE: u64 = 4 << 20;
 
 pub async fn serve(laptop: &Laptop, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
@@ -18,11 +18,9 @@ pub async fn serve(laptop: &Laptop, request: &Request<Vec<u8>>) -> Response<Vec<
     // The size is known only once the file is here, which reading none of it makes sure of.
     let Ok(file) = laptop.read_file(&hash, Some(0..0)).await else { return plain(StatusCode::NOT_FOUND) };
     let asked = request.headers().get(header::RANGE).and_then(|value| value.to_str().ok());
-    let (status, range) = match asked.map(|text| parse(text, file.size)) {
-        None if file.size <= PIECE => (StatusCode::OK, 0..file.size),
-        None => (StatusCode::PARTIAL_CONTENT, 0..PIECE),
-        Some(Some(range)) => (StatusCode::PARTIAL_CONTENT, range),
-        Some(None) => return plain(StatusCode::RANGE_NOT_SATISFIABLE),
+    let (status, range) = match wanted(asked, file.size) {
+        Some(wanted) => wanted,
+        None => return plain(StatusCode::RANGE_NOT_SATISFIABLE),
     };
     let Ok(slice) = laptop.read_file(&hash, Some(range.clone())).await else {
         return plain(StatusCode::NOT_FOUND);
@@ -45,6 +43,15 @@ fn plain(status: StatusCode) -> Response<Vec<u8>> {
     let mut answer = Response::new(Vec::new());
     *answer.status_mut() = status;
     answer
+}
+
+/// The whole file for who asks for no range, as an `img` does: a part that nobody asked for would be taken for
+/// all of it. None: no such range.
+fn wanted(asked: Option<&str>, size: u64) -> Option<(StatusCode, Range<u64>)> {
+    match asked {
+        None => Some((StatusCode::OK, 0..size)),
+        Some(text) => parse(text, size).map(|range| (StatusCode::PARTIAL_CONTENT, range)),
+    }
 }
 
 /// One range, as RFC 9110 section 14.1.2 writes it: `bytes=0-99`, `bytes=100-`, `bytes=-100`.
@@ -70,6 +77,16 @@ mod tests {
         assert_eq!(parse("bytes=900-", 1000), Some(900..1000));
         assert_eq!(parse("bytes=-100", 1000), Some(900..1000));
         assert_eq!(parse("bytes=0-", PIECE * 3), Some(0..PIECE), "never more than a piece at once");
+    }
+
+    #[test]
+    fn who_asks_for_no_range_gets_the_whole_file() {
+        for size in [0, 1, PIECE, PIECE + 1, PIECE * 12] {
+            assert_eq!(wanted(None, size), Some((StatusCode::OK, 0..size)));
+        }
+        let part = Some((StatusCode::PARTIAL_CONTENT, 0..PIECE));
+        assert_eq!(wanted(Some("bytes=0-"), PIECE * 12), part, "a part of what was asked is told as one");
+        assert_eq!(wanted(Some("bytes=9-"), 9), None);
     }
 
     #[test]

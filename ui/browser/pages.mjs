@@ -48,6 +48,21 @@ export const PAGES = [
     ready: '[data-row]',
     after: (page) => page.click('[data-row="ho-so-dung-han"] button'),
   },
+  { name: 'thoi-han', query: '?xem=noi-vu', hash: '#/thoi-han', ready: '#days-Q3' },
+  {
+    name: 'thoi-han-yeu-cau',
+    query: '?xem=noi-vu',
+    hash: '#/thoi-han',
+    ready: '#days-Q3',
+    after: async (page) => {
+      await page.click('[data-request] button');
+      await page.click('#request-all');
+      await page.fill('#request-number', '');
+      await page.click('#request-save');
+      await page.waitForSelector('[role=alert]');
+    },
+  },
+  { name: 'thoi-han-chi-xem', query: '?xem=lanh-dao', hash: '#/thoi-han', ready: '[data-period]' },
   { name: 'don-vi', query: '?xem=noi-vu', hash: '#/don-vi/ayun', ready: '[data-task]' },
   { name: 'nhiem-vu', query: '?xem=noi-vu', hash: '#/nhiem-vu/III.6a', ready: '[data-unit]' },
   { name: 'don-vi-III.6a', query: '?xem=noi-vu', hash: '#/don-vi/ayun/III.6a', ready: 'canvas' },

@@ -21,12 +21,13 @@ const BUILD: [Need; 2] = [
     ("perl", "OpenSSL, which SQLCipher uses, is configured by it"),
 ];
 
-const TESTS: [Need; 6] = [
+const TESTS: [Need; 7] = [
     ("webkit2gtk-driver", "drives the real window"),
     ("xvfb", "a display for the window on a machine without one"),
     ("dbus", "a session bus, by which the program is opened only once"),
     ("xauth", "xvfb-run needs it"),
     ("chromium", "opens the district's page"),
+    ("chromium-driver", "drives it"),
     ("poppler-utils", "reads PDF files in tests"),
 ];
 

@@ -54,7 +54,9 @@ pub fn may_edit(plan: &Plan, doc: &DocId, target: &Target) -> Result<(), Refusal
     let allowed = match &doc.kind {
         DocKind::Plan => match target {
             Target::Source { .. } => true,
-            Target::Milestone { milestone } => plan.milestone(milestone).is_some(),
+            Target::Milestone { milestone } | Target::MilestoneBasis { milestone } => {
+                plan.milestone(milestone).is_some()
+            }
             Target::UnitDays { period } => plan.report(period).is_some(),
             Target::Request { .. } => true,
             // The year is written once, when the plan is opened.

@@ -110,6 +110,10 @@ pub enum Target {
     Milestone {
         milestone: MilestoneId,
     },
+    /// The document that sets that date.
+    MilestoneBasis {
+        milestone: MilestoneId,
+    },
     /// How many days before the district's own date the units hand in.
     UnitDays {
         period: PeriodId,

@@ -1,15 +1,18 @@
 //! Reads what a person typed into a field.
 
 use chrono::NaiveDate;
+use serde::Deserialize;
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::amount::{Amount, BadAmount};
+use crate::due::Rule;
 use crate::edit::Edit;
+use crate::ids::{RequestId, TaskCode};
 use crate::plan::Plan;
 use crate::state::WorkState;
 use crate::target::Target;
-use crate::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS, Value, ValueKind};
+use crate::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS, Request, Value, ValueKind};
 
 /// Why what was typed cannot be taken, and what to type. Nothing is cut off or guessed at: what cannot be read is
 /// left standing in the field.
@@ -35,6 +38,12 @@ pub enum BadValue {
         "Nội dung dài {length} ký tự, tối đa là {max}. Hãy rút gọn, hoặc đính kèm phần chi tiết thành tệp minh chứng."
     )]
     TooLong { length: usize, max: usize },
+    #[error("Hãy chọn việc mà cấp trên yêu cầu.")]
+    RequestTask,
+    #[error("Hãy ghi số, ký hiệu của văn bản yêu cầu, ví dụ 12/SNV-CCHC.")]
+    RequestNumber,
+    #[error("Hạn trả lời sớm hơn ngày văn bản đến. Hãy kiểm tra lại hai ngày.")]
+    RequestDue,
     #[error("Mục này không nhập bằng tay được.")]
     NotTyped,
 }
@@ -53,8 +62,9 @@ fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
     match kind {
         ValueKind::Text => within(tidy(text), MAX_TEXT_CHARS).map(Value::Str),
         ValueKind::File | ValueKind::Verdict | ValueKind::Submission => Err(BadValue::NotTyped),
-        ValueKind::Request | ValueKind::Source | ValueKind::Year => Err(BadValue::NotTyped),
+        ValueKind::Source | ValueKind::Year => Err(BadValue::NotTyped),
         _ if word.is_empty() => Ok(Value::Absent),
+        ValueKind::Request => request(target, word, plan),
         ValueKind::State => state(word),
         ValueKind::Percent => whole(word, 100).map(Value::Int).ok_or(BadValue::Percent),
         ValueKind::Amount => Ok(Value::Int(Amount::parse_vi(&compose(word))?.thousandths())),
@@ -83,6 +93,40 @@ fn whole(word: &str, most: i64) -> Option<i64> {
     let thousandths = Amount::parse_vi(word).ok()?.thousandths();
     let whole = thousandths / 1000;
     (thousandths % 1000 == 0 && (0..=most).contains(&whole)).then_some(whole)
+}
+
+/// A request as a form hands it over: the value's own JSON, its days as people write them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypedRequest {
+    id: RequestId,
+    task: TaskCode,
+    rule: u8,
+    number: String,
+    received_on: String,
+    due: String,
+}
+
+fn request(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> {
+    let typed: TypedRequest = serde_json::from_str(word).map_err(|_| BadValue::NotTyped)?;
+    if !matches!(target, Target::Request { request } if *request == typed.id) {
+        return Err(BadValue::NotTyped);
+    }
+    let rule = plan.task(&typed.task).and_then(|task| task.due.get(usize::from(typed.rule)));
+    if !rule.is_some_and(|due| matches!(due.rule, Rule::OnRequest(_))) {
+        return Err(BadValue::RequestTask);
+    }
+    let number = within(tidy(typed.number.trim()), MAX_LINE_CHARS)?;
+    if number.is_empty() {
+        return Err(BadValue::RequestNumber);
+    }
+    let day = |text: &str| date(target, text.trim(), plan)?.as_date().ok_or(BadValue::Date);
+    let (received_on, due) = (day(&typed.received_on)?, day(&typed.due)?);
+    if due < received_on {
+        return Err(BadValue::RequestDue);
+    }
+    let TypedRequest { id, task, rule, .. } = typed;
+    Ok(Value::json(&Request { id, task, rule, number, received_on, due }))
 }
 
 /// Dates that the plan waits for lie near its year; a document may have been signed long before it.

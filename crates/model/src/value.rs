@@ -53,7 +53,7 @@ impl Target {
             Self::Narrative { .. } | Self::Difficulties { .. } => ValueKind::Text,
             Self::Figure { .. } => ValueKind::Amount,
             Self::NoneArose { .. } => ValueKind::Flag,
-            Self::Link { .. } | Self::DueBasis { .. } => ValueKind::Line,
+            Self::Link { .. } | Self::DueBasis { .. } | Self::MilestoneBasis { .. } => ValueKind::Line,
             Self::Evidence { part, .. } => match part {
                 EvidencePart::File => ValueKind::File,
                 EvidencePart::Signed => ValueKind::Date,

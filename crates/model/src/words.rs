@@ -31,6 +31,7 @@ pub fn field(target: &Target, plan: &Plan) -> String {
         rule.map_or(String::new(), |rule| format!(" ({})", rule.text))
     };
     let period = |id| plan.period(id).map_or(String::new(), |period| format!(" {}", period.name));
+    let milestone = |id| plan.milestone(id).map_or("Mốc thời gian", |found| found.name.as_str());
     match target {
         Target::State { .. } => "Trạng thái".into(),
         Target::Percent { .. } => "Tỷ lệ hoàn thành".into(),
@@ -50,9 +51,8 @@ pub fn field(target: &Target, plan: &Plan) -> String {
         Target::Submission { period: id } => format!("Nộp báo cáo{}", period(id)),
         Target::Verdict { .. } => "Ý kiến thẩm định".into(),
         Target::Source { file } => source_file(*file).into(),
-        Target::Milestone { milestone } => {
-            plan.milestone(milestone).map_or("Mốc thời gian".into(), |found| found.name.clone())
-        }
+        Target::Milestone { milestone: id } => milestone(id).into(),
+        Target::MilestoneBasis { milestone: id } => format!("Văn bản ấn định ({})", milestone(id)),
         Target::UnitDays { period: id } => format!("Số ngày đơn vị nộp trước hạn{}", period(id)),
         Target::Request { .. } => "Yêu cầu báo cáo của cấp trên".into(),
         Target::Year => "Năm kế hoạch".into(),
@@ -85,6 +85,7 @@ fn source_file(file: SourceFile) -> &'static str {
 pub fn shown(value: &Value, target: &Target) -> String {
     let kind = target.kind();
     match value {
+        Value::Absent if matches!(target, Target::Link { .. }) => "đã gỡ".into(),
         Value::Absent => EMPTY.into(),
         Value::Bool(true) => "có".into(),
         Value::Bool(false) => "không".into(),
@@ -94,7 +95,10 @@ pub fn shown(value: &Value, target: &Target) -> String {
             ValueKind::Days => format!("{n} ngày"),
             _ => n.to_string(),
         },
-        Value::Str(text) if text.is_empty() => EMPTY.into(),
+        Value::Str(text) if text.is_empty() => match target {
+            Target::Link { .. } => "đã gắn, chưa ghi mục, trang".into(),
+            _ => EMPTY.into(),
+        },
         Value::Str(text) => shown_text(value, kind).unwrap_or_else(|| text.clone()),
     }
 }

@@ -11,7 +11,7 @@
 //! | `evidence`, `evidence_link`, `file` | evidence, what it proves, and where its bytes are |
 //! | `verdict`, `accepted_head` | the reviewing offices' words, and what an acceptance contained |
 //! | `submission` | periods handed in |
-//! | `due_date`, `milestone`, `unit_days`, `request` | dates that people entered |
+//! | `due_date`, `milestone`, `milestone_basis`, `unit_days`, `request` | dates that people entered |
 //! | `contender` | values that stand against each other |
 //! | `history`, `change`, `change_dep` | who set what, when, and on top of what |
 //! | `heard` | when units were last heard from |
@@ -43,6 +43,7 @@ mod write;
 pub use ancestry::record_change;
 pub use ask::{
     answer, conflicts, deadlines, entry_page, evidence, figures, find, home, late, matrix, silent, work,
+    year_settings,
 };
 pub use asker::{AskError, Asker, Side};
 pub use contender::{chosen, count_of_writer};

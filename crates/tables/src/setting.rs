@@ -1,14 +1,16 @@
 //! What the coordinating office enters for the year: milestones, days before the district's date, requests from
 //! above.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
-use model::due::{self, Rule, Settings};
+use model::due::{self, Entered, Rule, Settings};
 use model::ids::{MilestoneId, PeriodId, RequestId, TaskCode};
 use model::plan::Plan;
 use model::value;
 use rusqlite::{Connection, params};
 
-use crate::column::Day;
+use crate::column::{Day, day};
 use crate::due_date;
 
 pub(crate) const SQL: &str = "
@@ -41,6 +43,16 @@ CREATE TABLE request (
 ) STRICT, WITHOUT ROWID;
 ";
 
+pub(crate) const BASIS_SQL: &str = "
+-- The document that sets a milestone's date; either may be entered before the other.
+CREATE TABLE milestone_basis (
+  year  INTEGER NOT NULL,
+  id    TEXT NOT NULL,
+  basis TEXT NOT NULL,
+  PRIMARY KEY (year, id)
+) STRICT, WITHOUT ROWID;
+";
+
 pub(crate) fn write_milestone(
     tx: &Connection,
     year: i32,
@@ -52,6 +64,20 @@ pub(crate) fn write_milestone(
     let Some(date) = date else { return Ok(()) };
     tx.prepare_cached("INSERT INTO milestone (year, id, date) VALUES (?1, ?2, ?3)")?
         .execute(params![year, id.as_str(), Day(date)])
+        .map(drop)
+}
+
+pub(crate) fn write_milestone_basis(
+    tx: &Connection,
+    year: i32,
+    id: &MilestoneId,
+    basis: Option<&str>,
+) -> rusqlite::Result<()> {
+    tx.prepare_cached("DELETE FROM milestone_basis WHERE year = ?1 AND id = ?2")?
+        .execute(params![year, id.as_str()])?;
+    let Some(basis) = basis else { return Ok(()) };
+    tx.prepare_cached("INSERT INTO milestone_basis (year, id, basis) VALUES (?1, ?2, ?3)")?
+        .execute(params![year, id.as_str(), basis])
         .map(drop)
 }
 
@@ -96,16 +122,28 @@ pub(crate) fn write_request(
 /// What people have entered that the dates of the plan's year rest on.
 pub fn settings(conn: &Connection, plan: &Plan) -> rusqlite::Result<Settings> {
     let year = plan.year();
-    let milestones = conn
-        .prepare_cached("SELECT id, date FROM milestone WHERE year = ?1")?
-        .query_map([year], |row| Ok((MilestoneId::new(row.get::<_, String>(0)?), row.get::<_, Day>(1)?.0)))?
-        .collect::<Result<_, _>>()?;
+    let milestones = milestones(conn, year)?;
     let unit_days = conn
         .prepare_cached("SELECT period, days FROM unit_days WHERE year = ?1")?
         .query_map([year], |row| Ok((PeriodId::new(row.get::<_, String>(0)?), row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     let entered = due_date::entered(conn, plan)?.into_iter().collect();
     Ok(Settings { milestones, unit_days, entered, requests: requests(conn, plan)? })
+}
+
+fn milestones(conn: &Connection, year: i32) -> rusqlite::Result<BTreeMap<MilestoneId, Entered>> {
+    let mut milestones: BTreeMap<MilestoneId, Entered> = BTreeMap::new();
+    let mut dates = conn.prepare_cached("SELECT id, date FROM milestone WHERE year = ?1")?;
+    let mut rows = dates.query([year])?;
+    while let Some(row) = rows.next()? {
+        milestones.entry(MilestoneId::new(row.get::<_, String>(0)?)).or_default().date = day(row, 1)?;
+    }
+    let mut bases = conn.prepare_cached("SELECT id, basis FROM milestone_basis WHERE year = ?1")?;
+    let mut rows = bases.query([year])?;
+    while let Some(row) = rows.next()? {
+        milestones.entry(MilestoneId::new(row.get::<_, String>(0)?)).or_default().basis = row.get(1)?;
+    }
+    Ok(milestones)
 }
 
 /// Requests of rules that wait for one; others (the plan was changed) are passed over.

@@ -82,6 +82,9 @@ fn write_workbook(
 fn write_plan(tx: &Connection, year: i32, target: &Target, value: &Value) -> rusqlite::Result<()> {
     match target {
         Target::Milestone { milestone } => setting::write_milestone(tx, year, milestone, value.as_date()),
+        Target::MilestoneBasis { milestone } => {
+            setting::write_milestone_basis(tx, year, milestone, value.as_str())
+        }
         Target::UnitDays { period } => setting::write_unit_days(tx, year, period, value.as_int()),
         Target::Request { request } => setting::write_request(tx, year, request, value.as_json()),
         _ => Ok(()),

@@ -18,6 +18,7 @@ import type { Silent } from '../bindings/Silent';
 import type { Status } from '../bindings/Status';
 import type { Unlock } from '../bindings/Unlock';
 import type { WorkList } from '../bindings/WorkList';
+import type { YearSettings } from '../bindings/YearSettings';
 
 /** The type of the answer to each question. */
 export interface Answers {
@@ -31,6 +32,7 @@ export interface Answers {
   figures: FigureRow[];
   late: Late[];
   silent: Silent[];
+  settings: YearSettings;
   find: Found[];
 }
 

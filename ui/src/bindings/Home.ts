@@ -21,4 +21,12 @@ current: PeriodId, fields: Array<FieldView>, units: Array<UnitView>,
 /**
  * Assignments of the viewer's unit.
  */
-work: number, overdue: number, returned: number, evidence: number, conflicts: number, };
+work: number, overdue: number, 
+/**
+ * In any period: what was sent back is owed, however long ago its report was.
+ */
+returned: number, 
+/**
+ * The period to look at for them: the current one where any is of it, else the first that has one.
+ */
+returnedIn: PeriodId | null, evidence: number, conflicts: number, };

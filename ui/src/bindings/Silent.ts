@@ -12,4 +12,8 @@ lastHeard: string | null,
 /**
  * Whole days since; None: never heard from.
  */
-days: number | null, laptops: number, };
+days: number | null, 
+/**
+ * Enrolled and not revoked; None where only the server knows.
+ */
+laptops: number | null, };

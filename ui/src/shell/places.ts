@@ -27,7 +27,7 @@ export function unitItems(home: Home, status: Status | undefined): Place[] {
       id: 'tra-lai',
       label: m.nav_returned(),
       page: 'viec',
-      params: { 'trang-thai': 'returned' },
+      params: { 'trang-thai': 'returned', ...(home.returnedIn ? { ky: home.returnedIn } : {}) },
       count: some(home.returned),
       late: true,
     },
@@ -47,6 +47,7 @@ export function districtItems(home: Home): Place[] {
     { id: 'im-lang', label: m.nav_silent() },
     { id: 'so-lieu', label: m.nav_figures() },
   ];
+  if (home.viewer === 'coordinator' || home.viewer === 'reader') items.push({ id: 'thoi-han', label: m.nav_dates() });
   if (home.viewer === 'reader') items.push({ id: 'lich', label: m.nav_calendar() });
   return items;
 }

@@ -78,6 +78,14 @@ export function monthOf(iso: string): string {
   return m.month_of({ month, year });
 }
 
+/** The Monday and the Sunday around a day. */
+export function weekOf(iso: string): { first: string; last: string } {
+  const day = Date.parse(iso);
+  const monday = day - ((new Date(day).getUTCDay() + 6) % 7) * DAY;
+  const text = (at: number) => new Date(at).toISOString().slice(0, 10);
+  return { first: text(monday), last: text(monday + 6 * DAY) };
+}
+
 /** "2019-08-22" in Viet Nam, of a moment in milliseconds. */
 export function dayOf(at: number): string {
   return new Date(at + OFFSET).toISOString().slice(0, 10);

@@ -11,6 +11,12 @@ export function documentName(evidence: EvidenceView): string {
   return [sign, day].filter((part) => part !== '').join(' ') || evidence.fileName;
 }
 
+/** What the document is about; its file's name only where the other words are not that name already. */
+export function documentAbout(evidence: EvidenceView): string {
+  if (evidence.abstract !== '') return evidence.abstract;
+  return documentName(evidence) === evidence.fileName ? m.no_abstract() : evidence.fileName;
+}
+
 /** Where the bytes are, in words. */
 export function whereaboutsWord(where: Whereabouts, bytes: number): string {
   switch (where.is) {

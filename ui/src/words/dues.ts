@@ -32,8 +32,8 @@ export function latenessTone(lateness: Lateness): 'late' | 'soon' | 'muted' | ''
 }
 
 /** The sections of a list of work, in the order in which a hurried person needs them. */
-export type Press = 'now' | 'week' | 'rest' | 'closed';
-export const PRESSES: readonly Press[] = ['now', 'week', 'rest', 'closed'];
+export type Press = 'now' | 'week' | 'report' | 'rest' | 'closed';
+export const PRESSES: readonly Press[] = ['now', 'week', 'report', 'rest', 'closed'];
 
 const CLOSED: readonly Shown[] = ['done', 'accepted', 'amended', 'not-applicable'];
 
@@ -45,7 +45,7 @@ export function pressOf(row: WorkRow, reportSoon: boolean): Press {
   if (row.shown === 'returned' || row.shown === 'overdue' || row.conflicts > 0) return 'now';
   if (CLOSED.includes(row.shown)) return 'closed';
   if (row.due?.lateness.is === 'soon') return 'week';
-  return reportSoon && row.shown === 'not-started' ? 'week' : 'rest';
+  return reportSoon && row.shown === 'not-started' ? 'report' : 'rest';
 }
 
 export function pressWord(press: Press): string {
@@ -54,6 +54,8 @@ export function pressWord(press: Press): string {
       return m.press_now();
     case 'week':
       return m.press_week();
+    case 'report':
+      return m.press_report();
     case 'rest':
       return m.press_rest();
     case 'closed':

@@ -12,6 +12,8 @@ const PAGES: [name: string, hash: string, look: Look, ready: string, words: stri
   ['the district', '#/toan-huyen?linh-vuc=III', 'reader', '[data-cell="ayun/III.6a"]', '242 phân công'],
   ['who is late', '#/qua-han', 'coordinator', '[data-task="III.7a"]', 'Xã Ayun'],
   ['who is silent', '#/im-lang', 'coordinator', '[data-unit="ngan-hang"]', 'chưa có tin lần nào'],
+  ['the dates', '#/thoi-han', 'coordinator', '#days-Q3', 'Sở Nội vụ'],
+  ['the dates, to read', '#/thoi-han', 'reader', '[data-period="Q3"]', 'Ngày đơn vị nộp báo cáo'],
   ['the figures', '#/so-lieu', 'coordinator', '[data-row="ho-so-dung-han"]', 'Hồ sơ TTHC được giải quyết đúng hạn'],
   ['one unit', '#/don-vi/ayun', 'coordinator', '[data-task="III.6a"]', 'Xã Ayun · Quý III/2019'],
   ['one task over all units', '#/nhiem-vu/III.6a', 'coordinator', '[data-unit="ayun"]', 'III.6a · Quý III/2019'],
@@ -40,7 +42,7 @@ describe('each sees what is theirs', () => {
     await openWindow('#/viec', 'coordinator');
     await shown('[data-nav="viec"]');
     expect(places()).toEqual(
-      expect.arrayContaining(['viec', 'hang-cho', 'toan-huyen', 'qua-han', 'im-lang', 'so-lieu']),
+      expect.arrayContaining(['viec', 'hang-cho', 'toan-huyen', 'qua-han', 'im-lang', 'so-lieu', 'thoi-han']),
     );
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ago, clock, fullDate, moment, monthOf, shortDate, stamp } from '../../src/words/dates';
+import { ago, clock, fullDate, moment, monthOf, shortDate, stamp, weekOf } from '../../src/words/dates';
 
 const NOW = Date.parse('2019-08-22T09:40:00+07:00');
 
@@ -45,6 +45,12 @@ describe('moments are told by the clock of Viet Nam', () => {
 
   test('a clock that runs ahead is told as a time, never as a negative age', () => {
     expect(ago('2019-08-22T10:15:00+07:00', NOW)).toBe('10:15');
+  });
+
+  test('a week begins on Monday', () => {
+    const week = { first: '2019-08-19', last: '2019-08-25' };
+    for (const day of ['2019-08-19', '2019-08-22', '2019-08-25']) expect(weekOf(day)).toEqual(week);
+    expect(weekOf('2019-12-31')).toEqual({ first: '2019-12-30', last: '2020-01-05' });
   });
 
   test('a stamp carries its day', () => {

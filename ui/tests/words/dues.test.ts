@@ -62,8 +62,13 @@ describe('a list of work begins with what presses', () => {
     expect(order([row('I.1', { shown: 'accepted', conflicts: 1 })])).toEqual([['now', ['I.1']]]);
   });
 
-  test('in the report’s last week, what has no content yet belongs to the week', () => {
-    expect(order([row('I.1', {})], true)).toEqual([['week', ['I.1']]]);
+  test('in the report’s last week, what has no content yet stands apart from what is due', () => {
+    const rows = [row('I.1', {}), row('I.2', dated('2019-08-27', 'soon', 5)), row('I.3', { shown: 'in-progress' })];
+    expect(order(rows, true)).toEqual([
+      ['week', ['I.2']],
+      ['report', ['I.1']],
+      ['rest', ['I.3']],
+    ]);
   });
 
   test('the rest keeps the plan’s order', () => {

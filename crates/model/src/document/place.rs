@@ -89,6 +89,7 @@ pub fn place(target: &Target) -> (Object, String) {
         Target::Verdict { entry: e } => (Object::Root, format!("verdict/{}/{}", e.task, e.period)),
         Target::Source { file } => (Object::Root, format!("source/{}", source_key(*file))),
         Target::Milestone { milestone } => (Object::Root, format!("milestone/{milestone}")),
+        Target::MilestoneBasis { milestone } => (Object::Root, format!("milestone/{milestone}/basis")),
         Target::UnitDays { period } => (Object::Root, format!("unit-days/{period}")),
         Target::Request { request } => (Object::Root, format!("request/{request}")),
         Target::Year => (Object::Root, "year".into()),
@@ -139,6 +140,7 @@ fn root_target(parts: &[&str]) -> Option<Target> {
             Some(Target::Source { file })
         }
         ["milestone", id] => Some(Target::Milestone { milestone: MilestoneId::new(id) }),
+        ["milestone", id, "basis"] => Some(Target::MilestoneBasis { milestone: MilestoneId::new(id) }),
         ["unit-days", period] => Some(Target::UnitDays { period: PeriodId::new(period) }),
         ["request", id] => Some(Target::Request { request: RequestId::new(id) }),
         ["year"] => Some(Target::Year),

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::rule::day_of;
-use super::{Request, Rule, Settings};
+use super::{Entered, Request, Rule, Settings};
 use crate::ids::{PeriodId, TaskCode};
 use crate::period::{Period, asked_for, of_date};
 use crate::plan::{DueRule, Plan, Task};
@@ -100,10 +100,10 @@ impl Calendar<'_> {
                     .collect();
                 self.requested(open, asked)
             }
-            Rule::BeforeMilestone(id) => match self.settings.milestones.get(id) {
-                Some(date) => vec![self.on(&open, date.checked_sub_days(Days::new(1)).unwrap_or(*date))],
-                None => vec![open],
-            },
+            Rule::BeforeMilestone(id) => {
+                let day_before = |date: NaiveDate| date.checked_sub_days(Days::new(1)).unwrap_or(date);
+                vec![self.by_hand(open, self.settings.milestones.get(id), day_before)]
+            }
         }
     }
 
@@ -119,10 +119,21 @@ impl Calendar<'_> {
     }
 
     fn entered(&self, at: u8, open: DueInstance) -> DueInstance {
-        let Some(entered) = self.settings.entered.get(&(self.task.code.clone(), at)) else { return open };
+        let entered = self.settings.entered.get(&(self.task.code.clone(), at));
+        self.by_hand(open, entered, |date| date)
+    }
+
+    /// `due`: the day that follows from the one that was entered.
+    fn by_hand(
+        &self,
+        open: DueInstance,
+        entered: Option<&Entered>,
+        due: impl Fn(NaiveDate) -> NaiveDate,
+    ) -> DueInstance {
+        let Some(entered) = entered else { return open };
         let open = DueInstance { basis: entered.basis.clone(), ..open };
         match entered.date {
-            Some(date) => self.on(&open, date),
+            Some(date) => self.on(&open, due(date)),
             None => open,
         }
     }

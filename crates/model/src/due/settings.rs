@@ -9,7 +9,7 @@ use crate::ids::{MilestoneId, PeriodId, RequestId, RequesterId, TaskCode};
 /// Read from the documents by the caller; everything may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
-    pub milestones: BTreeMap<MilestoneId, NaiveDate>,
+    pub milestones: BTreeMap<MilestoneId, Entered>,
     /// How many days before the district's own date the units hand in.
     pub unit_days: BTreeMap<PeriodId, u16>,
     /// Dates of rules that have none of their own, by task and position of the rule. Where several of
@@ -18,7 +18,7 @@ pub struct Settings {
     pub requests: Vec<Request>,
 }
 
-/// A date that a lead entered, and the document that sets it. Either may still be missing.
+/// A date that someone entered, and the document that sets it. Either may still be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entered {
     pub date: Option<NaiveDate>,

@@ -117,5 +117,6 @@ pub struct Silent {
     pub last_heard: Option<DateTime<FixedOffset>>,
     /// Whole days since; None: never heard from.
     pub days: Option<i64>,
-    pub laptops: u32,
+    /// Enrolled and not revoked; None where only the server knows.
+    pub laptops: Option<u32>,
 }

@@ -7,6 +7,7 @@
 mod act;
 mod district;
 mod entry;
+mod settings;
 mod work;
 
 pub use act::{
@@ -18,6 +19,7 @@ pub use entry::{
     ConflictView, Contender, EntryPage, EvidenceView, FigureValue, FigureView, HistoryItem, Remark, TaskView,
     UsedIn, Whereabouts,
 };
+pub use settings::{Awaiting, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
 pub use work::{
     Ask, Deadline, DueView, FieldView, FigureShort, Found, FoundKind, Home, Lateness, PeriodView, Returned,
     Role, Touch, UnitView, Viewer, WorkList, WorkRow,

@@ -33,6 +33,8 @@ pub enum Ask {
     Late { period: PeriodId, field: Option<FieldCode> },
     /// -> `Vec<Silent>`
     Silent,
+    /// Dates that the coordinating office enters -> [`YearSettings`](super::YearSettings)
+    Settings,
     /// Search without marks: "duong" finds "đường" -> `Vec<Found>`, at most 50
     Find { text: String },
 }
@@ -75,7 +77,10 @@ pub struct Home {
     /// Assignments of the viewer's unit.
     pub work: u32,
     pub overdue: u32,
+    /// In any period: what was sent back is owed, however long ago its report was.
     pub returned: u32,
+    /// The period to look at for them: the current one where any is of it, else the first that has one.
+    pub returned_in: Option<PeriodId>,
     pub evidence: u32,
     pub conflicts: u32,
 }

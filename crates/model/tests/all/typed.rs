@@ -2,7 +2,7 @@ use model::edit::Edit;
 use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskCode};
 use model::target::{EntryKey, EvidencePart, SourceFile, Target};
 use model::typed::BadValue;
-use model::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS, Value};
+use model::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS, Request, Value};
 
 use crate::support::mang_yang;
 
@@ -163,7 +163,6 @@ fn what_nobody_types_is_refused() {
         evidence(EvidencePart::File),
         Target::Verdict { entry: entry() },
         Target::Submission { period: PeriodId::new("Q3") },
-        Target::Request { request: RequestId::new("1") },
         Target::Source { file: SourceFile::Plan },
         Target::Year,
     ] {
@@ -171,6 +170,56 @@ fn what_nobody_types_is_refused() {
             assert_eq!(read(target.clone(), text), Err(BadValue::NotTyped));
         }
     }
+}
+
+fn request(json: &str) -> Result<Value, BadValue> {
+    read(Target::Request { request: RequestId::new("yc-1") }, json)
+}
+
+fn letter(task: &str, rule: u8, number: &str, received_on: &str, due: &str) -> String {
+    serde_json::json!({
+        "id": "yc-1", "task": task, "rule": rule, "number": number, "received_on": received_on, "due": due,
+    })
+    .to_string()
+}
+
+#[test]
+fn a_request_is_read_with_its_days_as_people_write_them() {
+    let expected = Request {
+        id: RequestId::new("yc-1"),
+        task: TaskCode::new("IV.5"),
+        rule: 0,
+        number: "12/SNV-CCHC".into(),
+        received_on: "2019-08-01".parse().unwrap(),
+        due: "2019-09-15".parse().unwrap(),
+    };
+    let read = request(&letter("IV.5", 0, " 12/SNV-CCHC ", "1/8/2019", "15.9.2019")).unwrap();
+    assert_eq!(read, Value::json(&expected));
+    assert_eq!(request(read.as_str().unwrap()), Ok(read.clone()), "what is kept is read as the same");
+    assert_eq!(request(" "), Ok(Value::Absent), "empty takes it away");
+}
+
+#[test]
+fn a_request_that_makes_no_sense_is_refused_with_what_to_mend() {
+    for (json, expected) in [
+        (letter("X.1", 0, "12/SNV", "01/8/2019", "15/9/2019"), BadValue::RequestTask),
+        (letter("III.6a", 0, "12/SNV", "01/8/2019", "15/9/2019"), BadValue::RequestTask),
+        (letter("IV.5", 1, "12/SNV", "01/8/2019", "15/9/2019"), BadValue::RequestTask),
+        (letter("IV.5", 0, " ", "01/8/2019", "15/9/2019"), BadValue::RequestNumber),
+        (letter("IV.5", 0, "12/SNV", "", "15/9/2019"), BadValue::Date),
+        (letter("IV.5", 0, "12/SNV", "01/8/2019", "31/9/2019"), BadValue::Date),
+        (letter("IV.5", 0, "12/SNV", "01/8/2019", "31/7/2019"), BadValue::RequestDue),
+        (
+            letter("IV.5", 0, "12/SNV", "01/8/1019", "15/9/2019"),
+            BadValue::YearOfDate { first: 2018, last: 2029 },
+        ),
+        ("{}".into(), BadValue::NotTyped),
+        ("12/SNV".into(), BadValue::NotTyped),
+    ] {
+        assert_eq!(request(&json), Err(expected), "{json}");
+    }
+    let other = letter("IV.5", 0, "12/SNV", "01/8/2019", "15/9/2019").replace("yc-1", "yc-2");
+    assert_eq!(request(&other), Err(BadValue::NotTyped), "another request's words");
 }
 
 #[test]

@@ -57,6 +57,10 @@ fn what_a_plan_does_not_have_is_still_named() {
         (Target::NoneArose { entry: nowhere, indicator }, "X.1 · Không phát sinh: Số liệu"),
         (Target::DueDate { task: TaskCode::new("X.1"), rule: 200 }, "X.1 · Thời hạn"),
         (Target::Milestone { milestone: MilestoneId::new("khong-co") }, "Mốc thời gian"),
+        (
+            Target::MilestoneBasis { milestone: MilestoneId::new("khong-co") },
+            "Văn bản ấn định (Mốc thời gian)",
+        ),
         (Target::Submission { period: PeriodId::new("Q9") }, "Nộp báo cáo"),
     ] {
         assert_eq!(label(&target, &plan), expected);
@@ -85,6 +89,7 @@ fn values_read_as_an_office_writes_them() {
     let handed_in = Submission { at: "2019-09-05T09:31:00+07:00".parse().unwrap(), heads: Vec::new() };
     let returned = |until| Value::json(&Verdict::Returned { reason: "thiếu biểu".into(), until });
     let verdict = Target::Verdict { entry: entry() };
+    let link = Target::Link { entry: entry(), evidence: EvidenceId::new("a") };
     for (target, value, expected) in [
         (Target::State { entry: entry() }, text("done"), "hoàn thành"),
         (Target::Percent { entry: entry() }, Value::Int(98), "98 %"),
@@ -111,6 +116,9 @@ fn values_read_as_an_office_writes_them() {
         (Target::Year, Value::Int(2019), "2019"),
         (Target::Narrative { entry: entry() }, text("Đã làm"), "Đã làm"),
         (Target::Narrative { entry: entry() }, text(""), EMPTY),
+        (link.clone(), text("Điều 2, trang 3"), "Điều 2, trang 3"),
+        (link.clone(), text(""), "đã gắn, chưa ghi mục, trang"),
+        (link, Value::Absent, "đã gỡ"),
         (Target::Percent { entry: entry() }, Value::Absent, EMPTY),
     ] {
         assert_eq!(shown(&value, &target), expected, "{target:?}");

@@ -63,6 +63,7 @@ impl Replica {
         match target {
             Target::Source { .. }
             | Target::Milestone { .. }
+            | Target::MilestoneBasis { .. }
             | Target::UnitDays { .. }
             | Target::Request { .. }
             | Target::Year => Ok(DocId::plan(plan.year())),

@@ -72,6 +72,10 @@ impl Replica {
                 tables::heard_from(tx, &heard.unit, at)?;
             }
         }
+        // The server leaves out the unit itself: that it heard from it, this reply says.
+        if let Some(at) = view::server_time(reply.now) {
+            tables::heard_from(tx, &self.unit()?, at)?;
+        }
         if let Some(batch) = batch::get(tx)?.filter(|batch| batch.bytes == sent.bytes) {
             (standing.counter, standing.previous) = (batch.counter, batch.hash);
             batch::clear(tx)?;

@@ -11,7 +11,7 @@ use rusqlite::Connection;
 
 use super::picture::{Facts, Picture};
 use crate::scope::Scope;
-use crate::{AskError, Asker, evidence, last_heard, settings};
+use crate::{AskError, Asker, Side, evidence, last_heard, settings};
 
 /// One period's entries of the units that the asker may read, and the dates that stand in it.
 struct District<'a> {
@@ -227,7 +227,7 @@ pub fn silent(conn: &Connection, asker: &Asker<'_>) -> Result<Vec<Silent>, AskEr
             unit_name: asker.unit_name(unit),
             last_heard: at,
             days: at.map(|at| (asker.today() - at.with_timezone(&hanoi()).date_naive()).num_days().max(0)),
-            laptops: row.map_or(0, |row| row.laptops),
+            laptops: (asker.side == Side::Server).then(|| row.map_or(0, |row| row.laptops)),
         }
     });
     let mut silent: Vec<Silent> = silent.collect();

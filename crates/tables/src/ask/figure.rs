@@ -9,7 +9,7 @@ use super::picture::{Facts, Picture};
 use crate::scope::Scope;
 use crate::{AskError, Asker};
 
-/// Every numeric target of the units that the asker may read, by unit and task in the plan's order.
+/// Every numeric target of the units that the asker may read, by task, target and unit in the plan's order.
 pub fn figures(
     conn: &Connection,
     asker: &Asker<'_>,
@@ -29,10 +29,11 @@ pub fn figures(
     let picture = Picture::load(conn, &scope)?;
     let nothing = Facts::default();
     let mut rows = Vec::new();
-    for unit in readable.units() {
-        for code in &codes {
-            let facts = picture.facts(unit, code).unwrap_or(&nothing);
-            for indicator in asker.plan.indicators_of(code, unit) {
+    let units = readable.units();
+    for code in &codes {
+        for indicator in asker.plan.indicators_of_task(code) {
+            for unit in units.iter().filter(|unit| asker.plan.enters(unit, indicator)) {
+                let facts = picture.facts(unit, code).unwrap_or(&nothing);
                 let outcome = facts.work_out(indicator);
                 let entered = facts.entered(indicator).into_iter();
                 rows.push(FigureRow {
@@ -40,7 +41,7 @@ pub fn figures(
                     name: indicator.name.clone(),
                     task: (*code).clone(),
                     field: asker.plan.task(code).map(|task| task.field.clone()).ok_or(AskError::Gone)?,
-                    unit: unit.clone(),
+                    unit: (*unit).clone(),
                     unit_name: asker.unit_name(unit),
                     target: indicator.target_text(),
                     values: entered

@@ -1,6 +1,6 @@
 //! What frames every window.
 
-use model::ids::UnitId;
+use model::ids::{PeriodId, UnitId};
 use model::plan::Assignment;
 use model::shown::Reviewed;
 use model::window::{FieldView, Home, UnitView, WorkList};
@@ -12,9 +12,9 @@ use crate::contender::count_of_writer;
 use crate::scope::Scope;
 use crate::{AskError, Asker, evidence, settings};
 
-/// Units are those whose workbooks the asker may read. Overdue and returned are counted in the current period, over
-/// the assignments of the asker's own unit; a reader's account
-/// has none, nor has a unit that a newer plan dropped.
+/// Units are those whose workbooks the asker may read. Overdue (in the current period) and returned (in any) are
+/// counted over the assignments of the asker's own unit; a reader's account has none, nor has a unit that a newer
+/// plan dropped.
 pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
     let plan = asker.plan;
     let settings = settings(conn, plan)?;
@@ -23,10 +23,9 @@ pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
     let scope = Scope::all(asker.year(), &current.id).of_units(asker.unit);
     let picture = Picture::load(conn, &scope)?;
     let WorkList { rows, overdue, .. } = list(asker, &settings, &current.id, &own, &picture);
-    let returned = own.iter().filter(|assignment| {
-        let facts = picture.facts(&assignment.unit, &assignment.task);
-        facts.is_some_and(|facts| facts.standing().reviewed == Reviewed::Returned)
-    });
+    let returned = returned(conn, asker, &own)?;
+    let of_current = returned.iter().find(|(period, _)| *period == current.id);
+    let returned_in = of_current.or(returned.first()).map(|(period, _)| period.clone());
     Ok(Home {
         viewer: asker.viewer,
         unit: asker.unit.cloned(),
@@ -43,12 +42,34 @@ pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
         units: units(asker, &asker.readable().units()),
         work: u32::try_from(rows.len()).unwrap_or(u32::MAX),
         overdue,
-        returned: u32::try_from(returned.count()).unwrap_or(u32::MAX),
+        returned: returned.iter().map(|(_, count)| count).sum(),
+        returned_in,
         evidence: asker.unit.map_or(Ok(0), |unit| evidence::count(conn, asker.year(), unit))?,
         conflicts: asker
             .unit
             .map_or(Ok(0), |unit| count_of_writer(conn, asker.year(), unit, unit == plan.coordinator()))?,
     })
+}
+
+/// The periods in which entries of these assignments wait for the unit, and how many.
+fn returned(
+    conn: &Connection,
+    asker: &Asker<'_>,
+    own: &[&Assignment],
+) -> Result<Vec<(PeriodId, u32)>, AskError> {
+    let mut found = Vec::new();
+    for period in asker.plan.periods().into_iter().filter(|_| !own.is_empty()) {
+        let picture = Picture::load(conn, &Scope::all(asker.year(), &period.id).of_units(asker.unit))?;
+        let waits = |assignment: &&&Assignment| {
+            let facts = picture.facts(&assignment.unit, &assignment.task);
+            facts.is_some_and(|facts| facts.standing().reviewed == Reviewed::Returned)
+        };
+        let count = u32::try_from(own.iter().filter(waits).count()).unwrap_or(u32::MAX);
+        if count > 0 {
+            found.push((period.id, count));
+        }
+    }
+    Ok(found)
 }
 
 fn fields(asker: &Asker<'_>) -> Vec<FieldView> {

@@ -10,6 +10,7 @@ mod figure;
 mod find;
 mod home;
 mod picture;
+mod setting;
 mod work;
 
 use model::window::Ask;
@@ -23,6 +24,7 @@ pub use evidence::evidence;
 pub use figure::figures;
 pub use find::find;
 pub use home::home;
+pub use setting::year_settings;
 pub use work::work;
 
 use crate::{AskError, Asker};
@@ -42,6 +44,7 @@ pub fn answer(conn: &Connection, asker: &Asker<'_>, ask: &Ask) -> Result<serde_j
         Ask::Figures { period, field } => json(&figures(conn, asker, period, field.as_ref())?),
         Ask::Late { period, field } => json(&late(conn, asker, period, field.as_ref())?),
         Ask::Silent => json(&silent(conn, asker)?),
+        Ask::Settings => json(&year_settings(conn, asker)?),
         Ask::Find { text } => json(&find(conn, asker, text)?),
     }
 }

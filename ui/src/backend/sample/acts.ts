@@ -6,6 +6,7 @@ import { Refusal } from '../backend';
 import { targetKey } from '../../words/targets';
 import { NOW } from './calendar';
 import { unitName } from './plan';
+import { enter } from './settings';
 import { entryIn, type Kept, numberOf, type Store, vietnamese } from './store';
 
 const SAVED_AT = new Date(NOW).toISOString();
@@ -118,6 +119,8 @@ function write(store: Store, unit: string, target: Target, text: string): string
     );
     queue(store, target, 'Ngày đến hạn', '', text);
   }
+  const entered = enter(store, target, text, day);
+  if (entered) queue(store, target, entered, '', text);
   return text;
 }
 

@@ -3,9 +3,10 @@ import type { EvidenceView } from '../../bindings/EvidenceView';
 import type { PeriodView } from '../../bindings/PeriodView';
 import type { WorkRow } from '../../bindings/WorkRow';
 import { Refusal } from '../backend';
-import { duesOf, PERIODS, pressing } from './calendar';
+import { duesOf, pressing } from './calendar';
 import { figureShort, figureViews } from './figures';
 import { asWritten, FIELDS, type PlanTask, roleOf, taskOf, TASKS, unitName, UNITS } from './plan';
+import { datesOf, periodsIn } from './settings';
 import { type Described, entryIn, isClosed, shownOf, type Store } from './store';
 
 /** Who looks at the sample. */
@@ -14,8 +15,8 @@ export interface Eye {
   kind: 'desktop' | 'web';
 }
 
-export function periodOf(id: string): PeriodView {
-  const found = PERIODS.find((period) => period.id === id);
+export function periodOf(store: Store, id: string): PeriodView {
+  const found = periodsIn(store).find((period) => period.id === id);
   if (!found) throw new Refusal({ code: 'gone', message: 'Không có kỳ báo cáo này.' });
   return found;
 }
@@ -24,7 +25,7 @@ export function workRow(store: Store, task: PlanTask, unit: string, within: Peri
   const role = roleOf(task, unit);
   if (!role) return undefined;
   const kept = entryIn(store, unit, task.code, within.id);
-  const dues = duesOf(task, within, isClosed(kept), false, (rule) => store.dates.get(`${unit}/${task.code}/${rule}`));
+  const dues = duesOf(task, within, isClosed(kept), false, datesOf(store, unit, task));
   const shown = shownOf(
     kept,
     dues.some((due) => due.lateness.is === 'late'),
@@ -82,7 +83,7 @@ export function entryPage(store: Store, unit: string, task: string, periodId: st
   const plan = taskOf(task);
   const role = plan && roleOf(plan, unit);
   if (!plan || !role) throw new Refusal({ code: 'gone', message: 'Đơn vị này không được giao nhiệm vụ này.' });
-  const within = periodOf(periodId);
+  const within = periodOf(store, periodId);
   const kept = entryIn(store, unit, task, periodId);
   const row = workRow(store, plan, unit, within, eye);
   const own = eye.kind === 'desktop' && eye.unit === unit;
@@ -115,9 +116,7 @@ export function entryPage(store: Store, unit: string, task: string, periodId: st
       const one = store.evidence.find((described) => described.id === link.evidence);
       return one ? [evidenceView(store, one, link.place)] : [];
     }),
-    dues: duesOf(plan, within, isClosed(kept), own && role === 'lead', (rule) =>
-      store.dates.get(`${unit}/${task}/${rule}`),
-    ),
+    dues: duesOf(plan, within, isClosed(kept), own && role === 'lead', datesOf(store, unit, plan)),
     talk: kept.talk,
     history: kept.history,
     conflicts: store.conflicts.filter(

@@ -7,9 +7,10 @@ import type { PeriodView } from '../../bindings/PeriodView';
 import type { Silent } from '../../bindings/Silent';
 import { plain } from '../../words/plain';
 import { type Eye, workRow, workRows } from './answers';
-import { duesOf, lateness, NOW, PERIODS } from './calendar';
+import { duesOf, lateness, NOW } from './calendar';
 import { figureShort, figureViews } from './figures';
 import { FIELDS, REPORTING, roleOf, TASKS, unitName } from './plan';
+import { datesOf, periodsIn } from './settings';
 import { chance, entryIn, isClosed, type Store } from './store';
 
 const CLOSED = ['done', 'accepted', 'amended', 'not-applicable'];
@@ -124,7 +125,7 @@ export function lateRows(store: Store, within: PeriodView, field: string | null,
     );
 }
 
-export function silentUnits(): Silent[] {
+export function silentUnits(eye: Eye): Silent[] {
   return REPORTING.map((unit) => {
     const minutes = silence(unit.id);
     return {
@@ -132,13 +133,14 @@ export function silentUnits(): Silent[] {
       unitName: unit.name,
       lastHeard: heard(unit.id),
       days: minutes === null ? null : Math.floor(minutes / 1440),
-      laptops: minutes === null ? 0 : 1 + Math.floor(chance(unit.id) * 2),
+      laptops: eye.kind === 'desktop' ? null : minutes === null ? 0 : 1 + Math.floor(chance(unit.id) * 2),
     };
   });
 }
 
 export function deadlines(store: Store, unit: string | null): Deadline[] {
-  const reports: Deadline[] = PERIODS.map((within) => ({
+  const periods = periodsIn(store);
+  const reports: Deadline[] = periods.map((within) => ({
     task: null,
     title: `Nộp báo cáo ${within.name}`,
     unit: null,
@@ -154,14 +156,12 @@ export function deadlines(store: Store, unit: string | null): Deadline[] {
       warning: null,
     },
   }));
-  const within = PERIODS[2];
+  const within = periods[2];
   if (!within) return reports;
   const units = unit ? [unit] : REPORTING.map((one) => one.id);
   const dates = units.flatMap((one) =>
     TASKS.filter((task) => roleOf(task, one)).flatMap((task) =>
-      duesOf(task, within, isClosed(entryIn(store, one, task.code, 'Q3')), false, (rule) =>
-        store.dates.get(`${one}/${task.code}/${rule}`),
-      )
+      duesOf(task, within, isClosed(entryIn(store, one, task.code, 'Q3')), false, datesOf(store, one, task))
         .filter((due) => due.lateness.is !== 'continuous')
         .map((due) => ({ task: task.code, title: task.title, unit: one, unitName: unitName(one), period: 'Q3', due })),
     ),

@@ -31,8 +31,13 @@ export interface PlanIndicator {
   target: string;
 }
 
+interface Named {
+  id: string;
+  name: string;
+}
+
 const plan = planToml as {
-  plan: { title: string; decision: string; year: number };
+  plan: { title: string; decision: string; year: number; milestones: Named[]; requesters: Named[] };
   field: { code: string; name: string }[];
   task: Omit<PlanTask, 'field'>[];
 };
@@ -40,6 +45,8 @@ const plan = planToml as {
 export const YEAR = plan.plan.year;
 export const TITLE = plan.plan.title;
 export const DECISION = plan.plan.decision;
+export const MILESTONES = plan.plan.milestones;
+export const REQUESTERS = plan.plan.requesters;
 export const FIELDS = plan.field;
 export const UNITS = (unitsToml as { unit: PlanUnit[] }).unit;
 export const INDICATORS = (indicatorsToml as { indicator: PlanIndicator[] }).indicator;

@@ -4,11 +4,12 @@ import type { Status } from '../../bindings/Status';
 import { type Answers, type Asking, type Backend, type Drop, type Question, Refusal } from '../backend';
 import { entryPage, evidenceView, type Eye, periodOf, workRows } from './answers';
 import { perform } from './acts';
-import { NOW, PERIODS, TODAY } from './calendar';
+import { NOW, TODAY } from './calendar';
 import { deadlines, figureRows, find, lateRows, matrix, silentUnits } from './district';
 import { sampleFile } from './files';
 import { DECISION, FIELDS, TITLE, unitName, UNITS, YEAR } from './plan';
 import { newStore } from './seed';
+import { periodsIn, yearSettings } from './settings';
 import type { Store } from './store';
 import { UNIT } from './stories';
 
@@ -29,7 +30,7 @@ const EYES: Record<Look, Eye> = {
 
 function home(store: Store, look: Look): Home {
   const { unit } = EYES[look];
-  const rows = unit ? workRows(store, periodOf('Q3'), unit, null, EYES[look]) : [];
+  const rows = unit ? workRows(store, periodOf(store, 'Q3'), unit, null, EYES[look]) : [];
   const person = { unit: 'Rơ Châm Hoan', coordinator: 'Lê Thị Thu Hà', reader: 'Lãnh đạo UBND huyện' };
   return {
     viewer: look,
@@ -41,13 +42,14 @@ function home(store: Store, look: Look): Home {
     district: 'Huyện Mang Yang',
     year: YEAR,
     today: TODAY,
-    periods: PERIODS,
+    periods: periodsIn(store),
     current: 'Q3',
     fields: FIELDS,
     units: UNITS,
     work: rows.length,
     overdue: rows.filter((row) => row.shown === 'overdue').length,
     returned: rows.filter((row) => row.shown === 'returned').length,
+    returnedIn: rows.some((row) => row.shown === 'returned') ? 'Q3' : null,
     evidence: store.evidence.filter((one) => one.unit === unit).length,
     conflicts: unit === UNIT ? store.conflicts.length : 0,
   };
@@ -60,7 +62,7 @@ function answerOf<Q extends Question>(store: Store, look: Look, question: Asking
     case 'home':
       return home(store, look);
     case 'work': {
-      const rows = workRows(store, periodOf(asked.period), asked.unit, asked.task, eye);
+      const rows = workRows(store, periodOf(store, asked.period), asked.unit, asked.task, eye);
       const begun = rows.filter((row) => row.touched !== null).length;
       return { rows, begun, overdue: rows.filter((row) => row.shown === 'overdue').length };
     }
@@ -75,13 +77,15 @@ function answerOf<Q extends Question>(store: Store, look: Look, question: Asking
     case 'conflicts':
       return store.conflicts.filter((one) => one.unit === eye.unit);
     case 'matrix':
-      return matrix(store, periodOf(asked.period), asked.field, eye);
+      return matrix(store, periodOf(store, asked.period), asked.field, eye);
     case 'figures':
-      return figureRows(store, periodOf(asked.period), asked.field);
+      return figureRows(store, periodOf(store, asked.period), asked.field);
     case 'late':
-      return lateRows(store, periodOf(asked.period), asked.field, eye);
+      return lateRows(store, periodOf(store, asked.period), asked.field, eye);
     case 'silent':
-      return silentUnits();
+      return silentUnits(eye);
+    case 'settings':
+      return yearSettings(store, look === 'coordinator');
     case 'find':
       return find(store, asked.text, eye);
   }

@@ -1,5 +1,6 @@
 import { indicatorsOf, REPORTING, roleOf, TASKS } from './plan';
 import { chance, emptyEntry, type Kept, keyOf, type Store } from './store';
+import { newSettings } from './settings';
 import { tellStories } from './stories';
 
 const PEOPLE = ['Rơ Châm Hoan', 'Nguyễn Thị Hạnh', 'Đinh Văn Lợi', 'Siu H’Blen', 'Trần Quốc Bảo', 'Kpă Thuận'];
@@ -49,6 +50,7 @@ export function newStore(): Store {
     entries: new Map(),
     evidence: [],
     dates: new Map(),
+    entered: newSettings(),
     conflicts: [],
     queue: { edits: [], files: [], refused: [] },
     status: {

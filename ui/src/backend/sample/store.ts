@@ -8,6 +8,7 @@ import type { Status } from '../../bindings/Status';
 import type { Touch } from '../../bindings/Touch';
 import type { WorkState } from '../../bindings/WorkState';
 import type { EnteredDate } from './calendar';
+import type { Entered } from './settings';
 
 export interface Kept {
   state: WorkState;
@@ -32,6 +33,8 @@ export interface Store {
   entries: Map<string, Kept>;
   evidence: Described[];
   dates: Map<string, EnteredDate>;
+  /** By the coordinating office. */
+  entered: Entered;
   conflicts: ConflictView[];
   queue: Queue;
   status: Status;

@@ -126,8 +126,14 @@ fn each_request_opens_an_instance() {
 fn a_milestone_makes_the_day_before_it_due() {
     let mut settings = Settings::default();
     assert!(dues("VI.3", &settings)[0].is_undetermined());
-    settings.milestones.insert(MilestoneId::new("nop-bao-cao-cham-diem"), date("2020-01-01"));
-    expect(&dues("VI.3", &settings), &[(0, "2019-12-31", "Y")]);
+    let milestone = MilestoneId::new("nop-bao-cao-cham-diem");
+    let entered = |date, basis: Option<&str>| Entered { date, basis: basis.map(str::to_owned) };
+    settings.milestones.insert(milestone.clone(), entered(None, Some("15/SNV")));
+    assert!(dues("VI.3", &settings)[0].is_undetermined(), "a document without a date sets none");
+    settings.milestones.insert(milestone, entered(Some(date("2020-01-01")), Some("15/SNV")));
+    let due = dues("VI.3", &settings);
+    expect(&due, &[(0, "2019-12-31", "Y")]);
+    assert_eq!(due[0].basis.as_deref(), Some("15/SNV"));
 }
 
 #[test]

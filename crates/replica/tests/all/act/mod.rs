@@ -1,4 +1,5 @@
 mod attach;
 mod edit;
 mod report;
+mod settings;
 mod take_back;

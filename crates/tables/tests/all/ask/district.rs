@@ -126,6 +126,8 @@ fn the_silent_are_told_the_longest_first() {
     assert_eq!((&before["unit"], &before["days"], &before["laptops"]), (&json!(AYUN), &json!(9), &json!(2)));
     assert_eq!((&last["unit"], &last["days"]), (&json!("de-ar"), &json!(1)));
     assert_eq!((&rows[0]["lastHeard"], &rows[0]["days"]), (&json!(null), &json!(null)), "never");
+    let laptop = world.ask("noi-vu", &Ask::Silent);
+    assert_eq!(laptop[0]["laptops"], json!(null), "a laptop does not know how many others there are");
     let matrix = matrix(&world, None);
     assert_eq!(
         row(&matrix, AYUN)["lastHeard"],

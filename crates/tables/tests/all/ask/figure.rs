@@ -36,6 +36,18 @@ fn every_unit_that_enters_an_indicator_has_a_row_for_it() {
 }
 
 #[test]
+fn they_come_in_the_plans_order_whichever_unit_enters_them() {
+    let world = World::new();
+    let mut tasks: Vec<Json> =
+        figures(&world, "noi-vu", None).iter().map(|row| row["task"].clone()).collect();
+    tasks.dedup();
+    let with_figures = |task: &&model::plan::Task| world.plan.indicators_of_task(&task.code).next().is_some();
+    let expected: Vec<&str> =
+        world.plan.tasks().iter().filter(with_figures).map(|task| task.code.as_str()).collect();
+    assert_eq!(tasks, expected, "each task once");
+}
+
+#[test]
 fn a_field_keeps_to_its_own_indicators() {
     let world = World::new();
     let rows = figures(&world, AYUN, Some("VII"));

@@ -1,6 +1,7 @@
 use model::document::DocId;
-use model::target::Target;
-use model::value::Value;
+use model::ids::{PeriodId, TaskCode};
+use model::target::{EntryKey, Target};
+use model::value::{Value, Verdict};
 use model::window::{Ask, Viewer};
 use serde_json::json;
 use tables::Side;
@@ -35,6 +36,25 @@ fn the_days_before_the_districts_date_move_the_units_date() {
     world.edit(&DocId::plan(2019), "Lan", "2019-08-01T08:00:00", &[(target, Value::Int(5))]);
     let period = world.ask(AYUN, &Ask::Home)["periods"][2].clone();
     assert_eq!((&period["unitDue"], &period["daysLeft"]), (&json!("2019-08-31"), &json!(9)));
+}
+
+#[test]
+fn what_was_sent_back_is_counted_whatever_its_period() {
+    let mut world = World::new();
+    let verdict = |period: &str| {
+        let returned = Verdict::Returned { reason: "thiếu".into(), until: None };
+        let entry = EntryKey { task: TaskCode::new("I.2"), period: PeriodId::new(period) };
+        (Target::Verdict { entry }, Value::json(&returned))
+    };
+    let told = |world: &World| {
+        let home = world.ask(AYUN, &Ask::Home);
+        json!([home["current"], home["returned"], home["returnedIn"]])
+    };
+    assert_eq!(told(&world), json!(["Q3", 0, null]));
+    world.edit(&review("noi-vu", AYUN), "Lan", "2019-08-20T09:00:00", &[verdict("Q1")]);
+    assert_eq!(told(&world), json!(["Q3", 1, "Q1"]), "of a report long handed in");
+    world.edit(&review("noi-vu", AYUN), "Lan", "2019-08-20T09:00:00", &[verdict("Q3")]);
+    assert_eq!(told(&world), json!(["Q3", 2, "Q3"]), "the current one first");
 }
 
 #[test]

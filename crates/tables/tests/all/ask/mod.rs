@@ -5,4 +5,5 @@ mod evidence;
 mod figure;
 mod home;
 mod refused;
+mod setting;
 mod work;

@@ -1,0 +1,106 @@
+//! What the coordinating office enters for the year.
+
+use chrono::{Days, NaiveDate};
+use model::document::DocId;
+use model::due::{self, Rule, Settings, warning};
+use model::ids::{MilestoneId, RequesterId};
+use model::period::Period;
+use model::plan::{DueRule, Plan, Task};
+use model::window::{Awaiting, ConflictView, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
+use rusqlite::Connection;
+
+use super::conflict::view;
+use crate::contender::of_writer;
+use crate::{AskError, Asker, settings};
+
+/// What has been entered, what waits for it, and which days follow. Everyone may read it: the plan is everyone's.
+pub fn year_settings(conn: &Connection, asker: &Asker<'_>) -> Result<YearSettings, AskError> {
+    let plan = asker.plan;
+    let settings = settings(conn, plan)?;
+    let editable = asker.writes(plan.coordinator());
+    let mut requests: Vec<RequestSetting> =
+        settings.requests.iter().filter_map(|request| requested(plan, request)).collect();
+    requests.sort_by(|a, b| (a.due, &a.number).cmp(&(b.due, &b.number)));
+    Ok(YearSettings {
+        editable,
+        reports: plan.periods().iter().map(|period| report(asker, period, &settings)).collect(),
+        milestones: plan
+            .milestones()
+            .iter()
+            .map(|one| milestone(plan, &one.id, &one.name, &settings))
+            .collect(),
+        requests,
+        awaiting: plan.tasks().iter().flat_map(|task| awaiting(plan, task)).collect(),
+        conflicts: if editable { conflicts(conn, asker)? } else { Vec::new() },
+    })
+}
+
+fn report(asker: &Asker<'_>, period: &Period, settings: &Settings) -> ReportSetting {
+    ReportSetting {
+        period: asker.period_view(period, settings),
+        title: asker.plan.report(&period.id).map(|report| report.name.clone()).unwrap_or_default(),
+        optional: period.optional,
+        days: settings.unit_days.get(&period.id).copied(),
+        warning: warning(asker.plan, period.unit_due(settings)),
+    }
+}
+
+fn milestone(plan: &Plan, id: &MilestoneId, name: &str, settings: &Settings) -> MilestoneSetting {
+    let entered = settings.milestones.get(id).cloned().unwrap_or_default();
+    let waits = |due: &DueRule| matches!(&due.rule, Rule::BeforeMilestone(of) if of == id);
+    let tasks = plan.tasks().iter().filter(|task| task.due.iter().any(waits));
+    let day_before = |date: NaiveDate| date.checked_sub_days(Days::new(1));
+    MilestoneSetting {
+        id: id.clone(),
+        name: name.to_owned(),
+        date: entered.date,
+        basis: entered.basis.unwrap_or_default(),
+        tasks: tasks.map(|task| task.code.clone()).collect(),
+        warning: entered.date.and_then(day_before).and_then(|day| warning(plan, day)),
+    }
+}
+
+/// None for a request of no one task, which nobody can enter.
+fn requested(plan: &Plan, request: &due::Request) -> Option<RequestSetting> {
+    let (task, rule) = (request.task.as_ref()?, request.rule?);
+    let stands =
+        due::instances(plan, task, &Settings { requests: vec![request.clone()], ..Settings::default() });
+    Some(RequestSetting {
+        id: request.id.clone(),
+        requester: request.who.clone(),
+        requester_name: requester(plan, &request.who),
+        task: task.clone(),
+        rule,
+        period: stands.into_iter().find(|due| due.rule == rule).and_then(|due| due.period),
+        number: request.number.clone(),
+        received_on: request.received_on,
+        due: request.due,
+        warning: warning(plan, request.due),
+    })
+}
+
+fn awaiting(plan: &Plan, task: &Task) -> Vec<Awaiting> {
+    let waits = |(rule, due): (u8, &DueRule)| {
+        let Rule::OnRequest(who) = &due.rule else { return None };
+        Some(Awaiting {
+            requester: who.clone(),
+            requester_name: requester(plan, who),
+            task: task.code.clone(),
+            title: task.title.clone(),
+            rule,
+            text: due.text.clone(),
+        })
+    };
+    (0..=u8::MAX).zip(&task.due).filter_map(waits).collect()
+}
+
+fn requester(plan: &Plan, who: &RequesterId) -> String {
+    plan.requester(who).map_or_else(|| who.to_string(), |found| found.name.clone())
+}
+
+/// Of the plan alone: the coordinating office's own work has its own windows.
+fn conflicts(conn: &Connection, asker: &Asker<'_>) -> Result<Vec<ConflictView>, AskError> {
+    let plan = DocId::plan(asker.year()).to_string();
+    let found = of_writer(conn, asker.year(), asker.plan.coordinator(), true)?;
+    found.into_iter().filter(|one| one.doc == plan).map(|one| view(conn, asker, one)).collect()
+}
