@@ -72,10 +72,15 @@ pub(crate) async fn first_run(
 
 impl Replica {
     /// This store speaks as `device` from now on: its chain of batches begins, and it asks for everything. What
-    /// an earlier device sent and no server acknowledged is sent anew; nothing is lost.
+    /// an earlier device sent and no server acknowledged is sent anew, and what was acknowledged in another life
+    /// of the server as well, which may have lost it; nothing is lost.
     pub fn take_enrolment(&self, device: Device, epoch: Epoch) -> Result<()> {
         self.write(|tx| {
+            let before = Standing::get(tx)?;
             batch::clear(tx)?;
+            if before.epoch.0 != 0 && before.epoch != epoch {
+                self.tell_all_again(tx)?;
+            }
             change::send_unacknowledged(tx)?;
             file::forget_sent(tx)?;
             setting::set(tx, setting::DEVICE, &device)?;

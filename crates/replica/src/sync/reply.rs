@@ -91,7 +91,7 @@ impl Replica {
 
     /// The server begins a new life, from a backup: everything that this unit may write is sent again, and what
     /// the server has, it will say that it has.
-    fn tell_all_again(&self, tx: &Connection) -> Result<()> {
+    pub(crate) fn tell_all_again(&self, tx: &Connection) -> Result<()> {
         tracing::warn!("the server was restored from a backup; what this unit wrote is sent again");
         let unit = self.unit()?;
         for doc in document::all(tx)? {
