@@ -1,5 +1,6 @@
 //! `actor`: which device an actor of the documents belongs to.
 
+use model::ids::UnitId;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::error::Error;
@@ -7,13 +8,16 @@ use crate::error::Error;
 pub(super) const MIGRATION: (&str, &str) =
     ("U2004__actor", "CREATE TABLE actor (actor BLOB PRIMARY KEY, device INTEGER) STRICT, WITHOUT ROWID;");
 
-/// Whether the actor is this device's, or nobody's yet.
-pub(crate) fn is_free_for(conn: &Connection, actor: &[u8], device: i64) -> Result<bool, Error> {
-    let owner: Option<Option<i64>> = conn
-        .prepare_cached("SELECT device FROM actor WHERE actor = ?")?
+/// Whether the actor is of a laptop of this unit, or nobody's yet. After a restoration any laptop of a unit brings
+/// back what the others sent; that one number is not given to two changes, the document sees to.
+pub(crate) fn is_free_for(conn: &Connection, actor: &[u8], unit: &UnitId) -> Result<bool, Error> {
+    let owner: Option<Option<String>> = conn
+        .prepare_cached(
+            "SELECT device.unit FROM actor LEFT JOIN device ON device.id = actor.device WHERE actor = ?",
+        )?
         .query_row([actor], |row| row.get(0))
         .optional()?;
-    Ok(owner.is_none_or(|owner| owner == Some(device)))
+    Ok(owner.is_none_or(|owner| owner.as_deref() == Some(unit.as_str())))
 }
 
 /// `device` is None for what the server itself wrote.

@@ -118,7 +118,7 @@ impl Intake<'_> {
         }
     }
 
-    /// Admits into the document. A change whose actor is another device's, or that would leave no plan, is taken
+    /// Admits into the document. A change whose actor is another unit's, or that would leave no plan, is taken
     /// out and the rest admitted anew.
     fn admit(&mut self, loaded: &mut Loaded, incoming: &[Incoming]) -> Result<Vec<Admission>, Error> {
         let mut barred: HashMap<usize, Refusal> = HashMap::new();
@@ -135,7 +135,7 @@ impl Intake<'_> {
                     _ => None,
                 })
                 .collect();
-            let mut fresh = self.foreign_actors(incoming, &accepted)?;
+            let mut fresh = self.foreign_actors(&accepted)?;
             if fresh.is_empty() {
                 fresh = self.broken_plan(&admitted.document, &accepted);
             }
@@ -151,14 +151,10 @@ impl Intake<'_> {
         }
     }
 
-    fn foreign_actors(
-        &self,
-        incoming: &[Incoming],
-        accepted: &[(usize, &Interpreted)],
-    ) -> Result<Vec<(usize, Refusal)>, Error> {
+    fn foreign_actors(&self, accepted: &[(usize, &Interpreted)]) -> Result<Vec<(usize, Refusal)>, Error> {
         let mut foreign = Vec::new();
         for (at, read) in accepted.iter().filter(|(_, read)| !read.skeleton) {
-            if !actor::is_free_for(self.conn, &read.actor, incoming[*at].device)? {
+            if !actor::is_free_for(self.conn, &read.actor, self.unit)? {
                 foreign.push((*at, Refusal::ActorReused));
             }
         }

@@ -158,19 +158,26 @@ async fn two_laptops_that_begin_one_entry_offline_end_with_both_words() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_actor_belongs_to_one_device() {
+async fn an_actor_belongs_to_one_unit_and_its_numbers_are_given_once() {
     let server = Server::start().await;
     let (mut one, mut two) = (server.enrol(COMMUNE).await, server.enrol(COMMUNE).await);
     let doc = one.workbook();
     let first = one.narrative("máy một").remove(0).1;
     one.sync(&server, vec![(doc.clone(), first.clone())]).await;
-    // A clone goes on under the same actor.
+    // A clone goes on under the same actor; the one that comes later has to take another.
     let document = two.document(&doc);
     *document = admit(document, &first, Rules::Relayed).document;
     two.actor = one.actor;
     let next = two.narrative("máy hai").remove(0).1;
-    let reply = two.sync(&server, vec![(doc, next)]).await;
+    assert!(all_durable(&two.sync(&server, vec![(doc.clone(), next)]).await));
+    let same_number = one.narrative("máy một viết tiếp").remove(0).1;
+    let reply = one.sync(&server, vec![(doc, same_number)]).await;
     assert_eq!(reply.outcomes, [[Outcome::Quarantined(Refusal::ActorReused)]]);
+    let mut stranger = server.enrol(OTHER_COMMUNE).await;
+    stranger.actor = one.actor;
+    let foreign = stranger.narrative("đơn vị khác").remove(0);
+    let reply = stranger.sync(&server, vec![foreign]).await;
+    assert_eq!(reply.outcomes[0].last(), Some(&Outcome::Quarantined(Refusal::ActorReused)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
