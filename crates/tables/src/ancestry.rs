@@ -20,6 +20,11 @@ CREATE TABLE change_dep (
 ) STRICT, WITHOUT ROWID;
 ";
 
+pub(crate) const DEPTH: &str = "
+-- How many changes stand one on top of the other below it: the same on every machine, and growing along every line of descent.
+ALTER TABLE change ADD COLUMN depth INTEGER NOT NULL DEFAULT 0;
+";
+
 /// Tells what a change was made on top of. To be called for every change that is taken in (skeletons may be left
 /// out), in any order; once more does no harm.
 pub fn record_change(
@@ -33,6 +38,11 @@ pub fn record_change(
     for dep in deps {
         insert.execute(params![id, change_id(tx, doc, dep)?])?;
     }
+    tx.prepare_cached(
+        "UPDATE change SET depth = (SELECT coalesce(1 + max(below.depth), 0) FROM change_dep
+           JOIN change AS below ON below.id = change_dep.dep WHERE change_dep.change = ?1) WHERE id = ?1",
+    )?
+    .execute([id])?;
     crate::verdict::head_came(tx, doc, hash)
 }
 

@@ -68,7 +68,7 @@ pub(crate) fn write_state(
     let closed = code.and_then(WorkState::from_code).is_some_and(WorkState::is_closed);
     let winner = reading.contenders.first().filter(|_| closed);
     let received = match winner {
-        Some(held) => history::newest(tx, doc, target, Some(&held.by))?.and_then(|record| record.received),
+        Some(held) => history::newest_of(tx, doc, target, &held.by)?.and_then(|record| record.received),
         None => None,
     };
     let (year, period, unit, task) = key.columns();
@@ -80,20 +80,21 @@ pub(crate) fn write_state(
     .map(drop)
 }
 
-/// The change that closed the entry arrived at the server.
+/// The change of this time, which may be the one that closed the entry, arrived at the server.
 pub(crate) fn close_received(
     tx: &Connection,
     doc: &DocId,
     target: &Target,
+    at: DateTime<FixedOffset>,
     received: DateTime<FixedOffset>,
 ) -> rusqlite::Result<()> {
     let Some(key) = Key::of(doc, target) else { return Ok(()) };
     let (year, period, unit, task) = key.columns();
     tx.prepare_cached(
         "UPDATE entry SET closed_received = ?5 WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4
-         AND closed_at IS NOT NULL AND closed_received IS NULL",
+         AND closed_at = ?6",
     )?
-    .execute(params![year, period, unit, task, Time(received)])
+    .execute(params![year, period, unit, task, Time(received), Time(at)])
     .map(drop)
 }
 
@@ -131,14 +132,22 @@ pub(crate) fn write_text(
 /// Sets who changed the entry last from its history.
 pub(crate) fn touch(tx: &Connection, doc: &DocId, key: Key<'_>) -> rusqlite::Result<()> {
     ensure(tx, key)?;
+    let last = history::last_of_entry(tx, doc, key)?;
     let (year, period, unit, task) = key.columns();
     tx.prepare_cached(
-        "UPDATE entry SET (changed_by, changed_at, changed_received, changed_seq) =
-           (SELECT author, at, received, id FROM history
-            WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND doc = ?5 ORDER BY id DESC LIMIT 1)
+        "UPDATE entry SET changed_by = ?5, changed_at = ?6, changed_received = ?7, changed_seq = ?8
          WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4",
     )?
-    .execute(params![year, period, unit, task, doc.to_string()])
+    .execute(params![
+        year,
+        period,
+        unit,
+        task,
+        last.as_ref().map(|last| &last.by),
+        last.as_ref().map(|last| Time(last.at)),
+        last.as_ref().and_then(|last| last.received).map(Time),
+        last.as_ref().map(|last| last.seq),
+    ])
     .map(drop)
 }
 

@@ -38,6 +38,10 @@ CREATE INDEX history_by_pending ON history(pending) WHERE pending IS NOT NULL;
 CREATE INDEX history_unsent ON history(year, period, unit, task) WHERE received IS NULL AND task IS NOT NULL;
 ";
 
+pub(crate) const ARRIVAL: &str = "
+CREATE INDEX history_by_arrival ON history(year, period, unit, task, doc, received, id) WHERE task IS NOT NULL;
+";
+
 /// Where a row of the history comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -128,16 +132,29 @@ pub fn mark_received(
     let Some(id) = crate::ancestry::find(tx, &doc_text, &change.to_string())? else { return Ok(()) };
     tx.prepare_cached("UPDATE history SET received = ?3 WHERE doc = ?1 AND change = ?2")?
         .execute(params![doc_text, id, Time(received)])?;
-    for target in targets(tx, "change = ?2", &doc_text, id)? {
+    // Said again by a server that was restored, a time takes the place of the one before.
+    for (target, at) in rows_of_change(tx, &doc_text, id)? {
         match &target {
-            Target::State { .. } => entry::close_received(tx, doc, &target, received)?,
-            Target::Verdict { .. } => verdict::received(tx, doc, &target, received)?,
-            Target::Submission { period } => submission::received(tx, doc, period, received)?,
+            Target::State { .. } => entry::close_received(tx, doc, &target, at, received)?,
+            Target::Verdict { .. } => verdict::received(tx, doc, &target)?,
+            Target::Submission { period } => submission::received(tx, doc, &target, period)?,
             _ => {}
         }
         touched(tx, doc, &target)?;
     }
     Ok(())
+}
+
+fn rows_of_change(
+    tx: &Connection,
+    doc: &str,
+    change: i64,
+) -> rusqlite::Result<Vec<(Target, DateTime<FixedOffset>)>> {
+    let mut select = tx.prepare_cached("SELECT target, at FROM history WHERE doc = ?1 AND change = ?2")?;
+    let rows = select.query_map(params![doc, change], |row| {
+        Ok((row.get::<_, TargetColumn>(0)?.0, row.get::<_, Time>(1)?.0))
+    })?;
+    rows.collect()
 }
 
 fn targets(tx: &Connection, condition: &str, doc: &str, id: i64) -> rusqlite::Result<Vec<Target>> {
@@ -169,20 +186,32 @@ pub struct Record {
 
 /// Who set the field last.
 pub fn last_record(conn: &Connection, doc: &DocId, target: &Target) -> rusqlite::Result<Option<Record>> {
-    newest(conn, doc, target, None)
+    newest(conn, doc, target, None, "id DESC")
 }
 
-/// Who set the field last; of one person where named.
-pub(crate) fn newest(
+/// The record of the person that set the field and arrived last, or did not arrive yet: of a person with two
+/// machines every machine takes the same.
+pub(crate) fn newest_of(
+    conn: &Connection,
+    doc: &DocId,
+    target: &Target,
+    by: &str,
+) -> rusqlite::Result<Option<Record>> {
+    let order = "received IS NULL DESC, received DESC, id DESC";
+    newest(conn, doc, target, Some(by), order)
+}
+
+fn newest(
     conn: &Connection,
     doc: &DocId,
     target: &Target,
     by: Option<&str>,
+    order: &str,
 ) -> rusqlite::Result<Option<Record>> {
-    let mut select = conn.prepare_cached(
+    let mut select = conn.prepare_cached(&format!(
         "SELECT id, author, at, received, after, pending FROM history
-         WHERE doc = ?1 AND target = ?2 AND (?3 IS NULL OR author = ?3) ORDER BY id DESC LIMIT 1",
-    )?;
+         WHERE doc = ?1 AND target = ?2 AND (?3 IS NULL OR author = ?3) ORDER BY {order} LIMIT 1"
+    ))?;
     select
         .query_row(params![doc.to_string(), target_text(target), by], |row| {
             let at: Time = row.get(2)?;
@@ -196,6 +225,45 @@ pub(crate) fn newest(
             })
         })
         .optional()
+}
+
+/// Who changed an entry last: what did not arrive at the server yet, or else what arrived last, by the server's
+/// clock. Of changes that arrived together the one on top; and of those side by side one that every machine
+/// chooses. The order in which rows came to this machine decides only between rows that are nowhere else.
+pub(crate) fn last_of_entry(conn: &Connection, doc: &DocId, key: Key<'_>) -> rusqlite::Result<Option<Last>> {
+    const ENTRY: &str = "year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND doc = ?5";
+    let (year, period, unit, task) = key.columns();
+    let doc = doc.to_string();
+    let params = params![year, period, unit, task, doc];
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Last { by: row.get(0)?, at: row.get::<_, Time>(1)?.0, received: time(row, 2)?, seq: row.get(3)? })
+    };
+    let waiting = conn
+        .prepare_cached(&format!(
+            "SELECT author, at, received, id FROM history WHERE {ENTRY} AND received IS NULL ORDER BY id DESC LIMIT 1"
+        ))?
+        .query_row(params, read)
+        .optional()?;
+    if waiting.is_some() {
+        return Ok(waiting);
+    }
+    conn.prepare_cached(&format!(
+        "SELECT author, at, received, history.id FROM history JOIN change ON change.id = history.change
+         WHERE {} AND received = (SELECT max(received) FROM history WHERE {ENTRY})
+         ORDER BY depth DESC, hash DESC, at DESC, target LIMIT 1",
+        ENTRY.replace("doc", "history.doc")
+    ))?
+    .query_row(params, read)
+    .optional()
+}
+
+/// See [`last_of_entry`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Last {
+    pub by: String,
+    pub at: DateTime<FixedOffset>,
+    pub received: Option<DateTime<FixedOffset>>,
+    pub seq: i64,
 }
 
 /// One row of an entry's history, with what the field held before.

@@ -28,6 +28,8 @@ pub fn migrations() -> Vec<Migration> {
         ("U1018__heard", crate::heard::SQL),
         ("U1019__search", crate::search::SQL),
         ("U1020__plan", crate::plan::SQL),
+        ("U1021__depth", crate::ancestry::DEPTH),
+        ("U1022__arrival", crate::history::ARRIVAL),
     ]
     .into_iter()
     .map(|(name, sql)| migration(name, sql))

@@ -51,7 +51,7 @@ pub(crate) fn write(
             .execute(params![doc.year, period.as_str(), unit.as_str()])
             .map(drop);
     };
-    let received = history::newest(tx, doc, target, Some(&held.by))?.and_then(|record| record.received);
+    let received = history::newest_of(tx, doc, target, &held.by)?.and_then(|record| record.received);
     tx.prepare_cached(
         "INSERT INTO submission (year, period, unit, author, at, received) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT DO UPDATE SET author = excluded.author, at = excluded.at, received = excluded.received",
@@ -67,19 +67,19 @@ pub(crate) fn write(
     .map(drop)
 }
 
-/// The submission arrived at the server.
+/// A submission, which may be the one that counts, arrived at the server.
 pub(crate) fn received(
     tx: &Connection,
     doc: &DocId,
+    target: &Target,
     period: &PeriodId,
-    received: DateTime<FixedOffset>,
 ) -> rusqlite::Result<()> {
     let DocKind::Workbook(unit) = &doc.kind else { return Ok(()) };
-    tx.prepare_cached(
-        "UPDATE submission SET received = ?4 WHERE year = ?1 AND period = ?2 AND unit = ?3 AND received IS NULL",
-    )?
-    .execute(params![doc.year, period.as_str(), unit.as_str(), Time(received)])
-    .map(drop)
+    let Some(standing) = submission(tx, doc.year, period, unit)? else { return Ok(()) };
+    let received = history::newest_of(tx, doc, target, &standing.by)?.and_then(|record| record.received);
+    tx.prepare_cached("UPDATE submission SET received = ?4 WHERE year = ?1 AND period = ?2 AND unit = ?3")?
+        .execute(params![doc.year, period.as_str(), unit.as_str(), received.map(Time)])
+        .map(drop)
 }
 
 /// One unit's submission of a period.

@@ -10,7 +10,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use model::document::{ChangeHash, DocId, DocKind, Reading};
 use model::target::Target;
 use model::value::Verdict;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::ancestry::CONTAINED;
 use crate::column::{Day, Time, day, list, time};
@@ -100,7 +100,7 @@ pub(crate) fn write(
         Some(Verdict::Accepted { heads }) => ("accepted", String::new(), None, heads),
         None => return Ok(()),
     };
-    let record = match history::newest(tx, doc, target, Some(&held.by))? {
+    let record = match history::newest_of(tx, doc, target, &held.by)? {
         Some(record) => Some(record),
         None => history::last_record(tx, doc, target)?,
     };
@@ -132,22 +132,25 @@ pub(crate) fn write(
     if kind == "accepted" { compare(tx, key, office.as_str()) } else { Ok(()) }
 }
 
-/// The verdict arrived at the server.
-pub(crate) fn received(
-    tx: &Connection,
-    doc: &DocId,
-    target: &Target,
-    received: DateTime<FixedOffset>,
-) -> rusqlite::Result<()> {
+/// A verdict, which may be the one that counts, arrived at the server.
+pub(crate) fn received(tx: &Connection, doc: &DocId, target: &Target) -> rusqlite::Result<()> {
     let (DocKind::Review { office, .. }, Some(key)) = (&doc.kind, Key::of(doc, target)) else {
         return Ok(());
     };
     let (year, period, unit, task) = key.columns();
+    let by: Option<String> = tx
+        .prepare_cached(
+            "SELECT author FROM verdict WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND office = ?5",
+        )?
+        .query_row(params![year, period, unit, task, office.as_str()], |row| row.get(0))
+        .optional()?;
+    let Some(by) = by else { return Ok(()) };
+    let Some(record) = history::newest_of(tx, doc, target, &by)? else { return Ok(()) };
     tx.prepare_cached(
-        "UPDATE verdict SET received = ?6 WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4
-         AND office = ?5 AND received IS NULL",
+        "UPDATE verdict SET received = ?6, seq = ?7 WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4
+         AND office = ?5",
     )?
-    .execute(params![year, period, unit, task, office.as_str(), Time(received)])
+    .execute(params![year, period, unit, task, office.as_str(), record.received.map(Time), record.seq])
     .map(drop)
 }
 
