@@ -86,7 +86,8 @@ pub fn record_change(
         let written = read.written.iter().find(|(target, _)| *target == touched.target);
         let value = match written {
             Some((_, value)) => value.clone(),
-            None => document.read(&touched.target).value().clone(),
+            // As it read to its author, whatever stands beside it meanwhile: the server keeps the same.
+            None => Value::Str(document.text_as_of(&touched.target, &read.hash).unwrap_or_default()),
         };
         tables::record(
             conn,
