@@ -57,8 +57,15 @@ impl World<'_> {
         for laptop in &self.laptops {
             let asks = self.asks(&laptop.unit);
             if !answers.contains_key(&laptop.unit) {
-                let there = asks.iter().map(|ask| self.server_answer(rows, &laptop.unit, now, ask));
-                answers.insert(laptop.unit.clone(), there.collect::<Result<_>>()?);
+                let ask_all = |rows: &Connection| {
+                    asks.iter().map(|ask| self.server_answer(rows, &laptop.unit, now, ask)).collect()
+                };
+                let there = if laptop.unit == *self.plan.coordinator() {
+                    ask_all(rows)?
+                } else {
+                    self.server.as_read_by(&laptop.unit, ask_all)?
+                };
+                answers.insert(laptop.unit.clone(), there);
             }
             for (ask, there) in asks.iter().zip(&answers[&laptop.unit]) {
                 let mut here = laptop.replica.ask(ask)?;

@@ -119,4 +119,23 @@ impl Server {
     pub fn rows(&self) -> Result<Connection> {
         Ok(Connection::open_with_flags(self.data.join("nharong.db"), OpenFlags::SQLITE_OPEN_READ_ONLY)?)
     }
+
+    /// Answers from the rows that come from documents which the unit may read. (The page's own answers leave none
+    /// out: an account of an office also sees what another office wrote.)
+    pub fn as_read_by<T>(&self, unit: &UnitId, ask: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let mut rows = Connection::open(self.data.join("nharong.db"))?;
+        // Never committed.
+        let tx = rows.transaction()?;
+        tx.execute("DELETE FROM verdict WHERE office <> ?1 AND unit <> ?1", [unit.as_str()])?;
+        for table in ["history", "contender"] {
+            tx.execute(
+                &format!(
+                    "DELETE FROM {table} WHERE doc LIKE '%/review/%' AND doc NOT LIKE '%/review/' || ?1 || '/%'
+                     AND doc NOT LIKE '%/review/%/' || ?1"
+                ),
+                [unit.as_str()],
+            )?;
+        }
+        ask(&tx)
+    }
 }

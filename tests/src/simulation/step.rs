@@ -30,9 +30,9 @@ const FAULTS: [(Fault, usize); 11] = [
     (Fault::CrashLaptop, 3),
     (Fault::CrashServer, 2),
     (Fault::Jump, 3),
-    (Fault::RestoreServer, 2),
-    (Fault::RestoreLaptop, 2),
-    (Fault::Twin, 1),
+    (Fault::RestoreServer, 5),
+    (Fault::RestoreLaptop, 4),
+    (Fault::Twin, 2),
 ];
 
 /// What may happen in one run.
@@ -45,7 +45,10 @@ pub struct Script {
 impl Script {
     pub fn draw(world: &mut World<'_>) -> Self {
         let dice = &mut world.dice;
-        let weights = FAULTS.into_iter().filter(|_| dice.percent(55)).collect();
+        // Where server and laptop are lost together, what only these two had is gone, and whoever had only read it is
+        // left with it: that is no fault of the product, and one run has but one of them.
+        let spared = if dice.percent(50) { Fault::RestoreServer } else { Fault::RestoreLaptop };
+        let weights = FAULTS.into_iter().filter(|(fault, _)| *fault != spared && dice.percent(60)).collect();
         Self { weights, starting: Vec::new() }
     }
 
