@@ -3,21 +3,14 @@
 use anyhow::Result;
 use tests::simulation::{Clocks, Simulation};
 
-/// As many as take less than two minutes.
-const SEEDS: u64 = 200;
-/// Every so many seeds are played with right clocks as well, and compared.
-const BOTH: u64 = 5;
+/// As many as take less than 100 s on a machine that has other things to do.
+const SEEDS: u64 = 150;
 
 #[test]
 fn after_any_faults_all_is_quiet_and_equal_and_nothing_saved_is_missing() -> Result<()> {
     let simulation = Simulation::new()?;
     for seed in 1..=SEEDS {
-        let played = if seed.is_multiple_of(BOTH) {
-            simulation.play_both(seed)
-        } else {
-            simulation.play(seed, Clocks::Wrong)
-        };
-        played.check()?;
+        simulation.play_one(seed).check()?;
     }
     Ok(())
 }

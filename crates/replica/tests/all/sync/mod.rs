@@ -1,4 +1,5 @@
 mod driver;
+mod enrol_again;
 mod exchange;
 mod property;
 mod refusal;
