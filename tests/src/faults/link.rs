@@ -81,7 +81,7 @@ pub fn link(folder: &Path, size: usize, cuts: Cuts, seed: u64, teller: &Teller) 
 }
 
 /// The largest piece of a file that may be under way on such a line.
-const MOST_AGAIN: u64 = 256 << 10;
+const MOST_AGAIN: u64 = 64 << 10;
 
 /// Cuts the line again and again until it is told to stop; leaves it whole.
 fn cutting(net: &Net, cuts: Cuts, seed: u64, stopped: Receiver<()>) -> Result<usize> {

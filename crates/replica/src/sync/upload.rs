@@ -29,7 +29,10 @@ impl<S: Server> Driver<S> {
         for stored in self.blocking(|replica| replica.read(file::to_send)).await? {
             match self.send_file(&stored, &mut last).await {
                 Ok(()) => {}
-                Err(Trouble::Link(error @ LinkError::Refused { .. })) if !error.is_lasting() => {
+                // A server that can't store says so to the person, and is tried again when it asked for it.
+                Err(Trouble::Link(error @ LinkError::Refused { .. }))
+                    if !error.is_lasting() && error.code() != Some(ProblemCode::Unavailable) =>
+                {
                     tracing::warn!(code = ?error.code(), "the server did not take a file; it is tried again later");
                 }
                 Err(trouble) => return Err(trouble),
