@@ -149,8 +149,10 @@ fn look(document: &mut Document, raw: &RawChange, rules: Rules<'_>) -> Result<In
 /// Whether the change numbers its operations further on than its ancestors make it. Numbers end at 2^32: beyond a
 /// change that took the last of them, nobody could write into the document any more.
 fn leaves_a_gap(document: &mut Document, read: &Interpreted) -> bool {
-    let metas = read.change.deps().iter().filter_map(|dep| document.doc.get_change_meta_by_hash(dep));
-    let last = metas.map(|meta| meta.max_op).max().unwrap_or(0);
+    let mut last = 0;
+    for dep in read.change.deps() {
+        last = document.doc.get_change_meta_by_hash(dep).map_or(last, |meta| meta.max_op.max(last));
+    }
     read.change.start_op().get() > last + 1
 }
 
