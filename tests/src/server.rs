@@ -41,11 +41,6 @@ impl District {
         Self { data, host: "127.0.0.1".into(), port, running: None, log: None, manner: Manner::default() }
     }
 
-    /// One that was opened already, in its data folder.
-    pub fn at(data: &Path) -> Result<Self> {
-        Ok(Self { data: data.to_owned(), port: free_port()?, running: None, log: None })
-    }
-
     /// What the server says of itself goes to a file, not to the terminal.
     pub fn log_to(self, file: PathBuf) -> Self {
         Self { log: Some(file), ..self }

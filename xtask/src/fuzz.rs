@@ -33,9 +33,12 @@ const LONGEST: u32 = 4096;
 const SLOWEST_SECONDS: u32 = 20;
 
 pub fn fuzz(options: &Options) -> Result<()> {
-    let programs = build()?;
+    let fuzzer = build()?;
     let scratch = target().join("fuzz/corpus");
-    step("seeds", Command::new(programs.join("seeds")).arg(&scratch))?;
+    step(
+        "what each target begins with",
+        Command::new(&fuzzer).arg("-runs=0").env("NHARONG_SEEDS", &scratch),
+    )?;
     let kept = root().join("fuzz/corpus");
     let names = match &options.name {
         Some(name) => vec![name.clone()],
@@ -47,7 +50,7 @@ pub fn fuzz(options: &Options) -> Result<()> {
         }
         fs::create_dir_all(kept.join(&name))?;
         let found = target().join(format!("fuzz/{name}-"));
-        let mut run = Command::new(programs.join("fuzz"));
+        let mut run = Command::new(&fuzzer);
         run.env("NHARONG_FUZZ", &name)
             .arg(format!("-max_total_time={}", options.seconds))
             .arg(format!("-max_len={LONGEST}"))
@@ -56,7 +59,7 @@ pub fn fuzz(options: &Options) -> Result<()> {
             .args([scratch.join(&name), kept.join(&name)]);
         step(&format!("{name}, for {} s", options.seconds), &mut run)?;
         if options.keep {
-            let mut keep = Command::new(programs.join("fuzz"));
+            let mut keep = Command::new(&fuzzer);
             keep.env("NHARONG_FUZZ", &name).arg("-merge=1").args([kept.join(&name), scratch.join(&name)]);
             step(&format!("{name}: keeping"), &mut keep)?;
         }
@@ -64,7 +67,7 @@ pub fn fuzz(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Builds the fuzzer in a folder of its own; answers where its programs are.
+/// Builds the fuzzer in a folder of its own; answers where it is.
 fn build() -> Result<PathBuf> {
     let folder = root().join("fuzz");
     // The same versions as the workspace's.
@@ -76,7 +79,7 @@ fn build() -> Result<PathBuf> {
     let mut build = cargo(["build", "--target", host, "--target-dir"]);
     build.arg(&built).current_dir(&folder).env("RUSTFLAGS", COVERAGE);
     step("the fuzzer", &mut build)?;
-    Ok(built.join(host).join("debug"))
+    Ok(built.join(host).join("debug/fuzz"))
 }
 
 fn names(scratch: &std::path::Path) -> Result<Vec<String>> {

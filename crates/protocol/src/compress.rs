@@ -13,10 +13,12 @@ pub(crate) fn deflate(bytes: &[u8]) -> Vec<u8> {
 }
 
 pub(crate) fn inflate(bytes: &[u8], limit: usize) -> Result<Vec<u8>, Malformed> {
-    let mut decoder =
-        zstd::stream::read::Decoder::new(bytes).map_err(|_| Malformed::Compression)?.single_frame();
+    let mut rest = bytes;
+    let mut decoder = zstd::stream::read::Decoder::with_buffer(&mut rest)
+        .map_err(|_| Malformed::Compression)?
+        .single_frame();
     decoder.window_log_max(WINDOW_LOG).map_err(|_| Malformed::Compression)?;
     let mut out = Vec::new();
     let read = decoder.take(limit as u64 + 1).read_to_end(&mut out).map_err(|_| Malformed::Compression)?;
-    if read > limit { Err(Malformed::Compression) } else { Ok(out) }
+    if read > limit || !rest.is_empty() { Err(Malformed::Compression) } else { Ok(out) }
 }

@@ -48,7 +48,7 @@ async fn the_coordinating_office_hears_of_everything_and_of_everyone() {
     assert!(commune.catch_up(&server).await[0].heard.is_empty(), "a commune follows no others");
 }
 
-pub fn write_much(laptop: &mut Laptop, entries: usize) -> crate::support::Sent {
+fn write_much(laptop: &mut Laptop, entries: usize) -> crate::support::Sent {
     let doc = laptop.workbook();
     let plan = plan();
     let tasks: Vec<TaskCode> = plan.assignments_of(&laptop.unit).iter().map(|one| one.task.clone()).collect();

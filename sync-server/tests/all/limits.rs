@@ -2,14 +2,17 @@
 //! nothing, and the next request is answered.
 
 use model::document::{DocId, MAX_CHANGE_BYTES, RawChange, Refusal};
+use model::edit::{Edit, StampedEdit};
+use model::ids::EvidenceId;
+use model::target::{EvidencePart, Target};
+use model::value::Value;
 use protocol::{
     ChangeBody, DocumentChanges, MAX_CHANGES, MAX_DOCUMENTS, MAX_INFLATED_BYTES, Outcome, ProblemCode,
     REPLY_BUDGET,
 };
 use reqwest::StatusCode;
 
-use crate::deliver::write_much;
-use crate::support::{COMMUNE, Laptop, Server, all_durable, problem};
+use crate::support::{COMMUNE, Laptop, Sent, Server, all_durable, at, problem, random};
 
 /// What the server says to a request with these documents; honest work is taken after it.
 async fn refused(documents: Vec<DocumentChanges>, status: StatusCode) -> ProblemCode {
@@ -93,13 +96,27 @@ async fn a_change_that_claims_endless_operations_does_not_stop_the_server() {
     assert_eq!(claimed, Outcome::Quarantined(Refusal::TooLarge));
 }
 
+/// A hundred long lines, of letters that do not repeat.
+fn abstracts(laptop: &mut Laptop, round: usize) -> Sent {
+    let (doc, actor) = (laptop.workbook(), laptop.actor);
+    let line = || random::<1000>().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let edit = |n: usize| {
+        let evidence = EvidenceId::new(format!("e{}", round * 100 + n));
+        let target = Target::Evidence { evidence, part: EvidencePart::Abstract };
+        StampedEdit { edit: Edit { target, value: Value::Str(line()) }, by: "A".into(), at: at() }
+    };
+    let edits: Vec<StampedEdit> = (0..100).map(edit).collect();
+    let changes = laptop.document(&doc).seal(&edits, actor);
+    vec![(doc, changes)]
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reply_is_no_larger_than_the_protocol_says() {
     let server = Server::start().await;
     let mut writer = server.enrol(COMMUNE).await;
     let mut written = 0;
-    for _ in 0..8 {
-        let sent = write_much(&mut writer, 30);
+    for round in 0..4 {
+        let sent = abstracts(&mut writer, round);
         written += sent[0].1.iter().map(|change| change.as_bytes().len()).sum::<usize>();
         assert!(all_durable(&writer.sync(&server, sent).await));
     }

@@ -155,12 +155,7 @@ fn picture(doc: &AutoCommit) -> String {
 }
 
 /// Honest work goes on: on top of the change, and by a laptop that does not know it.
-fn next(
-    doc: &mut AutoCommit,
-    mut again: AutoCommit,
-    before: &mut Document,
-    later: u8,
-) -> Result<(), Damage> {
+fn next(doc: &mut AutoCommit, mut again: AutoCommit, before: &mut Document, later: u8) -> Result<(), Damage> {
     let saved = again.save();
     for n in 0..2 {
         let field = later.wrapping_add(n * 5);

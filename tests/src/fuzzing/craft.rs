@@ -170,7 +170,9 @@ fn alter_op(op: &mut Op, change: &ExpandedChange, bytes: &mut Bytes<'_>, pool: &
         }
         3 => op.insert = !op.insert,
         4 => op.key = Key::Seq(ElementId::Id(pool.id(bytes, change))),
-        5 => op.key = if bytes.one_in(2) { Key::Seq(ElementId::Head) } else { bytes.pick(&pool.keys).clone() },
+        5 => {
+            op.key = if bytes.one_in(2) { Key::Seq(ElementId::Head) } else { bytes.pick(&pool.keys).clone() }
+        }
         6 => op.obj = bytes.pick(&pool.objects).clone(),
         7 => {
             // A letter is deleted as the real code would: by its id, which is also what it replaces.

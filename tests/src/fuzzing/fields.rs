@@ -56,7 +56,8 @@ fn values(text: &str) {
 fn sealed(edit: Edit) {
     let Edit { target, value } = &edit;
     let (object, key) = place(target);
-    let named = object.name().is_none_or(|name| model::document::Object::from_name(&name) == Some(object.clone()));
+    let named =
+        object.name().is_none_or(|name| model::document::Object::from_name(&name) == Some(object.clone()));
     let found = model::document::target_at(&object, &key);
     if !named || !(target.is_text() || found.as_ref() == Some(target)) || !value.fits(target.kind()) {
         return;
@@ -74,4 +75,3 @@ fn sealed(edit: Edit) {
         assert_eq!(admitted.document.read(target).value(), value);
     }
 }
-

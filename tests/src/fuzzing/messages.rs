@@ -3,8 +3,8 @@
 use ed25519_dalek::{Signer as _, SigningKey};
 use model::document::{ChangeHash, DocId, interpret};
 use protocol::{
-    ChangeBody, EnrolReply, EnrolRequest, Prefix, Problem, Signer, SyncReply, SyncRequest, open_reply, open_request,
-    seal_reply, seal_request,
+    ChangeBody, EnrolReply, EnrolRequest, Prefix, Problem, Signer, SyncReply, SyncRequest, open_reply,
+    open_request, seal_reply, seal_request,
 };
 
 const SECRET: [u8; 32] = [7; 32];

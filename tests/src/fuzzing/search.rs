@@ -44,7 +44,8 @@ pub fn search(data: &[u8]) {
     let rest = bytes.rest();
     let text = String::from_utf8_lossy(rest);
     folded(&text);
-    let ask = if plain { Some(Ask::Find { text: text.into_owned() }) } else { serde_json::from_slice(rest).ok() };
+    let ask =
+        if plain { Some(Ask::Find { text: text.into_owned() }) } else { serde_json::from_slice(rest).ok() };
     let Some(ask) = ask else { return };
     ROWS.with(|Rows { conn, plan }| {
         let now = history::at(0);

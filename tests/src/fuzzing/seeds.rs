@@ -43,7 +43,8 @@ fn choices(n: u8) -> Vec<u8> {
 fn changes() -> Vec<Vec<u8>> {
     let [.., mut last] = history::documents();
     let pool = craft::Pool::of(&mut last);
-    let mut changes: Vec<_> = last.changes().into_iter().map(model::document::RawChange::into_bytes).collect();
+    let mut changes: Vec<_> =
+        last.changes().into_iter().map(model::document::RawChange::into_bytes).collect();
     for n in 0..24 {
         let crafted = craft::change(&mut super::bytes::Bytes::new(&choices(n)), &last, &pool);
         changes.extend(crafted.map(model::document::RawChange::into_bytes));
@@ -106,10 +107,11 @@ fn headers() -> Vec<Vec<u8>> {
 }
 
 fn typed() -> Vec<Vec<u8>> {
-    let words = ["1.234,5", "98,7 %", "−3", "5 ngày", "hoàn thành", "true", "05/9/2019", "2019-09-05", "Đã\r\nlàm"];
-    let inputs = words.iter().flat_map(|word| {
-        (0..history::TARGETS).step_by(3).map(move |n| [&[n][..], word.as_bytes()].concat())
-    });
+    let words =
+        ["1.234,5", "98,7 %", "−3", "5 ngày", "hoàn thành", "true", "05/9/2019", "2019-09-05", "Đã\r\nlàm"];
+    let inputs = words
+        .iter()
+        .flat_map(|word| (0..history::TARGETS).step_by(3).map(move |n| [&[n][..], word.as_bytes()].concat()));
     inputs.collect()
 }
 

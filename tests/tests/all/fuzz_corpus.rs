@@ -42,7 +42,11 @@ fn inputs_that_the_fuzzer_kept_find_nothing() -> Result<()> {
 fn what_the_fuzzer_begins_with_finds_nothing() {
     let seeds = seeds();
     let named: BTreeSet<&str> = seeds.iter().map(|(name, _)| *name).collect();
-    assert_eq!(named, TARGETS.iter().map(|target| target.name).collect(), "every target begins with something");
+    assert_eq!(
+        named,
+        TARGETS.iter().map(|target| target.name).collect(),
+        "every target begins with something"
+    );
     for (name, inputs) in seeds {
         let target = Target::named(name).expect("a target of this name, as was just seen");
         for (n, input) in inputs.iter().enumerate() {

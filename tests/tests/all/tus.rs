@@ -49,8 +49,7 @@ impl Sender {
         let request = EnrolRequest { version: VERSION, code, name: "Đinh Hmưk".into(), public_key };
         let enrolled = client.post(format!("{}/v1/enrol", district.address())).json(&request).send().await?;
         let enrolled: EnrolReply = enrolled.error_for_status()?.json().await?;
-        let sender =
-            Self { client, token: enrolled.token.secret().to_owned(), district, file, bytes, hash };
+        let sender = Self { client, token: enrolled.token.secret().to_owned(), district, file, bytes, hash };
         sender.name(&enrolled, &signer).await?;
         Ok(sender)
     }
@@ -169,7 +168,8 @@ async fn a_foreign_client_that_is_killed_goes_on_when_it_is_started_again() -> R
     let mut first = Running::start(sender.upload(&endpoint, Some(PIECE)).stdout(Stdio::piped()))?;
     let said = BufReader::new(first.child().stdout.take().context("the pipe was asked for")?);
     let pieces = said.lines().map_while(Result::ok).filter(|line| line.starts_with("PATCH 204"));
-    let stood: usize = pieces.take(SIZE / PIECE / 2).last().as_deref().and_then(offset).context("no piece")?;
+    let stood: usize =
+        pieces.take(SIZE / PIECE / 2).last().as_deref().and_then(offset).context("no piece")?;
     first.kill();
     ensure!(stood < SIZE, "it was killed before the end");
 

@@ -11,6 +11,7 @@ use rusqlite::Connection;
 
 use super::memory::peak_of;
 use super::{Measure, Row};
+use crate::programs::free_port;
 use crate::server::District;
 use load::{listen, storm};
 use organisation::{Size, enrol_and_seal, init, write_plan};
@@ -34,7 +35,7 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
         init(&folder.join("plan"), &data)?;
         let sealed = Arc::new(enrol_and_seal(&plan, &data, size)?);
         drop(plan);
-        let mut district = District::at(&data)?.log_to(folder.join("server.log"));
+        let mut district = District::over(data.clone(), free_port()?).log_to(folder.join("server.log"));
         district.start()?;
         let process = district.process().context("just started")?;
         let listeners = listen(district.port(), &sealed[..LISTENERS.min(sealed.len())]).await?;

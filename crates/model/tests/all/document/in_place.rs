@@ -32,7 +32,9 @@ fn crafted(raw: &RawChange, craft: impl FnOnce(&mut ExpandedChange)) -> RawChang
 
 /// A document with a state and a text, and a change that comes on top of both.
 fn begun() -> (Document, RawChange) {
-    let narrative = |words| text(Target::Narrative { entry: entry("III.6a") }, words);
+    // By one author, so that both are in one change.
+    let narrative =
+        |words: &str| edit(Target::Narrative { entry: entry("III.6a") }, Value::Str(words.into()), "A", 0);
     let mut laptop = workbook();
     laptop.seal(&[state("III.6a", "in-progress", "A"), narrative("Đã xong 3 việc.")], actor(1));
     let document = laptop.clone();
@@ -90,7 +92,10 @@ fn a_change_that_skips_a_number_of_its_actor_or_goes_back_is_no_proof() {
     is_left_to_the_careful_way(&document, gap, "the actor's changes 2 to 6 are missing");
     let back = crafted(&change, |change| change.start_op = 2.try_into().unwrap());
     is_left_to_the_careful_way(&document, back, "numbers that other operations have");
-    let orphan = crafted(&change, |change| change.deps.clear());
+    let orphan = crafted(&change, |change| {
+        change.deps.clear();
+        change.start_op = 1.try_into().unwrap();
+    });
     is_left_to_the_careful_way(&document, orphan, "its actor's first change is not among its ancestors");
 }
 
