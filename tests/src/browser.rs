@@ -123,7 +123,11 @@ impl Browser {
     /// Writes what is seen to `NHARONG_PICTURES`, where that is set.
     pub async fn picture(&self, name: &str) -> Result<()> {
         let Some(folder) = std::env::var_os("NHARONG_PICTURES") else { return Ok(()) };
-        // A picture is of a page at rest: fonts are in and nothing is loading.
+        // A picture is of a page at rest: nothing is loading, and fonts are in.
+        until("the page is at rest", || async {
+            Ok((!self.is_there("[aria-busy=true]").await).then_some(()))
+        })
+        .await?;
         self.client.execute_async("const done = arguments[0]; document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done())))", vec![]).await?;
         std::fs::create_dir_all(&folder)?;
         let png = self.client.screenshot().await?;

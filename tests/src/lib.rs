@@ -4,8 +4,8 @@
 pub mod bench;
 pub mod browser;
 pub mod demo;
-pub mod fuzzing;
 pub mod faults;
+pub mod fuzzing;
 pub mod programs;
 pub mod relay;
 pub mod server;

@@ -1,5 +1,6 @@
 //! The real desktop window, driven through tauri-driver.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -41,20 +42,30 @@ impl Laptop {
         Browser::open(driver, port, options).await
     }
 
+    /// Whether a window holds the folder.
+    pub fn is_open(&self) -> Result<bool> {
+        Ok(!self.processes()?.is_empty())
+    }
+
     /// `kill -9` of the window's process, found by the folder that it holds.
     pub fn kill(&self) -> Result<()> {
         let mut killed = false;
-        for process in std::fs::read_dir("/proc")?.flatten() {
-            let environment = std::fs::read(process.path().join("environ")).unwrap_or_default();
-            let name = std::fs::read_to_string(process.path().join("comm")).unwrap_or_default();
-            let wanted = format!("NHARONG_DATA={}", self.folder.display());
-            let holds = environment.split(|byte| *byte == 0).any(|variable| variable == wanted.as_bytes());
-            if name.trim() == "nha-rong" && holds {
-                let id = process.file_name();
-                killed |= Command::new("kill").arg("-9").arg(id).status()?.success();
-            }
+        for id in self.processes()? {
+            killed |= Command::new("kill").arg("-9").arg(id).status()?.success();
         }
         anyhow::ensure!(killed, "no window holds {}", self.folder.display());
         Ok(())
+    }
+
+    fn processes(&self) -> Result<Vec<OsString>> {
+        let wanted = format!("NHARONG_DATA={}", self.folder.display());
+        let holds = |process: &std::fs::DirEntry| {
+            let environment = std::fs::read(process.path().join("environ")).unwrap_or_default();
+            let name = std::fs::read_to_string(process.path().join("comm")).unwrap_or_default();
+            name.trim() == "nha-rong"
+                && environment.split(|byte| *byte == 0).any(|variable| variable == wanted.as_bytes())
+        };
+        let all = std::fs::read_dir("/proc")?.flatten();
+        Ok(all.filter(holds).map(|process| process.file_name()).collect())
     }
 }

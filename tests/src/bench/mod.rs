@@ -1,8 +1,8 @@
 //! What takes how long, on this machine, told and never judged: `bin/bench.rs` prints it.
 
 mod edit;
-mod history;
 mod hand;
+mod history;
 mod measure;
 mod memory;
 mod notebook;

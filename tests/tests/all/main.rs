@@ -1,11 +1,15 @@
 //! End to end, against the real programs: the server as a process, the window under a display, the page in
 //! Chromium.
 
+mod dates;
 mod exactly_once;
 mod fuzz_corpus;
 mod line;
 mod faults;
 mod simulation;
+mod keyboard;
+mod leaving;
+mod review;
 mod thread;
 mod tus;
 mod window;
@@ -15,6 +19,7 @@ use std::path::Path;
 use anyhow::Result;
 use serde_json::json;
 use tests::browser::Browser;
+use tests::programs::until;
 use tests::server::District;
 use tests::window::{Laptop, PASSPHRASE};
 
@@ -66,6 +71,24 @@ async fn page(district: &District, profile: &Path) -> Result<Browser> {
 /// The year that the plan is opened for, so that its dates are near.
 fn this_year() -> i32 {
     chrono::Datelike::year(&chrono::Local::now())
+}
+
+/// A field holds this, as soon as it does.
+async fn holds(window: &Browser, css: &str, expected: &str) -> Result<()> {
+    until(&format!("{css} holds {expected:?}"), || async {
+        let value = window.find(css).await?.prop("value").await?;
+        Ok((value.as_deref() == Some(expected)).then_some(()))
+    })
+    .await
+}
+
+/// A laptop of the unit with its window open, enrolled and online.
+async fn open(district: &District, laptop: &Laptop, unit: &str, person: &str) -> Result<Browser> {
+    let window = laptop.open().await?;
+    enrol(&window, district, unit, person).await?;
+    window.find("[data-nav=viec]").await?;
+    window.wait_for("#status", "data-link", "online").await?;
+    Ok(window)
 }
 
 async fn go(browser: &Browser, address: &str) -> Result<()> {

@@ -8,7 +8,7 @@ use tests::programs::until;
 use tests::server::District;
 use tests::window::Laptop;
 
-use crate::{attach, choose, enrol, go, page, pdf, this_year};
+use crate::{attach, choose, go, holds, open, page, pdf, this_year};
 
 const ENTRY: &str = "#/viec/III.6a?ky=Q3";
 
@@ -18,8 +18,9 @@ async fn two_laptops_that_disagree_see_both_values_and_decide_and_the_office_fol
     let mut district = District::open(folder.path(), Some(this_year()))?;
     district.add_leader()?;
     district.start()?;
-    let first = open(&district, folder.path(), "may-1", "ayun", "Đinh Hmưk").await?;
-    let second = open(&district, folder.path(), "may-2", "ayun", "Rơ Châm Lan").await?;
+    let laptop = |name: &str| Laptop::new(&folder.path().join(name));
+    let first = open(&district, &laptop("may-1"), "ayun", "Đinh Hmưk").await?;
+    let second = open(&district, &laptop("may-2"), "ayun", "Rơ Châm Lan").await?;
 
     // Both are in villages without network, and neither knows of the other.
     district.stop();
@@ -52,7 +53,7 @@ async fn two_laptops_that_disagree_see_both_values_and_decide_and_the_office_fol
     holds(&second, "#entry-narrative", "Đã giải quyết 98 hồ sơ.").await?;
     holds(&second, "#entry-difficulties", "Mất mạng ba ngày.").await?;
 
-    let office = open(&district, folder.path(), "noi-vu", "noi-vu", "Nguyễn Thị Hoa").await?;
+    let office = open(&district, &laptop("noi-vu"), "noi-vu", "Nguyễn Thị Hoa").await?;
     pictures_of_the_district(&office, "van-phong-").await?;
     settle_all(&second).await?;
     go(&first, "#/xung-dot").await?;
@@ -68,15 +69,6 @@ async fn two_laptops_that_disagree_see_both_values_and_decide_and_the_office_fol
     Ok(())
 }
 
-/// A field holds this, as soon as it does.
-async fn holds(window: &Browser, css: &str, expected: &str) -> Result<()> {
-    until(&format!("{css} holds {expected:?}"), || async {
-        let value = window.find(css).await?.prop("value").await?;
-        Ok((value.as_deref() == Some(expected)).then_some(()))
-    })
-    .await
-}
-
 /// Chooses the first value of each conflict until none is left.
 async fn settle_all(window: &Browser) -> Result<()> {
     go(window, "#/xung-dot").await?;
@@ -85,20 +77,6 @@ async fn settle_all(window: &Browser) -> Result<()> {
         Ok((left == json!(0)).then_some(()))
     })
     .await
-}
-
-async fn open(
-    district: &District,
-    folder: &std::path::Path,
-    name: &str,
-    unit: &str,
-    person: &str,
-) -> Result<Browser> {
-    let window = Laptop::new(&folder.join(name)).open().await?;
-    enrol(&window, district, unit, person).await?;
-    window.find("[data-nav=viec]").await?;
-    window.wait_for("#status", "data-link", "online").await?;
-    Ok(window)
 }
 
 async fn pictures_of_a_unit(window: &Browser) -> Result<()> {
@@ -113,7 +91,7 @@ async fn pictures_of_a_unit(window: &Browser) -> Result<()> {
 }
 
 async fn pictures_of_the_district(browser: &Browser, prefix: &str) -> Result<()> {
-    for name in ["toan-huyen", "qua-han", "im-lang", "so-lieu"] {
+    for name in ["toan-huyen", "qua-han", "im-lang", "so-lieu", "thoi-han"] {
         go(browser, &format!("#/{name}?ky=Q3")).await?;
         browser.find("main h1").await?;
         browser.picture(&format!("{prefix}{name}")).await?;

@@ -21,9 +21,7 @@ use chrono::{DateTime, FixedOffset};
 use thiserror::Error;
 
 pub use admission::{Admitted, Outcome, Rules, admit, admit_in_place};
-pub use change::{
-    ChangeHash, Interpreted, MAX_CHANGE_BYTES, MAX_OPERATIONS, RawChange, Touched, interpret,
-};
+pub use change::{ChangeHash, Interpreted, MAX_CHANGE_BYTES, MAX_OPERATIONS, RawChange, Touched, interpret};
 pub use id::{DocId, DocKind, NotADocId};
 pub use place::{Object, place, target_at};
 pub use refusal::Refusal;
