@@ -214,6 +214,7 @@ async fn a_line_that_breaks_under_large_pieces_carries_small_ones() {
         server.state().carries = 20 << 10;
         server.state().piece_time = Duration::from_secs(4);
     });
-    running.until("the file was sent", |status| status.edits == 0 && status.files == 0).await;
+    running.until("the file waits", |status| status.edits == 0 && status.files == 1).await;
+    running.until("the file was sent", |status| status.files == 0).await;
     assert_eq!(running.server.state().file.len(), 300 << 10);
 }
