@@ -7,7 +7,6 @@ use tests::window::Laptop;
 use crate::{go, open, page, this_year};
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not yet seen to pass in the real window"]
 async fn what_the_office_enters_moves_a_communes_dates_and_is_only_read_on_the_page() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let mut district = District::open(folder.path(), Some(this_year()))?;

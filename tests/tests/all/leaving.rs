@@ -16,7 +16,6 @@ const BEGUN: &str = "Đường vào làng bị ngậ";
 const TYPE_AND_CLOSE: &str = "const field = document.querySelector('#entry-narrative'); field.value += 'p'; field.dispatchEvent(new Event('input', { bubbles: true })); window.__TAURI_INTERNALS__.invoke('plugin:window|close', { label: 'main' });";
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not yet seen to pass in the real window"]
 async fn closing_in_the_middle_of_a_word_loses_no_letter() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let mut district = District::open(folder.path(), Some(this_year()))?;
@@ -39,7 +38,6 @@ async fn closing_in_the_middle_of_a_word_loses_no_letter() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not yet seen to pass in the real window"]
 async fn a_file_dropped_on_an_entry_is_its_evidence_and_is_read_whole_or_in_part() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let mut district = District::open(folder.path(), Some(this_year()))?;

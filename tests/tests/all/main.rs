@@ -3,13 +3,13 @@
 
 mod dates;
 mod exactly_once;
-mod fuzz_corpus;
-mod line;
 mod faults;
-mod simulation;
+mod fuzz_corpus;
 mod keyboard;
 mod leaving;
+mod line;
 mod review;
+mod simulation;
 mod thread;
 mod tus;
 mod window;

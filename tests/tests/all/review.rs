@@ -13,7 +13,6 @@ const MENDED: &str = "Đã giải quyết 98 hồ sơ, kèm biểu tổng hợp.
 const REASON: &str = "Thiếu biểu tổng hợp kèm theo";
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not yet seen to pass in the real window"]
 async fn what_the_office_returns_is_mended_accepted_and_from_then_on_amended() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let mut district = District::open(folder.path(), Some(this_year()))?;

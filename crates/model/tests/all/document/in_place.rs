@@ -90,8 +90,14 @@ fn a_change_that_skips_a_number_of_its_actor_or_goes_back_is_no_proof() {
     let (document, change) = begun();
     let gap = crafted(&change, |change| change.seq = 7);
     is_left_to_the_careful_way(&document, gap, "the actor's changes 2 to 6 are missing");
-    let back = crafted(&change, |change| change.start_op = 2.try_into().unwrap());
-    is_left_to_the_careful_way(&document, back, "numbers that other operations have");
+    let twice = crafted(&change, |change| change.start_op = 2.try_into().unwrap());
+    let far = crafted(&change, |change| change.start_op = u64::from(u32::MAX - 9).try_into().unwrap());
+    for change in [twice, far] {
+        let outcomes = in_place(&mut document.clone(), std::slice::from_ref(&change)).unwrap();
+        let refused = |outcome: &Outcome| matches!(outcome, Outcome::Refused(Refusal::NotAnEdit));
+        assert!(refused(&outcomes[0]), "its numbers are not those after its ancestors': {outcomes:?}");
+        assert!(refused(&admit(&document, &[change], Rules::Relayed).outcomes[0]), "the same either way");
+    }
     let orphan = crafted(&change, |change| {
         change.deps.clear();
         change.start_op = 1.try_into().unwrap();

@@ -175,8 +175,7 @@ fn the_office_sees_what_the_commune_wrote_and_from_whom_it_heard() {
     ayun.act(write(narrative("III.6a"), "Đã giải quyết 132 hồ sơ")).unwrap();
     ayun.sync(&mut district);
     office.sync(&mut district);
-    let page =
-        office.ask(&model::window::Ask::Entry { unit: unit("ayun"), entry: crate::support::entry("III.6a") });
+    let page = office.ask(&model::window::Ask::Entry { unit: unit("ayun"), entry: entry("III.6a") });
     assert_eq!(page["narrative"], "Đã giải quyết 132 hồ sơ");
     assert_eq!(page["history"][0]["by"], "Y Blưm");
     assert_eq!(page["history"][0]["sent"], true);
