@@ -82,8 +82,10 @@ impl World<'_> {
             }
             Err(problem) => {
                 self.note(&format!("{name} is told: {:?}", problem.code));
-                if matches!(problem.code, ProblemCode::Clone | ProblemCode::Device) {
-                    self.enrol_again(at).await?;
+                match problem.code {
+                    ProblemCode::Clone | ProblemCode::Device => self.enrol_again(at).await?,
+                    ProblemCode::Unabridged => drop(self.laptops[at].replica.plan_in_full()?),
+                    _ => {}
                 }
             }
         }

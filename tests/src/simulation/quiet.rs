@@ -66,6 +66,11 @@ impl World<'_> {
                     self.server.enrol(&laptop.replica, &laptop.unit, laptop.person).await?;
                     continue;
                 }
+                Err(problem) if problem.code == ProblemCode::Unabridged => {
+                    // Kept until it is answered: what is planned next.
+                    laptop.replica.plan_in_full()?;
+                    continue;
+                }
                 Err(problem) => bail!("{} is refused: {:?}", laptop.name, problem.code),
             };
             said.changes += outgoing.content.0.iter().map(|(_, hashes)| hashes.len()).sum::<usize>();
