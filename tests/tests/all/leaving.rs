@@ -53,8 +53,8 @@ async fn a_file_dropped_on_an_entry_is_its_evidence_and_is_read_whole_or_in_part
     std::fs::write(&file, &heavy)?;
     drop_on(&window, &file).await?;
     window.wait_for("#status", "data-files", "1").await?;
-    window.wait_for_text("45-QĐ-UBND.pdf").await?;
-
+    // It is shown as well, out of the encrypted store.
+    window.find("main canvas").await?;
     let url = format!("evidence://localhost/{}", hash_of_the_evidence(&window).await?);
     assert_eq!(fetched(&window, &url, None).await?, json!([200, heavy.len(), null]));
     let total = heavy.len();
