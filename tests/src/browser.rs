@@ -100,20 +100,29 @@ impl Browser {
     /// An attribute of an element, as soon as it is what is expected.
     pub async fn wait_for(&self, css: &str, attribute: &str, expected: &str) -> Result<()> {
         let what = format!("{css} has {attribute}={expected}");
-        until(&what, || async {
+        let waited = until(&what, || async {
             let found = self.client.find(Locator::Css(css)).await?.attr(attribute).await?;
             Ok((found.as_deref() == Some(expected)).then_some(()))
         })
-        .await
+        .await;
+        self.telling_what_is_seen(waited).await
     }
 
     /// The text of the whole page holds these words, as soon as it does.
     pub async fn wait_for_text(&self, words: &str) -> Result<()> {
-        until(&format!("the words {words:?}"), || async {
+        let waited = until(&format!("the words {words:?}"), || async {
             let body = self.client.find(Locator::Css("body")).await?.text().await?;
             Ok(body.contains(words).then_some(()))
         })
-        .await
+        .await;
+        self.telling_what_is_seen(waited).await
+    }
+
+    /// A wait in vain says what the page showed meanwhile.
+    async fn telling_what_is_seen(&self, waited: Result<()>) -> Result<()> {
+        let Err(error) = waited else { return Ok(()) };
+        let seen = self.client.find(Locator::Css("body")).await?.text().await?;
+        Err(error.context(format!("the page shows:\n{seen}")))
     }
 
     pub async fn script(&self, code: &str, arguments: Vec<Value>) -> Result<Value> {

@@ -13,6 +13,8 @@ const SHUT = ['locked', 'not-enrolled', 'logged-out'];
 /** One person at one window: the backend, the door, and what frames every page. */
 class Session {
   #backend: Backend | undefined;
+  /** How often a status was told. */
+  #told = 0;
   #stops: Stop[] = [];
   gate = $state.raw<Gate>();
   home = $state.raw<Home>();
@@ -52,7 +54,10 @@ class Session {
     const minute = setInterval(() => (this.now = backend.now()), 60_000);
     this.#stops = [
       () => clearInterval(minute),
-      backend.onStatus((status) => (this.status = status)),
+      backend.onStatus((status) => {
+        this.#told += 1;
+        this.status = status;
+      }),
       backend.onClosing(() => this.drafts.flush()),
     ];
     try {
@@ -67,7 +72,11 @@ class Session {
     this.failure = undefined;
     if (gate.gate === 'open') {
       this.#stops.push(this.backend.onChanged(() => this.#changed()));
-      [this.home, this.status] = await Promise.all([this.backend.ask({ ask: 'home' }), this.backend.status()]);
+      const told = this.#told;
+      const [home, status] = await Promise.all([this.backend.ask({ ask: 'home' }), this.backend.status()]);
+      this.home = home;
+      // What was told while the slower of the two was on its way is newer.
+      if (told === this.#told) this.status = status;
       this.answeredAt = this.backend.now();
       this.drafts.retry();
     } else {
