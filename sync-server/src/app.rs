@@ -16,10 +16,14 @@ use crate::error::Error;
 use crate::files::Folder;
 use crate::plan_in_force::stored;
 use crate::store::{Store, district};
+use crate::sync::Cache;
 use crate::throttle::Throttle;
 
 /// How many passwords are checked at a time: each takes 19 MB and a tenth of a second.
 const PASSWORDS_AT_ONCE: usize = 2;
+
+/// How many batches are admitted at a time, until each is written: their documents are in memory so long.
+const WORKED_AHEAD: usize = 4;
 
 /// Whom a commit concerns.
 #[derive(Debug)]
@@ -33,6 +37,9 @@ pub(crate) struct App {
     pub store: Store,
     pub clock: Clock,
     pub files: Folder,
+    /// Documents as the last commit left them.
+    pub cache: Mutex<Cache>,
+    pub working_ahead: Semaphore,
     pub wrong_codes: Throttle,
     pub wrong_passwords: Throttle,
     pub passwords: Semaphore,
@@ -60,6 +67,8 @@ impl App {
             store,
             clock,
             files,
+            cache: Mutex::default(),
+            working_ahead: Semaphore::new(WORKED_AHEAD),
             wrong_codes: Throttle::default(),
             wrong_passwords: Throttle::default(),
             passwords: Semaphore::new(PASSWORDS_AT_ONCE),

@@ -17,7 +17,7 @@ use crate::app::{App, Concerned};
 use crate::error::Error;
 use crate::http::Caller;
 use crate::store::blob::{self, BlobRow};
-use crate::store::{Writer, district, naming, news};
+use crate::store::{district, naming, news};
 
 const VERSION: &str = "1.0.0";
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
@@ -56,7 +56,7 @@ pub(crate) async fn create(
     let wanted = hash.clone();
     let (before, kept) = app
         .store
-        .write(move |Writer { conn, .. }| {
+        .write(move |conn| {
             let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             if writable(&tx, &plan, &device.unit, &wanted)?.size != size {
                 return Err(Error::Invalid("Độ dài tệp gửi lên khác với độ dài mà minh chứng nêu."));
@@ -185,7 +185,7 @@ async fn noted(app: &Arc<App>, hash: &FileHash, kept: BlobRow) -> Result<BlobRow
 async fn note(app: &App, hash: &FileHash, received: u64) -> Result<(), Error> {
     let hash = hash.clone();
     app.store
-        .write(move |Writer { conn, .. }| {
+        .write(move |conn| {
             let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             blob::set_received(&tx, &hash, received)?;
             tables::set_received(&tx, &hash, received, false)?;
@@ -199,7 +199,7 @@ async fn note(app: &App, hash: &FileHash, received: u64) -> Result<(), Error> {
 async fn complete(app: &Arc<App>, hash: &FileHash, size: u64) -> Result<(), Error> {
     let (hash, now, told) = (hash.clone(), app.clock.now(), Arc::clone(app));
     app.store
-        .write(move |Writer { conn, .. }| {
+        .write(move |conn| {
             let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             blob::set_done(&tx, &hash, now)?;
             tables::set_received(&tx, &hash, size, true)?;

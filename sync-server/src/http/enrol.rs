@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use model::document::MAX_AUTHOR_CHARS;
 use protocol::{DeviceId, EnrolReply, EnrolRequest, PublicKey, Token, UnixMillis, VERSION};
-use rusqlite::TransactionBehavior;
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::caller::Address;
 use crate::app::App;
@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::secret::{self, SecretHash};
 use crate::store::code::{self, CodeRow};
 use crate::store::device::{self, NewDevice};
-use crate::store::{Writer, district};
+use crate::store::district;
 
 /// How long a laptop whose answer was lost may ask again with the same code and the same key.
 const ASK_AGAIN: i64 = 60 * 60 * 1000;
@@ -31,7 +31,7 @@ pub(super) async fn enrol(
     app.wrong_codes.check(&who, now)?;
     let plan = app.plan();
     let known = move |unit: &_| plan.unit(unit).is_some();
-    let answer = app.store.write(move |writer| give(writer, &request, known, now)).await;
+    let answer = app.store.write(move |conn| give(conn, &request, known, now)).await;
     match &answer {
         Err(Error::Code) => app.wrong_codes.wrong(&who, now),
         Ok(_) => app.wrong_codes.right(&who),
@@ -75,12 +75,12 @@ fn read(body: &[u8]) -> Result<Request, Error> {
 }
 
 fn give(
-    writer: &mut Writer,
+    conn: &mut Connection,
     request: &Request,
     known: impl Fn(&model::ids::UnitId) -> bool,
     now: UnixMillis,
 ) -> Result<EnrolReply, Error> {
-    let tx = writer.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let district = district::need(&tx)?;
     let code = code::find(&tx, request.code)?.ok_or(Error::Code)?;
     let token = secret::token()?;

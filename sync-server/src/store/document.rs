@@ -27,13 +27,23 @@ pub(crate) struct DocumentRow {
     pub snapshot: Vec<u8>,
     /// The last position of the log that the snapshot holds.
     pub upto: i64,
+    /// The last position that the document has.
+    pub last: i64,
 }
 
 pub(crate) fn get(conn: &Connection, doc: &DocId) -> Result<Option<DocumentRow>, Error> {
     Ok(conn
-        .prepare_cached("SELECT snapshot, upto FROM document WHERE doc = ?")?
-        .query_row([doc.to_string()], |row| Ok(DocumentRow { snapshot: row.get(0)?, upto: row.get(1)? }))
+        .prepare_cached("SELECT snapshot, upto, last FROM document WHERE doc = ?")?
+        .query_row([doc.to_string()], |row| {
+            Ok(DocumentRow { snapshot: row.get(0)?, upto: row.get(1)?, last: row.get(2)? })
+        })
         .optional()?)
+}
+
+/// The last position of the log that the document has; 0 where there is no such document.
+pub(crate) fn last(conn: &Connection, doc: &DocId) -> Result<i64, Error> {
+    let mut select = conn.prepare_cached("SELECT last FROM document WHERE doc = ?")?;
+    Ok(select.query_row([doc.to_string()], |row| row.get(0)).optional()?.unwrap_or(0))
 }
 
 /// Writes down that the document now ends at this position of the log; the snapshot stays, where there is one.

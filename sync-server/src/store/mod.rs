@@ -23,7 +23,6 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Mutex, Semaphore};
 
 use crate::error::Error;
-use crate::sync::Cache;
 
 const DATABASE: &str = "nharong.db";
 const READERS: usize = 4;
@@ -32,14 +31,8 @@ const BUSY: Duration = Duration::from_secs(10);
 /// One connection that writes and a few that read. Writers wait for each other here, not inside SQLite.
 #[derive(Clone)]
 pub struct Store {
-    writer: Arc<Mutex<Writer>>,
+    writer: Arc<Mutex<Connection>>,
     readers: Arc<Readers>,
-}
-
-/// Whoever holds it is the only one that writes, and so the only one that knows documents in memory.
-pub(crate) struct Writer {
-    pub conn: Connection,
-    pub cache: Cache,
 }
 
 struct Readers {
@@ -57,16 +50,13 @@ impl Store {
             idle: SyncMutex::new(Vec::with_capacity(READERS)),
             free: Semaphore::new(READERS),
         };
-        Ok(Self {
-            writer: Arc::new(Mutex::new(Writer { conn, cache: Cache::default() })),
-            readers: Arc::new(readers),
-        })
+        Ok(Self { writer: Arc::new(Mutex::new(conn)), readers: Arc::new(readers) })
     }
 
     /// Runs on a thread that may wait for the disk. What it does not commit is rolled back.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Writer) -> Result<T, Error> + Send + 'static,
+        work: impl FnOnce(&mut Connection) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let mut writer = Arc::clone(&self.writer).lock_owned().await;
         tokio::task::spawn_blocking(move || work(&mut writer)).await?

@@ -1,6 +1,7 @@
-//! Documents in memory: those written last, bounded in number and in bytes. Owned by the one writer.
+//! Documents in memory: those written last, bounded in number and in bytes.
 
 use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 use model::document::{ChangeHash, DocId, Document};
 use rusqlite::Connection;
@@ -16,6 +17,8 @@ const MOST_BYTES: usize = 16 << 20;
 #[derive(Debug)]
 pub(crate) struct Loaded {
     pub document: Document,
+    /// Its last position in the log.
+    pub last: i64,
     /// Bytes of the stored snapshot.
     pub snapshot: usize,
     /// Bytes of changes that came after it.
@@ -35,8 +38,10 @@ struct Kept {
 }
 
 impl Cache {
-    /// Takes the document out: were the batch rolled back, it would be read from disk again.
-    pub fn take(&mut self, doc: &DocId) -> Option<Loaded> {
+    /// Takes the document out, where it is the one that ends at this position: were the batch rolled back, it would
+    /// be read from disk again.
+    fn take(&mut self, doc: &DocId, last: i64) -> Option<Loaded> {
+        self.kept.get(doc).filter(|kept| kept.loaded.last == last)?;
         self.kept.remove(doc).map(|kept| kept.loaded)
     }
 
@@ -58,18 +63,26 @@ impl Cache {
     }
 }
 
+/// The document as this transaction sees it.
+pub(crate) fn current(conn: &Connection, cache: &Mutex<Cache>, doc: &DocId) -> Result<Loaded, Error> {
+    let last = document::last(conn, doc)?;
+    let kept = cache.lock().unwrap_or_else(PoisonError::into_inner).take(doc, last);
+    kept.map_or_else(|| load(conn, doc), Ok)
+}
+
 /// Reads a document from its snapshot and what the log holds after it, or from the log alone where the snapshot is
 /// of no use; an empty one where there is none.
 pub(crate) fn load(conn: &Connection, doc: &DocId) -> Result<Loaded, Error> {
     let Some(row) = document::get(conn, doc)? else {
-        return Ok(Loaded { document: Document::empty(doc.clone()), snapshot: 0, tail: 0 });
+        return Ok(Loaded { document: Document::empty(doc.clone()), last: 0, snapshot: 0, tail: 0 });
     };
     match follow(conn, doc, row.snapshot, row.upto)? {
-        Some(loaded) => Ok(loaded),
+        Some(loaded) => Ok(Loaded { last: row.last, ..loaded }),
         None => {
             tracing::error!("a snapshot did not load; the document is made again from the log");
             let loaded = follow(conn, doc, Vec::new(), 0)?;
-            loaded.ok_or_else(|| Error::unavailable("a stored document does not follow from its log"))
+            let unread = || Error::unavailable("a stored document does not follow from its log");
+            Ok(Loaded { last: row.last, ..loaded.ok_or_else(unread)? })
         }
     }
 }
@@ -87,5 +100,5 @@ fn follow(conn: &Connection, doc: &DocId, mut bytes: Vec<u8>, upto: i64) -> Resu
         Document::load(doc.clone(), &bytes).ok()
     };
     let whole = document.as_mut().is_some_and(|document| hashes.iter().all(|hash| document.has(hash)));
-    Ok(document.filter(|_| whole).map(|document| Loaded { document, snapshot, tail }))
+    Ok(document.filter(|_| whole).map(|document| Loaded { document, last: upto, snapshot, tail }))
 }

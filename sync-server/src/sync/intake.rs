@@ -2,10 +2,10 @@
 //! the view, what has to wait is parked, what is at fault is kept apart.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 
 use model::document::{
-    ChangeHash, DocId, DocKind, Document, Interpreted, Outcome as Admission, RawChange, Refusal, Rules,
-    admit, admit_in_place,
+    ChangeHash, DocId, DocKind, Document, Interpreted, Outcome as Admission, RawChange, Refusal, Rules, admit,
 };
 use model::ids::UnitId;
 use model::permission;
@@ -14,7 +14,8 @@ use model::target::Target;
 use protocol::{ChangeBody, Outcome, UnixMillis};
 use rusqlite::Connection;
 
-use super::cache::{Cache, Loaded, load};
+use super::ahead::{Admitted, Ahead, in_place};
+use super::cache::{Cache, Loaded, current, load};
 use super::view;
 use crate::error::Error;
 use crate::plan_in_force::plan_of;
@@ -29,8 +30,10 @@ const LEAST_TAIL: usize = 32 << 10;
 
 pub(crate) struct Intake<'a> {
     pub conn: &'a Connection,
-    pub cache: &'a mut Cache,
-    pub plan: &'a Plan,
+    pub cache: &'a Mutex<Cache>,
+    pub plan: &'a Arc<Plan>,
+    /// What was worked out before this transaction began.
+    pub ahead: Ahead,
     pub unit: &'a UnitId,
     pub device: i64,
     pub now: UnixMillis,
@@ -85,15 +88,22 @@ impl Intake<'_> {
         if let Err(refusal) = permission::may_write(self.plan, self.unit, doc) {
             return Ok(vec![Outcome::refused(refusal); changes.len()]);
         }
-        let loaded = self.take_loaded(doc)?;
-        let mut hand = InHand { doc, loaded, taken: Vec::new(), parked: None, kept_apart: None, refused: 0 };
         let incoming: Vec<Incoming> = changes
             .into_iter()
             .map(|body| Incoming { raw: body.unpack(), device: self.device, received: self.now })
             .collect();
+        let (loaded, found) = match self.ahead.take(self.conn, (self.plan, self.unit), doc)? {
+            Some(Admitted { loaded, found }) => (loaded, found),
+            None => {
+                let mut loaded = self.take_loaded(doc)?;
+                let found = self.admit(&mut loaded, &incoming)?;
+                (loaded, found)
+            }
+        };
+        let mut hand = InHand { doc, loaded, taken: Vec::new(), parked: None, kept_apart: None, refused: 0 };
         let mut outcomes = Vec::with_capacity(incoming.len());
         let mut waiting: HashMap<ChangeHash, Vec<usize>> = HashMap::new();
-        for (change, found) in incoming.iter().zip(self.admit(&mut hand.loaded, &incoming)?) {
+        for (change, found) in incoming.iter().zip(found) {
             if let Admission::Parked(hash) = &found {
                 waiting.entry(*hash).or_default().push(outcomes.len());
             }
@@ -113,9 +123,9 @@ impl Intake<'_> {
     }
 
     fn take_loaded(&mut self, doc: &DocId) -> Result<Loaded, Error> {
-        match self.updated.remove(doc).or_else(|| self.cache.take(doc)) {
+        match self.updated.remove(doc) {
             Some(loaded) => Ok(loaded),
-            None => load(self.conn, doc),
+            None => current(self.conn, self.cache, doc),
         }
     }
 
@@ -123,23 +133,9 @@ impl Intake<'_> {
     fn admit(&mut self, loaded: &mut Loaded, incoming: &[Incoming]) -> Result<Vec<Admission>, Error> {
         if loaded.document.id().kind != DocKind::Plan {
             let raws: Vec<RawChange> = incoming.iter().map(|change| change.raw.clone()).collect();
-            let rules = Rules::Writer { plan: self.plan, unit: self.unit };
-            let (conn, unit, mut failed) = (self.conn, self.unit, None);
-            let foreign = |_: usize, read: &Interpreted| {
-                let free = read.skeleton || {
-                    let free = actor::is_free_for(conn, &read.actor, unit);
-                    free.unwrap_or_else(|error| {
-                        failed = Some(error);
-                        false
-                    })
-                };
-                (!free).then_some(Refusal::ActorReused)
-            };
-            let outcomes = admit_in_place(&mut loaded.document, &raws, rules, foreign);
-            match (failed, outcomes) {
-                (Some(error), _) => return Err(error),
-                (None, Some(outcomes)) => return Ok(outcomes),
-                (None, None) => *loaded = load(self.conn, &loaded.document.id().clone())?,
+            match in_place(self.conn, (self.plan, self.unit), loaded, &raws)? {
+                Some(found) => return Ok(found),
+                None => *loaded = load(self.conn, &loaded.document.id().clone())?,
             }
         }
         self.admit_carefully(loaded, incoming)
@@ -312,6 +308,7 @@ impl Intake<'_> {
         let last = district::need(self.conn)?.position.0.cast_signed();
         let heads = loaded.document.heads();
         document::advance(self.conn, doc, last, &heads)?;
+        loaded.last = last;
         if loaded.tail > LEAST_TAIL.max(loaded.snapshot) {
             let snapshot = loaded.document.save();
             document::set_snapshot(self.conn, doc, &snapshot, last)?;

@@ -1,5 +1,6 @@
 //! `POST /v1/sync`: one batch in, one transaction, one reply.
 
+mod ahead;
 mod cache;
 mod chain;
 mod deliver;
@@ -8,7 +9,7 @@ mod view;
 mod widen;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use axum::body::Body;
 use axum::extract::State;
@@ -19,7 +20,7 @@ use protocol::{
     Cursor, Epoch, MAX_WIRE_BYTES, MEDIA_TYPE, Opened, Outcome, PublicKey, SyncReply, SyncRequest,
     UnixMillis, open_request, seal_reply,
 };
-use rusqlite::TransactionBehavior;
+use rusqlite::{Connection, TransactionBehavior};
 
 pub(crate) use cache::{Cache, load};
 
@@ -28,7 +29,8 @@ use crate::clock::local;
 use crate::error::Error;
 use crate::http::Caller;
 use crate::store::device::{self, DeviceRow};
-use crate::store::{Writer, district, log};
+use crate::store::{district, log};
+use ahead::{Ahead, work_ahead};
 use chain::Step;
 use deliver::Own;
 use intake::Intake;
@@ -47,8 +49,17 @@ pub(crate) async fn sync(
     let now = app.clock.now();
     let id = device.id;
     let (outcomes, own, request) = if writes(&app, &device, &opened, now).await? {
-        let writing = Arc::clone(&app);
-        app.store.write(move |writer| take(&writing, writer, id, opened, now)).await?
+        let _turn = app.working_ahead.acquire().await.map_err(Error::unavailable)?;
+        let (working, writing) = (Arc::clone(&app), Arc::clone(&app));
+        let (unit, mut opened) = (device.unit.clone(), opened);
+        let (opened, ahead) = app
+            .store
+            .read(move |conn| {
+                let ahead = work_ahead(conn, &working, &unit, &mut opened.request)?;
+                Ok((opened, ahead))
+            })
+            .await?;
+        app.store.write(move |conn| take(&writing, conn, id, (opened, ahead), now)).await?
     } else {
         (Vec::new(), Own::new(), opened.request)
     };
@@ -107,8 +118,13 @@ async fn writes(app: &App, device: &DeviceRow, opened: &Opened, now: UnixMillis)
 type Took = (Vec<Vec<Outcome>>, Own, SyncRequest);
 
 /// Everything of one request that is to be stored, in one transaction.
-fn take(app: &App, writer: &mut Writer, id: i64, opened: Opened, now: UnixMillis) -> Result<Took, Error> {
-    let Writer { conn, cache } = writer;
+fn take(
+    app: &App,
+    conn: &mut Connection,
+    id: i64,
+    (opened, ahead): (Opened, Ahead),
+    now: UnixMillis,
+) -> Result<Took, Error> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let device = device::get(&tx, id)?.filter(|device| device.revoked.is_none()).ok_or(Error::Device)?;
     let before = district::need(&tx)?;
@@ -135,8 +151,9 @@ fn take(app: &App, writer: &mut Writer, id: i64, opened: Opened, now: UnixMillis
     let plan = app.plan();
     let mut intake = Intake {
         conn: &tx,
-        cache,
+        cache: &app.cache,
         plan: &plan,
+        ahead,
         unit: &device.unit,
         device: id,
         now,
@@ -163,9 +180,11 @@ fn take(app: &App, writer: &mut Writer, id: i64, opened: Opened, now: UnixMillis
         }
         None => Concerned::Documents(updated.keys().cloned().collect()),
     };
+    let mut cache = app.cache.lock().unwrap_or_else(PoisonError::into_inner);
     for (doc, loaded) in updated {
         cache.put(doc, loaded);
     }
+    drop(cache);
     app.tell(newest, &concerned);
     Ok((outcomes, own, request))
 }

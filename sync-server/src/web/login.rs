@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::error::{Error, PageError};
 use crate::http::Address;
 use crate::secret::{self, SecretHash};
-use crate::store::{Writer, account, session};
+use crate::store::{account, session};
 
 /// A working day and no more: whoever comes back the next morning logs in again.
 const SESSION: i64 = 12 * 60 * 60 * 1000;
@@ -70,7 +70,7 @@ pub(super) async fn login(
     let secret = secret::token()?;
     let hash = SecretHash::of(&secret);
     let expires = UnixMillis(now.0 + SESSION);
-    app.store.write(move |Writer { conn, .. }| session::begin(conn, hash, account.id, now, expires)).await?;
+    app.store.write(move |conn| session::begin(conn, hash, account.id, now, expires)).await?;
     Ok(with_cookie(Json(Gate::Open), &cookie(secret, &headers)))
 }
 
@@ -80,7 +80,7 @@ pub(super) async fn logout(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     if let Some(token) = token(&headers) {
-        app.store.write(move |Writer { conn, .. }| session::end(conn, token)).await?;
+        app.store.write(move |conn| session::end(conn, token)).await?;
     }
     Ok(with_cookie(Json(Gate::LogIn), &no_cookie()))
 }

@@ -1,0 +1,110 @@
+//! What of a batch is worked out before the one writer's turn, several batches side by side: reading its documents
+//! and admitting its changes to them. The writer takes it over where nothing came between.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
+use model::document::{
+    DocId, DocKind, Interpreted, Outcome as Admission, RawChange, Refusal, Rules, admit_in_place,
+};
+use model::ids::UnitId;
+use model::permission;
+use model::plan::Plan;
+use protocol::{ChangeBody, SyncRequest, Unmade};
+use rusqlite::Connection;
+
+use super::cache::{Loaded, current};
+use crate::app::App;
+use crate::error::Error;
+use crate::store::{actor, document, log};
+
+/// Documents with the changes of a batch admitted to them, by the plan of that moment.
+pub(crate) struct Ahead {
+    plan: Arc<Plan>,
+    documents: HashMap<DocId, Admitted>,
+}
+
+/// A document, whose `last` is still that of before, and what was found of each change.
+pub(crate) struct Admitted {
+    pub loaded: Loaded,
+    pub found: Vec<Admission>,
+}
+
+/// Leaves out whatever needs more than a look: the writer judges that.
+pub(crate) fn work_ahead(
+    conn: &Connection,
+    app: &App,
+    unit: &UnitId,
+    request: &mut SyncRequest,
+) -> Result<Ahead, Error> {
+    let mut ahead = Ahead { plan: app.plan(), documents: HashMap::new() };
+    match request.lengthen(|doc, prefix| log::beginning(conn, doc, prefix)) {
+        Ok(_) => {}
+        Err(Unmade::Asking(error)) => return Err(error),
+        Err(_) => return Ok(ahead),
+    }
+    for document in &request.documents {
+        let may = permission::may_write(&ahead.plan, unit, &document.doc).is_ok();
+        if let Entry::Vacant(place) = ahead.documents.entry(document.doc.clone())
+            && may
+            && !document.changes.is_empty()
+        {
+            let raws: Vec<RawChange> = document.changes.iter().cloned().map(ChangeBody::unpack).collect();
+            let mut loaded = current(conn, &app.cache, &document.doc)?;
+            if let Some(found) = in_place(conn, (&ahead.plan, unit), &mut loaded, &raws)? {
+                place.insert(Admitted { loaded, found });
+            }
+        }
+    }
+    Ok(ahead)
+}
+
+impl Ahead {
+    /// What was worked out for the document, where it is still true: plan and document are those of then, and no
+    /// actor became another unit's meanwhile.
+    pub fn take(
+        &mut self,
+        conn: &Connection,
+        (plan, unit): (&Arc<Plan>, &UnitId),
+        doc: &DocId,
+    ) -> Result<Option<Admitted>, Error> {
+        let Some(admitted) = self.documents.remove(doc) else { return Ok(None) };
+        if !Arc::ptr_eq(&self.plan, plan) || document::last(conn, doc)? != admitted.loaded.last {
+            return Ok(None);
+        }
+        for found in &admitted.found {
+            if let Admission::Accepted(read) = found
+                && !read.skeleton
+                && !actor::is_free_for(conn, &read.actor, unit)?
+            {
+                return Ok(None);
+            }
+        }
+        Ok(Some(admitted))
+    }
+}
+
+/// Admits into the document itself. None where that proves too little; the document is then of no more use.
+pub(crate) fn in_place(
+    conn: &Connection,
+    (plan, unit): (&Plan, &UnitId),
+    loaded: &mut Loaded,
+    raws: &[RawChange],
+) -> Result<Option<Vec<Admission>>, Error> {
+    if loaded.document.id().kind == DocKind::Plan {
+        return Ok(None);
+    }
+    let mut failed = None;
+    let foreign = |_: usize, read: &Interpreted| {
+        let free = read.skeleton || {
+            actor::is_free_for(conn, &read.actor, unit).unwrap_or_else(|error| {
+                failed = Some(error);
+                false
+            })
+        };
+        (!free).then_some(Refusal::ActorReused)
+    };
+    let found = admit_in_place(&mut loaded.document, raws, Rules::Writer { plan, unit }, foreign);
+    failed.map_or(Ok(found), Err)
+}
