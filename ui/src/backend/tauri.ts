@@ -6,7 +6,7 @@ import type { Done } from '../bindings/Done';
 import type { Gate } from '../bindings/Gate';
 import type { Queue } from '../bindings/Queue';
 import type { Status } from '../bindings/Status';
-import { type Answers, type Backend, type Question, Refusal, type Stop } from './backend';
+import { type Answers, type Backend, type Drop, type Question, Refusal, type Stop } from './backend';
 
 async function call<T>(command: string, args?: Record<string, unknown>): Promise<T> {
   try {
@@ -32,6 +32,15 @@ function stopWhenBegun(begun: Promise<UnlistenFn>): Stop {
 
 /** The desktop shell. */
 export function tauriBackend(): Backend {
+  // Listened for from the start, so that a page that invites files takes them as soon as it is seen.
+  const droppers = new Set<(drop: Drop) => void>();
+  void getCurrentWebview().onDragDropEvent(({ payload }) => {
+    const drop: Drop =
+      payload.type === 'drop'
+        ? { is: 'dropped', paths: payload.paths }
+        : { is: payload.type === 'leave' ? 'gone' : 'over' };
+    for (const tell of droppers) tell(drop);
+  });
   return {
     kind: 'desktop',
     gate: () => call<Gate>('gate'),
@@ -63,13 +72,10 @@ export function tauriBackend(): Backend {
         }),
       );
     },
-    onDrop: (tell) =>
-      stopWhenBegun(
-        getCurrentWebview().onDragDropEvent(({ payload }) => {
-          if (payload.type === 'drop') tell({ is: 'dropped', paths: payload.paths });
-          else tell({ is: payload.type === 'leave' ? 'gone' : 'over' });
-        }),
-      ),
+    onDrop: (tell) => {
+      droppers.add(tell);
+      return () => void droppers.delete(tell);
+    },
     onClosing: (finish) =>
       stopWhenBegun(
         getCurrentWindow().onCloseRequested(async () => {
