@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
-use model::document::{Actor, DocId, Document, Outcome, RawChange, Rules, admit};
+use model::document::{DocId, Document, Outcome, RawChange, Rules, admit};
 use model::edit::StampedEdit;
 use model::plan::Plan;
 use model::target::EntryKey;
@@ -17,7 +17,7 @@ use replica::Device;
 use replica::Secret;
 use replica::sync::{HttpServer, Server, http_client};
 
-use super::papers::{day, few, workbook};
+use super::papers::{actor, day, few, workbook};
 use super::{Row, Times};
 use crate::demo::{plan, q3};
 use crate::server::District;
@@ -108,7 +108,7 @@ impl Laptop {
             few(&entry(&one.task), 1_000_000 + round * 977 + at, day(plan.year(), 330))
         });
         let edits: Vec<StampedEdit> = edits.take(EDITS).collect();
-        self.document.seal(&edits, Actor::from_random(*b"a laptop"))
+        self.document.seal(&edits, actor(&self.device.unit, usize::MAX))
     }
 
     async fn send(&mut self, changes: Vec<RawChange>) -> Result<SyncReply> {

@@ -48,7 +48,7 @@ pub fn workbook(plan: &Plan, unit: &UnitId, year: i32, changes: usize) -> Paper 
         let at = day(year, i64::try_from(number * 300 / changes).unwrap_or(0));
         let (task, period) = (&dice.pick(tasks).task, &dice.pick(plan.reports()).id);
         let entry = EntryKey { task: task.clone(), period: period.clone() };
-        sealed.extend(document.seal(&few(&entry, number, at), actor(number / 20)));
+        sealed.extend(document.seal(&few(&entry, number, at), actor(unit, number / 20)));
     }
     (doc, sealed)
 }
@@ -63,7 +63,7 @@ pub fn quarter(plan: &Plan, unit: &UnitId, period: &PeriodId) -> Paper {
             few(&entry, number, day(plan.year(), 200))
         })
         .collect();
-    let changes = Document::empty(doc.clone()).seal(&edits, actor(0));
+    let changes = Document::empty(doc.clone()).seal(&edits, actor(unit, 0));
     (doc, changes)
 }
 
@@ -79,7 +79,8 @@ pub fn few(entry: &EntryKey, number: usize, at: DateTime<FixedOffset>) -> Vec<St
     ]
 }
 
-/// Laptops are started anew now and then, and each time they write as somebody else.
-pub fn actor(number: usize) -> Actor {
-    Actor::from_random((0x5eed_0000 + number as u64).to_be_bytes())
+/// Laptops are started anew now and then, and each time they write as somebody else; never as one of another unit.
+pub fn actor(unit: &UnitId, number: usize) -> Actor {
+    let named = blake3::hash(format!("{} {number}", unit.as_str()).as_bytes());
+    Actor::from_random(*named.as_bytes().first_chunk().expect("a hash has 32 bytes"))
 }
