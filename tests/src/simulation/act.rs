@@ -206,19 +206,19 @@ impl Hand<'_> {
     /// Decides one of the conflicts that stand in the unit's documents, for one of the values.
     fn settle(&mut self) -> Result<Option<Drawn>> {
         let conflicts: Vec<ConflictView> = serde_json::from_value(self.laptop.replica.ask(&Ask::Conflicts)?)?;
-        let conflicts: Vec<ConflictView> =
-            conflicts.into_iter().filter(|one| !matches!(one.target, Target::Verdict { .. })).collect();
         if conflicts.is_empty() {
             return Ok(None);
         }
         let conflict = self.dice.pick(&conflicts);
         let seen: Vec<String> = conflict.contenders.iter().map(|one| one.text.clone()).collect();
         let text = self.dice.pick(&seen).clone();
-        let target = conflict.target.clone();
+        let (unit, target) = (conflict.unit.clone(), conflict.target.clone());
         let doc = match target {
             Target::UnitDays { .. } => DocId::plan(self.plan.year()),
+            Target::Verdict { .. } => DocId::review(self.plan.year(), self.laptop.unit.clone(), unit.clone()),
             _ => self.workbook(),
         };
-        Ok(Some(Drawn { act: Act::Settle { target: target.clone(), seen, text }, doc, target: Some(target) }))
+        let act = Act::Settle { unit, target: target.clone(), seen, text };
+        Ok(Some(Drawn { act, doc, target: Some(target) }))
     }
 }

@@ -18,8 +18,9 @@ pub enum Act {
         target: Target,
         text: String,
     },
-    /// Decides a conflict by one of the contenders' texts, or a third.
+    /// Decides a conflict by one of the contenders' texts, or a third. `unit`: whom the conflict's field is about.
     Settle {
+        unit: crate::ids::UnitId,
         target: Target,
         seen: Vec<String>,
         text: String,

@@ -2,6 +2,7 @@
 
 use model::document::{DocId, Reading};
 use model::edit::{Edit, StampedEdit};
+use model::ids::UnitId;
 use model::plan::Plan;
 use model::target::Target;
 use model::value::Value;
@@ -24,9 +25,12 @@ impl Replica {
         Ok(self.written(&edit, text))
     }
 
-    pub(super) fn settle(&self, target: Target, seen: &[String], text: &str) -> Result<Done> {
+    pub(super) fn settle(&self, unit: UnitId, target: Target, seen: &[String], text: &str) -> Result<Done> {
         let plan = self.planned()?;
-        let doc = self.document_of(&plan, &target)?;
+        let doc = match target {
+            Target::Verdict { .. } => DocId::review(plan.year(), self.unit()?, unit),
+            _ => self.document_of(&plan, &target)?,
+        };
         self.permitted(&plan, &doc, &target)?;
         let edit = self.write(|tx| {
             let reading = field::get(tx, &doc, &target)?;

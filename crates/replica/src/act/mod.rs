@@ -24,7 +24,7 @@ impl Replica {
         let sends = !matches!(act, Act::Dismiss { .. } | Act::Sync);
         let done = match act {
             Act::Write { target, text } => self.write_field(target, &text),
-            Act::Settle { target, seen, text } => self.settle(target, &seen, &text),
+            Act::Settle { unit, target, seen, text } => self.settle(unit, target, &seen, &text),
             Act::TakeBack { edit } => self.take_back(edit),
             Act::TakeBackLast => self.take_back_last(),
             Act::Dismiss { edit } => self.dismiss(edit),
@@ -67,7 +67,7 @@ impl Replica {
             | Target::UnitDays { .. }
             | Target::Request { .. }
             | Target::Year => Ok(DocId::plan(plan.year())),
-            // Which unit's entry is meant, only `Return` and `Accept` say.
+            // Which unit's entry is meant, the target does not say.
             Target::Verdict { .. } => Err(model::document::Refusal::NotYourDocument.into()),
             _ => Ok(DocId::workbook(plan.year(), self.unit()?)),
         }

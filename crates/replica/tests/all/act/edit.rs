@@ -2,7 +2,7 @@
 
 use model::window::{Act, FailureCode};
 
-use crate::support::{District, Laptop, failure, figure, narrative, percent, state, write};
+use crate::support::{District, Laptop, failure, figure, narrative, percent, state, unit, write};
 
 #[test]
 fn an_edit_survives_a_kill() {
@@ -116,6 +116,7 @@ fn people_who_did_not_know_of_each_other_both_stay_visible_until_one_decides() {
         assert_eq!(failure.code, Some(FailureCode::InConflict), "writing over them would hide one");
     }
     let settle = |seen: &[&str], text: &str| Act::Settle {
+        unit: unit("ayun"),
         target: percent("III.6a"),
         seen: seen.iter().map(ToString::to_string).collect(),
         text: text.to_owned(),
@@ -165,7 +166,9 @@ fn a_conflict_can_be_decided_for_each_of_its_contenders() {
         let conflicts = other.ask(&model::window::Ask::Conflicts);
         let text = conflicts[0]["contenders"][chosen]["text"].as_str().unwrap().to_owned();
         let seen = vec!["60".into(), "40".into()];
-        other.act(Act::Settle { target: percent("III.6a"), seen, text: text.clone() }).unwrap();
+        other
+            .act(Act::Settle { unit: unit("ayun"), target: percent("III.6a"), seen, text: text.clone() })
+            .unwrap();
         other.sync(&mut district);
         one.sync(&mut district);
         for laptop in [&one, &other] {

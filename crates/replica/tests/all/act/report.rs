@@ -2,7 +2,7 @@
 
 use model::document::DocId;
 use model::ids::PeriodId;
-use model::window::Act;
+use model::window::{Act, Ask, ConflictView, FailureCode};
 
 use crate::support::{District, Laptop, entry, failure, narrative, percent, unit, write};
 
@@ -66,6 +66,49 @@ fn the_office_returns_with_a_reason_and_accepts_what_it_saw() {
     assert_eq!(ayun.page("III.6a")["shown"], "accepted");
     let review = DocId::review(2019, unit("noi-vu"), unit("ayun"));
     assert_eq!(ayun.store.heads(&review).unwrap(), office.store.heads(&review).unwrap());
+}
+
+/// Two people of one office gave different words on one entry offline; either may decide, and a new word follows.
+#[test]
+fn verdicts_that_stand_against_each_other_are_decided_by_choosing_one() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let (one, other) = (
+        Laptop::new(&mut district, "noi-vu", "Nguyễn Thị Hoa"),
+        Laptop::new(&mut district, "noi-vu", "Trần Văn Bình"),
+    );
+    ayun.act(write(narrative("III.6a"), "Đã xong")).unwrap();
+    ayun.sync(&mut district);
+    one.sync(&mut district);
+    other.sync(&mut district);
+    let accept = Act::Accept { unit: unit("ayun"), entry: entry("III.6a") };
+    one.act(accept.clone()).unwrap();
+    let (reason, until) = ("thiếu biểu tổng hợp".to_owned(), String::new());
+    other.act(Act::Return { unit: unit("ayun"), entry: entry("III.6a"), reason, until }).unwrap();
+    one.sync(&mut district);
+    other.sync(&mut district);
+    one.sync(&mut district);
+    let conflicts: Vec<ConflictView> = serde_json::from_value(one.ask(&Ask::Conflicts)).unwrap();
+    let [conflict] = &conflicts[..] else { panic!("the two words stand against each other: {conflicts:?}") };
+    let refused = failure(one.act(accept.clone()));
+    assert_eq!(refused.code, Some(FailureCode::InConflict), "a word over both would hide one");
+    let seen: Vec<String> = conflict.contenders.iter().map(|one| one.text.clone()).collect();
+    let returned = conflict.contenders.iter().find(|one| one.shown.contains("thiếu biểu")).unwrap();
+    let (target, text) = (conflict.target.clone(), returned.text.clone());
+    let made_up = r#"{"is":"accepted","heads":[]}"#.to_owned();
+    let settle = |text| Act::Settle { unit: unit("ayun"), target: target.clone(), seen: seen.clone(), text };
+    assert!(one.act(settle(made_up)).is_err(), "only what was said can be chosen");
+    one.act(settle(text)).unwrap();
+    for laptop in [&one, &other, &ayun] {
+        laptop.sync(&mut district);
+        let page = laptop.ask(&Ask::Entry { unit: unit("ayun"), entry: entry("III.6a") });
+        assert_eq!(page["shown"], "returned");
+        assert!(laptop.ask(&Ask::Conflicts).as_array().unwrap().is_empty());
+    }
+    other.act(accept).unwrap();
+    other.sync(&mut district);
+    ayun.sync(&mut district);
+    assert_eq!(ayun.page("III.6a")["shown"], "accepted", "the office goes on from what was decided");
 }
 
 #[test]

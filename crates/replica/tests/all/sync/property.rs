@@ -131,7 +131,7 @@ fn settle_all(laptop: &Laptop) {
             contenders.iter().map(|one| one["text"].as_str().unwrap().to_owned()).collect();
         assert!(seen.iter().collect::<BTreeSet<_>>().len() > 1, "a conflict is between different values");
         let text = seen[0].clone();
-        laptop.act(Act::Settle { target, seen, text }).unwrap();
+        laptop.act(Act::Settle { unit: laptop.unit.clone(), target, seen, text }).unwrap();
     }
 }
 
