@@ -87,6 +87,10 @@ pub struct Standing {
     /// The news were asked for from the beginning, because a change came without its ancestors.
     #[serde(default)]
     pub asked_anew: bool,
+    /// Enrolled anew with edits in the queue: another copy of this laptop may have sent them, so all is heard before
+    /// anything is said.
+    #[serde(default)]
+    pub hears_first: bool,
 }
 
 impl Standing {

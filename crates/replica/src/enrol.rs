@@ -13,7 +13,7 @@ use crate::device::{Device, Secret, Standing};
 use crate::error::{Error, Result};
 use crate::key::{self, Cost, DataKey, KeyFile};
 use crate::replica::Replica;
-use crate::store::{batch, change, setting};
+use crate::store::{batch, change, outbox, setting};
 use crate::sync::{HttpServer, LinkError};
 
 /// Where things stand in the data folder.
@@ -80,7 +80,8 @@ impl Replica {
             change::send_unacknowledged(tx)?;
             self.tell_all_again(tx, &device.unit)?;
             setting::set(tx, setting::DEVICE, &device)?;
-            Standing { epoch, ..Standing::default() }.set(tx)
+            let hears_first = outbox::count(tx)? > 0;
+            Standing { epoch, hears_first, ..Standing::default() }.set(tx)
         })?;
         self.set_device(device);
         self.renew_actor()

@@ -210,6 +210,21 @@ pub fn last_record(conn: &Connection, doc: &DocId, target: &Target) -> rusqlite:
     newest(conn, doc, target, None, "id DESC")
 }
 
+/// The hashes (hexadecimal) of the changes in which a person left a text reading like this.
+pub fn changes_that_set(
+    conn: &Connection,
+    doc: &DocId,
+    target: &Target,
+    by: &str,
+    text: &str,
+) -> rusqlite::Result<Vec<String>> {
+    let mut select = conn.prepare_cached(
+        "SELECT change.hash FROM history JOIN change ON change.id = history.change
+         WHERE history.doc = ?1 AND history.target = ?2 AND author = ?3 AND after = ?4",
+    )?;
+    select.query_map(params![doc.to_string(), target_text(target), by, text], |row| row.get(0))?.collect()
+}
+
 /// The record of the person that set the field and arrived last, or did not arrive yet: of a person with two
 /// machines every machine takes the same.
 pub(crate) fn newest_of(

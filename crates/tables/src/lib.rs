@@ -49,7 +49,7 @@ pub use asker::{AskError, Asker, Side};
 pub use contender::{chosen, count_of_writer};
 pub use file::{FileRow, file, incomplete, set_here, set_received};
 pub use heard::{Heard, heard_from, last_heard, set_laptops};
-pub use history::{HistoryRow, Record, Source, forget, last_record, mark_received, record};
+pub use history::{HistoryRow, Record, Source, changes_that_set, forget, last_record, mark_received, record};
 pub use migrate::{MigrateError, PREPARED_STATEMENTS, migrate, migration, migrations};
 pub use plan::write_plan;
 pub use setting::settings;

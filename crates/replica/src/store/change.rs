@@ -104,6 +104,15 @@ pub fn is_durable(conn: &Connection, doc: &DocId, hash: ChangeHash) -> Result<bo
     Ok(statement.query_row((doc.to_string(), hash.0), |row| row.get(0))?)
 }
 
+/// Whether a change of a document (its hash in hexadecimal digits) came from the server, after another one.
+pub fn came_after(conn: &Connection, doc: &DocId, change: &str, other: ChangeHash) -> Result<bool> {
+    let mut statement = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM raw_change WHERE doc = ?1 AND hash = unhex(?2) AND state = 1
+         AND seq > (SELECT seq FROM raw_change WHERE doc = ?1 AND hash = ?3))",
+    )?;
+    Ok(statement.query_row((doc.to_string(), change, other.0), |row| row.get(0))?)
+}
+
 /// Changes to send, oldest first, until the budget of bytes is used; at least one.
 pub fn to_send(conn: &Connection, budget: usize) -> Result<Vec<Stored>> {
     let sql = format!("SELECT {COLUMNS} FROM raw_change WHERE state = 0 ORDER BY seq");

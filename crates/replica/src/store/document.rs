@@ -4,7 +4,7 @@
 use model::document::{ChangeHash, DocId, Document};
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::change;
+use super::change::{self, Stored};
 use crate::error::{Error, Result};
 
 pub(super) const SQL: &str = "
@@ -29,7 +29,7 @@ pub fn load(conn: &Connection, doc: &DocId) -> Result<Document> {
     for change in change::of(conn, doc, covers)? {
         bytes.extend_from_slice(change.raw.as_bytes());
     }
-    if let Ok(mut document) = Document::load(doc.clone(), &bytes)
+    if let Ok(document) = Document::load(doc.clone(), &bytes)
         && pack(&document.heads()) == heads
     {
         return Ok(document);
@@ -40,10 +40,12 @@ pub fn load(conn: &Connection, doc: &DocId) -> Result<Document> {
 
 /// Makes the document from its changes alone.
 pub fn rebuild(conn: &Connection, doc: &DocId) -> Result<Document> {
-    let mut bytes = Vec::new();
-    for change in change::of(conn, doc, 0)? {
-        bytes.extend_from_slice(change.raw.as_bytes());
-    }
+    of_changes(doc, &change::of(conn, doc, 0)?)
+}
+
+/// The document that these changes make, ancestors first.
+pub fn of_changes<'c>(doc: &DocId, changes: impl IntoIterator<Item = &'c Stored>) -> Result<Document> {
+    let bytes: Vec<u8> = changes.into_iter().flat_map(|change| change.raw.as_bytes()).copied().collect();
     if bytes.is_empty() {
         return Ok(Document::empty(doc.clone()));
     }

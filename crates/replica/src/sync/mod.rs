@@ -7,6 +7,7 @@ mod driver;
 mod http;
 mod plan;
 mod refusal;
+mod repeated;
 mod reply;
 mod status;
 mod transfer;

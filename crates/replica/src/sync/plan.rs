@@ -41,6 +41,9 @@ impl Replica {
                 // This program was updated while the batch was on its way.
                 batch::clear(tx)?;
             }
+            if Standing::get(tx)?.hears_first {
+                return Ok((write_down(tx, &device, Form::Nothing)?, false));
+            }
             let waiting = crate::store::outbox::any_waiting(tx)?;
             seal::all(tx, plan.as_deref(), self.actor())?;
             Ok((write_down(tx, &device, Form::Short)?, waiting))
@@ -62,11 +65,14 @@ enum Form {
     /// Without the hashes of ancestors that the server acknowledged or delivered.
     Short,
     Full,
+    /// No changes at all.
+    Nothing,
 }
 
 fn write_down(conn: &Connection, device: &Device, form: Form) -> Result<Outgoing> {
     let standing = Standing::get(conn)?;
-    let (documents, content) = gather(change::to_send(conn, REQUEST_BUDGET)?);
+    let changes = if form == Form::Nothing { Vec::new() } else { change::to_send(conn, REQUEST_BUDGET)? };
+    let (documents, content) = gather(changes);
     let sends = !documents.is_empty();
     let counter = if sends { Counter(standing.counter.0 + 1) } else { standing.counter };
     let mut request = SyncRequest {

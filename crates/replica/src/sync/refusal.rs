@@ -25,19 +25,24 @@ pub(super) struct RefusedChange {
 /// Takes refused changes, and what was written on top of them here, out of their documents. The edits of the
 /// refused go to the queue with the reason; those that merely stood on top wait again.
 pub(super) fn take(replica: &Replica, conn: &Connection, all: &[RefusedChange]) -> Result<()> {
-    let mut by_doc: BTreeMap<&DocId, BTreeMap<ChangeHash, Refusal>> = BTreeMap::new();
+    let mut by_doc: BTreeMap<&DocId, Leaving> = BTreeMap::new();
     for change in all {
         tracing::warn!(reason = ?change.reason, "the server refused a change");
-        by_doc.entry(&change.doc).or_default().insert(change.hash, change.reason);
+        by_doc.entry(&change.doc).or_default().insert(change.hash, Some(change.reason));
     }
-    by_doc.into_iter().try_for_each(|(doc, reasons)| take_document(replica, conn, doc, &reasons))
+    by_doc.into_iter().try_for_each(|(doc, leaving)| take_document(replica, conn, doc, &leaving))
 }
 
-fn take_document(
+/// Changes that leave their document, with the reason for which the server refused them; without one, their edits
+/// wait again.
+pub(super) type Leaving = BTreeMap<ChangeHash, Option<Refusal>>;
+
+/// The same for one document.
+pub(super) fn take_document(
     replica: &Replica,
     conn: &Connection,
     doc: &DocId,
-    reasons: &BTreeMap<ChangeHash, Refusal>,
+    reasons: &Leaving,
 ) -> Result<()> {
     let changes = change::of(conn, doc, 0)?;
     let fallen = fallen(&changes, reasons)?;
@@ -71,32 +76,32 @@ fn take_document(
 }
 
 /// A change that leaves the document.
-struct Fall {
-    hash: ChangeHash,
-    /// None for one that only stood on top of a refused one.
+pub(super) struct Fall {
+    pub hash: ChangeHash,
+    /// None for one that is not at fault, or only stood on top of another.
     reason: Option<Refusal>,
     touched: Vec<Target>,
     /// The object that it makes, for a skeleton.
     begins: Option<Object>,
 }
 
-/// The refused changes and their descendants, oldest first. What the server has stays, whatever it says now: it
+/// The leaving changes and their descendants, oldest first. What the server has stays, whatever it says now: it
 /// was acknowledged, and others may have built on it.
-fn fallen(changes: &[Stored], reasons: &BTreeMap<ChangeHash, Refusal>) -> Result<Vec<Fall>> {
+pub(super) fn fallen(changes: &[Stored], reasons: &Leaving) -> Result<Vec<Fall>> {
     let mut gone: BTreeSet<ChangeHash> = BTreeSet::new();
     let mut fallen = Vec::new();
     for stored in changes.iter().filter(|stored| stored.state != State::Durable && stored.received.is_none())
     {
         let read = interpret(&stored.raw)?;
-        let reason = reasons.get(&stored.hash).copied();
-        if reason.is_none() && !read.deps.iter().any(|dep| gone.contains(dep)) {
+        let leaving = reasons.get(&stored.hash);
+        if leaving.is_none() && !read.deps.iter().any(|dep| gone.contains(dep)) {
             continue;
         }
         gone.insert(stored.hash);
         let begins =
             if read.skeleton { Object::from_name(&String::from_utf8_lossy(&read.actor)) } else { None };
         let touched = read.touched.into_iter().map(|touched| touched.target).collect();
-        fallen.push(Fall { hash: stored.hash, reason, touched, begins });
+        fallen.push(Fall { hash: stored.hash, reason: leaving.copied().flatten(), touched, begins });
     }
     Ok(fallen)
 }

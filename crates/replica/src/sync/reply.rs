@@ -6,7 +6,7 @@ use protocol::{FileNews, Outcome, SyncReply, UnixMillis};
 use rusqlite::Connection;
 
 use super::plan::Outgoing;
-use super::{deliver, refusal};
+use super::{deliver, refusal, repeated};
 use crate::device::Standing;
 use crate::error::{Error, Result};
 use crate::replica::Replica;
@@ -89,9 +89,15 @@ impl Replica {
         } else if !orphans && !reply.more {
             standing.asked_anew = false;
         }
+        taken.more = reply.more;
+        if standing.hears_first && !reply.more && !standing.asked_anew {
+            standing.hears_first = false;
+            repeated::take_back(self, tx)?;
+            taken.more = outbox::any_waiting(tx)?;
+        }
         standing.set(tx)?;
         setting::set(tx, setting::LAST_SYNC, &self.now())?;
-        taken.more = reply.more || change::any_to_send(tx)?;
+        taken.more |= change::any_to_send(tx)?;
         Ok(taken)
     }
 

@@ -43,6 +43,18 @@ impl Laptop {
         self.id = enrol(&self.store, district, &self.unit, &person);
     }
 
+    /// The same laptop from a copy of its folder, as a backup that is restored, or a disk that is cloned.
+    pub fn copied(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for file in std::fs::read_dir(self.path()).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+        }
+        let (key, clock) = (self.key.clone(), self.clock.clone());
+        let store = Replica::open(folder.path(), &key, Arc::new(clock.clone())).unwrap();
+        Self { folder, key, clock, id: self.id, unit: self.unit.clone(), store }
+    }
+
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
