@@ -2,7 +2,7 @@
 
 use model::fold::{fold, fold_char};
 use model::ids::{EvidenceId, UnitId};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::column::list;
 use crate::key::Key;
@@ -33,6 +33,11 @@ CREATE TRIGGER search_changed AFTER UPDATE ON search BEGIN
 END;
 ";
 
+/// The index follows by [`write`] instead. A statement that fires triggers can be undone by itself, and before each such
+/// statement FTS5 writes all that it has gathered to the disk.
+pub(crate) const WITHOUT_TRIGGERS: &str =
+    "DROP TRIGGER search_added; DROP TRIGGER search_removed; DROP TRIGGER search_changed;";
+
 pub(crate) fn write_entry(tx: &Connection, key: Key<'_>, texts: &[&str]) -> rusqlite::Result<()> {
     write(tx, (key.year, key.unit, key.period, key.task, ""), texts)
 }
@@ -48,21 +53,48 @@ pub(crate) fn write_evidence(
 fn write(tx: &Connection, key: (i32, &str, &str, &str, &str), texts: &[&str]) -> rusqlite::Result<()> {
     let texts: Vec<&str> = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
     let (year, unit, period, task, evidence) = key;
-    if texts.is_empty() {
-        return tx
-            .prepare_cached(
-                "DELETE FROM search WHERE year = ?1 AND unit = ?2 AND period = ?3 AND task = ?4 AND evidence = ?5",
-            )?
-            .execute(key)
-            .map(drop);
-    }
     let text = texts.join(" · ");
-    tx.prepare_cached(
-        "INSERT INTO search (year, unit, period, task, evidence, text, folded) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-         ON CONFLICT DO UPDATE SET text = excluded.text, folded = excluded.folded",
-    )?
-    .execute(params![year, unit, period, task, evidence, text, fold(&text)])
-    .map(drop)
+    let folded = fold(&text);
+    let before: Option<(i64, String)> = tx
+        .prepare_cached(
+            "SELECT id, folded FROM search
+             WHERE year = ?1 AND unit = ?2 AND period = ?3 AND task = ?4 AND evidence = ?5",
+        )?
+        .query_row(key, |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((id, indexed)) = before else {
+        if text.is_empty() {
+            return Ok(());
+        }
+        tx.prepare_cached(
+            "INSERT INTO search (year, unit, period, task, evidence, text, folded)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![year, unit, period, task, evidence, text, folded])?;
+        return index(tx, tx.last_insert_rowid(), &folded);
+    };
+    if text.is_empty() {
+        tx.prepare_cached("DELETE FROM search WHERE id = ?1")?.execute([id])?;
+        return unindex(tx, id, &indexed);
+    }
+    tx.prepare_cached("UPDATE search SET text = ?2, folded = ?3 WHERE id = ?1")?
+        .execute(params![id, text, folded])?;
+    if folded == indexed {
+        return Ok(());
+    }
+    unindex(tx, id, &indexed)?;
+    index(tx, id, &folded)
+}
+
+fn index(tx: &Connection, id: i64, folded: &str) -> rusqlite::Result<()> {
+    let mut insert = tx.prepare_cached("INSERT INTO search_index (rowid, folded) VALUES (?1, ?2)")?;
+    insert.execute(params![id, folded]).map(drop)
+}
+
+/// FTS5 must be told the very text that it holds.
+fn unindex(tx: &Connection, id: i64, folded: &str) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO search_index (search_index, rowid, folded) VALUES ('delete', ?1, ?2)";
+    tx.prepare_cached(sql)?.execute(params![id, folded]).map(drop)
 }
 
 /// A row that holds every word asked for.

@@ -72,6 +72,8 @@ fn a_text_that_was_changed_is_found_by_its_new_words_alone() {
     assert_eq!(kinds(&find_written(&world, AYUN, "cau treo")), ["entry"]);
     world.edit(&workbook(AYUN), "a", "2019-08-20T10:00:00", &[narrative("III.6a", "")]);
     assert!(find_written(&world, AYUN, "cau treo").is_empty());
+    let check = "INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)";
+    world.conn.execute(check, []).expect("the index holds what the texts hold, and nothing else");
 }
 
 #[test]
