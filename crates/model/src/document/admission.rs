@@ -216,7 +216,7 @@ fn reloads(document: &mut Document) -> bool {
     catch_unwind(AssertUnwindSafe(|| {
         let heads = document.heads();
         let bytes = document.save();
-        Document::load(document.id().clone(), &bytes).is_ok_and(|mut again| again.heads() == heads)
+        Document::load(document.id().clone(), &bytes).is_ok_and(|again| again.heads() == heads)
     }))
     .unwrap_or(false)
 }

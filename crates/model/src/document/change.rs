@@ -1,6 +1,5 @@
 //! One change of a document as bytes, and what it says when it is read by itself.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -162,35 +161,40 @@ type Operations = (Vec<Target>, Vec<(Target, Value)>);
 fn operations(ops: &[Op]) -> Result<Operations, Refusal> {
     let mut targets: Vec<Target> = Vec::new();
     let mut scalars: Vec<(Target, Value)> = Vec::new();
-    let mut letters: BTreeMap<Target, usize> = BTreeMap::new();
-    for op in ops {
-        let target = match written(&op.obj).ok_or(Refusal::NotAnEdit)? {
+    // Operations on one object stand together, and a text is one field.
+    for of_object in ops.chunk_by(|a, b| a.obj == b.obj) {
+        match written(&of_object[0].obj).ok_or(Refusal::NotAnEdit)? {
             Written::Text(target) => {
-                letter(op)?;
-                let count = letters.entry(target.clone()).or_default();
-                *count += 1;
                 // Twice the longest text: all of one written, all of another deleted.
-                if *count > 2 * MAX_TEXT_CHARS {
+                if of_object.len() > 2 * MAX_TEXT_CHARS {
                     return Err(Refusal::TooLarge);
                 }
-                target
+                of_object.iter().try_for_each(letter)?;
+                touch(&mut targets, target)?;
             }
             Written::Map(object) => {
-                let (target, value) = put(&object, op)?;
-                // Settling a conflict puts another value first; what it ends with counts.
-                scalars.pop_if(|(last, _)| *last == target);
-                scalars.push((target.clone(), value));
-                target
+                for op in of_object {
+                    let (target, value) = put(&object, op)?;
+                    if targets.last() == Some(&target) {
+                        // Settling a conflict puts another value first; what it ends with counts.
+                        scalars.pop();
+                    } else {
+                        touch(&mut targets, target.clone())?;
+                    }
+                    scalars.push((target, value));
+                }
             }
-        };
-        if targets.last() != Some(&target) {
-            if targets.contains(&target) {
-                return Err(Refusal::NotAnEdit);
-            }
-            targets.push(target);
         }
     }
     Ok((targets, scalars))
+}
+
+fn touch(targets: &mut Vec<Target>, target: Target) -> Result<(), Refusal> {
+    if targets.contains(&target) {
+        return Err(Refusal::NotAnEdit);
+    }
+    targets.push(target);
+    Ok(())
 }
 
 fn letter(op: &Op) -> Result<(), Refusal> {

@@ -15,8 +15,8 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{ActorId, AutoCommit, ObjId, ObjType, ROOT, ReadDoc};
+use automerge::transaction::{CommitOptions, Transactable, Transaction};
+use automerge::{ActorId, Automerge, ObjId, ObjType, ROOT, ReadDoc};
 use chrono::{DateTime, FixedOffset};
 use thiserror::Error;
 
@@ -28,7 +28,7 @@ pub use refusal::Refusal;
 pub use skeleton::skeleton;
 pub use stamp::{MAX_AUTHOR_CHARS, hanoi};
 
-use crate::edit::StampedEdit;
+use crate::edit::{Edit, StampedEdit};
 use crate::target::Target;
 use crate::value::Value;
 
@@ -36,7 +36,7 @@ use crate::value::Value;
 #[derive(Clone, Debug)]
 pub struct Document {
     id: DocId,
-    doc: AutoCommit,
+    doc: Automerge,
     credits: credit::Credits,
 }
 
@@ -88,17 +88,17 @@ impl Actor {
 
 impl Document {
     pub fn empty(id: DocId) -> Self {
-        Self { id, doc: AutoCommit::new(), credits: credit::Credits::default() }
+        Self { id, doc: Automerge::new(), credits: credit::Credits::default() }
     }
 
     /// Reads a snapshot made by [`Self::save`]. Damaged bytes are an error, never a panic.
     pub fn load(id: DocId, bytes: &[u8]) -> Result<Self, Unreadable> {
-        let doc = catch_unwind(AssertUnwindSafe(|| AutoCommit::load(bytes)));
+        let doc = catch_unwind(AssertUnwindSafe(|| Automerge::load(bytes)));
         let doc = doc.map_err(|_| Unreadable)?.map_err(|_| Unreadable)?;
         Ok(Self { id, doc, credits: credit::Credits::default() })
     }
 
-    pub fn save(&mut self) -> Vec<u8> {
+    pub fn save(&self) -> Vec<u8> {
         self.doc.save()
     }
 
@@ -107,18 +107,18 @@ impl Document {
     }
 
     /// Sorted, so that equal documents have equal answers.
-    pub fn heads(&mut self) -> Vec<ChangeHash> {
+    pub fn heads(&self) -> Vec<ChangeHash> {
         let mut heads: Vec<ChangeHash> = self.doc.get_heads().into_iter().map(Into::into).collect();
         heads.sort_unstable();
         heads
     }
 
-    pub fn has(&mut self, hash: &ChangeHash) -> bool {
+    pub fn has(&self, hash: &ChangeHash) -> bool {
         self.doc.get_change_meta_by_hash(&(*hash).into()).is_some()
     }
 
     /// Every change, ancestors first.
-    pub fn changes(&mut self) -> Vec<RawChange> {
+    pub fn changes(&self) -> Vec<RawChange> {
         self.doc.get_changes(&[]).iter().map(|change| RawChange::new(change.raw_bytes().to_vec())).collect()
     }
 
@@ -140,10 +140,16 @@ impl Document {
             }
             sealed.extend(self.begin_objects(&edits));
             self.doc.set_actor(ActorId::from(actor.0));
-            edits.iter().for_each(|edit| self.put(&edit.edit.target, &edit.edit.value));
+            let first: Vec<Option<Value>> = edits.iter().map(|edit| self.to_put_first(edit)).collect();
+            let mut tx = self.doc.transaction();
+            for (edit, first) in edits.iter().zip(first) {
+                let Edit { target, value } = &edit.edit;
+                first.iter().for_each(|first| put(&mut tx, target, first));
+                put(&mut tx, target, value);
+            }
             let times: Vec<_> = edits.iter().map(|edit| edit.at).collect();
             let (time, message) = stamp::write(&group[0].by, &times);
-            self.doc.commit_with(CommitOptions::default().with_time(time).with_message(message));
+            tx.commit_with(CommitOptions::default().with_time(time).with_message(message));
             let change = self.doc.get_last_local_change().expect("a field was changed, so a change was made");
             sealed.push(RawChange::new(change.raw_bytes().to_vec()));
         }
@@ -166,10 +172,7 @@ impl Document {
     }
 
     fn object(&self, object: &Object) -> Option<ObjId> {
-        match object.name() {
-            None => Some(ROOT),
-            Some(name) => self.doc.get(ROOT, name).ok().flatten().map(|(_, id)| id),
-        }
+        id_of(&self.doc, object)
     }
 
     fn holds(&self, target: &Target, value: &Value) -> bool {
@@ -180,44 +183,14 @@ impl Document {
         }
     }
 
-    fn put(&mut self, target: &Target, value: &Value) {
-        let (object, key) = place(target);
-        let id = self.object(&object).expect("objects are begun before they are written into");
-        let done = if target.is_text() {
-            let (_, text) = self.doc.get(&id, &key).ok().flatten().expect("a skeleton has both texts");
-            self.put_text(&text, value.as_str().unwrap_or_default())
-        } else {
-            // The library writes the value that wins already as a deletion of the others, in nobody's name.
-            // Choosing it is an act: one of the others is put first. (Emptying the field would not do: the value
-            // that wins may be the empty one, and not every field may be empty.)
-            if let [winner, other, ..] = self.read(target).contenders.as_slice()
-                && winner.value == *value
-            {
-                let other = change::to_scalar(&other.value);
-                self.doc.put(&id, key.as_str(), other).expect("the object is a map");
-            }
-            self.doc.put(&id, key, change::to_scalar(value))
-        };
-        done.expect("the object is of the kind that its skeleton made");
-    }
-
-    /// Writes only what differs, so that a colleague's words beside it stay. Where very much differs (a page
-    /// pasted over a page) it is exchanged as a whole: looking for what the two have in common costs the
-    /// product of their lengths.
-    fn put_text(&mut self, text: &ObjId, new: &str) -> Result<(), automerge::AutomergeError> {
-        const MOST_COMPARED: usize = 250_000;
-        let old: Vec<char> = self.doc.text(text)?.chars().collect();
-        let new_chars: Vec<char> = new.chars().collect();
-        let same = |pair: &(&char, &char)| pair.0 == pair.1;
-        let head = old.iter().zip(&new_chars).take_while(same).count();
-        let tail = old[head..].iter().rev().zip(new_chars[head..].iter().rev()).take_while(same).count();
-        let gone = old.len() - head - tail;
-        let come = &new_chars[head..new_chars.len() - tail];
-        if gone * come.len() <= MOST_COMPARED {
-            return self.doc.update_text(text, new);
+    /// The library writes the value that wins already as a deletion of the others, in nobody's name. Choosing it is
+    /// an act: one of the others is put first. (Emptying the field would not do: the value that wins may be the empty
+    /// one, and not every field may be empty.)
+    fn to_put_first(&self, edit: &StampedEdit) -> Option<Value> {
+        match self.read(&edit.edit.target).contenders.as_slice() {
+            [winner, other, ..] if winner.value == edit.edit.value => Some(other.value.clone()),
+            _ => None,
         }
-        let gone = isize::try_from(gone).expect("a text is far shorter");
-        self.doc.splice_text(text, head, gone, &come.iter().collect::<String>())
     }
 
     /// What a field holds. A text has no single author: its `by` is empty and its `at` the epoch, and the
@@ -276,4 +249,42 @@ impl Document {
             interpret(&RawChange::new(change.raw_bytes().to_vec())).ok()
         })
     }
+}
+
+fn id_of(doc: &impl ReadDoc, object: &Object) -> Option<ObjId> {
+    match object.name() {
+        None => Some(ROOT),
+        Some(name) => doc.get(ROOT, name).ok().flatten().map(|(_, id)| id),
+    }
+}
+
+fn put(tx: &mut Transaction<'_>, target: &Target, value: &Value) {
+    let (object, key) = place(target);
+    let id = id_of(tx, &object).expect("objects are begun before they are written into");
+    let done = if target.is_text() {
+        let (_, text) = tx.get(&id, &key).ok().flatten().expect("a skeleton has both texts");
+        put_text(tx, &text, value.as_str().unwrap_or_default())
+    } else {
+        tx.put(&id, key, change::to_scalar(value))
+    };
+    done.expect("the object is of the kind that its skeleton made");
+}
+
+/// Writes only what differs, so that a colleague's words beside it stay. Where very much differs (a page
+/// pasted over a page) it is exchanged as a whole: looking for what the two have in common costs the
+/// product of their lengths.
+fn put_text(tx: &mut Transaction<'_>, text: &ObjId, new: &str) -> Result<(), automerge::AutomergeError> {
+    const MOST_COMPARED: usize = 250_000;
+    let old: Vec<char> = tx.text(text)?.chars().collect();
+    let new_chars: Vec<char> = new.chars().collect();
+    let same = |pair: &(&char, &char)| pair.0 == pair.1;
+    let head = old.iter().zip(&new_chars).take_while(same).count();
+    let tail = old[head..].iter().rev().zip(new_chars[head..].iter().rev()).take_while(same).count();
+    let gone = old.len() - head - tail;
+    let come = &new_chars[head..new_chars.len() - tail];
+    if gone * come.len() <= MOST_COMPARED {
+        return tx.update_text(text, new);
+    }
+    let gone = isize::try_from(gone).expect("a text is far shorter");
+    tx.splice_text(text, head, gone, &come.iter().collect::<String>())
 }

@@ -20,7 +20,7 @@ const MOST_ANCESTORS: usize = 64;
 /// Whether the change numbers its operations from where its ancestors end, as every honest one does. One that leaves
 /// a gap up to the largest number loads well, and leaves no number for what anybody writes after it. To be asked
 /// when its ancestors are there.
-pub(super) fn continues_its_ancestors(document: &mut Document, change: &Change) -> bool {
+pub(super) fn continues_its_ancestors(document: &Document, change: &Change) -> bool {
     let last = change.deps().iter().map(|dep| Some(document.doc.get_change_meta_by_hash(dep)?.max_op));
     let last = last.collect::<Option<Vec<_>>>().map(|last| last.into_iter().max().unwrap_or(0));
     last.and_then(|last| last.checked_add(1)) == Some(change.start_op().get())
@@ -28,7 +28,7 @@ pub(super) fn continues_its_ancestors(document: &mut Document, change: &Change) 
 
 /// Whether the change comes right after its actor's last one, which is among its ancestors. To be asked before it is
 /// applied.
-pub(super) fn continues_its_actor(document: &mut Document, change: &Change) -> bool {
+pub(super) fn continues_its_actor(document: &Document, change: &Change) -> bool {
     let mut first = change.seq() == 1;
     let mut seen: HashSet<automerge::ChangeHash> = change.deps().iter().copied().collect();
     let mut waiting: VecDeque<_> = change.deps().iter().copied().collect();
@@ -43,7 +43,7 @@ pub(super) fn continues_its_actor(document: &mut Document, change: &Change) -> b
 
 /// Whether the document, asked for all changes since `before`, gives back these and no others, byte for byte.
 pub(super) fn gives_back(
-    document: &mut Document,
+    document: &Document,
     before: &[automerge::ChangeHash],
     taken: HashMap<ChangeHash, &RawChange>,
 ) -> bool {
