@@ -59,23 +59,22 @@ impl District {
     pub fn routes(&self) -> Router {
         http::router(Arc::clone(&self.app))
     }
-}
 
-/// Serves until `shutdown` comes to its end, then lets running requests finish.
-pub async fn serve(
-    config: Config,
-    listener: TcpListener,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), admin::AdminError> {
-    let district = District::open(config).await?;
-    let service = district.routes().into_make_service_with_connect_info::<SocketAddr>();
-    let close = district.close.clone();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(async move {
-            shutdown.await;
-            close.send_replace(true);
-        })
-        .await
-        .map_err(Error::from)?;
-    Ok(())
+    /// Serves until `shutdown` comes to its end, then lets running requests finish.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), admin::AdminError> {
+        let service = self.routes().into_make_service_with_connect_info::<SocketAddr>();
+        let close = self.close.clone();
+        axum::serve(listener, service)
+            .with_graceful_shutdown(async move {
+                shutdown.await;
+                close.send_replace(true);
+            })
+            .await
+            .map_err(Error::from)?;
+        Ok(())
+    }
 }

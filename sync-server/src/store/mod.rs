@@ -14,6 +14,7 @@ pub(crate) mod news;
 pub(crate) mod parked;
 pub(crate) mod quarantine;
 pub(crate) mod session;
+mod together;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex as SyncMutex, PoisonError};
@@ -23,6 +24,8 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Mutex, Semaphore};
 
 use crate::error::Error;
+use together::Waiting;
+pub(crate) use together::Written;
 
 const DATABASE: &str = "nharong.db";
 const READERS: usize = 4;
@@ -32,6 +35,8 @@ const BUSY: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 pub struct Store {
     writer: Arc<Mutex<Connection>>,
+    /// What goes into the writer's next transaction.
+    waiting: Arc<Waiting>,
     readers: Arc<Readers>,
 }
 
@@ -50,7 +55,7 @@ impl Store {
             idle: SyncMutex::new(Vec::with_capacity(READERS)),
             free: Semaphore::new(READERS),
         };
-        Ok(Self { writer: Arc::new(Mutex::new(conn)), readers: Arc::new(readers) })
+        Ok(Self { writer: Arc::new(Mutex::new(conn)), waiting: Arc::default(), readers: Arc::new(readers) })
     }
 
     /// Runs on a thread that may wait for the disk. What it does not commit is rolled back.
@@ -60,6 +65,20 @@ impl Store {
     ) -> Result<T, Error> {
         let mut writer = Arc::clone(&self.writer).lock_owned().await;
         tokio::task::spawn_blocking(move || work(&mut writer)).await?
+    }
+
+    /// Runs with all that wait beside it in one transaction, whose one commit costs the disk what each of theirs would.
+    /// What fails is rolled back by itself. The answer comes after the commit.
+    pub(crate) async fn write_together<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<Written<T>, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let answer = self.waiting.enter(work);
+        let mut writer = Arc::clone(&self.writer).lock_owned().await;
+        let waiting = Arc::clone(&self.waiting);
+        // Whoever had the writer before may have done this, too.
+        tokio::task::spawn_blocking(move || waiting.run(&mut writer)).await?;
+        answer.await.map_err(Error::unavailable)?
     }
 
     /// Runs in one read transaction: everything it sees is of one moment.

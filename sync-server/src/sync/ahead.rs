@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use model::document::{
-    DocId, DocKind, Interpreted, Outcome as Admission, RawChange, Refusal, Rules, admit_in_place,
+    ChangeHash, DocId, DocKind, Interpreted, Outcome as Admission, RawChange, Refusal, Rules, admit_in_place,
 };
 use model::ids::UnitId;
 use model::permission;
@@ -22,6 +22,8 @@ use crate::store::{actor, document, log};
 /// Documents with the changes of a batch admitted to them, by the plan of that moment.
 pub(crate) struct Ahead {
     plan: Arc<Plan>,
+    /// Of the request's changes, document by document, where it could be made whole.
+    pub hashes: Option<Vec<Vec<ChangeHash>>>,
     documents: HashMap<DocId, Admitted>,
 }
 
@@ -38,9 +40,9 @@ pub(crate) fn work_ahead(
     unit: &UnitId,
     request: &mut SyncRequest,
 ) -> Result<Ahead, Error> {
-    let mut ahead = Ahead { plan: app.plan(), documents: HashMap::new() };
+    let mut ahead = Ahead { plan: app.plan(), hashes: None, documents: HashMap::new() };
     match request.lengthen(|doc, prefix| log::beginning(conn, doc, prefix)) {
-        Ok(_) => {}
+        Ok(hashes) => ahead.hashes = Some(hashes),
         Err(Unmade::Asking(error)) => return Err(error),
         Err(_) => return Ok(ahead),
     }

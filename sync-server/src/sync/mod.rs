@@ -16,12 +16,15 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use futures_util::StreamExt as _;
+use model::document::DocId;
+use model::plan::Plan;
 use protocol::{
     Cursor, Epoch, MAX_WIRE_BYTES, MEDIA_TYPE, Opened, Outcome, PublicKey, SyncReply, SyncRequest,
     UnixMillis, open_request, seal_reply,
 };
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 
+use cache::Loaded;
 pub(crate) use cache::{Cache, load};
 
 use crate::app::{App, Concerned};
@@ -29,7 +32,7 @@ use crate::clock::local;
 use crate::error::Error;
 use crate::http::Caller;
 use crate::store::device::{self, DeviceRow};
-use crate::store::{district, log};
+use crate::store::{Written, district, log};
 use ahead::{Ahead, work_ahead};
 use chain::Step;
 use deliver::Own;
@@ -59,7 +62,7 @@ pub(crate) async fn sync(
                 Ok((opened, ahead))
             })
             .await?;
-        app.store.write(move |conn| take(&writing, conn, id, (opened, ahead), now)).await?
+        app.store.write_together(move |conn| take(&writing, conn, id, (opened, ahead), now)).await??
     } else {
         (Vec::new(), Own::new(), opened.request)
     };
@@ -117,40 +120,37 @@ async fn writes(app: &App, device: &DeviceRow, opened: &Opened, now: UnixMillis)
 
 type Took = (Vec<Vec<Outcome>>, Own, SyncRequest);
 
-/// Everything of one request that is to be stored, in one transaction.
+/// Everything of one request that is to be stored. A clone is noted, and refused.
 fn take(
-    app: &App,
-    conn: &mut Connection,
+    app: &Arc<App>,
+    conn: &Connection,
     id: i64,
-    (opened, ahead): (Opened, Ahead),
+    (opened, mut ahead): (Opened, Ahead),
     now: UnixMillis,
-) -> Result<Took, Error> {
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let device = device::get(&tx, id)?.filter(|device| device.revoked.is_none()).ok_or(Error::Device)?;
-    let before = district::need(&tx)?;
+) -> Result<Written<Result<Took, Error>>, Error> {
+    let device = device::get(conn, id)?.filter(|device| device.revoked.is_none()).ok_or(Error::Device)?;
+    let before = district::need(conn)?;
     let Opened { mut request, hash } = opened;
-    let step = chain::step(&device, &request, hash, before.epoch);
-    let hashes = match &step {
-        Ok(_) => request.lengthen(|doc, prefix| log::beginning(&tx, doc, prefix))?,
-        Err(_) => Vec::new(),
-    };
-    match step {
+    match chain::step(&device, &request, hash, before.epoch) {
         Ok(Step::Next { counter, batch } | Step::Anchor { counter, batch }) => {
-            device::set_chain(&tx, id, counter, batch, before.epoch)?;
+            device::set_chain(conn, id, counter, batch, before.epoch)?;
         }
         Ok(Step::Retry | Step::Idle) => {}
         Err(refused) => {
-            device::set_forked(&tx, id, now)?;
-            tx.commit()?;
+            device::set_forked(conn, id, now)?;
             tracing::warn!(device = id, "a batch does not follow the last one of its device");
-            return Err(refused);
+            return Ok(Written { answer: Err(refused), then: Box::new(|| {}), last: false });
         }
     }
-    device::set_heard(&tx, id, now)?;
-    tables::heard_from(&tx, &device.unit, local(now))?;
+    let hashes = match ahead.hashes.take() {
+        Some(hashes) => hashes,
+        None => request.lengthen(|doc, prefix| log::beginning(conn, doc, prefix))?,
+    };
+    device::set_heard(conn, id, now)?;
+    tables::heard_from(conn, &device.unit, local(now))?;
     let plan = app.plan();
     let mut intake = Intake {
-        conn: &tx,
+        conn,
         cache: &app.cache,
         plan: &plan,
         ahead,
@@ -168,11 +168,18 @@ fn take(
     }
     let Intake { updated, plan_after, .. } = intake;
     if let Some(after) = &plan_after {
-        widen::tell_again(&tx, &plan, after)?;
-        tables::write_plan(&tx, after)?;
+        widen::tell_again(conn, &plan, after)?;
+        tables::write_plan(conn, after)?;
     }
-    let newest = district::need(&tx)?.position;
-    tx.commit()?;
+    let newest = district::need(conn)?.position;
+    let last = plan_after.is_some();
+    let app = Arc::clone(app);
+    let then = move || committed(&app, newest, updated, plan_after);
+    Ok(Written { answer: Ok((outcomes, own, request)), then: Box::new(then), last })
+}
+
+/// What others may know of a batch: now that it is on disk.
+fn committed(app: &App, newest: Cursor, updated: HashMap<DocId, Loaded>, plan_after: Option<Plan>) {
     let concerned = match plan_after {
         Some(after) => {
             app.set_plan(after);
@@ -186,5 +193,4 @@ fn take(
     }
     drop(cache);
     app.tell(newest, &concerned);
-    Ok((outcomes, own, request))
 }

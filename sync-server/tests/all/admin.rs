@@ -63,10 +63,7 @@ fn the_same_plan_always_begins_with_the_same_change() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_folder_has_one_server() {
     let server = Server::start().await;
-    // The lock is taken when the server answers.
-    server.client.get(format!("{}/healthz", server.url)).send().await.unwrap();
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let second = sync_server::serve(sync_server::Config::new(server.data()), listener, async {}).await;
+    let second = sync_server::District::open(sync_server::Config::new(server.data())).await;
     assert!(matches!(second, Err(AdminError::Running)), "two servers would each trust their own memory");
 }
 

@@ -18,7 +18,7 @@ use protocol::{
 };
 use reqwest::{Client, Response, StatusCode};
 use sync_server::admin::{self, PlanFiles};
-use sync_server::{Clock, Config};
+use sync_server::{Clock, Config, District};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -112,11 +112,12 @@ impl Server {
         let config = Config { data: self.data(), clock: self.time.clock() };
         let (stop, stopped) = oneshot::channel::<()>();
         self.stop = Some(stop);
+        let district = District::open(config).await.unwrap();
         self.running = Some(tokio::spawn(async move {
             let shutdown = async {
                 let _ = stopped.await;
             };
-            sync_server::serve(config, listener, shutdown).await.unwrap();
+            district.serve(listener, shutdown).await.unwrap();
         }));
     }
 

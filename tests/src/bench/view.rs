@@ -117,7 +117,7 @@ impl District {
         let (mut view, mut whole) = (Times::default(), Times::default());
         for number in 0..CHANGES {
             let (doc, changes) = &self.papers[number * 7919 % self.papers.len()];
-            let mut before = load(doc, changes)?;
+            let before = load(doc, changes)?;
             let model::document::DocKind::Workbook(unit) = &doc.kind else { continue };
             let tasks = self.plan.assignments_of(unit);
             let entry =

@@ -36,10 +36,10 @@ pub fn document_load(data: &[u8]) {
     let mut mended = data.to_vec();
     mend_sum(&mut mended);
     for bytes in [data.to_vec(), mended] {
-        let Ok(mut document) = Document::load(history::id(), &bytes) else { continue };
+        let Ok(document) = Document::load(history::id(), &bytes) else { continue };
         let heads = document.heads();
         let saved = document.save();
-        if let Ok(mut again) = Document::load(history::id(), &saved) {
+        if let Ok(again) = Document::load(history::id(), &saved) {
             assert_eq!(again.heads(), heads);
         }
     }
@@ -80,7 +80,7 @@ fn damaged(raw: &RawChange, bytes: &mut Bytes<'_>) -> RawChange {
 }
 
 /// What was accepted is in the document, and it is saved, loaded and worked on.
-fn sound(mut document: Document, changes: &[RawChange], outcomes: &[Outcome]) {
+fn sound(document: Document, changes: &[RawChange], outcomes: &[Outcome]) {
     let saved = document.save();
     let mut again = Document::load(history::id(), &saved).expect("what was admitted is saved and loaded");
     assert_eq!(again.heads(), document.heads());

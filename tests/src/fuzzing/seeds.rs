@@ -16,7 +16,7 @@ pub fn seeds() -> Vec<(&'static str, Vec<Vec<u8>>)> {
     vec![
         ("admit", choices()),
         ("canonical", choices()),
-        ("document_load", history::documents().map(|mut document| document.save()).to_vec()),
+        ("document_load", history::documents().map(|document| document.save()).to_vec()),
         ("edit", texts(&EDITS)),
         ("enrolment", texts(&ENROLMENT)),
         ("interpret", changes()),

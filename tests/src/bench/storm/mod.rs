@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, ensure};
 use rusqlite::Connection;
 
-use super::memory::peak_of;
+use super::memory::{peak_of, processor_of};
 use super::{Measure, Row};
 use crate::programs::free_port;
 use crate::server::District;
@@ -39,10 +39,12 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
         district.start()?;
         let process = district.process().context("just started")?;
         let listeners = listen(district.port(), &sealed[..LISTENERS.min(sealed.len())]).await?;
+        let before = processor_of(process)?;
         let weather = storm(district.port(), Arc::clone(&sealed), LINES, rate).await?;
         drop(listeners);
+        let processor = (processor_of(process)? - before) / u32::try_from(size.syncs())?;
         let seen = visible(&data)?;
-        ensure!(seen == size.communes * 17, "every entry of every commune is in the view, {seen} are");
+        ensure!(seen == size.entries(), "every entry of every commune is in the view, {seen} are");
         let of = format!(
             "{} laptops of {} communes, 50 edits each, {LISTENERS} listening, {} B up and {} B down each",
             size.syncs(),
@@ -59,6 +61,8 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
             Row::of_times(format!("storm, {name}: until answered"), &of, &weather.answered)
                 .goal("p99 < 2,000 ms"),
         );
+        let processor = Measure { value: processor.as_secs_f64() * 1e3, unit: "ms" };
+        rows.push(Row::of_one(format!("storm, {name}: server's processor for each sync"), &of, processor));
         let peak = Measure::mb(peak_of(process)?);
         rows.push(Row::of_one(format!("storm, {name}: server's peak memory"), of, peak).goal("< 300 MB"));
     }

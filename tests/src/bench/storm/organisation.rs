@@ -19,7 +19,10 @@ use crate::bench::papers::{day, few};
 use crate::server::run;
 
 const YEAR: i32 = 2019;
-const TASKS: usize = 17;
+/// Entries that one laptop writes.
+const ENTRIES: usize = 17;
+/// A commune's laptops share its entries out, and all write in the last.
+const TASKS: usize = Size::COUNTRY.laptops * (ENTRIES - 1) + 1;
 const EDITS: usize = 50;
 const PERIOD: &str = "Q3";
 
@@ -36,6 +39,11 @@ impl Size {
 
     pub fn syncs(&self) -> usize {
         self.communes * self.laptops
+    }
+
+    /// Entries that have something in them when all have synced.
+    pub fn entries(&self) -> usize {
+        self.communes * TASKS
     }
 }
 
@@ -127,6 +135,8 @@ fn blake3_of(token: &str) -> [u8; 32] {
 
 struct Laptop {
     number: usize,
+    /// Which of its commune's laptops it is.
+    share: usize,
     unit: UnitId,
     signer: Signer,
     token: String,
@@ -138,6 +148,7 @@ impl Laptop {
         let seed = *blake3::hash(&number.to_le_bytes()).as_bytes();
         Self {
             number,
+            share: number / size.communes,
             unit: UnitId::new(format!("xa-{}", number % size.communes + 1)),
             signer: Signer::from_secret(&seed),
             token: format!("laptop-{number}"),
@@ -151,9 +162,11 @@ fn seal_all(plan: &Plan, laptops: &[Laptop], heard: (Epoch, Cursor)) -> Result<V
 
 fn seal(plan: &Plan, laptop: &Laptop, (epoch, cursor): (Epoch, Cursor)) -> Result<Sealed> {
     let doc = DocId::workbook(YEAR, laptop.unit.clone());
-    let tasks = plan.assignments_of(&laptop.unit).iter();
+    let mut tasks: Vec<_> = plan.assignments_of(&laptop.unit).iter().collect();
+    let common = tasks.pop();
+    let own = tasks.into_iter().skip(laptop.share * (ENTRIES - 1)).take(ENTRIES - 1);
     let entry = |task: &model::ids::TaskCode| EntryKey { task: task.clone(), period: PeriodId::new(PERIOD) };
-    let edits = tasks.flat_map(|one| few(&entry(&one.task), laptop.number, day(YEAR, 200)));
+    let edits = own.chain(common).flat_map(|one| few(&entry(&one.task), laptop.number, day(YEAR, 200)));
     let edits: Vec<StampedEdit> = edits.take(EDITS).collect();
     ensure!(edits.len() == EDITS, "a commune has entries for {EDITS} edits");
     let actor = u64::try_from(laptop.number)?.to_be_bytes();
