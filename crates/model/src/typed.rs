@@ -28,8 +28,8 @@ pub enum BadValue {
     Amount(#[from] BadAmount),
     #[error("Hãy chọn có hoặc không.")]
     Flag,
-    #[error("Không có ngày này. Hãy nhập ngày, tháng, năm, ví dụ 05/9/2019.")]
-    Date,
+    #[error("Không có ngày này. Hãy nhập ngày, tháng, năm, ví dụ 05/9/{year}.")]
+    Date { year: i32 },
     #[error("Năm phải từ {first} đến {last}. Hãy kiểm tra lại năm vừa nhập.")]
     YearOfDate { first: i32, last: i32 },
     #[error("Số ngày là số nguyên từ 0 đến 60, ví dụ 5.")]
@@ -120,7 +120,7 @@ fn request(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> 
     if number.is_empty() {
         return Err(BadValue::RequestNumber);
     }
-    let day = |text: &str| date(target, text.trim(), plan)?.as_date().ok_or(BadValue::Date);
+    let day = |text: &str| date(target, text.trim(), plan)?.as_date().ok_or(BadValue::Date { year: plan.year() });
     let (received_on, due) = (day(&typed.received_on)?, day(&typed.due)?);
     if due < received_on {
         return Err(BadValue::RequestDue);
@@ -131,7 +131,7 @@ fn request(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> 
 
 /// Dates that the plan waits for lie near its year; a document may have been signed long before it.
 fn date(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> {
-    let (day, year) = parse_date(word).ok_or(BadValue::Date)?;
+    let (day, year) = parse_date(word).ok_or(BadValue::Date { year: plan.year() })?;
     let last = plan.year().saturating_add(10);
     let first = match target {
         Target::Evidence { .. } => 1945.min(plan.year()),

@@ -134,7 +134,8 @@ export function perform(store: Store, unit: string, act: Act): Done {
     }
     case 'settle':
       store.conflicts = store.conflicts.filter((one) => targetKey(one.target) !== targetKey(act.target));
-      write(store, unit, act.target, act.text);
+      if (act.target.field === 'verdict') queue(store, act.target, 'Ý kiến thẩm định', '', act.text);
+      else write(store, unit, act.target, act.text);
       return done;
     case 'take-back':
     case 'take-back-last': {

@@ -75,7 +75,8 @@ function answerOf<Q extends Question>(store: Store, look: Look, question: Asking
         .filter((one) => asked.unit === null || one.unit === asked.unit)
         .map((one) => evidenceView(store, one, ''));
     case 'conflicts':
-      return store.conflicts.filter((one) => one.unit === eye.unit);
+      // Decided by who writes the document: a word of review stands in the office's own.
+      return store.conflicts.filter((one) => (one.target.field === 'verdict' ? 'noi-vu' : one.unit) === eye.unit);
     case 'matrix':
       return matrix(store, periodOf(store, asked.period), asked.field, eye);
     case 'figures':
