@@ -120,7 +120,8 @@ fn request(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> 
     if number.is_empty() {
         return Err(BadValue::RequestNumber);
     }
-    let day = |text: &str| date(target, text.trim(), plan)?.as_date().ok_or(BadValue::Date { year: plan.year() });
+    let day =
+        |text: &str| date(target, text.trim(), plan)?.as_date().ok_or(BadValue::Date { year: plan.year() });
     let (received_on, due) = (day(&typed.received_on)?, day(&typed.due)?);
     if due < received_on {
         return Err(BadValue::RequestDue);

@@ -53,14 +53,19 @@ impl<'a> Asker<'a> {
     /// The unit, when it is one of the plan's and the asker may read its workbook.
     pub(crate) fn reads(&self, unit: &UnitId) -> Result<&'a Unit, AskError> {
         let found = self.plan.unit(unit).ok_or(AskError::Gone)?;
-        let allowed = match self.unit {
-            None => self.viewer == Viewer::Reader,
-            Some(own) => {
-                self.viewer == Viewer::Reader
-                    || permission::may_read(self.plan, own, &DocId::workbook(self.year(), unit.clone()))
-            }
-        };
+        let allowed = self.reads_document(&DocId::workbook(self.year(), unit.clone()));
         if allowed { Ok(found) } else { Err(AskError::NotYours) }
+    }
+
+    pub(crate) fn reads_document(&self, doc: &DocId) -> bool {
+        self.viewer == Viewer::Reader
+            || self.unit.is_some_and(|own| permission::may_read(self.plan, own, doc))
+    }
+
+    /// A document by its name, as rows about entries hold it: of those about one unit, the server's tables hold more
+    /// reviews than a laptop receives.
+    pub(crate) fn reads_named(&self, doc: &str) -> bool {
+        doc.parse().is_ok_and(|doc| self.reads_document(&doc))
     }
 
     /// Every unit whose workbook the asker may read, in the plan's order.

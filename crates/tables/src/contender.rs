@@ -5,7 +5,6 @@ use model::document::{DocId, DocKind, Reading};
 use model::ids::UnitId;
 use model::target::Target;
 use model::value::Value;
-use model::words;
 use rusqlite::{Connection, params};
 
 use crate::column::Time;
@@ -127,12 +126,18 @@ fn collect(mut rows: rusqlite::Rows<'_>) -> rusqlite::Result<Vec<Conflict>> {
     Ok(conflicts)
 }
 
-/// Unit, task and how many of the entry's fields are in conflict.
-pub(crate) fn counts(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec<(String, String, u32)>> {
-    let select = "SELECT unit, task, count(*) FROM contender";
-    let sql = scope.sql(select, "task IS NOT NULL AND ord = 1 GROUP BY unit, task");
+/// Unit, task, document and how many of the entry's fields are in conflict in it.
+pub(crate) fn counts(
+    conn: &Connection,
+    scope: &Scope<'_>,
+) -> rusqlite::Result<Vec<(String, String, String, u32)>> {
+    let select = "SELECT unit, task, doc, count(*) FROM contender";
+    let sql = scope.sql(select, "task IS NOT NULL AND ord = 1 GROUP BY unit, task, doc");
     let mut select = conn.prepare_cached(&sql)?;
-    select.query_map(scope.params().as_slice(), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
+    let rows = select.query_map(scope.params().as_slice(), |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+    })?;
+    rows.collect()
 }
 
 /// How many fields are in conflict in the documents that the unit writes.
@@ -141,27 +146,4 @@ pub fn count_of_writer(conn: &Connection, year: i32, writer: &UnitId, plan: bool
         "SELECT count(*) FROM contender WHERE year = ?1 AND ord = 1 AND (writer = ?2 OR (?3 AND writer = ''))",
     )?
     .query_row(params![year, writer.as_str(), plan], |row| row.get(0))
-}
-
-/// The value that a person chose among the contenders of a field, by the text that the window was given for it
-/// ([`words::typed_back`]). None: a third value, to be read as typed.
-pub fn chosen(
-    conn: &Connection,
-    doc: &DocId,
-    target: &Target,
-    text: &str,
-) -> rusqlite::Result<Option<Value>> {
-    let mut select =
-        conn.prepare_cached("SELECT value FROM contender WHERE doc = ?1 AND target = ?2 ORDER BY ord")?;
-    let values = select.query_map([doc.to_string(), target_text(target)], |row| row.get::<_, String>(0))?;
-    for value in values {
-        let value: Value = match serde_json::from_str(&value?) {
-            Ok(value) => value,
-            Err(_) => continue,
-        };
-        if words::typed_back(&value, target) == text {
-            return Ok(Some(value));
-        }
-    }
-    Ok(None)
 }

@@ -46,7 +46,7 @@ pub use ask::{
     year_settings,
 };
 pub use asker::{AskError, Asker, Side};
-pub use contender::{chosen, count_of_writer};
+pub use contender::count_of_writer;
 pub use file::{FileRow, file, incomplete, set_here, set_received};
 pub use heard::{Heard, heard_from, last_heard, set_laptops};
 pub use history::{HistoryRow, Record, Source, changes_that_set, forget, last_record, mark_received, record};

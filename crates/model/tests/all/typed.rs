@@ -100,7 +100,10 @@ fn a_day_is_read_in_the_ways_people_write_it() {
         "//",
     ] {
         let refused = signed(bad);
-        assert!(matches!(refused, Err(BadValue::Date { year: 2019 } | BadValue::YearOfDate { .. })), "{bad}: {refused:?}");
+        assert!(
+            matches!(refused, Err(BadValue::Date { year: 2019 } | BadValue::YearOfDate { .. })),
+            "{bad}: {refused:?}"
+        );
     }
 }
 

@@ -39,7 +39,7 @@ pub fn deadlines(
         if listed {
             scope = scope.of_units(units.iter().copied());
         }
-        pictures.insert(period.id.clone(), Picture::load(conn, &scope)?);
+        pictures.insert(period.id.clone(), Picture::load(conn, asker, &scope)?);
     }
     let mut deadlines = reports(conn, asker, unit, &units, &settings)?;
     let mut dates: HashMap<&TaskCode, Vec<DueInstance>> = HashMap::new();

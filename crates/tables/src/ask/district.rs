@@ -44,7 +44,7 @@ impl<'a> District<'a> {
             tasks.iter().map(|task| (&task.code, for_period(asker.plan, &task.code, &settings, &period)));
         Ok(Self {
             dues: dues.collect(),
-            picture: Picture::load(conn, &scope)?,
+            picture: Picture::load(conn, asker, &scope)?,
             units: readable.units(),
             tasks,
             nothing: Facts::default(),

@@ -34,11 +34,12 @@ pub fn entry_page(
     let settings = settings(conn, asker.plan)?;
     let key = Key::new(asker.year(), unit, entry);
     let scope = Scope::all(asker.year(), &period.id).of_units([unit]).of_tasks([&entry.task]);
-    let facts = Picture::load(conn, &scope)?.take(unit, &entry.task);
+    let facts = Picture::load(conn, asker, &scope)?.take(unit, &entry.task);
     let standing = facts.standing();
     let dues = for_period(asker.plan, &entry.task, &settings, &period.id);
     let (narrative, difficulties) = entry::texts(conn, key)?;
-    let past = history::of_entry(conn, key)?;
+    let mut past = history::of_entry(conn, key)?;
+    past.retain(|row| asker.reads_named(&row.doc));
     let reviewable = asker.side == Side::Laptop
         && asker.unit.is_some_and(|office| may_review(asker.plan, office, unit, entry));
     let documents = evidence::of_entry(conn, key)?;
@@ -66,6 +67,7 @@ pub fn entry_page(
         history: past.into_iter().take(HISTORY_ROWS).map(|row| item(asker, row)).collect(),
         conflicts: contender::of_entry(conn, &scope)?
             .into_iter()
+            .filter(|conflict| asker.reads_named(&conflict.doc))
             .map(|conflict| view(conn, asker, conflict))
             .collect::<Result<_, _>>()?,
         unsent: facts.unsent,

@@ -26,7 +26,7 @@ pub fn figures(
         Some(units) => scope.of_units(units.iter().copied()),
         None => scope,
     };
-    let picture = Picture::load(conn, &scope)?;
+    let picture = Picture::load(conn, asker, &scope)?;
     let nothing = Facts::default();
     let mut rows = Vec::new();
     let units = readable.units();

@@ -21,7 +21,7 @@ pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
     let current = plan.current_period(&settings, asker.today()).ok_or(AskError::Gone)?;
     let own: Vec<&Assignment> = asker.unit.map_or(&[][..], |unit| plan.assignments_of(unit)).iter().collect();
     let scope = Scope::all(asker.year(), &current.id).of_units(asker.unit);
-    let picture = Picture::load(conn, &scope)?;
+    let picture = Picture::load(conn, asker, &scope)?;
     let WorkList { rows, overdue, .. } = list(asker, &settings, &current.id, &own, &picture);
     let returned = returned(conn, asker, &own)?;
     let of_current = returned.iter().find(|(period, _)| *period == current.id);
@@ -59,7 +59,7 @@ fn returned(
 ) -> Result<Vec<(PeriodId, u32)>, AskError> {
     let mut found = Vec::new();
     for period in asker.plan.periods().into_iter().filter(|_| !own.is_empty()) {
-        let picture = Picture::load(conn, &Scope::all(asker.year(), &period.id).of_units(asker.unit))?;
+        let picture = Picture::load(conn, asker, &Scope::all(asker.year(), &period.id).of_units(asker.unit))?;
         let waits = |assignment: &&&Assignment| {
             let facts = picture.facts(&assignment.unit, &assignment.task);
             facts.is_some_and(|facts| facts.standing().reviewed == Reviewed::Returned)

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use model::amount::Amount;
+use model::document::DocId;
 use model::figures::{Outcome, work_out};
 use model::ids::{IndicatorId, TaskCode, UnitId};
 use model::plan::Indicator;
@@ -10,6 +11,7 @@ use model::shown::{Reviewed, Standing};
 use model::window::Touch;
 use rusqlite::Connection;
 
+use crate::asker::Asker;
 use crate::entry::EntryRow;
 use crate::scope::Scope;
 use crate::verdict::VerdictRow;
@@ -36,7 +38,7 @@ pub(crate) struct Picture {
 
 impl Picture {
     /// A few queries, however many entries.
-    pub fn load(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Self> {
+    pub fn load(conn: &Connection, asker: &Asker<'_>, scope: &Scope<'_>) -> rusqlite::Result<Self> {
         let mut picture = Self::default();
         for row in entry::rows(conn, scope)? {
             picture.at(&row.unit, &row.task).entry = row.clone();
@@ -52,10 +54,15 @@ impl Picture {
             (facts.evidence, facts.waiting) = (count.evidence, count.waiting);
         }
         for row in verdict::rows(conn, scope)? {
-            picture.at(&row.unit, &row.task).verdicts.push(row.clone());
+            let (office, unit) = (UnitId::new(row.office.as_str()), UnitId::new(row.unit.as_str()));
+            if asker.reads_document(&DocId::review(asker.year(), office, unit)) {
+                picture.at(&row.unit, &row.task).verdicts.push(row.clone());
+            }
         }
-        for (unit, task, conflicts) in contender::counts(conn, scope)? {
-            picture.at(&unit, &task).conflicts = conflicts;
+        for (unit, task, doc, conflicts) in contender::counts(conn, scope)? {
+            if asker.reads_named(&doc) {
+                picture.at(&unit, &task).conflicts += conflicts;
+            }
         }
         for (unit, task) in history::unsent(conn, scope)? {
             picture.at(&unit, &task).unsent = true;

@@ -41,7 +41,7 @@ pub fn work(
     };
     let settings = settings(conn, asker.plan)?;
     let scope = scope(asker, &period, unit, task);
-    let picture = Picture::load(conn, &scope)?;
+    let picture = Picture::load(conn, asker, &scope)?;
     Ok(list(asker, &settings, &period, &assignments, &picture))
 }
 

@@ -3,11 +3,13 @@
 use serde_json::json;
 
 use crate::support::{
-    AYUN, World, accepted, at, narrative, percent, q3, returned, review, state, text, workbook,
+    AYUN, TODAY, World, accepted, at, narrative, percent, q3, returned, review, state, text, workbook,
 };
 use model::ids::UnitId;
 use model::target::Target;
 use model::value::{Submission, Value};
+use model::window::{Ask, Viewer};
+use tables::Side;
 
 fn shown(world: &World) -> String {
     world.row(AYUN, AYUN, "I.2")["shown"].as_str().unwrap().to_owned()
@@ -202,5 +204,28 @@ fn a_submission_has_a_row_with_both_clocks() {
         let reading = model::document::Reading::one(value, "a", at("2019-08-31T08:00:00"));
         tables::write(&world.conn, &workbook(AYUN), &target, &reading).unwrap();
         assert!(tables::submission(&world.conn, 2019, &q3(), &UnitId::new(AYUN)).unwrap().is_none());
+    }
+}
+
+/// Its laptop receives its own reviews alone, and the page must not tell more to the same office.
+#[test]
+fn an_office_is_not_told_another_offices_words_on_the_page_either() {
+    let world = accepted_world();
+    let office = world
+        .plan
+        .leads_of_others(&UnitId::new(AYUN))
+        .into_iter()
+        .find(|office| *office != world.plan.coordinator())
+        .expect("a commune's tasks are led by other offices, too")
+        .clone();
+    let entry = model::target::EntryKey { task: model::ids::TaskCode::new("I.2"), period: q3() };
+    let ask = Ask::Entry { unit: UnitId::new(AYUN), entry };
+    let asked = |unit: &str, viewer| world.ask_as(Some(unit), viewer, TODAY, Side::Server, &ask).unwrap();
+    let page = asked(office.as_str(), Viewer::Office);
+    assert_eq!(page["talk"], json!([]));
+    assert_eq!(page["shown"], "done", "accepted by an office whose reviews it does not read");
+    assert!(!page["history"].to_string().contains("chấp nhận"));
+    for (unit, viewer) in [(AYUN, Viewer::Unit), ("noi-vu", Viewer::Coordinator)] {
+        assert_eq!(asked(unit, viewer)["shown"], "accepted", "{unit} reads the review");
     }
 }
