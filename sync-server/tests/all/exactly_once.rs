@@ -85,6 +85,50 @@ async fn a_long_history_is_read_from_its_snapshot_and_what_came_after() {
     );
 }
 
+/// Whoever waits for the writer shares its transaction: what is at fault in one batch must leave the others whole.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_batches_that_come_at_once_each_has_its_own_fate() {
+    let server = Server::start().await;
+    let mut laptops = Vec::new();
+    for number in 0..8 {
+        laptops.push(server.enrol(if number % 2 == 0 { COMMUNE } else { OTHER_COMMUNE }).await);
+    }
+    for wrong in 0..5 {
+        let rows = server.count("SELECT count(*) FROM log WHERE skeleton IS NULL");
+        let mut asked = Vec::new();
+        for (number, laptop) in laptops.iter_mut().enumerate() {
+            let sent = laptop.narrative(&format!("lần {wrong} của máy {number}"));
+            let mut request = laptop.request(&sent);
+            if number == wrong {
+                // A digest of other changes: the server can't tell what was meant.
+                let mut nothing = laptop.request(&Vec::new());
+                nothing.shorten(|_, _| false);
+                request.digest = nothing.digest;
+            }
+            let (bytes, hash) = laptop.seal(&request);
+            asked.push((request, bytes, hash));
+        }
+        let posts =
+            laptops.iter().zip(&asked).map(|(laptop, one)| server.post_sync(&laptop.token, one.1.clone()));
+        let responses = futures_util::future::join_all(posts).await;
+        for (number, (response, (mut request, _, hash))) in responses.into_iter().zip(asked).enumerate() {
+            let laptop = &mut laptops[number];
+            if number == wrong {
+                let refused = problem(response, StatusCode::CONFLICT).await;
+                assert_eq!(refused.code, ProblemCode::Unabridged);
+                request.digest = None;
+                let (bytes, hash) = laptop.seal(&request);
+                let response = server.post_sync(&laptop.token, bytes).await;
+                assert!(all_durable(&laptop.hear(response, &request, hash).await), "its chain did not move");
+            } else {
+                assert!(all_durable(&laptop.hear(response, &request, hash).await), "laptop {number}");
+            }
+        }
+        let now = server.count("SELECT count(*) FROM log WHERE skeleton IS NULL");
+        assert_eq!(now - rows, 8, "each change is there once");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_unit_may_not_write_what_is_another_s() {
     let server = Server::start().await;

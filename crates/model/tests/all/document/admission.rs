@@ -132,10 +132,10 @@ fn an_actor_that_repeats_its_number_is_refused_and_the_document_stays() {
     let rules = Rules::Writer { plan: &plan, unit: &ayun() };
     let one = workbook().seal(&[state("III.6a", "done", "A")], actor(1));
     let two = workbook().seal(&[state("III.6a", "in-progress", "A")], actor(1));
-    let mut document = admit(&workbook(), &one, rules).document;
+    let document = admit(&workbook(), &one, rules).document;
     let heads = document.heads();
     assert_eq!(verdict(&plan, &ayun(), &document, &two[1]), Some(Refusal::ActorReused), "a cloned laptop");
-    let mut after = admit(&document, &two, rules).document;
+    let after = admit(&document, &two, rules).document;
     assert_eq!(after.heads(), heads);
 }
 
@@ -198,7 +198,7 @@ proptest! {
         bytes.truncate(cut.index(bytes.len() + 1));
         for bytes in [bytes, mended] {
             let changes = [sealed[0].clone(), RawChange::new(bytes)];
-            let mut admitted = admit(&workbook(), &changes, Rules::Writer { plan: &plan, unit: &ayun() });
+            let admitted = admit(&workbook(), &changes, Rules::Writer { plan: &plan, unit: &ayun() });
             prop_assert!(Document::load(admitted.document.id().clone(), &admitted.document.save()).is_ok());
         }
     }

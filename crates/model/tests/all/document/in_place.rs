@@ -19,7 +19,7 @@ fn is_taken(outcome: &Outcome) -> bool {
 
 fn loads_again(document: &mut Document) -> bool {
     let (id, bytes, heads) = (document.id().clone(), document.save(), document.heads());
-    Document::load(id, &bytes).is_ok_and(|mut again| again.heads() == heads)
+    Document::load(id, &bytes).is_ok_and(|again| again.heads() == heads)
 }
 
 /// The same change, rewritten by somebody who means harm.

@@ -66,7 +66,7 @@ fn a_document_is_read_back_from_its_snapshot_and_from_its_changes() {
     let mut laptop = workbook();
     laptop.seal(&[text(Target::Narrative { entry: entry("I.4") }, "đường làng đã xong")], actor(1));
     let bytes = laptop.save();
-    let mut again = model::document::Document::load(laptop.id().clone(), &bytes).unwrap();
+    let again = model::document::Document::load(laptop.id().clone(), &bytes).unwrap();
     assert_eq!(again.heads(), laptop.heads());
     let mut rebuilt = workbook();
     take(&mut rebuilt, &laptop.changes());
