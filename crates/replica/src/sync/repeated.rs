@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use model::document::{ChangeHash, DocId, Document};
+use model::target::Target;
 use model::value::Value;
 use rusqlite::Connection;
 
@@ -69,12 +70,13 @@ fn without(conn: &Connection, doc: &DocId, leaving: &Leaving) -> Result<Document
     document::of_changes(doc, stay)
 }
 
-/// A text that is sealed anew is compared with what stands there: were that not what its author saw, what a colleague
-/// wrote meanwhile would be taken for what its author took out.
+/// A submission names the changes that it hands in: these stay. A text that is sealed anew is compared with what stands
+/// there: were that not what its author saw, what a colleague wrote meanwhile would be taken for what its author took out.
 fn may_wait_again(document: &Document, edits: &[Queued]) -> bool {
     let bare = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    edits
-        .iter()
-        .filter(|queued| queued.target().is_text())
-        .all(|queued| bare(document.read(queued.target()).value()) == bare(queued.before.value()))
+    edits.iter().all(|queued| match queued.target() {
+        Target::Submission { .. } => false,
+        target if target.is_text() => bare(document.read(target).value()) == bare(queued.before.value()),
+        _ => true,
+    })
 }

@@ -1,6 +1,10 @@
 //! A laptop that enrols anew.
 
+use model::document::interpret;
+use model::ids::PeriodId;
 use model::target::Target;
+use model::value::Submission;
+use model::window::Act;
 use protocol::ProblemCode;
 
 use crate::support::{District, Laptop, entry, narrative, percent, write};
@@ -61,6 +65,25 @@ fn what_a_restored_laptop_wrote_since_follows_on_what_it_sent_before() {
     assert_eq!(ayun.page("III.6a")["narrative"], format!("{SAID}Tồn 3 hồ sơ."));
     assert_eq!(ayun.page("III.6a")["percent"], 60);
     assert_eq!(copy.heads(), ayun.heads());
+}
+
+/// A submission names the changes that it hands in, and what was handed in stays as it was.
+#[test]
+fn what_a_restored_laptop_has_handed_in_is_not_taken_from_under_it() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    ayun.act(write(narrative("III.6a"), SAID)).unwrap();
+    let mut copy = ayun.copied();
+    ayun.sync(&mut district);
+    copy.act(Act::Submit { period: PeriodId::new("Q3") }).unwrap();
+    found_out(&mut copy, &mut district);
+    copy.sync(&mut district);
+    let target = Target::Submission { period: PeriodId::new("Q3") };
+    let workbook = district.document(&copy.workbook());
+    let submission: Submission = workbook.read(&target).value().as_json().unwrap();
+    let there: Vec<String> =
+        workbook.changes().iter().map(|raw| interpret(raw).unwrap().hash.to_string()).collect();
+    assert!(submission.heads.iter().all(|head| there.contains(head)), "the district has what was handed in");
 }
 
 /// To write the difficulties anew, over what a colleague added meanwhile, would take the colleague's words out: then
