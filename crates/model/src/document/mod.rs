@@ -187,8 +187,13 @@ impl Document {
     /// an act: one of the others is put first. (Emptying the field would not do: the value that wins may be the empty
     /// one, and not every field may be empty.)
     fn to_put_first(&self, edit: &StampedEdit) -> Option<Value> {
-        match self.read(&edit.edit.target).contenders.as_slice() {
-            [winner, other, ..] if winner.value == edit.edit.value => Some(other.value.clone()),
+        let Edit { target, value } = &edit.edit;
+        // A text has no contenders, and reading it is reading all its letters.
+        if target.is_text() {
+            return None;
+        }
+        match self.read(target).contenders.as_slice() {
+            [winner, other, ..] if winner.value == *value => Some(other.value.clone()),
             _ => None,
         }
     }
