@@ -1,7 +1,7 @@
 //! The plan as its document says it.
 
 use chrono::NaiveTime;
-use model::document::{DocId, Document, hanoi};
+use model::document::{DocId, Fields, hanoi};
 use model::edit::{Edit, StampedEdit};
 use model::plan::{Plan, PlanFaults, PlanSource};
 use model::target::{SourceFile, Target};
@@ -13,7 +13,7 @@ use crate::store::district;
 use crate::sync::load;
 
 /// Reads the three files that a plan's document holds.
-pub(crate) fn plan_of(document: &Document) -> Result<Plan, PlanFaults> {
+pub(crate) fn plan_of(document: &impl Fields) -> Result<Plan, PlanFaults> {
     let text = |file| document.read(&Target::Source { file }).value().as_str().unwrap_or_default().to_owned();
     let (units, plan, indicators) =
         (text(SourceFile::Units), text(SourceFile::Plan), text(SourceFile::Indicators));
@@ -25,7 +25,7 @@ pub(crate) fn plan_of(document: &Document) -> Result<Plan, PlanFaults> {
 pub(crate) fn stored(conn: &Connection) -> Result<Plan, Error> {
     let doc = DocId::plan(district::need(conn)?.year);
     let loaded = load(conn, &doc)?;
-    plan_of(&loaded.document).map_err(Error::unavailable)
+    plan_of(&loaded.holdings).map_err(Error::unavailable)
 }
 
 /// The edits that open a plan's document. Author and time follow from the plan, so that a district that is set up again

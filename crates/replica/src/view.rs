@@ -2,7 +2,7 @@
 //! The one place where this crate writes the tables of the view.
 
 use chrono::{DateTime, FixedOffset};
-use model::document::{ChangeHash, DocId, Document, Interpreted, Reading, hanoi};
+use model::document::{ChangeHash, DocId, Document, Fields as _, Interpreted, Reading, hanoi};
 use model::edit::StampedEdit;
 use model::target::Target;
 use model::value::Value;

@@ -42,6 +42,16 @@ pub(crate) fn write_entry(tx: &Connection, key: Key<'_>, texts: &[&str]) -> rusq
     write(tx, (key.year, key.unit, key.period, key.task, ""), texts)
 }
 
+/// The place of an entry's texts in the index, where they are in it. Written in the order of their places, texts are
+/// gathered; else FTS5 writes to the disk before each that goes back.
+pub(crate) fn place(tx: &Connection, key: Key<'_>) -> rusqlite::Result<Option<i64>> {
+    tx.prepare_cached(
+        "SELECT id FROM search WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND evidence = ''",
+    )?
+    .query_row(key.columns(), |row| row.get(0))
+    .optional()
+}
+
 pub(crate) fn write_evidence(
     tx: &Connection,
     (year, unit, id): (i32, &UnitId, &EvidenceId),

@@ -1,7 +1,7 @@
 //! From documents to rows.
 
 use chrono::{DateTime, FixedOffset};
-use model::document::{DocId, DocKind, Document, Interpreted, Reading};
+use model::document::{DocId, DocKind, Fields, Interpreted, Reading, Touched};
 use model::ids::UnitId;
 use model::target::Target;
 use model::value::Value;
@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use crate::ancestry::record_id;
 use crate::history::{HistoryRow, Source, record_all};
 use crate::key::Key;
-use crate::{contender, due_date, entry, evidence, figure, setting, submission, verdict};
+use crate::{contender, due_date, entry, evidence, figure, search, setting, submission, verdict};
 
 /// Writes one field's row: what the field holds now, and who stands against it. Also for an edit that waits on a
 /// laptop ([`Reading::one`]). Writing the same again changes nothing.
@@ -99,7 +99,7 @@ fn write_plan(tx: &Connection, year: i32, target: &Target, value: &Value) -> rus
 /// was not acknowledged yet.
 pub fn take_in(
     tx: &Connection,
-    document: &Document,
+    document: &impl Fields,
     change: &Interpreted,
     received: Option<DateTime<FixedOffset>>,
 ) -> rusqlite::Result<()> {
@@ -121,8 +121,13 @@ pub fn take_in(
         value,
     });
     record_all(tx, &rows.collect::<Vec<_>>(), id)?;
-    change
-        .touched
-        .iter()
-        .try_for_each(|touched| write(tx, doc, &touched.target, &document.read(&touched.target)))
+    let mut targets = Vec::with_capacity(change.touched.len());
+    for Touched { target, .. } in &change.touched {
+        let text = Key::of(doc, target).filter(|_| target.is_text());
+        let place = text.map_or(Ok(None), |key| search::place(tx, key))?;
+        targets.push((place, target));
+    }
+    // What is not there yet comes to the end.
+    targets.sort_by_key(|(place, _)| (place.is_none(), *place));
+    targets.into_iter().try_for_each(|(_, target)| write(tx, doc, target, &document.read(target)))
 }

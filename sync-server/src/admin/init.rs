@@ -77,9 +77,9 @@ fn open_plan(conn: &Connection, plan: &Plan, source: &PlanSource<'_>, now: UnixM
         actor::claim(conn, &read.actor, None)?;
         let row =
             NewLogRow { doc: &doc, hash: read.hash, raw: &raw, skeleton: None, device: None, received: now };
-        let position = log::append(conn, &row)?;
+        let position = district::next_position(conn)?;
+        log::append(conn, position, &row)?;
         document::advance(conn, &doc, position, &written.heads())?;
-        document::set_snapshot(conn, &doc, &written.save(), position)?;
         tables::take_in(conn, &written, &read, Some(local(now)))?;
     }
     tables::write_plan(conn, plan)?;

@@ -54,9 +54,15 @@ pub(crate) fn need(conn: &Connection) -> Result<DistrictRow, Error> {
 
 /// The next position. Positions become visible in order, since there is one writer.
 pub(crate) fn next_position(conn: &Connection) -> Result<i64, Error> {
+    next_positions(conn, 1)
+}
+
+/// The first of so many next positions.
+pub(crate) fn next_positions(conn: &Connection, count: usize) -> Result<i64, Error> {
+    let count = i64::try_from(count).map_err(Error::unavailable)?;
     Ok(conn
-        .prepare_cached("UPDATE district SET position = position + 1 RETURNING position")?
-        .query_row([], |row| row.get(0))?)
+        .prepare_cached("UPDATE district SET position = position + ?1 RETURNING position - ?1 + 1")?
+        .query_row([count], |row| row.get(0))?)
 }
 
 pub(crate) fn set_backed_up(conn: &Connection, upto: Cursor) -> Result<(), Error> {

@@ -22,6 +22,9 @@ pub(super) const MIGRATION: (&str, &str) = (
     CREATE INDEX document_office ON document (office, last) WHERE office IS NOT NULL;",
 );
 
+/// Snapshots of earlier versions are of no use: what a document holds follows from the log.
+pub(super) const AFRESH: (&str, &str) = ("U2015__holdings", "UPDATE document SET snapshot = x'', upto = 0;");
+
 #[derive(Debug)]
 pub(crate) struct DocumentRow {
     pub snapshot: Vec<u8>,

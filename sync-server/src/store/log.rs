@@ -4,7 +4,6 @@ use model::document::{ChangeHash, DocId, RawChange};
 use protocol::{ChangeBody, Prefix, UnixMillis};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::district;
 use crate::error::Error;
 
 pub(super) const MIGRATION: (&str, &str) = (
@@ -44,8 +43,7 @@ pub(crate) struct LogRow {
     pub received: UnixMillis,
 }
 
-pub(crate) fn append(conn: &Connection, new: &NewLogRow<'_>) -> Result<i64, Error> {
-    let position = district::next_position(conn)?;
+pub(crate) fn append(conn: &Connection, position: i64, new: &NewLogRow<'_>) -> Result<(), Error> {
     let bytes = if new.skeleton.is_some() { None } else { Some(new.raw.as_bytes()) };
     let body = match &new.skeleton {
         Some(name) => name.len() + 2,
@@ -65,7 +63,7 @@ pub(crate) fn append(conn: &Connection, new: &NewLogRow<'_>) -> Result<i64, Erro
         new.device,
         new.received.0
     ])?;
-    Ok(position)
+    Ok(())
 }
 
 pub(crate) fn received(

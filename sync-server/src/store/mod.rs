@@ -29,6 +29,10 @@ pub(crate) use together::Written;
 
 const DATABASE: &str = "nharong.db";
 const READERS: usize = 4;
+/// Kibibytes of pages that the writer keeps: those of the units that write on one day.
+const WRITER_CACHE: i64 = 8 << 10;
+/// Pages in the log of writes before they are put in their places: many are written again meanwhile.
+const CHECKPOINT: i64 = 4_000;
 const BUSY: Duration = Duration::from_secs(10);
 
 /// One connection that writes and a few that read. Writers wait for each other here, not inside SQLite.
@@ -50,6 +54,8 @@ impl Store {
     pub fn open(data: &Path) -> Result<Self, Error> {
         let mut conn = connect(data)?;
         migrate(&mut conn)?;
+        conn.pragma_update(None, "cache_size", -WRITER_CACHE)?;
+        conn.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
         let readers = Readers {
             data: data.to_owned(),
             idle: SyncMutex::new(Vec::with_capacity(READERS)),
@@ -148,6 +154,7 @@ pub(crate) fn migrate(conn: &mut Connection) -> Result<(), Error> {
         naming::MIGRATION,
         account::MIGRATION,
         session::MIGRATION,
+        document::AFRESH,
     ];
     let own = own.into_iter().map(|(name, sql)| tables::migration(name, sql)).collect();
     tables::migrate(conn, own).map_err(Error::unavailable)

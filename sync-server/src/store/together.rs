@@ -102,10 +102,13 @@ fn by_itself<T>(
     conn: &Connection,
     work: impl FnOnce(&Connection) -> Result<Written<T>, Error>,
 ) -> Result<Written<T>, Error> {
-    conn.execute_batch("SAVEPOINT request")?;
+    conn.prepare_cached("SAVEPOINT request")?.execute([])?;
     let done = catch_unwind(AssertUnwindSafe(|| work(conn)))
         .unwrap_or_else(|_| Err(Error::unavailable("what a request writes panicked")))
-        .and_then(|written| Ok(conn.execute_batch("RELEASE request").map(|()| written)?));
+        .and_then(|written| {
+            conn.prepare_cached("RELEASE request")?.execute([])?;
+            Ok(written)
+        });
     if done.is_err()
         && conn.execute_batch("ROLLBACK TO request; RELEASE request").is_err()
         && !conn.is_autocommit()

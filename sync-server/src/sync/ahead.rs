@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use model::document::{
-    ChangeHash, DocId, DocKind, Interpreted, Outcome as Admission, RawChange, Refusal, Rules, admit_in_place,
+    ChangeHash, DocId, DocKind, Holdings, Interpreted, Outcome as Admission, RawChange, Refusal, Rules,
 };
 use model::ids::UnitId;
 use model::permission;
@@ -50,13 +50,13 @@ pub(crate) fn work_ahead(
         let may = permission::may_write(&ahead.plan, unit, &document.doc).is_ok();
         if let Entry::Vacant(place) = ahead.documents.entry(document.doc.clone())
             && may
+            && document.doc.kind != DocKind::Plan
             && !document.changes.is_empty()
         {
             let raws: Vec<RawChange> = document.changes.iter().cloned().map(ChangeBody::unpack).collect();
             let mut loaded = current(conn, &app.cache, &document.doc)?;
-            if let Some(found) = in_place(conn, (&ahead.plan, unit), &mut loaded, &raws)? {
-                place.insert(Admitted { loaded, found });
-            }
+            let found = admit(conn, (&ahead.plan, unit), &mut loaded.holdings, &raws)?;
+            place.insert(Admitted { loaded, found });
         }
     }
     Ok(ahead)
@@ -87,16 +87,13 @@ impl Ahead {
     }
 }
 
-/// Admits into the document itself. None where that proves too little; the document is then of no more use.
-pub(crate) fn in_place(
+/// Admits changes of a unit. On an error the holdings are of no more use.
+pub(crate) fn admit(
     conn: &Connection,
     (plan, unit): (&Plan, &UnitId),
-    loaded: &mut Loaded,
+    holdings: &mut Holdings,
     raws: &[RawChange],
-) -> Result<Option<Vec<Admission>>, Error> {
-    if loaded.document.id().kind == DocKind::Plan {
-        return Ok(None);
-    }
+) -> Result<Vec<Admission>, Error> {
     let mut failed = None;
     let foreign = |_: usize, read: &Interpreted| {
         let free = read.skeleton || {
@@ -107,6 +104,6 @@ pub(crate) fn in_place(
         };
         (!free).then_some(Refusal::ActorReused)
     };
-    let found = admit_in_place(&mut loaded.document, raws, Rules::Writer { plan, unit }, foreign);
+    let found = holdings.admit(raws, Rules::Writer { plan, unit }, foreign);
     failed.map_or(Ok(found), Err)
 }

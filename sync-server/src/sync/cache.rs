@@ -1,22 +1,23 @@
-//! Documents in memory: those written last, bounded in number and in bytes.
+//! What documents hold, in memory: of those written last, bounded in number and in bytes.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use model::document::{ChangeHash, DocId, Document};
+use model::document::{DocId, Holdings};
 use rusqlite::Connection;
 
 use crate::error::Error;
 use crate::store::{document, log};
+use crate::sync::snapshot;
 
 const MOST_DOCUMENTS: usize = 64;
-/// Of snapshots and changes; in memory a document takes several times as much.
+/// Of snapshots and changes; in memory it is somewhat more.
 const MOST_BYTES: usize = 16 << 20;
 
 /// A document as the log leaves it.
 #[derive(Debug)]
 pub(crate) struct Loaded {
-    pub document: Document,
+    pub holdings: Holdings,
     /// Its last position in the log.
     pub last: i64,
     /// Bytes of the stored snapshot.
@@ -70,35 +71,28 @@ pub(crate) fn current(conn: &Connection, cache: &Mutex<Cache>, doc: &DocId) -> R
     kept.map_or_else(|| load(conn, doc), Ok)
 }
 
-/// Reads a document from its snapshot and what the log holds after it, or from the log alone where the snapshot is
-/// of no use; an empty one where there is none.
+/// Reads what a document holds from its snapshot and what the log holds after it, or from the log alone where the
+/// snapshot is of no use; nothing where there is no such document.
 pub(crate) fn load(conn: &Connection, doc: &DocId) -> Result<Loaded, Error> {
     let Some(row) = document::get(conn, doc)? else {
-        return Ok(Loaded { document: Document::empty(doc.clone()), last: 0, snapshot: 0, tail: 0 });
+        return Ok(Loaded { holdings: Holdings::empty(doc.clone()), last: 0, snapshot: 0, tail: 0 });
     };
-    match follow(conn, doc, row.snapshot, row.upto)? {
-        Some(loaded) => Ok(Loaded { last: row.last, ..loaded }),
-        None => {
-            tracing::error!("a snapshot did not load; the document is made again from the log");
-            let loaded = follow(conn, doc, Vec::new(), 0)?;
-            let unread = || Error::unavailable("a stored document does not follow from its log");
-            Ok(Loaded { last: row.last, ..loaded.ok_or_else(unread)? })
+    let kept = (!row.snapshot.is_empty()).then(|| snapshot::read(doc, &row.snapshot));
+    let (holdings, snapshot, upto) = match kept {
+        Some(Some(holdings)) => (holdings, row.snapshot.len(), row.upto),
+        Some(None) => {
+            tracing::error!("a snapshot did not load; what the document holds is made again from the log");
+            (Holdings::empty(doc.clone()), 0, 0)
+        }
+        None => (Holdings::empty(doc.clone()), 0, 0),
+    };
+    let mut loaded = Loaded { holdings, last: row.last, snapshot, tail: 0 };
+    for row in log::of_document(conn, doc, upto)? {
+        let raw = row.body.unpack();
+        loaded.tail += raw.as_bytes().len();
+        if !loaded.holdings.replay(&raw) {
+            return Err(Error::unavailable("a stored document does not follow from its log"));
         }
     }
-}
-
-/// None where the bytes do not make a document that holds every change of the log after `upto`.
-fn follow(conn: &Connection, doc: &DocId, mut bytes: Vec<u8>, upto: i64) -> Result<Option<Loaded>, Error> {
-    let snapshot = bytes.len();
-    let tail = log::of_document(conn, doc, upto)?;
-    let hashes: Vec<ChangeHash> = tail.iter().map(|row| row.hash).collect();
-    tail.into_iter().for_each(|row| bytes.extend_from_slice(row.body.unpack().as_bytes()));
-    let tail = bytes.len() - snapshot;
-    let mut document = if bytes.is_empty() {
-        Some(Document::empty(doc.clone()))
-    } else {
-        Document::load(doc.clone(), &bytes).ok()
-    };
-    let whole = document.as_mut().is_some_and(|document| hashes.iter().all(|hash| document.has(hash)));
-    Ok(document.filter(|_| whole).map(|document| Loaded { document, last: upto, snapshot, tail }))
+    Ok(loaded)
 }

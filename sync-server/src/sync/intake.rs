@@ -2,10 +2,11 @@
 //! the view, what has to wait is parked, what is at fault is kept apart.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
 use model::document::{
-    ChangeHash, DocId, DocKind, Document, Interpreted, Outcome as Admission, RawChange, Refusal, Rules, admit,
+    ChangeHash, DocId, DocKind, Fields as _, Interpreted, Outcome as Admission, RawChange, Refusal,
 };
 use model::ids::UnitId;
 use model::permission;
@@ -14,9 +15,9 @@ use model::target::Target;
 use protocol::{ChangeBody, Outcome, UnixMillis};
 use rusqlite::Connection;
 
-use super::ahead::{Admitted, Ahead, in_place};
-use super::cache::{Cache, Loaded, current, load};
-use super::view;
+use super::ahead::{Admitted, Ahead, admit};
+use super::cache::{Cache, Loaded, current};
+use super::{snapshot, view};
 use crate::error::Error;
 use crate::plan_in_force::plan_of;
 use crate::store::log::NewLogRow;
@@ -61,6 +62,8 @@ struct InHand<'d> {
     doc: &'d DocId,
     loaded: Loaded,
     taken: Vec<Taken>,
+    /// Positions of the log that are kept for it.
+    positions: Range<i64>,
     /// How many changes wait for it; counted when the first has to.
     parked: Option<i64>,
     /// How many changes of the device are kept apart; counted when the first has to be.
@@ -100,7 +103,16 @@ impl Intake<'_> {
                 (loaded, found)
             }
         };
-        let mut hand = InHand { doc, loaded, taken: Vec::new(), parked: None, kept_apart: None, refused: 0 };
+        let accepted = found.iter().filter(|one| matches!(one, Admission::Accepted(_))).count();
+        let mut hand = InHand {
+            doc,
+            loaded,
+            taken: Vec::with_capacity(accepted),
+            positions: self.positions(accepted)?,
+            parked: None,
+            kept_apart: None,
+            refused: 0,
+        };
         let mut outcomes = Vec::with_capacity(incoming.len());
         let mut waiting: HashMap<ChangeHash, Vec<usize>> = HashMap::new();
         for (change, found) in incoming.iter().zip(found) {
@@ -122,6 +134,11 @@ impl Intake<'_> {
         Ok(outcomes)
     }
 
+    fn positions(&self, count: usize) -> Result<Range<i64>, Error> {
+        let first = district::next_positions(self.conn, count)?;
+        Ok(first..first + i64::try_from(count).map_err(Error::unavailable)?)
+    }
+
     fn take_loaded(&mut self, doc: &DocId) -> Result<Loaded, Error> {
         match self.updated.remove(doc) {
             Some(loaded) => Ok(loaded),
@@ -129,92 +146,54 @@ impl Intake<'_> {
         }
     }
 
-    /// Admits into the document: in place, or, where that proves too little, the careful way into a copy.
     fn admit(&mut self, loaded: &mut Loaded, incoming: &[Incoming]) -> Result<Vec<Admission>, Error> {
-        if loaded.document.id().kind != DocKind::Plan {
-            let raws: Vec<RawChange> = incoming.iter().map(|change| change.raw.clone()).collect();
-            match in_place(self.conn, (self.plan, self.unit), loaded, &raws)? {
-                Some(found) => return Ok(found),
-                None => *loaded = load(self.conn, &loaded.document.id().clone())?,
-            }
+        let raws: Vec<RawChange> = incoming.iter().map(|change| change.raw.clone()).collect();
+        let whose = (&**self.plan, self.unit);
+        if loaded.holdings.id().kind != DocKind::Plan {
+            return admit(self.conn, whose, &mut loaded.holdings, &raws);
         }
-        self.admit_carefully(loaded, incoming)
-    }
-
-    /// A change whose actor is another unit's, or that would leave no plan, is taken
-    /// out and the rest admitted anew.
-    fn admit_carefully(
-        &mut self,
-        loaded: &mut Loaded,
-        incoming: &[Incoming],
-    ) -> Result<Vec<Admission>, Error> {
-        let mut barred: HashMap<usize, Refusal> = HashMap::new();
-        loop {
-            let open: Vec<usize> = (0..incoming.len()).filter(|at| !barred.contains_key(at)).collect();
-            let raws: Vec<RawChange> = open.iter().map(|&at| incoming[at].raw.clone()).collect();
-            let rules = Rules::Writer { plan: self.plan, unit: self.unit };
-            let admitted = admit(&loaded.document, &raws, rules);
-            let accepted: Vec<(usize, &Interpreted)> = open
-                .iter()
-                .zip(&admitted.outcomes)
-                .filter_map(|(&at, outcome)| match outcome {
-                    Admission::Accepted(read) => Some((at, &**read)),
-                    _ => None,
-                })
-                .collect();
-            let mut fresh = self.foreign_actors(&accepted)?;
-            if fresh.is_empty() {
-                fresh = self.broken_plan(&admitted.document, &accepted);
-            }
-            if fresh.is_empty() {
-                loaded.document = admitted.document;
-                let mut rest = admitted.outcomes.into_iter();
-                let verdict = |at| barred.get(&at).map(|refusal| Admission::Refused(*refusal));
-                return Ok((0..incoming.len())
-                    .filter_map(|at| verdict(at).or_else(|| rest.next()))
-                    .collect());
-            }
-            barred.extend(fresh);
-        }
-    }
-
-    fn foreign_actors(&self, accepted: &[(usize, &Interpreted)]) -> Result<Vec<(usize, Refusal)>, Error> {
-        let mut foreign = Vec::new();
-        for (at, read) in accepted.iter().filter(|(_, read)| !read.skeleton) {
-            if !actor::is_free_for(self.conn, &read.actor, self.unit)? {
-                foreign.push((*at, Refusal::ActorReused));
-            }
-        }
-        Ok(foreign)
-    }
-
-    /// Notes the plan that the document now holds; or bars the changes after which it holds none.
-    fn broken_plan(&mut self, after: &Document, accepted: &[(usize, &Interpreted)]) -> Vec<(usize, Refusal)> {
-        if after.id().kind != DocKind::Plan {
-            return Vec::new();
-        }
-        let rewrites = |read: &Interpreted| {
-            read.touched.iter().any(|touched| matches!(touched.target, Target::Source { .. }))
-        };
+        let mut after = loaded.holdings.clone();
+        let found = admit(self.conn, whose, &mut after, &raws)?;
         let rewriting: Vec<usize> =
-            accepted.iter().filter(|(_, read)| rewrites(read)).map(|(at, _)| *at).collect();
-        if rewriting.is_empty() {
-            return Vec::new();
-        }
-        match plan_of(after) {
-            Ok(plan) => {
-                self.plan_after = Some(plan);
-                Vec::new()
+            (0..).zip(&found).filter(|(_, one)| rewrites(one)).map(|(at, _)| at).collect();
+        if !rewriting.is_empty() {
+            match plan_of(&after) {
+                Ok(plan) => self.plan_after = Some(plan),
+                Err(_) => return self.admit_but(loaded, &raws, &rewriting),
             }
-            Err(_) => rewriting.into_iter().map(|at| (at, Refusal::BrokenPlan)).collect(),
         }
+        loaded.holdings = after;
+        Ok(found)
+    }
+
+    /// The same without the changes after which the document would hold no plan.
+    fn admit_but(
+        &self,
+        loaded: &mut Loaded,
+        raws: &[RawChange],
+        broken: &[usize],
+    ) -> Result<Vec<Admission>, Error> {
+        let mut found = Vec::with_capacity(raws.len());
+        for (at, raw) in raws.iter().enumerate() {
+            if broken.contains(&at) {
+                found.push(Admission::Refused(Refusal::BrokenPlan));
+            } else {
+                let raw = std::slice::from_ref(raw);
+                found.extend(admit(self.conn, (self.plan, self.unit), &mut loaded.holdings, raw)?);
+            }
+        }
+        Ok(found)
     }
 
     /// Stores what became of one change.
     fn settle(&self, change: &Incoming, found: Admission, hand: &mut InHand<'_>) -> Result<Outcome, Error> {
         match found {
             Admission::Accepted(read) => {
-                self.append(hand.doc, change, &read)?;
+                let position = match hand.positions.next() {
+                    Some(position) => position,
+                    None => district::next_position(self.conn)?,
+                };
+                self.append((hand.doc, position), change, &read)?;
                 hand.loaded.tail += change.raw.as_bytes().len();
                 hand.taken.push(Taken { read, received: change.received });
                 Ok(Outcome::Durable { received: change.received })
@@ -255,13 +234,19 @@ impl Intake<'_> {
         quarantine::keep(self.conn, &suspect, before)
     }
 
-    fn append(&self, doc: &DocId, change: &Incoming, read: &Interpreted) -> Result<(), Error> {
+    fn append(
+        &self,
+        (doc, position): (&DocId, i64),
+        change: &Incoming,
+        read: &Interpreted,
+    ) -> Result<(), Error> {
         let skeleton = if read.skeleton { String::from_utf8(read.actor.clone()).ok() } else { None };
         if !read.skeleton {
             actor::claim(self.conn, &read.actor, Some(change.device))?;
         }
         log::append(
             self.conn,
+            position,
             &NewLogRow {
                 doc,
                 hash: read.hash,
@@ -306,15 +291,21 @@ impl Intake<'_> {
         }
         let InHand { doc, loaded, taken, .. } = hand;
         let last = district::need(self.conn)?.position.0.cast_signed();
-        let heads = loaded.document.heads();
+        let heads = loaded.holdings.heads();
         document::advance(self.conn, doc, last, &heads)?;
         loaded.last = last;
         if loaded.tail > LEAST_TAIL.max(loaded.snapshot) {
-            let snapshot = loaded.document.save();
+            let snapshot = snapshot::write(&loaded.holdings);
             document::set_snapshot(self.conn, doc, &snapshot, last)?;
             loaded.snapshot = snapshot.len();
             loaded.tail = 0;
         }
-        view::write(self.conn, &loaded.document, taken)
+        view::write(self.conn, &loaded.holdings, taken)
     }
+}
+
+/// Whether the change writes one of the plan's files.
+fn rewrites(found: &Admission) -> bool {
+    let source = |target: &Target| matches!(target, Target::Source { .. });
+    matches!(found, Admission::Accepted(read) if read.touched.iter().any(|touched| source(&touched.target)))
 }

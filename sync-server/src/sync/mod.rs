@@ -5,6 +5,7 @@ mod cache;
 mod chain;
 mod deliver;
 mod intake;
+mod snapshot;
 mod view;
 mod widen;
 

@@ -1,6 +1,6 @@
 //! The rows of the view, kept in the same transaction as the log.
 
-use model::document::Document;
+use model::document::{DocId, Fields as _, Holdings};
 use model::target::{EvidencePart, Target};
 use model::value::FileFacts;
 use rusqlite::Connection;
@@ -10,28 +10,28 @@ use crate::clock::local;
 use crate::error::Error;
 use crate::store::{blob, naming, news};
 
-pub(super) fn write(conn: &Connection, document: &Document, taken: &[Taken]) -> Result<(), Error> {
+pub(super) fn write(conn: &Connection, holdings: &Holdings, taken: &[Taken]) -> Result<(), Error> {
     // A skeleton says nothing of anybody, and stands on nothing.
     for Taken { read, received } in taken.iter().filter(|taken| !taken.read.skeleton) {
-        tables::take_in(conn, document, read, Some(local(*received)))?;
+        tables::take_in(conn, holdings, read, Some(local(*received)))?;
         let files = read.written.iter().filter_map(|(target, value)| match target {
             Target::Evidence { part: EvidencePart::File, .. } => value.as_json::<FileFacts>(),
             _ => None,
         });
         for file in files {
-            name_file(conn, document, &file)?;
+            name_file(conn, holdings.id(), &file)?;
         }
     }
     Ok(())
 }
 
 /// Notes the file that a piece of evidence names, and tells everyone concerned what the server has of it.
-fn name_file(conn: &Connection, document: &Document, file: &FileFacts) -> Result<(), Error> {
-    if naming::add(conn, document.id(), file)? {
+fn name_file(conn: &Connection, doc: &DocId, file: &FileFacts) -> Result<(), Error> {
+    if naming::add(conn, doc, file)? {
         if let Some(kept) = blob::get(conn, &file.hash)? {
             tables::set_received(conn, &file.hash, kept.received, kept.done.is_some())?;
         }
-        news::announce(conn, &file.hash, document.id())?;
+        news::announce(conn, &file.hash, doc)?;
     }
     Ok(())
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use model::document::{ChangeHash, Document, Outcome, RawChange, Rules, admit, interpret};
+use automerge::Change;
+use model::document::{ChangeHash, Document, Fields, Holdings, Outcome, RawChange, Rules, admit, interpret};
 use model::target::Target;
 
 use super::bytes::Bytes;
@@ -15,6 +16,10 @@ pub fn interpret_one(data: &[u8]) {
     for bytes in [data.to_vec(), mended] {
         let raw = RawChange::new(bytes);
         let Ok(read) = interpret(&raw) else { continue };
+        let library = craft::parse(&raw).expect("what is read here, the library reads");
+        assert_eq!(ChangeHash::from(library.hash()), read.hash);
+        let again = Change::from(library.decode());
+        assert_eq!(again.raw_bytes(), raw.as_bytes(), "and writes it the same");
         assert_eq!(interpret(&raw).map(|again| again.hash), Ok(read.hash), "the same answer each time");
         assert!(read.skeleton == read.author.is_empty(), "only a skeleton has no author");
         let written: BTreeMap<&Target, usize> = read.written.iter().fold(BTreeMap::new(), |mut all, one| {
@@ -65,7 +70,31 @@ pub fn admit_crafted(data: &[u8]) {
     let admitted = admit(&document, &changes, Rules::Relayed);
     assert_eq!(admitted.outcomes.len(), changes.len(), "an outcome for each change");
     assert_eq!((document.heads(), document.save()), before, "the document that was passed in is as it was");
+    held(&document, &changes);
     sound(admitted.document, &changes, &admitted.outcomes);
+}
+
+/// What is admitted without the document, the library takes; and it reads the same.
+fn held(document: &Document, changes: &[RawChange]) {
+    let mut holdings = Holdings::empty(history::id());
+    assert!(document.changes().iter().all(|raw| holdings.replay(raw)), "what a laptop made is taken");
+    let outcomes = holdings.admit(changes, Rules::Relayed, |_, _| None);
+    let accepted = changes.iter().zip(&outcomes).filter(|(_, one)| matches!(one, Outcome::Accepted(_)));
+    let accepted: Vec<RawChange> = accepted.map(|(raw, _)| raw.clone()).collect();
+    let admitted = admit(document, &accepted, Rules::Relayed);
+    let taken = admitted.outcomes.iter().all(|one| matches!(one, Outcome::Accepted(_)));
+    assert!(taken, "the library refuses what was admitted: {:?}", admitted.outcomes);
+    assert_eq!(holdings.heads(), admitted.document.heads());
+    for raw in admitted.document.changes() {
+        let read = interpret(&raw).expect("it was admitted");
+        for target in read.touched.iter().map(|touched| &touched.target) {
+            assert_eq!(holdings.read(target), admitted.document.read(target), "{target:?}");
+            if target.is_text() {
+                let as_of = |fields: &dyn Fields| fields.text_as_of(target, &read.hash);
+                assert_eq!(as_of(&holdings), as_of(&admitted.document), "{target:?} as of {}", read.hash);
+            }
+        }
+    }
 }
 
 /// A byte of the change altered, as often as not with its sum put right.

@@ -1,13 +1,12 @@
-//! What is checked before a change becomes part of a document. Server and laptop call the same function:
-//! the server before it acknowledges, the laptop before it takes in what it was sent.
+//! What is checked before a change becomes part of a document: by the laptop, before it takes in what it was sent. (The
+//! server asks the same of [holdings](super::Holdings), before it acknowledges.)
 
-use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::change::{ChangeHash, Interpreted, RawChange, interpret};
 use super::place::Object;
 use super::refusal::Refusal;
-use super::{DocId, Document, proof};
+use super::{DocId, Document};
 use crate::ids::UnitId;
 use crate::permission;
 use crate::plan::Plan;
@@ -59,90 +58,6 @@ pub fn admit(document: &Document, changes: &[RawChange], rules: Rules<'_>) -> Ad
     one_by_one(document, changes, rules)
 }
 
-/// The same without a copy of the document and without saving it: what it costs follows the changes, not the
-/// document. `barred`: a reason of the caller's own against a change, by its place in `changes`.
-///
-/// None where that is not proof enough that the document loads again. It is then in an unknown state: throw it
-/// away, and let [`admit`] judge the changes against a fresh one.
-pub fn admit_in_place(
-    document: &mut Document,
-    changes: &[RawChange],
-    rules: Rules<'_>,
-    mut barred: impl FnMut(usize, &Interpreted) -> Option<Refusal>,
-) -> Option<Vec<Outcome>> {
-    catch_unwind(AssertUnwindSafe(|| {
-        let before = document.doc.get_heads();
-        let mut outcomes = Vec::with_capacity(changes.len());
-        let mut batch = Batch::default();
-        for (at, raw) in changes.iter().enumerate() {
-            let read = interpret(raw);
-            // What a change stands on is applied first; the rest together, which is quicker.
-            if read.as_ref().is_ok_and(|read| batch.holds_any(read)) && !batch.apply(document) {
-                return None;
-            }
-            let outcome = match read.map_err(Outcome::Refused).and_then(|read| look(document, read, rules)) {
-                Ok(read) => match barred(at, &read) {
-                    Some(refusal) => Outcome::Refused(refusal),
-                    None if !proof::continues_its_actor(document, &read.change) => return None,
-                    None => {
-                        batch.push(&read);
-                        Outcome::Accepted(Box::new(read))
-                    }
-                },
-                Err(outcome) => outcome,
-            };
-            outcomes.push(outcome);
-        }
-        if !batch.apply(document) {
-            return None;
-        }
-        let taken = changes.iter().zip(&outcomes).filter_map(|(raw, outcome)| match outcome {
-            Outcome::Accepted(read) => Some((read.hash, raw)),
-            _ => None,
-        });
-        if !proof::gives_back(document, &before, taken.collect()) {
-            return None;
-        }
-        outcomes.iter().for_each(|outcome| {
-            if let Outcome::Accepted(read) = outcome {
-                document.credits.put(read);
-            }
-        });
-        Some(outcomes)
-    }))
-    .ok()
-    .flatten()
-}
-
-/// Changes that do not stand on each other.
-#[derive(Default)]
-struct Batch {
-    hashes: HashSet<ChangeHash>,
-    actors: HashSet<Vec<u8>>,
-    changes: Vec<automerge::Change>,
-}
-
-impl Batch {
-    /// The change itself, one that it stands on, or one of the same actor.
-    fn holds_any(&self, read: &Interpreted) -> bool {
-        self.hashes.contains(&read.hash)
-            || self.actors.contains(&read.actor)
-            || read.deps.iter().any(|dep| self.hashes.contains(dep))
-    }
-
-    fn push(&mut self, read: &Interpreted) {
-        self.hashes.insert(read.hash);
-        self.actors.insert(read.actor.clone());
-        self.changes.push(read.change.clone());
-    }
-
-    fn apply(&mut self, document: &mut Document) -> bool {
-        let applied = document.doc.apply_changes(std::mem::take(&mut self.changes)).is_ok();
-        self.actors.clear();
-        applied && self.hashes.drain().all(|hash| document.has(&hash))
-    }
-}
-
 /// The slow way, a copy for each change, taken when something broke: finds which change is at fault.
 fn one_by_one(document: &Document, changes: &[RawChange], rules: Rules<'_>) -> Admitted {
     let mut good = document.clone();
@@ -171,7 +86,7 @@ fn admit_one(scratch: &mut Document, raw: &RawChange, rules: Rules<'_>) -> Outco
 fn try_admit(scratch: &mut Document, raw: &RawChange, rules: Rules<'_>) -> Outcome {
     let read = interpret(raw).map_err(Outcome::Refused);
     match read.and_then(|read| look(scratch, read, rules)) {
-        Ok(read) => apply(scratch, read),
+        Ok(read) => apply(scratch, read, raw),
         Err(outcome) => outcome,
     }
 }
@@ -187,14 +102,23 @@ fn look(document: &mut Document, read: Interpreted, rules: Rules<'_>) -> Result<
     if read.deps.iter().any(|dep| !document.has(dep)) {
         return Err(Outcome::Parked(read.hash));
     }
-    if !proof::continues_its_ancestors(document, &read.change) {
+    if !continues_its_ancestors(document, &read) {
         return Err(Outcome::Refused(Refusal::NotAnEdit));
     }
     Ok(read)
 }
 
-fn apply(document: &mut Document, read: Interpreted) -> Outcome {
-    match document.doc.apply_changes([read.change.clone()]) {
+/// Whether the change numbers its operations from where its ancestors end, as every honest one does. One that leaves
+/// a gap up to the largest number loads well, and leaves no number for what anybody writes after it.
+fn continues_its_ancestors(document: &Document, read: &Interpreted) -> bool {
+    let last = |dep: &ChangeHash| Some(document.doc.get_change_meta_by_hash(&(*dep).into())?.max_op);
+    let last = read.deps.iter().map(last).collect::<Option<Vec<_>>>();
+    last.map(|last| last.into_iter().max().unwrap_or(0) + 1) == Some(read.first.into())
+}
+
+fn apply(document: &mut Document, read: Interpreted, raw: &RawChange) -> Outcome {
+    let Some(change) = raw.parse() else { return Outcome::Refused(Refusal::DoesNotApply) };
+    match document.doc.apply_changes([change]) {
         Ok(()) if document.has(&read.hash) => {
             document.credits.put(&read);
             Outcome::Accepted(Box::new(read))
@@ -204,9 +128,9 @@ fn apply(document: &mut Document, read: Interpreted) -> Outcome {
     }
 }
 
-fn permitted(plan: &Plan, unit: &UnitId, doc: &DocId, read: &Interpreted) -> Result<(), Refusal> {
+pub(super) fn permitted(plan: &Plan, unit: &UnitId, doc: &DocId, read: &Interpreted) -> Result<(), Refusal> {
     permission::may_write(plan, unit, doc)?;
-    if let Some(Object::Entry(entry)) = Object::of_actor(&automerge::ActorId::from(&read.actor[..])) {
+    if let Some(Object::Entry(entry)) = Object::of_actor(&read.actor) {
         permission::may_edit(plan, doc, &Target::State { entry })?;
     }
     read.touched.iter().try_for_each(|touched| permission::may_edit(plan, doc, &touched.target))

@@ -1,19 +1,105 @@
-//! The bytes of a change as the library packs them, looked at before it unpacks them.
-//!
-//! Columns hold runs: a handful of bytes can claim a million million operations, and the library would go through
-//! all of them. So they are counted first, which costs one pass over the bytes.
+//! The bytes of a change as the library packs them: a head, and columns of operations.
 
+use sha2::{Digest as _, Sha256};
+
+use super::change::{ChangeHash, MAX_CHANGE_BYTES, MAX_OPERATIONS};
+use super::column::Rest;
 use super::refusal::Refusal;
 
-/// Refuses bytes in which any column claims more values than `most`.
-pub(super) fn check(bytes: &[u8], most: u64) -> Result<(), Refusal> {
-    let columns = columns(bytes).ok_or(Refusal::NotAChange)?;
-    for (kind, data) in columns {
-        if values(kind, data).ok_or(Refusal::NotAChange)? > most {
+const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+const SUM: usize = 4;
+const UNCOMPRESSED_CHANGE: u8 = 1;
+
+/// A change, its columns still packed.
+#[derive(Clone, Debug)]
+pub(super) struct Chunk<'a> {
+    pub hash: ChangeHash,
+    /// Sorted.
+    pub deps: Vec<ChangeHash>,
+    pub actor: &'a [u8],
+    pub seq: u64,
+    /// The number of its first operation.
+    pub first: u32,
+    /// Seconds since 1970.
+    pub time: i64,
+    pub message: &'a str,
+    /// Sorted.
+    pub others: Vec<&'a [u8]>,
+    /// By their numbers, each with something in it.
+    columns: Vec<(u64, &'a [u8])>,
+}
+
+impl<'a> Chunk<'a> {
+    pub fn read(bytes: &'a [u8]) -> Result<Self, Refusal> {
+        if bytes.len() > MAX_CHANGE_BYTES {
             return Err(Refusal::TooLarge);
         }
+        let (chunk, rest) = Self::parse(bytes).ok_or(Refusal::NotAChange)?;
+        if !rest.is_empty() {
+            return Err(Refusal::NotAnEdit);
+        }
+        // Columns hold runs: a handful of bytes can claim a million million operations.
+        for (number, data) in &chunk.columns {
+            let values = values(Kind::of(*number), data).ok_or(Refusal::NotAChange)?;
+            if values > MAX_OPERATIONS as u64 {
+                return Err(Refusal::TooLarge);
+            }
+        }
+        Ok(chunk)
     }
-    Ok(())
+
+    /// With what stands behind the columns.
+    fn parse(bytes: &'a [u8]) -> Option<(Self, &'a [u8])> {
+        let rest = bytes.strip_prefix(&MAGIC)?;
+        let (sum, hashed) = rest.split_at_checked(SUM)?;
+        let mut rest = Rest(hashed.strip_prefix(&[UNCOMPRESSED_CHANGE])?);
+        let length = rest.unsigned()?;
+        if usize::try_from(length) != Ok(rest.0.len()) {
+            return None;
+        }
+        let hash: [u8; 32] = Sha256::digest(hashed).into();
+        if hash[..SUM] != *sum {
+            return None;
+        }
+        let count = rest.unsigned()?;
+        let deps = rest.take(count.checked_mul(32)?)?;
+        let deps: Vec<ChangeHash> = deps.as_chunks::<32>().0.iter().map(|dep| ChangeHash(*dep)).collect();
+        let actor = rest.prefixed()?;
+        let (seq, first, time) = (rest.unsigned()?, rest.unsigned()?, rest.signed()?);
+        let message = std::str::from_utf8(rest.prefixed()?).ok()?;
+        let mut others = Vec::new();
+        for _ in 0..rest.unsigned()? {
+            others.push(rest.prefixed()?);
+        }
+        let mut lengths = Vec::new();
+        for _ in 0..rest.unsigned()? {
+            lengths.push((rest.unsigned()?, rest.unsigned()?));
+        }
+        let columns = lengths.iter().map(|(number, length)| Some((*number, rest.take(*length)?)));
+        let columns = columns.collect::<Option<Vec<_>>>()?;
+        let hash = ChangeHash(hash);
+        let first = u32::try_from(first).ok().filter(|first| *first > 0)?;
+        let whole = deps.is_sorted_by(|one, other| one < other)
+            && others.is_sorted_by(|one, other| one < other)
+            && !others.contains(&actor)
+            && columns.is_sorted_by(|(one, _), (other, _)| one < other)
+            && columns.iter().all(|(_, data)| !data.is_empty());
+        whole.then_some((Self { hash, deps, actor, seq, first, time, message, others, columns }, rest.0))
+    }
+
+    /// The column of this number; nothing where it is left out.
+    pub fn column(&self, number: u64) -> &'a [u8] {
+        self.columns.iter().find(|(own, _)| *own == number).map_or(&[], |(_, data)| data)
+    }
+
+    pub fn has_only(&self, numbers: &[u64]) -> bool {
+        self.columns.iter().all(|(number, _)| numbers.contains(number))
+    }
+
+    pub fn operations(&self) -> u32 {
+        let actions = values(Kind::Number, self.column(super::operation::ACTION)).unwrap_or(0);
+        u32::try_from(actions).unwrap_or(u32::MAX)
+    }
 }
 
 /// The last three bits of a column's number.
@@ -29,38 +115,16 @@ enum Kind {
     Raw,
 }
 
-fn kind(number: u64) -> Kind {
-    match number & 0b111 {
-        3 => Kind::Signed,
-        4 => Kind::Boolean,
-        5 => Kind::Text,
-        7 => Kind::Raw,
-        _ => Kind::Number,
+impl Kind {
+    fn of(number: u64) -> Self {
+        match number & 0b111 {
+            3 => Self::Signed,
+            4 => Self::Boolean,
+            5 => Self::Text,
+            7 => Self::Raw,
+            _ => Self::Number,
+        }
     }
-}
-
-/// Magic, checksum and type.
-const HEAD: usize = 9;
-
-fn columns(bytes: &[u8]) -> Option<Vec<(Kind, &[u8])>> {
-    let mut rest = Rest(bytes.get(HEAD..)?);
-    rest.unsigned()?; // Length of the chunk.
-    for _ in 0..rest.unsigned()? {
-        rest.take(32)?; // Ancestors.
-    }
-    rest.prefixed()?; // Actor.
-    rest.unsigned()?; // Its number of the change.
-    rest.unsigned()?; // Number of the first operation.
-    rest.signed()?; // Time.
-    rest.prefixed()?; // Message.
-    for _ in 0..rest.unsigned()? {
-        rest.prefixed()?; // Other actors.
-    }
-    let mut lengths = Vec::new();
-    for _ in 0..rest.unsigned()? {
-        lengths.push((kind(rest.unsigned()?), rest.unsigned()?));
-    }
-    lengths.into_iter().map(|(kind, length)| Some((kind, rest.take(length)?))).collect()
 }
 
 /// How many values a column claims to hold.
@@ -70,74 +134,27 @@ fn values(kind: Kind, data: &[u8]) -> Option<u64> {
     while !rest.0.is_empty() && kind != Kind::Raw {
         let more = match kind {
             Kind::Boolean => rest.unsigned()?,
-            _ => rest.run(kind)?,
+            _ => run(&mut rest, kind)?,
         };
         total = total.saturating_add(more);
     }
     Some(total)
 }
 
-/// What is left to read.
-struct Rest<'a>(&'a [u8]);
-
-impl<'a> Rest<'a> {
-    fn take(&mut self, length: u64) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(usize::try_from(length).ok()?)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    fn prefixed(&mut self) -> Option<&'a [u8]> {
-        let length = self.unsigned()?;
-        self.take(length)
-    }
-
-    /// The bits of a LEB128 number, how many there are, and its last byte.
-    fn bits(&mut self) -> Option<(u64, u32, u8)> {
-        let (mut bits, mut count) = (0, 0);
-        loop {
-            let byte = self.take(1)?[0];
-            bits |= u64::from(byte & 0x7f).checked_shl(count)?;
-            count += 7;
-            if byte & 0x80 == 0 {
-                return Some((bits, count, byte));
-            }
-        }
-    }
-
-    fn unsigned(&mut self) -> Option<u64> {
-        Some(self.bits()?.0)
-    }
-
-    fn signed(&mut self) -> Option<i64> {
-        let (bits, count, last) = self.bits()?;
-        let sign = if last & 0x40 == 0 { 0 } else { u64::MAX.checked_shl(count).unwrap_or(0) };
-        Some((bits | sign).cast_signed())
-    }
-
-    /// Passes over a run: one value many times, so many values one after another, or so many times none.
-    fn run(&mut self, kind: Kind) -> Option<u64> {
-        let length = self.signed()?;
-        match length {
-            0 => self.unsigned(),
-            1.. => {
-                self.value(kind)?;
-                Some(length.unsigned_abs())
-            }
-            _ => {
-                for _ in 0..length.unsigned_abs() {
-                    self.value(kind)?;
-                }
-                Some(length.unsigned_abs())
-            }
-        }
-    }
-
-    fn value(&mut self, kind: Kind) -> Option<()> {
+/// Passes over a run: one value many times, so many values one after another, or so many times none.
+fn run(rest: &mut Rest<'_>, kind: Kind) -> Option<u64> {
+    let length = rest.signed()?;
+    let written = match length {
+        0 => return rest.unsigned(),
+        1.. => 1,
+        _ => length.unsigned_abs(),
+    };
+    for _ in 0..written {
         match kind {
-            Kind::Text => self.prefixed().map(drop),
-            Kind::Signed => self.signed().map(drop),
-            _ => self.unsigned().map(drop),
+            Kind::Text => rest.prefixed().map(drop)?,
+            Kind::Signed => rest.signed().map(drop)?,
+            _ => rest.unsigned().map(drop)?,
         }
     }
+    Some(length.unsigned_abs())
 }

@@ -3,10 +3,12 @@
 mod admission;
 mod change;
 mod chunk;
+mod column;
 mod credit;
+mod holdings;
 mod id;
+mod operation;
 mod place;
-mod proof;
 mod refusal;
 mod skeleton;
 mod stamp;
@@ -20,8 +22,9 @@ use automerge::{ActorId, Automerge, ObjId, ObjType, ROOT, ReadDoc};
 use chrono::{DateTime, FixedOffset};
 use thiserror::Error;
 
-pub use admission::{Admitted, Outcome, Rules, admit, admit_in_place};
+pub use admission::{Admitted, Outcome, Rules, admit};
 pub use change::{ChangeHash, Interpreted, MAX_CHANGE_BYTES, MAX_OPERATIONS, RawChange, Touched, interpret};
+pub use holdings::{Holdings, StoredHoldings};
 pub use id::{DocId, DocKind, NotADocId};
 pub use place::{Object, place, target_at};
 pub use refusal::Refusal;
@@ -57,6 +60,16 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// A field that holds nothing but that it was emptied holds nothing.
+    fn of(mut contenders: Vec<Held>) -> Self {
+        if let [held] = contenders.as_slice()
+            && held.value == Value::Absent
+        {
+            contenders.clear();
+        }
+        Self { contenders }
+    }
+
     pub fn one(value: Value, by: impl Into<String>, at: DateTime<FixedOffset>) -> Self {
         Self { contenders: vec![Held { value, by: by.into(), at }] }
     }
@@ -69,6 +82,19 @@ impl Reading {
     pub fn in_conflict(&self) -> bool {
         self.contenders.len() > 1
     }
+}
+
+/// What is asked of a document by those who show it.
+pub trait Fields {
+    fn id(&self) -> &DocId;
+
+    /// What a field holds. A text has no single author: its `by` is empty and its `at` the epoch, and the
+    /// caller knows from the changes who wrote last.
+    fn read(&self, target: &Target) -> Reading;
+
+    /// A narrative as it read to the author of one change, for the history. None where the document does not hold
+    /// the change.
+    fn text_as_of(&self, target: &Target, change: &ChangeHash) -> Option<String>;
 }
 
 /// Bytes that should be a document and are not.
@@ -98,12 +124,12 @@ impl Document {
         Ok(Self { id, doc, credits: credit::Credits::default() })
     }
 
-    pub fn save(&self) -> Vec<u8> {
-        self.doc.save()
-    }
-
     pub fn id(&self) -> &DocId {
         &self.id
+    }
+
+    pub fn save(&self) -> Vec<u8> {
+        self.doc.save()
     }
 
     /// Sorted, so that equal documents have equal answers.
@@ -164,8 +190,8 @@ impl Document {
                 continue;
             }
             let raw = skeleton(&object).expect("the root is always there");
-            let read = interpret(&raw).expect("this program's own skeletons are readable");
-            self.doc.apply_changes([read.change]).expect("a skeleton has no ancestors and one shape");
+            let change = raw.parse().expect("this program's own skeletons are readable");
+            self.doc.apply_changes([change]).expect("a skeleton has no ancestors and one shape");
             begun.push(raw);
         }
         begun
@@ -198,8 +224,7 @@ impl Document {
         }
     }
 
-    /// What a field holds. A text has no single author: its `by` is empty and its `at` the epoch, and the
-    /// caller knows from the changes who wrote last.
+    /// See [`Fields::read`].
     pub fn read(&self, target: &Target) -> Reading {
         let (object, key) = place(target);
         let Some(id) = self.object(&object) else { return Reading::default() };
@@ -216,22 +241,7 @@ impl Document {
                 contenders.push(held);
             }
         }
-        if let [held] = contenders.as_slice()
-            && held.value == Value::Absent
-        {
-            contenders.clear();
-        }
-        Reading { contenders }
-    }
-
-    /// A narrative as it read to the author of one change, for the history. None where the document does not hold
-    /// the change.
-    pub fn text_as_of(&self, target: &Target, change: &ChangeHash) -> Option<String> {
-        let (object, key) = place(target);
-        let hash = (*change).into();
-        self.credit(&hash)?;
-        let (_, text) = self.doc.get(self.object(&object)?, key).ok().flatten()?;
-        self.doc.text_at(&text, &[hash]).ok()
+        Reading::of(contenders)
     }
 
     fn held_text(&self, text: &ObjId) -> Option<Held> {
@@ -241,7 +251,7 @@ impl Document {
     }
 
     fn held_scalar(&self, target: &Target, scalar: &automerge::ScalarValue, op: &ObjId) -> Option<Held> {
-        let value = change::from_scalar(scalar)?;
+        let value = operation::from_scalar(scalar)?;
         let hash = self.doc.hash_for_opid(op)?;
         let credit = self.credit(&hash)?;
         let at = credit.at(target)?;
@@ -253,6 +263,24 @@ impl Document {
             let change = self.doc.get_change_by_hash(hash)?;
             interpret(&RawChange::new(change.raw_bytes().to_vec())).ok()
         })
+    }
+}
+
+impl Fields for Document {
+    fn id(&self) -> &DocId {
+        &self.id
+    }
+
+    fn read(&self, target: &Target) -> Reading {
+        self.read(target)
+    }
+
+    fn text_as_of(&self, target: &Target, change: &ChangeHash) -> Option<String> {
+        let (object, key) = place(target);
+        let hash = (*change).into();
+        self.credit(&hash)?;
+        let (_, text) = self.doc.get(self.object(&object)?, key).ok().flatten()?;
+        self.doc.text_at(&text, &[hash]).ok()
     }
 }
 
@@ -270,7 +298,7 @@ fn put(tx: &mut Transaction<'_>, target: &Target, value: &Value) {
         let (_, text) = tx.get(&id, &key).ok().flatten().expect("a skeleton has both texts");
         put_text(tx, &text, value.as_str().unwrap_or_default())
     } else {
-        tx.put(&id, key, change::to_scalar(value))
+        tx.put(&id, key, operation::to_scalar(value))
     };
     done.expect("the object is of the kind that its skeleton made");
 }

@@ -3,9 +3,6 @@
 //! Objects are made by *skeleton* changes alone (see [`super::skeleton`]), so an object's id tells what it
 //! is, and a change can be read without the document that it belongs to.
 
-use automerge::ActorId;
-use automerge::legacy::{ObjectId, OpId};
-
 use crate::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskCode};
 use crate::target::{EntryKey, EvidencePart, SourceFile, Target};
 
@@ -40,8 +37,8 @@ impl Object {
     }
 
     /// The object whose skeleton this actor makes, if it makes one.
-    pub fn of_actor(actor: &ActorId) -> Option<Self> {
-        Self::from_name(std::str::from_utf8(actor.to_bytes()).ok()?)
+    pub fn of_actor(actor: &[u8]) -> Option<Self> {
+        Self::from_name(std::str::from_utf8(actor).ok()?)
     }
 }
 
@@ -51,9 +48,10 @@ pub(super) enum Written {
     Text(Target),
 }
 
-/// Reads an operation's object id. None for an object that no skeleton makes.
-pub(super) fn written(object: &ObjectId) -> Option<Written> {
-    let ObjectId::Id(OpId(counter, actor)) = object else { return Some(Written::Map(Object::Root)) };
+/// Reads an operation's object: the number and actor of the operation that made it, or the root. None for an object
+/// that no skeleton makes.
+pub(super) fn written(object: Option<(u64, &[u8])>) -> Option<Written> {
+    let Some((counter, actor)) = object else { return Some(Written::Map(Object::Root)) };
     match (Object::of_actor(actor)?, counter) {
         (object, 1) => Some(Written::Map(object)),
         (Object::Entry(entry), 2) => Some(Written::Text(Target::Narrative { entry })),
@@ -109,6 +107,16 @@ pub fn target_at(object: &Object, key: &str) -> Option<Target> {
             Some(Target::Evidence { evidence: id.clone(), part })
         }
         Object::Root => root_target(&parts),
+    }
+}
+
+/// The text that stands at a key of an object.
+pub(super) fn text_at(object: &Object, key: &str) -> Option<Target> {
+    let Object::Entry(entry) = object else { return None };
+    match key {
+        NARRATIVE => Some(Target::Narrative { entry: entry.clone() }),
+        DIFFICULTIES => Some(Target::Difficulties { entry: entry.clone() }),
+        _ => None,
     }
 }
 

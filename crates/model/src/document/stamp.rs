@@ -15,6 +15,7 @@ pub fn hanoi() -> FixedOffset {
 
 pub const MAX_AUTHOR_CHARS: usize = 120;
 
+#[derive(Debug, Default)]
 pub(super) struct Stamps {
     pub author: String,
     pub times: Vec<DateTime<FixedOffset>>,
@@ -37,8 +38,7 @@ pub(super) fn write(author: &str, times: &[DateTime<FixedOffset>]) -> (i64, Stri
     (last, message)
 }
 
-pub(super) fn read(message: Option<&str>, time: i64, count: usize) -> Result<Stamps, Refusal> {
-    let message = message.ok_or(Refusal::NotAnEdit)?;
+pub(super) fn read(message: &str, time: i64, count: usize) -> Result<Stamps, Refusal> {
     let (author, minutes) = message.split_once('\n').unwrap_or((message, ""));
     let length = author.chars().count();
     if length == 0 || length > MAX_AUTHOR_CHARS || author.chars().any(char::is_control) {

@@ -84,7 +84,7 @@ fn of_one_run(count: u64) -> RawChange {
     columns.iter().for_each(|(column, data)| body.extend([*column, data.len() as u8]));
     columns.iter().for_each(|(_, data)| body.extend(data));
     let mut chunk = vec![0x85, 0x6f, 0x4a, 0x83, 0, 0, 0, 0, 1];
-    chunk.extend(number(body.len() as u64));
+    chunk.push(u8::try_from(body.len()).ok().filter(|length| *length < 0x80).expect("a length of one byte"));
     chunk.extend(body);
     mend_checksum(&mut chunk);
     RawChange::new(chunk)

@@ -1,7 +1,7 @@
 mod admission;
 mod chunk;
+mod holdings;
 mod id;
-mod in_place;
 mod merge;
 mod seal;
 

@@ -1,0 +1,222 @@
+//! Which changes a document has, what each stands on, and whose operations they hold.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
+
+use serde::{Deserialize, Serialize};
+
+use super::super::change::{ChangeHash, Interpreted};
+
+/// An operation: its number, and its actor's place in [`Graph::actors`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(super) struct OpId {
+    pub counter: u32,
+    pub actor: u32,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Actor {
+    name: Vec<u8>,
+    /// Its last change.
+    last: u32,
+    seq: u32,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Node {
+    hash: ChangeHash,
+    actor: u32,
+    /// Its first operation, and the number after its last one.
+    first: u32,
+    end: u32,
+    deps: Box<[u32]>,
+    /// It stands on every change that came before it.
+    on_all: bool,
+}
+
+/// Changes by their place: the order in which they came, ancestors first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Graph {
+    actors: Vec<Actor>,
+    by_name: HashMap<Vec<u8>, u32>,
+    nodes: Vec<Node>,
+    by_hash: HashMap<ChangeHash, u32>,
+    heads: Vec<u32>,
+}
+
+/// As it is stored.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Stored {
+    actors: Vec<Actor>,
+    nodes: Vec<Node>,
+    heads: Vec<u32>,
+}
+
+/// A change that may take its place.
+pub(super) struct Next {
+    deps: Box<[u32]>,
+    on_all: bool,
+    first: u32,
+    end: u32,
+}
+
+/// What stands in a change's way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Misplaced {
+    /// An ancestor is not there.
+    Orphan,
+    /// Its operations are not numbered from where its ancestors end. One that leaves a gap up to the largest number
+    /// would leave no number for what anybody writes after it.
+    Numbers,
+    /// Its actor gave this change's number to another one.
+    Taken,
+    /// It does not come right after its actor's last change, or not on top of it.
+    Gap,
+}
+
+impl Graph {
+    pub fn has(&self, hash: &ChangeHash) -> bool {
+        self.by_hash.contains_key(hash)
+    }
+
+    pub fn place(&self, hash: &ChangeHash) -> Option<u32> {
+        self.by_hash.get(hash).copied()
+    }
+
+    pub fn heads(&self) -> Vec<ChangeHash> {
+        let mut heads: Vec<_> = self.heads.iter().map(|&at| self.node(at).hash).collect();
+        heads.sort_unstable();
+        heads
+    }
+
+    pub fn actor(&self, name: &[u8]) -> Option<u32> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The order in which every machine puts operations that did not know of each other.
+    pub fn is_newer(&self, one: OpId, other: OpId) -> bool {
+        let name = |id: OpId| &self.actors[id.actor as usize].name;
+        one.counter.cmp(&other.counter).then_with(|| name(one).cmp(name(other))).is_gt()
+    }
+
+    fn node(&self, at: u32) -> &Node {
+        &self.nodes[at as usize]
+    }
+
+    /// Whether the change may come next.
+    pub fn next(&self, read: &Interpreted) -> Result<Next, Misplaced> {
+        let deps: Option<Box<[u32]>> = read.deps.iter().map(|dep| self.place(dep)).collect();
+        let deps = deps.ok_or(Misplaced::Orphan)?;
+        let first = deps.iter().map(|&dep| self.node(dep).end).max().unwrap_or(1);
+        let end = first.checked_add(read.operations).ok_or(Misplaced::Numbers)?;
+        if read.first != first {
+            return Err(Misplaced::Numbers);
+        }
+        let seq = read.seq;
+        let actor = self.actor(&read.actor).map(|at| &self.actors[at as usize]);
+        let before = actor.map_or(0, |actor| u64::from(actor.seq));
+        if seq <= before {
+            return Err(Misplaced::Taken);
+        }
+        if seq != before + 1 || actor.is_some_and(|actor| !self.stands_on(&deps, actor.last)) {
+            return Err(Misplaced::Gap);
+        }
+        let on_all = self.heads.iter().all(|head| deps.contains(head));
+        Ok(Next { deps, on_all, first, end })
+    }
+
+    /// Takes the change in. Gives its actor, and the number of its first operation.
+    pub fn add(&mut self, read: &Interpreted, next: Next) -> OpId {
+        let at = u32::try_from(self.nodes.len()).expect("changes are fewer than operations");
+        let actor = self.actor(&read.actor).unwrap_or_else(|| {
+            let new = u32::try_from(self.actors.len()).expect("actors are fewer than changes");
+            self.by_name.insert(read.actor.clone(), new);
+            self.actors.push(Actor { name: read.actor.clone(), last: at, seq: 0 });
+            new
+        });
+        let own = &mut self.actors[actor as usize];
+        (own.last, own.seq) = (at, own.seq + 1);
+        self.heads.retain(|head| !next.deps.contains(head));
+        self.heads.push(at);
+        self.by_hash.insert(read.hash, at);
+        let Next { deps, on_all, first, end } = next;
+        self.nodes.push(Node { hash: read.hash, actor, first, end, deps, on_all });
+        OpId { counter: first, actor }
+    }
+
+    fn stands_on(&self, deps: &[u32], ancestor: u32) -> bool {
+        self.beside(deps, self.nodes.len()).take_while(|at| *at >= ancestor).all(|at| at != ancestor)
+    }
+
+    /// Those of the first `count` changes that are neither among `deps` nor their ancestors, the last ones first.
+    fn beside(&self, deps: &[u32], count: usize) -> impl Iterator<Item = u32> {
+        let mut below: HashSet<u32> = deps.iter().copied().collect();
+        let mut on_all = false;
+        (0..count)
+            .rev()
+            .map_while(move |at| {
+                if on_all {
+                    return None;
+                }
+                let at = u32::try_from(at).expect("a place of a change");
+                if !below.remove(&at) {
+                    return Some(Some(at));
+                }
+                let node = self.node(at);
+                below.extend(node.deps.iter().copied());
+                on_all = node.on_all;
+                Some(None)
+            })
+            .flatten()
+    }
+
+    /// The operations that the author of the change at this place did not know of.
+    pub fn unknown_to(&self, at: u32) -> Unknown {
+        let node = self.node(at);
+        let later = self.nodes[at as usize + 1..].iter();
+        let beside = if node.on_all { 0 } else { at as usize };
+        let beside = self.beside(&node.deps, beside).map(|at| self.node(at));
+        let spans = later.chain(beside).map(|node| (node.actor, node.first..=node.end - 1));
+        Unknown(spans.collect())
+    }
+
+    pub fn store(&self) -> Stored {
+        Stored { actors: self.actors.clone(), nodes: self.nodes.clone(), heads: self.heads.clone() }
+    }
+
+    /// None where the places do not fit each other.
+    pub fn restore(stored: Stored) -> Option<Self> {
+        let Stored { actors, nodes, heads } = stored;
+        let place = |len: usize| u32::try_from(len).ok();
+        let (actor_count, count) = (place(actors.len())?, place(nodes.len())?);
+        let mut by_hash = HashMap::with_capacity(nodes.len());
+        for (at, node) in (0..).zip(&nodes) {
+            let fits = node.actor < actor_count && node.deps.iter().all(|dep| *dep < at);
+            if !fits || node.first == 0 || node.end < node.first || by_hash.insert(node.hash, at).is_some() {
+                return None;
+            }
+        }
+        let fits = heads.iter().chain(actors.iter().map(|actor| &actor.last)).all(|at| *at < count);
+        let by_name: HashMap<Vec<u8>, u32> =
+            actors.iter().zip(0..).map(|(actor, at)| (actor.name.clone(), at)).collect();
+        (fits && by_name.len() == actors.len()).then_some(Self { actors, by_name, nodes, by_hash, heads })
+    }
+
+    pub fn knows(&self, id: OpId) -> bool {
+        (id.actor as usize) < self.actors.len()
+    }
+}
+
+/// Operations that somebody did not know of.
+#[derive(Debug, Default)]
+pub(super) struct Unknown(Vec<(u32, RangeInclusive<u32>)>);
+
+impl Unknown {
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn holds(&self, id: OpId) -> bool {
+        self.0.iter().any(|(actor, span)| *actor == id.actor && span.contains(&id.counter))
+    }
+}

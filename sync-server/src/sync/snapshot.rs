@@ -1,0 +1,23 @@
+//! What a document holds, as bytes: a checksum, then postcard.
+
+use model::document::{DocId, Holdings};
+
+const SUM: usize = 32;
+
+pub(super) fn write(holdings: &Holdings) -> Vec<u8> {
+    let begun = vec![0; SUM];
+    let mut bytes =
+        postcard::to_extend(&holdings.store(), begun).expect("holdings have nothing that bytes cannot hold");
+    let sum = blake3::hash(&bytes[SUM..]);
+    bytes[..SUM].copy_from_slice(sum.as_bytes());
+    bytes
+}
+
+/// None where these are not the bytes that were written.
+pub(super) fn read(doc: &DocId, bytes: &[u8]) -> Option<Holdings> {
+    let (sum, stored) = bytes.split_first_chunk::<SUM>()?;
+    if blake3::hash(stored) != *sum {
+        return None;
+    }
+    Holdings::restore(doc.clone(), postcard::from_bytes(stored).ok()?)
+}
