@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use model::document::{DocId, Reading};
 use model::state::WorkState;
 use model::target::Target;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, params};
 
 use crate::column::{Time, time};
 use crate::history;
@@ -50,9 +50,20 @@ pub(crate) struct EntryRow {
     pub changed_seq: Option<i64>,
 }
 
-fn ensure(tx: &Connection, key: Key<'_>) -> rusqlite::Result<()> {
-    let sql = "INSERT OR IGNORE INTO entry (year, period, unit, task) VALUES (?1, ?2, ?3, ?4)";
-    tx.prepare_cached(sql)?.execute(key.columns()).map(drop)
+/// Sets columns of the entry's row (parameters 5 and on), which is made when there is none.
+fn set(tx: &Connection, key: Key<'_>, columns: &str, values: &[&dyn ToSql]) -> rusqlite::Result<()> {
+    let (year, period, unit, task) = key.columns();
+    let mut params: Vec<&dyn ToSql> = vec![&year, &period, &unit, &task];
+    params.extend(values);
+    let sql =
+        format!("UPDATE entry SET {columns} WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4");
+    let mut update = tx.prepare_cached(&sql)?;
+    if update.execute(&params[..])? == 0 {
+        tx.prepare_cached("INSERT INTO entry (year, period, unit, task) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(key.columns())?;
+        update.execute(&params[..])?;
+    }
+    Ok(())
 }
 
 /// The state, and when it came to be closed where it is. The server's time is that of the winner's own record.
@@ -63,7 +74,6 @@ pub(crate) fn write_state(
     key: Key<'_>,
     reading: &Reading,
 ) -> rusqlite::Result<()> {
-    ensure(tx, key)?;
     let code = reading.value().as_str();
     let closed = code.and_then(WorkState::from_code).is_some_and(WorkState::is_closed);
     let winner = reading.contenders.first().filter(|_| closed);
@@ -71,13 +81,8 @@ pub(crate) fn write_state(
         Some(held) => history::newest_of(tx, doc, target, &held.by)?.and_then(|record| record.received),
         None => None,
     };
-    let (year, period, unit, task) = key.columns();
-    tx.prepare_cached(
-        "UPDATE entry SET state = ?5, closed_at = ?6, closed_received = ?7
-         WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4",
-    )?
-    .execute(params![year, period, unit, task, code, winner.map(|held| Time(held.at)), received.map(Time)])
-    .map(drop)
+    let values = params![code, winner.map(|held| Time(held.at)), received.map(Time)];
+    set(tx, key, "state = ?5, closed_at = ?6, closed_received = ?7", values)
 }
 
 /// The change of this time, which may be the one that closed the entry, arrived at the server.
@@ -99,13 +104,7 @@ pub(crate) fn close_received(
 }
 
 pub(crate) fn write_percent(tx: &Connection, key: Key<'_>, percent: Option<i64>) -> rusqlite::Result<()> {
-    ensure(tx, key)?;
-    let (year, period, unit, task) = key.columns();
-    tx.prepare_cached(
-        "UPDATE entry SET percent = ?5 WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4",
-    )?
-    .execute(params![year, period, unit, task, percent])
-    .map(drop)
+    set(tx, key, "percent = ?5", params![percent])
 }
 
 /// One of the two texts, and what the search finds of them.
@@ -115,40 +114,24 @@ pub(crate) fn write_text(
     narrative: Option<&str>,
     difficulties: Option<&str>,
 ) -> rusqlite::Result<()> {
-    ensure(tx, key)?;
-    let (year, period, unit, task) = key.columns();
-    let (narrative, difficulties): (String, String) = tx
-        .prepare_cached(
-            "UPDATE entry SET narrative = coalesce(?5, narrative), difficulties = coalesce(?6, difficulties),
-               text_chars = length(coalesce(?5, narrative)) + length(coalesce(?6, difficulties))
-             WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 RETURNING narrative, difficulties",
-        )?
-        .query_row(params![year, period, unit, task, narrative, difficulties], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
+    let columns = "narrative = coalesce(?5, narrative), difficulties = coalesce(?6, difficulties),
+       text_chars = length(coalesce(?5, narrative)) + length(coalesce(?6, difficulties))";
+    set(tx, key, columns, params![narrative, difficulties])?;
+    let (narrative, difficulties) = texts(tx, key)?;
     crate::search::write_entry(tx, key, &[&narrative, &difficulties])
 }
 
 /// Sets who changed the entry last from its history.
 pub(crate) fn touch(tx: &Connection, doc: &DocId, key: Key<'_>) -> rusqlite::Result<()> {
-    ensure(tx, key)?;
     let last = history::last_of_entry(tx, doc, key)?;
-    let (year, period, unit, task) = key.columns();
-    tx.prepare_cached(
-        "UPDATE entry SET changed_by = ?5, changed_at = ?6, changed_received = ?7, changed_seq = ?8
-         WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4",
-    )?
-    .execute(params![
-        year,
-        period,
-        unit,
-        task,
-        last.as_ref().map(|last| &last.by),
-        last.as_ref().map(|last| Time(last.at)),
-        last.as_ref().and_then(|last| last.received).map(Time),
-        last.as_ref().map(|last| last.seq),
-    ])
-    .map(drop)
+    let last = last.as_ref();
+    let values = params![
+        last.map(|last| &last.by),
+        last.map(|last| Time(last.at)),
+        last.and_then(|last| last.received).map(Time),
+        last.map(|last| last.seq),
+    ];
+    set(tx, key, "changed_by = ?5, changed_at = ?6, changed_received = ?7, changed_seq = ?8", values)
 }
 
 pub(crate) fn rows(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec<EntryRow>> {
