@@ -1,4 +1,5 @@
-//! What a document holds, as bytes: a checksum, then postcard.
+//! What a document holds, as bytes: a checksum, then postcard. Whoever changes their shape empties those that are stored
+//! (`store::document::AFRESH` did): they follow from the log.
 
 use model::document::{DocId, Holdings};
 

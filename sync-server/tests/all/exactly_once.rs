@@ -5,7 +5,8 @@ use protocol::{Outcome, ProblemCode};
 use reqwest::StatusCode;
 
 use crate::support::{
-    COMMUNE, COORDINATOR, OTHER_COMMUNE, Server, YEAR, all_durable, entry, narrative, problem, random, unit,
+    COMMUNE, COORDINATOR, Laptop, OTHER_COMMUNE, Server, YEAR, all_durable, entry, narrative, problem,
+    random, unit,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -59,19 +60,25 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
     assert_eq!(text.as_str(), Some("lần 5, sau khi khởi động lại"));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_long_history_is_read_from_its_snapshot_and_what_came_after() {
-    let mut server = Server::start().await;
-    let mut laptop = server.enrol(COMMUNE).await;
+/// Sixteen changes of long texts: more than is left without a snapshot.
+async fn write_much(server: &Server, laptop: &mut Laptop) -> String {
     let mut long = String::new();
     for _ in 0..8 {
         long.extend(random::<1200>().iter().map(|byte| format!("{byte:02x}")));
         let mut sent = laptop.narrative(&long);
         let (doc, difficulties) = (laptop.workbook(), Target::Difficulties { entry: entry() });
         sent[0].1.extend(laptop.edit(&doc, difficulties, Value::Str(long.clone())));
-        assert!(all_durable(&laptop.sync(&server, sent).await));
+        assert!(all_durable(&laptop.sync(server, sent).await));
     }
     assert!(server.count("SELECT length(snapshot) FROM document WHERE doc LIKE '%/workbook/%'") > 0);
+    long
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_history_is_read_from_its_snapshot_and_what_came_after() {
+    let mut server = Server::start().await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    let long = write_much(&server, &mut laptop).await;
     let sent = laptop.narrative(&format!("{long} thêm"));
     laptop.sync(&server, sent).await;
     server.stop().await;
@@ -83,6 +90,32 @@ async fn a_long_history_is_read_from_its_snapshot_and_what_came_after() {
         19,
         "a snapshot replaces no change: one skeleton and eighteen changes are in the log"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_snapshot_is_made_again_from_the_log() {
+    let mut server = Server::start().await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    let long = write_much(&server, &mut laptop).await;
+    let damages = [
+        "x'00'",
+        "substr(snapshot, 1, 100)",
+        "cast(substr(snapshot, 1, 500) || x'7f' || substr(snapshot, 502) AS BLOB)",
+        "cast(snapshot || x'00' AS BLOB)",
+    ];
+    for (round, damage) in damages.into_iter().enumerate() {
+        server.stop().await;
+        let conn = rusqlite::Connection::open(server.data().join("nharong.db")).unwrap();
+        conn.execute(&format!("UPDATE document SET snapshot = {damage}"), []).unwrap();
+        drop(conn);
+        server.run().await;
+        let text = format!("{long}, lần {round}");
+        let sent = laptop.narrative(&text);
+        assert!(all_durable(&laptop.sync(&server, sent).await), "after {damage}");
+        let mut office = server.enrol(COORDINATOR).await;
+        office.catch_up(&server).await;
+        assert_eq!(office.read(&laptop.workbook(), &narrative()).as_str(), Some(&text[..]), "after {damage}");
+    }
 }
 
 /// Whoever waits for the writer shares its transaction: what is at fault in one batch must leave the others whole.
