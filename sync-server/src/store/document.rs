@@ -1,4 +1,4 @@
-//! `document`: for each document the newest snapshot and how far it goes. What came after it is in the log.
+//! `document`: which documents there are, whose, and how far their log goes.
 
 use model::document::{ChangeHash, DocId, DocKind};
 use model::ids::UnitId;
@@ -22,34 +22,13 @@ pub(super) const MIGRATION: (&str, &str) = (
     CREATE INDEX document_office ON document (office, last) WHERE office IS NOT NULL;",
 );
 
-/// Snapshots of earlier versions are of no use: what a document holds follows from the log.
-pub(super) const AFRESH: (&str, &str) = ("U2015__holdings", "UPDATE document SET snapshot = x'', upto = 0;");
-
-#[derive(Debug)]
-pub(crate) struct DocumentRow {
-    pub snapshot: Vec<u8>,
-    /// The last position of the log that the snapshot holds.
-    pub upto: i64,
-    /// The last position that the document has.
-    pub last: i64,
-}
-
-pub(crate) fn get(conn: &Connection, doc: &DocId) -> Result<Option<DocumentRow>, Error> {
-    Ok(conn
-        .prepare_cached("SELECT snapshot, upto, last FROM document WHERE doc = ?")?
-        .query_row([doc.to_string()], |row| {
-            Ok(DocumentRow { snapshot: row.get(0)?, upto: row.get(1)?, last: row.get(2)? })
-        })
-        .optional()?)
-}
-
 /// The last position of the log that the document has; 0 where there is no such document.
 pub(crate) fn last(conn: &Connection, doc: &DocId) -> Result<i64, Error> {
     let mut select = conn.prepare_cached("SELECT last FROM document WHERE doc = ?")?;
     Ok(select.query_row([doc.to_string()], |row| row.get(0)).optional()?.unwrap_or(0))
 }
 
-/// Writes down that the document now ends at this position of the log; the snapshot stays, where there is one.
+/// Writes down that the document now ends at this position of the log.
 pub(crate) fn advance(conn: &Connection, doc: &DocId, last: i64, heads: &[ChangeHash]) -> Result<(), Error> {
     let (about, office) = match &doc.kind {
         DocKind::Plan => (None, None),
@@ -57,7 +36,7 @@ pub(crate) fn advance(conn: &Connection, doc: &DocId, last: i64, heads: &[Change
         DocKind::Review { office, unit } => (Some(unit), Some(office)),
     };
     conn.prepare_cached(
-        "INSERT INTO document (doc, about, office, snapshot, upto, last, heads) VALUES (?1, ?4, ?5, x'', 0, ?2, ?3)
+        "INSERT INTO document (doc, about, office, last, heads) VALUES (?1, ?4, ?5, ?2, ?3)
          ON CONFLICT (doc) DO UPDATE SET last = ?2, heads = ?3",
     )?
     .execute(params![
@@ -66,15 +45,6 @@ pub(crate) fn advance(conn: &Connection, doc: &DocId, last: i64, heads: &[Change
         heads_bytes(heads),
         about.map(UnitId::as_str),
         office.map(UnitId::as_str)
-    ])?;
-    Ok(())
-}
-
-pub(crate) fn set_snapshot(conn: &Connection, doc: &DocId, snapshot: &[u8], upto: i64) -> Result<(), Error> {
-    conn.prepare_cached("UPDATE document SET snapshot = ?, upto = ? WHERE doc = ?")?.execute(params![
-        snapshot,
-        upto,
-        doc.to_string()
     ])?;
     Ok(())
 }

@@ -14,6 +14,7 @@ pub(crate) mod news;
 pub(crate) mod parked;
 pub(crate) mod quarantine;
 pub(crate) mod session;
+pub(crate) mod snapshot;
 mod together;
 
 use std::path::{Path, PathBuf};
@@ -154,7 +155,7 @@ pub(crate) fn migrate(conn: &mut Connection) -> Result<(), Error> {
         naming::MIGRATION,
         account::MIGRATION,
         session::MIGRATION,
-        document::AFRESH,
+        snapshot::MIGRATION,
     ];
     let own = own.into_iter().map(|(name, sql)| tables::migration(name, sql)).collect();
     tables::migrate(conn, own).map_err(Error::unavailable)

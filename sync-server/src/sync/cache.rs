@@ -7,8 +7,8 @@ use model::document::{DocId, Holdings};
 use rusqlite::Connection;
 
 use crate::error::Error;
-use crate::store::{document, log};
-use crate::sync::snapshot;
+use crate::store::{document, log, snapshot};
+use crate::sync::snapshot_bytes;
 
 const MOST_DOCUMENTS: usize = 64;
 /// Of snapshots and changes; in memory it is somewhat more.
@@ -74,19 +74,17 @@ pub(crate) fn current(conn: &Connection, cache: &Mutex<Cache>, doc: &DocId) -> R
 /// Reads what a document holds from its snapshot and what the log holds after it, or from the log alone where the
 /// snapshot is of no use; nothing where there is no such document.
 pub(crate) fn load(conn: &Connection, doc: &DocId) -> Result<Loaded, Error> {
-    let Some(row) = document::get(conn, doc)? else {
-        return Ok(Loaded { holdings: Holdings::empty(doc.clone()), last: 0, snapshot: 0, tail: 0 });
+    let last = document::last(conn, doc)?;
+    let stored = snapshot::get(conn, doc)?;
+    let read = stored.as_ref().and_then(|row| snapshot_bytes::read(doc, &row.bytes));
+    if read.is_none() && stored.is_some() {
+        tracing::error!("a snapshot did not load; what the document holds is made again from the log");
+    }
+    let (holdings, snapshot, upto) = match (read, stored) {
+        (Some(holdings), Some(row)) => (holdings, row.bytes.len(), row.upto),
+        _ => (Holdings::empty(doc.clone()), 0, 0),
     };
-    let kept = (!row.snapshot.is_empty()).then(|| snapshot::read(doc, &row.snapshot));
-    let (holdings, snapshot, upto) = match kept {
-        Some(Some(holdings)) => (holdings, row.snapshot.len(), row.upto),
-        Some(None) => {
-            tracing::error!("a snapshot did not load; what the document holds is made again from the log");
-            (Holdings::empty(doc.clone()), 0, 0)
-        }
-        None => (Holdings::empty(doc.clone()), 0, 0),
-    };
-    let mut loaded = Loaded { holdings, last: row.last, snapshot, tail: 0 };
+    let mut loaded = Loaded { holdings, last, snapshot, tail: 0 };
     for row in log::of_document(conn, doc, upto)? {
         let raw = row.body.unpack();
         loaded.tail += raw.as_bytes().len();

@@ -17,13 +17,14 @@ use rusqlite::Connection;
 
 use super::ahead::{Admitted, Ahead, admit};
 use super::cache::{Cache, Loaded, current};
-use super::{snapshot, view};
+use super::{snapshot_bytes, view};
 use crate::error::Error;
 use crate::plan_in_force::plan_of;
 use crate::store::log::NewLogRow;
 use crate::store::parked::ParkedRow;
 use crate::store::quarantine::Suspect;
-use crate::store::{actor, district, document, log, parked, quarantine};
+use crate::store::snapshot::SnapshotRow;
+use crate::store::{actor, district, document, log, parked, quarantine, snapshot};
 
 /// A snapshot is written when the changes after it weigh this much, or as much as itself: so that writing
 /// snapshots costs no more than writing the changes, and loading never reads a long tail.
@@ -295,9 +296,9 @@ impl Intake<'_> {
         document::advance(self.conn, doc, last, &heads)?;
         loaded.last = last;
         if loaded.tail > LEAST_TAIL.max(loaded.snapshot) {
-            let snapshot = snapshot::write(&loaded.holdings);
-            document::set_snapshot(self.conn, doc, &snapshot, last)?;
-            loaded.snapshot = snapshot.len();
+            let row = SnapshotRow { upto: last, bytes: snapshot_bytes::write(&loaded.holdings) };
+            snapshot::set(self.conn, doc, &row)?;
+            loaded.snapshot = row.bytes.len();
             loaded.tail = 0;
         }
         view::write(self.conn, &loaded.holdings, taken)

@@ -5,7 +5,7 @@ mod cache;
 mod chain;
 mod deliver;
 mod intake;
-mod snapshot;
+mod snapshot_bytes;
 mod view;
 mod widen;
 

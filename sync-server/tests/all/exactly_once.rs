@@ -70,7 +70,7 @@ async fn write_much(server: &Server, laptop: &mut Laptop) -> String {
         sent[0].1.extend(laptop.edit(&doc, difficulties, Value::Str(long.clone())));
         assert!(all_durable(&laptop.sync(server, sent).await));
     }
-    assert!(server.count("SELECT length(snapshot) FROM document WHERE doc LIKE '%/workbook/%'") > 0);
+    assert!(server.count("SELECT length(bytes) FROM snapshot WHERE doc LIKE '%/workbook/%'") > 0);
     long
 }
 
@@ -99,14 +99,14 @@ async fn a_damaged_snapshot_is_made_again_from_the_log() {
     let long = write_much(&server, &mut laptop).await;
     let damages = [
         "x'00'",
-        "substr(snapshot, 1, 100)",
-        "cast(substr(snapshot, 1, 500) || x'7f' || substr(snapshot, 502) AS BLOB)",
-        "cast(snapshot || x'00' AS BLOB)",
+        "substr(bytes, 1, 100)",
+        "cast(substr(bytes, 1, 500) || x'7f' || substr(bytes, 502) AS BLOB)",
+        "cast(bytes || x'00' AS BLOB)",
     ];
     for (round, damage) in damages.into_iter().enumerate() {
         server.stop().await;
         let conn = rusqlite::Connection::open(server.data().join("nharong.db")).unwrap();
-        conn.execute(&format!("UPDATE document SET snapshot = {damage}"), []).unwrap();
+        conn.execute(&format!("UPDATE snapshot SET bytes = {damage}"), []).unwrap();
         drop(conn);
         server.run().await;
         let text = format!("{long}, lần {round}");

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
-use model::document::{DocId, Document, Outcome, RawChange, Rules, admit};
+use model::document::{DocId, Document, Holdings, Outcome, RawChange, Rules, admit};
 use model::edit::StampedEdit;
 use model::plan::Plan;
 use model::target::EntryKey;
@@ -41,11 +41,14 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
             laptop.send(some.to_vec()).await?;
             laptop.document = taken(&laptop.document, some)?;
         }
+        let mut held = Holdings::empty(doc);
+        ensure!(changes.iter().all(|raw| held.replay(raw)), "its own changes are admitted");
         let (mut sync, mut admission) = (Times::default(), Times::default());
         for round in 0..ROUNDS {
-            let before = laptop.document.clone();
+            let mut before = held.clone();
             let sealed = laptop.edit(&plan, round);
-            admission.of(|| taken(&before, &sealed))?;
+            admission.of(|| admitted(&mut before, &sealed))?;
+            held = before;
             let begun = Instant::now();
             laptop.send(sealed).await?;
             sync.add(begun.elapsed());
@@ -71,6 +74,12 @@ fn taken(document: &Document, changes: &[RawChange]) -> Result<Document> {
         "its own changes are admitted"
     );
     Ok(admitted.document)
+}
+
+fn admitted(holdings: &mut Holdings, changes: &[RawChange]) -> Result<()> {
+    let outcomes = holdings.admit(changes, Rules::Relayed, |_, _| None);
+    ensure!(outcomes.iter().all(|one| matches!(one, Outcome::Accepted(_))), "its own changes are admitted");
+    Ok(())
 }
 
 /// A laptop without a store.

@@ -1,5 +1,5 @@
-//! What a document holds, as bytes: a checksum, then postcard. Whoever changes their shape empties those that are stored
-//! (`store::document::AFRESH` did): they follow from the log.
+//! What a document holds, as bytes: a checksum, then postcard. Whoever changes their shape takes those that are stored away
+//! in a migration: they follow from the log.
 
 use model::document::{DocId, Holdings};
 
