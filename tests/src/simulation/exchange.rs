@@ -74,7 +74,7 @@ impl World<'_> {
         match answer {
             Ok(reply) => {
                 let taken = laptop.replica.take_reply(&outgoing, reply)?;
-                let left = self.ledger.look(&self.laptops[at], taken.refused > 0)?;
+                let left = self.ledger.look(&self.laptops[at], taken.refused + taken.taken_back > 0)?;
                 self.note(&format!(
                     "{name} hears {exchange}: {} new, {} refused, {left} edits left the queue",
                     taken.delivered, taken.refused

@@ -87,9 +87,9 @@ impl Ledger {
         Ok(done)
     }
 
-    /// After an exchange: what left the queue was acknowledged, unless its change was refused and something newer
-    /// waits in its place.
-    pub fn look(&mut self, laptop: &Laptop, refused: bool) -> Result<usize> {
+    /// After an exchange: what left the queue was acknowledged, unless its change left the document (it was refused, or
+    /// repeated what another copy of the laptop had sent) and something newer waits in its place.
+    pub fn look(&mut self, laptop: &Laptop, fell: bool) -> Result<usize> {
         let now = queue(laptop)?;
         let newer: Vec<(i64, DocId, Option<Target>)> = self
             .own(laptop)
@@ -99,7 +99,7 @@ impl Ledger {
         let mut left = 0;
         for saved in self.own(laptop).filter(|saved| !now.contains_key(&saved.id)) {
             left += 1;
-            let replaced = refused
+            let replaced = fell
                 && newer
                     .iter()
                     .any(|(id, doc, target)| *id > saved.id && *doc == saved.doc && *target == saved.target);

@@ -76,7 +76,7 @@ impl World<'_> {
             said.changes += outgoing.content.0.iter().map(|(_, hashes)| hashes.len()).sum::<usize>();
             said.heard += reply.delivered.iter().map(|delivered| delivered.changes.len()).sum::<usize>();
             let taken = laptop.replica.take_reply(&outgoing, reply)?;
-            self.ledger.look(&self.laptops[at], taken.refused > 0)?;
+            self.ledger.look(&self.laptops[at], taken.refused + taken.taken_back > 0)?;
             if !taken.more {
                 return Ok(said);
             }

@@ -19,8 +19,9 @@ use crate::store::document;
 use crate::store::outbox::{self, Queued};
 
 /// Takes the changes that repeat a text, and what was sealed on top of them, out of their documents. Their other
-/// edits wait again.
-pub(super) fn take_back(replica: &Replica, conn: &Connection) -> Result<()> {
+/// edits wait again. Says how many repeated one.
+pub(super) fn take_back(replica: &Replica, conn: &Connection) -> Result<usize> {
+    let mut taken = 0;
     let mut by_doc: BTreeMap<DocId, Sealed> = BTreeMap::new();
     for queued in outbox::all(conn)? {
         let sealed = by_doc.entry(queued.doc.clone()).or_default();
@@ -37,9 +38,10 @@ pub(super) fn take_back(replica: &Replica, conn: &Connection) -> Result<()> {
         if !leaving.is_empty() && may_wait_again(&without(conn, &doc, &leaving)?, &others) {
             repeated.into_iter().try_for_each(|id| outbox::remove(conn, id))?;
             take_document(replica, conn, &doc, &leaving)?;
+            taken += leaving.len();
         }
     }
-    Ok(())
+    Ok(taken)
 }
 
 /// The edits of one document that were sealed and not acknowledged.

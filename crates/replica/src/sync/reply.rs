@@ -23,6 +23,8 @@ pub struct TakenIn {
     pub delivered: usize,
     /// Changes that the server did not take.
     pub refused: usize,
+    /// Changes that left their documents, since another copy of this laptop had sent the same words.
+    pub taken_back: usize,
 }
 
 impl Replica {
@@ -92,7 +94,7 @@ impl Replica {
         taken.more = reply.more;
         if standing.hears_first && !reply.more && !standing.asked_anew {
             standing.hears_first = false;
-            repeated::take_back(self, tx)?;
+            taken.taken_back = repeated::take_back(self, tx)?;
             taken.more = outbox::any_waiting(tx)?;
         }
         standing.set(tx)?;
