@@ -133,7 +133,7 @@ pub fn interpret(raw: &RawChange) -> Result<Interpreted, Refusal> {
         written: read.scalars,
         seq: chunk.seq,
         first: chunk.first,
-        operations: chunk.operations(),
+        operations: chunk.operations,
         deps: chunk.deps,
         steps: read.steps,
         actors: read.actors,

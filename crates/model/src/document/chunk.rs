@@ -4,6 +4,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::change::{ChangeHash, MAX_CHANGE_BYTES, MAX_OPERATIONS};
 use super::column::Rest;
+use super::operation::ACTION;
 use super::refusal::Refusal;
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
@@ -25,6 +26,8 @@ pub(super) struct Chunk<'a> {
     pub message: &'a str,
     /// Sorted.
     pub others: Vec<&'a [u8]>,
+    /// How many operations it has.
+    pub operations: u32,
     /// By their numbers, each with something in it.
     columns: Vec<(u64, &'a [u8])>,
 }
@@ -34,15 +37,17 @@ impl<'a> Chunk<'a> {
         if bytes.len() > MAX_CHANGE_BYTES {
             return Err(Refusal::TooLarge);
         }
-        let (chunk, rest) = Self::parse(bytes).ok_or(Refusal::NotAChange)?;
+        let (mut chunk, rest) = Self::parse(bytes).ok_or(Refusal::NotAChange)?;
         if !rest.is_empty() {
             return Err(Refusal::NotAnEdit);
         }
         // Columns hold runs: a handful of bytes can claim a million million operations.
         for (number, data) in &chunk.columns {
             let values = values(Kind::of(*number), data).ok_or(Refusal::NotAChange)?;
-            if values > MAX_OPERATIONS as u64 {
-                return Err(Refusal::TooLarge);
+            let values = usize::try_from(values).ok().filter(|values| *values <= MAX_OPERATIONS);
+            let values = values.ok_or(Refusal::TooLarge)?;
+            if *number == ACTION {
+                chunk.operations = u32::try_from(values).expect("the most operations are far fewer");
             }
         }
         Ok(chunk)
@@ -84,7 +89,10 @@ impl<'a> Chunk<'a> {
             && !others.contains(&actor)
             && columns.is_sorted_by(|(one, _), (other, _)| one < other)
             && columns.iter().all(|(_, data)| !data.is_empty());
-        whole.then_some((Self { hash, deps, actor, seq, first, time, message, others, columns }, rest.0))
+        whole.then_some((
+            Self { hash, deps, actor, seq, first, time, message, others, operations: 0, columns },
+            rest.0,
+        ))
     }
 
     /// The column of this number; nothing where it is left out.
@@ -94,11 +102,6 @@ impl<'a> Chunk<'a> {
 
     pub fn has_only(&self, numbers: &[u64]) -> bool {
         self.columns.iter().all(|(number, _)| numbers.contains(number))
-    }
-
-    pub fn operations(&self) -> u32 {
-        let actions = values(Kind::Number, self.column(super::operation::ACTION)).unwrap_or(0);
-        u32::try_from(actions).unwrap_or(u32::MAX)
     }
 }
 

@@ -18,7 +18,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
-use automerge::{ActorId, Automerge, ObjId, ObjType, ROOT, ReadDoc};
+use automerge::{ActorId, Automerge, ObjId, ObjType, ROOT, ReadDoc, ScalarValue};
 use chrono::{DateTime, FixedOffset};
 use thiserror::Error;
 
@@ -250,8 +250,8 @@ impl Document {
         Some(Held { value: Value::Str(text), by: String::new(), at })
     }
 
-    fn held_scalar(&self, target: &Target, scalar: &automerge::ScalarValue, op: &ObjId) -> Option<Held> {
-        let value = operation::from_scalar(scalar)?;
+    fn held_scalar(&self, target: &Target, scalar: &ScalarValue, op: &ObjId) -> Option<Held> {
+        let value = from_scalar(scalar)?;
         let hash = self.doc.hash_for_opid(op)?;
         let credit = self.credit(&hash)?;
         let at = credit.at(target)?;
@@ -298,7 +298,7 @@ fn put(tx: &mut Transaction<'_>, target: &Target, value: &Value) {
         let (_, text) = tx.get(&id, &key).ok().flatten().expect("a skeleton has both texts");
         put_text(tx, &text, value.as_str().unwrap_or_default())
     } else {
-        tx.put(&id, key, operation::to_scalar(value))
+        tx.put(&id, key, to_scalar(value))
     };
     done.expect("the object is of the kind that its skeleton made");
 }
@@ -320,4 +320,23 @@ fn put_text(tx: &mut Transaction<'_>, text: &ObjId, new: &str) -> Result<(), aut
     }
     let gone = isize::try_from(gone).expect("a text is far shorter");
     tx.splice_text(text, head, gone, &come.iter().collect::<String>())
+}
+
+fn from_scalar(scalar: &ScalarValue) -> Option<Value> {
+    match scalar {
+        ScalarValue::Null => Some(Value::Absent),
+        ScalarValue::Str(text) => Some(Value::Str(text.to_string())),
+        ScalarValue::Int(n) => Some(Value::Int(*n)),
+        ScalarValue::Boolean(flag) => Some(Value::Bool(*flag)),
+        _ => None,
+    }
+}
+
+fn to_scalar(value: &Value) -> ScalarValue {
+    match value {
+        Value::Absent => ScalarValue::Null,
+        Value::Str(text) => ScalarValue::Str(text.as_str().into()),
+        Value::Int(n) => ScalarValue::Int(*n),
+        Value::Bool(flag) => ScalarValue::Boolean(*flag),
+    }
 }

@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 
-use automerge::ScalarValue;
-
 use super::chunk::Chunk;
 use super::column::{Deltas, Flags, Malformed, Rest, Runs};
 use super::place::{Object, Written, target_at, written};
@@ -205,7 +203,7 @@ impl Operations {
     /// Refuses operations that no edit makes.
     pub fn read(chunk: &Chunk<'_>) -> Result<Self, Refusal> {
         // Nobody edits nothing, and the library does not load a document with such a change in it.
-        if !chunk.has_only(&COLUMNS) || chunk.operations() == 0 {
+        if !chunk.has_only(&COLUMNS) || chunk.operations == 0 {
             return Err(Refusal::NotAnEdit);
         }
         let actors = std::iter::once(chunk.actor).chain(chunk.others.iter().copied());
@@ -213,7 +211,7 @@ impl Operations {
         let (mut rows, mut seen) = (Rows::new(chunk), HashSet::new());
         // Operations on one object stand together, and a text is one field.
         let mut current: Option<(Option<Named>, Written, usize)> = None;
-        for _ in 0..chunk.operations() {
+        for _ in 0..chunk.operations {
             let row = rows.next()?;
             let (_, place, count) = match &mut current {
                 Some(same) if same.0 == row.object => same,
@@ -287,24 +285,5 @@ impl Operations {
         }
         self.targets.push(target);
         Ok(())
-    }
-}
-
-pub(super) fn from_scalar(scalar: &ScalarValue) -> Option<Value> {
-    match scalar {
-        ScalarValue::Null => Some(Value::Absent),
-        ScalarValue::Str(text) => Some(Value::Str(text.to_string())),
-        ScalarValue::Int(n) => Some(Value::Int(*n)),
-        ScalarValue::Boolean(flag) => Some(Value::Bool(*flag)),
-        _ => None,
-    }
-}
-
-pub(super) fn to_scalar(value: &Value) -> ScalarValue {
-    match value {
-        Value::Absent => ScalarValue::Null,
-        Value::Str(text) => ScalarValue::Str(text.as_str().into()),
-        Value::Int(n) => ScalarValue::Int(*n),
-        Value::Bool(flag) => ScalarValue::Boolean(*flag),
     }
 }

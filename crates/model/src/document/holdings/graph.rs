@@ -1,5 +1,6 @@
 //! Which changes a document has, what each stands on, and whose operations they hold.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
@@ -93,10 +94,10 @@ impl Graph {
         self.by_name.get(name).copied()
     }
 
-    /// The order in which every machine puts operations that did not know of each other.
-    pub fn is_newer(&self, one: OpId, other: OpId) -> bool {
+    /// The order in which every machine puts operations that did not know of each other: the newer is the greater.
+    pub fn order(&self, one: OpId, other: OpId) -> Ordering {
         let name = |id: OpId| &self.actors[id.actor as usize].name;
-        one.counter.cmp(&other.counter).then_with(|| name(one).cmp(name(other))).is_gt()
+        one.counter.cmp(&other.counter).then_with(|| name(one).cmp(name(other)))
     }
 
     fn node(&self, at: u32) -> &Node {

@@ -67,23 +67,11 @@ impl Holdings {
     }
 
     pub fn store(&self) -> StoredHoldings {
-        let at = |target: &Target| {
-            let (object, key) = place(target);
-            (object.name(), key)
-        };
-        let registers = self.registers.iter().map(|(target, held)| {
-            let (object, key) = at(target);
-            (object, key, held.clone())
-        });
-        let texts = self.texts.iter().map(|(target, text)| {
-            let (object, key) = at(target);
-            (object, key, text.clone())
-        });
         StoredHoldings {
             graph: self.graph.store(),
             objects: self.objects.iter().filter_map(Object::name).collect(),
-            registers: registers.collect(),
-            texts: texts.collect(),
+            registers: self.registers.iter().map(by_name).collect(),
+            texts: self.texts.iter().map(by_name).collect(),
             authors: self.authors.clone(),
         }
     }
@@ -104,6 +92,12 @@ impl Holdings {
         let texts = texts.collect::<Option<_>>()?;
         Some(Self { id, graph, objects, registers, texts, authors })
     }
+}
+
+/// As it is stored.
+fn by_name<T: Clone>((target, held): (&Target, &T)) -> (Option<String>, String, T) {
+    let (object, key) = place(target);
+    (object.name(), key, held.clone())
 }
 
 impl Fields for Holdings {

@@ -42,9 +42,7 @@ impl Register {
 
     pub fn read(&self, graph: &Graph, authors: &[String]) -> Option<Reading> {
         let mut live: Vec<&Live> = self.live.iter().collect();
-        live.sort_by(|a, b| {
-            if graph.is_newer(a.id, b.id) { std::cmp::Ordering::Less } else { std::cmp::Ordering::Greater }
-        });
+        live.sort_by(|one, other| graph.order(other.id, one.id));
         let mut contenders: Vec<Held> = Vec::new();
         for Live { value, author, at, .. } in live {
             if contenders.iter().all(|other| other.value != *value) {

@@ -37,7 +37,8 @@ impl Text {
     /// Of letters put in at one place by people who did not know of each other, the newer stands first.
     pub fn insert(&mut self, graph: &Graph, id: OpId, after: Option<OpId>, letter: char) {
         let start = after.map_or(0, |after| self.find(after).expect("a letter that was looked for") + 1);
-        let newer = self.letters[start..].iter().take_while(|other| graph.is_newer(other.id, id)).count();
+        let newer =
+            self.letters[start..].iter().take_while(|other| graph.order(other.id, id).is_gt()).count();
         self.near = start + newer;
         self.letters.insert(self.near, Letter { id, letter, gone: None });
     }
