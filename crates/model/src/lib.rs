@@ -1,9 +1,10 @@
-//! The domain of Nhà Rông, pure: the plan, its units and periods, due dates, documents, edits, who may do
-//! what, and what a window shows. Laptop and server call the same functions. No clock, no randomness, no
+//! The domain of Nhà Rông, pure: the plan, its units and periods, due dates, the fields of the documents, edits, who
+//! may do what, and what a window shows. Laptop and server call the same functions. No clock, no randomness, no
 //! file and no network: callers hand them in.
 
+pub mod address;
 pub mod amount;
-pub mod document;
+pub mod doc_id;
 pub mod due;
 pub mod edit;
 pub mod figures;
@@ -11,11 +12,15 @@ pub mod fold;
 pub mod ids;
 pub mod period;
 pub mod permission;
+pub mod person;
 pub mod plan;
+pub mod refusal;
 pub mod shown;
 pub mod state;
 pub mod target;
+pub mod time;
 pub mod typed;
 pub mod value;
+pub mod vocabulary;
 pub mod window;
 pub mod words;

@@ -1,10 +1,9 @@
 //! Reporting periods: a report of the plan in its year, as people call it, and when it is due.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
-use crate::due::{Settings, day_of, last_day};
 use crate::ids::PeriodId;
-use crate::plan::{Plan, Report};
+use crate::plan::{Plan, Report, day_of, last_day};
 
 /// A reporting period of the plan's year.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,12 +19,6 @@ pub struct Period {
 }
 
 impl Period {
-    /// The day on which a unit hands in: so many days before `due` as the coordinating office set, or `due`.
-    pub fn unit_due(&self, settings: &Settings) -> NaiveDate {
-        let days = settings.unit_days.get(&self.id).copied().unwrap_or_default();
-        self.due.checked_sub_days(Days::new(u64::from(days))).unwrap_or(self.due)
-    }
-
     pub fn contains(&self, day: NaiveDate) -> bool {
         (self.first..=self.last).contains(&day)
     }
@@ -39,15 +32,6 @@ impl Plan {
 
     pub fn period(&self, id: &PeriodId) -> Option<Period> {
         self.report(id).map(|report| self.in_year(report))
-    }
-
-    /// The period whose `unit_due` comes next (today counts), or else the last one. Optional reports are passed
-    /// over: whether they are handed in is for the coordinating office to say.
-    pub fn current_period(&self, settings: &Settings, today: NaiveDate) -> Option<Period> {
-        let periods = asked_for(self.periods());
-        let next = periods.iter().filter(|period| period.unit_due(settings) >= today);
-        let next = next.min_by_key(|period| period.unit_due(settings));
-        next.or_else(|| periods.iter().max_by_key(|period| period.unit_due(settings))).cloned()
     }
 
     fn in_year(&self, report: &Report) -> Period {

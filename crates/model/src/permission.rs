@@ -1,10 +1,13 @@
 //! Who may read and write which document, and which field. Asked by the laptop before it stores an edit, by
 //! the server at admission and when it hands changes out, and by bundles.
 
-use crate::document::{DocId, DocKind, Refusal};
-use crate::ids::UnitId;
+use crate::address::ObjectName;
+use crate::doc_id::{DocId, DocKind};
+use crate::ids::{IndicatorId, MilestoneId, PeriodId, TaskCode, UnitId};
 use crate::plan::Plan;
+use crate::refusal::Refusal;
 use crate::target::{EntryKey, Target};
+use crate::vocabulary::{Home, Of, Vocabulary};
 
 /// Whether the unit is the one that writes the document.
 pub fn may_write(plan: &Plan, unit: &UnitId, doc: &DocId) -> Result<(), Refusal> {
@@ -15,6 +18,7 @@ pub fn may_write(plan: &Plan, unit: &UnitId, doc: &DocId) -> Result<(), Refusal>
         DocKind::Plan => unit == plan.coordinator(),
         DocKind::Workbook(of) => unit == of && plan.unit(of).is_some(),
         DocKind::Review { office, unit: of } => unit == office && reviews(plan, office, of),
+        DocKind::Unknown(_) => false,
     };
     if writes { Ok(()) } else { Err(Refusal::NotYourDocument) }
 }
@@ -29,6 +33,7 @@ pub fn may_read(plan: &Plan, unit: &UnitId, doc: &DocId) -> bool {
             DocKind::Review { office, unit: of } => {
                 unit == office || unit == of || unit == plan.coordinator()
             }
+            DocKind::Unknown(_) => false,
         }
 }
 
@@ -42,6 +47,7 @@ pub fn readers<'a>(plan: &'a Plan, doc: &'a DocId) -> Vec<&'a UnitId> {
             readers
         }
         DocKind::Review { office, unit } => vec![office, unit, plan.coordinator()],
+        DocKind::Unknown(_) => Vec::new(),
     };
     readers.sort_unstable();
     readers.dedup();
@@ -49,67 +55,88 @@ pub fn readers<'a>(plan: &'a Plan, doc: &'a DocId) -> Vec<&'a UnitId> {
     readers
 }
 
-/// Whether the document has this field: the task is one of the unit's, the period one of the plan's.
+/// Whether the document has this object: the task is one of the unit's, the period one of the plan's.
+pub fn may_begin(plan: &Plan, doc: &DocId, object: &ObjectName, known: &Vocabulary) -> Result<(), Refusal> {
+    let kind = known.kind_of(&doc.kind, object).ok_or(Refusal::UnknownField)?;
+    if has_object(plan, doc, kind.of, &object.ids()) { Ok(()) } else { Err(Refusal::NotYourAssignment) }
+}
+
+/// Whether the document has this field.
 pub fn may_edit(plan: &Plan, doc: &DocId, target: &Target) -> Result<(), Refusal> {
-    let allowed = match &doc.kind {
-        DocKind::Plan => match target {
-            Target::Source { .. } => true,
-            Target::Milestone { milestone } | Target::MilestoneBasis { milestone } => {
-                plan.milestone(milestone).is_some()
-            }
-            Target::UnitDays { period } => plan.report(period).is_some(),
-            Target::Request { .. } => true,
-            // The year is written once, when the plan is opened.
-            _ => false,
-        },
-        DocKind::Workbook(unit) => workbook(plan, unit, target),
-        DocKind::Review { office, unit } => match target {
-            Target::Verdict { entry } => may_review(plan, office, unit, entry),
-            _ => false,
-        },
-    };
+    let kind = target.description().object;
+    let address = target.address();
+    let (object, ids) = (&address.object, address.object.ids());
+    let allowed = address.is_sound()
+        && Home::of(&doc.kind).is_some_and(|home| kind.is_of(home, object))
+        && has_object(plan, doc, kind.of, &ids)
+        && has_key(plan, doc, target);
     if allowed { Ok(()) } else { Err(Refusal::NotYourAssignment) }
 }
 
-/// Whether the office's word counts on this entry: the coordinating office's on all, a lead's on its own task.
-pub fn may_review(plan: &Plan, office: &UnitId, unit: &UnitId, entry: &EntryKey) -> bool {
-    has_entry(plan, unit, entry)
-        && office != unit
-        && (office == plan.coordinator() || plan.leads_for(office, unit, &entry.task))
-}
-
-fn workbook(plan: &Plan, unit: &UnitId, target: &Target) -> bool {
-    match target {
-        Target::Figure { entry, indicator, index } => {
-            has_entry(plan, unit, entry)
-                && plan.indicator(indicator).is_some_and(|found| {
-                    found.of == entry.task
-                        && plan.enters(unit, found)
-                        && usize::from(*index) < found.kind.figures()
-                })
+/// Whether a document has the object of these ids. Nothing that no arm names is allowed.
+fn has_object(plan: &Plan, doc: &DocId, of: Of, ids: &[&str]) -> bool {
+    match (of, ids, &doc.kind) {
+        (Of::Entry, [task, period], DocKind::Workbook(unit)) => {
+            has_entry(plan, unit, &TaskCode::new(*task), &PeriodId::new(*period))
         }
-        Target::NoneArose { entry, indicator } => {
-            has_entry(plan, unit, entry)
-                && plan
-                    .indicator(indicator)
-                    .is_some_and(|found| found.of == entry.task && plan.enters(unit, found))
+        (Of::Entry, [task, period], DocKind::Review { office, unit }) => {
+            let entry = EntryKey { task: TaskCode::new(*task), period: PeriodId::new(*period) };
+            may_review(plan, office, unit, &entry)
         }
-        Target::Evidence { .. } => true,
-        Target::DueDate { task, rule } | Target::DueBasis { task, rule } => {
-            plan.enters_date(unit, task, *rule)
+        (Of::Evidence, [_], DocKind::Workbook(_)) | (Of::Request, [_], DocKind::Plan) => true,
+        (Of::Deadline, [task, rule], DocKind::Workbook(unit)) => {
+            rule.parse().is_ok_and(|rule| plan.enters_date(unit, &TaskCode::new(*task), rule))
         }
-        Target::Submission { period } => plan.report(period).is_some(),
-        Target::State { entry }
-        | Target::Percent { entry }
-        | Target::Narrative { entry }
-        | Target::Difficulties { entry }
-        | Target::Link { entry, .. } => has_entry(plan, unit, entry),
+        (Of::Period, [period], DocKind::Workbook(_) | DocKind::Plan) => {
+            plan.report(&PeriodId::new(*period)).is_some()
+        }
+        (Of::Milestone, [id], DocKind::Plan) => plan.milestone(&MilestoneId::new(*id)).is_some(),
+        (Of::Whole, [], DocKind::Plan) => true,
         _ => false,
     }
 }
 
-fn has_entry(plan: &Plan, unit: &UnitId, entry: &EntryKey) -> bool {
-    plan.assignment(unit, &entry.task).is_some() && plan.report(&entry.period).is_some()
+/// What a field asks beyond its object.
+fn has_key(plan: &Plan, doc: &DocId, target: &Target) -> bool {
+    let enters = |entry: &EntryKey, indicator: &IndicatorId| {
+        let found = plan.indicator(indicator).filter(|found| found.of == entry.task)?;
+        let unit = doc.about().filter(|unit| plan.enters(unit, found));
+        unit.map(|_| found.kind.figures())
+    };
+    match target {
+        Target::Figure { entry, indicator, index } => {
+            enters(entry, indicator).is_some_and(|figures| usize::from(*index) < figures)
+        }
+        Target::NoneArose { entry, indicator } => enters(entry, indicator).is_some(),
+        // The year is written once, when the plan is opened.
+        Target::Year => false,
+        Target::State { .. }
+        | Target::Percent { .. }
+        | Target::Narrative { .. }
+        | Target::Difficulties { .. }
+        | Target::Link { .. }
+        | Target::Evidence { .. }
+        | Target::DueDate { .. }
+        | Target::DueBasis { .. }
+        | Target::Submission { .. }
+        | Target::Verdict { .. }
+        | Target::Source { .. }
+        | Target::Milestone { .. }
+        | Target::MilestoneBasis { .. }
+        | Target::UnitDays { .. }
+        | Target::Request { .. } => true,
+    }
+}
+
+/// Whether the office's word counts on this entry: the coordinating office's on all, a lead's on its own task.
+pub fn may_review(plan: &Plan, office: &UnitId, unit: &UnitId, entry: &EntryKey) -> bool {
+    has_entry(plan, unit, &entry.task, &entry.period)
+        && office != unit
+        && (office == plan.coordinator() || plan.leads_for(office, unit, &entry.task))
+}
+
+fn has_entry(plan: &Plan, unit: &UnitId, task: &TaskCode, period: &PeriodId) -> bool {
+    plan.assignment(unit, task).is_some() && plan.report(period).is_some()
 }
 
 fn reviews(plan: &Plan, office: &UnitId, unit: &UnitId) -> bool {

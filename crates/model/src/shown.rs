@@ -2,9 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::due::{DueInstance, lateness};
+use crate::due::{DueInstance, Lateness, lateness};
 use crate::state::{Shown, WorkState};
-use crate::window::Lateness;
 
 /// What the reviewing offices' words come to for one entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

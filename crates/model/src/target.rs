@@ -1,10 +1,18 @@
 //! What an edit can be about. One field of one document has one [`Target`]: edits, conflicts, the
-//! queue of what waits and the history all speak of targets, in the same words.
+//! queue of what waits and the history all speak of targets, in the same words. What there is to know of each field
+//! stands in the [vocabulary](crate::vocabulary).
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::address::Address;
 use crate::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskCode};
+use crate::value::{Part, ValueKind};
+use crate::vocabulary::{
+    ABSTRACT, DEADLINE_BASIS, DEADLINE_DATE, DIFFICULTIES, Description, FIGURE, FILE, ISSUER, LINK,
+    MILESTONE_BASIS, MILESTONE_DATE, NARRATIVE, NONE_AROSE, NUMBER, PERCENT, REMOVED, REQUEST, SIGNED,
+    SOURCE_INDICATORS, SOURCE_PLAN, SOURCE_UNITS, STATE, SUBMISSION, SYMBOL, UNIT_DAYS, VERDICT, YEAR,
+};
 
 /// One assignment of a unit in one period. The unit is that of the document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -126,7 +134,94 @@ pub enum Target {
     Year,
 }
 
+/// The ids of a field: those of its object, and those in its key.
+struct Ids<'a> {
+    object: Vec<&'a str>,
+    key: Vec<&'a str>,
+}
+
+impl<'a> Ids<'a> {
+    fn of<const N: usize>(object: [&'a str; N]) -> Self {
+        Self { object: object.into(), key: Vec::new() }
+    }
+
+    fn entry(entry: &'a EntryKey) -> Self {
+        Self::of([entry.task.as_str(), entry.period.as_str()])
+    }
+
+    fn with<const N: usize>(self, key: [&'a str; N]) -> Self {
+        Self { key: key.into(), ..self }
+    }
+}
+
 impl Target {
+    /// All that is to be known of the field.
+    pub fn description(&self) -> &'static Description {
+        self.spelled(|description, _| description)
+    }
+
+    /// Where it stands in its document. For a value of several parts: where the first of them stands.
+    pub fn address(&self) -> Address {
+        self.spelled(|description, ids| match description.value {
+            ValueKind::Record(parts) => {
+                Address::in_register(description.object_of(&ids.object), parts[0].key)
+            }
+            _ => description.at(&ids.object, &ids.key),
+        })
+    }
+
+    /// Where each part of its value stands, the first of which must never be missing; a single one for most fields.
+    pub fn addresses(&self) -> Vec<Address> {
+        let first = self.address();
+        match self.kind() {
+            ValueKind::Record(parts) => {
+                let part = |part: &Part| Address::in_register(first.object.clone(), part.key);
+                parts.iter().map(part).collect()
+            }
+            _ => vec![first],
+        }
+    }
+
+    pub fn kind(&self) -> ValueKind {
+        self.description().value
+    }
+
+    /// True where two people's words merge letter by letter.
+    pub fn is_text(&self) -> bool {
+        self.kind().is_text()
+    }
+
+    /// The one place that says which description a field has, and which ids it is named by.
+    fn spelled<T>(&self, tell: impl FnOnce(&'static Description, Ids<'_>) -> T) -> T {
+        match self {
+            Self::State { entry } => tell(&STATE, Ids::entry(entry)),
+            Self::Percent { entry } => tell(&PERCENT, Ids::entry(entry)),
+            Self::Narrative { entry } => tell(&NARRATIVE, Ids::entry(entry)),
+            Self::Difficulties { entry } => tell(&DIFFICULTIES, Ids::entry(entry)),
+            Self::Figure { entry, indicator, index } => {
+                let place = if *index == 0 { "0" } else { "1" };
+                tell(&FIGURE, Ids::entry(entry).with([indicator.as_str(), place]))
+            }
+            Self::NoneArose { entry, indicator } => {
+                tell(&NONE_AROSE, Ids::entry(entry).with([indicator.as_str()]))
+            }
+            Self::Link { entry, evidence } => tell(&LINK, Ids::entry(entry).with([evidence.as_str()])),
+            Self::Evidence { evidence, part } => tell(part.description(), Ids::of([evidence.as_str()])),
+            Self::DueDate { task, rule } => tell(&DEADLINE_DATE, Ids::of([task.as_str(), &rule.to_string()])),
+            Self::DueBasis { task, rule } => {
+                tell(&DEADLINE_BASIS, Ids::of([task.as_str(), &rule.to_string()]))
+            }
+            Self::Submission { period } => tell(&SUBMISSION, Ids::of([period.as_str()])),
+            Self::Verdict { entry } => tell(&VERDICT, Ids::entry(entry)),
+            Self::Source { file } => tell(file.description(), Ids::of([])),
+            Self::Milestone { milestone } => tell(&MILESTONE_DATE, Ids::of([milestone.as_str()])),
+            Self::MilestoneBasis { milestone } => tell(&MILESTONE_BASIS, Ids::of([milestone.as_str()])),
+            Self::UnitDays { period } => tell(&UNIT_DAYS, Ids::of([period.as_str()])),
+            Self::Request { request } => tell(&REQUEST, Ids::of([request.as_str()])),
+            Self::Year => tell(&YEAR, Ids::of([])),
+        }
+    }
+
     /// The entry that the field belongs to, if it belongs to one.
     pub fn entry(&self) -> Option<&EntryKey> {
         match self {
@@ -138,7 +233,40 @@ impl Target {
             | Self::NoneArose { entry, .. }
             | Self::Link { entry, .. }
             | Self::Verdict { entry } => Some(entry),
-            _ => None,
+            Self::Evidence { .. }
+            | Self::DueDate { .. }
+            | Self::DueBasis { .. }
+            | Self::Submission { .. }
+            | Self::Source { .. }
+            | Self::Milestone { .. }
+            | Self::MilestoneBasis { .. }
+            | Self::UnitDays { .. }
+            | Self::Request { .. }
+            | Self::Year => None,
+        }
+    }
+}
+
+impl EvidencePart {
+    fn description(self) -> &'static Description {
+        match self {
+            Self::File => &FILE,
+            Self::Number => &NUMBER,
+            Self::Symbol => &SYMBOL,
+            Self::Issuer => &ISSUER,
+            Self::Signed => &SIGNED,
+            Self::Abstract => &ABSTRACT,
+            Self::Removed => &REMOVED,
+        }
+    }
+}
+
+impl SourceFile {
+    fn description(self) -> &'static Description {
+        match self {
+            Self::Units => &SOURCE_UNITS,
+            Self::Plan => &SOURCE_PLAN,
+            Self::Indicators => &SOURCE_INDICATORS,
         }
     }
 }

@@ -6,13 +6,12 @@ use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::amount::{Amount, BadAmount};
-use crate::due::Rule;
 use crate::edit::Edit;
 use crate::ids::{RequestId, TaskCode};
-use crate::plan::Plan;
+use crate::plan::{Plan, Rule};
 use crate::state::WorkState;
 use crate::target::Target;
-use crate::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS, Request, Value, ValueKind};
+use crate::value::{MAX_DAYS, MAX_LINE_CHARS, Request, Value, ValueKind};
 
 /// Why what was typed cannot be taken, and what to type. Nothing is cut off or guessed at: what cannot be read is
 /// left standing in the field.
@@ -60,11 +59,19 @@ fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
     let kind = target.kind();
     let word = text.trim();
     match kind {
-        ValueKind::Text => within(tidy(text), MAX_TEXT_CHARS).map(Value::Str),
-        ValueKind::File | ValueKind::Verdict | ValueKind::Submission => Err(BadValue::NotTyped),
-        ValueKind::Source | ValueKind::Year => Err(BadValue::NotTyped),
+        ValueKind::Text { chars } => within(tidy(text), chars).map(Value::Str),
+        ValueKind::Record(_) if !matches!(target, Target::Request { .. }) => Err(BadValue::NotTyped),
+        ValueKind::Source
+        | ValueKind::Year
+        | ValueKind::Time
+        | ValueKind::Place
+        | ValueKind::Id
+        | ValueKind::Hash
+        | ValueKind::Size
+        | ValueKind::Heads
+        | ValueKind::Word(_) => Err(BadValue::NotTyped),
         _ if word.is_empty() => Ok(Value::Absent),
-        ValueKind::Request => request(target, word, plan),
+        ValueKind::Record(_) => request(target, word, plan),
         ValueKind::State => state(word),
         ValueKind::Percent => whole(word, 100).map(Value::Int).ok_or(BadValue::Percent),
         ValueKind::Amount => Ok(Value::Int(Amount::parse_vi(&compose(word))?.thousandths())),
@@ -73,11 +80,11 @@ fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
             "false" => Ok(Value::Bool(false)),
             _ => Err(BadValue::Flag),
         },
-        ValueKind::Line => within(tidy(word), MAX_LINE_CHARS).map(Value::Str),
+        ValueKind::Line { chars } => within(tidy(word), chars).map(Value::Str),
         ValueKind::Date => date(target, word, plan),
         ValueKind::Days => {
             let word = compose(word);
-            whole(word.strip_suffix("ngày").unwrap_or(&word), 60).map(Value::Int).ok_or(BadValue::Days)
+            whole(word.strip_suffix("ngày").unwrap_or(&word), MAX_DAYS).map(Value::Int).ok_or(BadValue::Days)
         }
     }
 }
@@ -126,8 +133,8 @@ fn request(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> 
     if due < received_on {
         return Err(BadValue::RequestDue);
     }
-    let TypedRequest { id, task, rule, .. } = typed;
-    Ok(Value::json(&Request { id, task, rule, number, received_on, due }))
+    let TypedRequest { task, rule, .. } = typed;
+    Ok(Value::record(&Request { number, task, rule, received_on, due }))
 }
 
 /// Dates that the plan waits for lie near its year; a document may have been signed long before it.

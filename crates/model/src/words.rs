@@ -4,7 +4,7 @@ use crate::amount::Amount;
 use crate::due::vi_date;
 use crate::plan::Plan;
 use crate::state::WorkState;
-use crate::target::{EvidencePart, SourceFile, Target};
+use crate::target::Target;
 use crate::value::{FileFacts, Request, Submission, Value, ValueKind, Verdict};
 
 /// What stands for a field that holds nothing.
@@ -25,57 +25,37 @@ pub fn label(target: &Target, plan: &Plan) -> String {
 
 /// "Nội dung thực hiện": the field alone, where the task is in sight.
 pub fn field(target: &Target, plan: &Plan) -> String {
-    let indicator = |id| plan.indicator(id).map_or("Số liệu", |found| found.name.as_str());
-    let due = |task, rule: &u8| {
-        let rule = plan.task(task).and_then(|task| task.due.get(usize::from(*rule)));
-        rule.map_or(String::new(), |rule| format!(" ({})", rule.text))
-    };
-    let period = |id| plan.period(id).map_or(String::new(), |period| format!(" {}", period.name));
-    let milestone = |id| plan.milestone(id).map_or("Mốc thời gian", |found| found.name.as_str());
-    match target {
-        Target::State { .. } => "Trạng thái".into(),
-        Target::Percent { .. } => "Tỷ lệ hoàn thành".into(),
-        Target::Narrative { .. } => "Nội dung thực hiện".into(),
-        Target::Difficulties { .. } => "Khó khăn, vướng mắc".into(),
-        Target::Figure { indicator: id, index, .. } => {
-            match plan.indicator(id).and_then(|found| found.figures.get(usize::from(*index))) {
-                Some(figure) => figure.clone(),
-                None => indicator(id).into(),
-            }
+    let label = target.description().label;
+    match (label.find('{'), label.find('}')) {
+        (Some(from), Some(to)) => {
+            let named = named(target, &label[from + 1..to], plan);
+            format!("{}{named}{}", &label[..from], &label[to + 1..])
         }
-        Target::NoneArose { indicator: id, .. } => format!("Không phát sinh: {}", indicator(id)),
-        Target::Link { .. } => "Gắn minh chứng (mục, trang)".into(),
-        Target::Evidence { part, .. } => evidence_part(*part).into(),
-        Target::DueDate { task, rule } => format!("Thời hạn{}", due(task, rule)),
-        Target::DueBasis { task, rule } => format!("Văn bản ấn định thời hạn{}", due(task, rule)),
-        Target::Submission { period: id } => format!("Nộp báo cáo{}", period(id)),
-        Target::Verdict { .. } => "Ý kiến thẩm định".into(),
-        Target::Source { file } => source_file(*file).into(),
-        Target::Milestone { milestone: id } => milestone(id).into(),
-        Target::MilestoneBasis { milestone: id } => format!("Văn bản ấn định ({})", milestone(id)),
-        Target::UnitDays { period: id } => format!("Số ngày đơn vị nộp trước hạn{}", period(id)),
-        Target::Request { .. } => "Yêu cầu báo cáo của cấp trên".into(),
-        Target::Year => "Năm kế hoạch".into(),
+        _ => label.into(),
     }
 }
 
-fn evidence_part(part: EvidencePart) -> &'static str {
-    match part {
-        EvidencePart::File => "Tệp minh chứng",
-        EvidencePart::Number => "Số của minh chứng",
-        EvidencePart::Symbol => "Ký hiệu của minh chứng",
-        EvidencePart::Issuer => "Cơ quan ban hành minh chứng",
-        EvidencePart::Signed => "Ngày ký minh chứng",
-        EvidencePart::Abstract => "Trích yếu minh chứng",
-        EvidencePart::Removed => "Rút minh chứng",
-    }
-}
-
-fn source_file(file: SourceFile) -> &'static str {
-    match file {
-        SourceFile::Units => "Kế hoạch: danh sách đơn vị",
-        SourceFile::Plan => "Kế hoạch: nhiệm vụ và thời hạn",
-        SourceFile::Indicators => "Kế hoạch: chỉ tiêu",
+/// What a label names by a word in braces, as the plan calls it.
+fn named(target: &Target, word: &str, plan: &Plan) -> String {
+    let indicator = |id| plan.indicator(id).map_or("Số liệu", |found| found.name.as_str());
+    match (word, target) {
+        ("figure", Target::Figure { indicator: id, index, .. }) => {
+            let figures = plan.indicator(id).map(|found| &found.figures);
+            let figure = figures.and_then(|figures| figures.get(usize::from(*index)));
+            figure.map_or_else(|| indicator(id).into(), Clone::clone)
+        }
+        ("indicator", Target::NoneArose { indicator: id, .. }) => indicator(id).into(),
+        ("deadline", Target::DueDate { task, rule } | Target::DueBasis { task, rule }) => {
+            let rule = plan.task(task).and_then(|task| task.due.get(usize::from(*rule)));
+            rule.map_or(String::new(), |rule| format!(" ({})", rule.text))
+        }
+        ("period", Target::Submission { period: id } | Target::UnitDays { period: id }) => {
+            plan.period(id).map_or(String::new(), |period| format!(" {}", period.name))
+        }
+        ("milestone", Target::Milestone { milestone: id } | Target::MilestoneBasis { milestone: id }) => {
+            plan.milestone(id).map_or("Mốc thời gian", |found| found.name.as_str()).into()
+        }
+        _ => String::new(),
     }
 }
 
@@ -100,6 +80,7 @@ pub fn shown(value: &Value, target: &Target) -> String {
             _ => EMPTY.into(),
         },
         Value::Str(text) => shown_text(value, kind).unwrap_or_else(|| text.clone()),
+        Value::Record(_) => shown_record(value, target).unwrap_or_else(|| EMPTY.into()),
     }
 }
 
@@ -107,30 +88,35 @@ fn shown_text(value: &Value, kind: ValueKind) -> Option<String> {
     match kind {
         ValueKind::State => Some(WorkState::from_code(value.as_str()?)?.vietnamese().into()),
         ValueKind::Date => value.as_date().map(vi_date),
-        ValueKind::File => value.as_json::<FileFacts>().map(|file| file.name),
-        ValueKind::Verdict => value.as_json().map(|verdict| match verdict {
+        ValueKind::Source => Some(format!("{} dòng", value.as_str()?.lines().count())),
+        _ => None,
+    }
+}
+
+fn shown_record(value: &Value, target: &Target) -> Option<String> {
+    match target {
+        Target::Verdict { .. } => Some(match value.as_record()? {
             Verdict::Accepted { .. } => "chấp nhận".into(),
             Verdict::Returned { reason, until: None } => format!("trả lại: {reason}"),
             Verdict::Returned { reason, until: Some(until) } => {
                 format!("trả lại: {reason}, hẹn {}", vi_date(until))
             }
         }),
-        ValueKind::Submission => {
-            let at = value.as_json::<Submission>()?.at;
+        Target::Submission { .. } => {
+            let at = value.as_record::<Submission>()?.at;
             Some(format!("nộp lúc {} ngày {}", at.format("%H:%M"), vi_date(at.date_naive())))
         }
-        ValueKind::Request => {
-            let request: Request = value.as_json()?;
+        Target::Request { .. } => {
+            let request: Request = value.as_record()?;
             let (received, due) = (vi_date(request.received_on), vi_date(request.due));
             Some(format!("{}, đến ngày {received}, hạn {due}", request.number))
         }
-        ValueKind::Source => Some(format!("{} dòng", value.as_str()?.lines().count())),
-        _ => None,
+        _ => value.as_record::<FileFacts>().map(|file| file.name),
     }
 }
 
 /// The value as a person would type it, so that [`Edit::typed`](crate::edit::Edit::typed) reads it back. Values
-/// that nobody types (files, verdicts) are given as the document holds them.
+/// of several parts, which nobody types, are given as JSON.
 pub fn typed_back(value: &Value, target: &Target) -> String {
     match (value, target.kind()) {
         (Value::Absent, _) => String::new(),
@@ -139,5 +125,8 @@ pub fn typed_back(value: &Value, target: &Target) -> String {
         (Value::Bool(flag), _) => flag.to_string(),
         (Value::Str(text), ValueKind::Date) => value.as_date().map_or_else(|| text.clone(), vi_date),
         (Value::Str(text), _) => text.clone(),
+        (Value::Record(parts), _) => {
+            serde_json::to_string(parts).expect("the parts of a value have string keys")
+        }
     }
 }

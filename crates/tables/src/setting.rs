@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use model::due::{self, Entered, Rule, Settings};
+use model::due::{self, Entered, Settings};
 use model::ids::{MilestoneId, PeriodId, RequestId, TaskCode};
-use model::plan::Plan;
+use model::plan::{Plan, Rule};
 use model::value;
 use rusqlite::{Connection, params};
 

@@ -2,11 +2,10 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::rule::day_of;
-use super::{Entered, Request, Rule, Settings};
+use super::{Entered, Request, Settings};
 use crate::ids::{PeriodId, TaskCode};
 use crate::period::{Period, asked_for, of_date};
-use crate::plan::{DueRule, Plan, Task};
+use crate::plan::{DueRule, Plan, Rule, Task, day_of};
 
 /// One date of a task; a rule may give several in a year.
 #[derive(Clone, Debug, PartialEq, Eq)]

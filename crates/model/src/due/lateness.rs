@@ -1,9 +1,28 @@
 //! How dates press on a given day.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use super::DueInstance;
-use crate::window::Lateness;
+
+/// How a date presses, worked out for the day of the question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", content = "days", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Lateness {
+    /// Past, and the work is not closed: days since.
+    Late(i64),
+    /// Within a week: days left.
+    Soon(i64),
+    Later(i64),
+    /// Closed, so that the date no longer presses.
+    Met,
+    /// "Chưa xác định": someone has yet to enter the date.
+    Undetermined,
+    /// Continuous work is never overdue; an update is expected in each period.
+    Continuous,
+}
 
 /// "Soon" from this many days before.
 pub const SOON_DAYS: i64 = 7;

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::ids::{MilestoneId, PeriodId, RequestId, RequesterId, TaskCode};
+use crate::period::{Period, asked_for};
+use crate::plan::Plan;
 
 /// Read from the documents by the caller; everything may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,9 +15,27 @@ pub struct Settings {
     /// How many days before the district's own date the units hand in.
     pub unit_days: BTreeMap<PeriodId, u16>,
     /// Dates of rules that have none of their own, by task and position of the rule. Where several of
-    /// [`Plan::date_setters`](crate::plan::Plan::date_setters) entered one, that of the first of them.
+    /// [`Plan::date_setters`] entered one, that of the first of them.
     pub entered: BTreeMap<(TaskCode, u8), Entered>,
     pub requests: Vec<Request>,
+}
+
+impl Settings {
+    /// The day on which a unit hands the period in: so many days before the district's own date as the coordinating
+    /// office set, or that date.
+    pub fn unit_due(&self, period: &Period) -> NaiveDate {
+        let days = self.unit_days.get(&period.id).copied().unwrap_or_default();
+        period.due.checked_sub_days(Days::new(u64::from(days))).unwrap_or(period.due)
+    }
+
+    /// The period whose [`Self::unit_due`] comes next (today counts), or else the last one. Optional reports are
+    /// passed over: whether they are handed in is for the coordinating office to say.
+    pub fn current_period(&self, plan: &Plan, today: NaiveDate) -> Option<Period> {
+        let periods = asked_for(plan.periods());
+        let next = periods.iter().filter(|period| self.unit_due(period) >= today);
+        let next = next.min_by_key(|period| self.unit_due(period));
+        next.or_else(|| periods.iter().max_by_key(|period| self.unit_due(period))).cloned()
+    }
 }
 
 /// A date that someone entered, and the document that sets it. Either may still be missing.

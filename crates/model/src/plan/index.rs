@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use super::parts::{Assignment, Group, Indicator, Party, Task, Unit};
+use super::parts::{Assignment, Group, Indicator, Party, Role, Task, Unit};
 use crate::ids::{GroupId, IndicatorId, TaskCode, UnitId};
-use crate::window::Role;
 
 #[derive(Debug)]
 pub(super) struct Index {

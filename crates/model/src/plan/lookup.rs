@@ -1,8 +1,9 @@
 //! Looking things up in a plan, and who leads whom.
 
-use super::{Assignment, Field, Group, Indicator, Milestone, Party, Plan, Report, Requester, Task, Unit};
+use super::{
+    Assignment, Field, Group, Indicator, Milestone, Party, Plan, Report, Requester, Role, Task, Unit,
+};
 use crate::ids::{FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, TaskCode, UnitId};
-use crate::window::Role;
 
 impl Plan {
     pub fn unit(&self, id: &UnitId) -> Option<&Unit> {

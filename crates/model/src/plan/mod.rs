@@ -11,6 +11,7 @@ mod parts;
 mod raw;
 mod read;
 mod row;
+mod rule;
 mod source;
 
 use std::sync::Arc;
@@ -20,8 +21,10 @@ use chrono::NaiveDate;
 pub use fault::{PlanFault, PlanFaults};
 pub use parts::{
     Assignment, Comparison, DueRule, Field, Group, Indicator, IndicatorKind, Milestone, Party, Report,
-    Requester, Series, TargetValue, Task, Unit,
+    Requester, Role, Series, TargetValue, Task, Unit,
 };
+pub use rule::{BadRule, Rule, YearDate};
+pub(crate) use rule::{day_of, last_day};
 pub use source::{MAX_FILE_BYTES, PlanFile, PlanSource};
 
 use crate::ids::{SeriesId, UnitId};

@@ -1,13 +1,14 @@
 //! What a plan is made of, as its data files say it.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
+use super::rule::{Rule, YearDate};
 use crate::amount::Amount;
-use crate::due::{Rule, YearDate};
 use crate::ids::{
     FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, SeriesId, TaskCode, UnitId,
 };
-use crate::window::Role;
 
 /// What the `[plan]` table says of the whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,6 +173,15 @@ pub struct Series {
 pub struct Requester {
     pub id: RequesterId,
     pub name: String,
+}
+
+/// What a unit has to do with a task: it leads it, or takes part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Role {
+    Lead,
+    Supporting,
 }
 
 /// One task at one unit. A unit named both as lead and as supporting leads, once.

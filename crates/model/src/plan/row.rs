@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::fault::PlanFaults;
 use super::source::{At, Lines};
+use crate::address::is_id;
 
 /// One TOML table under reading.
 pub(super) struct Row<'r, 'i> {
@@ -187,10 +188,4 @@ impl<'r, 'i> Row<'r, 'i> {
 pub(super) const TEXT: &str = "một chuỗi ký tự không trống";
 pub(super) const TEXTS: &str = "danh sách chuỗi ký tự, ví dụ [\"...\", \"...\"]";
 pub(super) const DATE: &str = "một ngày, viết YYYY-MM-DD không có ngoặc kép";
-pub(super) const ID: &str = "mã gồm 1 đến 64 chữ cái không dấu, chữ số, dấu chấm, gạch ngang hoặc gạch dưới";
-
-/// Ids stand in names of documents and of files: no mark, no space, no slash, and not only dots.
-pub(super) fn is_id(text: &str) -> bool {
-    let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
-    text.len() <= 64 && text.bytes().all(allowed) && text.bytes().any(|b| b.is_ascii_alphanumeric())
-}
+pub(super) const ID: &str = "mã gồm 1 đến 40 chữ cái không dấu, chữ số, dấu chấm, gạch ngang hoặc gạch dưới";

@@ -4,8 +4,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::work::{Lateness, Role};
+use crate::due::Lateness;
 use crate::ids::{FieldCode, IndicatorId, PeriodId, TaskCode, UnitId};
+use crate::plan::Role;
 use crate::state::Shown;
 
 /// Units x tasks in one period.

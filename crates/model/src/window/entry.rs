@@ -4,8 +4,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::work::{DueView, PeriodView, Role, Touch};
+use super::work::{DueView, PeriodView, Touch};
 use crate::ids::{EvidenceId, FieldCode, FileHash, IndicatorId, TaskCode, UnitId};
+use crate::plan::Role;
 use crate::state::{Shown, WorkState};
 use crate::target::{EntryKey, Target};
 

@@ -21,6 +21,6 @@ pub use entry::{
 };
 pub use settings::{Awaiting, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
 pub use work::{
-    Ask, Deadline, DueView, FieldView, FigureShort, Found, FoundKind, Home, Lateness, PeriodView, Returned,
-    Role, Touch, UnitView, Viewer, WorkList, WorkRow,
+    Ask, Deadline, DueView, FieldView, FigureShort, Found, FoundKind, Home, PeriodView, Returned, Touch,
+    UnitView, Viewer, WorkList, WorkRow,
 };

@@ -4,7 +4,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::due::Lateness;
 use crate::ids::{EvidenceId, FieldCode, IndicatorId, PeriodId, TaskCode, UnitId};
+use crate::plan::Role;
 use crate::state::Shown;
 use crate::target::EntryKey;
 
@@ -120,14 +122,6 @@ pub struct UnitView {
     pub kind: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-#[ts(export)]
-pub enum Role {
-    Lead,
-    Supporting,
-}
-
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
@@ -174,24 +168,6 @@ pub struct Touch {
     pub at: DateTime<FixedOffset>,
     /// The server's clock; None until it arrived there.
     pub received: Option<DateTime<FixedOffset>>,
-}
-
-/// How a date presses, worked out for the day of the question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "is", content = "days", rename_all = "kebab-case")]
-#[ts(export)]
-pub enum Lateness {
-    /// Past, and the work is not closed: days since.
-    Late(i64),
-    /// Within a week: days left.
-    Soon(i64),
-    Later(i64),
-    /// Closed, so that the date no longer presses.
-    Met,
-    /// "Chưa xác định": someone has yet to enter the date.
-    Undetermined,
-    /// Continuous work is never overdue; an update is expected in each period.
-    Continuous,
 }
 
 /// One date of a task.

@@ -6,7 +6,7 @@ use model::ids::PeriodId;
 use crate::support::{date, mang_yang};
 
 fn current(settings: &Settings, today: &str) -> String {
-    mang_yang().current_period(settings, date(today)).unwrap().id.to_string()
+    settings.current_period(&mang_yang(), date(today)).unwrap().id.to_string()
 }
 
 #[test]
@@ -27,9 +27,9 @@ fn are_handed_in_some_days_before_the_districts_own_date() {
     let plan = mang_yang();
     let q3 = plan.period(&PeriodId::new("Q3")).unwrap();
     let mut settings = Settings::default();
-    assert_eq!(q3.unit_due(&settings), q3.due, "until the coordinating office sets days");
+    assert_eq!(settings.unit_due(&q3), q3.due, "until the coordinating office sets days");
     settings.unit_days.insert(q3.id.clone(), 5);
-    assert_eq!(q3.unit_due(&settings), date("2019-08-31"));
+    assert_eq!(settings.unit_due(&q3), date("2019-08-31"));
 }
 
 #[test]

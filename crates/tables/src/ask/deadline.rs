@@ -32,7 +32,7 @@ pub fn deadlines(
         None => (readable.units(), readable.listed().is_some()),
     };
     let settings = settings(conn, asker.plan)?;
-    let current = asker.plan.current_period(&settings, asker.today()).ok_or(AskError::Gone)?.id;
+    let current = settings.current_period(asker.plan, asker.today()).ok_or(AskError::Gone)?.id;
     let mut pictures = HashMap::new();
     for period in asker.plan.periods() {
         let mut scope = Scope::all(asker.year(), &period.id);
@@ -94,7 +94,7 @@ fn reports(
         let state =
             if units.iter().any(|unit| owing(&unit)) { WorkState::NotStarted } else { WorkState::Done };
         let standing = Standing { state: Some(state), content: false, reviewed: Reviewed::Open };
-        let date = period.unit_due(settings);
+        let date = settings.unit_due(period);
         let due = DueInstance {
             rule: 0,
             text: period.name.clone(),

@@ -14,7 +14,7 @@ impl Asker<'_> {
     }
 
     pub(super) fn period_view(&self, period: &Period, settings: &Settings) -> PeriodView {
-        let unit_due = period.unit_due(settings);
+        let unit_due = settings.unit_due(period);
         PeriodView {
             id: period.id.clone(),
             name: period.name.clone(),

@@ -18,7 +18,7 @@ pub fn find(conn: &Connection, asker: &Asker<'_>, text: &str) -> Result<Vec<Foun
     let words = words(text);
     let readable = asker.readable();
     let mut found: Vec<Found> = units(asker, &readable.units(), &words).take(MOST_NAMES).collect();
-    let current = asker.plan.current_period(&settings(conn, asker.plan)?, asker.today());
+    let current = settings(conn, asker.plan)?.current_period(asker.plan, asker.today());
     found.extend(tasks(asker, &words, current.as_ref().map(|period| &period.id)).take(MOST_NAMES));
     let hits = search::find(
         conn,

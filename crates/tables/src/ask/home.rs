@@ -18,7 +18,7 @@ use crate::{AskError, Asker, evidence, settings};
 pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
     let plan = asker.plan;
     let settings = settings(conn, plan)?;
-    let current = plan.current_period(&settings, asker.today()).ok_or(AskError::Gone)?;
+    let current = settings.current_period(plan, asker.today()).ok_or(AskError::Gone)?;
     let own: Vec<&Assignment> = asker.unit.map_or(&[][..], |unit| plan.assignments_of(unit)).iter().collect();
     let scope = Scope::all(asker.year(), &current.id).of_units(asker.unit);
     let picture = Picture::load(conn, asker, &scope)?;

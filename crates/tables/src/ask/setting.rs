@@ -2,7 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 use model::document::DocId;
-use model::due::{self, Rule, Settings, warning};
+use model::due::{self, Settings, warning};
+use model::plan::Rule;
 use model::ids::{MilestoneId, RequesterId};
 use model::period::Period;
 use model::plan::{DueRule, Plan, Task};
@@ -41,7 +42,7 @@ fn report(asker: &Asker<'_>, period: &Period, settings: &Settings) -> ReportSett
         title: asker.plan.report(&period.id).map(|report| report.name.clone()).unwrap_or_default(),
         optional: period.optional,
         days: settings.unit_days.get(&period.id).copied(),
-        warning: warning(asker.plan, period.unit_due(settings)),
+        warning: warning(asker.plan, settings.unit_due(period)),
     }
 }
 

@@ -7,8 +7,8 @@ use super::super::parts::{Group, Indicator, Party, Task};
 use super::super::raw::{RawGroup, RawHead, RawIndicator, RawPlan, RawTask, RawUnit};
 use super::super::source::At;
 use super::distinct;
-use crate::due::Rule;
 use crate::ids::{GroupId, UnitId};
+use crate::plan::Rule;
 
 const PARTY: &str = "mã của một đơn vị hoặc một nhóm đã khai báo";
 const UNIT: &str = "mã của một đơn vị đã khai báo";

@@ -12,8 +12,8 @@ use super::parts::{Field, Report};
 use super::raw::{Raw, RawGroup, RawPlan, RawUnit};
 use super::row::Row;
 use super::source::{At, Lines, MAX_FILE_BYTES, PlanFile, PlanSource};
-use crate::due::YearDate;
 use crate::ids::{FieldCode, GroupId, PeriodId, UnitId};
+use crate::plan::YearDate;
 
 pub(super) fn read<'a>(source: &PlanSource<'a>, faults: &mut PlanFaults) -> Raw<'a> {
     Raw {

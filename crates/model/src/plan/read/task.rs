@@ -7,9 +7,9 @@ use super::super::fault::PlanFaults;
 use super::super::parts::DueRule;
 use super::super::raw::RawTask;
 use super::super::row::Row;
+use super::super::rule::Rule;
 use super::super::source::At;
 use super::text;
-use crate::due::Rule;
 use crate::ids::{FieldCode, TaskCode};
 
 pub(super) const KEYS: [&str; 9] =

@@ -1,7 +1,8 @@
 //! The dates of Mang Yang's tasks in 2019.
 
-use model::due::{DueInstance, Entered, Request, Rule, Settings, for_period, instances, warning};
+use model::due::{DueInstance, Entered, Request, Settings, for_period, instances, warning};
 use model::ids::{MilestoneId, PeriodId, RequestId, RequesterId, TaskCode};
+use model::plan::Rule;
 
 use crate::support::{date, mang_yang, province};
 

@@ -1,9 +1,10 @@
 //! What holds in every year.
 
 use chrono::{Datelike, Days, NaiveDate};
-use model::due::{DueInstance, Entered, Rule, Settings, YearDate, instances, lateness};
+use model::due::{DueInstance, Entered, Settings, instances, lateness};
 use model::ids::TaskCode;
 use model::plan::{Plan, PlanSource};
+use model::plan::{Rule, YearDate};
 use model::window::Lateness;
 use proptest::prelude::*;
 

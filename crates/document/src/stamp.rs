@@ -5,24 +5,18 @@
 //! left off at the end where nothing differs any more.
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
-
-use super::refusal::Refusal;
-
-/// Hanoi's offset; the documents' times are claims of machines that all stand in one time zone.
-pub fn hanoi() -> FixedOffset {
-    FixedOffset::east_opt(7 * 3600).expect("seven hours is an offset")
-}
-
-pub const MAX_AUTHOR_CHARS: usize = 120;
+use model::person;
+use model::refusal::Refusal;
+use model::time::hanoi;
 
 #[derive(Debug, Default)]
-pub(super) struct Stamps {
+pub(crate) struct Stamps {
     pub author: String,
     pub times: Vec<DateTime<FixedOffset>>,
 }
 
 /// The change's time (seconds since 1970) and message for edits made at these times.
-pub(super) fn write(author: &str, times: &[DateTime<FixedOffset>]) -> (i64, String) {
+pub(crate) fn write(author: &str, times: &[DateTime<FixedOffset>]) -> (i64, String) {
     let last = times.iter().max().map_or(0, DateTime::timestamp);
     let mut before = 0;
     let mut parts: Vec<String> = Vec::with_capacity(times.len());
@@ -38,10 +32,9 @@ pub(super) fn write(author: &str, times: &[DateTime<FixedOffset>]) -> (i64, Stri
     (last, message)
 }
 
-pub(super) fn read(message: &str, time: i64, count: usize) -> Result<Stamps, Refusal> {
+pub(crate) fn read(message: &str, time: i64, count: usize) -> Result<Stamps, Refusal> {
     let (author, minutes) = message.split_once('\n').unwrap_or((message, ""));
-    let length = author.chars().count();
-    if length == 0 || length > MAX_AUTHOR_CHARS || author.chars().any(char::is_control) {
+    if !person::is_name(author) {
         return Err(Refusal::NotAnEdit);
     }
     let last = DateTime::from_timestamp(time, 0).ok_or(Refusal::BadValue)?.with_timezone(&hanoi());

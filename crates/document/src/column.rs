@@ -5,7 +5,7 @@
 
 /// What is left to read. Every number must be written as short as it can be.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Rest<'a>(pub &'a [u8]);
+pub struct Rest<'a>(pub &'a [u8]);
 
 impl<'a> Rest<'a> {
     pub fn take(&mut self, length: u64) -> Option<&'a [u8]> {
@@ -14,6 +14,7 @@ impl<'a> Rest<'a> {
         Some(taken)
     }
 
+    /// Bytes behind their length.
     pub fn prefixed(&mut self) -> Option<&'a [u8]> {
         let length = self.unsigned()?;
         self.take(length)
@@ -64,8 +65,17 @@ impl<'a> Rest<'a> {
     }
 }
 
+/// Writes a number as [`Rest::unsigned`] reads it.
+pub fn push_unsigned(out: &mut Vec<u8>, mut value: u64) {
+    while value > 0x7f {
+        out.push((value & 0x7f) as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
 /// What stands in a column.
-pub(super) trait Item<'a>: Copy + PartialEq {
+pub(crate) trait Item<'a>: Copy + PartialEq {
     fn read(rest: &mut Rest<'a>) -> Option<Self>;
 }
 
@@ -100,7 +110,7 @@ enum Segment {
 
 /// Values and gaps in runs.
 #[derive(Clone, Debug)]
-pub(super) struct Runs<'a, T> {
+pub(crate) struct Runs<'a, T> {
     rest: Rest<'a>,
     /// A column that is left out: nothing but gaps.
     absent: bool,
@@ -112,7 +122,7 @@ pub(super) struct Runs<'a, T> {
 
 /// The bytes are not a column in the one writing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Malformed;
+pub(crate) struct Malformed;
 
 impl<'a, T: Item<'a>> Runs<'a, T> {
     pub fn new(bytes: &'a [u8]) -> Self {
@@ -167,7 +177,7 @@ impl<'a, T: Item<'a>> Runs<'a, T> {
 
 /// Numbers, as what they differ by from the one before.
 #[derive(Clone, Debug)]
-pub(super) struct Deltas<'a> {
+pub(crate) struct Deltas<'a> {
     runs: Runs<'a, i64>,
     last: i64,
 }
@@ -190,7 +200,7 @@ impl<'a> Deltas<'a> {
 
 /// Lengths of runs of false and true by turns.
 #[derive(Clone, Debug)]
-pub(super) struct Flags<'a> {
+pub(crate) struct Flags<'a> {
     rest: Rest<'a>,
     now: bool,
     begun: bool,

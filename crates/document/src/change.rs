@@ -1,18 +1,18 @@
-//! One change of a document as bytes, and what it says when it is read by itself.
+//! One change: its bytes, its hash, and what it says, read without its document.
 
 use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
+use model::address::{Address, ObjectName};
+use model::refusal::Refusal;
+use model::value::Value;
 use serde::{Deserialize, Serialize};
 
-use super::chunk::Chunk;
-use super::operation::{Operations, Step};
-use super::place::Object;
-use super::refusal::Refusal;
-use super::skeleton::skeleton;
-use super::stamp::{self, Stamps};
-use crate::target::Target;
-use crate::value::Value;
+use crate::chunk::Chunk;
+use crate::document::is_author;
+use crate::operation::{Operations, Step};
+use crate::skeleton::skeleton;
+use crate::stamp::{self, Stamps};
 
 /// Bytes of one change: a chunk of automerge's format, uncompressed.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ impl RawChange {
     }
 
     /// As the library reads it.
-    pub(super) fn parse(&self) -> Option<automerge::Change> {
+    pub(crate) fn parse(&self) -> Option<automerge::Change> {
         automerge::Change::from_bytes(self.0.clone()).ok()
     }
 
@@ -76,61 +76,73 @@ impl From<ChangeHash> for automerge::ChangeHash {
 /// That a change touches a field, and when its author's machine says that it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Touched {
-    pub target: Target,
+    pub address: Address,
     pub at: DateTime<FixedOffset>,
 }
 
-/// A change, read by itself.
+/// A change, read by itself, and asked nothing but whether its bytes are of the one form.
 #[derive(Clone, Debug)]
 pub struct Interpreted {
     pub hash: ChangeHash,
     pub actor: Vec<u8>,
     pub deps: Vec<ChangeHash>,
-    /// True for the change that makes an object: it has no author.
-    pub skeleton: bool,
+    /// The object that it makes, for a skeleton: that has no author.
+    pub skeleton: Option<ObjectName>,
     pub author: String,
     /// Each field once, in the order of the operations.
     pub touched: Vec<Touched>,
-    /// The scalar that the change writes to each of these fields (not texts).
-    pub written: Vec<(Target, Value)>,
     /// The actor's own count of its changes, from 1.
-    pub(super) seq: u64,
+    pub(crate) seq: u64,
     /// The number of the first operation, and how many there are.
-    pub(super) first: u32,
-    pub(super) operations: u32,
-    pub(super) steps: Vec<Step>,
+    pub(crate) first: u32,
+    pub(crate) operations: u32,
+    pub(crate) steps: Vec<Step>,
     /// Those that the steps name, its own first.
-    pub(super) actors: Vec<Vec<u8>>,
+    pub(crate) actors: Vec<Vec<u8>>,
 }
 
-/// No change of a person's work comes near this; a laptop that was away for a year sends many changes.
-pub const MAX_CHANGE_BYTES: usize = 6 << 20;
-/// Operations in one change: every letter of a text is one.
-pub const MAX_OPERATIONS: usize = 500_000;
+impl Interpreted {
+    /// What the change ends with for each scalar that it writes.
+    pub(crate) fn written(&self) -> impl Iterator<Item = (&Touched, &Value)> {
+        let puts = self.steps.iter().filter_map(|step| match step {
+            Step::Put { field, value, .. } => Some((*field, value)),
+            Step::Insert { .. } | Step::Delete { .. } => None,
+        });
+        let mut puts = puts.peekable();
+        std::iter::from_fn(move || {
+            let (field, mut value) = puts.next()?;
+            // Settling a conflict puts another value first; what it ends with counts.
+            while let Some((_, last)) = puts.next_if(|(next, _)| *next == field) {
+                value = last;
+            }
+            Some((&self.touched[field], value))
+        })
+    }
+}
 
-/// Reads a change without any document: its fields, its author, and whether it is one that this program
-/// makes. A change with any other operation is refused, however well formed, and so is one in another writing.
+/// Reads a change without any document: where it writes, its author, and whether its bytes are of the form that this
+/// program makes. A change with any other operation is refused, however well formed, and so is one in another
+/// writing. What it means is not asked.
 pub fn interpret(raw: &RawChange) -> Result<Interpreted, Refusal> {
     let chunk = Chunk::read(raw.as_bytes())?;
-    let object = Object::of_actor(chunk.actor);
-    let is_skeleton = object.is_some();
-    let (read, stamps) = match object {
-        Some(object) if skeleton(&object).as_ref() != Some(raw) => return Err(Refusal::ForeignSkeleton),
+    let object = ObjectName::of_actor(chunk.actor);
+    let (read, stamps) = match &object {
+        Some(object) if skeleton(object) != *raw => return Err(Refusal::ForeignSkeleton),
         Some(_) => (Operations::default(), Stamps::default()),
+        None if !is_author(chunk.actor) => return Err(Refusal::NotAnEdit),
         None => {
             let read = Operations::read(&chunk)?;
-            let stamps = stamp::read(chunk.message, chunk.time, read.targets.len())?;
+            let stamps = stamp::read(chunk.message, chunk.time, read.addresses.len())?;
             (read, stamps)
         }
     };
-    let touched = read.targets.into_iter().zip(stamps.times).map(|(target, at)| Touched { target, at });
+    let touched = read.addresses.into_iter().zip(stamps.times).map(|(address, at)| Touched { address, at });
     Ok(Interpreted {
         hash: chunk.hash,
         actor: chunk.actor.to_vec(),
-        skeleton: is_skeleton,
+        skeleton: object,
         author: stamps.author,
         touched: touched.collect(),
-        written: read.scalars,
         seq: chunk.seq,
         first: chunk.first,
         operations: chunk.operations,

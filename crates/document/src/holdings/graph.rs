@@ -1,15 +1,15 @@
 //! Which changes a document has, what each stands on, and whose operations they hold.
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
-use std::ops::RangeInclusive;
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::change::{ChangeHash, Interpreted};
+use crate::change::{ChangeHash, Interpreted};
+use crate::limits::MAX_HEADS;
 
 /// An operation: its number, and its actor's place in [`Graph::actors`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) struct OpId {
     pub counter: u32,
     pub actor: u32,
@@ -30,6 +30,7 @@ struct Node {
     /// Its first operation, and the number after its last one.
     first: u32,
     end: u32,
+    /// Sorted.
     deps: Box<[u32]>,
     /// It stands on every change that came before it.
     on_all: bool,
@@ -73,6 +74,8 @@ pub(super) enum Misplaced {
     Taken,
     /// It does not come right after its actor's last change, or not on top of it.
     Gap,
+    /// Too many changes would stand beside each other.
+    Heads,
 }
 
 impl Graph {
@@ -100,14 +103,25 @@ impl Graph {
         one.counter.cmp(&other.counter).then_with(|| name(one).cmp(name(other)))
     }
 
+    /// An author's name, so that names are in the order of these numbers.
+    pub fn name(&self, actor: u32) -> u64 {
+        let name = &self.actors[actor as usize].name;
+        name.first_chunk().map_or(0, |name| u64::from_be_bytes(*name))
+    }
+
+    pub fn has_place(&self, at: u32) -> bool {
+        (at as usize) < self.nodes.len()
+    }
+
     fn node(&self, at: u32) -> &Node {
         &self.nodes[at as usize]
     }
 
     /// Whether the change may come next.
     pub fn next(&self, read: &Interpreted) -> Result<Next, Misplaced> {
-        let deps: Option<Box<[u32]>> = read.deps.iter().map(|dep| self.place(dep)).collect();
-        let deps = deps.ok_or(Misplaced::Orphan)?;
+        let deps: Option<Vec<u32>> = read.deps.iter().map(|dep| self.place(dep)).collect();
+        let mut deps = deps.ok_or(Misplaced::Orphan)?;
+        deps.sort_unstable();
         let first = deps.iter().map(|&dep| self.node(dep).end).max().unwrap_or(1);
         let end = first.checked_add(read.operations).ok_or(Misplaced::Numbers)?;
         if read.first != first {
@@ -122,12 +136,15 @@ impl Graph {
         if seq != before + 1 || actor.is_some_and(|actor| !self.stands_on(&deps, actor.last)) {
             return Err(Misplaced::Gap);
         }
-        let on_all = self.heads.iter().all(|head| deps.contains(head));
-        Ok(Next { deps, on_all, first, end })
+        let beside = self.heads.iter().filter(|head| deps.binary_search(head).is_err()).count();
+        if beside >= MAX_HEADS {
+            return Err(Misplaced::Heads);
+        }
+        Ok(Next { deps: deps.into(), on_all: beside == 0, first, end })
     }
 
-    /// Takes the change in. Gives its actor, and the number of its first operation.
-    pub fn add(&mut self, read: &Interpreted, next: Next) -> OpId {
+    /// Takes the change in. Gives its place, and its first operation.
+    pub fn add(&mut self, read: &Interpreted, next: Next) -> (u32, OpId) {
         let at = u32::try_from(self.nodes.len()).expect("changes are fewer than operations");
         let actor = self.actor(&read.actor).unwrap_or_else(|| {
             let new = u32::try_from(self.actors.len()).expect("actors are fewer than changes");
@@ -137,21 +154,23 @@ impl Graph {
         });
         let own = &mut self.actors[actor as usize];
         (own.last, own.seq) = (at, own.seq + 1);
-        self.heads.retain(|head| !next.deps.contains(head));
+        self.heads.retain(|head| next.deps.binary_search(head).is_err());
         self.heads.push(at);
         self.by_hash.insert(read.hash, at);
         let Next { deps, on_all, first, end } = next;
         self.nodes.push(Node { hash: read.hash, actor, first, end, deps, on_all });
-        OpId { counter: first, actor }
+        (at, OpId { counter: first, actor })
     }
 
     fn stands_on(&self, deps: &[u32], ancestor: u32) -> bool {
-        self.beside(deps, self.nodes.len()).take_while(|at| *at >= ancestor).all(|at| at != ancestor)
+        deps.binary_search(&ancestor).is_ok()
+            || self.beside(deps, self.nodes.len()).take_while(|at| *at >= ancestor).all(|at| at != ancestor)
     }
 
     /// Those of the first `count` changes that are neither among `deps` nor their ancestors, the last ones first.
     fn beside(&self, deps: &[u32], count: usize) -> impl Iterator<Item = u32> {
-        let mut below: HashSet<u32> = deps.iter().copied().collect();
+        let mut below = vec![false; count];
+        deps.iter().for_each(|dep| below[*dep as usize] = true);
         let mut on_all = false;
         (0..count)
             .rev()
@@ -159,12 +178,11 @@ impl Graph {
                 if on_all {
                     return None;
                 }
-                let at = u32::try_from(at).expect("a place of a change");
-                if !below.remove(&at) {
-                    return Some(Some(at));
+                let node = &self.nodes[at];
+                if !below[at] {
+                    return Some(Some(u32::try_from(at).expect("a place of a change")));
                 }
-                let node = self.node(at);
-                below.extend(node.deps.iter().copied());
+                node.deps.iter().for_each(|dep| below[*dep as usize] = true);
                 on_all = node.on_all;
                 Some(None)
             })
@@ -177,8 +195,12 @@ impl Graph {
         let later = self.nodes[at as usize + 1..].iter();
         let beside = if node.on_all { 0 } else { at as usize };
         let beside = self.beside(&node.deps, beside).map(|at| self.node(at));
-        let spans = later.chain(beside).map(|node| (node.actor, node.first..=node.end - 1));
-        Unknown(spans.collect())
+        let mut unknown = Unknown::default();
+        for node in later.chain(beside).filter(|node| node.first < node.end) {
+            unknown.0.entry(node.actor).or_default().push((node.first, node.end));
+        }
+        unknown.0.values_mut().for_each(|spans| spans.sort_unstable());
+        unknown
     }
 
     pub fn store(&self) -> Stored {
@@ -192,7 +214,8 @@ impl Graph {
         let (actor_count, count) = (place(actors.len())?, place(nodes.len())?);
         let mut by_hash = HashMap::with_capacity(nodes.len());
         for (at, node) in (0..).zip(&nodes) {
-            let fits = node.actor < actor_count && node.deps.iter().all(|dep| *dep < at);
+            let fits =
+                node.actor < actor_count && node.deps.iter().all(|dep| *dep < at) && node.deps.is_sorted();
             if !fits || node.first == 0 || node.end < node.first || by_hash.insert(node.hash, at).is_some() {
                 return None;
             }
@@ -210,7 +233,7 @@ impl Graph {
 
 /// Operations that somebody did not know of.
 #[derive(Debug, Default)]
-pub(super) struct Unknown(Vec<(u32, RangeInclusive<u32>)>);
+pub(super) struct Unknown(HashMap<u32, Vec<(u32, u32)>>);
 
 impl Unknown {
     pub fn is_empty(&self) -> bool {
@@ -218,6 +241,8 @@ impl Unknown {
     }
 
     pub fn holds(&self, id: OpId) -> bool {
-        self.0.iter().any(|(actor, span)| *actor == id.actor && span.contains(&id.counter))
+        let Some(spans) = self.0.get(&id.actor) else { return false };
+        let before = &spans[..spans.partition_point(|(first, _)| *first <= id.counter)];
+        before.last().is_some_and(|(_, end)| id.counter < *end)
     }
 }

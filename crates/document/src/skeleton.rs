@@ -4,44 +4,43 @@
 //! `put_object`s, two objects would stand at one key and one of them, with all that is in it, would be
 //! hidden. So an object is made by a change of its own with a fixed actor (the object's name), time 0, no
 //! message and no ancestors: both laptops make the *same* change, with the same hash, and what they write
-//! into it merges.
+//! into it merges. The bytes follow from the name alone, so that who does not know the kind makes the same.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, AutoCommit, ObjType, ROOT};
+use model::address::{ObjectName, Shape};
 
-use super::change::RawChange;
-use super::place::{DIFFICULTIES, NARRATIVE, Object};
+use crate::change::RawChange;
 
 /// Those made lately: all units begin the same entries.
-static MADE: LazyLock<Mutex<HashMap<String, RawChange>>> = LazyLock::new(Mutex::default);
+static MADE: LazyLock<Mutex<HashMap<ObjectName, RawChange>>> = LazyLock::new(Mutex::default);
 const MOST: usize = 4_096;
 
-/// The change that makes an object. None for the root, which is always there.
-pub fn skeleton(object: &Object) -> Option<RawChange> {
-    let name = object.name()?;
-    if let Some(made) = MADE.lock().unwrap_or_else(PoisonError::into_inner).get(&name) {
-        return Some(made.clone());
+/// The change that makes an object.
+pub fn skeleton(object: &ObjectName) -> RawChange {
+    if let Some(made) = MADE.lock().unwrap_or_else(PoisonError::into_inner).get(object) {
+        return made.clone();
     }
-    let raw = make(object, &name);
+    let raw = make(object);
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
     if made.len() >= MOST {
         made.clear();
     }
-    made.insert(name, raw.clone());
-    Some(raw)
+    made.insert(object.clone(), raw.clone());
+    raw
 }
 
-fn make(object: &Object, name: &str) -> RawChange {
+fn make(object: &ObjectName) -> RawChange {
+    let name = object.as_str();
+    let shape = match object.shape() {
+        Shape::Register => ObjType::Map,
+        Shape::Text => ObjType::Text,
+    };
     let mut doc = AutoCommit::new().with_actor(ActorId::from(name.as_bytes()));
-    let fresh = "an empty document takes any map key";
-    let map = doc.put_object(ROOT, name, ObjType::Map).expect(fresh);
-    if let Object::Entry(_) = object {
-        doc.put_object(&map, NARRATIVE, ObjType::Text).expect(fresh);
-        doc.put_object(&map, DIFFICULTIES, ObjType::Text).expect(fresh);
-    }
+    doc.put_object(ROOT, name, shape).expect("an empty document takes any map key");
     doc.commit_with(CommitOptions::default().with_time(0));
     let change = doc.get_last_local_change().expect("a change was committed the line before");
     RawChange::new(change.raw_bytes().to_vec())

@@ -1,19 +1,67 @@
 //! The bytes of a change as the library packs them: a head, and columns of operations.
 
+use model::refusal::Refusal;
 use sha2::{Digest as _, Sha256};
 
-use super::change::{ChangeHash, MAX_CHANGE_BYTES, MAX_OPERATIONS};
-use super::column::Rest;
-use super::operation::ACTION;
-use super::refusal::Refusal;
+use crate::change::{ChangeHash, RawChange};
+use crate::column::{Rest, push_unsigned};
+use crate::limits::{MAX_ANCESTORS, MAX_CHANGE_BYTES, MAX_OPERATIONS};
+use crate::operation::ACTION;
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const SUM: usize = 4;
 const UNCOMPRESSED_CHANGE: u8 = 1;
 
+/// A change as far as its ancestors: what a sender may leave out and a receiver put back ([`join`]).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head<'a> {
+    pub hash: ChangeHash,
+    pub ancestors: Vec<ChangeHash>,
+    /// All that follows the ancestors.
+    pub rest: &'a [u8],
+}
+
+impl<'a> Head<'a> {
+    /// None for bytes that are not one whole, uncompressed change in the one writing.
+    pub fn parse(bytes: &'a [u8]) -> Option<Self> {
+        let after_magic = bytes.strip_prefix(&MAGIC)?;
+        let (sum, hashed) = after_magic.split_at_checked(SUM)?;
+        let mut rest = Rest(hashed.strip_prefix(&[UNCOMPRESSED_CHANGE])?);
+        let length = rest.unsigned()?;
+        if usize::try_from(length) != Ok(rest.0.len()) {
+            return None;
+        }
+        let hash: [u8; 32] = Sha256::digest(hashed).into();
+        if hash[..SUM] != *sum {
+            return None;
+        }
+        let count = rest.unsigned()?;
+        let ancestors = rest.take(count.checked_mul(32)?)?;
+        let ancestors = ancestors.as_chunks::<32>().0.iter().map(|hash| ChangeHash(*hash)).collect();
+        Some(Self { hash: ChangeHash(hash), ancestors, rest: rest.0 })
+    }
+}
+
+/// The change of these ancestors and this rest, as [`Head::parse`] reads it, and its hash.
+pub fn join(ancestors: &[ChangeHash], rest: &[u8]) -> (ChangeHash, RawChange) {
+    let mut contents = Vec::with_capacity(ancestors.len() * 32 + rest.len() + 5);
+    push_unsigned(&mut contents, ancestors.len() as u64);
+    ancestors.iter().for_each(|hash| contents.extend_from_slice(&hash.0));
+    contents.extend_from_slice(rest);
+    let mut bytes = Vec::with_capacity(MAGIC.len() + SUM + 6 + contents.len());
+    bytes.extend_from_slice(&MAGIC);
+    bytes.extend_from_slice(&[0; SUM]);
+    bytes.push(UNCOMPRESSED_CHANGE);
+    push_unsigned(&mut bytes, contents.len() as u64);
+    bytes.append(&mut contents);
+    let hash: [u8; 32] = Sha256::digest(&bytes[MAGIC.len() + SUM..]).into();
+    bytes[MAGIC.len()..MAGIC.len() + SUM].copy_from_slice(&hash[..SUM]);
+    (ChangeHash(hash), RawChange::new(bytes))
+}
+
 /// A change, its columns still packed.
 #[derive(Clone, Debug)]
-pub(super) struct Chunk<'a> {
+pub(crate) struct Chunk<'a> {
     pub hash: ChangeHash,
     /// Sorted.
     pub deps: Vec<ChangeHash>,
@@ -38,6 +86,9 @@ impl<'a> Chunk<'a> {
             return Err(Refusal::TooLarge);
         }
         let (mut chunk, rest) = Self::parse(bytes).ok_or(Refusal::NotAChange)?;
+        if chunk.deps.len() > MAX_ANCESTORS {
+            return Err(Refusal::TooLarge);
+        }
         if !rest.is_empty() {
             return Err(Refusal::NotAnEdit);
         }
@@ -55,20 +106,8 @@ impl<'a> Chunk<'a> {
 
     /// With what stands behind the columns.
     fn parse(bytes: &'a [u8]) -> Option<(Self, &'a [u8])> {
-        let rest = bytes.strip_prefix(&MAGIC)?;
-        let (sum, hashed) = rest.split_at_checked(SUM)?;
-        let mut rest = Rest(hashed.strip_prefix(&[UNCOMPRESSED_CHANGE])?);
-        let length = rest.unsigned()?;
-        if usize::try_from(length) != Ok(rest.0.len()) {
-            return None;
-        }
-        let hash: [u8; 32] = Sha256::digest(hashed).into();
-        if hash[..SUM] != *sum {
-            return None;
-        }
-        let count = rest.unsigned()?;
-        let deps = rest.take(count.checked_mul(32)?)?;
-        let deps: Vec<ChangeHash> = deps.as_chunks::<32>().0.iter().map(|dep| ChangeHash(*dep)).collect();
+        let Head { hash, ancestors: deps, rest } = Head::parse(bytes)?;
+        let mut rest = Rest(rest);
         let actor = rest.prefixed()?;
         let (seq, first, time) = (rest.unsigned()?, rest.unsigned()?, rest.signed()?);
         let message = std::str::from_utf8(rest.prefixed()?).ok()?;
@@ -82,11 +121,10 @@ impl<'a> Chunk<'a> {
         }
         let columns = lengths.iter().map(|(number, length)| Some((*number, rest.take(*length)?)));
         let columns = columns.collect::<Option<Vec<_>>>()?;
-        let hash = ChangeHash(hash);
         let first = u32::try_from(first).ok().filter(|first| *first > 0)?;
         let whole = deps.is_sorted_by(|one, other| one < other)
             && others.is_sorted_by(|one, other| one < other)
-            && !others.contains(&actor)
+            && others.binary_search(&actor).is_err()
             && columns.is_sorted_by(|(one, _), (other, _)| one < other)
             && columns.iter().all(|(_, data)| !data.is_empty());
         whole.then_some((

@@ -7,20 +7,20 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, FixedOffset};
+use model::address::Address;
 
-use super::change::{ChangeHash, Interpreted, Touched};
-use crate::target::Target;
+use crate::change::{ChangeHash, Interpreted, Touched};
 
 /// Author and times of one change.
 #[derive(Debug)]
-pub(super) struct Credit {
+pub(crate) struct Credit {
     pub author: String,
     touched: Vec<Touched>,
 }
 
 impl Credit {
-    pub fn at(&self, target: &Target) -> Option<DateTime<FixedOffset>> {
-        self.touched.iter().find(|touched| touched.target == *target).map(|touched| touched.at)
+    pub fn at(&self, address: &Address) -> Option<DateTime<FixedOffset>> {
+        self.touched.iter().find(|touched| touched.address == *address).map(|touched| touched.at)
     }
 }
 
@@ -32,7 +32,7 @@ impl From<&Interpreted> for Credit {
 
 /// A few changes' credits. A copy of a document begins with the same ones.
 #[derive(Debug, Default)]
-pub(super) struct Credits(Mutex<HashMap<ChangeHash, Arc<Credit>>>);
+pub(crate) struct Credits(Mutex<HashMap<ChangeHash, Arc<Credit>>>);
 
 const MOST: usize = 64;
 

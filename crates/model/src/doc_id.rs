@@ -6,7 +6,11 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::address::is_id;
 use crate::ids::UnitId;
+
+/// Most bytes of a document's name.
+pub const MAX_DOC_NAME_BYTES: usize = 160;
 
 /// One document of one plan year. One set for each year, so that history ends with the year.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,10 +28,14 @@ pub enum DocKind {
     Workbook(UnitId),
     /// Written by the office about the unit; read by the unit and the coordinating office.
     Review { office: UnitId, unit: UnitId },
+    /// Of a kind that a newer program knows: kept and carried, shown nowhere. What follows the year, as it stands.
+    Unknown(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("not a document's name: expected YEAR/plan, YEAR/workbook/UNIT or YEAR/review/OFFICE/UNIT")]
+#[error(
+    "not a document's name: expected YEAR/plan, YEAR/workbook/UNIT, YEAR/review/OFFICE/UNIT or another YEAR/KIND/ID..."
+)]
 pub struct NotADocId;
 
 impl DocId {
@@ -42,6 +50,14 @@ impl DocId {
     pub fn review(year: i32, office: UnitId, unit: UnitId) -> Self {
         Self { year, kind: DocKind::Review { office, unit } }
     }
+
+    /// The unit that the document is about; none for the plan.
+    pub fn about(&self) -> Option<&UnitId> {
+        match &self.kind {
+            DocKind::Workbook(unit) | DocKind::Review { unit, .. } => Some(unit),
+            DocKind::Plan | DocKind::Unknown(_) => None,
+        }
+    }
 }
 
 impl fmt::Display for DocId {
@@ -50,6 +66,7 @@ impl fmt::Display for DocId {
             DocKind::Plan => write!(f, "{}/plan", self.year),
             DocKind::Workbook(unit) => write!(f, "{}/workbook/{unit}", self.year),
             DocKind::Review { office, unit } => write!(f, "{}/review/{office}/{unit}", self.year),
+            DocKind::Unknown(rest) => write!(f, "{}/{rest}", self.year),
         }
     }
 }
@@ -58,21 +75,23 @@ impl FromStr for DocId {
     type Err = NotADocId;
 
     fn from_str(text: &str) -> Result<Self, NotADocId> {
-        let parts: Vec<&str> = text.split('/').collect();
-        let (year, rest) = parts.split_first().ok_or(NotADocId)?;
-        let year = year.parse().map_err(|_| NotADocId)?;
-        if rest.iter().any(|part| part.is_empty() || part.len() > 64) {
+        let (year, rest) = text.split_once('/').ok_or(NotADocId)?;
+        let parts: Vec<&str> = rest.split('/').collect();
+        let year: i32 = year.parse().map_err(|_| NotADocId)?;
+        if text.len() > MAX_DOC_NAME_BYTES || !parts.iter().all(|part| is_id(part)) {
             return Err(NotADocId);
         }
-        let kind = match rest {
+        let kind = match parts[..] {
             ["plan"] => DocKind::Plan,
-            ["workbook", unit] => DocKind::Workbook(UnitId::new(*unit)),
+            ["workbook", unit] => DocKind::Workbook(UnitId::new(unit)),
             ["review", office, unit] => {
-                DocKind::Review { office: UnitId::new(*office), unit: UnitId::new(*unit) }
+                DocKind::Review { office: UnitId::new(office), unit: UnitId::new(unit) }
             }
-            _ => return Err(NotADocId),
+            _ => DocKind::Unknown(rest.to_owned()),
         };
-        Ok(Self { year, kind })
+        let read = Self { year, kind };
+        // One document has one name: no "+2019" and no "02019".
+        if read.to_string() == text { Ok(read) } else { Err(NotADocId) }
     }
 }
 

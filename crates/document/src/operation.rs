@@ -2,23 +2,24 @@
 
 use std::collections::HashSet;
 
-use super::chunk::Chunk;
-use super::column::{Deltas, Flags, Malformed, Rest, Runs};
-use super::place::{Object, Written, target_at, written};
-use super::refusal::Refusal;
-use crate::target::Target;
-use crate::value::{MAX_TEXT_CHARS, Value};
+use model::address::{Address, ObjectName, Shape, is_key};
+use model::refusal::Refusal;
+use model::value::Value;
+
+use crate::chunk::Chunk;
+use crate::column::{Deltas, Flags, Malformed, Rest, Runs};
+use crate::limits::{MAX_LETTERS_IN_CHANGE, MAX_PUTS, MAX_VALUE_BYTES, MAX_VALUES};
 
 /// An operation as a change names it: its number, and the place of its actor in [`Operations::actors`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Named {
+pub(crate) struct Named {
     pub counter: u64,
     pub actor: usize,
 }
 
-/// What an operation does. `field` is a place in [`Operations::targets`].
+/// What an operation does. `field` is a place in [`Operations::addresses`].
 #[derive(Clone, Debug)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// Writes a value over those that it names.
     Put { field: usize, over: Vec<Named>, value: Value },
     /// A letter after another one, or at the beginning.
@@ -45,11 +46,9 @@ impl Step {
 
 /// The operations of one change, in their order.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Operations {
+pub(crate) struct Operations {
     /// Each field once.
-    pub targets: Vec<Target>,
-    /// The scalar that the change ends with for each of these fields (not texts).
-    pub scalars: Vec<(Target, Value)>,
+    pub addresses: Vec<Address>,
     pub steps: Vec<Step>,
     /// The change's own actor first.
     pub actors: Vec<Vec<u8>>,
@@ -61,7 +60,7 @@ const KEY_ACTOR: u64 = 0x11;
 const KEY_COUNTER: u64 = 0x13;
 const KEY_TEXT: u64 = 0x15;
 const INSERT: u64 = 0x34;
-pub(super) const ACTION: u64 = 0x42;
+pub(crate) const ACTION: u64 = 0x42;
 const VALUE_KIND: u64 = 0x56;
 const VALUE: u64 = 0x57;
 const OVER_COUNT: u64 = 0x70;
@@ -89,6 +88,13 @@ impl From<Malformed> for Refusal {
     fn from(_: Malformed) -> Self {
         Self::NotAChange
     }
+}
+
+/// An object, and how many operations of the change were on it one after another.
+struct Current {
+    id: Named,
+    object: ObjectName,
+    count: usize,
 }
 
 /// One operation.
@@ -210,26 +216,27 @@ impl Operations {
         let mut read = Self { actors: actors.map(<[u8]>::to_vec).collect(), ..Self::default() };
         let (mut rows, mut seen) = (Rows::new(chunk), HashSet::new());
         // Operations on one object stand together, and a text is one field.
-        let mut current: Option<(Option<Named>, Written, usize)> = None;
+        let mut current: Option<Current> = None;
         for _ in 0..chunk.operations {
             let row = rows.next()?;
-            let (_, place, count) = match &mut current {
-                Some(same) if same.0 == row.object => same,
+            // Nothing but objects stands in the root, and they are made by skeletons.
+            let id = row.object.ok_or(Refusal::NotAnEdit)?;
+            let current = match &mut current {
+                Some(same) if same.id == id => same,
                 _ => {
-                    let object = row.object.map(|id| (id.counter, &read.actors[id.actor][..]));
-                    let place = written(object).ok_or(Refusal::NotAnEdit)?;
-                    if let Written::Text(target) = &place {
-                        read.touch(target.clone(), &mut seen)?;
+                    let object = ObjectName::of_actor(&read.actors[id.actor]).filter(|_| id.counter == 1);
+                    let object = object.ok_or(Refusal::NotAnEdit)?;
+                    if object.shape() == Shape::Text {
+                        read.touch(Address::text(object.clone()), &mut seen)?;
                     }
-                    current.insert((row.object, place, 0))
+                    current.insert(Current { id, object, count: 0 })
                 }
             };
-            *count += 1;
-            match place {
-                // Twice the longest text: all of one written, all of another deleted.
-                Written::Text(_) if *count > 2 * MAX_TEXT_CHARS => return Err(Refusal::TooLarge),
-                Written::Text(_) => read.letter(row)?,
-                Written::Map(object) => read.put(object, row, &mut seen)?,
+            current.count += 1;
+            match current.object.shape() {
+                Shape::Text if current.count > MAX_LETTERS_IN_CHANGE => return Err(Refusal::TooLarge),
+                Shape::Text => read.letter(row)?,
+                Shape::Register => read.put(&current.object, row, &mut seen)?,
             }
         }
         rows.finish()?;
@@ -239,7 +246,7 @@ impl Operations {
     /// A letter of the field that was touched last.
     fn letter(&mut self, row: Row<'_>) -> Result<(), Refusal> {
         let Key::Letter(letter) = row.key else { return Err(Refusal::NotAnEdit) };
-        let field = self.targets.len() - 1;
+        let field = self.addresses.len() - 1;
         self.steps.push(match (row.action, row.insert, row.value, letter) {
             (PUT, true, Some(Value::Str(text)), after) if row.over.is_empty() => {
                 let mut letters = text.chars();
@@ -256,34 +263,44 @@ impl Operations {
         Ok(())
     }
 
-    fn put(&mut self, object: &Object, row: Row<'_>, seen: &mut HashSet<Target>) -> Result<(), Refusal> {
+    fn put(&mut self, object: &ObjectName, row: Row<'_>, seen: &mut HashSet<Address>) -> Result<(), Refusal> {
         let (PUT, false, Key::Text(key)) = (row.action, row.insert, row.key) else {
             return Err(Refusal::NotAnEdit);
         };
-        let target = target_at(object, key).ok_or(Refusal::UnknownField)?;
-        let value = row.value.filter(|value| value.fits(target.kind())).ok_or(Refusal::BadValue)?;
+        if !is_key(key) {
+            return Err(Refusal::NotAnEdit);
+        }
+        let value = row.value.ok_or(Refusal::BadValue)?;
+        if value.as_str().is_some_and(|text| text.len() > MAX_VALUE_BYTES) || row.over.len() > MAX_VALUES {
+            return Err(Refusal::TooLarge);
+        }
         let in_order = |one: &Named, other: &Named| {
             (one.counter, &self.actors[one.actor]) < (other.counter, &self.actors[other.actor])
         };
         if !row.over.is_sorted_by(in_order) {
             return Err(Refusal::NotAChange);
         }
-        if self.targets.last() == Some(&target) {
-            // Settling a conflict puts another value first; what it ends with counts.
-            self.scalars.pop();
+        let same = |last: &Address| last.object == *object && *last.key == *key;
+        let field = if self.addresses.last().is_some_and(same) {
+            let field = self.addresses.len() - 1;
+            let before = self.steps.iter().rev().take_while(|step| step.field() == field);
+            if before.count() >= MAX_PUTS {
+                return Err(Refusal::TooManyValues);
+            }
+            field
         } else {
-            self.touch(target.clone(), seen)?;
-        }
-        self.scalars.push((target, value.clone()));
-        self.steps.push(Step::Put { field: self.targets.len() - 1, over: row.over, value });
+            self.touch(Address::in_register(object.clone(), key), seen)?;
+            self.addresses.len() - 1
+        };
+        self.steps.push(Step::Put { field, over: row.over, value });
         Ok(())
     }
 
-    fn touch(&mut self, target: Target, seen: &mut HashSet<Target>) -> Result<(), Refusal> {
-        if !seen.insert(target.clone()) {
+    fn touch(&mut self, address: Address, seen: &mut HashSet<Address>) -> Result<(), Refusal> {
+        if !seen.insert(address.clone()) {
             return Err(Refusal::NotAnEdit);
         }
-        self.targets.push(target);
+        self.addresses.push(address);
         Ok(())
     }
 }

@@ -45,11 +45,43 @@ pub enum Refusal {
     ActorReused,
     #[error("Dữ liệu gửi lên không ghép được vào sổ. Nội dung vẫn còn trên máy; hãy nhập lại mục này.")]
     DoesNotApply,
+    // --- more than there may be
+    #[error(
+        "Mục này đang có quá nhiều ý kiến khác nhau nên máy chủ không nhận thêm. Nội dung vẫn còn trên máy; hãy chọn một ý kiến rồi nhập lại."
+    )]
+    TooManyValues,
+    #[error(
+        "Ô này đã được viết đi viết lại quá nhiều nên máy chủ không nhận thêm. Nội dung vẫn còn trên máy; hãy đính kèm phần chi tiết thành tệp minh chứng."
+    )]
+    TooManyLetters,
+    #[error(
+        "Sổ của đơn vị đã có quá nhiều mục nên máy chủ không nhận thêm. Nội dung vẫn còn trên máy; hãy hỏi cán bộ CNTT của huyện."
+    )]
+    TooManyObjects,
+    #[error(
+        "Quá nhiều nội dung đang chờ phần gửi trước nên máy chủ không nhận thêm. Nội dung vẫn còn trên máy; hãy đồng bộ lại, nếu vẫn báo như vậy thì ghi danh lại máy này."
+    )]
+    TooMuchWaiting,
+    #[error(
+        "Đơn vị đã gửi quá nhiều tệp minh chứng nên máy chủ không nhận thêm. Tệp vẫn còn trên máy; hãy hỏi cán bộ CNTT của huyện."
+    )]
+    TooManyFiles,
 }
 
 impl Refusal {
     /// True where the bytes themselves are at fault, false where the unit may not write what they say.
     pub fn is_quarantine(self) -> bool {
-        !matches!(self, Self::NotYourDocument | Self::NotYourAssignment | Self::BrokenPlan | Self::OtherYear)
+        !matches!(
+            self,
+            Self::NotYourDocument
+                | Self::NotYourAssignment
+                | Self::BrokenPlan
+                | Self::OtherYear
+                | Self::TooManyValues
+                | Self::TooManyLetters
+                | Self::TooManyObjects
+                | Self::TooMuchWaiting
+                | Self::TooManyFiles
+        )
     }
 }

@@ -1,13 +1,16 @@
 //! Admission to holdings: the same word as that of the library, or a stricter one.
 
-use super::super::admission::{Outcome, Rules, permitted};
-use super::super::change::{Interpreted, RawChange, interpret};
-use super::super::operation::{Named, Step};
-use super::super::place::{Object, place};
-use super::super::refusal::Refusal;
+use model::address::{Address, Shape};
+use model::refusal::Refusal;
+
 use super::Holdings;
 use super::graph::{Misplaced, Next, OpId};
-use crate::target::Target;
+use super::register::Live;
+use crate::admission::{Outcome, Rules};
+use crate::change::{Interpreted, RawChange, interpret};
+use crate::limits::{MAX_DOCUMENT_LETTERS, MAX_LETTERS, MAX_OBJECTS, MAX_VALUES};
+use crate::meaning::permitted;
+use crate::operation::{Named, Step};
 
 impl Holdings {
     /// Admits changes, each by itself, in the order given: one outcome for each. `barred`: a reason of the caller's own
@@ -42,14 +45,15 @@ impl Holdings {
         if self.has(&read.hash) {
             return Err(Outcome::Known(read.hash));
         }
-        if let Rules::Writer { plan, unit } = rules {
-            permitted(plan, unit, &self.id, &read).map_err(Outcome::Refused)?;
+        if let Rules::Writer { plan, unit, known } = rules {
+            permitted((plan, unit, known), &self.id, &read).map_err(Outcome::Refused)?;
         }
         let next = self.graph.next(&read).map_err(|misplaced| match misplaced {
             Misplaced::Orphan => Outcome::Parked(read.hash),
             Misplaced::Numbers => Outcome::Refused(Refusal::NotAnEdit),
             Misplaced::Taken => Outcome::Refused(Refusal::ActorReused),
             Misplaced::Gap => Outcome::Refused(Refusal::DoesNotApply),
+            Misplaced::Heads => Outcome::Refused(Refusal::TooManyObjects),
         })?;
         if let Some(refusal) = barred(&read) {
             return Err(Outcome::Refused(refusal));
@@ -57,41 +61,71 @@ impl Holdings {
         if !self.holds_what_it_names(&read) {
             return Err(Outcome::Refused(Refusal::DoesNotApply));
         }
+        if matches!(rules, Rules::Writer { .. }) {
+            self.has_room_for(&read).map_err(Outcome::Refused)?;
+        }
         self.apply(&read, next);
         Ok(read)
     }
 
-    /// Whether everything that the change writes over, writes after or takes away is there. The library passes over
-    /// what is not, and a document that it saves then does not load again.
+    /// Whether everything that the change writes over, writes after or takes away is there, and was before it. The
+    /// library passes over what is not, and a document that it saves then does not load again.
     fn holds_what_it_names(&self, read: &Interpreted) -> bool {
         let actors = self.actors(read);
-        read.touched.iter().all(|touched| self.has_object(&touched.target))
-            && read.steps.iter().enumerate().all(|(at, step)| {
-                let target = &read.touched[step.field()].target;
+        read.touched.iter().all(|touched| self.objects.contains(&touched.address.object))
+            && (u64::from(read.first)..).zip(read.steps.iter().enumerate()).all(|(number, (at, step))| {
+                let address = &read.touched[step.field()].address;
                 step.names().iter().all(|name| match own(read, *name) {
                     Some(earlier) => earlier < at && makes(&read.steps[earlier], step.field()),
-                    None => actors.id(*name).is_some_and(|id| self.holds(target, id)),
+                    None => {
+                        name.counter < number && actors.id(*name).is_some_and(|id| self.holds(address, id))
+                    }
                 })
             })
     }
 
-    fn has_object(&self, target: &Target) -> bool {
-        let (object, _) = place(target);
-        object == Object::Root || self.objects.contains(&object)
-    }
-
-    fn holds(&self, target: &Target, id: OpId) -> bool {
-        if target.is_text() {
-            self.texts.get(target).is_some_and(|text| text.has(id))
+    fn holds(&self, address: &Address, id: OpId) -> bool {
+        if address.is_text() {
+            self.texts.get(&address.object).is_some_and(|text| text.has(id))
         } else {
-            self.registers.get(target).is_some_and(|held| held.has(id))
+            self.registers.get(address).is_some_and(|held| held.has(id))
         }
     }
 
+    /// Whether there is room for what the change brings.
+    fn has_room_for(&self, read: &Interpreted) -> Result<(), Refusal> {
+        if read.skeleton.is_some() {
+            let room = self.objects.len() < MAX_OBJECTS;
+            return if room { Ok(()) } else { Err(Refusal::TooManyObjects) };
+        }
+        let actors = self.actors(read);
+        let mut brought = 0;
+        for steps in read.steps.chunk_by(|one, other| one.field() == other.field()) {
+            let address = &read.touched[steps[0].field()].address;
+            if address.is_text() {
+                let inserts = steps.iter().filter(|step| matches!(step, Step::Insert { .. })).count();
+                let there = self.texts.get(&address.object).map_or(0, |text| text.len());
+                brought += inserts;
+                if there + inserts > MAX_LETTERS || self.letters + brought > MAX_DOCUMENT_LETTERS {
+                    return Err(Refusal::TooManyLetters);
+                }
+            } else if let (Some(Step::Put { over, .. }), Some(held)) =
+                (steps.first(), self.registers.get(address))
+            {
+                // A second put stands over the first.
+                let over: Vec<OpId> = over.iter().filter_map(|name| actors.id(*name)).collect();
+                if held.after(&over) > MAX_VALUES {
+                    return Err(Refusal::TooManyValues);
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn apply(&mut self, read: &Interpreted, next: Next) {
-        let first = self.graph.add(read, next);
-        if let Some(object) = Object::of_actor(&read.actor) {
-            self.objects.insert(object);
+        let (change, first) = self.graph.add(read, next);
+        if let Some(object) = &read.skeleton {
+            self.objects.insert(object.clone());
             return;
         }
         let author = self.author(&read.author);
@@ -100,8 +134,10 @@ impl Holdings {
         let mut own = (first.counter..).map(|counter| OpId { counter, ..first });
         for steps in read.steps.chunk_by(|one, other| one.field() == other.field()) {
             let touched = &read.touched[steps[0].field()];
-            if touched.target.is_text() {
-                let text = self.texts.entry(touched.target.clone()).or_default();
+            let address = &touched.address;
+            if address.object.shape() == Shape::Text {
+                let text = self.texts.entry(address.object.clone()).or_default();
+                let before = text.len();
                 for (step, own) in steps.iter().zip(&mut own) {
                     match step {
                         Step::Insert { after, letter, .. } => {
@@ -111,24 +147,29 @@ impl Holdings {
                         Step::Put { .. } => {}
                     }
                 }
+                self.letters += text.len() - before;
                 continue;
             }
-            let held = self.registers.entry(touched.target.clone()).or_default();
-            for (step, own) in steps.iter().zip(&mut own) {
+            let held = self.registers.entry(address.clone()).or_default();
+            for (step, id_of_step) in steps.iter().zip(&mut own) {
                 if let Step::Put { over, value, .. } = step {
                     let over: Vec<OpId> = over.iter().map(id).collect();
-                    held.put(own, &over, value.clone(), author, touched.at.timestamp());
+                    let value = value.clone();
+                    let at = touched.at.timestamp();
+                    held.put(Live { id: id_of_step, value, author, at, change }, &over);
                 }
             }
         }
     }
 
     fn author(&mut self, name: &str) -> u32 {
-        let at = self.authors.iter().position(|known| known == name).unwrap_or_else(|| {
-            self.authors.push(name.to_owned());
-            self.authors.len() - 1
-        });
-        u32::try_from(at).expect("authors are fewer than changes")
+        if let Some(known) = self.by_author.get(name) {
+            return *known;
+        }
+        let place = u32::try_from(self.authors.len()).expect("authors are fewer than changes");
+        self.authors.push(name.to_owned());
+        self.by_author.insert(name.to_owned(), place);
+        place
     }
 
     fn actors(&self, read: &Interpreted) -> Actors {

@@ -1,16 +1,16 @@
 //! What is checked before a change becomes part of a document: by the laptop, before it takes in what it was sent. (The
-//! server asks the same of [holdings](super::Holdings), before it acknowledges.)
+//! server asks the same of [holdings](crate::Holdings), before it acknowledges.)
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::change::{ChangeHash, Interpreted, RawChange, interpret};
-use super::place::Object;
-use super::refusal::Refusal;
-use super::{DocId, Document};
-use crate::ids::UnitId;
-use crate::permission;
-use crate::plan::Plan;
-use crate::target::Target;
+use model::ids::UnitId;
+use model::plan::Plan;
+use model::refusal::Refusal;
+use model::vocabulary::Vocabulary;
+
+use crate::change::{ChangeHash, Interpreted, RawChange, interpret};
+use crate::document::Document;
+use crate::meaning::permitted;
 
 /// What was found of one change.
 #[derive(Clone, Debug)]
@@ -35,9 +35,9 @@ pub struct Admitted {
 /// By whose right changes are taken.
 #[derive(Clone, Copy, Debug)]
 pub enum Rules<'a> {
-    /// A unit hands in its own changes.
-    Writer { plan: &'a Plan, unit: &'a UnitId },
-    /// The server already admitted them; the laptop still checks that they apply and load.
+    /// A unit hands in its own changes: what they mean is asked as well as their bytes, and how much there is.
+    Writer { plan: &'a Plan, unit: &'a UnitId, known: &'a Vocabulary },
+    /// The server already admitted them, perhaps a newer one: bytes alone are checked, and that they apply and load.
     Relayed,
 }
 
@@ -96,8 +96,8 @@ fn look(document: &mut Document, read: Interpreted, rules: Rules<'_>) -> Result<
     if document.has(&read.hash) {
         return Err(Outcome::Known(read.hash));
     }
-    if let Rules::Writer { plan, unit } = rules {
-        permitted(plan, unit, document.id(), &read).map_err(Outcome::Refused)?;
+    if let Rules::Writer { plan, unit, known } = rules {
+        permitted((plan, unit, known), document.id(), &read).map_err(Outcome::Refused)?;
     }
     if read.deps.iter().any(|dep| !document.has(dep)) {
         return Err(Outcome::Parked(read.hash));
@@ -126,14 +126,6 @@ fn apply(document: &mut Document, read: Interpreted, raw: &RawChange) -> Outcome
         Err(automerge::AutomergeError::DuplicateSeqNumber(..)) => Outcome::Refused(Refusal::ActorReused),
         _ => Outcome::Refused(Refusal::DoesNotApply),
     }
-}
-
-pub(super) fn permitted(plan: &Plan, unit: &UnitId, doc: &DocId, read: &Interpreted) -> Result<(), Refusal> {
-    permission::may_write(plan, unit, doc)?;
-    if let Some(Object::Entry(entry)) = Object::of_actor(&read.actor) {
-        permission::may_edit(plan, doc, &Target::State { entry })?;
-    }
-    read.touched.iter().try_for_each(|touched| permission::may_edit(plan, doc, &touched.target))
 }
 
 fn reloads(document: &mut Document) -> bool {

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use super::Plan;
 use crate::ids::{MilestoneId, RequesterId, SeriesId};
 
 /// A date that moves with the plan's year: `Y-03-05`, `Y+1-02-14`.
@@ -84,6 +85,17 @@ impl Rule {
             "with-report" => Ok(Self::WithReport(SeriesId::new(name()?))),
             "before-milestone" => Ok(Self::BeforeMilestone(MilestoneId::new(name()?))),
             _ => Err(BadRule { found: text.to_owned(), expected: WORDS }),
+        }
+    }
+}
+
+impl Rule {
+    /// Whether the date is for one of [`Plan::date_setters`] to enter.
+    pub fn is_entered(&self, plan: &Plan) -> bool {
+        match self {
+            Self::ByPlan | Self::ByRegulation | Self::AfterConclusion => true,
+            Self::WithReport(series) => plan.report_series() != Some(series),
+            _ => false,
         }
     }
 }

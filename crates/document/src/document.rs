@@ -1,0 +1,196 @@
+//! A document as laptops keep it: with the library that made its changes.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use automerge::{Automerge, ObjId, ROOT, ReadDoc, ScalarValue};
+use chrono::DateTime;
+use model::address::{Address, ObjectName};
+use model::doc_id::DocId;
+use model::target::Target;
+use model::time::hanoi;
+use model::value::{Value, ValueKind};
+use thiserror::Error;
+
+use crate::change::{ChangeHash, RawChange, interpret};
+use crate::credit::{Credit, Credits};
+use crate::reading::{Fields, Held, Reading};
+
+/// A document in memory, always at committed heads: edits that wait live in the laptop's outbox.
+#[derive(Clone, Debug)]
+pub struct Document {
+    id: DocId,
+    pub(crate) doc: Automerge,
+    pub(crate) credits: Credits,
+}
+
+/// Bytes that should be a document and are not.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("the stored document cannot be read")]
+pub struct Unreadable;
+
+/// An actor for this process. Never kept: a laptop restored from a backup would repeat its numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor(pub(crate) [u8; 8]);
+
+impl Actor {
+    /// Whatever was drawn, the first byte tells an author from an object, whose name is text.
+    pub fn from_random(mut bytes: [u8; 8]) -> Self {
+        bytes[0] |= AUTHOR;
+        Self(bytes)
+    }
+}
+
+/// The bit that no letter of a name has.
+const AUTHOR: u8 = 0x80;
+
+/// Whether an actor is a person's program.
+pub(crate) fn is_author(actor: &[u8]) -> bool {
+    actor.len() == 8 && actor[0] & AUTHOR != 0
+}
+
+impl Document {
+    pub fn empty(id: DocId) -> Self {
+        Self { id, doc: Automerge::new(), credits: Credits::default() }
+    }
+
+    /// Reads a snapshot made by [`Self::save`]. Damaged bytes are an error, never a panic.
+    pub fn load(id: DocId, bytes: &[u8]) -> Result<Self, Unreadable> {
+        let doc = catch_unwind(AssertUnwindSafe(|| Automerge::load(bytes)));
+        let doc = doc.map_err(|_| Unreadable)?.map_err(|_| Unreadable)?;
+        Ok(Self { id, doc, credits: Credits::default() })
+    }
+
+    pub fn id(&self) -> &DocId {
+        &self.id
+    }
+
+    pub fn save(&self) -> Vec<u8> {
+        self.doc.save()
+    }
+
+    /// Sorted, so that equal documents have equal answers.
+    pub fn heads(&self) -> Vec<ChangeHash> {
+        let mut heads: Vec<ChangeHash> = self.doc.get_heads().into_iter().map(Into::into).collect();
+        heads.sort_unstable();
+        heads
+    }
+
+    pub fn has(&self, hash: &ChangeHash) -> bool {
+        self.doc.get_change_meta_by_hash(&(*hash).into()).is_some()
+    }
+
+    /// Every change, ancestors first.
+    pub fn changes(&self) -> Vec<RawChange> {
+        self.doc.get_changes(&[]).iter().map(|change| RawChange::new(change.raw_bytes().to_vec())).collect()
+    }
+
+    pub(crate) fn object(&self, object: &ObjectName) -> Option<ObjId> {
+        id_of(&self.doc, object)
+    }
+
+    /// See [`Fields::read`].
+    pub fn read(&self, target: &Target) -> Reading {
+        match target.kind() {
+            ValueKind::Text { .. } => Reading::of(self.held_text(target)),
+            ValueKind::Record(_) => self.read_record(target),
+            _ => Reading::of(self.standing(&target.address()).into_iter().filter_map(|one| self.held(one))),
+        }
+    }
+
+    fn read_record(&self, target: &Target) -> Reading {
+        let parts: Vec<(Address, Vec<Standing>)> = target
+            .addresses()
+            .into_iter()
+            .map(|address| {
+                let standing = self.standing(&address);
+                (address, standing)
+            })
+            .collect();
+        let Some(((_, firsts), _)) = parts.split_first() else { return Reading::default() };
+        let held = firsts.iter().filter_map(|first| {
+            let mut held = self.held(first.clone())?;
+            if held.value == Value::Absent {
+                return Some(held);
+            }
+            let of_change = |(address, standing): &(Address, Vec<Standing>)| {
+                let part = standing.iter().find(|one| one.change == first.change)?;
+                Some((address.key.to_string(), part.value.clone()))
+            };
+            held.value = Value::Record(parts.iter().filter_map(of_change).collect());
+            Some(held)
+        });
+        Reading::of(held)
+    }
+
+    /// The scalars at an address, the winner first.
+    pub(crate) fn standing(&self, address: &Address) -> Vec<Standing> {
+        let Some(id) = self.object(&address.object) else { return Vec::new() };
+        let values = self.doc.get_all(&id, &*address.key).unwrap_or_default();
+        // The library lists the winner last.
+        let standing = values.into_iter().rev().filter_map(|(value, op)| {
+            let automerge::Value::Scalar(scalar) = value else { return None };
+            let change = self.doc.hash_for_opid(&op)?.into();
+            Some(Standing { address: address.clone(), value: from_scalar(&scalar)?, change })
+        });
+        standing.collect()
+    }
+
+    fn held(&self, standing: Standing) -> Option<Held> {
+        let credit = self.credit(&standing.change)?;
+        let at = credit.at(&standing.address)?;
+        Some(Held { value: standing.value, by: credit.author.clone(), at })
+    }
+
+    fn held_text(&self, target: &Target) -> Option<Held> {
+        let text = self.object(&target.address().object)?;
+        let text = self.doc.text(&text).ok().filter(|text| !text.is_empty())?;
+        let at = DateTime::UNIX_EPOCH.with_timezone(&hanoi());
+        Some(Held { value: Value::Str(text), by: String::new(), at })
+    }
+
+    fn credit(&self, hash: &ChangeHash) -> Option<Arc<Credit>> {
+        self.credits.get_or(*hash, || {
+            let change = self.doc.get_change_by_hash(&(*hash).into())?;
+            interpret(&RawChange::new(change.raw_bytes().to_vec())).ok()
+        })
+    }
+}
+
+/// A scalar that stands at an address, and the change that wrote it.
+#[derive(Clone, Debug)]
+pub(crate) struct Standing {
+    address: Address,
+    pub value: Value,
+    change: ChangeHash,
+}
+
+impl Fields for Document {
+    fn id(&self) -> &DocId {
+        &self.id
+    }
+
+    fn read(&self, target: &Target) -> Reading {
+        self.read(target)
+    }
+
+    fn text_as_of(&self, target: &Target, change: &ChangeHash) -> Option<String> {
+        self.credit(change)?;
+        let text = self.object(&target.address().object)?;
+        self.doc.text_at(&text, &[(*change).into()]).ok()
+    }
+}
+
+pub(crate) fn id_of(doc: &impl ReadDoc, object: &ObjectName) -> Option<ObjId> {
+    doc.get(ROOT, object.as_str()).ok().flatten().map(|(_, id)| id)
+}
+
+fn from_scalar(scalar: &ScalarValue) -> Option<Value> {
+    match scalar {
+        ScalarValue::Null => Some(Value::Absent),
+        ScalarValue::Str(text) => Some(Value::Str(text.to_string())),
+        ScalarValue::Int(n) => Some(Value::Int(*n)),
+        ScalarValue::Boolean(flag) => Some(Value::Bool(*flag)),
+        _ => None,
+    }
+}

@@ -1,0 +1,140 @@
+//! What a document's fields hold, without the document: what admission asks of a document's past, and what the view
+//! shows of it. A change costs what is new in it, however much came before.
+//!
+//! The rules are those of the library that the laptops keep their documents with: a value stays until it is named as
+//! written over, of letters at one place the newer stands first. What is admitted here, the library takes and loads.
+//! What the values mean is not asked here.
+
+mod admit;
+mod graph;
+mod register;
+mod stored;
+mod text;
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::DateTime;
+use model::address::{Address, ObjectName};
+use model::doc_id::DocId;
+use model::target::Target;
+use model::time::hanoi;
+use model::value::{Value, ValueKind};
+
+use crate::change::ChangeHash;
+use crate::reading::{Fields, Held, Reading};
+use graph::Graph;
+use register::{Live, Register};
+pub use stored::StoredHoldings;
+use text::Text;
+
+/// See the module.
+#[derive(Clone, Debug)]
+pub struct Holdings {
+    id: DocId,
+    graph: Graph,
+    /// Those that skeletons made.
+    objects: HashSet<ObjectName>,
+    registers: HashMap<Address, Register>,
+    texts: HashMap<ObjectName, Text>,
+    /// Of all texts, those taken away counted.
+    letters: usize,
+    authors: Vec<String>,
+    /// Their places in `authors`.
+    by_author: HashMap<String, u32>,
+}
+
+impl Holdings {
+    pub fn empty(id: DocId) -> Self {
+        Self {
+            id,
+            graph: Graph::default(),
+            objects: HashSet::new(),
+            registers: HashMap::new(),
+            texts: HashMap::new(),
+            letters: 0,
+            authors: Vec::new(),
+            by_author: HashMap::new(),
+        }
+    }
+
+    /// Sorted, so that equal documents have equal answers.
+    pub fn heads(&self) -> Vec<ChangeHash> {
+        self.graph.heads()
+    }
+
+    pub fn has(&self, hash: &ChangeHash) -> bool {
+        self.graph.has(hash)
+    }
+
+    /// What stands at an address, the winner first.
+    fn standing(&self, address: &Address) -> Vec<&Live> {
+        self.registers.get(address).map(|held| held.live(&self.graph)).unwrap_or_default()
+    }
+
+    fn held(&self, live: &Live, value: Value) -> Option<Held> {
+        let by = self.authors.get(live.author as usize)?.clone();
+        let at = DateTime::from_timestamp(live.at, 0)?.with_timezone(&hanoi());
+        Some(Held { value, by, at })
+    }
+
+    fn read_record(&self, target: &Target) -> Reading {
+        let parts: Vec<(Address, Vec<&Live>)> = target
+            .addresses()
+            .into_iter()
+            .map(|address| {
+                let standing = self.standing(&address);
+                (address, standing)
+            })
+            .collect();
+        let Some(((_, firsts), _)) = parts.split_first() else { return Reading::default() };
+        let held = firsts.iter().filter_map(|first| {
+            if first.value == Value::Absent {
+                return self.held(first, Value::Absent);
+            }
+            let of_change = |(address, standing): &(Address, Vec<&Live>)| {
+                let part = standing.iter().find(|one| one.change == first.change)?;
+                Some((address.key.to_string(), part.value.clone()))
+            };
+            self.held(first, Value::Record(parts.iter().filter_map(of_change).collect()))
+        });
+        Reading::of(held)
+    }
+
+    fn read_text(&self, target: &Target) -> Reading {
+        let words = self.texts.get(&target.address().object).map(|text| text.read(&self.graph));
+        match words.filter(|words| !words.is_empty()) {
+            // A text has no single author.
+            Some(words) => Reading::one(Value::Str(words), "", DateTime::UNIX_EPOCH.with_timezone(&hanoi())),
+            None => Reading::default(),
+        }
+    }
+}
+
+impl Fields for Holdings {
+    fn id(&self) -> &DocId {
+        &self.id
+    }
+
+    fn read(&self, target: &Target) -> Reading {
+        match target.kind() {
+            ValueKind::Text { .. } => self.read_text(target),
+            ValueKind::Record(_) => self.read_record(target),
+            _ => {
+                let standing = self.standing(&target.address());
+                Reading::of(standing.into_iter().filter_map(|live| self.held(live, live.value.clone())))
+            }
+        }
+    }
+
+    fn text_as_of(&self, target: &Target, change: &ChangeHash) -> Option<String> {
+        let unknown = self.graph.unknown_to(self.graph.place(change)?);
+        let object = target.address().object;
+        if !target.is_text() || !self.objects.contains(&object) {
+            return None;
+        }
+        let text = self.texts.get(&object);
+        Some(text.map_or_else(String::new, |text| {
+            if unknown.is_empty() { text.read(&self.graph) } else { text.read_without(&self.graph, &unknown) }
+        }))
+    }
+}

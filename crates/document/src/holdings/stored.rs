@@ -1,0 +1,55 @@
+//! Holdings as they are stored; of one version of this program, since they follow from the document's changes.
+
+use model::address::{Address, ObjectName};
+use model::doc_id::DocId;
+use serde::{Deserialize, Serialize};
+
+use super::Holdings;
+use super::graph::{self, Graph};
+use super::register::Register;
+use super::text::Text;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct StoredHoldings {
+    graph: graph::Stored,
+    objects: Vec<String>,
+    /// By the name of the object and the key in it.
+    registers: Vec<(String, String, Register)>,
+    texts: Vec<(String, Text)>,
+    authors: Vec<String>,
+}
+
+impl Holdings {
+    pub fn store(&self) -> StoredHoldings {
+        let register = |(address, held): (&Address, &Register)| {
+            (address.object.to_string(), address.key.to_string(), held.clone())
+        };
+        StoredHoldings {
+            graph: self.graph.store(),
+            objects: self.objects.iter().map(ToString::to_string).collect(),
+            registers: self.registers.iter().map(register).collect(),
+            texts: self.texts.iter().map(|(object, text)| (object.to_string(), text.clone())).collect(),
+            authors: self.authors.clone(),
+        }
+    }
+
+    /// None for what [`Self::store`] did not make.
+    pub fn restore(id: DocId, stored: StoredHoldings) -> Option<Self> {
+        let StoredHoldings { graph, objects, registers, texts, authors } = stored;
+        let graph = Graph::restore(graph)?;
+        let objects = objects.iter().map(|name| ObjectName::parse(name)).collect::<Option<_>>()?;
+        let registers = registers.into_iter().map(|(object, key, held)| {
+            let address = Address::in_register(ObjectName::parse(&object)?, key);
+            (address.is_sound() && held.fits(&graph, authors.len())).then_some((address, held))
+        });
+        let registers = registers.collect::<Option<_>>()?;
+        let texts = texts.into_iter().map(|(object, mut text)| {
+            text.settle(&graph)?;
+            Some((ObjectName::parse(&object)?, text))
+        });
+        let texts: std::collections::HashMap<_, _> = texts.collect::<Option<_>>()?;
+        let letters = texts.values().map(Text::len).sum();
+        let by_author = authors.iter().cloned().zip(0..).collect();
+        Some(Self { id, graph, objects, registers, texts, letters, authors, by_author })
+    }
+}

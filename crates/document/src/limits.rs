@@ -1,0 +1,28 @@
+//! How much there may be of anything: what an honest unit never comes near, and what costs everybody else little.
+
+use model::value::{MAX_SOURCE_BYTES, MAX_TEXT_CHARS};
+
+/// No change of a person's work comes near this; a laptop that was away for a year sends many changes.
+pub const MAX_CHANGE_BYTES: usize = 6 << 20;
+/// Operations in one change: every letter of a text is one.
+pub const MAX_OPERATIONS: usize = 500_000;
+/// Letters written and taken away in one text by one change: twice the longest text, all of one written, all of
+/// another taken away.
+pub const MAX_LETTERS_IN_CHANGE: usize = 2 * MAX_TEXT_CHARS;
+/// Puts to one field in one change: settling a conflict puts another value first.
+pub const MAX_PUTS: usize = 2;
+/// Changes that one stands on.
+pub const MAX_ANCESTORS: usize = 4_000;
+/// Bytes of one value other than a text.
+pub const MAX_VALUE_BYTES: usize = MAX_SOURCE_BYTES;
+
+/// Values that stand against each other in one field: a unit has a few laptops.
+pub const MAX_VALUES: usize = 16;
+/// Letters that a text ever had, those taken away counted: it was written anew ten times at its longest.
+pub const MAX_LETTERS: usize = 10 * MAX_TEXT_CHARS;
+/// Letters that all texts of a document ever had.
+pub const MAX_DOCUMENT_LETTERS: usize = 1_500_000;
+/// Objects of one document.
+pub const MAX_OBJECTS: usize = 20_000;
+/// Last changes of a document that nothing stands on yet.
+pub const MAX_HEADS: usize = MAX_ANCESTORS;

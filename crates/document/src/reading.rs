@@ -1,0 +1,71 @@
+//! What a field holds.
+
+use chrono::{DateTime, FixedOffset};
+use model::doc_id::DocId;
+use model::target::Target;
+use model::value::Value;
+
+use crate::change::ChangeHash;
+
+/// One of the values that a field holds, and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub value: Value,
+    pub by: String,
+    /// A claim of the author's machine.
+    pub at: DateTime<FixedOffset>,
+}
+
+/// What a field holds: nothing, one value, or the values of people who did not know of each other, the one
+/// that every machine agrees to put first being first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    pub contenders: Vec<Held>,
+}
+
+impl Reading {
+    /// Of what stands in a field, the winner first. Equal values count once, and a field that holds nothing but that
+    /// it was emptied holds nothing.
+    pub(crate) fn of(held: impl IntoIterator<Item = Held>) -> Self {
+        let mut contenders: Vec<Held> = Vec::new();
+        for held in held {
+            if contenders.iter().all(|other| other.value != held.value) {
+                contenders.push(held);
+            }
+        }
+        if let [held] = contenders.as_slice()
+            && held.value == Value::Absent
+        {
+            contenders.clear();
+        }
+        Self { contenders }
+    }
+
+    pub fn one(value: Value, by: impl Into<String>, at: DateTime<FixedOffset>) -> Self {
+        Self { contenders: vec![Held { value, by: by.into(), at }] }
+    }
+
+    /// The value that is shown; [`Value::Absent`] where there is none.
+    pub fn value(&self) -> &Value {
+        self.contenders.first().map_or(&Value::Absent, |held| &held.value)
+    }
+
+    pub fn in_conflict(&self) -> bool {
+        self.contenders.len() > 1
+    }
+}
+
+/// What is asked of a document by those who show it.
+pub trait Fields {
+    fn id(&self) -> &DocId;
+
+    /// What a field holds. A text has no single author: its `by` is empty and its `at` the epoch, and the
+    /// caller knows from the changes who wrote last.
+    ///
+    /// A value of several parts is that of one change: the parts that the same change wrote as the first of them.
+    fn read(&self, target: &Target) -> Reading;
+
+    /// A narrative as it read to the author of one change, for the history. None where the document does not hold
+    /// the change.
+    fn text_as_of(&self, target: &Target, change: &ChangeHash) -> Option<String>;
+}

@@ -1,0 +1,176 @@
+//! Kinds of value, and what each may be: every one has its bounds.
+
+use chrono::{DateTime, NaiveDate};
+
+use super::{Heads, Value};
+use crate::address::is_id;
+use crate::ids::FileHash;
+use crate::state::WorkState;
+
+/// The longest values that a document takes; what is longer is refused with a word to the person.
+pub const MAX_TEXT_CHARS: usize = 20_000;
+pub const MAX_LINE_CHARS: usize = 2_000;
+pub const MAX_SOURCE_BYTES: usize = 4 << 20;
+pub const MAX_FILE_BYTES: u64 = 200 << 20;
+/// Most heads that an acceptance or a submission names.
+pub const MAX_HEADS: usize = 256;
+/// Days before the district's own date.
+pub(crate) const MAX_DAYS: i64 = 60;
+
+/// The kind of value that a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueKind {
+    /// Merged letter by letter.
+    Text {
+        chars: usize,
+    },
+    State,
+    Percent,
+    /// An [`Amount`](crate::amount::Amount) in thousandths.
+    Amount,
+    Flag,
+    /// One line or a short paragraph, set whole.
+    Line {
+        chars: usize,
+    },
+    /// ISO 8601 day.
+    Date,
+    /// RFC 3339.
+    Time,
+    Days,
+    Year,
+    /// The number of a thing in a list, from 0.
+    Place,
+    /// The id of something else.
+    Id,
+    /// BLAKE3, hexadecimal.
+    Hash,
+    /// Bytes of a file.
+    Size,
+    /// [`Heads`] of a document.
+    Heads,
+    /// One of these.
+    Word(&'static [&'static str]),
+    /// A whole TOML file.
+    Source,
+    /// Of several parts. The first is always there: where it is taken away, nothing is.
+    Record(&'static [Part]),
+}
+
+/// One of the parts of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub key: &'static str,
+    pub value: ValueKind,
+    /// Whether the value is none without it.
+    pub needed: bool,
+}
+
+const fn needed(key: &'static str, value: ValueKind) -> Part {
+    Part { key, value, needed: true }
+}
+
+const fn may_be(key: &'static str, value: ValueKind) -> Part {
+    Part { key, value, needed: false }
+}
+
+/// Of [`FileFacts`](super::FileFacts).
+pub const FILE_PARTS: &[Part] = &[
+    needed("file-hash", ValueKind::Hash),
+    needed("file-size", ValueKind::Size),
+    needed("file-name", ValueKind::Line { chars: 255 }),
+    needed("file-type", ValueKind::Line { chars: 100 }),
+];
+
+/// Of a [`Verdict`](super::Verdict).
+pub const VERDICT_PARTS: &[Part] = &[
+    needed("is", ValueKind::Word(&["returned", "accepted"])),
+    may_be("reason", ValueKind::Line { chars: MAX_LINE_CHARS }),
+    may_be("until", ValueKind::Date),
+    may_be("heads", ValueKind::Heads),
+];
+
+/// Of a [`Submission`](super::Submission).
+pub const SUBMISSION_PARTS: &[Part] = &[needed("at", ValueKind::Time), needed("heads", ValueKind::Heads)];
+
+/// Of a [`Request`](super::Request).
+pub const REQUEST_PARTS: &[Part] = &[
+    needed("number", ValueKind::Line { chars: MAX_LINE_CHARS }),
+    needed("task", ValueKind::Id),
+    needed("rule", ValueKind::Place),
+    needed("received-on", ValueKind::Date),
+    needed("due", ValueKind::Date),
+];
+
+impl ValueKind {
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Text { .. })
+    }
+
+    /// Whether a field of this kind may hold the value.
+    pub(super) fn takes(self, value: &Value) -> bool {
+        match value {
+            Value::Absent => self.may_be_taken_away(),
+            Value::Str(text) => self.takes_text(text),
+            Value::Int(n) => self.takes_number(*n),
+            Value::Bool(_) => self == Self::Flag,
+            Value::Record(parts) => match self {
+                Self::Record(of) => of.iter().all(|part| match parts.get(part.key) {
+                    None | Some(Value::Absent) => !part.needed,
+                    Some(value) => part.value.takes(value),
+                }),
+                _ => false,
+            },
+        }
+    }
+
+    /// A text is emptied, and these stay what they were set to.
+    fn may_be_taken_away(self) -> bool {
+        !matches!(self, Self::Text { .. } | Self::Source | Self::Year)
+    }
+
+    fn takes_text(self, text: &str) -> bool {
+        match self {
+            Self::Text { chars } | Self::Line { chars } => text.chars().count() <= chars,
+            Self::State => WorkState::from_code(text).is_some(),
+            Self::Date => text.len() <= 16 && text.parse::<NaiveDate>().is_ok(),
+            Self::Time => text.len() <= 40 && DateTime::parse_from_rfc3339(text).is_ok(),
+            Self::Id => is_id(text),
+            Self::Hash => FileHash::new(text).is_well_formed(),
+            Self::Heads => Heads::parse(text).is_some(),
+            Self::Word(words) => words.contains(&text),
+            Self::Source => text.len() <= MAX_SOURCE_BYTES,
+            Self::Percent
+            | Self::Amount
+            | Self::Flag
+            | Self::Days
+            | Self::Year
+            | Self::Place
+            | Self::Size
+            | Self::Record(_) => false,
+        }
+    }
+
+    fn takes_number(self, n: i64) -> bool {
+        match self {
+            Self::Percent => (0..=100).contains(&n),
+            Self::Amount => true,
+            Self::Days => (0..=MAX_DAYS).contains(&n),
+            Self::Year => (1990..=2200).contains(&n),
+            Self::Place => (0..=255).contains(&n),
+            Self::Size => u64::try_from(n).is_ok_and(|size| size <= MAX_FILE_BYTES),
+            Self::Text { .. }
+            | Self::State
+            | Self::Flag
+            | Self::Line { .. }
+            | Self::Date
+            | Self::Time
+            | Self::Id
+            | Self::Hash
+            | Self::Heads
+            | Self::Word(_)
+            | Self::Source
+            | Self::Record(_) => false,
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The value of a field, as the documents hold it and as people write and read it.
+
+mod kind;
+mod record;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use kind::MAX_DAYS;
+pub use kind::{
+    FILE_PARTS, MAX_FILE_BYTES, MAX_HEADS, MAX_LINE_CHARS, MAX_SOURCE_BYTES, MAX_TEXT_CHARS, Part,
+    REQUEST_PARTS, SUBMISSION_PARTS, VERDICT_PARTS, ValueKind,
+};
+pub use record::{FileFacts, Heads, Request, Submission, Verdict};
+
+/// What one field holds. Taking a value away writes [`Value::Absent`]: a deletion would lose silently
+/// against a concurrent value, and both must stay visible.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Value {
+    Absent,
+    Str(String),
+    Int(i64),
+    Bool(bool),
+    /// Of several parts, by their keys, that are written, shown and chosen between together. What is not there is
+    /// absent.
+    Record(BTreeMap<String, Value>),
+}
+
+impl Value {
+    /// Whether the value is one that a field of this kind may hold. Server and laptop refuse the rest.
+    pub fn fits(&self, kind: ValueKind) -> bool {
+        kind.takes(self)
+    }
+
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Str(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn as_int(&self) -> Option<i64> {
+        match self {
+            Self::Int(n) => Some(*n),
+            _ => None,
+        }
+    }
+
+    pub fn as_date(&self) -> Option<NaiveDate> {
+        self.as_str().and_then(|day| day.parse().ok())
+    }
+
+    /// One part of the value; the value itself where it has none.
+    pub fn part(&self, key: &str) -> &Self {
+        match self {
+            Self::Record(parts) => parts.get(key).unwrap_or(&Self::Absent),
+            whole => whole,
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Values of several parts, with a type of their own.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::{MAX_HEADS, Value};
+use crate::ids::{FileHash, TaskCode};
+
+/// The file of a piece of evidence. Set once and never changed: another file is another piece of evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileFacts {
+    #[serde(rename = "file-hash")]
+    pub hash: FileHash,
+    /// Bytes.
+    #[serde(rename = "file-size")]
+    pub size: u64,
+    #[serde(rename = "file-name")]
+    pub name: String,
+    /// `application/pdf`, `image/jpeg`, ...
+    #[serde(rename = "file-type")]
+    pub media_type: String,
+}
+
+/// The reviewer's word on one entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum Verdict {
+    Returned {
+        #[serde(default)]
+        reason: String,
+        until: Option<NaiveDate>,
+    },
+    /// Accepted as it stood at these heads: what comes later is an amendment.
+    Accepted {
+        #[serde(default)]
+        heads: Heads,
+    },
+}
+
+/// A unit hands in a period, as it stood at these heads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submission {
+    pub at: DateTime<FixedOffset>,
+    pub heads: Heads,
+}
+
+/// A request from above that sets a date (`on-request` in the plan's rules).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Request {
+    /// Number and symbol of the letter.
+    pub number: String,
+    pub task: TaskCode,
+    pub rule: u8,
+    pub received_on: NaiveDate,
+    pub due: NaiveDate,
+}
+
+/// Hashes of changes, 64 hexadecimal digits each: the last ones of a document. Written with spaces between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Heads(Vec<String>);
+
+impl Heads {
+    pub fn new<H: fmt::Display>(hashes: impl IntoIterator<Item = H>) -> Self {
+        Self(hashes.into_iter().map(|hash| hash.to_string()).collect())
+    }
+
+    /// None for what is no list of hashes, or too long a one.
+    pub fn parse(text: &str) -> Option<Self> {
+        let heads: Vec<String> = text.split_ascii_whitespace().map(str::to_owned).collect();
+        let is_hash = |hash: &String| {
+            hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+        };
+        let read = Self(heads);
+        (read.0.len() <= MAX_HEADS && read.0.iter().all(is_hash) && String::from(read.clone()) == text)
+            .then_some(read)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<Heads> for String {
+    fn from(heads: Heads) -> Self {
+        heads.0.join(" ")
+    }
+}
+
+impl TryFrom<String> for Heads {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("no list of hashes")
+    }
+}
+
+impl Value {
+    /// Takes a type of several parts apart.
+    pub fn record<T: Serialize>(value: &T) -> Self {
+        let json = serde_json::to_value(value).expect("these types have string keys only");
+        let serde_json::Value::Object(parts) = json else { return Self::Absent };
+        let part = |json| match json {
+            serde_json::Value::String(text) => Self::Str(text),
+            serde_json::Value::Number(n) => n.as_i64().map_or(Self::Absent, Self::Int),
+            serde_json::Value::Bool(flag) => Self::Bool(flag),
+            _ => Self::Absent,
+        };
+        let parts = parts.into_iter().map(|(key, json)| (key, part(json)));
+        Self::Record(parts.filter(|(_, value)| *value != Self::Absent).collect::<BTreeMap<_, _>>())
+    }
+
+    /// Puts it together again ([`FileFacts`], [`Verdict`], [`Submission`], [`Request`]). Parts that this program does
+    /// not know are left out of it; None where one is missing that it needs.
+    pub fn as_record<T: DeserializeOwned>(&self) -> Option<T> {
+        let Self::Record(parts) = self else { return None };
+        let json = |value: &Self| match value {
+            Self::Absent | Self::Record(_) => serde_json::Value::Null,
+            Self::Str(text) => serde_json::Value::from(text.as_str()),
+            Self::Int(n) => serde_json::Value::from(*n),
+            Self::Bool(flag) => serde_json::Value::from(*flag),
+        };
+        let parts = parts.iter().map(|(key, value)| (key.clone(), json(value))).collect();
+        serde_json::from_value(serde_json::Value::Object(parts)).ok()
+    }
+}

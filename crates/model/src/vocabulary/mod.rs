@@ -1,0 +1,27 @@
+//! Every field that the documents have, described once: where it stands, what it may hold, who may write it, what
+//! people call it, and what it conflicts together with. Everything else follows from these descriptions.
+//!
+//! A file for each kind of document: [`workbook`], [`review`], [`plan`].
+
+mod describe;
+mod known;
+mod plan;
+mod review;
+mod workbook;
+
+pub use describe::{Description, Home, Kind, Of, Together};
+pub use known::{Found, Vocabulary};
+
+/// All descriptions, document by document.
+pub fn all() -> impl Iterator<Item = &'static Description> {
+    [workbook::FIELDS, review::FIELDS, plan::FIELDS].into_iter().flatten().copied()
+}
+
+pub(crate) use plan::{
+    MILESTONE_BASIS, MILESTONE_DATE, REQUEST, SOURCE_INDICATORS, SOURCE_PLAN, SOURCE_UNITS, UNIT_DAYS, YEAR,
+};
+pub(crate) use review::VERDICT;
+pub(crate) use workbook::{
+    ABSTRACT, DEADLINE_BASIS, DEADLINE_DATE, DIFFICULTIES, FIGURE, FILE, ISSUER, LINK, NARRATIVE, NONE_AROSE,
+    NUMBER, PERCENT, REMOVED, SIGNED, STATE, SUBMISSION, SYMBOL,
+};

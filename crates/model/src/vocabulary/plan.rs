@@ -1,0 +1,110 @@
+//! The fields of a plan's document: the plan, and what the coordinating office enters for its year.
+
+use super::describe::{Description, Home, Kind, Of, Together};
+use crate::ids::{MilestoneId, PeriodId, RequestId};
+use crate::target::{SourceFile, Target};
+use crate::value::{MAX_LINE_CHARS, REQUEST_PARTS, ValueKind};
+
+const HOME: Home = Home::Plan;
+const PLAN_KIND: Kind = Kind::register(HOME, "plan", Of::Whole);
+const MILESTONE_KIND: Kind = Kind::register(HOME, "milestone", Of::Milestone);
+const PERIOD_KIND: Kind = Kind::register(HOME, "period", Of::Period);
+const REQUEST_KIND: Kind = Kind::register(HOME, "request", Of::Request);
+
+pub(super) const FIELDS: &[&Description] = &[
+    &SOURCE_UNITS,
+    &SOURCE_PLAN,
+    &SOURCE_INDICATORS,
+    &YEAR,
+    &MILESTONE_DATE,
+    &MILESTONE_BASIS,
+    &UNIT_DAYS,
+    &REQUEST,
+];
+
+pub const SOURCE_UNITS: Description = Description {
+    object: &PLAN_KIND,
+    key: "units",
+    value: ValueKind::Source,
+    label: "Kế hoạch: danh sách đơn vị",
+    together: Together::Alone,
+    read: |_, _| Some(Target::Source { file: SourceFile::Units }),
+};
+
+pub const SOURCE_PLAN: Description = Description {
+    object: &PLAN_KIND,
+    key: "plan",
+    value: ValueKind::Source,
+    label: "Kế hoạch: nhiệm vụ và thời hạn",
+    together: Together::Alone,
+    read: |_, _| Some(Target::Source { file: SourceFile::Plan }),
+};
+
+pub const SOURCE_INDICATORS: Description = Description {
+    object: &PLAN_KIND,
+    key: "indicators",
+    value: ValueKind::Source,
+    label: "Kế hoạch: chỉ tiêu",
+    together: Together::Alone,
+    read: |_, _| Some(Target::Source { file: SourceFile::Indicators }),
+};
+
+/// Written once, when the plan is opened.
+pub const YEAR: Description = Description {
+    object: &PLAN_KIND,
+    key: "year",
+    value: ValueKind::Year,
+    label: "Năm kế hoạch",
+    together: Together::Alone,
+    read: |_, _| Some(Target::Year),
+};
+
+pub const MILESTONE_DATE: Description = Description {
+    object: &MILESTONE_KIND,
+    key: "date",
+    value: ValueKind::Date,
+    label: "{milestone}",
+    together: Together::With("milestone"),
+    read: |ids, _| {
+        let [id] = ids else { return None };
+        Some(Target::Milestone { milestone: MilestoneId::new(*id) })
+    },
+};
+
+/// The document that sets the date.
+pub const MILESTONE_BASIS: Description = Description {
+    object: &MILESTONE_KIND,
+    key: "basis",
+    value: ValueKind::Line { chars: MAX_LINE_CHARS },
+    label: "Văn bản ấn định ({milestone})",
+    together: Together::With("milestone"),
+    read: |ids, _| {
+        let [id] = ids else { return None };
+        Some(Target::MilestoneBasis { milestone: MilestoneId::new(*id) })
+    },
+};
+
+/// How many days before the district's own date the units hand in.
+pub const UNIT_DAYS: Description = Description {
+    object: &PERIOD_KIND,
+    key: "unit-days",
+    value: ValueKind::Days,
+    label: "Số ngày đơn vị nộp trước hạn{period}",
+    together: Together::Alone,
+    read: |ids, _| {
+        let [period] = ids else { return None };
+        Some(Target::UnitDays { period: PeriodId::new(*period) })
+    },
+};
+
+pub const REQUEST: Description = Description {
+    object: &REQUEST_KIND,
+    key: "",
+    value: ValueKind::Record(REQUEST_PARTS),
+    label: "Yêu cầu báo cáo của cấp trên",
+    together: Together::Alone,
+    read: |ids, _| {
+        let [id] = ids else { return None };
+        Some(Target::Request { request: RequestId::new(*id) })
+    },
+};

@@ -1,0 +1,24 @@
+//! The fields of a review: an office's words on the work of one unit.
+
+use super::describe::{Description, Home, Kind, Of, Together};
+use crate::ids::{PeriodId, TaskCode};
+use crate::target::{EntryKey, Target};
+use crate::value::{VERDICT_PARTS, ValueKind};
+
+const VERDICT_KIND: Kind = Kind::register(Home::Review, "verdict", Of::Entry);
+
+pub(super) const FIELDS: &[&Description] = &[&VERDICT];
+
+/// Accepted, or returned with a reason and a new date.
+pub const VERDICT: Description = Description {
+    object: &VERDICT_KIND,
+    key: "",
+    value: ValueKind::Record(VERDICT_PARTS),
+    label: "Ý kiến thẩm định",
+    together: Together::Alone,
+    read: |ids, _| {
+        let [task, period] = ids else { return None };
+        let entry = EntryKey { task: TaskCode::new(*task), period: PeriodId::new(*period) };
+        Some(Target::Verdict { entry })
+    },
+};

@@ -1,0 +1,229 @@
+//! The fields of a workbook: what a unit tells of its own work.
+
+use super::describe::{Description, Home, Kind, Of, Together};
+use crate::address::is_id;
+use crate::ids::{EvidenceId, IndicatorId, PeriodId, TaskCode};
+use crate::target::{EntryKey, EvidencePart, Target};
+use crate::value::{FILE_PARTS, MAX_LINE_CHARS, MAX_TEXT_CHARS, SUBMISSION_PARTS, ValueKind};
+
+const HOME: Home = Home::Workbook;
+const ENTRY_KIND: Kind = Kind::register(HOME, "entry", Of::Entry);
+const NARRATIVE_KIND: Kind = Kind::text(HOME, "narrative", Of::Entry);
+const DIFFICULTIES_KIND: Kind = Kind::text(HOME, "difficulties", Of::Entry);
+const EVIDENCE_KIND: Kind = Kind::register(HOME, "evidence", Of::Evidence);
+const DEADLINE_KIND: Kind = Kind::register(HOME, "deadline", Of::Deadline);
+const SUBMISSION_KIND: Kind = Kind::register(HOME, "submission", Of::Period);
+
+const TEXT: ValueKind = ValueKind::Text { chars: MAX_TEXT_CHARS };
+const LINE: ValueKind = ValueKind::Line { chars: MAX_LINE_CHARS };
+/// Number, symbol, issuer and date of one document.
+const DOCUMENT: Together = Together::With("document");
+
+pub(super) const FIELDS: &[&Description] = &[
+    &STATE,
+    &PERCENT,
+    &NARRATIVE,
+    &DIFFICULTIES,
+    &FIGURE,
+    &NONE_AROSE,
+    &LINK,
+    &FILE,
+    &NUMBER,
+    &SYMBOL,
+    &ISSUER,
+    &SIGNED,
+    &ABSTRACT,
+    &REMOVED,
+    &DEADLINE_DATE,
+    &DEADLINE_BASIS,
+    &SUBMISSION,
+];
+
+fn entry(ids: &[&str]) -> Option<EntryKey> {
+    let [task, period] = ids else { return None };
+    Some(EntryKey { task: TaskCode::new(*task), period: PeriodId::new(*period) })
+}
+
+pub const STATE: Description = Description {
+    object: &ENTRY_KIND,
+    key: "state",
+    value: ValueKind::State,
+    label: "Trạng thái",
+    together: Together::With("progress"),
+    read: |ids, _| Some(Target::State { entry: entry(ids)? }),
+};
+
+pub const PERCENT: Description = Description {
+    object: &ENTRY_KIND,
+    key: "percent",
+    value: ValueKind::Percent,
+    label: "Tỷ lệ hoàn thành",
+    together: Together::With("progress"),
+    read: |ids, _| Some(Target::Percent { entry: entry(ids)? }),
+};
+
+pub const NARRATIVE: Description = Description {
+    object: &NARRATIVE_KIND,
+    key: "",
+    value: TEXT,
+    label: "Nội dung thực hiện",
+    together: Together::Alone,
+    read: |ids, _| Some(Target::Narrative { entry: entry(ids)? }),
+};
+
+pub const DIFFICULTIES: Description = Description {
+    object: &DIFFICULTIES_KIND,
+    key: "",
+    value: TEXT,
+    label: "Khó khăn, vướng mắc",
+    together: Together::Alone,
+    read: |ids, _| Some(Target::Difficulties { entry: entry(ids)? }),
+};
+
+pub const FIGURE: Description = Description {
+    object: &ENTRY_KIND,
+    key: "figure/*/*",
+    value: ValueKind::Amount,
+    label: "{figure}",
+    together: Together::With("indicator"),
+    read: |ids, in_key| {
+        let [indicator, place] = in_key else { return None };
+        let index = match *place {
+            "0" => 0,
+            "1" => 1,
+            _ => return None,
+        };
+        Some(Target::Figure { entry: entry(ids)?, indicator: IndicatorId::new(*indicator), index })
+    },
+};
+
+pub const NONE_AROSE: Description = Description {
+    object: &ENTRY_KIND,
+    key: "none/*",
+    value: ValueKind::Flag,
+    label: "Không phát sinh: {indicator}",
+    together: Together::With("indicator"),
+    read: |ids, in_key| {
+        let [indicator] = in_key else { return None };
+        Some(Target::NoneArose { entry: entry(ids)?, indicator: IndicatorId::new(*indicator) })
+    },
+};
+
+pub const LINK: Description = Description {
+    object: &ENTRY_KIND,
+    key: "evidence/*",
+    value: LINE,
+    label: "Gắn minh chứng (mục, trang)",
+    together: Together::Alone,
+    read: |ids, in_key| {
+        let [evidence] = in_key else { return None };
+        Some(Target::Link { entry: entry(ids)?, evidence: EvidenceId::new(*evidence) })
+    },
+};
+
+fn evidence(ids: &[&str], part: EvidencePart) -> Option<Target> {
+    let [evidence] = ids else { return None };
+    Some(Target::Evidence { evidence: EvidenceId::new(*evidence), part })
+}
+
+/// The file itself. Set once and never changed: another file is another piece of evidence.
+pub const FILE: Description = Description {
+    object: &EVIDENCE_KIND,
+    key: "",
+    value: ValueKind::Record(FILE_PARTS),
+    label: "Tệp minh chứng",
+    together: Together::Alone,
+    read: |ids, _| evidence(ids, EvidencePart::File),
+};
+
+pub const NUMBER: Description = Description {
+    object: &EVIDENCE_KIND,
+    key: "number",
+    value: LINE,
+    label: "Số của minh chứng",
+    together: DOCUMENT,
+    read: |ids, _| evidence(ids, EvidencePart::Number),
+};
+
+pub const SYMBOL: Description = Description {
+    object: &EVIDENCE_KIND,
+    key: "symbol",
+    value: LINE,
+    label: "Ký hiệu của minh chứng",
+    together: DOCUMENT,
+    read: |ids, _| evidence(ids, EvidencePart::Symbol),
+};
+
+pub const ISSUER: Description = Description {
+    object: &EVIDENCE_KIND,
+    key: "issuer",
+    value: LINE,
+    label: "Cơ quan ban hành minh chứng",
+    together: DOCUMENT,
+    read: |ids, _| evidence(ids, EvidencePart::Issuer),
+};
+
+pub const SIGNED: Description = Description {
+    object: &EVIDENCE_KIND,
+    key: "signed",
+    value: ValueKind::Date,
+    label: "Ngày ký minh chứng",
+    together: DOCUMENT,
+    read: |ids, _| evidence(ids, EvidencePart::Signed),
+};
+
+pub const ABSTRACT: Description = Description {
+    object: &EVIDENCE_KIND,
+    key: "abstract",
+    value: LINE,
+    label: "Trích yếu minh chứng",
+    together: Together::Alone,
+    read: |ids, _| evidence(ids, EvidencePart::Abstract),
+};
+
+pub const REMOVED: Description = Description {
+    object: &EVIDENCE_KIND,
+    key: "removed",
+    value: ValueKind::Flag,
+    label: "Rút minh chứng",
+    together: Together::Alone,
+    read: |ids, _| evidence(ids, EvidencePart::Removed),
+};
+
+/// "7" and nothing like "+7" or "007": one deadline has one id.
+fn deadline(ids: &[&str]) -> Option<(TaskCode, u8)> {
+    let [task, id] = ids else { return None };
+    let rule: u8 = id.parse().ok().filter(|rule: &u8| rule.to_string() == *id)?;
+    is_id(id).then(|| (TaskCode::new(*task), rule))
+}
+
+pub const DEADLINE_DATE: Description = Description {
+    object: &DEADLINE_KIND,
+    key: "date",
+    value: ValueKind::Date,
+    label: "Thời hạn{deadline}",
+    together: Together::With("deadline"),
+    read: |ids, _| deadline(ids).map(|(task, rule)| Target::DueDate { task, rule }),
+};
+
+/// The document that sets the date.
+pub const DEADLINE_BASIS: Description = Description {
+    object: &DEADLINE_KIND,
+    key: "basis",
+    value: LINE,
+    label: "Văn bản ấn định thời hạn{deadline}",
+    together: Together::With("deadline"),
+    read: |ids, _| deadline(ids).map(|(task, rule)| Target::DueBasis { task, rule }),
+};
+
+pub const SUBMISSION: Description = Description {
+    object: &SUBMISSION_KIND,
+    key: "",
+    value: ValueKind::Record(SUBMISSION_PARTS),
+    label: "Nộp báo cáo{period}",
+    together: Together::Alone,
+    read: |ids, _| {
+        let [period] = ids else { return None };
+        Some(Target::Submission { period: PeriodId::new(*period) })
+    },
+};
