@@ -1,17 +1,18 @@
 //! What every request shares.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::ids::UnitId;
 use model::permission::readers;
 use model::plan::Plan;
+use model::vocabulary::Vocabulary;
 use protocol::Cursor;
 use tokio::sync::{Semaphore, watch};
 
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::error::Error;
 use crate::files::Folder;
 use crate::plan_in_force::stored;
@@ -36,6 +37,8 @@ pub(crate) enum Concerned {
 pub(crate) struct App {
     pub store: Store,
     pub clock: Clock,
+    /// What this program knows of all that may stand in documents.
+    pub known: Arc<Vocabulary>,
     pub files: Folder,
     /// Documents as the last commit left them.
     pub cache: Mutex<Cache>,
@@ -55,7 +58,8 @@ pub(crate) struct App {
 }
 
 impl App {
-    pub async fn open(data: PathBuf, clock: Clock, closing: watch::Receiver<bool>) -> Result<Self, Error> {
+    pub async fn open(config: Config, closing: watch::Receiver<bool>) -> Result<Self, Error> {
+        let Config { data, clock, known } = config;
         let files = Folder::new(&data);
         let (store, plan, newest) = tokio::task::spawn_blocking(move || {
             let store = Store::open(&data)?;
@@ -66,6 +70,7 @@ impl App {
         Ok(Self {
             store,
             clock,
+            known,
             files,
             cache: Mutex::default(),
             working_ahead: Semaphore::new(WORKED_AHEAD),

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
-use model::document::hanoi;
+use model::time::hanoi;
 use protocol::UnixMillis;
 
 #[derive(Clone)]

@@ -1,4 +1,7 @@
 use std::path::PathBuf;
+use std::sync::Arc;
+
+use model::vocabulary::Vocabulary;
 
 use crate::clock::Clock;
 
@@ -8,10 +11,12 @@ pub struct Config {
     /// The folder made by [`init`](crate::admin::init).
     pub data: PathBuf,
     pub clock: Clock,
+    /// What this program knows of all that may stand in documents.
+    pub known: Arc<Vocabulary>,
 }
 
 impl Config {
     pub fn new(data: impl Into<PathBuf>) -> Self {
-        Self { data: data.into(), clock: Clock::system() }
+        Self { data: data.into(), clock: Clock::system(), known: Arc::default() }
     }
 }

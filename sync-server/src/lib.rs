@@ -50,7 +50,7 @@ impl District {
         let folder = DataFolder::open(&config.data)?;
         let alone = folder.lock()?;
         let (close, closing) = watch::channel(false);
-        let app = Arc::new(App::open(config.data, config.clock, closing).await?);
+        let app = Arc::new(App::open(config, closing).await?);
         Ok(Self { app, close, _alone: alone })
     }
 

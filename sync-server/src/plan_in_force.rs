@@ -1,25 +1,18 @@
 //! The plan as its document says it.
 
+use ::document::plan_of;
 use chrono::NaiveTime;
-use model::document::{DocId, Fields, hanoi};
+use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
-use model::plan::{Plan, PlanFaults, PlanSource};
+use model::plan::{Plan, PlanSource};
 use model::target::{SourceFile, Target};
+use model::time::hanoi;
 use model::value::Value;
 use rusqlite::Connection;
 
 use crate::error::Error;
 use crate::store::district;
 use crate::sync::load;
-
-/// Reads the three files that a plan's document holds.
-pub(crate) fn plan_of(document: &impl Fields) -> Result<Plan, PlanFaults> {
-    let text = |file| document.read(&Target::Source { file }).value().as_str().unwrap_or_default().to_owned();
-    let (units, plan, indicators) =
-        (text(SourceFile::Units), text(SourceFile::Plan), text(SourceFile::Indicators));
-    let plan = Plan::load(&PlanSource::new(&units, &plan, &indicators))?;
-    Ok(plan.for_year(document.id().year))
-}
 
 /// The plan that the stored document holds. Only one that can be read is ever admitted.
 pub(crate) fn stored(conn: &Connection) -> Result<Plan, Error> {

@@ -19,8 +19,8 @@ pub enum Outcome {
     Accepted(Box<Interpreted>),
     /// Was part of it before; nothing to do.
     Known(ChangeHash),
-    /// Its ancestors have not come yet; kept until they do.
-    Parked(ChangeHash),
+    /// Its ancestors have not come yet, this one among them; kept until they do.
+    Parked { hash: ChangeHash, wants: ChangeHash },
     /// Refused: see [`Refusal::is_quarantine`] for which kind.
     Refused(Refusal),
 }
@@ -99,8 +99,8 @@ fn look(document: &mut Document, read: Interpreted, rules: Rules<'_>) -> Result<
     if let Rules::Writer { plan, unit, known } = rules {
         permitted((plan, unit, known), document.id(), &read).map_err(Outcome::Refused)?;
     }
-    if read.deps.iter().any(|dep| !document.has(dep)) {
-        return Err(Outcome::Parked(read.hash));
+    if let Some(wants) = read.deps.iter().find(|dep| !document.has(dep)) {
+        return Err(Outcome::Parked { hash: read.hash, wants: *wants });
     }
     if !continues_its_ancestors(document, &read) {
         return Err(Outcome::Refused(Refusal::NotAnEdit));

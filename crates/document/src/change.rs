@@ -103,7 +103,7 @@ pub struct Interpreted {
 
 impl Interpreted {
     /// What the change ends with for each scalar that it writes.
-    pub(crate) fn written(&self) -> impl Iterator<Item = (&Touched, &Value)> {
+    pub fn written(&self) -> impl Iterator<Item = (&Touched, &Value)> {
         let puts = self.steps.iter().filter_map(|step| match step {
             Step::Put { field, value, .. } => Some((*field, value)),
             Step::Insert { .. } | Step::Delete { .. } => None,

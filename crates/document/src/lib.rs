@@ -14,6 +14,7 @@ mod holdings;
 mod limits;
 mod meaning;
 mod operation;
+mod plan;
 mod reading;
 mod seal;
 mod skeleton;
@@ -30,5 +31,6 @@ pub use limits::{
     MAX_OPERATIONS, MAX_VALUES,
 };
 pub use meaning::{Said, SaidOf};
+pub use plan::plan_of;
 pub use reading::{Fields, Held, Reading};
 pub use skeleton::skeleton;

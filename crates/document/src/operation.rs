@@ -47,6 +47,8 @@ impl Step {
 /// The operations of one change, in their order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Operations {
+    /// The number of the first one.
+    first: u64,
     /// Each field once.
     pub addresses: Vec<Address>,
     pub steps: Vec<Step>,
@@ -213,7 +215,8 @@ impl Operations {
             return Err(Refusal::NotAnEdit);
         }
         let actors = std::iter::once(chunk.actor).chain(chunk.others.iter().copied());
-        let mut read = Self { actors: actors.map(<[u8]>::to_vec).collect(), ..Self::default() };
+        let actors = actors.map(<[u8]>::to_vec).collect();
+        let mut read = Self { first: chunk.first.into(), actors, ..Self::default() };
         let (mut rows, mut seen) = (Rows::new(chunk), HashSet::new());
         // Operations on one object stand together, and a text is one field.
         let mut current: Option<Current> = None;
@@ -286,6 +289,11 @@ impl Operations {
             let before = self.steps.iter().rev().take_while(|step| step.field() == field);
             if before.count() >= MAX_PUTS {
                 return Err(Refusal::TooManyValues);
+            }
+            // The second stands over the first, or one change would fill a field with two values.
+            let first = Named { counter: self.first + self.steps.len() as u64 - 1, actor: 0 };
+            if row.over != [first] {
+                return Err(Refusal::NotAnEdit);
             }
             field
         } else {

@@ -84,11 +84,11 @@ impl Document {
         if address.is_text() {
             return None;
         }
-        match self.standing(address).as_slice() {
-            [winner, other, ..] if winner.value == *value => Some(other.value.clone()),
-            [only] if again && only.value == *value => Some(Value::Absent),
-            _ => None,
-        }
+        let standing = self.standing(address);
+        let (winner, others) = standing.split_first().filter(|(winner, _)| winner.value == *value)?;
+        // Of the others some may be the same value, by somebody else.
+        let other = others.iter().map(|other| &other.value).find(|other| *other != &winner.value);
+        other.cloned().or(again.then_some(Value::Absent))
     }
 
     fn begin_objects(&mut self, writes: &[Write<'_>]) -> Vec<RawChange> {

@@ -191,6 +191,11 @@ impl Target {
         self.kind().is_text()
     }
 
+    /// The texts of an entry, in the order in which windows show them.
+    pub fn texts_of(entry: &EntryKey) -> impl Iterator<Item = Self> {
+        crate::vocabulary::entry_texts(entry)
+    }
+
     /// The one place that says which description a field has, and which ids it is named by.
     fn spelled<T>(&self, tell: impl FnOnce(&'static Description, Ids<'_>) -> T) -> T {
         match self {

@@ -1,6 +1,7 @@
 //! A change as it travels: what both sides can make for themselves is only named.
 
-use model::document::{Object, RawChange, interpret, skeleton};
+use document::{RawChange, interpret, skeleton};
+use model::address::ObjectName;
 use serde::{Deserialize, Serialize};
 
 use crate::short::ShortChange;
@@ -17,11 +18,8 @@ pub enum ChangeBody {
 impl ChangeBody {
     pub fn pack(change: RawChange) -> Self {
         match interpret(&change) {
-            Ok(read) if read.skeleton => match String::from_utf8(read.actor) {
-                Ok(name) => Self::Skeleton(name),
-                Err(_) => Self::Raw(change),
-            },
-            _ => Self::Raw(change),
+            Ok(read) => read.skeleton.map_or(Self::Raw(change), |object| Self::Skeleton(object.to_string())),
+            Err(_) => Self::Raw(change),
         }
     }
 
@@ -30,9 +28,8 @@ impl ChangeBody {
     pub fn unpack(self) -> RawChange {
         match self {
             Self::Raw(change) => change,
-            Self::Skeleton(name) => Object::from_name(&name)
-                .and_then(|object| skeleton(&object))
-                .unwrap_or_else(|| RawChange::new(Vec::new())),
+            Self::Skeleton(name) => ObjectName::parse(&name)
+                .map_or_else(|| RawChange::new(Vec::new()), |object| skeleton(&object)),
             Self::Short(_) => RawChange::new(Vec::new()),
         }
     }

@@ -1,7 +1,8 @@
 //! `POST /v1/sync`: one request and one reply for everything that a unit has to say and to hear.
 
-use model::document::{DocId, Refusal};
+use model::doc_id::DocId;
 use model::ids::{FileHash, UnitId};
+use model::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
 use crate::body::ChangeBody;

@@ -5,7 +5,8 @@
 //! then the contents, which begin with the number of ancestors (LEB128) and their hashes (32 bytes each). The hash
 //! is the SHA-256 of all that follows the first 8 bytes.
 
-use model::document::{ChangeHash, DocId, RawChange};
+use document::{ChangeHash, RawChange};
+use model::doc_id::DocId;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 

@@ -1,7 +1,7 @@
 //! The laptop's clock, handed in so that tests and the demonstration may keep their own.
 
 use chrono::{DateTime, FixedOffset, Utc};
-use model::document::hanoi;
+use model::time::hanoi;
 
 /// Tells the time as this machine believes it to be: a claim, shown and never trusted for order.
 pub trait Clock: Send + Sync {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use model::document::MAX_AUTHOR_CHARS;
+use model::person;
 use model::window::FirstRun;
 use protocol::{EnrolReply, EnrolRequest, Epoch, VERSION};
 
@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::device::{Device, Secret, Standing};
 use crate::error::{Error, Result};
 use crate::key::{self, Cost, DataKey, KeyFile};
-use crate::replica::Replica;
+use crate::replica::{Given, Replica};
 use crate::store::{batch, change, outbox, setting};
 use crate::sync::{HttpServer, LinkError};
 
@@ -50,7 +50,7 @@ pub(crate) async fn first_run(
     clock: Arc<dyn Clock>,
 ) -> Result<DataKey> {
     key::check_new(&input.passphrase)?;
-    let name = person(&input.name)?;
+    let name = name_of(&input.name)?;
     if places.store().exists() {
         return Err(Error::AlreadyEnrolled);
     }
@@ -91,7 +91,7 @@ impl Replica {
 /// The store in the making: that of an earlier try, if the passphrase opens it, or a new one.
 fn prepare(folder: &Path, passphrase: &str, cost: Cost, clock: Arc<dyn Clock>) -> Result<(DataKey, Replica)> {
     if let Ok(key) = KeyFile::read(folder).and_then(|file| file.open(passphrase))
-        && let Ok(replica) = Replica::open(folder, &key, Arc::clone(&clock))
+        && let Ok(replica) = Replica::open(folder, &key, Given::new(Arc::clone(&clock)))
         && replica.read(|conn| setting::get::<Secret>(conn, PENDING))?.is_some()
     {
         return Ok((key, replica));
@@ -102,7 +102,7 @@ fn prepare(folder: &Path, passphrase: &str, cost: Cost, clock: Arc<dyn Clock>) -
     }
     fs::create_dir_all(folder)?;
     let key = DataKey::random()?;
-    let replica = Replica::create(folder, &key, clock)?;
+    let replica = Replica::create(folder, &key, Given::new(clock))?;
     replica.write_quietly(|tx| setting::set(tx, PENDING, &Secret::random()?))?;
     KeyFile::new(&key, passphrase, cost)?.write(folder)?;
     Ok((key, replica))
@@ -141,10 +141,9 @@ async fn ask(server: &HttpServer, code: &str, name: &str, secret: &Secret) -> Re
     })
 }
 
-fn person(name: &str) -> Result<String> {
+fn name_of(name: &str) -> Result<String> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let length = name.chars().count();
-    if length == 0 || length > MAX_AUTHOR_CHARS || name.chars().any(char::is_control) {
+    if !person::is_name(&name) {
         return Err(Error::BadValue(
             "Họ tên để trống hoặc quá dài. Hãy nhập họ tên như đồng nghiệp vẫn gọi.".into(),
         ));

@@ -2,7 +2,8 @@
 
 use std::io;
 
-use model::document::{DocId, Refusal};
+use model::doc_id::DocId;
+use model::refusal::Refusal;
 use model::window::{Failure, FailureCode};
 use rusqlite::ErrorCode;
 use thiserror::Error;

@@ -15,7 +15,7 @@ use crate::enrol::{self, Places, blocking};
 use crate::error::{Error, Result};
 use crate::files::Slice;
 use crate::key::{Cost, Greeting, KeyFile};
-use crate::replica::Replica;
+use crate::replica::{Given, Replica};
 use crate::store;
 use crate::sync::{Driver, HttpServer, Pace, StatusBoard, Trouble, http_client, no_status};
 
@@ -120,7 +120,7 @@ impl Laptop {
             let clock = Arc::clone(&self.options.clock);
             let key = enrol::first_run(&self.places, &server, &input, self.options.cost, clock).await?;
             let (folder, clock) = (self.places.store(), Arc::clone(&self.options.clock));
-            let replica = blocking(move || Replica::open(&folder, &key, clock)).await?;
+            let replica = blocking(move || Replica::open(&folder, &key, Given::new(clock))).await?;
             self.open(replica)?;
         }
         self.finish_opening().await
@@ -134,7 +134,7 @@ impl Laptop {
             }
             let opened = blocking(move || {
                 let key = KeyFile::read(&folder)?.open(&input.passphrase)?;
-                Replica::open(&folder, &key, clock)
+                Replica::open(&folder, &key, Given::new(clock))
             });
             let replica = opened.await.inspect_err(|error| {
                 self.state().broken = error.breaks_store().then(|| error.to_string());

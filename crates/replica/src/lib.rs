@@ -7,7 +7,6 @@
 //! what [`Replica::plan_request`] wrote down and hands back what [`Replica::take_reply`] takes in.
 
 mod act;
-pub mod chance;
 pub mod clock;
 mod device;
 mod enrol;
@@ -16,6 +15,7 @@ pub mod files;
 pub mod key;
 mod laptop;
 mod plan;
+pub mod random;
 mod replica;
 mod seal;
 mod store;
@@ -25,4 +25,4 @@ mod view;
 pub use device::{Device, Secret};
 pub use error::{Error, FileFault, Result};
 pub use laptop::{Laptop, Options};
-pub use replica::Replica;
+pub use replica::{Given, Replica};

@@ -1,8 +1,8 @@
 //! The plan as it came in the plan's document.
 
-use model::document::{DocId, DocKind, Document};
-use model::plan::{Plan, PlanSource};
-use model::target::{SourceFile, Target};
+use ::document::{Document, plan_of};
+use model::doc_id::{DocId, DocKind};
+use model::plan::Plan;
 use rusqlite::Connection;
 
 use crate::error::Result;
@@ -23,17 +23,9 @@ pub fn newest(conn: &Connection) -> Result<Option<Plan>> {
 
 /// The plan that a document holds; none while it is not whole or has faults.
 pub fn of(document: &Document) -> Option<Plan> {
-    let text = |file| {
-        let reading = document.read(&Target::Source { file });
-        reading.value().as_str().map(str::to_owned)
-    };
-    let (units, plan, indicators) =
-        (text(SourceFile::Units)?, text(SourceFile::Plan)?, text(SourceFile::Indicators)?);
-    match Plan::load(&PlanSource::new(&units, &plan, &indicators)) {
-        Ok(plan) => Some(plan.for_year(document.id().year)),
-        Err(_) => {
-            tracing::warn!(year = document.id().year, "the plan that came has faults and is not taken");
-            None
-        }
+    let plan = plan_of(document);
+    if plan.is_err() {
+        tracing::warn!(year = document.id().year, "the plan that came has faults and is not taken");
     }
+    plan.ok()
 }

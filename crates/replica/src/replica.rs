@@ -1,23 +1,28 @@
 //! A handle on the open store. Copies share it; each call is short, and none waits for the network.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use ::document::{Actor, ChangeHash, Reading};
 use chrono::{DateTime, FixedOffset};
-use model::document::{Actor, ChangeHash, DocId, Reading};
+use model::doc_id::DocId;
 use model::ids::UnitId;
 use model::plan::Plan;
 use model::target::Target;
+use model::vocabulary::Vocabulary;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{Notify, watch};
 
-use crate::chance::{Chance, SystemChance};
 use crate::clock::Clock;
-use crate::device::Device;
+use crate::device::{Device, Standing};
 use crate::error::{Error, Result};
 use crate::key::DataKey;
 use crate::plan;
+use crate::random::{Random, SystemRandom};
+use crate::seal::Sealing;
 use crate::store::{self, document, field, file, setting};
+use crate::view;
 
 /// The laptop's store, open. Cloning shares it.
 #[derive(Clone)]
@@ -28,8 +33,7 @@ struct Inner {
     writer: Mutex<Connection>,
     /// Questions are answered beside a running transaction.
     reader: Mutex<Connection>,
-    clock: Arc<dyn Clock>,
-    chance: Arc<dyn Chance>,
+    given: Given,
     actor: Mutex<Actor>,
     device: RwLock<Option<Arc<Device>>>,
     plan: RwLock<Option<Arc<Plan>>>,
@@ -43,45 +47,46 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// What a store is given from outside.
+#[derive(Clone)]
+pub struct Given {
+    pub clock: Arc<dyn Clock>,
+    /// Which names are drawn.
+    pub random: Arc<dyn Random>,
+    /// What this program knows of all that may stand in documents.
+    pub known: Arc<Vocabulary>,
+}
+
+impl Given {
+    /// Names of the system's own randomness, and all that this program knows.
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { clock, random: Arc::new(SystemRandom), known: Arc::default() }
+    }
+}
+
 impl Replica {
     /// Makes a new store in a folder that has none.
-    pub fn create(folder: &Path, key: &DataKey, clock: Arc<dyn Clock>) -> Result<Self> {
+    pub fn create(folder: &Path, key: &DataKey, given: Given) -> Result<Self> {
         let writer = store::create(folder, key)?;
-        Self::over(writer, folder, key, clock, Arc::new(SystemChance))
+        Self::over(writer, folder, key, given)
     }
 
-    pub fn open(folder: &Path, key: &DataKey, clock: Arc<dyn Clock>) -> Result<Self> {
-        Self::open_by_chance(folder, key, clock, Arc::new(SystemChance))
-    }
-
-    /// The same where the caller says which names are drawn.
-    pub fn open_by_chance(
-        folder: &Path,
-        key: &DataKey,
-        clock: Arc<dyn Clock>,
-        chance: Arc<dyn Chance>,
-    ) -> Result<Self> {
+    pub fn open(folder: &Path, key: &DataKey, given: Given) -> Result<Self> {
         let writer = store::open(folder, key)?;
-        Self::over(writer, folder, key, clock, chance)
+        Self::over(writer, folder, key, given)
     }
 
-    fn over(
-        writer: Connection,
-        folder: &Path,
-        key: &DataKey,
-        clock: Arc<dyn Clock>,
-        chance: Arc<dyn Chance>,
-    ) -> Result<Self> {
+    fn over(mut writer: Connection, folder: &Path, key: &DataKey, given: Given) -> Result<Self> {
         file::remove_unfinished(&writer)?;
+        updated(&mut writer, &given.known)?;
         let device = setting::get(&writer, setting::DEVICE)?.map(Arc::new);
         let plan = plan::newest(&writer)?.map(Arc::new);
         let reader = store::reader(folder, key)?;
-        let actor = fresh_actor(&*chance)?;
+        let actor = fresh_actor(&*given.random)?;
         Ok(Self(Arc::new(Inner {
             writer: Mutex::new(writer),
             reader: Mutex::new(reader),
-            clock,
-            chance,
+            given,
             actor: Mutex::new(actor),
             device: RwLock::new(device),
             plan: RwLock::new(plan),
@@ -89,6 +94,16 @@ impl Replica {
             edited: Notify::new(),
             asked: Notify::new(),
         })))
+    }
+
+    /// What this program knows of all that may stand in documents.
+    pub fn known(&self) -> &Vocabulary {
+        &self.0.given.known
+    }
+
+    /// By what edits are sealed, as the server was heard to understand it.
+    pub(crate) fn sealing<'a>(&'a self, conn: &Connection, plan: &'a Plan) -> Result<Sealing<'a>> {
+        Ok(Sealing { plan, actor: self.actor(), known: self.known(), understood: understood(conn)? })
     }
 
     /// Runs a statement on the store, so that tests can make faults that no user can.
@@ -117,7 +132,7 @@ impl Replica {
     }
 
     pub fn now(&self) -> DateTime<FixedOffset> {
-        self.0.clock.now()
+        self.0.given.clock.now()
     }
 
     /// Which device this is. None before the enrolment.
@@ -172,8 +187,8 @@ impl Replica {
         Ok(self.enrolled()?.unit.clone())
     }
 
-    pub(crate) fn chance(&self) -> &dyn Chance {
-        &*self.0.chance
+    pub(crate) fn random(&self) -> &dyn Random {
+        &*self.0.given.random
     }
 
     pub(crate) fn actor(&self) -> Actor {
@@ -182,7 +197,7 @@ impl Replica {
 
     /// A refused change leaves a gap in its actor's numbers: what comes after it is another actor's.
     pub(crate) fn renew_actor(&self) -> Result<()> {
-        *lock(&self.0.actor) = fresh_actor(self.chance())?;
+        *lock(&self.0.actor) = fresh_actor(self.random())?;
         Ok(())
     }
 
@@ -239,8 +254,32 @@ impl Replica {
     }
 }
 
-fn fresh_actor(chance: &dyn Chance) -> Result<Actor> {
+fn fresh_actor(random: &dyn Random) -> Result<Actor> {
     let mut bytes = [0; 8];
-    chance.fill(&mut bytes)?;
+    random.fill(&mut bytes)?;
     Ok(Actor::from_random(bytes))
+}
+
+/// What the server was last heard to understand; all that there is, before it was heard.
+pub(crate) fn understood(conn: &Connection) -> Result<Vocabulary> {
+    let names: Option<BTreeSet<String>> = setting::get(conn, setting::UNDERSTOOD)?;
+    Ok(names.map_or_else(Vocabulary::default, |names| Vocabulary::of_names(&names)))
+}
+
+/// A program that knows more than the one before shows what came meanwhile, and asks again for what could not be taken.
+fn updated(conn: &mut Connection, known: &Vocabulary) -> Result<()> {
+    let names = known.names();
+    if setting::get::<Vec<String>>(conn, setting::KNOWN)?.as_ref() == Some(&names) {
+        return Ok(());
+    }
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    view::learn(&tx, known)?;
+    if setting::get(&tx, setting::NOT_TAKEN)?.unwrap_or(false) {
+        let mut standing = Standing::get(&tx)?;
+        standing.cursor = protocol::Cursor(0);
+        standing.set(&tx)?;
+        setting::set(&tx, setting::NOT_TAKEN, &false)?;
+    }
+    setting::set(&tx, setting::KNOWN, &names)?;
+    Ok(tx.commit()?)
 }

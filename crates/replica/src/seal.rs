@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use model::document::{Actor, DocId, Document, interpret};
+use ::document::{Actor, Document, interpret};
+use model::doc_id::DocId;
 use model::edit::StampedEdit;
 use model::permission;
 use model::plan::Plan;
 use model::target::Target;
 use model::value::Value;
+use model::vocabulary::Vocabulary;
 use rusqlite::Connection;
 
 use crate::error::Result;
@@ -21,31 +23,36 @@ use crate::view;
 const LETTERS: usize = 100_000;
 const EDITS: usize = 500;
 
+/// What edits are sealed by.
+pub struct Sealing<'a> {
+    pub plan: &'a Plan,
+    pub actor: Actor,
+    pub known: &'a Vocabulary,
+    /// What the server understands. An edit of anything else waits for a newer one.
+    pub understood: Vocabulary,
+}
+
 /// Seals what waits in every document.
-pub fn all(conn: &Connection, plan: Option<&Plan>, actor: Actor) -> Result<()> {
-    for doc in outbox::documents_waiting(conn)? {
-        if let Some(plan) = plan {
-            document(conn, plan, &doc, actor)?;
-        }
-    }
-    Ok(())
+pub fn all(conn: &Connection, by: &Sealing<'_>) -> Result<()> {
+    outbox::documents_waiting(conn)?.iter().try_for_each(|doc| document(conn, by, doc))
 }
 
 /// Seals what waits in one document. Edits that the plan, as it is now, no longer permits come back to the
 /// person at once, and spare the others the refusal of the change that would have held them all.
-pub fn document(conn: &Connection, plan: &Plan, doc: &DocId, actor: Actor) -> Result<()> {
+pub fn document(conn: &Connection, by: &Sealing<'_>, doc: &DocId) -> Result<()> {
     if outbox::waiting(conn, doc)?.is_empty() {
         return Ok(());
     }
     let mut open = document::load(conn, doc)?;
-    into(conn, plan, &mut open, actor)?;
+    into(conn, by, &mut open)?;
     document::keep(conn, &mut open, false)
 }
 
 /// The same, into a document that is open; the caller keeps it.
-pub fn into(conn: &Connection, plan: &Plan, open: &mut Document, actor: Actor) -> Result<()> {
-    let doc = open.id().clone();
+pub fn into(conn: &Connection, by: &Sealing<'_>, open: &mut Document) -> Result<()> {
+    let (doc, plan) = (open.id().clone(), by.plan);
     let mut waiting = outbox::waiting(conn, &doc)?;
+    waiting.retain(|queued| by.understood.knows(queued.target()));
     if doc.year == plan.year() {
         let (permitted, refused): (Vec<_>, Vec<_>) =
             waiting.into_iter().partition(|queued| permission::may_edit(plan, &doc, queued.target()).is_ok());
@@ -55,7 +62,7 @@ pub fn into(conn: &Connection, plan: &Plan, open: &mut Document, actor: Actor) -
     // One change for each author.
     waiting.sort_by(|a, b| a.edit.by.cmp(&b.edit.by).then(a.id.cmp(&b.id)));
     for group in portions(&waiting) {
-        seal_group(conn, open, group, actor)?;
+        seal_group(conn, open, group, by)?;
     }
     Ok(())
 }
@@ -93,16 +100,17 @@ fn weight(queued: &Queued) -> usize {
     length(queued.value()) + before
 }
 
-fn seal_group(conn: &Connection, open: &mut Document, group: &[Queued], actor: Actor) -> Result<()> {
+fn seal_group(conn: &Connection, open: &mut Document, group: &[Queued], by: &Sealing<'_>) -> Result<()> {
     let doc = open.id().clone();
     let edits: Vec<StampedEdit> = group.iter().map(|queued| queued.edit.clone()).collect();
     let mut sealed: BTreeMap<Target, _> = BTreeMap::new();
     let mut reads = Vec::new();
-    for raw in open.seal(&edits, actor) {
+    for raw in open.seal(&edits, by.actor) {
         let read = interpret(&raw).map_err(crate::Error::NotAllowed)?;
         let kept = Kept { hash: read.hash, raw: &raw, state: State::ToSend, own: true, received: None };
         change::keep(conn, &doc, &kept)?;
-        sealed.extend(read.touched.iter().map(|touched| (touched.target.clone(), read.hash)));
+        let said = read.said(&doc.kind, by.known);
+        sealed.extend(said.fields.into_iter().map(|said| (said.target, read.hash)));
         reads.push(read);
     }
     for queued in group {
@@ -116,7 +124,7 @@ fn seal_group(conn: &Connection, open: &mut Document, group: &[Queued], actor: A
         }
     }
     for read in &reads {
-        view::record_change(conn, open, read, None)?;
+        view::record_change(conn, open, read, None, by.known)?;
     }
     group.iter().try_for_each(|queued| view::refresh(conn, open, queued.target()))
 }

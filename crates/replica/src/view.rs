@@ -1,17 +1,22 @@
 //! What the person sees of a field, kept in step: the rows of the view, the history, and the field's reading.
 //! The one place where this crate writes the tables of the view.
 
+use std::collections::BTreeSet;
+
+use ::document::{ChangeHash, Document, Interpreted, Reading, interpret};
 use chrono::{DateTime, FixedOffset};
-use model::document::{ChangeHash, DocId, Document, Fields as _, Interpreted, Reading, hanoi};
+use model::doc_id::DocId;
 use model::edit::StampedEdit;
 use model::target::Target;
+use model::time::hanoi;
 use model::value::Value;
+use model::vocabulary::Vocabulary;
 use protocol::UnixMillis;
 use rusqlite::Connection;
 use tables::{HistoryRow, Source};
 
-use crate::error::Result;
-use crate::store::{field, outbox};
+use crate::error::{Error, Result};
+use crate::store::{change, document, field, outbox};
 
 /// The server's time as the view keeps it.
 pub fn server_time(at: UnixMillis) -> Option<DateTime<FixedOffset>> {
@@ -73,34 +78,35 @@ fn read(conn: &Connection, document: &Document, target: &Target) -> Result<Readi
     Ok(reading)
 }
 
-/// Tells the view of a change that is part of the document now: its ancestors, and who set what.
+/// Tells the view of a change that is part of the document now: its ancestors, and who set what. Gives the fields that
+/// it says something of.
 pub fn record_change(
     conn: &Connection,
     document: &Document,
     read: &Interpreted,
     received: Option<UnixMillis>,
-) -> Result<()> {
-    let doc = document.id();
-    tables::record_change(conn, doc, &read.hash, &read.deps)?;
-    for touched in &read.touched {
-        let written = read.written.iter().find(|(target, _)| *target == touched.target);
-        let value = match written {
-            Some((_, value)) => value.clone(),
-            // Of a text, as it read to its author.
-            None => Value::Str(document.text_as_of(&touched.target, &read.hash).unwrap_or_default()),
-        };
-        tables::record(
-            conn,
-            &HistoryRow {
-                doc,
-                source: Source::Change(read.hash),
-                target: &touched.target,
-                by: &read.author,
-                at: touched.at,
-                received: received.and_then(server_time),
-                value: &value,
-            },
-        )?;
+    known: &Vocabulary,
+) -> Result<Vec<Target>> {
+    let said = read.said(&document.id().kind, known);
+    tables::record_said(conn, document, read, &said, received.and_then(server_time))?;
+    Ok(said.fields.into_iter().map(|said| said.target).collect())
+}
+
+/// Makes the rows of documents anew in which there was something that an older program did not know.
+pub fn learn(conn: &Connection, known: &Vocabulary) -> Result<()> {
+    for name in tables::documents_with_unknown(conn)? {
+        let doc: DocId = name.parse().map_err(|_| Error::Damaged)?;
+        let open = document::load(conn, &doc)?;
+        tables::forget_unknown(conn, &doc)?;
+        let mut touched = BTreeSet::new();
+        for stored in change::of(conn, &doc, 0)? {
+            let read = interpret(&stored.raw)?;
+            if read.skeleton.is_none() {
+                let received = stored.received.map(UnixMillis);
+                touched.extend(record_change(conn, &open, &read, received, known)?);
+            }
+        }
+        touched.iter().try_for_each(|target| refresh(conn, &open, target))?;
     }
     Ok(())
 }

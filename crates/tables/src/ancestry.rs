@@ -1,6 +1,7 @@
 //! Which change came after which: what an acceptance contained is asked of it.
 
-use model::document::{ChangeHash, DocId};
+use document::ChangeHash;
+use model::doc_id::DocId;
 use rusqlite::{Connection, OptionalExtension, params};
 
 pub(crate) const SQL: &str = "

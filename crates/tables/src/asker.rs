@@ -1,10 +1,11 @@
 //! Who asks, and what they may read.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use model::document::{DocId, hanoi};
+use model::doc_id::DocId;
 use model::ids::UnitId;
 use model::permission;
 use model::plan::{Plan, Unit};
+use model::time::hanoi;
 use model::window::Viewer;
 use thiserror::Error;
 

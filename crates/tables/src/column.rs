@@ -4,7 +4,7 @@
 //! sort as text and every reporting tool reads them.
 
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, Timelike as _};
-use model::document::hanoi;
+use model::time::hanoi;
 use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 

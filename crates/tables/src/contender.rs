@@ -1,14 +1,15 @@
 //! Values that stand against each other in one field, until one of the unit's people decides.
 
 use chrono::{DateTime, FixedOffset};
-use model::document::{DocId, DocKind, Reading};
+use document::Reading;
+use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
 use model::target::Target;
 use model::value::Value;
 use rusqlite::{Connection, params};
 
 use crate::column::Time;
-use crate::key::{TargetColumn, about, target_text};
+use crate::key::{TargetColumn, target_text};
 use crate::scope::Scope;
 
 pub(crate) const SQL: &str = "
@@ -67,7 +68,7 @@ pub(crate) fn write(
             ord,
             doc.year,
             writer(doc),
-            about(doc).map(UnitId::as_str),
+            doc.about().map(UnitId::as_str),
             entry.map(|entry| entry.task.as_str()),
             entry.map(|entry| entry.period.as_str()),
             serde_json::to_string(&held.value).expect("a value has string keys only"),
@@ -83,6 +84,8 @@ fn writer(doc: &DocId) -> &str {
         DocKind::Plan => "",
         DocKind::Workbook(unit) => unit.as_str(),
         DocKind::Review { office, .. } => office.as_str(),
+        // No field of such a document is known, and so none is in conflict.
+        DocKind::Unknown(_) => "",
     }
 }
 

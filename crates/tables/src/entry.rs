@@ -1,10 +1,11 @@
 //! What a unit tells of one assignment in one period.
 
 use chrono::{DateTime, FixedOffset};
-use model::document::{DocId, Reading};
+use document::Reading;
+use model::doc_id::DocId;
 use model::state::WorkState;
 use model::target::Target;
-use rusqlite::{Connection, OptionalExtension, ToSql, params};
+use rusqlite::{Connection, ToSql, params};
 
 use crate::column::{Time, time};
 use crate::history;
@@ -20,21 +21,19 @@ CREATE TABLE entry (
   task             TEXT NOT NULL,
   state            TEXT,           -- not-started, in-progress, done, not-applicable; null: not said
   percent          INTEGER,
-  text_chars       INTEGER NOT NULL DEFAULT 0,  -- letters in both texts together
+  text_chars       INTEGER NOT NULL DEFAULT 0,  -- letters in its texts together
   closed_at        TEXT,           -- when the state became done or not-applicable: a claim of the laptop's clock
   closed_received  TEXT,           -- the same by the server's clock
   changed_by       TEXT,           -- the last change of anything in the entry
   changed_at       TEXT,           -- a claim of the laptop's clock
   changed_received TEXT,           -- the server's clock; null until it arrived there
   changed_seq      INTEGER,        -- history.id
-  narrative        TEXT NOT NULL DEFAULT '',
-  difficulties     TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (year, period, unit, task)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entry_by_task ON entry(year, period, task, unit);
 ";
 
-/// A row without its two texts.
+/// A row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct EntryRow {
     pub unit: String,
@@ -107,18 +106,9 @@ pub(crate) fn write_percent(tx: &Connection, key: Key<'_>, percent: Option<i64>)
     set(tx, key, "percent = ?5", params![percent])
 }
 
-/// One of the two texts, and what the search finds of them.
-pub(crate) fn write_text(
-    tx: &Connection,
-    key: Key<'_>,
-    narrative: Option<&str>,
-    difficulties: Option<&str>,
-) -> rusqlite::Result<()> {
-    let columns = "narrative = coalesce(?5, narrative), difficulties = coalesce(?6, difficulties),
-       text_chars = length(coalesce(?5, narrative)) + length(coalesce(?6, difficulties))";
-    set(tx, key, columns, params![narrative, difficulties])?;
-    let (narrative, difficulties) = texts(tx, key)?;
-    crate::search::write_entry(tx, key, &[&narrative, &difficulties])
+/// How many letters the entry's texts have together.
+pub(crate) fn write_text_chars(tx: &Connection, key: Key<'_>, chars: usize) -> rusqlite::Result<()> {
+    set(tx, key, "text_chars = ?5", params![i64::try_from(chars).unwrap_or(i64::MAX)])
 }
 
 /// Sets who changed the entry last from its history.
@@ -158,13 +148,4 @@ pub(crate) fn rows(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec
         })
     })?;
     rows.collect()
-}
-
-/// The two texts: what was done, and what stood in the way.
-pub(crate) fn texts(conn: &Connection, key: Key<'_>) -> rusqlite::Result<(String, String)> {
-    let mut select = conn.prepare_cached(
-        "SELECT narrative, difficulties FROM entry WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4",
-    )?;
-    let texts = select.query_row(key.columns(), |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    Ok(texts.unwrap_or_default())
 }

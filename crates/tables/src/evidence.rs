@@ -79,7 +79,7 @@ pub(crate) fn write_part(
     let removed = *value == Value::Bool(true);
     let signed = value.as_date().map(Day);
     let (column, value): (&str, &dyn ToSql) = match part {
-        EvidencePart::File => return write_file(tx, (year, unit, id), value.as_json()),
+        EvidencePart::File => return write_file(tx, (year, unit, id), value.as_record()),
         EvidencePart::Number => ("number", &value.as_str()),
         EvidencePart::Symbol => ("symbol", &value.as_str()),
         EvidencePart::Issuer => ("issuer", &value.as_str()),

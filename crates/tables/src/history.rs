@@ -1,7 +1,8 @@
 //! Who set what, when: one row for each field that a change touched, and for each edit that waits on a laptop.
 
 use chrono::{DateTime, FixedOffset};
-use model::document::{ChangeHash, DocId, DocKind};
+use document::ChangeHash;
+use model::doc_id::{DocId, DocKind};
 use model::target::Target;
 use model::value::Value;
 use model::words;
@@ -9,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::ancestry::change_id;
 use crate::column::{Time, time};
-use crate::key::{Key, TargetColumn, about, target_text};
+use crate::key::{Key, TargetColumn, target_text};
 use crate::scope::Scope;
 use crate::{entry, submission, verdict};
 
@@ -121,7 +122,7 @@ fn add(tx: &Connection, row: &HistoryRow<'_>, change: Option<i64>) -> rusqlite::
             change,
             pending,
             target_text(row.target),
-            about(row.doc).map(|unit| unit.as_str()),
+            row.doc.about().map(|unit| unit.as_str()),
             entry.map(|entry| entry.task.as_str()),
             entry.map(|entry| entry.period.as_str()),
             row.by,
@@ -167,6 +168,7 @@ pub fn mark_received(
             Target::State { .. } => entry::close_received(tx, doc, &target, at, received)?,
             Target::Verdict { .. } => verdict::received(tx, doc, &target)?,
             Target::Submission { period } => submission::received(tx, doc, &target, period)?,
+            // Of the others no row keeps when they arrived.
             _ => {}
         }
         touched(tx, doc, &target)?;

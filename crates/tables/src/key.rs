@@ -1,6 +1,6 @@
 //! One entry's key, as the tables hold it.
 
-use model::document::{DocId, DocKind};
+use model::doc_id::DocId;
 use model::ids::UnitId;
 use model::target::{EntryKey, Target};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
@@ -21,19 +21,11 @@ impl<'a> Key<'a> {
 
     /// The entry that a document's field belongs to: of the unit that the document is about.
     pub fn of(doc: &'a DocId, target: &'a Target) -> Option<Self> {
-        Some(Self::new(doc.year, about(doc)?, target.entry()?))
+        Some(Self::new(doc.year, doc.about()?, target.entry()?))
     }
 
     pub fn columns(&self) -> (i32, &'a str, &'a str, &'a str) {
         (self.year, self.period, self.unit, self.task)
-    }
-}
-
-/// The unit that a document is about; none for the plan.
-pub(crate) fn about(doc: &DocId) -> Option<&UnitId> {
-    match &doc.kind {
-        DocKind::Plan => None,
-        DocKind::Workbook(unit) | DocKind::Review { unit, .. } => Some(unit),
     }
 }
 

@@ -7,13 +7,14 @@
 //!
 //! | table | holds |
 //! |---|---|
-//! | `entry`, `figure`, `none_arose` | what a unit tells of one assignment in one period |
+//! | `entry`, `entry_text`, `figure`, `none_arose` | what a unit tells of one assignment in one period |
 //! | `evidence`, `evidence_link`, `file` | evidence, what it proves, and where its bytes are |
 //! | `verdict`, `accepted_head` | the reviewing offices' words, and what an acceptance contained |
 //! | `submission` | periods handed in |
 //! | `due_date`, `milestone`, `milestone_basis`, `unit_days`, `request` | dates that people entered |
 //! | `contender` | values that stand against each other |
 //! | `history`, `change`, `change_dep` | who set what, when, and on top of what |
+//! | `unknown_field` | where a newer program wrote what this one does not know |
 //! | `heard` | when units were last heard from |
 //! | `plan_unit`, `plan_task`, `plan_indicator`, `plan_assignment` | the plan's names, for other tools |
 //! | `search`, `search_index` | folded texts for the search |
@@ -25,6 +26,7 @@ mod column;
 mod contender;
 mod due_date;
 mod entry;
+mod entry_text;
 mod evidence;
 mod figure;
 mod file;
@@ -37,6 +39,7 @@ mod scope;
 mod search;
 mod setting;
 mod submission;
+mod unknown;
 mod verdict;
 mod write;
 
@@ -54,4 +57,5 @@ pub use migrate::{MigrateError, PREPARED_STATEMENTS, migrate, migration, migrati
 pub use plan::write_plan;
 pub use setting::settings;
 pub use submission::{Submission, submission, submissions};
-pub use write::{take_in, write};
+pub use unknown::{count_unknown, documents_with_unknown, forget_unknown};
+pub use write::{record_said, take_in, write};

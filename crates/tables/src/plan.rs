@@ -1,8 +1,8 @@
 //! The plan's names, for tools that read the tables without this program. Questions are answered from the plan
 //! itself.
 
+use model::plan::Role;
 use model::plan::{IndicatorKind, Plan};
-use model::window::Role;
 use rusqlite::{Connection, params};
 
 pub(crate) const SQL: &str = "

@@ -1,7 +1,8 @@
 //! Periods that units have handed in.
 
 use chrono::{DateTime, FixedOffset};
-use model::document::{DocId, DocKind, Reading};
+use document::Reading;
+use model::doc_id::{DocId, DocKind};
 use model::ids::{PeriodId, UnitId};
 use model::target::Target;
 use model::value;
@@ -44,7 +45,7 @@ pub(crate) fn write(
     let DocKind::Workbook(unit) = &doc.kind else { return Ok(()) };
     let held = reading.contenders.first();
     let Some((held, handed_in)) =
-        held.and_then(|held| Some((held, held.value.as_json::<value::Submission>()?)))
+        held.and_then(|held| Some((held, held.value.as_record::<value::Submission>()?)))
     else {
         return tx
             .prepare_cached("DELETE FROM submission WHERE year = ?1 AND period = ?2 AND unit = ?3")?

@@ -7,9 +7,10 @@
 //! written, when the entry's history grows or shrinks, and when a head that was not known yet arrives.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use model::document::{ChangeHash, DocId, DocKind, Reading};
+use document::{ChangeHash, Reading};
+use model::doc_id::{DocId, DocKind};
 use model::target::Target;
-use model::value::Verdict;
+use model::value::{Heads, Verdict};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::ancestry::CONTAINED;
@@ -95,8 +96,8 @@ pub(crate) fn write(
         .execute(params![year, period, unit, task, office.as_str()])?;
     }
     let Some(held) = reading.contenders.first() else { return Ok(()) };
-    let (kind, reason, until, heads) = match held.value.as_json() {
-        Some(Verdict::Returned { reason, until }) => ("returned", reason, until, Vec::new()),
+    let (kind, reason, until, heads) = match held.value.as_record() {
+        Some(Verdict::Returned { reason, until }) => ("returned", reason, until, Heads::default()),
         Some(Verdict::Accepted { heads }) => ("accepted", String::new(), None, heads),
         None => return Ok(()),
     };
@@ -126,7 +127,7 @@ pub(crate) fn write(
     let mut insert = tx.prepare_cached(
         "INSERT OR IGNORE INTO accepted_head (hash, year, period, unit, task, office) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
-    for head in &heads {
+    for head in heads.iter() {
         insert.execute(params![head, year, period, unit, task, office.as_str()])?;
     }
     if kind == "accepted" { compare(tx, key, office.as_str()) } else { Ok(()) }

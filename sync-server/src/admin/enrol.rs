@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
-use model::document::MAX_AUTHOR_CHARS;
 use model::ids::UnitId;
+use model::person;
 use protocol::UnixMillis;
 
 use super::folder::{DataFolder, known_unit};
@@ -23,13 +23,13 @@ pub struct IssuedCode {
     pub until: DateTime<FixedOffset>,
 }
 
-pub fn issue_code(data: &Path, unit: &UnitId, person: &str, clock: &Clock) -> Result<IssuedCode, AdminError> {
+pub fn issue_code(data: &Path, unit: &UnitId, name: &str, clock: &Clock) -> Result<IssuedCode, AdminError> {
     let conn = DataFolder::open(data)?.connect()?;
     let plan = known_unit(&conn, unit)?;
-    let person = checked_name(person, MAX_AUTHOR_CHARS)?;
+    let name = checked_name(name, person::MAX_NAME_CHARS)?;
     let shown = secret::enrolment_code()?;
     let until = UnixMillis(clock.now().0 + VALID);
-    code::insert(&conn, SecretHash::of(&secret::normal_code(&shown)), unit, &person, until)?;
+    code::insert(&conn, SecretHash::of(&secret::normal_code(&shown)), unit, &name, until)?;
     let unit_name = plan.unit(unit).map(|unit| unit.name.clone()).unwrap_or_default();
     Ok(IssuedCode { code: shown, unit_name, until: local(until) })
 }

@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use model::document::{Actor, DocId, Document, interpret};
+use ::document::{Actor, Document, interpret};
+use model::doc_id::DocId;
 use model::plan::{Plan, PlanSource};
+use model::vocabulary::Vocabulary;
 use protocol::{Epoch, UnixMillis};
 use rusqlite::Connection;
 
@@ -80,7 +82,7 @@ fn open_plan(conn: &Connection, plan: &Plan, source: &PlanSource<'_>, now: UnixM
         let position = district::next_position(conn)?;
         log::append(conn, position, &row)?;
         document::advance(conn, &doc, position, &written.heads())?;
-        tables::take_in(conn, &written, &read, Some(local(now)))?;
+        tables::take_in(conn, &written, &read, Some(local(now)), &Vocabulary::default())?;
     }
     tables::write_plan(conn, plan)?;
     Ok(())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use model::document::MAX_AUTHOR_CHARS;
+use model::person;
 use protocol::{DeviceId, EnrolReply, EnrolRequest, PublicKey, Token, UnixMillis, VERSION};
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -61,8 +61,7 @@ fn read(body: &[u8]) -> Result<Request, Error> {
     }
     let request: EnrolRequest = serde_json::from_slice(body).map_err(|_| Error::Malformed)?;
     let name = request.name.trim();
-    let fits = 1..=MAX_AUTHOR_CHARS;
-    if !fits.contains(&name.chars().count()) || name.chars().any(char::is_control) {
+    if !person::is_name(name) {
         return Err(Error::Invalid("Họ tên để trống hoặc quá dài. Hãy nhập họ tên như đồng nghiệp vẫn gọi."));
     }
     let hash = blake3::Hash::from_hex(&request.public_key).map_err(|_| Error::Malformed)?;

@@ -1,7 +1,7 @@
 //! `again`: changes that stand anew in the log for one unit, which may read their document only since the plan
 //! was adjusted. Its cursor had passed them.
 
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::ids::UnitId;
 use rusqlite::{Connection, params};
 

@@ -1,6 +1,7 @@
 //! `document`: which documents there are, whose, and how far their log goes.
 
-use model::document::{ChangeHash, DocId, DocKind};
+use ::document::ChangeHash;
+use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -34,6 +35,8 @@ pub(crate) fn advance(conn: &Connection, doc: &DocId, last: i64, heads: &[Change
         DocKind::Plan => (None, None),
         DocKind::Workbook(unit) => (Some(unit), None),
         DocKind::Review { office, unit } => (Some(unit), Some(office)),
+        // Nobody may write one, so that none comes as far as this.
+        DocKind::Unknown(_) => (None, None),
     };
     conn.prepare_cached(
         "INSERT INTO document (doc, about, office, last, heads) VALUES (?1, ?4, ?5, ?2, ?3)

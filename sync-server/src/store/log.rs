@@ -1,6 +1,7 @@
 //! `log`: every change that was admitted, as it came. Nothing ever replaces these bytes.
 
-use model::document::{ChangeHash, DocId, RawChange};
+use ::document::{ChangeHash, RawChange};
+use model::doc_id::DocId;
 use protocol::{ChangeBody, Prefix, UnixMillis};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 

@@ -1,6 +1,6 @@
 //! `naming`: which documents name which files. From it follows who may send and who may fetch a file.
 
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::ids::FileHash;
 use model::value::FileFacts;
 use rusqlite::{Connection, params};

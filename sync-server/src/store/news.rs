@@ -1,7 +1,7 @@
 //! `news`: that something became known of a file that a document names, at a position of the log. What it is, is
 //! asked when it is told.
 
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::ids::FileHash;
 use rusqlite::{Connection, Row, params};
 

@@ -1,6 +1,8 @@
 //! `parked`: changes whose ancestors have not come yet.
 
-use model::document::{ChangeHash, DocId, RawChange};
+use ::document::{ChangeHash, RawChange};
+use model::doc_id::DocId;
+use model::ids::UnitId;
 use protocol::UnixMillis;
 use rusqlite::{Connection, params};
 
@@ -12,15 +14,23 @@ pub(super) const MIGRATION: (&str, &str) = (
         id INTEGER PRIMARY KEY,
         doc TEXT NOT NULL,
         hash BLOB NOT NULL,
+        wants BLOB NOT NULL,            -- an ancestor that has not come
         bytes BLOB NOT NULL,
+        weight INTEGER NOT NULL,        -- of the bytes
+        unit TEXT NOT NULL,
         device INTEGER NOT NULL,
         received_ms INTEGER NOT NULL,
         UNIQUE (doc, hash)
-    ) STRICT;",
+    ) STRICT;
+    CREATE INDEX parked_wants ON parked (doc, wants);
+    CREATE INDEX parked_of ON parked (unit, device, weight);",
 );
 
-/// So much may wait for one document; what is more has lost its ancestors for good.
-pub(crate) const MOST: i64 = 2_000;
+/// Bytes that may wait of one device, and of one unit: what is more has lost its ancestors for good.
+const OF_DEVICE: i64 = 4 << 20;
+const OF_UNIT: i64 = 16 << 20;
+/// What a row costs beside its bytes.
+const ROW: i64 = 200;
 
 #[derive(Debug)]
 pub(crate) struct ParkedRow {
@@ -30,33 +40,70 @@ pub(crate) struct ParkedRow {
     pub received: UnixMillis,
 }
 
-/// True where it was not parked before.
-pub(crate) fn park(conn: &Connection, doc: &DocId, row: &ParkedRow) -> Result<bool, Error> {
-    let added = conn
-        .prepare_cached(
-            "INSERT OR IGNORE INTO parked (doc, hash, bytes, device, received_ms) VALUES (?, ?, ?, ?, ?)",
-        )?
-        .execute(params![
-            doc.to_string(),
-            row.hash.0.as_slice(),
-            row.raw.as_bytes(),
-            row.device,
-            row.received.0
-        ])?;
-    Ok(added == 1)
+/// Bytes that wait.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Waiting {
+    of_device: i64,
+    of_unit: i64,
 }
 
-pub(crate) fn count(conn: &Connection, doc: &DocId) -> Result<i64, Error> {
-    Ok(conn
-        .prepare_cached("SELECT count(*) FROM parked WHERE doc = ?")?
-        .query_row([doc.to_string()], |row| row.get(0))?)
+pub(crate) fn weigh(conn: &Connection, unit: &UnitId, device: i64) -> Result<Waiting, Error> {
+    let mut select = conn.prepare_cached(
+        "SELECT coalesce(sum(weight) FILTER (WHERE device = ?2), 0), coalesce(sum(weight), 0)
+         FROM parked WHERE unit = ?1",
+    )?;
+    let read = |row: &rusqlite::Row<'_>| Ok(Waiting { of_device: row.get(0)?, of_unit: row.get(1)? });
+    Ok(select.query_row(params![unit.as_str(), device], read)?)
 }
 
-/// In the order in which they came.
-pub(crate) fn of_document(conn: &Connection, doc: &DocId) -> Result<Vec<ParkedRow>, Error> {
-    let mut statement =
-        conn.prepare_cached("SELECT hash, bytes, device, received_ms FROM parked WHERE doc = ? ORDER BY id")?;
-    let rows = statement.query_map([doc.to_string()], |row| {
+/// False where there is no room for it.
+pub(crate) fn park(
+    conn: &Connection,
+    (doc, unit): (&DocId, &UnitId),
+    row: &ParkedRow,
+    wants: &ChangeHash,
+    waiting: &mut Waiting,
+) -> Result<bool, Error> {
+    let bytes = row.raw.as_bytes();
+    let weight = ROW + i64::try_from(bytes.len()).unwrap_or(OF_UNIT);
+    let there: bool = conn
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM parked WHERE doc = ? AND hash = ?)")?
+        .query_row(params![doc.to_string(), row.hash.0.as_slice()], |row| row.get(0))?;
+    if there {
+        return Ok(true);
+    }
+    if waiting.of_device + weight > OF_DEVICE || waiting.of_unit + weight > OF_UNIT {
+        return Ok(false);
+    }
+    conn.prepare_cached(
+        "INSERT INTO parked (doc, hash, wants, bytes, weight, unit, device, received_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        doc.to_string(),
+        row.hash.0.as_slice(),
+        wants.0.as_slice(),
+        bytes,
+        weight,
+        unit.as_str(),
+        row.device,
+        row.received.0
+    ])?;
+    waiting.of_device += weight;
+    waiting.of_unit += weight;
+    Ok(true)
+}
+
+/// What waits for this change, in the order in which it came.
+pub(crate) fn waiting_for(
+    conn: &Connection,
+    doc: &DocId,
+    came: &ChangeHash,
+) -> Result<Vec<ParkedRow>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT hash, bytes, device, received_ms FROM parked WHERE doc = ? AND wants = ? ORDER BY id",
+    )?;
+    let rows = statement.query_map(params![doc.to_string(), came.0.as_slice()], |row| {
         Ok(ParkedRow {
             hash: ChangeHash(row.get(0)?),
             raw: RawChange::new(row.get(1)?),
@@ -65,6 +112,21 @@ pub(crate) fn of_document(conn: &Connection, doc: &DocId) -> Result<Vec<ParkedRo
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// It waits for another one still.
+pub(crate) fn wants(
+    conn: &Connection,
+    doc: &DocId,
+    hash: &ChangeHash,
+    wants: &ChangeHash,
+) -> Result<(), Error> {
+    conn.prepare_cached("UPDATE parked SET wants = ?3 WHERE doc = ?1 AND hash = ?2")?.execute(params![
+        doc.to_string(),
+        hash.0.as_slice(),
+        wants.0.as_slice()
+    ])?;
+    Ok(())
 }
 
 pub(crate) fn release(conn: &Connection, doc: &DocId, hash: &ChangeHash) -> Result<(), Error> {

@@ -1,6 +1,8 @@
 //! `quarantine`: bytes that are not what this program writes, kept for whoever looks into it. Read by no other code.
 
-use model::document::{DocId, RawChange, Refusal};
+use ::document::RawChange;
+use model::doc_id::DocId;
+use model::refusal::Refusal;
 use protocol::UnixMillis;
 use rusqlite::{Connection, params};
 

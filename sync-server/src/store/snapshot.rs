@@ -1,7 +1,7 @@
 //! `snapshot`: of a document with a long log, what it holds at some position of it. Apart from `document`, whose rows are
 //! read and written with each batch.
 
-use model::document::DocId;
+use model::doc_id::DocId;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::error::Error;

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use model::document::{
-    ChangeHash, DocId, DocKind, Holdings, Interpreted, Outcome as Admission, RawChange, Refusal, Rules,
-};
+use ::document::{ChangeHash, Holdings, Interpreted, Outcome as Admission, RawChange, Rules};
+use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
 use model::permission;
 use model::plan::Plan;
+use model::refusal::Refusal;
+use model::vocabulary::Vocabulary;
 use protocol::{ChangeBody, SyncRequest, Unmade};
 use rusqlite::Connection;
 
@@ -55,7 +56,8 @@ pub(crate) fn work_ahead(
         {
             let raws: Vec<RawChange> = document.changes.iter().cloned().map(ChangeBody::unpack).collect();
             let mut loaded = current(conn, &app.cache, &document.doc)?;
-            let found = admit(conn, (&ahead.plan, unit), &mut loaded.holdings, &raws)?;
+            let by = By { plan: &ahead.plan, unit, known: &app.known };
+            let found = admit(conn, by, &mut loaded.holdings, &raws)?;
             place.insert(Admitted { loaded, found });
         }
     }
@@ -77,7 +79,7 @@ impl Ahead {
         }
         for found in &admitted.found {
             if let Admission::Accepted(read) = found
-                && !read.skeleton
+                && read.skeleton.is_none()
                 && !actor::is_free_for(conn, &read.actor, unit)?
             {
                 return Ok(None);
@@ -87,16 +89,24 @@ impl Ahead {
     }
 }
 
+/// By whose right changes are admitted, and by whose words.
+#[derive(Clone, Copy)]
+pub(crate) struct By<'a> {
+    pub plan: &'a Plan,
+    pub unit: &'a UnitId,
+    pub known: &'a Vocabulary,
+}
+
 /// Admits changes of a unit. On an error the holdings are of no more use.
 pub(crate) fn admit(
     conn: &Connection,
-    (plan, unit): (&Plan, &UnitId),
+    By { plan, unit, known }: By<'_>,
     holdings: &mut Holdings,
     raws: &[RawChange],
 ) -> Result<Vec<Admission>, Error> {
     let mut failed = None;
     let foreign = |_: usize, read: &Interpreted| {
-        let free = read.skeleton || {
+        let free = read.skeleton.is_some() || {
             actor::is_free_for(conn, &read.actor, unit).unwrap_or_else(|error| {
                 failed = Some(error);
                 false
@@ -104,6 +114,6 @@ pub(crate) fn admit(
         };
         (!free).then_some(Refusal::ActorReused)
     };
-    let found = holdings.admit(raws, Rules::Writer { plan, unit }, foreign);
+    let found = holdings.admit(raws, Rules::Writer { plan, unit, known }, foreign);
     failed.map_or(Ok(found), Err)
 }

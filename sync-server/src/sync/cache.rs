@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use model::document::{DocId, Holdings};
+use ::document::Holdings;
+use model::doc_id::DocId;
 use rusqlite::Connection;
 
 use crate::error::Error;

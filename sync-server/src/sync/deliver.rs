@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use model::document::{ChangeHash, DocId};
+use ::document::ChangeHash;
+use model::doc_id::DocId;
 use model::ids::{FileHash, UnitId};
 use model::permission::may_read;
 use model::plan::Plan;

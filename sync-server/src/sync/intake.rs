@@ -5,23 +5,23 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-use model::document::{
-    ChangeHash, DocId, DocKind, Fields as _, Interpreted, Outcome as Admission, RawChange, Refusal,
-};
+use ::document::{ChangeHash, Fields as _, Interpreted, Outcome as Admission, RawChange, plan_of};
+use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
 use model::permission;
 use model::plan::Plan;
+use model::refusal::Refusal;
 use model::target::Target;
+use model::vocabulary::Vocabulary;
 use protocol::{ChangeBody, Outcome, UnixMillis};
 use rusqlite::Connection;
 
-use super::ahead::{Admitted, Ahead, admit};
+use super::ahead::{Admitted, Ahead, By, admit};
 use super::cache::{Cache, Loaded, current};
 use super::{snapshot_bytes, view};
 use crate::error::Error;
-use crate::plan_in_force::plan_of;
 use crate::store::log::NewLogRow;
-use crate::store::parked::ParkedRow;
+use crate::store::parked::{ParkedRow, Waiting};
 use crate::store::quarantine::Suspect;
 use crate::store::snapshot::SnapshotRow;
 use crate::store::{actor, district, document, log, parked, quarantine, snapshot};
@@ -34,6 +34,7 @@ pub(crate) struct Intake<'a> {
     pub conn: &'a Connection,
     pub cache: &'a Mutex<Cache>,
     pub plan: &'a Arc<Plan>,
+    pub known: &'a Vocabulary,
     /// What was worked out before this transaction began.
     pub ahead: Ahead,
     pub unit: &'a UnitId,
@@ -43,6 +44,8 @@ pub(crate) struct Intake<'a> {
     pub updated: HashMap<DocId, Loaded>,
     /// The plan as this batch leaves it, where it changed.
     pub plan_after: Option<Plan>,
+    /// How much of the unit's waits; weighed when the first change has to.
+    pub waiting: Option<Waiting>,
 }
 
 /// A change on its way in.
@@ -65,22 +68,9 @@ struct InHand<'d> {
     taken: Vec<Taken>,
     /// Positions of the log that are kept for it.
     positions: Range<i64>,
-    /// How many changes wait for it; counted when the first has to.
-    parked: Option<i64>,
     /// How many changes of the device are kept apart; counted when the first has to be.
     kept_apart: Option<i64>,
     refused: usize,
-}
-
-impl InHand<'_> {
-    fn parked(&mut self, conn: &Connection) -> Result<i64, Error> {
-        let parked = match self.parked {
-            Some(parked) => parked,
-            None => parked::count(conn, self.doc)?,
-        };
-        self.parked = Some(parked);
-        Ok(parked)
-    }
 }
 
 impl Intake<'_> {
@@ -110,14 +100,13 @@ impl Intake<'_> {
             loaded,
             taken: Vec::with_capacity(accepted),
             positions: self.positions(accepted)?,
-            parked: None,
             kept_apart: None,
             refused: 0,
         };
         let mut outcomes = Vec::with_capacity(incoming.len());
         let mut waiting: HashMap<ChangeHash, Vec<usize>> = HashMap::new();
         for (change, found) in incoming.iter().zip(found) {
-            if let Admission::Parked(hash) = &found {
+            if let Admission::Parked { hash, .. } = &found {
                 waiting.entry(*hash).or_default().push(outcomes.len());
             }
             outcomes.push(self.settle(change, found, &mut hand)?);
@@ -147,16 +136,20 @@ impl Intake<'_> {
         }
     }
 
+    fn by(&self) -> By<'_> {
+        By { plan: self.plan, unit: self.unit, known: self.known }
+    }
+
     fn admit(&mut self, loaded: &mut Loaded, incoming: &[Incoming]) -> Result<Vec<Admission>, Error> {
         let raws: Vec<RawChange> = incoming.iter().map(|change| change.raw.clone()).collect();
-        let whose = (&**self.plan, self.unit);
+        let whose = self.by();
         if loaded.holdings.id().kind != DocKind::Plan {
             return admit(self.conn, whose, &mut loaded.holdings, &raws);
         }
         let mut after = loaded.holdings.clone();
         let found = admit(self.conn, whose, &mut after, &raws)?;
         let rewriting: Vec<usize> =
-            (0..).zip(&found).filter(|(_, one)| rewrites(one)).map(|(at, _)| at).collect();
+            (0..).zip(&found).filter(|(_, one)| rewrites(one, self.known)).map(|(at, _)| at).collect();
         if !rewriting.is_empty() {
             match plan_of(&after) {
                 Ok(plan) => self.plan_after = Some(plan),
@@ -180,14 +173,19 @@ impl Intake<'_> {
                 found.push(Admission::Refused(Refusal::BrokenPlan));
             } else {
                 let raw = std::slice::from_ref(raw);
-                found.extend(admit(self.conn, (self.plan, self.unit), &mut loaded.holdings, raw)?);
+                found.extend(admit(self.conn, self.by(), &mut loaded.holdings, raw)?);
             }
         }
         Ok(found)
     }
 
     /// Stores what became of one change.
-    fn settle(&self, change: &Incoming, found: Admission, hand: &mut InHand<'_>) -> Result<Outcome, Error> {
+    fn settle(
+        &mut self,
+        change: &Incoming,
+        found: Admission,
+        hand: &mut InHand<'_>,
+    ) -> Result<Outcome, Error> {
         match found {
             Admission::Accepted(read) => {
                 let position = match hand.positions.next() {
@@ -203,14 +201,15 @@ impl Intake<'_> {
                 let received = log::received(self.conn, hand.doc, &hash)?.unwrap_or(self.now);
                 Ok(Outcome::Durable { received })
             }
-            Admission::Parked(hash) => {
-                if hand.parked(self.conn)? >= parked::MOST {
-                    return Ok(Outcome::refused(Refusal::TooLarge));
-                }
+            Admission::Parked { hash, wants } => {
                 let raw = change.raw.clone();
                 let row = ParkedRow { hash, raw, device: change.device, received: change.received };
-                if parked::park(self.conn, hand.doc, &row)? {
-                    hand.parked = hand.parked.map(|parked| parked + 1);
+                let waiting = match &mut self.waiting {
+                    Some(waiting) => waiting,
+                    none => none.insert(parked::weigh(self.conn, self.unit, self.device)?),
+                };
+                if !parked::park(self.conn, (hand.doc, self.unit), &row, &wants, waiting)? {
+                    return Ok(Outcome::refused(Refusal::TooMuchWaiting));
                 }
                 Ok(Outcome::Parked)
             }
@@ -241,8 +240,8 @@ impl Intake<'_> {
         change: &Incoming,
         read: &Interpreted,
     ) -> Result<(), Error> {
-        let skeleton = if read.skeleton { String::from_utf8(read.actor.clone()).ok() } else { None };
-        if !read.skeleton {
+        let skeleton = read.skeleton.as_ref().map(ToString::to_string);
+        if skeleton.is_none() {
             actor::claim(self.conn, &read.actor, Some(change.device))?;
         }
         log::append(
@@ -260,15 +259,16 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// Tries what is parked for the document, for as long as something new came in.
+    /// Tries what waited for what has just come, and then what waited for that.
     fn release(&mut self, hand: &mut InHand<'_>) -> Result<Vec<(ChangeHash, Outcome)>, Error> {
         let mut released = Vec::new();
-        let mut before = 0;
-        while hand.taken.len() > before {
-            before = hand.taken.len();
-            let rows = parked::of_document(self.conn, hand.doc)?;
+        let mut looked = 0;
+        while looked < hand.taken.len() {
+            let came = hand.taken[looked].read.hash;
+            looked += 1;
+            let rows = parked::waiting_for(self.conn, hand.doc, &came)?;
             if rows.is_empty() {
-                break;
+                continue;
             }
             let (hashes, incoming): (Vec<ChangeHash>, Vec<Incoming>) = rows
                 .into_iter()
@@ -276,7 +276,8 @@ impl Intake<'_> {
                 .unzip();
             let found = self.admit(&mut hand.loaded, &incoming)?;
             for ((hash, change), found) in hashes.into_iter().zip(&incoming).zip(found) {
-                if matches!(found, Admission::Parked(_)) {
+                if let Admission::Parked { wants, .. } = &found {
+                    parked::wants(self.conn, hand.doc, &hash, wants)?;
                     continue;
                 }
                 parked::release(self.conn, hand.doc, &hash)?;
@@ -301,12 +302,13 @@ impl Intake<'_> {
             loaded.snapshot = row.bytes.len();
             loaded.tail = 0;
         }
-        view::write(self.conn, &loaded.holdings, taken)
+        view::write(self.conn, &loaded.holdings, taken, self.known)
     }
 }
 
 /// Whether the change writes one of the plan's files.
-fn rewrites(found: &Admission) -> bool {
-    let source = |target: &Target| matches!(target, Target::Source { .. });
-    matches!(found, Admission::Accepted(read) if read.touched.iter().any(|touched| source(&touched.target)))
+fn rewrites(found: &Admission, known: &Vocabulary) -> bool {
+    let Admission::Accepted(read) = found else { return false };
+    let said = read.said(&DocKind::Plan, known);
+    said.fields.iter().any(|said| matches!(said.target, Target::Source { .. }))
 }

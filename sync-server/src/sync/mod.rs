@@ -17,7 +17,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use futures_util::StreamExt as _;
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::plan::Plan;
 use protocol::{
     Cursor, Epoch, MAX_WIRE_BYTES, MEDIA_TYPE, Opened, Outcome, PublicKey, SyncReply, SyncRequest,
@@ -154,12 +154,14 @@ fn take(
         conn,
         cache: &app.cache,
         plan: &plan,
+        known: &app.known,
         ahead,
         unit: &device.unit,
         device: id,
         now,
         updated: HashMap::new(),
         plan_after: None,
+        waiting: None,
     };
     let mut outcomes = Vec::with_capacity(request.documents.len());
     let mut own = Own::new();

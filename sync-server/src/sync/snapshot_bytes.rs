@@ -1,7 +1,8 @@
 //! What a document holds, as bytes: a checksum, then postcard. Whoever changes their shape takes those that are stored away
 //! in a migration: they follow from the log.
 
-use model::document::{DocId, Holdings};
+use ::document::Holdings;
+use model::doc_id::DocId;
 
 const SUM: usize = 32;
 

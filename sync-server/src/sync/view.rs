@@ -1,8 +1,10 @@
 //! The rows of the view, kept in the same transaction as the log.
 
-use model::document::{DocId, Fields as _, Holdings};
+use ::document::{Fields as _, Holdings};
+use model::doc_id::DocId;
 use model::target::{EvidencePart, Target};
 use model::value::FileFacts;
+use model::vocabulary::Vocabulary;
 use rusqlite::Connection;
 
 use super::intake::Taken;
@@ -10,12 +12,19 @@ use crate::clock::local;
 use crate::error::Error;
 use crate::store::{blob, naming, news};
 
-pub(super) fn write(conn: &Connection, holdings: &Holdings, taken: &[Taken]) -> Result<(), Error> {
+pub(super) fn write(
+    conn: &Connection,
+    holdings: &Holdings,
+    taken: &[Taken],
+    known: &Vocabulary,
+) -> Result<(), Error> {
     // A skeleton says nothing of anybody, and stands on nothing.
-    for Taken { read, received } in taken.iter().filter(|taken| !taken.read.skeleton) {
-        tables::take_in(conn, holdings, read, Some(local(*received)))?;
-        let files = read.written.iter().filter_map(|(target, value)| match target {
-            Target::Evidence { part: EvidencePart::File, .. } => value.as_json::<FileFacts>(),
+    for Taken { read, received } in taken.iter().filter(|taken| taken.read.skeleton.is_none()) {
+        let said = tables::take_in(conn, holdings, read, Some(local(*received)), known)?;
+        let files = said.fields.iter().filter_map(|said| match said.target {
+            Target::Evidence { part: EvidencePart::File, .. } => {
+                said.value.as_ref()?.as_record::<FileFacts>()
+            }
             _ => None,
         });
         for file in files {

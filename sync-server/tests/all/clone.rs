@@ -10,7 +10,7 @@ fn copy(of: &Laptop, secret: &[u8; 32]) -> Laptop {
         unit: of.unit.clone(),
         signer: Signer::from_secret(secret),
         token: of.token.clone(),
-        actor: model::document::Actor::from_random(random()),
+        actor: ::document::Actor::from_random(random()),
         documents: of.documents.clone(),
         counter: of.counter,
         last: of.last,

@@ -1,8 +1,9 @@
 //! Bytes that this program does not write.
 
+use ::document::RawChange;
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, AutoCommit, ObjType, ROOT};
-use model::document::{RawChange, Refusal};
+use model::refusal::Refusal;
 use protocol::{ChangeBody, DocumentChanges, Outcome};
 
 use crate::support::{COMMUNE, COORDINATOR, Server, all_durable, narrative, random};

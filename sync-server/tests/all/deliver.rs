@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::ids::{PeriodId, TaskCode};
 use model::permission::may_read;
 use model::target::{EntryKey, Target};
@@ -119,7 +119,7 @@ async fn a_review_reaches_the_unit_it_is_about() {
     let doc = DocId::review(YEAR, unit(COORDINATOR), unit(COMMUNE));
     let Target::Narrative { entry } = narrative() else { unreachable!() };
     let verdict = model::value::Verdict::Returned { reason: "Thiếu số liệu".into(), until: None };
-    let changes = office.edit(&doc, Target::Verdict { entry }, Value::json(&verdict));
+    let changes = office.edit(&doc, Target::Verdict { entry }, Value::record(&verdict));
     office.sync(&server, vec![(doc.clone(), changes)]).await;
     let mut commune = server.enrol(COMMUNE).await;
     let mut other = server.enrol(OTHER_COMMUNE).await;

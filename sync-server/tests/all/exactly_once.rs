@@ -1,4 +1,6 @@
-use model::document::{DocId, Refusal, Rules, admit};
+use ::document::{Rules, admit};
+use model::doc_id::DocId;
+use model::refusal::Refusal;
 use model::target::Target;
 use model::value::Value;
 use protocol::{Outcome, ProblemCode};

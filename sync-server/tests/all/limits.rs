@@ -1,9 +1,11 @@
 //! The limits of `docs/sync-protocol.md` at the server's door: what is past them is refused in words, changes
 //! nothing, and the next request is answered.
 
-use model::document::{DocId, MAX_CHANGE_BYTES, RawChange, Refusal};
+use ::document::{MAX_CHANGE_BYTES, RawChange};
+use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::EvidenceId;
+use model::refusal::Refusal;
 use model::target::{EvidencePart, Target};
 use model::value::Value;
 use protocol::{

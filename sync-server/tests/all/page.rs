@@ -69,7 +69,7 @@ async fn what_a_commune_sent_stands_on_the_page() {
     let page: EntryPage = browser
         .ask(json!({ "ask": "entry", "unit": COMMUNE, "entry": { "task": TASK, "period": "Q3" } }))
         .await;
-    assert_eq!(page.narrative, "Đã niêm yết công khai");
+    assert_eq!(page.texts[0].text, "Đã niêm yết công khai");
     assert!(!page.editable, "the page is for reading");
     assert!(page.history.iter().any(|item| item.by == "Đinh Văn A" && item.received.is_some()));
     let matrix: Matrix = browser.ask(json!({ "ask": "matrix", "period": "Q3", "field": null })).await;

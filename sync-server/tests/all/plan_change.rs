@@ -1,4 +1,5 @@
-use model::document::{DocId, Refusal};
+use model::doc_id::DocId;
+use model::refusal::Refusal;
 use model::target::{SourceFile, Target};
 use model::value::Value;
 use protocol::Outcome;

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Once};
 
+use ::document::{Actor, Document, RawChange, Rules, admit};
 use chrono::{DateTime, FixedOffset};
-use model::document::{Actor, DocId, Document, RawChange, Rules, admit, hanoi};
+use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::{EvidenceId, FileHash, PeriodId, TaskCode, UnitId};
 use model::plan::{Plan, PlanSource};
 use model::target::{EntryKey, EvidencePart, Target};
+use model::time::hanoi;
 use model::value::{FileFacts, Value};
 use protocol::{
     BatchHash, ChangeBody, Counter, Cursor, DocumentChanges, EnrolReply, EnrolRequest, Epoch, Outcome,
@@ -109,7 +111,7 @@ impl Server {
     pub async fn run(&mut self) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         self.url = format!("http://{}", listener.local_addr().unwrap());
-        let config = Config { data: self.data(), clock: self.time.clock() };
+        let config = Config { clock: self.time.clock(), ..Config::new(self.data()) };
         let (stop, stopped) = oneshot::channel::<()>();
         self.stop = Some(stop);
         let district = District::open(config).await.unwrap();
@@ -229,7 +231,7 @@ impl Laptop {
             media_type: "application/pdf".into(),
         };
         let target = Target::Evidence { evidence: EvidenceId::new(id), part: EvidencePart::File };
-        let changes = self.edit(&doc, target, Value::json(&file));
+        let changes = self.edit(&doc, target, Value::record(&file));
         vec![(doc, changes)]
     }
 

@@ -11,7 +11,7 @@ use protocol::{EnrolRequest, Outcome, VERSION, seal_reply};
 use replica::clock::SystemClock;
 use replica::key::DataKey;
 use replica::sync::{HttpServer, Server, http_client};
-use replica::{Device, Replica, Secret};
+use replica::{Device, Given, Replica, Secret};
 
 pub(super) struct Hand {
     pub replica: Replica,
@@ -40,7 +40,7 @@ impl Hand {
             EnrolRequest { version: VERSION, code, name: name.clone(), public_key: secret.public()? };
         let reply = server.enrol(&request).await?;
         std::fs::create_dir_all(folder)?;
-        let replica = Replica::create(folder, &DataKey::random()?, Arc::new(SystemClock))?;
+        let replica = Replica::create(folder, &DataKey::random()?, Given::new(Arc::new(SystemClock)))?;
         let epoch = reply.epoch;
         replica.take_enrolment(Device::new(address, name, secret, reply), epoch)?;
         let device = replica.device().context("just enrolled")?;

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
-use model::document::{DocId, Document, Holdings, Outcome, RawChange, Rules, admit};
+use document::{Document, Holdings, Outcome, RawChange, Rules, admit};
+use model::doc_id::DocId;
 use model::edit::StampedEdit;
 use model::plan::Plan;
 use model::target::EntryKey;

@@ -11,7 +11,7 @@ use protocol::{
 };
 use replica::clock::{Clock, SystemClock};
 use replica::key::DataKey;
-use replica::{Device, Replica, Secret};
+use replica::{Device, Given, Replica, Secret};
 
 use super::papers::{Paper, plan_paper};
 use crate::programs::mang_yang;
@@ -49,7 +49,7 @@ impl Notebook {
     pub fn new(folder: &Path, unit: &str) -> Result<Self> {
         std::fs::create_dir_all(folder)?;
         let key = DataKey::random()?;
-        let replica = Replica::create(folder, &key, Arc::new(SystemClock))?;
+        let replica = Replica::create(folder, &key, Given::new(Arc::new(SystemClock)))?;
         let reply = EnrolReply {
             device: DeviceId(1),
             token: Token::new("bench"),

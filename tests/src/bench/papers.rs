@@ -1,11 +1,13 @@
 //! Documents with a past, made as laptops make them.
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
-use model::document::{Actor, DocId, Document, RawChange, hanoi};
+use document::{Actor, Document, RawChange};
+use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::{PeriodId, UnitId};
 use model::plan::Plan;
 use model::target::{EntryKey, SourceFile, Target};
+use model::time::hanoi;
 use model::value::Value;
 
 use crate::demo::Dice;

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use anyhow::Result;
 use model::ids::{PeriodId, UnitId};
 use model::window::Ask;
-use replica::Replica;
 use replica::clock::SystemClock;
 use replica::key::{Cost, DataKey, KeyFile};
+use replica::{Given, Replica};
 
 use super::notebook::{Notebook, Sources};
 use super::papers::workbook;
@@ -49,7 +49,7 @@ pub fn measure(folder: &Path) -> Result<Vec<Row>> {
 const PASSPHRASE: &str = "nha rong giua lang";
 
 fn open_and_list(folder: &Path, unit: &str, key: &DataKey) -> Result<()> {
-    let replica = Replica::open(folder, key, Arc::new(SystemClock))?;
+    let replica = Replica::open(folder, key, Given::new(Arc::new(SystemClock)))?;
     replica.ask(&Ask::Home)?;
     let (period, unit) = (PeriodId::new("Q3"), Some(UnitId::new(unit)));
     replica.ask(&Ask::Work { period, unit, task: None })?;

@@ -4,10 +4,12 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, FixedOffset};
-use model::document::{DocId, Document, Interpreted, Outcome, RawChange, Rules, admit, interpret};
+use document::{Document, Interpreted, Outcome, RawChange, Rules, admit, interpret};
+use model::doc_id::DocId;
 use model::ids::{PeriodId, UnitId};
 use model::plan::{Plan, PlanSource};
 use model::target::EntryKey;
+use model::vocabulary::Vocabulary;
 use model::window::{Ask, Viewer};
 use rusqlite::Connection;
 use tables::{Asker, Side};
@@ -104,7 +106,7 @@ impl District {
             let document = load(doc, changes)?;
             for raw in changes {
                 let read = interpret(raw).ok().context("its own change is readable")?;
-                tables::take_in(&tx, &document, &read, Some(self.received))?;
+                tables::take_in(&tx, &document, &read, Some(self.received), &Vocabulary::default())?;
             }
         }
         tx.commit()?;
@@ -118,7 +120,7 @@ impl District {
         for number in 0..CHANGES {
             let (doc, changes) = &self.papers[number * 7919 % self.papers.len()];
             let before = load(doc, changes)?;
-            let model::document::DocKind::Workbook(unit) = &doc.kind else { continue };
+            let model::doc_id::DocKind::Workbook(unit) = &doc.kind else { continue };
             let tasks = self.plan.assignments_of(unit);
             let entry =
                 EntryKey { task: tasks[number % tasks.len()].task.clone(), period: self.period.clone() };
@@ -168,7 +170,7 @@ fn take_in(
 ) -> Result<()> {
     let tx = conn.unchecked_transaction()?;
     for read in reads {
-        tables::take_in(&tx, document, read, Some(at))?;
+        tables::take_in(&tx, document, read, Some(at), &Vocabulary::default())?;
     }
     Ok(tx.commit()?)
 }
@@ -184,7 +186,7 @@ fn admitted(
     plan: &Plan,
     unit: &UnitId,
 ) -> (Document, Vec<Interpreted>) {
-    let admitted = admit(before, raws, Rules::Writer { plan, unit });
+    let admitted = admit(before, raws, Rules::Writer { plan, unit, known: &Vocabulary::default() });
     let reads = admitted.outcomes.into_iter().filter_map(|outcome| match outcome {
         Outcome::Accepted(read) => Some(*read),
         _ => None,

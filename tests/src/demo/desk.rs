@@ -8,10 +8,11 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
-use model::document::{DocId, hanoi};
+use model::doc_id::DocId;
 use model::ids::{EvidenceId, TaskCode, UnitId};
 use model::plan::Plan;
 use model::target::{EvidencePart, Target};
+use model::time::hanoi;
 use model::window::{Act, Ask, Done, EntryPage, FirstRun};
 use replica::clock::Clock;
 use replica::key::Cost;

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use document::ChangeHash;
 use indicatif::ProgressBar;
-use model::document::{ChangeHash, DocId};
+use model::doc_id::DocId;
 use model::permission::may_read;
 use model::plan::Plan;
 use model::window::{Ask, Link, Matrix, Status};

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Result;
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::ids::{TaskCode, UnitId};
 use model::target::{EvidencePart, Target};
 use model::value::FileFacts;
@@ -204,7 +204,7 @@ impl Desk {
                     texts.insert(entry.task, text.to_owned());
                 }
                 Target::Evidence { part: EvidencePart::File, .. } => {
-                    files.extend(reading.value().as_json::<FileFacts>().map(|file| file.hash.to_string()));
+                    files.extend(reading.value().as_record::<FileFacts>().map(|file| file.hash.to_string()));
                 }
                 _ => {}
             }

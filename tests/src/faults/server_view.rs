@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::ids::{FileHash, TaskCode, UnitId};
 use rusqlite::{Connection, OpenFlags};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::{AutoCommit, Change, ReadDoc};
-use model::document::{Document, RawChange, interpret};
+use document::{Document, RawChange, interpret};
 
 use super::bytes::Bytes;
 use super::conditions::{self, Condition};
@@ -65,7 +65,7 @@ pub fn steps(data: &[u8]) -> Vec<Tried> {
         let Some(change) = craft::parse(&raw) else { continue };
         let known = conditions::of(&document.changes());
         let Some(broken) = known.broken(&change) else { continue };
-        if document.has(&model::document::ChangeHash::from(change.hash())) {
+        if document.has(&document::ChangeHash::from(change.hash())) {
             continue;
         }
         let mut doc = AutoCommit::load(&document.save()).expect("the document was sound before");

@@ -203,7 +203,7 @@ fn reencodes(change: &Change, expanded: &ExpandedChange) -> bool {
 }
 
 /// A document's changes, as far as conditions speak of them.
-pub fn of(changes: &[model::document::RawChange]) -> Known {
+pub fn of(changes: &[document::RawChange]) -> Known {
     let mut known = Known::default();
     changes.iter().filter_map(parse).for_each(|change| known.add(&change));
     known

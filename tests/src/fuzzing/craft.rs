@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType, SortedVec};
 use automerge::{ActorId, Change, ExpandedChange, ScalarValue};
-use model::document::{Document, RawChange};
+use document::{Document, RawChange};
 
 use super::bytes::Bytes;
 use super::history;

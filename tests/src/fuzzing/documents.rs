@@ -1,10 +1,11 @@
 //! Changes and stored documents.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use automerge::Change;
-use model::document::{ChangeHash, Document, Fields, Holdings, Outcome, RawChange, Rules, admit, interpret};
-use model::target::Target;
+use document::{ChangeHash, Document, Fields, Holdings, Outcome, RawChange, Rules, admit, interpret};
+use model::address::Address;
+use model::vocabulary::Vocabulary;
 
 use super::bytes::Bytes;
 use super::{craft, history, mend_sum};
@@ -21,17 +22,14 @@ pub fn interpret_one(data: &[u8]) {
         let again = Change::from(library.decode());
         assert_eq!(again.raw_bytes(), raw.as_bytes(), "and writes it the same");
         assert_eq!(interpret(&raw).map(|again| again.hash), Ok(read.hash), "the same answer each time");
-        assert!(read.skeleton == read.author.is_empty(), "only a skeleton has no author");
-        let written: BTreeMap<&Target, usize> = read.written.iter().fold(BTreeMap::new(), |mut all, one| {
-            *all.entry(&one.0).or_default() += 1;
-            all
-        });
-        assert!(written.values().all(|count| *count == 1), "one value for each field: {:?}", read.written);
-        assert!(
-            read.written.iter().all(|(target, value)| value.fits(target.kind())),
-            "values that fit: {:?}",
-            read.written
-        );
+        assert!(read.skeleton.is_some() == read.author.is_empty(), "only a skeleton has no author");
+        let places: BTreeSet<&Address> = read.touched.iter().map(|touched| &touched.address).collect();
+        assert_eq!(places.len(), read.touched.len(), "each field once");
+        assert!(places.iter().all(|address| address.is_sound()), "at places that there are: {places:?}");
+        let written = read.written().map(|(touched, _)| &touched.address);
+        assert!(written.is_sorted_by(|one, other| one != other), "one value for each field");
+        let said = read.said(&history::id().kind, &Vocabulary::default());
+        assert!(said.fields.len() + said.unknown.len() <= read.touched.len(), "no more than it touches");
     }
 }
 
@@ -87,7 +85,8 @@ fn held(document: &Document, changes: &[RawChange]) {
     assert_eq!(holdings.heads(), admitted.document.heads());
     for raw in admitted.document.changes() {
         let read = interpret(&raw).expect("it was admitted");
-        for target in read.touched.iter().map(|touched| &touched.target) {
+        let said = read.said(&history::id().kind, &Vocabulary::default());
+        for target in said.fields.iter().map(|said| &said.target) {
             assert_eq!(holdings.read(target), admitted.document.read(target), "{target:?}");
             if target.is_text() {
                 let as_of = |fields: &dyn Fields| fields.text_as_of(target, &read.hash);

@@ -2,10 +2,13 @@
 
 use std::sync::OnceLock;
 
-use model::document::{Document, Outcome, Rules, admit, place};
+use document::{Document, Outcome, Rules, admit};
+use model::address::ObjectName;
+use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::plan::Plan;
-use model::value::{FileFacts, Request, Submission, Value, Verdict};
+use model::value::{FileFacts, Heads, Request, Submission, Value, Verdict};
+use model::vocabulary::{Home, Vocabulary};
 use model::window::{Act, Ask};
 
 use super::bytes::Bytes;
@@ -44,9 +47,10 @@ pub fn edit(data: &[u8]) {
 }
 
 fn values(text: &str) {
-    let value = Value::Str(text.to_owned());
-    drop((value.as_date(), value.as_json::<FileFacts>(), value.as_json::<Verdict>()));
-    drop((value.as_json::<Submission>(), value.as_json::<Request>()));
+    let value = serde_json::from_str(text).unwrap_or_else(|_| Value::Str(text.to_owned()));
+    drop((value.as_date(), value.as_record::<FileFacts>(), value.as_record::<Verdict>()));
+    drop((value.as_record::<Submission>(), value.as_record::<Request>()));
+    drop((Heads::parse(text), ObjectName::parse(text), text.parse::<DocId>()));
     for n in 0..history::TARGETS {
         value.fits(history::target(n).kind());
     }
@@ -55,11 +59,10 @@ fn values(text: &str) {
 /// An edit that a document may hold is taken by every laptop, and reads the same there.
 fn sealed(edit: Edit) {
     let Edit { target, value } = &edit;
-    let (object, key) = place(target);
-    let named =
-        object.name().is_none_or(|name| model::document::Object::from_name(&name) == Some(object.clone()));
-    let found = model::document::target_at(&object, &key);
-    if !named || !(target.is_text() || found.as_ref() == Some(target)) || !value.fits(target.kind()) {
+    let (home, address) = (target.description().object.home, target.address());
+    let found = Vocabulary::default().at(&history::id().kind, &address);
+    let whole = found.is_none_or(|found| found.target == *target);
+    if home != Home::Workbook || !address.is_sound() || !whole || !value.fits(target.kind()) {
         return;
     }
     let stamped = StampedEdit { edit: edit.clone(), by: "A".into(), at: history::at(0) };

@@ -2,11 +2,13 @@
 //! evidence. Made by the real code, the same each time.
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
-use model::document::{Actor, DocId, Document, RawChange, Rules, admit, hanoi};
+use document::{Actor, Document, RawChange, Rules, admit};
+use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::{EvidenceId, FileHash, IndicatorId, PeriodId, TaskCode, UnitId};
 use model::target::{EntryKey, EvidencePart, Target};
-use model::value::{FileFacts, Submission, Value};
+use model::time::hanoi;
+use model::value::{FileFacts, Heads, Submission, Value};
 
 use super::bytes::Bytes;
 
@@ -65,14 +67,14 @@ fn value(target: &Target, n: u8) -> Value {
             Value::Str(WORDS[usize::from(n) % WORDS.len()].into())
         }
         Target::State { .. } => Value::Str(STATES[usize::from(n) % STATES.len()].into()),
-        Target::Evidence { part: EvidencePart::File, .. } => Value::json(&FileFacts {
+        Target::Evidence { part: EvidencePart::File, .. } => Value::record(&FileFacts {
             hash: FileHash::new("ab".repeat(32)),
             size: u64::from(n),
             name: "a.pdf".into(),
             media_type: "application/pdf".into(),
         }),
         Target::Submission { .. } => {
-            Value::json(&Submission { at: at(i64::from(n)), heads: vec!["00".repeat(32)] })
+            Value::record(&Submission { at: at(i64::from(n)), heads: Heads::new(["00".repeat(32)]) })
         }
         Target::Link { .. } | Target::Evidence { .. } => Value::Str(format!("trang {n}")),
         _ if n == 0 => Value::Absent,

@@ -1,7 +1,8 @@
 //! What comes over the wire.
 
+use document::{ChangeHash, interpret};
 use ed25519_dalek::{Signer as _, SigningKey};
-use model::document::{ChangeHash, DocId, interpret};
+use model::doc_id::DocId;
 use protocol::{
     ChangeBody, EnrolReply, EnrolRequest, Prefix, Problem, Signer, SyncReply, SyncRequest, open_reply,
     open_request, seal_reply, seal_request,

@@ -1,8 +1,9 @@
 //! Folding, and questions to the tables.
 
-use model::document::Document;
+use document::Document;
 use model::fold::fold;
 use model::plan::Plan;
+use model::vocabulary::Vocabulary;
 use model::window::{Ask, Viewer};
 use rusqlite::Connection;
 use tables::{AskError, Asker, Side};
@@ -29,8 +30,8 @@ fn rows() -> Rows {
 
 fn take_in(conn: &Connection, document: &mut Document) {
     for raw in document.changes() {
-        let read = model::document::interpret(&raw).expect("the document's own change");
-        tables::take_in(conn, document, &read, None).expect("rows are written");
+        let read = document::interpret(&raw).expect("the document's own change");
+        tables::take_in(conn, document, &read, None, &Vocabulary::default()).expect("rows are written");
     }
 }
 

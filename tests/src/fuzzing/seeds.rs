@@ -1,7 +1,8 @@
 //! What the fuzzer begins with: what the real code makes, so that a changed byte is a changed message and not
 //! noise.
 
-use model::document::{DocId, Document};
+use document::Document;
+use model::doc_id::DocId;
 use model::ids::{FileHash, UnitId};
 use protocol::{
     BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DocumentChanges, Epoch, FileNews, Heard,
@@ -43,11 +44,10 @@ fn choices(n: u8) -> Vec<u8> {
 fn changes() -> Vec<Vec<u8>> {
     let [.., mut last] = history::documents();
     let pool = craft::Pool::of(&mut last);
-    let mut changes: Vec<_> =
-        last.changes().into_iter().map(model::document::RawChange::into_bytes).collect();
+    let mut changes: Vec<_> = last.changes().into_iter().map(document::RawChange::into_bytes).collect();
     for n in 0..24 {
         let crafted = craft::change(&mut super::bytes::Bytes::new(&choices(n)), &last, &pool);
-        changes.extend(crafted.map(model::document::RawChange::into_bytes));
+        changes.extend(crafted.map(document::RawChange::into_bytes));
     }
     changes
 }

@@ -1,7 +1,7 @@
 //! What people do, drawn: few fields and many people, so that they meet.
 
 use anyhow::Result;
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::ids::{EvidenceId, IndicatorId, UnitId};
 use model::permission::may_review;
 use model::plan::Plan;

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, FixedOffset};
-use model::document::{DocId, hanoi};
+use model::doc_id::DocId;
 use model::ids::UnitId;
 use model::permission::may_read;
 use model::plan::Plan;
 use model::target::EntryKey;
+use model::time::hanoi;
 use model::window::{Ask, Viewer};
 use rusqlite::{Connection, OptionalExtension as _};
 use serde_json::Value as Json;
@@ -125,11 +126,7 @@ impl World<'_> {
 
     fn touched(&self) -> BTreeSet<(UnitId, EntryKey)> {
         let entry = |saved: &super::ledger::Saved| {
-            let of = match &saved.doc.kind {
-                model::document::DocKind::Workbook(of) => of,
-                model::document::DocKind::Review { unit, .. } => unit,
-                model::document::DocKind::Plan => return None,
-            };
+            let of = saved.doc.about()?;
             Some((of.clone(), saved.target.as_ref()?.entry()?.clone()))
         };
         self.ledger.saved.iter().filter_map(entry).collect()
@@ -145,7 +142,7 @@ impl World<'_> {
             for (target, reading) in reader.replica.fields(&doc)? {
                 let held = reading.contenders.iter().map(|held| {
                     let mut value = serde_json::to_value(&held.value)?;
-                    if let Some(inner) = held.value.as_json::<Json>() {
+                    if let Some(inner) = held.value.as_record::<Json>() {
                         value = inner;
                     }
                     without(&mut value, &["at", "heads"]);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, FixedOffset};
-use model::document::hanoi;
+use model::time::hanoi;
 use protocol::UnixMillis;
 use replica::clock::Clock;
 

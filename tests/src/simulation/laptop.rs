@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use model::ids::UnitId;
-use replica::Replica;
-use replica::chance::Chance;
 use replica::key::DataKey;
+use replica::random::Random;
 use replica::sync::Outgoing;
+use replica::{Given, Replica};
 
 use super::clock::{Time, Wrong};
 use super::folder::{Folders, copy};
@@ -19,7 +19,7 @@ use crate::demo::Dice;
 /// The names that one process of a laptop draws.
 struct Drawn(Mutex<Dice>);
 
-impl Chance for Drawn {
+impl Random for Drawn {
     fn fill(&self, into: &mut [u8]) -> replica::Result<()> {
         let mut dice = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         into.copy_from_slice(&dice.bytes(into.len()));
@@ -76,7 +76,8 @@ impl Laptop {
         clock: Wrong,
     ) -> Result<Self> {
         let chance = Drawn(Mutex::new(Dice::of(seed, &format!("{name} names 0"))));
-        let replica = Replica::open_by_chance(&folder, &key, Arc::new(clock.clone()), Arc::new(chance))?;
+        let given = Given { random: Arc::new(chance), ..Given::new(Arc::new(clock.clone())) };
+        let replica = Replica::open(&folder, &key, given)?;
         Ok(Self {
             name,
             unit,
@@ -133,8 +134,9 @@ impl Laptop {
         self.processes += 1;
         self.awaits = None;
         let dice = Dice::of(self.seed, &format!("{} names {}", self.name, self.processes));
-        let clock = Arc::new(self.clock.clone());
-        self.replica = Replica::open_by_chance(&folder, &self.key, clock, Arc::new(Drawn(Mutex::new(dice))))?;
+        let given = Given::new(Arc::new(self.clock.clone()));
+        let given = Given { random: Arc::new(Drawn(Mutex::new(dice))), ..given };
+        self.replica = Replica::open(&folder, &self.key, given)?;
         let gone = std::mem::replace(&mut self.folder, folder);
         fs::remove_dir_all(gone)?;
         Ok(())

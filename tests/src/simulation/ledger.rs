@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::window::{Act, Done, QueuedEdit};
 use rusqlite::Connection;
 

@@ -42,7 +42,7 @@ impl Server {
     }
 
     pub async fn start(&mut self) -> Result<()> {
-        let config = Config { data: self.data.clone(), clock: self.time.of_server() };
+        let config = Config { clock: self.time.of_server(), ..Config::new(&self.data) };
         let district = District::open(config).await?;
         let routes = district.routes();
         self.running = Some((district, routes));

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use model::ids::UnitId;
 use model::plan::Plan;
-use replica::Replica;
 use replica::key::DataKey;
+use replica::{Given, Replica};
 use sync_server::admin::{self, PlanFiles};
 use tempfile::TempDir;
 
@@ -64,7 +64,8 @@ impl Stage {
                 folder: folder.path().join(name),
             };
             std::fs::create_dir(&seat.folder)?;
-            let replica = Replica::create(&seat.folder, &seat.key, Arc::new(Wrong::right(&time)))?;
+            let replica =
+                Replica::create(&seat.folder, &seat.key, Given::new(Arc::new(Wrong::right(&time))))?;
             server.enrol(&replica, &seat.unit, person).await?;
             let outgoing = replica.plan_request()?;
             let device = replica.device().context("just enrolled")?;

@@ -42,7 +42,7 @@ async fn an_edit_whose_answer_was_lost_with_the_server_is_there_exactly_once() -
     let ask = Ask::Entry { unit: UnitId::new("ayun"), entry: entry() };
     let seen = office.ask(&ask).map_err(|failure| anyhow::anyhow!(failure.message))?;
     let seen: EntryPage = serde_json::from_value(seen).context("an entry's page")?;
-    assert_eq!(seen.narrative, NARRATIVE, "not twice in one text");
+    assert_eq!(seen.texts[0].text, NARRATIVE, "not twice in one text");
     assert_eq!(seen.history.len(), 1, "one edit is one line of history, however often it was sent");
     Ok(())
 }

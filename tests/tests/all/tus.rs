@@ -7,10 +7,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, ensure};
-use model::document::{Actor, DocId, Document, hanoi};
+use document::{Actor, Document};
+use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::{EvidenceId, FileHash, UnitId};
 use model::target::{EvidencePart, Target};
+use model::time::hanoi;
 use model::value::{FileFacts, Value};
 use protocol::{
     ChangeBody, Counter, DocumentChanges, EnrolReply, EnrolRequest, Outcome, Signer, SyncRequest, VERSION,
@@ -64,7 +66,7 @@ impl Sender {
             media_type: "application/pdf".into(),
         };
         let target = Target::Evidence { evidence: EvidenceId::new("e1"), part: EvidencePart::File };
-        let edit = Edit { target, value: Value::json(&facts) };
+        let edit = Edit { target, value: Value::record(&facts) };
         let at = chrono::Utc::now().with_timezone(&hanoi());
         let stamped = StampedEdit { edit, by: "Đinh Hmưk".into(), at };
         let sealed = Document::empty(doc.clone()).seal(&[stamped], Actor::from_random([7; 8]));

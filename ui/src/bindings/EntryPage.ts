@@ -10,6 +10,7 @@ import type { Remark } from "./Remark";
 import type { Role } from "./Role";
 import type { Shown } from "./Shown";
 import type { TaskView } from "./TaskView";
+import type { TextView } from "./TextView";
 import type { Touch } from "./Touch";
 import type { UnitId } from "./UnitId";
 import type { WorkState } from "./WorkState";
@@ -22,7 +23,11 @@ editable: boolean,
 /**
  * True when the viewer's office may return or accept (on its own laptop).
  */
-reviewable: boolean, shown: Shown, state: WorkState, percent: number | null, narrative: string, difficulties: string, figures: Array<FigureView>, evidence: Array<EvidenceView>, dues: Array<DueView>, 
+reviewable: boolean, shown: Shown, state: WorkState, percent: number | null, 
+/**
+ * Every text that an entry has, the empty ones too.
+ */
+texts: Array<TextView>, figures: Array<FigureView>, evidence: Array<EvidenceView>, dues: Array<DueView>, 
 /**
  * The talk with the reviewer, oldest first.
  */

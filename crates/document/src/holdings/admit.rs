@@ -49,7 +49,7 @@ impl Holdings {
             permitted((plan, unit, known), &self.id, &read).map_err(Outcome::Refused)?;
         }
         let next = self.graph.next(&read).map_err(|misplaced| match misplaced {
-            Misplaced::Orphan => Outcome::Parked(read.hash),
+            Misplaced::Orphan(wants) => Outcome::Parked { hash: read.hash, wants },
             Misplaced::Numbers => Outcome::Refused(Refusal::NotAnEdit),
             Misplaced::Taken => Outcome::Refused(Refusal::ActorReused),
             Misplaced::Gap => Outcome::Refused(Refusal::DoesNotApply),

@@ -65,8 +65,8 @@ pub(super) struct Next {
 /// What stands in a change's way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Misplaced {
-    /// An ancestor is not there.
-    Orphan,
+    /// This ancestor is not there.
+    Orphan(ChangeHash),
     /// Its operations are not numbered from where its ancestors end. One that leaves a gap up to the largest number
     /// would leave no number for what anybody writes after it.
     Numbers,
@@ -119,8 +119,8 @@ impl Graph {
 
     /// Whether the change may come next.
     pub fn next(&self, read: &Interpreted) -> Result<Next, Misplaced> {
-        let deps: Option<Vec<u32>> = read.deps.iter().map(|dep| self.place(dep)).collect();
-        let mut deps = deps.ok_or(Misplaced::Orphan)?;
+        let place = |dep: &ChangeHash| self.place(dep).ok_or(Misplaced::Orphan(*dep));
+        let mut deps: Vec<u32> = read.deps.iter().map(place).collect::<Result<_, _>>()?;
         deps.sort_unstable();
         let first = deps.iter().map(|&dep| self.node(dep).end).max().unwrap_or(1);
         let end = first.checked_add(read.operations).ok_or(Misplaced::Numbers)?;
@@ -193,8 +193,8 @@ impl Graph {
     pub fn unknown_to(&self, at: u32) -> Unknown {
         let node = self.node(at);
         let later = self.nodes[at as usize + 1..].iter();
-        let beside = if node.on_all { 0 } else { at as usize };
-        let beside = self.beside(&node.deps, beside).map(|at| self.node(at));
+        let beside = (!node.on_all).then(|| self.beside(&node.deps, at as usize));
+        let beside = beside.into_iter().flatten().map(|at| self.node(at));
         let mut unknown = Unknown::default();
         for node in later.chain(beside).filter(|node| node.first < node.end) {
             unknown.0.entry(node.actor).or_default().push((node.first, node.end));

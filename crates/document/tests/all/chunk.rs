@@ -1,23 +1,24 @@
 //! Changes whose bytes claim more than they hold.
 
-use automerge::legacy::{Key, ObjectId, Op, OpType, SortedVec};
+use automerge::legacy::{Key, ObjectId, Op, OpId, OpType, SortedVec};
 use automerge::{ActorId, Change, ExpandedChange, ScalarValue};
-use model::document::{MAX_CHANGE_BYTES, MAX_OPERATIONS, RawChange, Refusal, interpret};
+use document::{MAX_CHANGE_BYTES, MAX_OPERATIONS, RawChange, interpret};
+use model::refusal::Refusal;
 
-use super::{actor, mend_checksum, state, workbook};
+use crate::support::{actor, mend_checksum, state, workbook};
 
 /// So many operations, none of which an edit makes.
 fn of_length(count: usize) -> RawChange {
     let op = Op {
         action: OpType::Put(ScalarValue::F64(1.5)),
-        obj: ObjectId::Root,
-        key: Key::Map("submission/Q3".into()),
+        obj: ObjectId::Id(OpId(1, ActorId::from("r/submission/Q3".as_bytes()))),
+        key: Key::Map("at".into()),
         pred: SortedVec::new(),
         insert: false,
     };
     let change = ExpandedChange {
         operations: vec![op; count],
-        actor_id: ActorId::from([9; 8]),
+        actor_id: ActorId::from([0x89; 8]),
         hash: None,
         seq: 1,
         start_op: std::num::NonZeroU64::MIN,
@@ -79,7 +80,7 @@ fn of_one_run(count: u64) -> RawChange {
         (0x70, run(&[0])),
     ];
     let mut body = vec![0, 8];
-    body.extend([9; 8]);
+    body.extend([0x89; 8]);
     body.extend([1, 1, 0, 1, b'A', 0, 5]);
     columns.iter().for_each(|(column, data)| body.extend([*column, data.len() as u8]));
     columns.iter().for_each(|(_, data)| body.extend(data));

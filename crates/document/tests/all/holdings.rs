@@ -1,62 +1,15 @@
 //! Admission without the document: the same word as the library's, or a stricter one.
 
+use automerge::ActorId;
 use automerge::legacy::OpId;
-use automerge::{ActorId, Change, ExpandedChange};
-use model::document::{
-    Document, Fields as _, Holdings, Outcome, RawChange, Refusal, Rules, admit, interpret,
-};
-use model::target::Target;
+use document::{Document, Holdings, Outcome, RawChange, Rules, admit};
+use model::refusal::Refusal;
 use model::value::Value;
 use proptest::prelude::*;
 
-use super::{actor, edit, entry, mend_checksum, state, take, text, workbook};
-
-fn empty() -> Holdings {
-    Holdings::empty(workbook().id().clone())
-}
-
-fn of(document: &Document) -> Holdings {
-    let mut holdings = empty();
-    assert!(document.changes().iter().all(|raw| holdings.replay(raw)), "what a laptop made is taken");
-    holdings
-}
-
-fn give(holdings: &mut Holdings, changes: &[RawChange]) -> Vec<Outcome> {
-    holdings.admit(changes, Rules::Relayed, |_, _| None)
-}
-
-fn is_taken(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Accepted(_))
-}
-
-fn narrative() -> Target {
-    Target::Narrative { entry: entry("III.6a") }
-}
-
-/// Every field that these changes touch reads the same, now and as each author saw it.
-fn assert_same(holdings: &Holdings, document: &Document) {
-    assert_eq!(holdings.heads(), document.heads());
-    for raw in document.changes() {
-        let read = interpret(&raw).unwrap();
-        for touched in &read.touched {
-            let target = &touched.target;
-            assert_eq!(holdings.read(target), document.read(target), "{target:?}");
-            if target.is_text() {
-                let (ours, theirs) =
-                    (holdings.text_as_of(target, &read.hash), document.text_as_of(target, &read.hash));
-                assert_eq!(ours, theirs, "{target:?} as of {}", read.hash);
-            }
-        }
-    }
-}
-
-/// The same change, rewritten by somebody who means harm.
-fn crafted(raw: &RawChange, craft: impl FnOnce(&mut ExpandedChange)) -> RawChange {
-    let mut change = Change::from_bytes(raw.as_bytes().to_vec()).unwrap().decode();
-    change.hash = None;
-    craft(&mut change);
-    RawChange::new(Change::from(change).raw_bytes().to_vec())
-}
+use crate::support::{
+    actor, assert_same, crafted, edit, give, is_taken, mend_checksum, narrative, of, state, take, workbook,
+};
 
 /// A document with a state and a text, and a change that comes on top of both.
 fn begun() -> (Document, RawChange) {
@@ -102,10 +55,12 @@ fn what_the_caller_bars_is_left_out_and_the_rest_taken() {
 #[test]
 fn a_change_that_names_what_is_not_there_is_refused_or_the_document_would_not_load() {
     let (document, change) = begun();
-    let nobody = OpId(9_000, ActorId::from([1, 1, 2, 3, 4, 5, 6, 7]));
-    let elsewhere = OpId(2, ActorId::from("e/III.6a/Q3".as_bytes()));
-    for at in 0..2 {
-        for named in [&nobody, &elsewhere] {
+    let nobody = OpId(9_000, ActorId::from([0x81, 1, 2, 3, 4, 5, 6, 7]));
+    let own = |counter| OpId(counter, ActorId::from([0x81, 1, 2, 3, 4, 5, 6, 7]));
+    let object = OpId(1, ActorId::from("r/entry/III.6a/Q3".as_bytes()));
+    // The state is the actor's second operation, after the objects; its letters come after that.
+    for (at, elsewhere) in [(0, own(3)), (1, own(2))] {
+        for named in [&nobody, &object, &elsewhere] {
             let nowhere = crafted(&change, |change| {
                 let op =
                     change.operations.iter_mut().filter(|op| op.pred.iter().count() > 0).nth(at).unwrap();
@@ -176,45 +131,6 @@ fn stored_and_restored_they_hold_the_same_and_go_on() {
 }
 
 proptest! {
-    /// Whatever three laptops write, in whatever order it comes.
-    #[test]
-    fn holdings_and_document_say_the_same(
-        steps in prop::collection::vec((0..3usize, 0..6usize, "[abđờ ]{0,12}", any::<bool>()), 1..40),
-    ) {
-        let mut laptops = [workbook(), workbook(), workbook()];
-        let mut holdings = empty();
-        let mut all = workbook();
-        for (who, what, words, meet) in steps {
-            let task = if what % 2 == 0 { "III.6a" } else { "III.6b" };
-            let words = if words.len() > 9 { words.repeat(3) } else { words };
-            let by = ["A", "B", "A"][who];
-            let edits = match what {
-                0..=2 => vec![text(Target::Narrative { entry: entry(task) }, &words)],
-                3 => vec![text(Target::Difficulties { entry: entry(task) }, &words), text(narrative(), "a b a b")],
-                4 => vec![state(task, if words.len() > 5 { "done" } else { "in-progress" }, by)],
-                _ if words.is_empty() => vec![edit(Target::Percent { entry: entry(task) }, Value::Absent, by, 1)],
-                _ => {
-                    // Choosing what shows already settles a conflict.
-                    let target = Target::State { entry: entry(task) };
-                    let shown = laptops[who].read(&target).value().clone();
-                    vec![edit(target, shown, by, 2)]
-                }
-            };
-            let sealed = laptops[who].seal(&edits, actor(u8::try_from(who).unwrap() + 1));
-            let outcomes = give(&mut holdings, &sealed);
-            prop_assert!(!outcomes.iter().any(|one| matches!(one, Outcome::Refused(_) | Outcome::Parked(_))), "{outcomes:?}");
-            take(&mut all, &sealed);
-            if meet {
-                // Two of them hear everything.
-                let changes = all.changes();
-                laptops.iter_mut().enumerate().filter(|(at, _)| *at != who).for_each(|(_, laptop)| take(laptop, &changes));
-            }
-        }
-        assert_same(&holdings, &all);
-        let again = Holdings::restore(all.id().clone(), holdings.store()).unwrap();
-        assert_same(&again, &all);
-    }
-
     /// What is admitted here, a laptop takes, and its document loads again.
     #[test]
     fn what_is_admitted_the_library_takes(at in any::<prop::sample::Index>(), flip in 1u8..=255) {

@@ -1,13 +1,9 @@
+use document::{Document, RawChange};
 use model::target::Target;
 use model::value::Value;
 use proptest::prelude::*;
 
-use super::{actor, edit, entry, state, take, text, workbook};
-use model::document::{Document, RawChange};
-
-fn narrative() -> Target {
-    Target::Narrative { entry: entry("III.6a") }
-}
+use crate::support::{actor, edit, entry, narrative, state, take, text, workbook};
 
 #[test]
 fn two_laptops_that_begin_one_entry_offline_end_with_one_that_holds_both_works() {

@@ -1,8 +1,8 @@
-use model::document::interpret;
+use document::interpret;
 use model::target::Target;
 use model::value::Value;
 
-use super::{actor, at, edit, entry, state, take, text, workbook};
+use crate::support::{actor, at, edit, entry, state, take, text, workbook};
 
 #[test]
 fn many_edits_become_one_change_after_the_skeletons() {
@@ -17,8 +17,9 @@ fn many_edits_become_one_change_after_the_skeletons() {
         })
         .collect();
     let sealed = laptop.seal(&edits, actor(1));
-    let (skeletons, own): (Vec<_>, Vec<_>) = sealed.iter().partition(|raw| interpret(raw).unwrap().skeleton);
-    assert_eq!(skeletons.len(), 25, "each entry begun here is made by a change of its own");
+    let (skeletons, own): (Vec<_>, Vec<_>) =
+        sealed.iter().partition(|raw| interpret(raw).unwrap().skeleton.is_some());
+    assert_eq!(skeletons.len(), 50, "a register and a text for each entry, each made by a change of its own");
     assert_eq!(own.len(), 1, "fifty edits of one author are one change");
     assert_eq!(interpret(own[0]).unwrap().touched.len(), 50, "and each of them is told of");
 }
@@ -47,7 +48,7 @@ fn the_same_seal_is_the_same_bytes_and_what_changes_nothing_is_nothing() {
 fn two_authors_at_one_laptop_are_two_changes() {
     let sealed = workbook().seal(&[state("I.4", "done", "Y Bưk"), state("I.3", "done", "H'Lan")], actor(1));
     let authors: Vec<_> =
-        sealed.iter().map(|raw| interpret(raw).unwrap()).filter(|read| !read.skeleton).collect();
+        sealed.iter().map(|raw| interpret(raw).unwrap()).filter(|read| read.skeleton.is_none()).collect();
     assert_eq!(authors.iter().map(|read| read.author.as_str()).collect::<Vec<_>>(), ["Y Bưk", "H'Lan"]);
 }
 
@@ -66,7 +67,7 @@ fn a_document_is_read_back_from_its_snapshot_and_from_its_changes() {
     let mut laptop = workbook();
     laptop.seal(&[text(Target::Narrative { entry: entry("I.4") }, "đường làng đã xong")], actor(1));
     let bytes = laptop.save();
-    let again = model::document::Document::load(laptop.id().clone(), &bytes).unwrap();
+    let again = document::Document::load(laptop.id().clone(), &bytes).unwrap();
     assert_eq!(again.heads(), laptop.heads());
     let mut rebuilt = workbook();
     take(&mut rebuilt, &laptop.changes());

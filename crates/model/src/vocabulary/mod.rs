@@ -12,6 +12,8 @@ mod workbook;
 pub use describe::{Description, Home, Kind, Of, Together};
 pub use known::{Found, Vocabulary};
 
+use crate::target::{EntryKey, Target};
+
 /// All descriptions, document by document.
 pub fn all() -> impl Iterator<Item = &'static Description> {
     [workbook::FIELDS, review::FIELDS, plan::FIELDS].into_iter().flatten().copied()
@@ -25,3 +27,10 @@ pub(crate) use workbook::{
     ABSTRACT, DEADLINE_BASIS, DEADLINE_DATE, DIFFICULTIES, FIGURE, FILE, ISSUER, LINK, NARRATIVE, NONE_AROSE,
     NUMBER, PERCENT, REMOVED, SIGNED, STATE, SUBMISSION, SYMBOL,
 };
+
+/// The texts of an entry, in the order in which windows show them.
+pub(crate) fn entry_texts(entry: &EntryKey) -> impl Iterator<Item = Target> {
+    let ids = [entry.task.as_str(), entry.period.as_str()];
+    let texts = workbook::FIELDS.iter().filter(|field| field.value.is_text());
+    texts.filter_map(move |field| (field.read)(&ids, &[]))
+}

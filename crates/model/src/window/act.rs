@@ -179,6 +179,8 @@ pub struct Status {
     pub last_sync: Option<DateTime<FixedOffset>>,
     pub refused: u32,
     pub conflicts: u32,
+    /// What colleagues wrote with a newer program, and this one can keep but not show.
+    pub needs_newer: u32,
     pub metered: bool,
     /// Why the last try failed, for people.
     pub problem: Option<String>,
@@ -220,6 +222,8 @@ pub struct QueuedEdit {
     pub after: String,
     /// False once it was sealed to be sent: the answer of the server is awaited.
     pub can_take_back: bool,
+    /// The server is older than this program and would not understand it: it is sent when the server was updated.
+    pub waits_for_server: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

@@ -27,8 +27,8 @@ pub struct EntryPage {
     pub shown: Shown,
     pub state: WorkState,
     pub percent: Option<u8>,
-    pub narrative: String,
-    pub difficulties: String,
+    /// Every text that an entry has, the empty ones too.
+    pub texts: Vec<TextView>,
     pub figures: Vec<FigureView>,
     pub evidence: Vec<EvidenceView>,
     pub dues: Vec<DueView>,
@@ -39,6 +39,26 @@ pub struct EntryPage {
     pub conflicts: Vec<ConflictView>,
     pub unsent: bool,
     pub touched: Option<Touch>,
+}
+
+impl EntryPage {
+    /// One of its texts.
+    pub fn text(&self, target: &Target) -> &str {
+        let found = self.texts.iter().find(|text| text.target == *target);
+        found.map(|text| text.text.as_str()).unwrap_or_default()
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct TextView {
+    pub target: Target,
+    /// `narrative`, `difficulties`, ...
+    pub name: String,
+    /// "Nội dung thực hiện"
+    pub label: String,
+    pub text: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

@@ -17,7 +17,7 @@ pub use act::{
 pub use district::{Cell, FigureRow, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
 pub use entry::{
     ConflictView, Contender, EntryPage, EvidenceView, FigureValue, FigureView, HistoryItem, Remark, TaskView,
-    UsedIn, Whereabouts,
+    TextView, UsedIn, Whereabouts,
 };
 pub use settings::{Awaiting, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
 pub use work::{

@@ -1,4 +1,4 @@
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::ids::UnitId;
 
 #[test]

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod amount;
-mod document;
+mod doc_id;
 mod due;
 mod figures;
 mod fold;

@@ -1,7 +1,7 @@
 use model::due::DueInstance;
+use model::due::Lateness;
 use model::shown::{Reviewed, Standing};
 use model::state::{Shown, WorkState};
-use model::window::Lateness;
 
 use crate::support::date;
 

@@ -2,7 +2,7 @@ use model::edit::Edit;
 use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskCode};
 use model::state::WorkState;
 use model::target::{EntryKey, EvidencePart, SourceFile, Target};
-use model::value::{FileFacts, Request, Submission, Value, Verdict};
+use model::value::{FileFacts, Heads, Request, Submission, Value, Verdict};
 use model::words::{EMPTY, field, label, shown, typed_back};
 
 use crate::support::{date, mang_yang};
@@ -79,15 +79,14 @@ fn values_read_as_an_office_writes_them() {
         media_type: String::new(),
     };
     let request = Request {
-        id: RequestId::new("1"),
         task: TaskCode::new("I.2"),
         rule: 5,
         number: "12/SNV".into(),
         received_on: date("2019-03-01"),
         due: date("2019-04-10"),
     };
-    let handed_in = Submission { at: "2019-09-05T09:31:00+07:00".parse().unwrap(), heads: Vec::new() };
-    let returned = |until| Value::json(&Verdict::Returned { reason: "thiếu biểu".into(), until });
+    let handed_in = Submission { at: "2019-09-05T09:31:00+07:00".parse().unwrap(), heads: Heads::default() };
+    let returned = |until| Value::record(&Verdict::Returned { reason: "thiếu biểu".into(), until });
     let verdict = Target::Verdict { entry: entry() };
     let link = Target::Link { entry: entry(), evidence: EvidenceId::new("a") };
     for (target, value, expected) in [
@@ -97,19 +96,23 @@ fn values_read_as_an_office_writes_them() {
         (Target::NoneArose { entry: entry(), indicator: IndicatorId::new("a") }, Value::Bool(true), "có"),
         (evidence(EvidencePart::Removed), Value::Bool(false), "không"),
         (evidence(EvidencePart::Signed), text("2019-09-05"), "05/9/2019"),
-        (evidence(EvidencePart::File), Value::json(&facts), "biểu 1.xlsx"),
+        (evidence(EvidencePart::File), Value::record(&facts), "biểu 1.xlsx"),
         (Target::UnitDays { period: PeriodId::new("Q3") }, Value::Int(5), "5 ngày"),
-        (verdict.clone(), Value::json(&Verdict::Accepted { heads: vec!["00".into()] }), "chấp nhận"),
+        (
+            verdict.clone(),
+            Value::record(&Verdict::Accepted { heads: Heads::new(["0".repeat(64)]) }),
+            "chấp nhận",
+        ),
         (verdict.clone(), returned(None), "trả lại: thiếu biểu"),
         (verdict, returned(Some(date("2019-09-04"))), "trả lại: thiếu biểu, hẹn 04/9/2019"),
         (
             Target::Submission { period: PeriodId::new("Q3") },
-            Value::json(&handed_in),
+            Value::record(&handed_in),
             "nộp lúc 09:31 ngày 05/9/2019",
         ),
         (
             Target::Request { request: RequestId::new("1") },
-            Value::json(&request),
+            Value::record(&request),
             "12/SNV, đến ngày 01/3/2019, hạn 10/4/2019",
         ),
         (Target::Source { file: SourceFile::Units }, text("a\nb\n"), "2 dòng"),

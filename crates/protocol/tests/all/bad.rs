@@ -79,7 +79,7 @@ fn bytes_behind_the_message_are_an_error() {
 fn a_skeleton_of_no_object_becomes_bytes_that_admission_refuses() {
     for name in ["", "e/III.6a", "x/y/z", "e//Q3"] {
         let change = ChangeBody::Skeleton(name.into()).unpack();
-        assert!(model::document::interpret(&change).is_err(), "{name:?}");
+        assert!(document::interpret(&change).is_err(), "{name:?}");
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use ed25519_dalek::{Signer as _, SigningKey};
-use model::document::DocId;
+use model::doc_id::DocId;
 use protocol::{
     Ancestor, ChangeBody, Delivered, Delivery, DocumentChanges, MAX_CHANGES, MAX_DOCUMENTS,
     MAX_INFLATED_BYTES, MAX_WIRE_BYTES, Malformed, ShortChange, SyncReply, SyncRequest, UnixMillis, VERSION,

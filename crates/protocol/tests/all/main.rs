@@ -10,7 +10,8 @@ mod short;
 mod size;
 
 use chrono::DateTime;
-use model::document::{Actor, DocId, Document, RawChange};
+use document::{Actor, Document, RawChange};
+use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::{PeriodId, TaskCode, UnitId};
 use model::target::{EntryKey, Target};
@@ -64,8 +65,8 @@ fn reply() -> SyncReply {
         outcomes: vec![vec![
             Outcome::Durable { received },
             Outcome::Parked,
-            Outcome::Denied(model::document::Refusal::NotYourDocument),
-            Outcome::Quarantined(model::document::Refusal::NotAChange),
+            Outcome::Denied(model::refusal::Refusal::NotYourDocument),
+            Outcome::Quarantined(model::refusal::Refusal::NotAChange),
         ]],
         delivered: vec![Delivered { doc: workbook(), changes: sealed(2).into_iter().map(body).collect() }],
         files: vec![FileNews {

@@ -2,7 +2,8 @@
 
 use std::convert::Infallible;
 
-use model::document::{Actor, ChangeHash, DocId, Document, RawChange, interpret};
+use document::{Actor, ChangeHash, Document, RawChange, interpret};
+use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::UnitId;
 use model::target::Target;

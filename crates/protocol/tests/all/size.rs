@@ -1,6 +1,6 @@
 //! How few bytes a sync is: limits that a change of the format must not cross.
 
-use model::document::{Actor, Document};
+use document::{Actor, Document};
 use protocol::seal_request;
 
 use crate::{edits, request, signer, workbook};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::EvidenceId;
 use model::target::{EntryKey, EvidencePart, Target};
@@ -12,9 +12,9 @@ use rusqlite::Connection;
 
 use super::edit::typed;
 use super::place;
-use crate::chance::Chance;
 use crate::error::{Error, Result};
 use crate::files::Taken;
+use crate::random::Random;
 use crate::replica::Replica;
 use crate::store::{field, file};
 
@@ -48,7 +48,7 @@ impl Replica {
 
     /// False where the workbook had the file already.
     fn attach_one(&self, doc: &DocId, entry: &EntryKey, taken: &Taken) -> Result<bool> {
-        let fresh = new_id(self.chance())?;
+        let fresh = new_id(self.random())?;
         let now = self.now();
         let stamp = |edit| Ok::<_, Error>(StampedEdit { at: now, ..self.stamp(edit)? });
         self.write(|tx| {
@@ -57,7 +57,7 @@ impl Replica {
             let evidence = there.unwrap_or(fresh);
             if added {
                 let target = Target::Evidence { evidence: evidence.clone(), part: EvidencePart::File };
-                place(tx, doc, &stamp(Edit { target, value: Value::json(&taken.facts) })?)?;
+                place(tx, doc, &stamp(Edit { target, value: Value::record(&taken.facts) })?)?;
                 file::set_upload(tx, &taken.facts.hash)?;
             }
             let target = link(entry, &evidence);
@@ -106,7 +106,7 @@ fn link(entry: &EntryKey, evidence: &EvidenceId) -> Target {
 fn evidence_with(conn: &Connection, doc: &DocId, facts: &FileFacts) -> Result<Option<EvidenceId>> {
     for (target, reading) in field::of(conn, doc)? {
         let Target::Evidence { evidence, part: EvidencePart::File } = target else { continue };
-        let same = reading.value().as_json::<FileFacts>().is_some_and(|there| there.hash == facts.hash);
+        let same = reading.value().as_record::<FileFacts>().is_some_and(|there| there.hash == facts.hash);
         let removed = Target::Evidence { evidence: evidence.clone(), part: EvidencePart::Removed };
         if same && *field::get(conn, doc, &removed)?.value() != Value::Bool(true) {
             return Ok(Some(evidence));
@@ -116,10 +116,10 @@ fn evidence_with(conn: &Connection, doc: &DocId, facts: &FileFacts) -> Result<Op
 }
 
 /// 65 random bits in 13 letters that cannot be mistaken for one another.
-fn new_id(chance: &dyn Chance) -> Result<EvidenceId> {
+fn new_id(random: &dyn Random) -> Result<EvidenceId> {
     const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let mut bytes = [0; 13];
-    chance.fill(&mut bytes)?;
+    random.fill(&mut bytes)?;
     Ok(EvidenceId::new(
         bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect::<String>(),
     ))

@@ -1,11 +1,13 @@
 //! Writing a field, and deciding a conflict. No document is opened: what the field holds is in its row.
 
-use model::document::{DocId, Reading};
+use ::document::Reading;
+use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::UnitId;
 use model::plan::Plan;
 use model::target::Target;
 use model::value::Value;
+use model::vocabulary::Home;
 use model::window::Done;
 use model::words;
 use rusqlite::Connection;
@@ -27,9 +29,9 @@ impl Replica {
 
     pub(super) fn settle(&self, unit: UnitId, target: Target, seen: &[String], text: &str) -> Result<Done> {
         let plan = self.planned()?;
-        let doc = match target {
-            Target::Verdict { .. } => DocId::review(plan.year(), self.unit()?, unit),
-            _ => self.document_of(&plan, &target)?,
+        let doc = match target.description().object.home {
+            Home::Review => DocId::review(plan.year(), self.unit()?, unit),
+            Home::Workbook | Home::Plan => self.document_of(&plan, &target)?,
         };
         self.permitted(&plan, &doc, &target)?;
         let edit = self.write(|tx| {

@@ -7,11 +7,13 @@ mod report;
 mod review;
 mod take_back;
 
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::permission;
 use model::plan::Plan;
+use model::refusal::Refusal;
 use model::target::Target;
+use model::vocabulary::Home;
 use model::window::{Act, Done};
 use rusqlite::Connection;
 
@@ -60,16 +62,11 @@ impl Replica {
 
     /// The document that this unit writes the field in.
     fn document_of(&self, plan: &Plan, target: &Target) -> Result<DocId> {
-        match target {
-            Target::Source { .. }
-            | Target::Milestone { .. }
-            | Target::MilestoneBasis { .. }
-            | Target::UnitDays { .. }
-            | Target::Request { .. }
-            | Target::Year => Ok(DocId::plan(plan.year())),
-            // Which unit's entry is meant, the target does not say.
-            Target::Verdict { .. } => Err(model::document::Refusal::NotYourDocument.into()),
-            _ => Ok(DocId::workbook(plan.year(), self.unit()?)),
+        match target.description().object.home {
+            Home::Plan => Ok(DocId::plan(plan.year())),
+            Home::Workbook => Ok(DocId::workbook(plan.year(), self.unit()?)),
+            // Which unit is meant, the field does not say.
+            Home::Review => Err(Refusal::NotYourDocument.into()),
         }
     }
 

@@ -1,14 +1,15 @@
 //! Hàng chờ: what waits, what is on its way, what came back.
 
-use model::document::DocKind;
+use model::doc_id::DocKind;
 use model::plan::Plan;
 use model::target::Target;
 use model::value::Value;
+use model::vocabulary::Vocabulary;
 use model::window::{Done, Queue, QueuedEdit, QueuedFile, Refused};
 use model::words;
 
 use crate::error::Result;
-use crate::replica::Replica;
+use crate::replica::{Replica, understood};
 use crate::store::outbox::Queued;
 use crate::store::refused::RefusedEdit;
 use crate::store::{file, outbox, refused, setting};
@@ -17,8 +18,9 @@ impl Replica {
     pub fn queue(&self) -> Result<Queue> {
         let plan = self.planned()?;
         self.read(|conn| {
+            let understood = understood(conn)?;
             Ok(Queue {
-                edits: outbox::all(conn)?.iter().map(|queued| edit(&plan, queued)).collect(),
+                edits: outbox::all(conn)?.iter().map(|queued| edit(&plan, &understood, queued)).collect(),
                 files: file::to_send(conn)?
                     .into_iter()
                     .map(|file| QueuedFile {
@@ -43,7 +45,7 @@ impl Replica {
     }
 }
 
-fn edit(plan: &Plan, queued: &Queued) -> QueuedEdit {
+fn edit(plan: &Plan, understood: &Vocabulary, queued: &Queued) -> QueuedEdit {
     let target = queued.target();
     let before = queued.before.value();
     QueuedEdit {
@@ -55,6 +57,7 @@ fn edit(plan: &Plan, queued: &Queued) -> QueuedEdit {
         before: (*before != Value::Absent).then(|| words::shown(before, target)),
         after: words::shown(queued.value(), target),
         can_take_back: queued.change.is_none(),
+        waits_for_server: queued.change.is_none() && !understood.knows(target),
     }
 }
 

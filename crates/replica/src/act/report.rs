@@ -3,7 +3,7 @@
 use model::edit::Edit;
 use model::ids::PeriodId;
 use model::target::Target;
-use model::value::{Submission, Value};
+use model::value::{Heads, Submission, Value};
 use model::window::Done;
 
 use super::place;
@@ -31,9 +31,9 @@ impl Replica {
                     "Còn {undecided} mục có ý kiến khác nhau trong kỳ này nên chưa nộp được. Nội dung vẫn nguyên; hãy chọn ý kiến ở từng mục rồi nộp lại."
                 )));
             }
-            seal::document(tx, &plan, &doc, self.actor())?;
-            let heads = document::heads(tx, &doc)?.iter().map(ToString::to_string).collect();
-            let value = Value::json(&Submission { at: self.now(), heads });
+            seal::document(tx, &self.sealing(tx, &plan)?, &doc)?;
+            let heads = Heads::new(document::heads(tx, &doc)?);
+            let value = Value::record(&Submission { at: self.now(), heads });
             place(tx, &doc, &self.stamp(Edit { target, value })?)
         })?;
         Ok(self.saved())

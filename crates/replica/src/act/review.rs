@@ -1,11 +1,11 @@
 //! The reviewer's word on an entry of another unit.
 
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::edit::Edit;
 use model::ids::UnitId;
 use model::plan::Plan;
 use model::target::{EntryKey, Target};
-use model::value::{MAX_LINE_CHARS, Value, Verdict};
+use model::value::{Heads, MAX_LINE_CHARS, Value, Verdict};
 use model::window::Done;
 
 use super::edit::typed;
@@ -39,8 +39,7 @@ impl Replica {
         let plan = self.planned()?;
         let workbook = DocId::workbook(plan.year(), unit.clone());
         self.give(&plan, unit, entry, |tx| {
-            let heads: Vec<String> =
-                document::heads(tx, &workbook)?.iter().map(ToString::to_string).collect();
+            let heads = Heads::new(document::heads(tx, &workbook)?);
             if heads.is_empty() {
                 return Err(Error::Gone(
                     "Chưa có nội dung nào của đơn vị này trên máy nên chưa chấp nhận được.",
@@ -61,7 +60,7 @@ impl Replica {
         let target = Target::Verdict { entry };
         self.permitted(plan, &doc, &target)?;
         self.write(|tx| {
-            let value = Value::json(&verdict(tx)?);
+            let value = Value::record(&verdict(tx)?);
             place(tx, &doc, &self.stamp(Edit { target, value })?)
         })?;
         Ok(self.saved())

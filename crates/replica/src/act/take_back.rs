@@ -54,7 +54,7 @@ fn restore(conn: &Connection, queued: &Queued) -> Result<()> {
             for about in outbox::waiting_of_evidence(conn, &queued.doc, evidence.as_str())? {
                 restore_field(conn, &about)?;
             }
-            if let Some(facts) = queued.value().as_json::<FileFacts>() {
+            if let Some(facts) = queued.value().as_record::<FileFacts>() {
                 forget_file(conn, queued, &facts)?;
             }
             Ok(())
@@ -72,7 +72,7 @@ fn restore_field(conn: &Connection, queued: &Queued) -> Result<()> {
 fn forget_file(conn: &Connection, queued: &Queued, facts: &FileFacts) -> Result<()> {
     let elsewhere = field::of(conn, &queued.doc)?.iter().any(|(target, reading)| {
         matches!(target, Target::Evidence { part: EvidencePart::File, .. })
-            && reading.value().as_json::<FileFacts>().is_some_and(|other| other.hash == facts.hash)
+            && reading.value().as_record::<FileFacts>().is_some_and(|other| other.hash == facts.hash)
     });
     match file::find(conn, &facts.hash)? {
         Some(stored) if !elsewhere && stored.upload => file::remove(conn, stored.id),

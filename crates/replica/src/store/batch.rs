@@ -1,7 +1,8 @@
 //! The signed batch that is on its way: written down before it is sent, so that the very same bytes are sent
 //! again when the answer is lost. At most one.
 
-use model::document::{ChangeHash, DocId};
+use ::document::ChangeHash;
+use model::doc_id::DocId;
 use protocol::{BatchHash, Counter};
 use rusqlite::{Connection, OptionalExtension as _};
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
 //! Raw changes, kept for good: a snapshot never replaces the only copy.
 
-use model::document::{ChangeHash, DocId, RawChange};
+use ::document::{ChangeHash, RawChange};
+use model::doc_id::DocId;
 use rusqlite::{Connection, Row};
 
 use crate::error::{Error, Result};

@@ -1,7 +1,8 @@
 //! Documents as they stand: a snapshot and the changes after it. The snapshot is a shortcut; the changes alone
 //! make the document again.
 
-use model::document::{ChangeHash, DocId, Document};
+use ::document::{ChangeHash, Document};
+use model::doc_id::DocId;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::change::{self, Stored};

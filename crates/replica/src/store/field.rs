@@ -1,8 +1,9 @@
 //! What each field holds as the person sees it: the document's reading, or the edit that waits on top of it.
 //! An edit is checked for conflicts, and taken back, from here, so that no document is opened for it.
 
+use ::document::{Held, Reading};
 use chrono::{DateTime, FixedOffset};
-use model::document::{DocId, Held, Reading};
+use model::doc_id::DocId;
 use model::target::Target;
 use model::value::Value;
 use rusqlite::{Connection, OptionalExtension as _};

@@ -1,7 +1,8 @@
 //! The outbox: what people did and the server has not acknowledged. One row for each field, first waiting
 //! (`change` is null; the person can take it back), then sealed into a change and awaiting the answer.
 
-use model::document::{ChangeHash, DocId, Reading};
+use ::document::{ChangeHash, Reading};
+use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::target::Target;
 use model::value::Value;

@@ -1,7 +1,8 @@
 //! What the server refused: the person's words and the reason, until they were read and dismissed.
 
 use chrono::{DateTime, FixedOffset};
-use model::document::{DocId, Refusal};
+use model::doc_id::DocId;
+use model::refusal::Refusal;
 use model::target::Target;
 use model::value::Value;
 use rusqlite::Connection;

@@ -18,6 +18,12 @@ pub const DEVICE: &str = "device";
 pub const STANDING: &str = "standing";
 pub const METERED: &str = "metered";
 pub const LAST_SYNC: &str = "last-sync";
+/// Names of what the program knew that had the store open last.
+pub const KNOWN: &str = "known";
+/// Names of what the server understands, as it was heard last.
+pub const UNDERSTOOD: &str = "understood";
+/// Whether something came that could not be taken.
+pub const NOT_TAKEN: &str = "not-taken";
 
 pub fn get<T: DeserializeOwned>(conn: &Connection, name: &str) -> Result<Option<T>> {
     let mut statement = conn.prepare_cached("SELECT value FROM laptop_setting WHERE name = ?1")?;

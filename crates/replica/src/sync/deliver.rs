@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use model::document::{Outcome, RawChange, Rules, admit};
+use ::document::{Outcome, RawChange, Rules, admit};
 use model::target::Target;
 use protocol::{Delivered, UnixMillis};
 use rusqlite::Connection;
@@ -20,6 +20,8 @@ pub(super) struct Came {
     pub accepted: usize,
     /// A change came without its ancestors.
     pub orphans: bool,
+    /// A change could not be taken: a newer program may.
+    pub not_taken: bool,
 }
 
 /// Merges the changes of one document. What waits in it is sealed before: it was written against what stood
@@ -30,7 +32,7 @@ pub(super) fn take(replica: &Replica, conn: &Connection, delivered: Delivered) -
     let raws: Vec<RawChange> = delivered.changes.into_iter().map(|delivery| delivery.body.unpack()).collect();
     let mut open = document::load(conn, &doc)?;
     if let Some(plan) = replica.plan() {
-        seal::into(conn, &plan, &mut open, replica.actor())?;
+        seal::into(conn, &replica.sealing(conn, &plan)?, &mut open)?;
     }
     let admitted = admit(&open, &raws, Rules::Relayed);
     let mut merged = admitted.document;
@@ -48,19 +50,19 @@ pub(super) fn take(replica: &Replica, conn: &Connection, delivered: Delivered) -
                     received: Some(received.0),
                 };
                 change::keep(conn, &doc, &kept)?;
-                touched.extend(read.touched.iter().map(|touched| touched.target.clone()));
                 reads.push((read, received));
                 came.accepted += 1;
             }
             Outcome::Known(hash) => durable(conn, &doc, hash, received)?,
-            Outcome::Parked(_) => came.orphans = true,
+            Outcome::Parked { .. } => came.orphans = true,
             Outcome::Refused(refusal) => {
                 tracing::error!(?refusal, "a change that the server admitted does not apply here");
+                came.not_taken = true;
             }
         }
     }
     for (read, received) in &reads {
-        view::record_change(conn, &merged, read, Some(*received))?;
+        touched.extend(view::record_change(conn, &merged, read, Some(*received), replica.known())?);
     }
     for target in &touched {
         view::refresh(conn, &merged, target)?;

@@ -1,6 +1,6 @@
 //! What goes to the server next. It is written down, signed, before it is sent.
 
-use model::document::DocId;
+use model::doc_id::DocId;
 use protocol::{
     ChangeBody, Counter, DocumentChanges, MAX_DOCUMENTS, REQUEST_BUDGET, SyncRequest, VERSION, seal_request,
 };
@@ -45,7 +45,9 @@ impl Replica {
                 return Ok((write_down(tx, &device, Form::Nothing)?, false));
             }
             let waiting = crate::store::outbox::any_waiting(tx)?;
-            seal::all(tx, plan.as_deref(), self.actor())?;
+            if let Some(plan) = &plan {
+                seal::all(tx, &self.sealing(tx, plan)?)?;
+            }
             Ok((write_down(tx, &device, Form::Short)?, waiting))
         })
     }

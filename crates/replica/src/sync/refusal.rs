@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::document::{ChangeHash, DocId, Object, Refusal, interpret, place};
+use ::document::{ChangeHash, Interpreted, interpret};
+use model::address::ObjectName;
+use model::doc_id::DocId;
 use model::permission;
+use model::refusal::Refusal;
 use model::target::Target;
 use rusqlite::Connection;
 
@@ -51,12 +54,12 @@ pub(super) fn take_document(
         change::set_state(conn, doc, *hash, State::Durable, None)?;
     }
     let mut touched: BTreeSet<Target> = BTreeSet::new();
-    let mut barred: BTreeMap<Object, Refusal> = BTreeMap::new();
+    let mut barred: BTreeMap<ObjectName, Refusal> = BTreeMap::new();
     for fall in &fallen {
         change::set_state(conn, doc, fall.hash, State::Refused, None)?;
         view::forget_change(conn, doc, fall.hash)?;
-        touched.extend(fall.touched.iter().cloned());
-        if let (Some(object), Some(reason)) = (&fall.begins, fall.reason) {
+        touched.extend(fall.read.said(&doc.kind, replica.known()).fields.into_iter().map(|said| said.target));
+        if let (Some(object), Some(reason)) = (&fall.read.skeleton, fall.reason) {
             barred.insert(object.clone(), reason);
         }
     }
@@ -80,9 +83,7 @@ pub(super) struct Fall {
     pub hash: ChangeHash,
     /// None for one that is not at fault, or only stood on top of another.
     reason: Option<Refusal>,
-    touched: Vec<Target>,
-    /// The object that it makes, for a skeleton.
-    begins: Option<Object>,
+    read: Interpreted,
 }
 
 /// The leaving changes and their descendants, oldest first. What the server has stays, whatever it says now: it
@@ -98,10 +99,7 @@ pub(super) fn fallen(changes: &[Stored], reasons: &Leaving) -> Result<Vec<Fall>>
             continue;
         }
         gone.insert(stored.hash);
-        let begins =
-            if read.skeleton { Object::from_name(&String::from_utf8_lossy(&read.actor)) } else { None };
-        let touched = read.touched.into_iter().map(|touched| touched.target).collect();
-        fallen.push(Fall { hash: stored.hash, reason: leaving.copied().flatten(), touched, begins });
+        fallen.push(Fall { hash: stored.hash, reason: leaving.copied().flatten(), read });
     }
     Ok(fallen)
 }
@@ -112,9 +110,9 @@ fn verdicts(
     replica: &Replica,
     edits: &[Queued],
     reason: Option<Refusal>,
-    barred: &BTreeMap<Object, Refusal>,
+    barred: &BTreeMap<ObjectName, Refusal>,
 ) -> Vec<Option<Refusal>> {
-    let of_object = |queued: &Queued| barred.get(&place(queued.target()).0).copied();
+    let of_object = |queued: &Queued| barred.get(&queued.target().address().object).copied();
     match reason {
         None => edits.iter().map(of_object).collect(),
         // Another actor's number says the same words just as well.

@@ -6,7 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use model::document::{ChangeHash, DocId, Document};
+use ::document::{ChangeHash, Document};
+use model::doc_id::DocId;
 use model::target::Target;
 use model::value::Value;
 use rusqlite::Connection;

@@ -1,6 +1,7 @@
 //! What the server answered, taken in as one transaction.
 
-use model::document::{ChangeHash, DocId, DocKind};
+use ::document::ChangeHash;
+use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
 use protocol::{FileNews, Outcome, SyncReply, UnixMillis};
 use rusqlite::Connection;
@@ -66,6 +67,9 @@ impl Replica {
             let came = deliver::take(self, tx, delivered)?;
             taken.delivered += came.accepted;
             orphans |= came.orphans;
+            if came.not_taken {
+                setting::set(tx, setting::NOT_TAKEN, &true)?;
+            }
         }
         refusal::take(self, tx, &refused)?;
         reply.files.iter().try_for_each(|news| file_news(tx, news))?;
@@ -111,6 +115,7 @@ impl Replica {
                 DocKind::Workbook(of) => of == unit,
                 DocKind::Review { office, .. } => office == unit,
                 DocKind::Plan => self.plan().is_some_and(|plan| plan.coordinator() == unit),
+                DocKind::Unknown(_) => false,
             };
             if own {
                 change::send_again(tx, &doc)?;

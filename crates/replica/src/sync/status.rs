@@ -70,6 +70,7 @@ pub fn empty() -> Status {
         last_sync: None,
         refused: 0,
         conflicts: 0,
+        needs_newer: 0,
         metered: false,
         problem: None,
     }
@@ -95,6 +96,7 @@ impl Replica {
                 last_sync: setting::get(conn, setting::LAST_SYNC)?,
                 refused: refused::count(conn)?,
                 conflicts,
+                needs_newer: tables::count_unknown(conn)?,
                 metered: setting::get(conn, setting::METERED)?.unwrap_or(false),
                 problem,
             })

@@ -94,7 +94,7 @@ fn reports(
         let state =
             if units.iter().any(|unit| owing(&unit)) { WorkState::NotStarted } else { WorkState::Done };
         let standing = Standing { state: Some(state), content: false, reviewed: Reviewed::Open };
-        let date = settings.unit_due(period);
+        let date = settings.unit_due(&period);
         let due = DueInstance {
             rule: 0,
             text: period.name.clone(),

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use model::document::hanoi;
+use model::due::Lateness;
 use model::due::{DueInstance, for_period, most_pressing};
 use model::ids::{FieldCode, PeriodId, TaskCode, UnitId};
 use model::plan::{Assignment, Task};
-use model::window::{Cell, Late, Lateness, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
+use model::time::hanoi;
+use model::window::{Cell, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
 use rusqlite::Connection;
 
 use super::picture::{Facts, Picture};

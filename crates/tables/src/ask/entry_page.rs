@@ -1,12 +1,14 @@
 //! One assignment in one period, with everything that belongs to it.
 
+use std::collections::BTreeMap;
+
 use model::due::{for_period, most_pressing};
 use model::ids::UnitId;
 use model::permission::may_review;
 use model::plan::{Party, Task};
 use model::target::{EntryKey, Target};
 use model::value::{Value, Verdict};
-use model::window::{EntryPage, FigureValue, FigureView, HistoryItem, Remark, TaskView};
+use model::window::{EntryPage, FigureValue, FigureView, HistoryItem, Remark, TaskView, TextView};
 use model::words;
 use rusqlite::Connection;
 
@@ -15,7 +17,7 @@ use super::picture::{Facts, Picture};
 use crate::history::Past;
 use crate::key::Key;
 use crate::scope::Scope;
-use crate::{AskError, Asker, Side, contender, entry, evidence, history, settings};
+use crate::{AskError, Asker, Side, contender, entry_text, evidence, history, settings};
 
 /// The history's newest rows are shown, and of a long text its beginning; the tables keep all.
 const HISTORY_ROWS: usize = 200;
@@ -37,7 +39,7 @@ pub fn entry_page(
     let facts = Picture::load(conn, asker, &scope)?.take(unit, &entry.task);
     let standing = facts.standing();
     let dues = for_period(asker.plan, &entry.task, &settings, &period.id);
-    let (narrative, difficulties) = entry::texts(conn, key)?;
+    let texts = entry_text::of_entry(conn, key)?;
     let mut past = history::of_entry(conn, key)?;
     past.retain(|row| asker.reads_named(&row.doc));
     let reviewable = asker.side == Side::Laptop
@@ -55,8 +57,7 @@ pub fn entry_page(
         shown: standing.shown(most_pressing(&dues), asker.today()),
         state: standing.work_state(),
         percent: facts.entry.percent,
-        narrative,
-        difficulties,
+        texts: entry_texts(asker, entry, &texts),
         figures: figures(asker, unit, entry, &facts),
         evidence: documents
             .into_iter()
@@ -73,6 +74,16 @@ pub fn entry_page(
         unsent: facts.unsent,
         touched: facts.touch(),
     })
+}
+
+/// Every text that an entry has, the empty ones too.
+fn entry_texts(asker: &Asker<'_>, entry: &EntryKey, written: &BTreeMap<String, String>) -> Vec<TextView> {
+    let view = |target: Target| {
+        let name = target.description().object.name;
+        let text = written.get(name).cloned().unwrap_or_default();
+        TextView { name: name.to_owned(), label: words::field(&target, asker.plan), text, target }
+    };
+    Target::texts_of(entry).map(view).collect()
 }
 
 fn task_view(asker: &Asker<'_>, task: &Task) -> TaskView {
@@ -119,7 +130,7 @@ fn figures(asker: &Asker<'_>, unit: &UnitId, entry: &EntryKey, facts: &Facts) ->
 fn remark(asker: &Asker<'_>, row: &Past) -> Option<Remark> {
     let Target::Verdict { .. } = row.target else { return None };
     let value: Value = serde_json::from_str(row.value.as_deref()?).ok()?;
-    let (accepted, text, until) = match value.as_json()? {
+    let (accepted, text, until) = match value.as_record()? {
         Verdict::Accepted { .. } => (true, String::new(), None),
         Verdict::Returned { reason, until } => (false, reason, until),
     };

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use model::amount::Amount;
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::figures::{Outcome, work_out};
 use model::ids::{IndicatorId, TaskCode, UnitId};
 use model::plan::Indicator;
@@ -126,7 +126,7 @@ impl Facts {
     pub fn closed_on(&self) -> Option<chrono::NaiveDate> {
         let accepted = self.verdicts.iter().filter(|word| word.accepted).map(|word| word.at).min();
         let closed = self.entry.closed_at.or(accepted)?;
-        Some(closed.with_timezone(&model::document::hanoi()).date_naive())
+        Some(closed.with_timezone(&model::time::hanoi()).date_naive())
     }
 
     pub fn touch(&self) -> Option<Touch> {

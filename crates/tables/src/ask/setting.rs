@@ -1,11 +1,11 @@
 //! What the coordinating office enters for the year.
 
 use chrono::{Days, NaiveDate};
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::due::{self, Settings, warning};
-use model::plan::Rule;
 use model::ids::{MilestoneId, RequesterId};
 use model::period::Period;
+use model::plan::Rule;
 use model::plan::{DueRule, Plan, Task};
 use model::window::{Awaiting, ConflictView, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
 use rusqlite::Connection;

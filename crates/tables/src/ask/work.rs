@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use model::due::Lateness;
 use model::due::{DueInstance, Settings, for_period, most_pressing};
 use model::ids::{PeriodId, TaskCode, UnitId};
 use model::plan::Assignment;
-use model::window::{FigureShort, Lateness, Returned, WorkList, WorkRow};
+use model::window::{FigureShort, Returned, WorkList, WorkRow};
 use rusqlite::Connection;
 
 use super::picture::{Facts, Picture};

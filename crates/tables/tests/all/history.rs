@@ -1,4 +1,4 @@
-use model::document::{ChangeHash, Reading};
+use document::{ChangeHash, Reading};
 use model::value::Value;
 use serde_json::json;
 use tables::{HistoryRow, Source};

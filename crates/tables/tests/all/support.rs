@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
-use model::document::{Actor, ChangeHash, DocId, Document, Outcome, RawChange, Rules, admit, interpret};
+use document::{Actor, ChangeHash, Document, Outcome, RawChange, Rules, admit, interpret};
+use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::{EvidenceId, FileHash, IndicatorId, PeriodId, TaskCode, UnitId};
 use model::plan::{Plan, PlanSource};
 use model::target::{EntryKey, EvidencePart, Target};
-use model::value::{FileFacts, Value, Verdict};
+use model::value::{FileFacts, Heads, Value, Verdict};
+use model::vocabulary::Vocabulary;
 use model::window::{Ask, Viewer};
 use rusqlite::Connection;
 use serde_json::Value as Json;
@@ -81,7 +83,14 @@ impl World {
         for outcome in &admitted.outcomes {
             match outcome {
                 Outcome::Accepted(read) => {
-                    tables::take_in(&self.conn, &admitted.document, read, self.received).unwrap();
+                    tables::take_in(
+                        &self.conn,
+                        &admitted.document,
+                        read,
+                        self.received,
+                        &Vocabulary::default(),
+                    )
+                    .unwrap();
                 }
                 Outcome::Known(_) => {}
                 other => panic!("not taken: {other:?}"),
@@ -95,7 +104,7 @@ impl World {
         let row =
             HistoryRow { doc, source: Source::Pending(id), target, by, at: at(when), received: None, value };
         tables::record(&self.conn, &row).unwrap();
-        let reading = model::document::Reading::one(value.clone(), by, at(when));
+        let reading = document::Reading::one(value.clone(), by, at(when));
         tables::write(&self.conn, doc, target, &reading).unwrap();
     }
 
@@ -218,7 +227,7 @@ pub fn decision(id: &str, file: char) -> Vec<(Target, Value)> {
         media_type: "application/pdf".into(),
     };
     vec![
-        part(id, EvidencePart::File, Value::json(&facts)),
+        part(id, EvidencePart::File, Value::record(&facts)),
         part(id, EvidencePart::Number, text("35")),
         part(id, EvidencePart::Symbol, text("QĐ-UBND")),
         part(id, EvidencePart::Issuer, text("UBND xã Ayun")),
@@ -229,11 +238,11 @@ pub fn decision(id: &str, file: char) -> Vec<(Target, Value)> {
 
 pub fn returned(task: &str, reason: &str, until: &str) -> (Target, Value) {
     let verdict = Verdict::Returned { reason: reason.into(), until: until.parse().ok() };
-    (Target::Verdict { entry: entry(task) }, Value::json(&verdict))
+    (Target::Verdict { entry: entry(task) }, Value::record(&verdict))
 }
 
 pub fn accepted(task: &str, heads: Vec<String>) -> (Target, Value) {
-    (Target::Verdict { entry: entry(task) }, Value::json(&Verdict::Accepted { heads }))
+    (Target::Verdict { entry: entry(task) }, Value::record(&Verdict::Accepted { heads: Heads::new(heads) }))
 }
 
 pub fn text(words: &str) -> Value {

@@ -7,7 +7,7 @@ use crate::support::{
 };
 use model::ids::UnitId;
 use model::target::Target;
-use model::value::{Submission, Value};
+use model::value::{Heads, Submission, Value};
 use model::window::{Ask, Viewer};
 use tables::Side;
 
@@ -186,13 +186,13 @@ fn a_word_that_was_taken_back_is_gone_from_the_row_and_from_the_talk_alone() {
 fn a_submission_has_a_row_with_both_clocks() {
     let mut world = World::new();
     world.received = None;
-    let handed_in = Submission { at: at("2019-08-30T16:00:00"), heads: Vec::new() };
+    let handed_in = Submission { at: at("2019-08-30T16:00:00"), heads: Heads::default() };
     let target = Target::Submission { period: q3() };
     let changes = world.edit(
         &workbook(AYUN),
         "Chủ tịch",
         "2019-08-30T16:00:00",
-        &[(target.clone(), Value::json(&handed_in))],
+        &[(target.clone(), Value::record(&handed_in))],
     );
     let read = || tables::submission(&world.conn, 2019, &q3(), &UnitId::new(AYUN)).unwrap().unwrap();
     assert_eq!((read().by.as_str(), read().received), ("Chủ tịch", None));
@@ -201,7 +201,7 @@ fn a_submission_has_a_row_with_both_clocks() {
     assert_eq!(read().received, Some(at("2019-08-31T07:00:00")));
     let bad = [(target, Value::Absent), (Target::Submission { period: q3() }, text("{}"))];
     for (target, value) in bad {
-        let reading = model::document::Reading::one(value, "a", at("2019-08-31T08:00:00"));
+        let reading = document::Reading::one(value, "a", at("2019-08-31T08:00:00"));
         tables::write(&world.conn, &workbook(AYUN), &target, &reading).unwrap();
         assert!(tables::submission(&world.conn, 2019, &q3(), &UnitId::new(AYUN)).unwrap().is_none());
     }

@@ -1,7 +1,8 @@
-use model::document::{Document, interpret};
+use document::{Document, interpret};
 use model::ids::IndicatorId;
 use model::target::{EvidencePart, Target};
 use model::value::Value;
+use model::vocabulary::Vocabulary;
 use serde_json::json;
 
 use crate::support::{
@@ -54,7 +55,14 @@ fn writing_the_same_again_changes_nothing() {
     let document: Document = world.document(&doc).clone();
     let before = world.page(AYUN, AYUN, "III.6a");
     for raw in world.document(&doc).changes() {
-        tables::take_in(&world.conn, &document, &interpret(&raw).unwrap(), world.received).unwrap();
+        tables::take_in(
+            &world.conn,
+            &document,
+            &interpret(&raw).unwrap(),
+            world.received,
+            &Vocabulary::default(),
+        )
+        .unwrap();
     }
     assert_eq!(world.page(AYUN, AYUN, "III.6a"), before, "rows can be made anew from the changes");
 }
@@ -130,9 +138,9 @@ fn an_edit_that_waits_is_shown_and_taken_back() {
 #[test]
 fn a_field_in_a_document_that_cannot_have_it_is_passed_over() {
     let world = World::new();
-    let reading = model::document::Reading::one(text("done"), "a", at("2019-08-20T08:00:00"));
+    let reading = document::Reading::one(text("done"), "a", at("2019-08-20T08:00:00"));
     let target = Target::State { entry: entry("III.6a") };
-    for doc in [crate::support::review("noi-vu", AYUN), model::document::DocId::plan(2019)] {
+    for doc in [crate::support::review("noi-vu", AYUN), model::doc_id::DocId::plan(2019)] {
         tables::write(&world.conn, &doc, &target, &reading).unwrap();
     }
     assert_eq!(world.count("SELECT count(*) FROM entry"), 0);
@@ -148,7 +156,7 @@ fn a_value_of_the_wrong_kind_is_no_value() {
         (part("a", EvidencePart::File, text("{}")).0, text("{}")),
         (part("a", EvidencePart::Signed, text("")).0, text("hôm qua")),
     ] {
-        let reading = model::document::Reading::one(value, "a", at("2019-08-20T08:00:00"));
+        let reading = document::Reading::one(value, "a", at("2019-08-20T08:00:00"));
         tables::write(&world.conn, &workbook(AYUN), &target, &reading).unwrap();
     }
     assert_eq!(world.row(AYUN, AYUN, "III.6a")["shown"], "not-started");

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use model::document::{Actor, DocId, Document};
+use document::{Actor, Document};
+use model::doc_id::DocId;
 use model::edit::StampedEdit;
 use model::ids::{PeriodId, UnitId};
 use model::plan::{Plan, PlanSource};

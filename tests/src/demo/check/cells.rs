@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use model::document::hanoi;
 use model::due::{Settings, for_period, most_pressing};
 use model::plan::Assignment;
 use model::state::Shown;
 use model::target::Target;
+use model::time::hanoi;
 use model::window::{Ask, Cell, Matrix};
 
 use super::{End, Findings, Said, Scene};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use anyhow::{Context, Result};
-use model::document::Reading;
+use document::Reading;
 use model::target::Target;
 use model::value::Value;
 use model::words;

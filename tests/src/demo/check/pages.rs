@@ -45,12 +45,10 @@ async fn one(end: End<'_>, assignment: &Assignment, said: &Said) -> Result<Vec<S
     if page.state != state {
         wrong.push(format!("đơn vị nói “{}”, trang ghi “{}”", state.vietnamese(), page.state.vietnamese()));
     }
-    for (name, target, shown) in [
-        ("nội dung", Target::Narrative { entry: key.clone() }, &page.narrative),
-        ("khó khăn", Target::Difficulties { entry: key.clone() }, &page.difficulties),
-    ] {
-        if !same_text(said.texts(unit, &target), shown) {
-            wrong.push(format!("{name} là {shown:?}, đã nhập {:?}", said.texts(unit, &target)));
+    for text in &page.texts {
+        let said = said.texts(unit, &text.target);
+        if !same_text(said, &text.text) {
+            wrong.push(format!("{} là {:?}, đã nhập {said:?}", text.label, text.text));
         }
     }
     for figure in &page.figures {

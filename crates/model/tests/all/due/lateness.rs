@@ -1,7 +1,7 @@
 //! How dates press.
 
+use model::due::Lateness;
 use model::due::{DueInstance, lateness, most_pressing};
-use model::window::Lateness;
 
 use crate::support::date;
 

@@ -1,11 +1,11 @@
 //! What holds in every year.
 
 use chrono::{Datelike, Days, NaiveDate};
+use model::due::Lateness;
 use model::due::{DueInstance, Entered, Settings, instances, lateness};
 use model::ids::TaskCode;
 use model::plan::{Plan, PlanSource};
 use model::plan::{Rule, YearDate};
-use model::window::Lateness;
 use proptest::prelude::*;
 
 use crate::support::{MANG_YANG_UNITS, date, mang_yang};

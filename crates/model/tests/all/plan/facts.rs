@@ -2,7 +2,7 @@
 
 use model::ids::{FieldCode, IndicatorId, TaskCode, UnitId};
 use model::plan::Party;
-use model::window::Role;
+use model::plan::Role;
 
 use crate::support::mang_yang;
 

@@ -2,7 +2,7 @@
 
 use model::due::{Settings, instances};
 use model::ids::{GroupId, PeriodId, TaskCode, UnitId};
-use model::window::Role;
+use model::plan::Role;
 
 use crate::support::{date, province};
 

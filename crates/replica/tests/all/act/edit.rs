@@ -10,7 +10,11 @@ fn an_edit_survives_a_kill() {
     let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
     ayun.act(write(narrative("III.6a"), "Đã giải quyết 132 hồ sơ")).unwrap();
     let ayun = ayun.killed();
-    assert_eq!(ayun.page("III.6a")["narrative"], "Đã giải quyết 132 hồ sơ", "what was saved is on the disk");
+    assert_eq!(
+        ayun.page("III.6a")["texts"][0]["text"],
+        "Đã giải quyết 132 hồ sơ",
+        "what was saved is on the disk"
+    );
     let queue = ayun.queue();
     assert_eq!(queue.edits.len(), 1, "and still waits to be sent");
     assert!(queue.edits[0].can_take_back);
@@ -145,7 +149,7 @@ fn two_people_who_begin_the_same_entry_offline_end_with_one_that_holds_both_work
     one.sync(&mut district);
     for laptop in [&one, &other] {
         let page = laptop.page("III.6a");
-        let narrative = page["narrative"].as_str().unwrap();
+        let narrative = page["texts"][0]["text"].as_str().unwrap();
         assert!(narrative.contains("132 hồ sơ") && narrative.contains("Tồn 3"), "{narrative}");
         assert_eq!(page["percent"], 60);
     }

@@ -1,6 +1,6 @@
 //! Handing in, returning and accepting.
 
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::ids::PeriodId;
 use model::window::{Act, Ask, ConflictView, FailureCode};
 
@@ -12,13 +12,13 @@ fn a_submission_names_what_it_hands_in() {
     let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
     ayun.act(write(percent("III.6a"), "100")).unwrap();
     ayun.act(Act::Submit { period: PeriodId::new("Q3") }).unwrap();
-    let heads: Vec<String> = ayun.heads().iter().map(ToString::to_string).collect();
-    assert_eq!(heads.len(), 1, "what waited was sealed first");
+    let heads = model::value::Heads::new(ayun.heads());
+    assert_eq!(heads.iter().count(), 1, "what waited was sealed first");
     let workbook = ayun.workbook();
     ayun.sync(&mut district);
     let target = model::target::Target::Submission { period: PeriodId::new("Q3") };
     let handed_in: model::value::Submission =
-        district.document(&workbook).read(&target).value().as_json().unwrap();
+        district.document(&workbook).read(&target).value().as_record().unwrap();
     assert_eq!(handed_in.heads, heads);
 }
 

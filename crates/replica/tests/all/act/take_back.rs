@@ -30,9 +30,9 @@ fn the_newest_is_taken_back_first() {
     ayun.act(write(percent("III.6a"), "50")).unwrap();
     ayun.act(Act::TakeBackLast).unwrap();
     assert!(ayun.page("III.6a")["percent"].is_null(), "both edits of the field were one");
-    assert_eq!(ayun.page("III.6a")["narrative"], "Đang làm");
+    assert_eq!(ayun.page("III.6a")["texts"][0]["text"], "Đang làm");
     ayun.act(Act::TakeBackLast).unwrap();
-    assert_eq!(ayun.page("III.6a")["narrative"], "");
+    assert_eq!(ayun.page("III.6a")["texts"][0]["text"], "");
     assert!(ayun.act(Act::TakeBackLast).unwrap().note.is_some(), "nothing is left, and that is said");
 }
 

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use replica::clock::SystemClock;
 use replica::key::DataKey;
-use replica::{Error, Replica};
+use replica::{Error, Given, Replica};
 
 use crate::support::{District, Laptop, narrative, percent, write};
 
 const DATABASE: &str = "nha-rong.db";
 
 fn open(laptop: &Laptop) -> replica::Result<Replica> {
-    Replica::open(laptop.path(), &laptop.key, Arc::new(SystemClock))
+    Replica::open(laptop.path(), &laptop.key, Given::new(Arc::new(SystemClock)))
 }
 
 #[test]
@@ -37,12 +37,21 @@ fn a_damaged_database_is_told_and_left_as_it_is() {
     let mut bytes = fs::read(&path).unwrap();
     bytes[40..200].fill(0xaa);
     fs::write(&path, &bytes).unwrap();
-    assert!(matches!(Replica::open(folder.path(), &key, Arc::new(SystemClock)), Err(Error::Damaged)));
+    assert!(matches!(
+        Replica::open(folder.path(), &key, Given::new(Arc::new(SystemClock))),
+        Err(Error::Damaged)
+    ));
     assert_eq!(fs::read(&path).unwrap(), bytes, "not a byte was changed");
     fs::write(&path, b"").unwrap();
-    assert!(matches!(Replica::open(folder.path(), &key, Arc::new(SystemClock)), Err(Error::Damaged)));
+    assert!(matches!(
+        Replica::open(folder.path(), &key, Given::new(Arc::new(SystemClock))),
+        Err(Error::Damaged)
+    ));
     fs::remove_file(&path).unwrap();
-    assert!(matches!(Replica::open(folder.path(), &key, Arc::new(SystemClock)), Err(Error::DatabaseMissing)));
+    assert!(matches!(
+        Replica::open(folder.path(), &key, Given::new(Arc::new(SystemClock))),
+        Err(Error::DatabaseMissing)
+    ));
     assert!(!path.exists(), "an empty notebook in its place would look like a loss");
 }
 
@@ -58,7 +67,8 @@ fn damage_in_the_middle_is_found_when_asked() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     fs::write(&path, &bytes).unwrap();
-    let verified = Replica::open(folder.path(), &key, Arc::new(SystemClock)).and_then(|store| store.verify());
+    let verified = Replica::open(folder.path(), &key, Given::new(Arc::new(SystemClock)))
+        .and_then(|store| store.verify());
     assert!(matches!(verified, Err(Error::Damaged)), "{verified:?}");
 }
 
@@ -67,7 +77,10 @@ fn another_key_opens_nothing_and_changes_nothing() {
     let mut district = District::new();
     let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
     let other = DataKey::random().unwrap();
-    assert!(matches!(Replica::open(ayun.path(), &other, Arc::new(SystemClock)), Err(Error::Damaged)));
+    assert!(matches!(
+        Replica::open(ayun.path(), &other, Given::new(Arc::new(SystemClock))),
+        Err(Error::Damaged)
+    ));
     open(&ayun).unwrap();
 }
 
@@ -89,7 +102,7 @@ fn a_new_store_never_takes_the_place_of_an_old_one() {
     let mut district = District::new();
     let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
     let key = DataKey::random().unwrap();
-    assert!(Replica::create(ayun.path(), &key, Arc::new(SystemClock)).is_err());
+    assert!(Replica::create(ayun.path(), &key, Given::new(Arc::new(SystemClock))).is_err());
     open(&ayun).unwrap();
 }
 

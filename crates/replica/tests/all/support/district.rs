@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use model::document::{
-    Actor, ChangeHash, DocId, Document, Interpreted, RawChange, Refusal, Rules, admit, interpret,
-};
+use ::document::{Actor, ChangeHash, Document, Interpreted, RawChange, Rules, admit, interpret};
+use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::UnitId;
 use model::permission::{may_read, may_write};
 use model::plan::Plan;
+use model::refusal::Refusal;
 use model::target::{SourceFile, Target};
 use model::value::Value;
+use model::vocabulary::Vocabulary;
 use protocol::{
     BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, Epoch, Heard, Outcome,
     ProblemCode, PublicKey, SyncReply, SyncRequest, UnixMillis, open_request,
@@ -201,20 +202,23 @@ impl District {
             return Outcome::refused(refusal);
         }
         let plan = self.plan.clone();
-        let admitted =
-            admit(self.document(doc), std::slice::from_ref(raw), Rules::Writer { plan: &plan, unit });
+        let admitted = admit(
+            self.document(doc),
+            std::slice::from_ref(raw),
+            Rules::Writer { plan: &plan, unit, known: &Vocabulary::default() },
+        );
         self.documents.insert(doc.clone(), admitted.document);
         match &admitted.outcomes[0] {
-            model::document::Outcome::Accepted(_) => {
+            ::document::Outcome::Accepted(_) => {
                 self.append(doc, raw.clone());
                 Outcome::Durable { received: UnixMillis(self.now) }
             }
-            model::document::Outcome::Known(_) => Outcome::Durable { received: UnixMillis(self.now) },
-            model::document::Outcome::Parked(_) => {
+            ::document::Outcome::Known(_) => Outcome::Durable { received: UnixMillis(self.now) },
+            ::document::Outcome::Parked { .. } => {
                 self.parked.entry(doc.clone()).or_default().push(raw.clone());
                 Outcome::Parked
             }
-            model::document::Outcome::Refused(refusal) => Outcome::refused(*refusal),
+            ::document::Outcome::Refused(refusal) => Outcome::refused(*refusal),
         }
     }
 

@@ -3,13 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use model::document::{ChangeHash, DocId};
+use ::document::ChangeHash;
+use model::doc_id::DocId;
 use model::ids::UnitId;
 use model::window::{Act, Ask, Done, Queue};
 use protocol::{DeviceId, EnrolReply, ProblemCode, PublicKey, Token, open_reply, seal_reply};
 use replica::key::DataKey;
 use replica::sync::{Outgoing, TakenIn};
-use replica::{Device, Replica, Secret};
+use replica::{Device, Given, Replica, Secret};
 use serde_json::Value as Json;
 use tempfile::TempDir;
 
@@ -30,7 +31,7 @@ impl Laptop {
         let folder = tempfile::tempdir().unwrap();
         let key = DataKey::random().unwrap();
         let clock = Hands::at("2019-08-20T09:00:00");
-        let store = Replica::create(folder.path(), &key, Arc::new(clock.clone())).unwrap();
+        let store = Replica::create(folder.path(), &key, Given::new(Arc::new(clock.clone()))).unwrap();
         let unit = UnitId::new(unit);
         let id = enrol(&store, district, &unit, person);
         let laptop = Self { folder, key, clock, id, unit, store };
@@ -51,7 +52,7 @@ impl Laptop {
             std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
         }
         let (key, clock) = (self.key.clone(), self.clock.clone());
-        let store = Replica::open(folder.path(), &key, Arc::new(clock.clone())).unwrap();
+        let store = Replica::open(folder.path(), &key, Given::new(Arc::new(clock.clone()))).unwrap();
         Self { folder, key, clock, id: self.id, unit: self.unit.clone(), store }
     }
 
@@ -64,7 +65,7 @@ impl Laptop {
         let Self { folder, key, clock, id, unit, store } = self;
         // A kill runs no destructor: what the first process had open stays open until the test ends.
         std::mem::forget(store);
-        let store = Replica::open(folder.path(), &key, Arc::new(clock.clone())).unwrap();
+        let store = Replica::open(folder.path(), &key, Given::new(Arc::new(clock.clone()))).unwrap();
         Self { folder, key, clock, id, unit, store }
     }
 

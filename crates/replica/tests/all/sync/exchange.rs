@@ -1,6 +1,7 @@
 //! Requests and replies, losses and repeats.
 
-use model::document::{ChangeHash, DocId};
+use ::document::ChangeHash;
+use model::doc_id::DocId;
 use model::ids::PeriodId;
 use model::target::{EntryKey, Target};
 use protocol::{ChangeBody, ProblemCode, REQUEST_BUDGET};
@@ -21,8 +22,8 @@ fn fifty_edits_are_one_change() {
     assert_eq!(outgoing.content.0.len(), 1);
     assert_eq!(
         outgoing.content.0[0].1.len(),
-        5 + 1,
-        "five skeletons, and one change with all that was written"
+        10 + 1,
+        "skeletons of five entries and five texts, and one change with all that was written"
     );
     assert!(outgoing.bytes.len() < 1500, "{} bytes", outgoing.bytes.len());
 }
@@ -68,10 +69,10 @@ fn what_waits_is_sealed_before_anything_is_merged() {
     let outgoing = other.store.plan_request().unwrap();
     other.act(write(narrative("III.6a"), "hai abc")).unwrap();
     other.answer(&mut district, &outgoing);
-    assert_eq!(other.page("III.6a")["narrative"], "hai abc một", "nobody's words were undone");
+    assert_eq!(other.page("III.6a")["texts"][0]["text"], "hai abc một", "nobody's words were undone");
     other.sync(&mut district);
     one.sync(&mut district);
-    assert_eq!(one.page("III.6a")["narrative"], "hai abc một");
+    assert_eq!(one.page("III.6a")["texts"][0]["text"], "hai abc một");
     assert_eq!(one.heads(), other.heads());
 }
 
@@ -131,7 +132,12 @@ fn a_clone_is_seen_and_enrolled_anew_without_loss() {
         std::fs::copy(file.path(), copy.path().join(file.file_name())).unwrap();
     }
     let clock = ayun.clock.clone();
-    let store = replica::Replica::open(copy.path(), &ayun.key, std::sync::Arc::new(clock.clone())).unwrap();
+    let store = replica::Replica::open(
+        copy.path(),
+        &ayun.key,
+        replica::Given::new(std::sync::Arc::new(clock.clone())),
+    )
+    .unwrap();
     let (id, key) = (ayun.id, ayun.key.clone());
     let mut clone = Laptop { folder: copy, key, clock, id, unit: unit("ayun"), store };
     ayun.act(write(percent("III.6a"), "40")).unwrap();
@@ -176,7 +182,7 @@ fn the_office_sees_what_the_commune_wrote_and_from_whom_it_heard() {
     ayun.sync(&mut district);
     office.sync(&mut district);
     let page = office.ask(&model::window::Ask::Entry { unit: unit("ayun"), entry: entry("III.6a") });
-    assert_eq!(page["narrative"], "Đã giải quyết 132 hồ sơ");
+    assert_eq!(page["texts"][0]["text"], "Đã giải quyết 132 hồ sơ");
     assert_eq!(page["history"][0]["by"], "Y Blưm");
     assert_eq!(page["history"][0]["sent"], true);
     assert_eq!(office.store.heads(&DocId::workbook(2019, unit("ayun"))).unwrap(), ayun.heads());

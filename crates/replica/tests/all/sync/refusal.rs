@@ -1,6 +1,6 @@
 //! What the server does not take.
 
-use model::document::Refusal;
+use model::refusal::Refusal;
 use model::window::Act;
 
 use crate::support::{District, Laptop, narrative, percent, write};
@@ -8,7 +8,7 @@ use crate::support::{District, Laptop, narrative, percent, write};
 /// Refuses each change that touches this task's percentage.
 fn refuse(district: &mut District, task: &'static str, refusal: Refusal) {
     district.refuse = Some(Box::new(move |read| {
-        let hit = read.touched.iter().any(|touched| touched.target == percent(task));
+        let hit = read.touched.iter().any(|touched| touched.address == percent(task).address());
         hit.then_some(refusal)
     }));
 }
@@ -51,7 +51,7 @@ fn what_stood_on_top_of_a_refused_change_waits_again_and_arrives() {
     ayun.answer(&mut district, &outgoing);
     assert_eq!(ayun.queue().refused.len(), 1);
     assert!(ayun.queue().edits.iter().all(|edit| edit.can_take_back), "they wait again");
-    assert_eq!(ayun.page("III.6b")["narrative"], "trên đó");
+    assert_eq!(ayun.page("III.6b")["texts"][0]["text"], "trên đó");
     ayun.sync(&mut district);
     assert!(ayun.queue().edits.is_empty());
     assert_eq!(district.heads(&ayun.workbook()), ayun.heads());

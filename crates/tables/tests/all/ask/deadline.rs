@@ -1,7 +1,7 @@
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::ids::{MilestoneId, UnitId};
 use model::target::Target;
-use model::value::{Submission, Value};
+use model::value::{Heads, Submission, Value};
 use model::window::Ask;
 use serde_json::{Value as Json, json};
 
@@ -44,8 +44,8 @@ fn a_report_is_met_when_it_is_handed_in() {
         list.into_iter().find(|one| one["task"].is_null() && one["period"] == "Q3").unwrap()["due"]["lateness"]["is"].clone()
     };
     assert_eq!(report(&world, AYUN, Some(AYUN)), "later");
-    let handed_in = Submission { at: at("2019-08-21T16:00:00"), heads: Vec::new() };
-    let edit = (Target::Submission { period: q3() }, Value::json(&handed_in));
+    let handed_in = Submission { at: at("2019-08-21T16:00:00"), heads: Heads::default() };
+    let edit = (Target::Submission { period: q3() }, Value::record(&handed_in));
     world.edit(&workbook(AYUN), "a", "2019-08-21T16:00:00", &[edit]);
     assert_eq!(report(&world, AYUN, Some(AYUN)), "met");
     assert_eq!(report(&world, "noi-vu", None), "later", "the other units still owe theirs");

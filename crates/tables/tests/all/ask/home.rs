@@ -1,4 +1,4 @@
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::ids::{PeriodId, TaskCode};
 use model::target::{EntryKey, Target};
 use model::value::{Value, Verdict};
@@ -44,7 +44,7 @@ fn what_was_sent_back_is_counted_whatever_its_period() {
     let verdict = |period: &str| {
         let returned = Verdict::Returned { reason: "thiếu".into(), until: None };
         let entry = EntryKey { task: TaskCode::new("I.2"), period: PeriodId::new(period) };
-        (Target::Verdict { entry }, Value::json(&returned))
+        (Target::Verdict { entry }, Value::record(&returned))
     };
     let told = |world: &World| {
         let home = world.ask(AYUN, &Ask::Home);

@@ -1,4 +1,4 @@
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::ids::{MilestoneId, PeriodId, RequestId, TaskCode, UnitId};
 use model::target::Target;
 use model::value::{Request, Value};
@@ -24,14 +24,13 @@ fn milestone() -> MilestoneId {
 
 fn request(id: &str, task: &str, due: &str) -> (Target, Value) {
     let value = Request {
-        id: RequestId::new(id),
         task: TaskCode::new(task),
         rule: 0,
         number: "12/SNV-CCHC".into(),
         received_on: "2019-08-01".parse().unwrap(),
         due: due.parse().unwrap(),
     };
-    (Target::Request { request: RequestId::new(id) }, Value::json(&value))
+    (Target::Request { request: RequestId::new(id) }, Value::record(&value))
 }
 
 /// The dates of one task, or of the periodic reports, in the unit's calendar.

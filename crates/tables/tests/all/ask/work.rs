@@ -1,4 +1,4 @@
-use model::document::DocId;
+use model::doc_id::DocId;
 use model::ids::{RequestId, TaskCode, UnitId};
 use model::target::Target;
 use model::value::{Request, Value};
@@ -83,7 +83,6 @@ fn a_request_from_above_gives_the_task_its_date() {
     let mut world = World::new();
     let id = RequestId::new("yc-1");
     let request = Request {
-        id: id.clone(),
         task: TaskCode::new("IV.5"),
         rule: 0,
         number: "12/SNV-CCHC".into(),
@@ -92,7 +91,12 @@ fn a_request_from_above_gives_the_task_its_date() {
     };
     let target = Target::Request { request: id };
     assert_eq!(world.row(AYUN, AYUN, "IV.5")["due"]["lateness"]["is"], "undetermined");
-    world.edit(&DocId::plan(2019), "Lan", "2019-08-01T08:00:00", &[(target.clone(), Value::json(&request))]);
+    world.edit(
+        &DocId::plan(2019),
+        "Lan",
+        "2019-08-01T08:00:00",
+        &[(target.clone(), Value::record(&request))],
+    );
     let row = world.row(AYUN, AYUN, "IV.5");
     assert_eq!(row["due"]["lateness"], json!({"is": "late", "days": 7}));
     assert_eq!(row["due"]["basis"], "12/SNV-CCHC, đến ngày 01/8/2019");

@@ -4,15 +4,15 @@
 use crate::error::Result;
 use crate::key;
 
-pub trait Chance: Send + Sync {
+pub trait Random: Send + Sync {
     fn fill(&self, into: &mut [u8]) -> Result<()>;
 }
 
 /// The system's own randomness.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct SystemChance;
+pub struct SystemRandom;
 
-impl Chance for SystemChance {
+impl Random for SystemRandom {
     fn fill(&self, into: &mut [u8]) -> Result<()> {
         key::random(into)
     }

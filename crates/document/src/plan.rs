@@ -1,0 +1,15 @@
+//! The plan that a plan's document holds.
+
+use model::plan::{Plan, PlanFaults, PlanSource};
+use model::target::{SourceFile, Target};
+
+use crate::reading::Fields;
+
+/// Reads the three files that a plan's document holds. Faults where it is not whole, or not sound.
+pub fn plan_of(document: &impl Fields) -> Result<Plan, PlanFaults> {
+    let text = |file| document.read(&Target::Source { file }).value().as_str().unwrap_or_default().to_owned();
+    let (units, plan, indicators) =
+        (text(SourceFile::Units), text(SourceFile::Plan), text(SourceFile::Indicators));
+    let plan = Plan::load(&PlanSource::new(&units, &plan, &indicators))?;
+    Ok(plan.for_year(document.id().year))
+}

@@ -1,0 +1,237 @@
+//! How much there may be of anything: the last that is taken, and the first that is refused for it.
+
+use automerge::transaction::Transactable as _;
+use automerge::{ActorId, AutoCommit, ObjId};
+use document::{
+    Document, Holdings, MAX_ANCESTORS, MAX_HEADS, MAX_LETTERS, MAX_LETTERS_IN_CHANGE, MAX_OBJECTS,
+    MAX_VALUES, Outcome, RawChange, interpret, skeleton,
+};
+use model::address::{ObjectName, Shape};
+use model::refusal::Refusal;
+use model::target::Target;
+use model::value::Value;
+
+use crate::support::{
+    actor, assert_same, ayun, crafted, edit, entry, give, is_taken, mang_yang, narrative, of, state, take,
+    text, workbook, writer, written,
+};
+
+fn hand_in(holdings: &mut Holdings, raw: &RawChange) -> Outcome {
+    let (plan, unit) = (mang_yang(), ayun());
+    holdings.admit(std::slice::from_ref(raw), writer(&plan, &unit), |_, _| None).remove(0)
+}
+
+#[track_caller]
+fn assert_refused(outcome: &Outcome, expected: Refusal, why: &str) {
+    assert!(matches!(outcome, Outcome::Refused(refusal) if *refusal == expected), "{why}: {outcome:?}");
+}
+
+/// So many values of one field, of laptops that did not know of each other, and what came before them.
+fn side_by_side(count: usize) -> (RawChange, Vec<RawChange>) {
+    let percent = Target::Percent { entry: entry("III.6a") };
+    let mut changes = Vec::new();
+    let mut begun = Vec::new();
+    for n in 0..count {
+        let value = Value::Int(i64::try_from(n).unwrap());
+        begun = workbook().seal(&[edit(percent.clone(), value, "A", 0)], actor(u8::try_from(n).unwrap()));
+        changes.push(begun[1].clone());
+    }
+    (begun.swap_remove(0), changes)
+}
+
+#[test]
+fn a_value_too_many_against_others_is_refused_and_a_choice_is_still_taken() {
+    let (skeleton, changes) = side_by_side(MAX_VALUES + 1);
+    let mut holdings = of(&workbook());
+    assert!(is_taken(&hand_in(&mut holdings, &skeleton)));
+    for raw in &changes[..MAX_VALUES] {
+        assert!(is_taken(&hand_in(&mut holdings, raw)), "so many may stand against each other");
+    }
+    let last = hand_in(&mut holdings, &changes[MAX_VALUES]);
+    assert_refused(&last, Refusal::TooManyValues, "one more");
+    let mut laptop = workbook();
+    take(&mut laptop, &[std::slice::from_ref(&skeleton), &changes[..MAX_VALUES]].concat());
+    let percent = Target::Percent { entry: entry("III.6a") };
+    for chosen in [laptop.read(&percent).value().clone(), Value::Int(55)] {
+        let mut holdings = holdings.clone();
+        let choice = laptop.clone().seal(&[edit(percent.clone(), chosen, "A", 1)], actor(99));
+        let outcome = hand_in(&mut holdings, &choice[0]);
+        assert!(is_taken(&outcome), "a field that is full can be settled: {outcome:?}");
+    }
+    assert!(
+        give(&mut holdings, &changes[MAX_VALUES..]).iter().all(is_taken),
+        "a laptop takes what it is sent"
+    );
+}
+
+#[test]
+fn a_change_of_two_values_that_stand_against_each_other_does_not_fill_a_field_for_good() {
+    let (skeleton, changes) = side_by_side(MAX_VALUES);
+    let mut holdings = of(&workbook());
+    hand_in(&mut holdings, &skeleton);
+    changes[..MAX_VALUES - 1].iter().for_each(|raw| drop(hand_in(&mut holdings, raw)));
+    // The second put does not name the first, as every program's would.
+    let two = crafted(&changes[MAX_VALUES - 1], |change| {
+        let mut again = change.operations[0].clone();
+        again.action = automerge::legacy::OpType::Put(77.into());
+        change.operations.push(again);
+    });
+    if is_taken(&hand_in(&mut holdings, &two)) {
+        let mut laptop = workbook();
+        take(&mut laptop, &[&[skeleton], &changes[..MAX_VALUES - 1], &[two]].concat());
+        let percent = Target::Percent { entry: entry("III.6a") };
+        let choice = laptop.seal(&[edit(percent, Value::Int(55), "A", 1)], actor(99));
+        let outcome = hand_in(&mut holdings, &choice[0]);
+        assert!(is_taken(&outcome), "the field can never be settled again: {outcome:?}");
+    }
+}
+
+#[test]
+fn a_field_is_put_twice_in_one_change_and_not_three_times() {
+    let put = |values: &'static [i64]| {
+        let object = ObjectName::new(Shape::Register, "entry", &["III.6a", "Q3"]);
+        written([0x89; 8], &[], &object, move |doc, object| {
+            values.iter().for_each(|value| doc.put(object, "percent", *value).unwrap());
+        })
+    };
+    let (skeleton, twice) = put(&[1, 2]);
+    let mut holdings = of(&workbook());
+    assert!(is_taken(&hand_in(&mut holdings, &skeleton)));
+    assert!(is_taken(&hand_in(&mut holdings, &twice)), "settling a conflict puts another value first");
+    assert_eq!(interpret(&put(&[1, 2, 3]).1).unwrap_err(), Refusal::TooManyValues);
+    let many: &'static [i64] = (0..5_000).collect::<Vec<_>>().leak();
+    assert_eq!(interpret(&put(many).1).unwrap_err(), Refusal::TooManyValues);
+}
+
+/// Puts so many letters at the beginning of the narrative, on top of what was written before.
+fn letters(before: &[RawChange], count: usize) -> RawChange {
+    let object = narrative().address().object;
+    let make = |doc: &mut AutoCommit, text: &ObjId| doc.splice_text(text, 0, 0, &"a".repeat(count)).unwrap();
+    written([0x89; 8], before, &object, make).1
+}
+
+#[test]
+fn letters_of_one_change_and_of_one_text_have_their_most() {
+    let mut holdings = of(&workbook());
+    let mut before = vec![skeleton(&narrative().address().object)];
+    hand_in(&mut holdings, &before[0]);
+    let over = hand_in(&mut holdings, &letters(&before, MAX_LETTERS_IN_CHANGE + 1));
+    assert_refused(&over, Refusal::TooLarge, "a page and a half more than there may be");
+    for _ in 0..MAX_LETTERS / MAX_LETTERS_IN_CHANGE {
+        let raw = letters(&before, MAX_LETTERS_IN_CHANGE);
+        assert!(is_taken(&hand_in(&mut holdings, &raw)));
+        before.push(raw);
+    }
+    let one = letters(&before, 1);
+    assert_refused(&hand_in(&mut holdings, &one), Refusal::TooManyLetters, "one more");
+    let away = written([0x89; 8], &before, &narrative().address().object, |doc, text| {
+        doc.splice_text(text, 0, 10, "").unwrap();
+    });
+    assert!(is_taken(&hand_in(&mut holdings, &away.1)), "taking away needs no room");
+    before.push(away.1);
+    assert_refused(&hand_in(&mut holdings, &letters(&before, 1)), Refusal::TooManyLetters, "and makes none");
+    let other = state("III.6a", "done", "A");
+    let other = workbook().seal(&[other], actor(3));
+    assert!(other.iter().all(|raw| is_taken(&hand_in(&mut holdings, raw))), "other fields are written on");
+}
+
+fn evidence(n: usize) -> ObjectName {
+    ObjectName::new(Shape::Register, "evidence", &[&format!("e{n}")])
+}
+
+/// A change on top of all heads.
+fn on_top(holdings: &Holdings, seq: u64, start: u64) -> RawChange {
+    let (_, change) = written([0x89; 8], &[], &evidence(0), |doc, object| {
+        doc.put(object, "number", seq.to_string()).unwrap()
+    });
+    let before = (seq > 1).then(|| automerge::legacy::OpId(start - 1, ActorId::from([0x89; 8])));
+    crafted(&change, |change| {
+        change.deps = holdings.heads().into_iter().map(Into::into).collect();
+        (change.seq, change.start_op) = (seq, start.try_into().unwrap());
+        change.operations[0].pred = before.into_iter().collect::<Vec<_>>().into();
+    })
+}
+
+#[test]
+fn objects_have_their_most() {
+    let mut holdings = of(&workbook());
+    let (plan, unit) = (mang_yang(), ayun());
+    let mut seq = 0;
+    for n in 0..MAX_OBJECTS {
+        let raw = skeleton(&evidence(n));
+        let outcomes = holdings.admit(&[raw], writer(&plan, &unit), |_, _| None);
+        assert!(is_taken(&outcomes[0]), "{n}: {outcomes:?}");
+        if n % 1_000 == 999 {
+            seq += 1;
+            let all = on_top(&holdings, seq, seq + 1);
+            let outcome = hand_in(&mut holdings, &all);
+            assert!(is_taken(&outcome), "{n}: {outcome:?}");
+        }
+    }
+    let one = hand_in(&mut holdings, &skeleton(&evidence(MAX_OBJECTS)));
+    assert_refused(&one, Refusal::TooManyObjects, "one more");
+    let again = hand_in(&mut holdings, &skeleton(&evidence(7)));
+    assert!(matches!(again, Outcome::Known(_)), "those that are there are written into: {again:?}");
+}
+
+#[test]
+fn ancestors_and_changes_beside_each_other_have_their_most() {
+    let mut holdings = of(&workbook());
+    for n in 0..MAX_HEADS {
+        assert!(is_taken(&give(&mut holdings, &[skeleton(&evidence(n))])[0]), "{n}");
+    }
+    let one = hand_in(&mut holdings, &skeleton(&evidence(MAX_HEADS)));
+    assert_refused(&one, Refusal::TooManyObjects, "one more beside all others");
+    let all = on_top(&holdings, 1, 2);
+    let more = crafted(&all, |change| {
+        change.deps.push(automerge::ChangeHash([7; 32]));
+        change.deps.sort_unstable();
+    });
+    assert_eq!(interpret(&all).unwrap().deps.len(), MAX_ANCESTORS);
+    assert_refused(&hand_in(&mut holdings, &more), Refusal::TooLarge, "one ancestor more");
+    assert!(is_taken(&hand_in(&mut holdings, &all)), "on so many");
+    assert_eq!(holdings.heads().len(), 1);
+}
+
+#[test]
+fn what_came_later_than_an_operation_is_not_named_by_it() {
+    // B writes many letters that A, whose numbers are lower, does not know of.
+    let mut a = workbook();
+    let base = a.seal(&[text(narrative(), "một hai"), state("III.6a", "done", "A")], actor(1));
+    let mut b = workbook();
+    take(&mut b, &base);
+    let long = b.seal(&[text(narrative(), &format!("một {} hai", "dài ".repeat(20)))], actor(2));
+    let percent = |value| edit(Target::Percent { entry: entry("III.6a") }, Value::Int(value), "B", 1);
+    let later = b.seal(&[percent(3)], actor(2));
+    let own = a.seal(&[text(narrative(), "một hai ba")], actor(1));
+    let mine = a.clone().seal(&[percent(4)], actor(1));
+    let mut both = a.clone();
+    take(&mut both, &[long, later.clone()].concat());
+    let number =
+        |raw: &RawChange| automerge::Change::from_bytes(raw.as_bytes().to_vec()).unwrap().start_op().get();
+    let of_b = automerge::legacy::OpId(number(&later[0]) - 5, ActorId::from([0x82, 1, 2, 3, 4, 5, 6, 7]));
+    let mut holdings = of(&b);
+    give(&mut holdings, &base);
+    let crafted_text = crafted(&own[0], |change| {
+        change.operations[0].key =
+            automerge::legacy::Key::Seq(automerge::legacy::ElementId::Id(of_b.clone()));
+    });
+    assert!(number(&own[0]) < of_b.0, "the letter is a later one");
+    assert_refused(&hand_in(&mut holdings.clone(), &crafted_text), Refusal::DoesNotApply, "a later letter");
+    assert!(is_taken(&hand_in(&mut holdings, &own[0])));
+    let value = automerge::legacy::OpId(number(&later[0]), ActorId::from([0x82, 1, 2, 3, 4, 5, 6, 7]));
+    let crafted_put = crafted(&mine[0], |change| change.operations[0].pred = vec![value].into());
+    assert_refused(&hand_in(&mut holdings.clone(), &crafted_put), Refusal::DoesNotApply, "a later value");
+    assert!(is_taken(&hand_in(&mut holdings, &mine[0])));
+    take(&mut both, &mine);
+    assert_same(&holdings, &both);
+    let mut own_later = own[0].clone();
+    let first = number(&own[0]);
+    own_later = crafted(&own_later, |change| {
+        let later = automerge::legacy::OpId(first + 1, ActorId::from([0x81, 1, 2, 3, 4, 5, 6, 7]));
+        change.operations[0].key = automerge::legacy::Key::Seq(automerge::legacy::ElementId::Id(later));
+    });
+    let mut fresh = of(&b);
+    assert_refused(&hand_in(&mut fresh, &own_later), Refusal::DoesNotApply, "one of its own that follows");
+    let _: &Document = &both;
+}
