@@ -1,8 +1,9 @@
 //! Bytes that this program does not write.
 
-use ::document::RawChange;
+use ::document::{RawChange, skeleton};
 use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{ActorId, AutoCommit, ObjType, ROOT};
+use automerge::{ActorId, AutoCommit, Change, ObjType, ROOT, ReadDoc, ScalarValue};
+use model::address::ObjectName;
 use model::refusal::Refusal;
 use protocol::{ChangeBody, DocumentChanges, Outcome};
 
@@ -13,6 +14,22 @@ fn crafted(actor: &[u8], build: impl FnOnce(&mut AutoCommit)) -> RawChange {
     build(&mut doc);
     doc.commit_with(CommitOptions::default().with_time(1).with_message("Kẻ lạ"));
     RawChange::new(doc.get_last_local_change().unwrap().raw_bytes().to_vec())
+}
+
+fn author() -> [u8; 8] {
+    let mut actor = random::<8>();
+    actor[0] |= 0x80;
+    actor
+}
+
+/// A unit hands in its third quarter, with something in it that no program writes.
+fn handing_in(key: &str, value: ScalarValue) -> RawChange {
+    let object = ObjectName::parse("r/submission/Q3").unwrap();
+    crafted(&author(), |doc| {
+        doc.apply_changes([Change::from_bytes(skeleton(&object).into_bytes()).unwrap()]).unwrap();
+        let (_, id) = doc.get(ROOT, object.as_str()).unwrap().unwrap();
+        doc.put(&id, key, value).unwrap();
+    })
 }
 
 fn quarantined(outcome: &Outcome) -> bool {
@@ -30,7 +47,7 @@ async fn crafted_changes_are_kept_apart_and_the_honest_ones_beside_them_are_take
     truncated.truncate(whole.len() / 2);
     let mut compressed = whole.clone();
     compressed[8] = 2;
-    let name = b"e/III.6a/Q3";
+    let name = b"r/entry/III.6a/Q3";
     let cases = [
         (RawChange::new(truncated), Refusal::NotAChange),
         (RawChange::new(compressed), Refusal::NotAChange),
@@ -39,15 +56,17 @@ async fn crafted_changes_are_kept_apart_and_the_honest_ones_beside_them_are_take
         // An entry's object with something of its own in it.
         (
             crafted(name, |doc| {
-                let entry = doc.put_object(ROOT, "e/III.6a/Q3", ObjType::Map).unwrap();
+                let entry = doc.put_object(ROOT, "r/entry/III.6a/Q3", ObjType::Map).unwrap();
                 doc.put(&entry, "extra", 1).unwrap();
             }),
             Refusal::ForeignSkeleton,
         ),
-        (crafted(&random::<8>(), |doc| drop(doc.put_object(ROOT, "x", ObjType::Map))), Refusal::NotAnEdit),
-        (crafted(&random::<8>(), |doc| doc.put(ROOT, "khong-co", 1).unwrap()), Refusal::UnknownField),
-        (crafted(&random::<8>(), |doc| doc.put(ROOT, "submission/Q3", "x").unwrap()), Refusal::BadValue),
-        (crafted(&random::<8>(), |doc| doc.put(ROOT, "submission/Q3", 1.5).unwrap()), Refusal::BadValue),
+        (crafted(&author(), |doc| drop(doc.put_object(ROOT, "x", ObjType::Map))), Refusal::NotAnEdit),
+        (crafted(&author(), |doc| doc.put(ROOT, "khong-co", 1).unwrap()), Refusal::NotAnEdit),
+        (crafted(&[7; 8], |doc| doc.put(ROOT, "khong-co", 1).unwrap()), Refusal::NotAnEdit),
+        (handing_in("khong-co", 1.into()), Refusal::UnknownField),
+        (handing_in("at", "hôm qua".into()), Refusal::BadValue),
+        (handing_in("at", 1.5.into()), Refusal::BadValue),
     ];
     let mut changes: Vec<RawChange> = cases.iter().map(|(raw, _)| raw.clone()).collect();
     changes.extend(honest);

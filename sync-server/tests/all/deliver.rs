@@ -89,10 +89,10 @@ async fn a_reply_keeps_to_its_budget_and_says_that_there_is_more() {
         writer.document(&reader.workbook()).heads(),
         "and the pages make the whole"
     );
-    for reply in &replies[1..] {
-        let weight: usize =
-            reply.delivered.iter().flat_map(|one| &one.changes).map(|change| change.body.weight()).sum();
-        assert!(weight <= 20 << 10, "{weight}");
+    for reply in &replies {
+        let changes: Vec<_> = reply.delivered.iter().flat_map(|one| &one.changes).collect();
+        let weight: usize = changes.iter().map(|change| change.body.weight()).sum();
+        assert!(weight <= 20 << 10 || changes.len() == 1, "{weight}: one that is larger comes alone");
     }
 }
 

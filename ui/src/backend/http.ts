@@ -76,6 +76,7 @@ export function httpBackend(): Backend {
     lastSync: null,
     refused: 0,
     conflicts: 0,
+    needsNewer: 0,
     metered: false,
     problem: null,
   };

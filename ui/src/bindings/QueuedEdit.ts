@@ -9,4 +9,8 @@ what: string, before: string | null, after: string,
 /**
  * False once it was sealed to be sent: the answer of the server is awaited.
  */
-canTakeBack: boolean, };
+canTakeBack: boolean, 
+/**
+ * The server is older than this program and would not understand it: it is sent when the server was updated.
+ */
+waitsForServer: boolean, };

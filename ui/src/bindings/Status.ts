@@ -8,7 +8,11 @@ export type Status = { link: Link,
 /**
  * Edits that wait to be sent.
  */
-edits: number, files: number, bytes: number, lastSync: string | null, refused: number, conflicts: number, metered: boolean, 
+edits: number, files: number, bytes: number, lastSync: string | null, refused: number, conflicts: number, 
+/**
+ * What colleagues wrote with a newer program, and this one can keep but not show.
+ */
+needsNewer: number, metered: boolean, 
 /**
  * Why the last try failed, for people.
  */

@@ -1,7 +1,8 @@
 //! Which changes a document has, what each stands on, and whose operations they hold.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +44,7 @@ pub(super) struct Graph {
     by_name: HashMap<Vec<u8>, u32>,
     nodes: Vec<Node>,
     by_hash: HashMap<ChangeHash, u32>,
-    heads: Vec<u32>,
+    heads: BTreeSet<u32>,
 }
 
 /// As it is stored.
@@ -136,7 +137,7 @@ impl Graph {
         if seq != before + 1 || actor.is_some_and(|actor| !self.stands_on(&deps, actor.last)) {
             return Err(Misplaced::Gap);
         }
-        let beside = self.heads.iter().filter(|head| deps.binary_search(head).is_err()).count();
+        let beside = self.heads.len() - deps.iter().filter(|dep| self.heads.contains(dep)).count();
         if beside >= MAX_HEADS {
             return Err(Misplaced::Heads);
         }
@@ -154,8 +155,8 @@ impl Graph {
         });
         let own = &mut self.actors[actor as usize];
         (own.last, own.seq) = (at, own.seq + 1);
-        self.heads.retain(|head| next.deps.binary_search(head).is_err());
-        self.heads.push(at);
+        next.deps.iter().for_each(|dep| drop(self.heads.remove(dep)));
+        self.heads.insert(at);
         self.by_hash.insert(read.hash, at);
         let Next { deps, on_all, first, end } = next;
         self.nodes.push(Node { hash: read.hash, actor, first, end, deps, on_all });
@@ -164,25 +165,30 @@ impl Graph {
 
     fn stands_on(&self, deps: &[u32], ancestor: u32) -> bool {
         deps.binary_search(&ancestor).is_ok()
-            || self.beside(deps, self.nodes.len()).take_while(|at| *at >= ancestor).all(|at| at != ancestor)
+            || self.beside(deps, ancestor as usize..self.nodes.len()).all(|at| at != ancestor)
     }
 
-    /// Those of the first `count` changes that are neither among `deps` nor their ancestors, the last ones first.
-    fn beside(&self, deps: &[u32], count: usize) -> impl Iterator<Item = u32> {
-        let mut below = vec![false; count];
-        deps.iter().for_each(|dep| below[*dep as usize] = true);
+    /// Those of the changes at these places that are neither among `deps` nor their ancestors, the last ones first.
+    fn beside(&self, deps: &[u32], places: Range<usize>) -> impl Iterator<Item = u32> {
+        let mut below = vec![false; places.len()];
+        let from = places.start;
+        let mark = move |below: &mut Vec<bool>, deps: &[u32]| {
+            let places = deps.iter().filter_map(|dep| (*dep as usize).checked_sub(from));
+            places.for_each(|place| below[place] = true);
+        };
+        mark(&mut below, deps);
         let mut on_all = false;
-        (0..count)
+        places
             .rev()
             .map_while(move |at| {
                 if on_all {
                     return None;
                 }
                 let node = &self.nodes[at];
-                if !below[at] {
+                if !below[at - from] {
                     return Some(Some(u32::try_from(at).expect("a place of a change")));
                 }
-                node.deps.iter().for_each(|dep| below[*dep as usize] = true);
+                mark(&mut below, &node.deps);
                 on_all = node.on_all;
                 Some(None)
             })
@@ -193,7 +199,7 @@ impl Graph {
     pub fn unknown_to(&self, at: u32) -> Unknown {
         let node = self.node(at);
         let later = self.nodes[at as usize + 1..].iter();
-        let beside = (!node.on_all).then(|| self.beside(&node.deps, at as usize));
+        let beside = (!node.on_all).then(|| self.beside(&node.deps, 0..at as usize));
         let beside = beside.into_iter().flatten().map(|at| self.node(at));
         let mut unknown = Unknown::default();
         for node in later.chain(beside).filter(|node| node.first < node.end) {
@@ -204,12 +210,17 @@ impl Graph {
     }
 
     pub fn store(&self) -> Stored {
-        Stored { actors: self.actors.clone(), nodes: self.nodes.clone(), heads: self.heads.clone() }
+        Stored {
+            actors: self.actors.clone(),
+            nodes: self.nodes.clone(),
+            heads: self.heads.iter().copied().collect(),
+        }
     }
 
     /// None where the places do not fit each other.
     pub fn restore(stored: Stored) -> Option<Self> {
         let Stored { actors, nodes, heads } = stored;
+        let heads: BTreeSet<u32> = heads.into_iter().collect();
         let place = |len: usize| u32::try_from(len).ok();
         let (actor_count, count) = (place(actors.len())?, place(nodes.len())?);
         let mut by_hash = HashMap::with_capacity(nodes.len());

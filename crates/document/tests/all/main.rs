@@ -6,6 +6,7 @@
 mod admission;
 mod caps;
 mod chunk;
+mod costs;
 mod forms;
 mod holdings;
 mod merge;

@@ -47,6 +47,7 @@ function queue(store: Store, target: Target, what: string, before: string, after
     before: before || null,
     after,
     canTakeBack: true,
+    waitsForServer: false,
   });
 }
 
@@ -71,12 +72,6 @@ function writeEntry(store: Store, unit: string, target: Target & { entry: object
       kept.percent = text === '' ? null : (n ?? null);
       return note('Tỷ lệ hoàn thành', before === null ? '' : String(before), text);
     }
-    case 'narrative':
-    case 'difficulties': {
-      const before = kept[target.field];
-      kept[target.field] = text;
-      return note(target.field === 'narrative' ? 'Nội dung thực hiện' : 'Khó khăn, vướng mắc', before, text);
-    }
     case 'figure': {
       const n = numberOf(text);
       if (text !== '' && n === undefined) throw bad('Chưa đọc được số này. Hãy viết như 1.234,5.');
@@ -95,8 +90,13 @@ function writeEntry(store: Store, unit: string, target: Target & { entry: object
       if (link) link.place = text;
       return note('Trang, mục', before, text);
     }
-    default:
-      throw bad('Ô này không ghi được từ đây.');
+    default: {
+      const written = store.texts.find((one) => one.name === target.field);
+      if (!written) throw bad('Ô này không ghi được từ đây.');
+      const before = kept.texts[written.name] ?? '';
+      kept.texts[written.name] = text;
+      return note(written.label, before, text);
+    }
   }
 }
 

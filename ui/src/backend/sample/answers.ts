@@ -1,6 +1,7 @@
 import type { EntryPage } from '../../bindings/EntryPage';
 import type { EvidenceView } from '../../bindings/EvidenceView';
 import type { PeriodView } from '../../bindings/PeriodView';
+import type { Target } from '../../bindings/Target';
 import type { WorkRow } from '../../bindings/WorkRow';
 import { Refusal } from '../backend';
 import { duesOf, pressing } from './calendar';
@@ -109,8 +110,12 @@ export function entryPage(store: Store, unit: string, task: string, periodId: st
     shown: row?.shown ?? kept.state,
     state: kept.state,
     percent: kept.percent,
-    narrative: kept.narrative,
-    difficulties: kept.difficulties,
+    texts: store.texts.map((one) => ({
+      ...one,
+      // One that is not among the model's yet is called in the same way.
+      target: { field: one.name, entry: { task, period: periodId } } as Target,
+      text: kept.texts[one.name] ?? '',
+    })),
     figures: figureViews(kept, task, unit),
     evidence: kept.links.flatMap((link) => {
       const one = store.evidence.find((described) => described.id === link.evidence);

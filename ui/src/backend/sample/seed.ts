@@ -20,7 +20,7 @@ function seeded(unit: string, task: string): Kept {
   const by = PEOPLE[Math.floor(chance(unit) * PEOPLE.length)] ?? '';
   const day = String(1 + Math.floor(chance(`${task}${unit}`) * 20)).padStart(2, '0');
   kept.touched = { by, at: `2019-08-${day}T15:20:00+07:00`, received: `2019-08-${day}T16:42:00+07:00` };
-  kept.narrative = 'Đã triển khai theo kế hoạch của đơn vị.';
+  kept.texts.narrative = 'Đã triển khai theo kế hoạch của đơn vị.';
   if (luck > far * 0.6) {
     kept.state = 'in-progress';
     kept.percent = 10 * Math.ceil(luck * 9);
@@ -49,6 +49,10 @@ export function newStore(): Store {
   const store: Store = {
     entries: new Map(),
     evidence: [],
+    texts: [
+      { name: 'narrative', label: 'Nội dung thực hiện' },
+      { name: 'difficulties', label: 'Khó khăn, vướng mắc' },
+    ],
     dates: new Map(),
     entered: newSettings(),
     conflicts: [],
@@ -61,6 +65,7 @@ export function newStore(): Store {
       lastSync: '2019-08-21T16:42:00+07:00',
       refused: 0,
       conflicts: 0,
+      needsNewer: 0,
       metered: false,
       problem: null,
     },

@@ -5,6 +5,7 @@ import type { Queue } from '../../bindings/Queue';
 import type { Remark } from '../../bindings/Remark';
 import type { Shown } from '../../bindings/Shown';
 import type { Status } from '../../bindings/Status';
+import type { TextView } from '../../bindings/TextView';
 import type { Touch } from '../../bindings/Touch';
 import type { WorkState } from '../../bindings/WorkState';
 import type { EnteredDate } from './calendar';
@@ -13,8 +14,8 @@ import type { Entered } from './settings';
 export interface Kept {
   state: WorkState;
   percent: number | null;
-  narrative: string;
-  difficulties: string;
+  /** By their names. */
+  texts: Record<string, string>;
   figures: Record<string, string[]>;
   none: Record<string, boolean>;
   links: { evidence: string; place: string }[];
@@ -32,6 +33,8 @@ export type Described = Omit<EvidenceView, 'place' | 'usedIn'>;
 export interface Store {
   entries: Map<string, Kept>;
   evidence: Described[];
+  /** The texts of every entry, in the order in which windows show them. */
+  texts: Omit<TextView, 'target' | 'text'>[];
   dates: Map<string, EnteredDate>;
   /** By the coordinating office. */
   entered: Entered;
@@ -45,8 +48,7 @@ export function emptyEntry(): Kept {
   return {
     state: 'not-started',
     percent: null,
-    narrative: '',
-    difficulties: '',
+    texts: {},
     figures: {},
     none: {},
     links: [],

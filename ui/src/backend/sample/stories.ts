@@ -89,9 +89,11 @@ function returnedEntry(store: Store): void {
   Object.assign(kept, {
     state: 'done',
     percent: 98,
-    narrative:
-      'Đã tiếp nhận 231 hồ sơ, giải quyết đúng hạn 228 hồ sơ. Ba hồ sơ đất đai trễ hạn do chờ kết quả đo đạc của Chi nhánh Văn phòng đăng ký đất đai.',
-    difficulties: 'Mạng của trung tâm xã hay mất, hồ sơ điện tử phải cập nhật lại vào cuối tuần.',
+    texts: {
+      narrative:
+        'Đã tiếp nhận 231 hồ sơ, giải quyết đúng hạn 228 hồ sơ. Ba hồ sơ đất đai trễ hạn do chờ kết quả đo đạc của Chi nhánh Văn phòng đăng ký đất đai.',
+      difficulties: 'Mạng của trung tâm xã hay mất, hồ sơ điện tử phải cập nhật lại vào cuối tuần.',
+    },
     figures: { 'ho-so-dung-han': ['228', '231'] },
     none: {},
     links: [
@@ -174,6 +176,7 @@ function waiting(store: Store): void {
       before: 'Đã tiếp nhận 231 hồ sơ.',
       after: 'Đã tiếp nhận 231 hồ sơ, giải quyết đúng hạn 228 hồ sơ.',
       canTakeBack: true,
+      waitsForServer: false,
     },
     {
       id: 13,
@@ -184,6 +187,7 @@ function waiting(store: Store): void {
       before: '90',
       after: '98',
       canTakeBack: true,
+      waitsForServer: false,
     },
     {
       id: 12,
@@ -194,6 +198,7 @@ function waiting(store: Store): void {
       before: 'chưa bắt đầu',
       after: 'đang thực hiện',
       canTakeBack: false,
+      waitsForServer: false,
     },
   );
   store.queue.files.push({ hash: 'e3'.padEnd(64, '0'), name: 'niem yet.bmp', size: 4_100_000, sent: 1_600_000 });
