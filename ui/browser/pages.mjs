@@ -24,6 +24,8 @@ export const PAGES = [
   { name: 'minh-chung', hash: '#/minh-chung', ready: '[data-row]' },
   { name: 'minh-chung-e1', hash: '#/minh-chung/e1', ready: 'canvas' },
   { name: 'hang-cho', hash: '#/hang-cho', ready: '[data-edit]' },
+  { name: 'phien-ban-viec', query: '?phien-ban=khac', hash: '#/viec/III.6a', ready: '#entry-recommendations' },
+  { name: 'phien-ban-hang-cho', query: '?phien-ban=khac', hash: '#/hang-cho', ready: '[data-edit="15"]' },
   { name: 'xung-dot', hash: '#/xung-dot', ready: 'article' },
   {
     name: 'tim',

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { entryIn } from '../../src/backend/sample/store';
+import { tellOfVersions } from '../../src/backend/sample/versions';
 import { session } from '../../src/state/session.svelte';
 import { goTo, openWindow, shown } from '../window';
 
@@ -17,7 +18,7 @@ describe('a field writes itself', () => {
     await user.clear(field);
     await user.type(field, 'Thiếu máy quét');
     await user.tab();
-    await expect.poll(() => kept(backend).difficulties).toBe('Thiếu máy quét');
+    await expect.poll(() => kept(backend).texts.difficulties).toBe('Thiếu máy quét');
     await expect
       .poll(() => document.getElementById('entry-difficulties-about')?.textContent)
       .toContain('Đã lưu trên máy 09:40');
@@ -78,11 +79,61 @@ describe('a field writes itself', () => {
   });
 });
 
+describe('the texts', () => {
+  const names = () => [...document.querySelectorAll('textarea[id^="entry-"]')].map((one) => one.id);
+
+  test('stand as they are told: the first above the figures, the others below', async () => {
+    await openWindow(HASH);
+    const first = await shown<HTMLTextAreaElement>('#entry-narrative');
+    const second = await shown<HTMLTextAreaElement>('#entry-difficulties');
+    const figures = await shown('#figure-ho-so-dung-han-0');
+    const after = (one: Node, other: Node) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+    expect(after(first, figures), 'the first stands above the figures').toBeTruthy();
+    expect(after(figures, second), 'the second stands below them').toBeTruthy();
+    expect([first, second].map((one) => one.getAttribute('rows'))).toEqual(['5', '3']);
+    expect(first.labels[0]?.textContent).toBe('Nội dung thực hiện');
+    expect(second.labels[0]?.textContent).toBe('Khó khăn, vướng mắc');
+  });
+
+  test('a third one needs nothing but to be told', async () => {
+    const { backend, user } = await openWindow(HASH);
+    await shown('#entry-difficulties');
+    backend.changeElsewhere(tellOfVersions);
+    const field = await shown<HTMLTextAreaElement>('#entry-recommendations');
+    expect(names()).toEqual(['entry-narrative', 'entry-difficulties', 'entry-recommendations']);
+    expect(field.labels[0]?.textContent).toBe('Kiến nghị, đề xuất');
+    expect(field.getAttribute('rows')).toBe('3');
+    expect(field.value).toContain('một máy quét');
+    await user.clear(field);
+    await user.type(field, 'Cấp máy quét');
+    await user.tab();
+    await expect.poll(() => kept(backend).texts.recommendations).toBe('Cấp máy quét');
+    await expect
+      .poll(() => document.getElementById('entry-recommendations-about')?.textContent)
+      .toContain('Đã lưu trên máy 09:40');
+  });
+
+  test('an empty one is shown to a reader too', async () => {
+    const { backend } = await openWindow('#/don-vi/ayun/III.6a', 'reader');
+    await shown('#entry-narrative');
+    backend.changeElsewhere((store) => store.texts.push({ name: 'recommendations', label: 'Kiến nghị, đề xuất' }));
+    expect((await shown('#entry-recommendations')).textContent?.trim()).toBe('chưa có');
+  });
+
+  test('none at all leaves the rest of the form', async () => {
+    const { backend } = await openWindow(HASH);
+    await shown('#entry-narrative');
+    backend.changeElsewhere((store) => (store.texts = []));
+    await expect.poll(names).toEqual([]);
+    expect(document.getElementById('figure-ho-so-dung-han-0')).not.toBeNull();
+  });
+});
+
 describe('a change from elsewhere', () => {
   test('shows in a field that nobody is typing in', async () => {
     const { backend } = await openWindow(HASH);
     const field = await shown<HTMLTextAreaElement>('#entry-difficulties');
-    backend.changeElsewhere((store) => (entryIn(store, 'ayun', 'III.6a', 'Q3').difficulties = 'Của đồng nghiệp'));
+    backend.changeElsewhere((store) => (entryIn(store, 'ayun', 'III.6a', 'Q3').texts.difficulties = 'Của đồng nghiệp'));
     await expect.poll(() => field.value).toBe('Của đồng nghiệp');
   });
 
@@ -109,7 +160,7 @@ describe('a colleague’s value for the very field', () => {
     vi.spyOn(performance, 'now').mockReturnValue(later);
     backend.changeElsewhere((store) => {
       const other = entryIn(store, 'ayun', 'III.6a', 'Q3');
-      other.narrative = 'Của đồng nghiệp';
+      other.texts.narrative = 'Của đồng nghiệp';
       other.percent = 12;
     });
     await expect.poll(() => document.querySelector<HTMLInputElement>('#entry-percent')?.value).toBe('12');

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { entryIn } from '../../src/backend/sample/store';
+import { tellOfVersions } from '../../src/backend/sample/versions';
 import { openWindow, shown } from '../window';
 
 describe('my work', () => {
@@ -80,6 +81,18 @@ describe('the queue', () => {
     await user.click(await shown('[data-edit="14"] button'));
     await expect.poll(() => document.querySelector('[data-edit="14"]')).toBeNull();
     expect(document.querySelector('[data-edit="12"] button'), 'one that is under way is not').toBeNull();
+  });
+
+  test('an edit that an older server would not understand says what it waits for, and can be taken back', async () => {
+    const { backend, user } = await openWindow('#/hang-cho');
+    await shown('[data-edit="14"]');
+    expect(document.body.textContent).not.toContain('Máy chủ chưa hiểu');
+    backend.changeElsewhere(tellOfVersions);
+    const row = await shown('[data-edit="15"]');
+    expect(row.textContent).toContain('Máy chủ chưa hiểu mục này; máy sẽ gửi khi máy chủ được cập nhật.');
+    expect(document.querySelector('[data-edit="14"]')?.textContent, 'the others just wait').not.toContain('Máy chủ');
+    await user.click(row.querySelector('button') as HTMLElement);
+    await expect.poll(() => document.querySelector('[data-edit="15"]')).toBeNull();
   });
 
   test('a refused edit keeps its words until it is dismissed', async () => {

@@ -65,4 +65,23 @@ describe('the foot of the window', () => {
     backend.changeElsewhere((store) => (store.queue.edits = []));
     await expect.poll(() => foot.dataset.edits).toBe('0');
   });
+
+  test('tells what needs a newer version, once there is such a thing', async () => {
+    const { backend } = await openWindow('#/viec');
+    const foot = await shown('#status');
+    const told = (needsNewer: number) =>
+      backend.changeElsewhere((store) => (store.status = { ...store.status, needsNewer }));
+    expect(foot.textContent).toContain('chờ gửi');
+    expect(foot.textContent, 'nothing is said of nothing').not.toContain('phiên bản');
+    told(1);
+    await expect.poll(() => foot.textContent).toContain('1 nội dung cần phiên bản mới hơn');
+    told(3);
+    await expect.poll(() => foot.textContent).toContain('3 nội dung cần phiên bản mới hơn');
+    const why = foot.querySelector('[title*="phiên bản"]');
+    expect(why?.getAttribute('title')).toBe(
+      'Đồng nghiệp đã ghi bằng phiên bản mới hơn. Nội dung được giữ nguyên trên máy; hãy cập nhật phần mềm để xem.',
+    );
+    told(0);
+    await expect.poll(() => foot.textContent).not.toContain('phiên bản');
+  });
 });

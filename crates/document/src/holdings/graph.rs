@@ -155,7 +155,9 @@ impl Graph {
         });
         let own = &mut self.actors[actor as usize];
         (own.last, own.seq) = (at, own.seq + 1);
-        next.deps.iter().for_each(|dep| drop(self.heads.remove(dep)));
+        for dep in &next.deps {
+            self.heads.remove(dep);
+        }
         self.heads.insert(at);
         self.by_hash.insert(read.hash, at);
         let Next { deps, on_all, first, end } = next;

@@ -3,6 +3,7 @@
 // The lint spares test functions but not the functions that they share.
 #![allow(clippy::unwrap_used)]
 
+mod address;
 mod amount;
 mod doc_id;
 mod due;
@@ -14,4 +15,5 @@ mod plan;
 mod shown;
 mod support;
 mod typed;
+mod value;
 mod words;

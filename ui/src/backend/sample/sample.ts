@@ -12,6 +12,7 @@ import { newStore } from './seed';
 import { periodsIn, yearSettings } from './settings';
 import type { Store } from './store';
 import { UNIT } from './stories';
+import { tellOfVersions } from './versions';
 
 export type Look = 'unit' | 'coordinator' | 'reader';
 
@@ -170,8 +171,10 @@ const DOORS: Record<string, Gate> = {
   },
 };
 
-/** `?xem=don-vi|noi-vu|lanh-dao` and `?cua=lan-dau|khoa|dang-nhap|hong`. */
+/** `?xem=don-vi|noi-vu|lanh-dao`, `?cua=lan-dau|khoa|dang-nhap|hong` and `?phien-ban=khac`. */
 export function sampleFromAddress(query: string): Backend {
   const params = new URLSearchParams(query);
-  return sample(LOOKS[params.get('xem') ?? ''], DOORS[params.get('cua') ?? '']);
+  const opened = sample(LOOKS[params.get('xem') ?? ''], DOORS[params.get('cua') ?? '']);
+  if (params.get('phien-ban') === 'khac') opened.changeElsewhere(tellOfVersions);
+  return opened;
 }
