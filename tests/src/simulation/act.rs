@@ -33,6 +33,15 @@ pub struct Hand<'a> {
 impl Hand<'_> {
     /// None where there is nothing to do of the kind that was drawn.
     pub fn draw(&mut self) -> Result<Option<Drawn>> {
+        let drawn = self.draw_any()?;
+        // An older program's windows have no such field.
+        let known = |drawn: &Drawn| {
+            drawn.target.as_ref().is_none_or(|target| self.laptop.replica.known().knows(target))
+        };
+        Ok(drawn.filter(known))
+    }
+
+    fn draw_any(&mut self) -> Result<Option<Drawn>> {
         let office = !self.plan.led_by(&self.laptop.unit).is_empty() || self.coordinates();
         Ok(match self.dice.below(100) {
             0..=24 if office => self.review(),

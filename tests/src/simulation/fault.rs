@@ -75,7 +75,7 @@ impl World<'_> {
     }
 
     /// Every answer that is on its way came over a connection that is gone.
-    fn drop_answers(&mut self) {
+    pub(super) fn drop_answers(&mut self) {
         let all = std::mem::take(&mut self.wire);
         let (requests, answers): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.name() == "request");
         self.wire = requests;

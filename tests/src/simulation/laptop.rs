@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use model::ids::UnitId;
+use model::vocabulary::Vocabulary;
 use replica::key::DataKey;
 use replica::random::Random;
 use replica::sync::Outgoing;
@@ -48,13 +49,21 @@ pub struct Laptop {
     pub life: usize,
     /// What it was when somebody made a copy.
     pub copies: Vec<Kept>,
+    /// What its program knows of all that may stand in documents.
+    pub known: Arc<Vocabulary>,
     key: DataKey,
     seed: u64,
     processes: usize,
 }
 
 impl Laptop {
-    pub fn begin(seat: &Seat, seed: u64, time: &Time, folders: &mut Folders) -> Result<Self> {
+    pub fn begin(
+        seat: &Seat,
+        seed: u64,
+        known: Arc<Vocabulary>,
+        time: &Time,
+        folders: &mut Folders,
+    ) -> Result<Self> {
         let (folder, clock) = (folders.fresh(), Wrong::right(time));
         copy(&seat.folder, &folder)?;
         Self::over(
@@ -63,7 +72,7 @@ impl Laptop {
             folder,
             seat.key.clone(),
             seed,
-            clock,
+            (clock, known),
         )
     }
 
@@ -73,10 +82,14 @@ impl Laptop {
         folder: PathBuf,
         key: DataKey,
         seed: u64,
-        clock: Wrong,
+        (clock, known): (Wrong, Arc<Vocabulary>),
     ) -> Result<Self> {
-        let chance = Drawn(Mutex::new(Dice::of(seed, &format!("{name} names 0"))));
-        let given = Given { random: Arc::new(chance), ..Given::new(Arc::new(clock.clone())) };
+        let names = Drawn(Mutex::new(Dice::of(seed, &format!("{name} names 0"))));
+        let given = Given {
+            random: Arc::new(names),
+            known: Arc::clone(&known),
+            ..Given::new(Arc::new(clock.clone()))
+        };
         let replica = Replica::open(&folder, &key, given)?;
         Ok(Self {
             name,
@@ -89,6 +102,7 @@ impl Laptop {
             awaits: None,
             life: 0,
             copies: Vec::new(),
+            known,
             key,
             seed,
             processes: 0,
@@ -101,7 +115,14 @@ impl Laptop {
         copy(&self.folder, &folder)?;
         let name = format!("{}-twin", self.name);
         let who = (self.unit.clone(), self.person);
-        Self::over(name, who, folder, self.key.clone(), self.seed, Wrong::right(time))
+        let known = Arc::clone(&self.known);
+        Self::over(name, who, folder, self.key.clone(), self.seed, (Wrong::right(time), known))
+    }
+
+    /// The newest program is installed in place of an older one.
+    pub fn update(&mut self, folders: &mut Folders) -> Result<()> {
+        self.known = Arc::default();
+        self.crash(folders)
     }
 
     /// The process ends without a word; another opens what it left on the disk.
@@ -135,7 +156,8 @@ impl Laptop {
         self.awaits = None;
         let dice = Dice::of(self.seed, &format!("{} names {}", self.name, self.processes));
         let given = Given::new(Arc::new(self.clock.clone()));
-        let given = Given { random: Arc::new(Drawn(Mutex::new(dice))), ..given };
+        let random = Arc::new(Drawn(Mutex::new(dice)));
+        let given = Given { random, known: Arc::clone(&self.known), ..given };
         self.replica = Replica::open(&folder, &self.key, given)?;
         let gone = std::mem::replace(&mut self.folder, folder);
         fs::remove_dir_all(gone)?;

@@ -17,6 +17,7 @@ mod quiet;
 mod server;
 mod stage;
 mod step;
+mod vocabulary;
 mod wire;
 mod world;
 

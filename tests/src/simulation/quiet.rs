@@ -27,6 +27,7 @@ impl World<'_> {
             (laptop.linked, laptop.awaits) = (true, None);
             laptop.clock.jump(0);
         }
+        self.update_all().await?;
         self.log.note("no more faults");
         Ok(())
     }

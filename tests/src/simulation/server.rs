@@ -3,6 +3,7 @@
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use axum::Router;
@@ -10,6 +11,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
 use model::ids::UnitId;
+use model::vocabulary::Vocabulary;
 use protocol::{
     EnrolReply, EnrolRequest, MAX_WIRE_BYTES, MEDIA_TYPE, Problem, SyncReply, VERSION, open_reply,
 };
@@ -27,14 +29,16 @@ pub type Answer = Result<SyncReply, Problem>;
 pub struct Server {
     data: PathBuf,
     time: Time,
+    /// What its program knows of all that may stand in documents.
+    pub known: Arc<Vocabulary>,
     /// None while the process is dead.
     running: Option<(District, Router)>,
 }
 
 impl Server {
     /// Not running yet.
-    pub fn over(data: PathBuf, time: &Time) -> Self {
-        Self { data, time: time.clone(), running: None }
+    pub fn over(data: PathBuf, time: &Time, known: Arc<Vocabulary>) -> Self {
+        Self { data, time: time.clone(), known, running: None }
     }
 
     pub fn is_up(&self) -> bool {
@@ -42,7 +46,11 @@ impl Server {
     }
 
     pub async fn start(&mut self) -> Result<()> {
-        let config = Config { clock: self.time.of_server(), ..Config::new(&self.data) };
+        let config = Config {
+            clock: self.time.of_server(),
+            known: Arc::clone(&self.known),
+            ..Config::new(&self.data)
+        };
         let district = District::open(config).await?;
         let routes = district.routes();
         self.running = Some((district, routes));

@@ -52,7 +52,7 @@ impl Stage {
         let time = Time::default();
         let data = folder.path().join("server");
         let plan = admin::init(&PlanFiles::read(&plan_folder())?, &data, None, &time.of_server())?;
-        let mut server = Server::over(data.clone(), &time);
+        let mut server = Server::over(data.clone(), &time, Arc::default());
         server.start().await?;
         let mut seats = Vec::new();
         for (name, unit, person) in SEATS {

@@ -19,9 +19,10 @@ enum Fault {
     RestoreServer,
     RestoreLaptop,
     Twin,
+    Update,
 }
 
-const FAULTS: [(Fault, usize); 11] = [
+const FAULTS: [(Fault, usize); 12] = [
     (Fault::Lose, 6),
     (Fault::Repeat, 4),
     (Fault::GiveUp, 5),
@@ -33,6 +34,7 @@ const FAULTS: [(Fault, usize); 11] = [
     (Fault::RestoreServer, 5),
     (Fault::RestoreLaptop, 4),
     (Fault::Twin, 2),
+    (Fault::Update, 3),
 ];
 
 /// What may happen in one run.
@@ -117,6 +119,7 @@ impl Script {
             Fault::RestoreServer => world.backup_or_restore().await?,
             Fault::RestoreLaptop => world.copy_or_restore(at)?,
             Fault::Twin => world.twin(at)?,
+            Fault::Update => world.update(at).await?,
         }
         Ok(())
     }

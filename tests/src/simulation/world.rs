@@ -13,6 +13,7 @@ use super::ledger::Ledger;
 use super::log::EventLog;
 use super::server::Server;
 use super::stage::Stage;
+use super::vocabulary::Ages;
 use super::wire::Message;
 use crate::demo::Dice;
 
@@ -77,12 +78,14 @@ impl<'s> World<'s> {
         let mut folders = Folders::new(root);
         let data = folders.fresh();
         super::folder::copy(&stage.server, &data)?;
-        let mut server = Server::over(data, &time);
+        let dice = Dice::of(seed, "simulation");
+        let mut ages = Ages::draw(seed);
+        let mut server = Server::over(data, &time, ages.of_next());
         server.start().await?;
         let laptops = stage
             .seats
             .iter()
-            .map(|seat| Laptop::begin(seat, seed, &time, &mut folders))
+            .map(|seat| Laptop::begin(seat, seed, ages.of_next(), &time, &mut folders))
             .collect::<Result<_>>()?;
         Ok(Self {
             plan: &stage.plan,
@@ -95,7 +98,7 @@ impl<'s> World<'s> {
             wire: Vec::new(),
             backups: Vec::new(),
             folders,
-            dice: Dice::of(seed, "simulation"),
+            dice,
             clocks,
             shelf,
             exchanges: 0,

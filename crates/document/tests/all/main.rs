@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod admission;
+mod agree;
 mod caps;
 mod chunk;
 mod costs;
@@ -11,6 +12,7 @@ mod forms;
 mod holdings;
 mod merge;
 mod newer;
+mod purity;
 mod records;
 mod seal;
 mod support;

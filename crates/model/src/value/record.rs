@@ -129,7 +129,9 @@ impl Value {
             Self::Int(n) => serde_json::Value::from(*n),
             Self::Bool(flag) => serde_json::Value::from(*flag),
         };
-        let parts = parts.iter().map(|(key, value)| (key.clone(), json(value))).collect();
+        // A part that was taken away is one that is not there.
+        let parts = parts.iter().filter(|(_, value)| **value != Self::Absent);
+        let parts = parts.map(|(key, value)| (key.clone(), json(value))).collect();
         serde_json::from_value(serde_json::Value::Object(parts)).ok()
     }
 }

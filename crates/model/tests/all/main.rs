@@ -16,4 +16,5 @@ mod shown;
 mod support;
 mod typed;
 mod value;
+mod vocabulary;
 mod words;

@@ -1,20 +1,169 @@
-use model::doc_id::DocId;
-use model::permission::{may_read, readers};
+use std::collections::BTreeSet;
+
+use model::address::{ObjectName, Shape};
+use model::doc_id::{DocId, DocKind};
+use model::ids::{IndicatorId, PeriodId, TaskCode, UnitId};
+use model::permission::{may_begin, may_edit, may_read, may_write, readers};
+use model::plan::Plan;
+use model::refusal::Refusal;
+use model::target::{EntryKey, Target};
+use model::vocabulary::{Home, Vocabulary, all};
 
 use crate::support::mang_yang;
+use crate::vocabulary::sample;
+
+/// One of each kind of unit, the coordinating office, and the office that enters the date of II.1.
+fn kinds_of_units(plan: &Plan) -> Vec<UnitId> {
+    let mut kinds = BTreeSet::new();
+    let first = plan.units().iter().filter(|unit| kinds.insert(unit.kind.clone()));
+    let mut units: Vec<UnitId> = first.map(|unit| unit.id.clone()).collect();
+    units.extend([plan.coordinator().clone(), UnitId::new("tu-phap"), UnitId::new("ayun")]);
+    units.sort_unstable();
+    units.dedup();
+    assert!(units.len() >= 5, "{units:?}");
+    units
+}
+
+fn documents(units: &[UnitId]) -> Vec<DocId> {
+    let mut docs = vec![DocId::plan(2019)];
+    for unit in units {
+        docs.push(DocId::workbook(2019, unit.clone()));
+        docs.extend(units.iter().map(|office| DocId::review(2019, office.clone(), unit.clone())));
+    }
+    docs.push(DocId { year: 2019, kind: DocKind::Unknown("dossier/ayun".into()) });
+    docs.push(DocId { year: 2019, kind: DocKind::Unknown("workbook".into()) });
+    docs
+}
+
+/// Said once more, in other words than the code's.
+fn is_written_by(plan: &Plan, doc: &DocId) -> Option<UnitId> {
+    match &doc.kind {
+        DocKind::Plan => Some(plan.coordinator().clone()),
+        DocKind::Workbook(unit) => Some(unit.clone()),
+        DocKind::Review { office, unit } if office == unit => None,
+        DocKind::Review { office, unit } => {
+            let leads = plan.tasks().iter().any(|task| plan.leads_for(office, unit, &task.code));
+            (office == plan.coordinator() || leads).then(|| office.clone())
+        }
+        DocKind::Unknown(_) => None,
+    }
+}
+
+/// Whether the sample of a field is one that this document has.
+fn has_field(plan: &Plan, doc: &DocId, target: &Target) -> bool {
+    let assigned = |unit: &UnitId, task: &str| plan.assignment(unit, &TaskCode::new(task)).is_some();
+    if Home::of(&doc.kind) != Some(target.description().object.home) {
+        return false;
+    }
+    match (&doc.kind, target) {
+        // Written when the plan is opened, and by nobody after that.
+        (_, Target::Year) => false,
+        (DocKind::Workbook(unit), Target::DueDate { .. } | Target::DueBasis { .. }) => {
+            unit.as_str() == "tu-phap"
+        }
+        (DocKind::Workbook(unit), Target::Figure { indicator, .. } | Target::NoneArose { indicator, .. }) => {
+            assigned(unit, "III.6a") && plan.enters(unit, plan.indicator(indicator).unwrap())
+        }
+        (DocKind::Workbook(unit), target) if target.entry().is_some() => assigned(unit, "III.6a"),
+        (DocKind::Review { office, unit }, _) => {
+            let leads = plan.leads_for(office, unit, &TaskCode::new("III.6a"));
+            assigned(unit, "III.6a") && (office == plan.coordinator() || leads)
+        }
+        _ => true,
+    }
+}
+
+#[test]
+fn a_field_is_written_by_the_unit_whose_document_it_is_in_and_by_nobody_else() {
+    let plan = mang_yang();
+    let units = kinds_of_units(&plan);
+    let mut written = BTreeSet::new();
+    for doc in documents(&units) {
+        for target in all().map(sample) {
+            for unit in &units {
+                let may = may_write(&plan, unit, &doc).is_ok() && may_edit(&plan, &doc, &target).is_ok();
+                let expected =
+                    is_written_by(&plan, &doc).as_ref() == Some(unit) && has_field(&plan, &doc, &target);
+                assert_eq!(may, expected, "{unit} in {doc}: {target:?}");
+                if may {
+                    written.insert(target.description().names());
+                }
+            }
+        }
+    }
+    let never: Vec<_> = all().map(|field| field.names()).filter(|names| !written.contains(names)).collect();
+    assert_eq!(never, [["plan/plan/year".to_owned()]], "every other field is somebody's");
+}
+
+#[test]
+fn an_object_is_begun_in_the_document_of_its_fields_and_in_no_other() {
+    let plan = mang_yang();
+    let units = kinds_of_units(&plan);
+    let known = Vocabulary::default();
+    for doc in documents(&units) {
+        for target in all().map(sample) {
+            let begun = may_begin(&plan, &doc, &target.address().object, &known);
+            let home = Home::of(&doc.kind) == Some(target.description().object.home);
+            if !home {
+                let named_alike = known.kind_of(&doc.kind, &target.address().object).is_some();
+                assert!(!named_alike && begun == Err(Refusal::UnknownField), "{doc}: {target:?}");
+            } else if may_edit(&plan, &doc, &target).is_ok() {
+                assert_eq!(begun, Ok(()), "{doc}: what is written into is begun: {target:?}");
+            }
+        }
+    }
+    let of_nobody = ObjectName::new(Shape::Register, "finding", &["abc"]);
+    let doc = DocId::workbook(2019, UnitId::new("ayun"));
+    assert_eq!(may_begin(&plan, &doc, &of_nobody, &known), Err(Refusal::UnknownField));
+}
+
+#[test]
+fn ids_that_the_plan_does_not_have_open_nothing() {
+    let plan = mang_yang();
+    let doc = DocId::workbook(2019, UnitId::new("ayun"));
+    let entry =
+        |task: &str, period: &str| EntryKey { task: TaskCode::new(task), period: PeriodId::new(period) };
+    let indicator = || IndicatorId::new("ho-so-dung-han");
+    for target in [
+        Target::State { entry: entry("X.1", "Q3") },
+        Target::State { entry: entry("III.6a", "Q9") },
+        Target::State { entry: entry("", "") },
+        Target::Narrative { entry: entry("III.6a/Q3", "Q3") },
+        Target::Figure { entry: entry("I.4", "Q3"), indicator: indicator(), index: 0 },
+        Target::Figure { entry: entry("III.6a", "Q3"), indicator: indicator(), index: 2 },
+        Target::Figure { entry: entry("III.6a", "Q3"), indicator: IndicatorId::new("x"), index: 0 },
+        Target::NoneArose { entry: entry("III.6a", "Q3"), indicator: IndicatorId::new("x") },
+        Target::Submission { period: PeriodId::new("Q9") },
+        Target::DueDate { task: TaskCode::new("II.1"), rule: 0 },
+        Target::Link { entry: entry("III.6a", "Q3"), evidence: model::ids::EvidenceId::new("a/b/c ế") },
+    ] {
+        assert_eq!(may_edit(&plan, &doc, &target), Err(Refusal::NotYourAssignment), "{target:?}");
+    }
+    for (unit, doc, refusal) in [
+        ("ayun", DocId::workbook(2020, UnitId::new("ayun")), Refusal::OtherYear),
+        ("khong-co", DocId::workbook(2019, UnitId::new("khong-co")), Refusal::NotYourDocument),
+        (
+            "noi-vu",
+            DocId::review(2019, UnitId::new("noi-vu"), UnitId::new("noi-vu")),
+            Refusal::NotYourDocument,
+        ),
+    ] {
+        assert_eq!(may_write(&plan, &UnitId::new(unit), &doc), Err(refusal), "{unit} in {doc}");
+    }
+}
 
 #[test]
 fn the_readers_of_a_document_are_all_who_may_read_it() {
     let plan = mang_yang();
     let units: Vec<_> = plan.units().iter().map(|unit| unit.id.clone()).collect();
-    let mut docs = vec![DocId::plan(plan.year()), DocId::plan(plan.year() - 1)];
-    for unit in &units {
-        docs.push(DocId::workbook(plan.year(), unit.clone()));
-        docs.extend(units.iter().map(|office| DocId::review(plan.year(), office.clone(), unit.clone())));
-    }
+    let mut docs = documents(&units);
+    docs.push(DocId::plan(plan.year() - 1));
     for doc in &docs {
         let mut asked: Vec<_> = units.iter().filter(|unit| may_read(&plan, unit, doc)).collect();
         asked.sort_unstable();
         assert_eq!(readers(&plan, doc), asked, "{doc}: who is told of it is who may read it");
+        if matches!(doc.kind, DocKind::Unknown(_)) {
+            assert!(asked.is_empty(), "{doc}: nobody reads what nobody knows the readers of");
+        }
     }
 }

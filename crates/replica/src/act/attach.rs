@@ -23,7 +23,9 @@ impl Replica {
     pub(super) fn attach(&self, entry: &EntryKey, paths: &[String]) -> Result<Done> {
         let plan = self.planned()?;
         let doc = self.own_workbook()?;
-        self.permitted(&plan, &doc, &link(entry, &EvidenceId::new("new")))?;
+        let new = EvidenceId::new("new");
+        self.permitted(&plan, &doc, &link(entry, &new))?;
+        self.permitted(&plan, &doc, &Target::Evidence { evidence: new, part: EvidencePart::File })?;
         let (mut added, mut known, mut faults) = (0_usize, 0_usize, Vec::new());
         for path in paths {
             match self.take_in(Path::new(path)).and_then(|taken| self.attach_one(&doc, entry, &taken)) {

@@ -71,6 +71,9 @@ impl Replica {
     }
 
     fn permitted(&self, plan: &Plan, doc: &DocId, target: &Target) -> Result<()> {
+        if !self.known().knows(target) {
+            return Err(Refusal::UnknownField.into());
+        }
         permission::may_write(plan, &self.unit()?, doc)?;
         Ok(permission::may_edit(plan, doc, target)?)
     }

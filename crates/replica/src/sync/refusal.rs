@@ -8,10 +8,11 @@ use model::doc_id::DocId;
 use model::permission;
 use model::refusal::Refusal;
 use model::target::Target;
+use model::vocabulary::Vocabulary;
 use rusqlite::Connection;
 
 use crate::error::Result;
-use crate::replica::Replica;
+use crate::replica::{Replica, understood};
 use crate::store::change::{self, State, Stored};
 use crate::store::outbox::{self, Queued};
 use crate::store::{document, refused};
@@ -59,14 +60,17 @@ pub(super) fn take_document(
         change::set_state(conn, doc, fall.hash, State::Refused, None)?;
         view::forget_change(conn, doc, fall.hash)?;
         touched.extend(fall.read.said(&doc.kind, replica.known()).fields.into_iter().map(|said| said.target));
-        if let (Some(object), Some(reason)) = (&fall.read.skeleton, fall.reason) {
+        if let (Some(object), Some(reason)) = (&fall.read.skeleton, fall.reason)
+            && reason != Refusal::UnknownField
+        {
             barred.insert(object.clone(), reason);
         }
     }
+    let understood = understood(conn)?;
     // Newest first: of two edits of one field that wait again, the newer counts.
     for fall in fallen.iter().rev() {
         let edits = outbox::of_change(conn, doc, fall.hash)?;
-        let verdicts = verdicts(replica, &edits, fall.reason, &barred);
+        let verdicts = verdicts(replica, &understood, &edits, fall.reason, &barred);
         for (queued, verdict) in edits.iter().zip(verdicts) {
             settle(conn, queued, verdict)?;
         }
@@ -108,6 +112,7 @@ pub(super) fn fallen(changes: &[Stored], reasons: &Leaving) -> Result<Vec<Fall>>
 /// again.
 fn verdicts(
     replica: &Replica,
+    understood: &Vocabulary,
     edits: &[Queued],
     reason: Option<Refusal>,
     barred: &BTreeMap<ObjectName, Refusal>,
@@ -115,6 +120,10 @@ fn verdicts(
     let of_object = |queued: &Queued| barred.get(&queued.target().address().object).copied();
     match reason {
         None => edits.iter().map(of_object).collect(),
+        // A server that is older than this program has told what it understands: the rest waits for a newer one.
+        Some(Refusal::UnknownField) if edits.iter().any(|queued| !understood.knows(queued.target())) => {
+            edits.iter().map(of_object).collect()
+        }
         // Another actor's number says the same words just as well.
         Some(Refusal::ActorReused) => vec![None; edits.len()],
         Some(reason) => {

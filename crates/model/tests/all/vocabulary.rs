@@ -1,0 +1,260 @@
+//! One walk over all descriptions of fields.
+
+use std::collections::BTreeSet;
+
+use model::address::{Address, ObjectName, Shape};
+use model::doc_id::DocKind;
+use model::edit::Edit;
+use model::ids::{RequestId, UnitId};
+use model::target::{EvidencePart, SourceFile, Target};
+use model::value::{Value, ValueKind};
+use model::vocabulary::{Description, Home, Of, Vocabulary, all};
+use model::words::{field, label, shown, typed_back};
+use ts_rs::{Config, TS};
+
+use crate::support::{mang_yang, province};
+use crate::value::bounds;
+
+/// Ids that the plan of Mang Yang has.
+fn object_ids(of: Of) -> Vec<&'static str> {
+    match of {
+        Of::Entry => vec!["III.6a", "Q3"],
+        Of::Evidence => vec!["aaaaaaaaaaaaa"],
+        Of::Deadline => vec!["II.1", "0"],
+        Of::Period => vec!["Q3"],
+        Of::Milestone => vec!["nop-bao-cao-cham-diem"],
+        Of::Request => vec!["yc-1"],
+        Of::Whole => vec![],
+    }
+}
+
+pub fn doc(home: Home) -> DocKind {
+    let unit = || UnitId::new("ayun");
+    match home {
+        Home::Workbook => DocKind::Workbook(unit()),
+        Home::Review => DocKind::Review { office: UnitId::new("noi-vu"), unit: unit() },
+        Home::Plan => DocKind::Plan,
+    }
+}
+
+fn key(description: &Description) -> String {
+    match (description.value, description.key) {
+        (ValueKind::Record(parts), _) => parts[0].key.into(),
+        (_, "figure/*/*") => "figure/ho-so-dung-han/1".into(),
+        (_, key) => key.replace('*', "ho-so-dung-han"),
+    }
+}
+
+/// The field of sample ids, found by where it stands.
+pub fn sample(description: &Description) -> Target {
+    let kind = description.object;
+    let object = ObjectName::new(kind.shape, kind.name, &object_ids(kind.of));
+    let address = match kind.shape {
+        Shape::Text => Address::text(object),
+        Shape::Register => Address::in_register(object, key(description)),
+    };
+    let found = Vocabulary::default().at(&doc(kind.home), &address);
+    found.unwrap_or_else(|| panic!("{:?} stands at {address}", description.names())).target
+}
+
+/// Words between quotation marks in a declaration for windows, after `before`.
+fn declared(declaration: &str, before: &str) -> BTreeSet<String> {
+    let after = declaration.split(before).skip(1);
+    after.filter_map(|rest| Some(rest.strip_prefix('"')?.split('"').next()?.to_owned())).collect()
+}
+
+fn tag(target: &Target, key: &str) -> String {
+    serde_json::to_value(target).unwrap()[key].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn no_field_is_forgotten_in_the_list_of_all() {
+    // Told by the declarations that windows are built with: these follow from the types alone.
+    let config = Config::default();
+    let samples: Vec<Target> = all().map(sample).collect();
+    let listed: BTreeSet<String> = samples.iter().map(|target| tag(target, "field")).collect();
+    assert_eq!(
+        listed,
+        declared(&Target::inline(&config), "\"field\": "),
+        "each kind of target has a description"
+    );
+    let parts = samples.iter().filter(|target| matches!(target, Target::Evidence { .. }));
+    let parts: BTreeSet<String> = parts.map(|target| tag(target, "part")).collect();
+    let declaration = EvidencePart::inline(&config);
+    assert_eq!(parts, declaration.split(" | ").map(|part| part.trim_matches('"').to_owned()).collect());
+    let files = samples.iter().filter(|target| matches!(target, Target::Source { .. }));
+    let files: BTreeSet<String> = files.map(|target| tag(target, "file")).collect();
+    let declaration = SourceFile::inline(&config);
+    assert_eq!(files, declaration.split(" | ").map(|part| part.trim_matches('"').to_owned()).collect());
+    for (description, target) in all().zip(&samples) {
+        assert_eq!(target.description().names(), description.names(), "{target:?} has the one that found it");
+    }
+}
+
+#[test]
+fn a_field_is_found_where_it_stands() {
+    for description in all() {
+        let (home, target) = (description.object.home, sample(description));
+        let address = target.address();
+        let addresses = target.addresses();
+        assert_eq!(addresses[0], address, "the first part tells whether there is a value");
+        let parts = match description.value {
+            ValueKind::Record(parts) => parts.iter().map(|part| (Some(part.key), part.value)).collect(),
+            kind => vec![(None, kind)],
+        };
+        assert_eq!(addresses.len(), parts.len());
+        for (address, (part, kind)) in addresses.iter().zip(parts) {
+            assert!(address.is_sound(), "{address}");
+            assert_eq!(address.is_text(), description.value.is_text(), "{address}");
+            let found = Vocabulary::default().at(&doc(home), address).expect("it stands there");
+            assert_eq!((&found.target, found.part, found.kind), (&target, part, kind), "{address}");
+            for other in [Home::Workbook, Home::Review, Home::Plan].into_iter().filter(|other| *other != home)
+            {
+                assert_eq!(Vocabulary::default().at(&doc(other), address), None, "{address} in {other:?}");
+            }
+            assert_eq!(Vocabulary::default().at(&DocKind::Unknown("x".into()), address), None);
+        }
+    }
+}
+
+#[test]
+fn nothing_stands_beside_a_field() {
+    for description in all() {
+        let (home, address) = (description.object.home, sample(description).address());
+        let (kind, shape, ids) = (address.object.kind(), address.object.shape(), address.object.ids());
+        let at = |object: ObjectName, key: &str| {
+            let address = Address { object, key: key.into() };
+            Vocabulary::default().at(&doc(home), &address)
+        };
+        let more = [ids.clone(), vec!["x"]].concat();
+        assert_eq!(at(ObjectName::new(shape, kind, &more), &address.key), None, "an id more than {address}");
+        if let Some((_, fewer)) = ids.split_last() {
+            assert_eq!(
+                at(ObjectName::new(shape, kind, fewer), &address.key),
+                None,
+                "an id fewer than {address}"
+            );
+        }
+        let other = if shape == Shape::Text { Shape::Register } else { Shape::Text };
+        assert_eq!(
+            at(ObjectName::new(other, kind, &ids), &address.key),
+            None,
+            "the other shape of {address}"
+        );
+        if shape == Shape::Register {
+            for key in [format!("{}/x", address.key), format!("x{}", address.key), "x".into(), String::new()]
+            {
+                assert_eq!(at(address.object.clone(), &key), None, "{key:?} beside {address}");
+            }
+        }
+    }
+    for rule in ["00", "07", "+7", "256", "-1", "a"] {
+        let object = ObjectName::new(Shape::Register, "deadline", &["II.1", rule]);
+        let found = Vocabulary::default().at(&doc(Home::Workbook), &Address::in_register(object, "date"));
+        assert_eq!(found, None, "one deadline has one id, and {rule:?} is none");
+    }
+}
+
+#[test]
+fn each_field_has_names_of_its_own() {
+    let told: Vec<String> = all().flat_map(Description::names).collect();
+    let names: BTreeSet<&String> = told.iter().collect();
+    assert_eq!(names.len(), told.len(), "a name that two fields have could not be told to be missing");
+    assert_eq!(Vocabulary::default().names(), names.into_iter().cloned().collect::<Vec<_>>(), "sorted");
+}
+
+#[test]
+fn a_label_names_the_field_in_any_plan() {
+    for plan in [mang_yang(), province()] {
+        for description in all() {
+            let target = sample(description);
+            assert!(!description.label.is_empty());
+            for words in [field(&target, &plan), label(&target, &plan)] {
+                assert!(!words.trim().is_empty() && !words.contains(['{', '}']), "{target:?}: {words:?}");
+            }
+            let braces = description.label.matches('{').count();
+            assert!(braces <= 1 && braces == description.label.matches('}').count(), "{}", description.label);
+        }
+    }
+}
+
+#[test]
+fn what_a_field_may_hold_is_shown_and_typed_again_as_the_same() {
+    let plan = mang_yang();
+    for description in all() {
+        let target = sample(description);
+        for value in bounds(description.value).0.into_iter().chain([Value::Absent]) {
+            let words = shown(&value, &target);
+            let nameless = *value.part("file-name") == Value::Str(String::new());
+            assert!(nameless || !words.is_empty(), "{target:?}");
+            let typed = Edit::typed(target.clone(), &typed_back(&value, &target), &plan);
+            match (&value, description.value) {
+                (_, ValueKind::Source | ValueKind::Year) => {
+                    assert!(typed.is_err(), "nobody types {target:?}")
+                }
+                (_, ValueKind::Record(_)) => {
+                    let typed_form = matches!(target, Target::Request { .. }) && value == Value::Absent;
+                    assert_eq!(typed.is_ok(), typed_form, "{target:?} comes from a form of its own");
+                }
+                (Value::Absent, ValueKind::Text { .. }) => {
+                    assert_eq!(typed.unwrap().value, Value::Str(String::new()), "a text is emptied");
+                }
+                // An empty line is typed by nobody: it takes the line away.
+                (Value::Str(line), ValueKind::Line { .. }) if line.is_empty() => {
+                    assert_eq!(typed.unwrap().value, Value::Absent);
+                }
+                _ => assert_eq!(typed.unwrap().value, value, "{target:?}"),
+            }
+        }
+    }
+    let other = Target::Request { request: RequestId::new("yc-2") };
+    assert_eq!(typed_back(&Value::Absent, &other), "");
+}
+
+#[test]
+fn values_that_differ_are_given_back_to_type_as_texts_that_differ() {
+    for description in all() {
+        let target = sample(description);
+        let values = bounds(description.value).0;
+        for (at, one) in values.iter().enumerate() {
+            for other in values[at + 1..].iter().filter(|other| *other != one) {
+                let same = typed_back(one, &target) == typed_back(other, &target);
+                assert!(!same, "{target:?}: a conflict of the two could not be settled: {one:?} {other:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_older_program_does_not_know_exactly_what_it_lacks() {
+    let names = Vocabulary::default().names();
+    for missing in &names {
+        let older = Vocabulary::without([missing.as_str()]);
+        assert_eq!(older.names(), names.iter().filter(|name| *name != missing).cloned().collect::<Vec<_>>());
+        assert_eq!(Vocabulary::of_names(&older.names().into_iter().collect()), older);
+        for description in all() {
+            let target = sample(description);
+            let home = doc(description.object.home);
+            for (address, name) in target.addresses().iter().zip(description.names()) {
+                let found = older.at(&home, address);
+                assert_eq!(found.is_none(), name == *missing, "{address} without {missing}");
+            }
+            assert_eq!(older.knows(&target), !description.names().contains(missing), "{target:?}");
+            let object = description.object;
+            let of_kind =
+                all().filter(|other| std::ptr::eq(other.object, object) || *other.object == *object);
+            let left = of_kind.flat_map(Description::names).any(|name| name != *missing);
+            let known = older.kind_of(&home, &target.address().object).is_some();
+            assert_eq!(known, left, "an object of which no field is known is not known: {target:?}");
+        }
+    }
+    let nothing = Vocabulary::without(names.iter().map(String::as_str));
+    assert!(nothing.names().is_empty());
+    assert!(all().all(|description| !nothing.knows(&sample(description))));
+    let newer: BTreeSet<String> = names.iter().cloned().chain(["workbook/finding/state".into()]).collect();
+    assert_eq!(
+        Vocabulary::of_names(&newer),
+        Vocabulary::default(),
+        "what a newer one knows besides is not missing"
+    );
+}
