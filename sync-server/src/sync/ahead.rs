@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use ::document::{ChangeHash, Holdings, Interpreted, Outcome as Admission, RawChange, Rules};
+use ::document::{ChangeHash, Fields as _, Holdings, Interpreted, Outcome as Admission, RawChange, Rules};
 use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
 use model::permission;
 use model::plan::Plan;
 use model::refusal::Refusal;
+use model::value::FILE_SIZE;
 use model::vocabulary::Vocabulary;
 use protocol::{ChangeBody, SyncRequest, Unmade};
 use rusqlite::Connection;
@@ -18,7 +19,7 @@ use rusqlite::Connection;
 use super::cache::{Loaded, current};
 use crate::app::App;
 use crate::error::Error;
-use crate::store::{actor, document, log};
+use crate::store::{actor, document, log, naming};
 
 /// Documents with the changes of a batch admitted to them, by the plan of that moment.
 pub(crate) struct Ahead {
@@ -105,15 +106,50 @@ pub(crate) fn admit(
     raws: &[RawChange],
 ) -> Result<Vec<Admission>, Error> {
     let mut failed = None;
-    let foreign = |_: usize, read: &Interpreted| {
-        let free = read.skeleton.is_some() || {
-            actor::is_free_for(conn, &read.actor, unit).unwrap_or_else(|error| {
-                failed = Some(error);
-                false
-            })
+    let mut files = Files::of(holdings.id().clone());
+    let barred = |_: usize, read: &Interpreted| {
+        if read.skeleton.is_some() {
+            return None;
+        }
+        let asked = match actor::is_free_for(conn, &read.actor, unit) {
+            Ok(false) => return Some(Refusal::ActorReused),
+            Ok(true) => files.add(conn, read),
+            Err(error) => Err(error),
         };
-        (!free).then_some(Refusal::ActorReused)
+        asked.unwrap_or_else(|error| {
+            failed = Some(error);
+            Some(Refusal::DoesNotApply)
+        })
     };
-    let found = holdings.admit(raws, Rules::Writer { plan, unit, known }, foreign);
+    let found = holdings.admit(raws, Rules::Writer { plan, unit, known }, barred);
     failed.map_or(Ok(found), Err)
+}
+
+/// Bytes of all files that a document names, as its changes are admitted.
+struct Files {
+    doc: DocId,
+    /// Added up when the first is named.
+    bytes: Option<u64>,
+}
+
+impl Files {
+    fn of(doc: DocId) -> Self {
+        Self { doc, bytes: None }
+    }
+
+    fn add(&mut self, conn: &Connection, read: &Interpreted) -> Result<Option<Refusal>, Error> {
+        let sizes = read.written().filter(|(touched, _)| &*touched.address.key == FILE_SIZE);
+        let more: u64 = sizes.filter_map(|(_, size)| u64::try_from(size.as_int()?).ok()).sum();
+        if more == 0 {
+            return Ok(None);
+        }
+        let before = match self.bytes {
+            Some(bytes) => bytes,
+            None => naming::bytes_of(conn, &self.doc)?,
+        };
+        let after = before.saturating_add(more);
+        let fits = after <= naming::MOST_BYTES;
+        self.bytes = Some(if fits { after } else { before });
+        Ok((!fits).then_some(Refusal::TooManyFiles))
+    }
 }

@@ -1,9 +1,13 @@
 //! Values of several parts: written, read and chosen between together.
 
-use document::{Document, Rules, interpret};
+use automerge::ScalarValue;
+use automerge::transaction::Transactable as _;
+use document::{Document, Outcome, Rules, interpret};
+use model::address::ObjectName;
 use model::doc_id::DocId;
 use model::edit::StampedEdit;
 use model::ids::{EvidenceId, FileHash, UnitId};
+use model::refusal::Refusal;
 use model::target::{EvidencePart, Target};
 use model::value::{FileFacts, Heads, Value, Verdict};
 use model::vocabulary::Vocabulary;
@@ -225,6 +229,33 @@ fn choosing_what_shows_settles_three_values_of_which_two_are_equal() {
             assert_eq!(*read.value(), Value::Str(chosen.into()));
             assert_eq!(read.contenders.len(), 1, "{codes:?}, {chosen}");
             assert_eq!(read.contenders[0].by, "C", "{codes:?}, {chosen}: a choice is somebody's");
+        }
+    }
+}
+
+#[test]
+fn a_value_without_a_part_that_it_needs_is_refused() {
+    let (plan, unit) = (mang_yang(), UnitId::new("ayun"));
+    let object = ObjectName::parse("r/evidence/aaaaaaaaaaaaa").unwrap();
+    let facts: [(&str, ScalarValue); 4] = [
+        ("file-hash", "0".repeat(64).into()),
+        ("file-name", "biểu 1.xlsx".into()),
+        ("file-size", 3.into()),
+        ("file-type", "application/pdf".into()),
+    ];
+    for missing in [None, Some("file-name"), Some("file-size"), Some("file-type")] {
+        let (skeleton, change) = written([0x89; 8], &[], &object, |doc, evidence| {
+            for (key, value) in facts.iter().filter(|(key, _)| Some(*key) != missing) {
+                doc.put(evidence, *key, value.clone()).unwrap();
+            }
+        });
+        let outcomes = of(&workbook()).admit(&[skeleton, change], writer(&plan, &unit), |_, _| None);
+        match missing {
+            None => assert!(outcomes.iter().all(is_taken), "{outcomes:?}"),
+            Some(part) => assert!(
+                matches!(outcomes[1], Outcome::Refused(Refusal::BadValue)),
+                "a file without {part} would be shown nowhere: {outcomes:?}"
+            ),
         }
     }
 }

@@ -74,10 +74,13 @@ const fn may_be(key: &'static str, value: ValueKind) -> Part {
     Part { key, value, needed: false }
 }
 
+/// The key of a file's size.
+pub const FILE_SIZE: &str = "file-size";
+
 /// Of [`FileFacts`](super::FileFacts).
 pub const FILE_PARTS: &[Part] = &[
     needed("file-hash", ValueKind::Hash),
-    needed("file-size", ValueKind::Size),
+    needed(FILE_SIZE, ValueKind::Size),
     needed("file-name", ValueKind::Line { chars: 255 }),
     needed("file-type", ValueKind::Line { chars: 100 }),
 ];

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use kind::MAX_DAYS;
 pub use kind::{
-    FILE_PARTS, MAX_FILE_BYTES, MAX_HEADS, MAX_LINE_CHARS, MAX_SOURCE_BYTES, MAX_TEXT_CHARS, Part,
+    FILE_PARTS, FILE_SIZE, MAX_FILE_BYTES, MAX_HEADS, MAX_LINE_CHARS, MAX_SOURCE_BYTES, MAX_TEXT_CHARS, Part,
     REQUEST_PARTS, SUBMISSION_PARTS, VERDICT_PARTS, ValueKind,
 };
 pub use record::{FileFacts, Heads, Request, Submission, Verdict};
