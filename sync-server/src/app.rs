@@ -22,6 +22,9 @@ use crate::throttle::Throttle;
 /// How many passwords are checked at a time: each takes 19 MB and a tenth of a second.
 const PASSWORDS_AT_ONCE: usize = 2;
 
+/// How many messages are unpacked at a time, before it is known that their device signed them.
+const OPENED_AT_ONCE: usize = 4;
+
 /// How many batches are admitted at a time, until each is written: their documents are in memory so long.
 const WORKED_AHEAD: usize = 4;
 
@@ -39,6 +42,7 @@ pub(crate) struct App {
     pub files: Folder,
     /// Documents as the last commit left them.
     pub cache: Mutex<Cache>,
+    pub opening: Semaphore,
     pub working_ahead: Semaphore,
     pub wrong_codes: Throttle,
     pub wrong_passwords: Throttle,
@@ -68,6 +72,7 @@ impl App {
             clock,
             files,
             cache: Mutex::default(),
+            opening: Semaphore::new(OPENED_AT_ONCE),
             working_ahead: Semaphore::new(WORKED_AHEAD),
             wrong_codes: Throttle::default(),
             wrong_passwords: Throttle::default(),

@@ -62,7 +62,7 @@ pub fn into(conn: &Connection, plan: &Plan, open: &mut Document, actor: Actor) -
 
 fn give_back(conn: &Connection, plan: &Plan, queued: &Queued) -> Result<()> {
     if let Err(reason) = permission::may_edit(plan, &queued.doc, queued.target()) {
-        refused::add(conn, queued, reason)?;
+        refused::add(conn, queued, &reason.into())?;
         view::drop_waiting(conn, &queued.doc, queued.id)?;
         view::put(conn, &queued.doc, queued.target(), &queued.before)?;
     }

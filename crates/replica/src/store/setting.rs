@@ -18,6 +18,8 @@ pub const DEVICE: &str = "device";
 pub const STANDING: &str = "standing";
 pub const METERED: &str = "metered";
 pub const LAST_SYNC: &str = "last-sync";
+/// What the server understands, as it last said.
+pub const VOCABULARY: &str = "vocabulary";
 
 pub fn get<T: DeserializeOwned>(conn: &Connection, name: &str) -> Result<Option<T>> {
     let mut statement = conn.prepare_cached("SELECT value FROM laptop_setting WHERE name = ?1")?;

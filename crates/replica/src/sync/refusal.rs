@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::replica::Replica;
 use crate::store::change::{self, State, Stored};
 use crate::store::outbox::{self, Queued};
+use crate::store::refused::Reason;
 use crate::store::{document, refused};
 use crate::view;
 
@@ -19,7 +20,7 @@ use crate::view;
 pub(super) struct RefusedChange {
     pub doc: DocId,
     pub hash: ChangeHash,
-    pub reason: Refusal,
+    pub reason: Reason,
 }
 
 /// Takes refused changes, and what was written on top of them here, out of their documents. The edits of the
@@ -27,15 +28,15 @@ pub(super) struct RefusedChange {
 pub(super) fn take(replica: &Replica, conn: &Connection, all: &[RefusedChange]) -> Result<()> {
     let mut by_doc: BTreeMap<&DocId, Leaving> = BTreeMap::new();
     for change in all {
-        tracing::warn!(reason = ?change.reason, "the server refused a change");
-        by_doc.entry(&change.doc).or_default().insert(change.hash, Some(change.reason));
+        tracing::warn!(reason = ?change.reason.refusal(), "the server refused a change");
+        by_doc.entry(&change.doc).or_default().insert(change.hash, Some(change.reason.clone()));
     }
     by_doc.into_iter().try_for_each(|(doc, leaving)| take_document(replica, conn, doc, &leaving))
 }
 
 /// Changes that leave their document, with the reason for which the server refused them; without one, their edits
 /// wait again.
-pub(super) type Leaving = BTreeMap<ChangeHash, Option<Refusal>>;
+pub(super) type Leaving = BTreeMap<ChangeHash, Option<Reason>>;
 
 /// The same for one document.
 pub(super) fn take_document(
@@ -51,19 +52,19 @@ pub(super) fn take_document(
         change::set_state(conn, doc, *hash, State::Durable, None)?;
     }
     let mut touched: BTreeSet<Target> = BTreeSet::new();
-    let mut barred: BTreeMap<Object, Refusal> = BTreeMap::new();
+    let mut barred: BTreeMap<Object, Reason> = BTreeMap::new();
     for fall in &fallen {
         change::set_state(conn, doc, fall.hash, State::Refused, None)?;
         view::forget_change(conn, doc, fall.hash)?;
         touched.extend(fall.touched.iter().cloned());
-        if let (Some(object), Some(reason)) = (&fall.begins, fall.reason) {
-            barred.insert(object.clone(), reason);
+        if let (Some(object), Some(reason)) = (&fall.begins, &fall.reason) {
+            barred.insert(object.clone(), reason.clone());
         }
     }
     // Newest first: of two edits of one field that wait again, the newer counts.
     for fall in fallen.iter().rev() {
         let edits = outbox::of_change(conn, doc, fall.hash)?;
-        let verdicts = verdicts(replica, &edits, fall.reason, &barred);
+        let verdicts = verdicts(replica, &edits, fall.reason.as_ref(), &barred);
         for (queued, verdict) in edits.iter().zip(verdicts) {
             settle(conn, queued, verdict)?;
         }
@@ -79,7 +80,7 @@ pub(super) fn take_document(
 pub(super) struct Fall {
     pub hash: ChangeHash,
     /// None for one that is not at fault, or only stood on top of another.
-    reason: Option<Refusal>,
+    reason: Option<Reason>,
     touched: Vec<Target>,
     /// The object that it makes, for a skeleton.
     begins: Option<Object>,
@@ -101,7 +102,7 @@ pub(super) fn fallen(changes: &[Stored], reasons: &Leaving) -> Result<Vec<Fall>>
         let begins =
             if read.skeleton { Object::from_name(&String::from_utf8_lossy(&read.actor)) } else { None };
         let touched = read.touched.into_iter().map(|touched| touched.target).collect();
-        fallen.push(Fall { hash: stored.hash, reason: leaving.copied().flatten(), touched, begins });
+        fallen.push(Fall { hash: stored.hash, reason: leaving.cloned().flatten(), touched, begins });
     }
     Ok(fallen)
 }
@@ -111,37 +112,38 @@ pub(super) fn fallen(changes: &[Stored], reasons: &Leaving) -> Result<Vec<Fall>>
 fn verdicts(
     replica: &Replica,
     edits: &[Queued],
-    reason: Option<Refusal>,
-    barred: &BTreeMap<Object, Refusal>,
-) -> Vec<Option<Refusal>> {
-    let of_object = |queued: &Queued| barred.get(&place(queued.target()).0).copied();
+    reason: Option<&Reason>,
+    barred: &BTreeMap<Object, Reason>,
+) -> Vec<Option<Reason>> {
+    let of_object = |queued: &Queued| barred.get(&place(queued.target()).0).cloned();
     match reason {
         None => edits.iter().map(of_object).collect(),
         // Another actor's number says the same words just as well.
-        Some(Refusal::ActorReused) => vec![None; edits.len()],
+        Some(reason) if reason.refusal() == Some(Refusal::ActorReused) => vec![None; edits.len()],
         Some(reason) => {
             let plan = replica.plan();
             let mine = |queued: &Queued| {
                 of_object(queued).or_else(|| {
                     plan.as_ref()
                         .and_then(|plan| permission::may_edit(plan, &queued.doc, queued.target()).err())
+                        .map(Reason::from)
                 })
             };
-            let found: Vec<Option<Refusal>> = edits.iter().map(mine).collect();
+            let found: Vec<Option<Reason>> = edits.iter().map(mine).collect();
             // Where one edit is at fault, the others need not share its fate.
-            if reason == Refusal::NotYourAssignment && found.iter().any(Option::is_some) {
+            if reason.refusal() == Some(Refusal::NotYourAssignment) && found.iter().any(Option::is_some) {
                 found
             } else {
-                vec![Some(reason); edits.len()]
+                vec![Some(reason.clone()); edits.len()]
             }
         }
     }
 }
 
-fn settle(conn: &Connection, queued: &Queued, verdict: Option<Refusal>) -> Result<()> {
+fn settle(conn: &Connection, queued: &Queued, verdict: Option<Reason>) -> Result<()> {
     match verdict {
         Some(reason) => {
-            refused::add(conn, queued, reason)?;
+            refused::add(conn, queued, &reason)?;
             outbox::remove(conn, queued.id)
         }
         // What was written since about the same field is newer, and counts.
