@@ -39,7 +39,7 @@ const DENIED: u64 = 2;
 const APART: u64 = 3;
 
 impl Fate {
-    /// Bytes that any fate takes: its kind and its length.
+    /// Bytes that any fate takes: its kind, and a length or two steps.
     pub(crate) const LEAST: usize = 2;
 
     pub fn refused(refusal: Refusal) -> Self {
@@ -58,13 +58,15 @@ impl Fate {
         }
     }
 
-    /// Its kind, and what is to be said behind its length: so a kind that is not known can be passed over.
+    /// Its kind, and what is to be said behind its length: so a kind that is not known can be passed over. Nearly all
+    /// changes are durable: the steps of these stand there without a length.
     pub(crate) fn write(&self, to: &mut Writer, places: &mut Places) {
         let mut inner = Writer::default();
         let kind = match self {
             Self::Durable { position, received } => {
-                places.write(&mut inner, *position, *received);
-                DURABLE
+                to.number(DURABLE);
+                places.write(to, *position, *received);
+                return;
             }
             Self::Parked => PARKED,
             Self::Refused(Refused { code, text, apart }) => {
@@ -83,12 +85,12 @@ impl Fate {
 
     pub(crate) fn read(from: &mut Reader<'_>, places: &mut Places) -> Result<Self, Malformed> {
         let kind = from.number()?;
+        if kind == DURABLE {
+            let (position, received) = places.read(from)?;
+            return Ok(Self::Durable { position, received });
+        }
         let mut inner = Reader::new(from.block()?);
         let fate = match kind {
-            DURABLE => {
-                let (position, received) = places.read(&mut inner)?;
-                Self::Durable { position, received }
-            }
             PARKED => Self::Parked,
             DENIED | APART => Self::Refused(Refused {
                 code: inner.text(MAX_CODE_BYTES)?.to_owned(),

@@ -1,7 +1,11 @@
 //! How much a message may hold: the numbers of `docs/sync-protocol.md`, and the counting of them while one is read.
 
 use crate::error::Malformed;
+use crate::name::DocName;
 use crate::reader::Reader;
+
+/// A name of one byte behind its length, and the number of its changes.
+const LEAST_DOCUMENT: usize = 3;
 
 /// Most bytes of a request or reply as they travel.
 pub const MAX_WIRE_BYTES: usize = 8 << 20;
@@ -54,6 +58,20 @@ impl Room {
         let count = from.count(self.changes, least)?;
         self.changes -= count;
         Ok(count)
+    }
+
+    /// The documents that a section speaks of, and how many changes of each.
+    pub fn documents(
+        &mut self,
+        from: &mut Reader<'_>,
+        least: usize,
+    ) -> Result<Vec<(DocName, usize)>, Malformed> {
+        let count = from.count(MAX_DOCUMENTS, LEAST_DOCUMENT)?;
+        let mut documents = Vec::with_capacity(count);
+        for _ in 0..count {
+            documents.push((DocName::read(from)?, self.changes(from, least)?));
+        }
+        Ok(documents)
     }
 
     pub fn ancestors(&mut self, from: &mut Reader<'_>) -> Result<usize, Malformed> {

@@ -7,6 +7,7 @@ use model::document::DocId;
 use crate::error::Malformed;
 use crate::limits::MAX_DOCUMENT_NAME_BYTES;
 use crate::reader::Reader;
+use crate::writer::Writer;
 
 /// May name a kind of document that only a newer program knows: what stands beside it is read all the same.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +21,21 @@ impl DocName {
     /// None for a document of which this program has never heard.
     pub fn id(&self) -> Option<DocId> {
         self.0.parse().ok()
+    }
+
+    /// Documents with the number of changes of each, before the changes themselves: names are much alike, and so are
+    /// changes, which the packing makes use of where like stands beside like. Nothing where there are none.
+    pub(crate) fn write_list<'n>(
+        documents: impl ExactSizeIterator<Item = (&'n Self, usize)>,
+        to: &mut Writer,
+    ) {
+        if documents.len() > 0 {
+            to.count(documents.len());
+        }
+        for (doc, changes) in documents {
+            to.text(&doc.0);
+            to.count(changes);
+        }
     }
 
     pub(crate) fn read(from: &mut Reader<'_>) -> Result<Self, Malformed> {

@@ -87,9 +87,13 @@ impl<'b> Reader<'b> {
         if count > most {
             return Err(Malformed::TooLong);
         }
-        if count.checked_mul(least).is_none_or(|bytes| bytes > self.rest.len()) {
-            return Err(Malformed::Content);
-        }
+        self.hold(count, least)?;
         Ok(count)
+    }
+
+    /// Whether so many elements may follow, of at least `least` bytes each.
+    pub fn hold(&self, count: usize, least: usize) -> Result<(), Malformed> {
+        let bytes = count.checked_mul(least).filter(|bytes| *bytes <= self.rest.len());
+        bytes.map(drop).ok_or(Malformed::Content)
     }
 }

@@ -21,8 +21,6 @@ const FILES: u64 = 4;
 const HEARD: u64 = 5;
 const MORE: u64 = 6;
 const VOCABULARY: u64 = 7;
-/// A name of one byte behind its length, and the number of its changes.
-const LEAST_DOCUMENT: usize = 3;
 /// A body, and the steps to its position and its time.
 const LEAST_DELIVERY: usize = ChangeBody::LEAST + 2;
 /// A hash and two numbers.
@@ -71,18 +69,11 @@ impl SyncReply {
     }
 
     fn write_delivered(&self, to: &mut Writer) {
-        if self.delivered.is_empty() {
-            return;
-        }
+        DocName::write_list(self.delivered.iter().map(|one| (&one.doc, one.changes.len())), to);
         let mut places = self.places();
-        to.count(self.delivered.len());
-        for delivered in &self.delivered {
-            to.text(delivered.doc.as_str());
-            to.count(delivered.changes.len());
-            for Delivery { body, position, received } in &delivered.changes {
-                body.write(to);
-                places.write(to, *position, *received);
-            }
+        for Delivery { body, position, received } in self.delivered.iter().flat_map(|one| &one.changes) {
+            body.write(to);
+            places.write(to, *position, *received);
         }
     }
 
@@ -161,11 +152,10 @@ fn fates(from: &mut Reader<'_>, mut places: Places) -> Result<Vec<Vec<Fate>>, Ma
 
 fn delivered(from: &mut Reader<'_>, mut places: Places) -> Result<Vec<Delivered>, Malformed> {
     let mut room = Room::of_reply();
-    let count = from.count(MAX_DOCUMENTS, LEAST_DOCUMENT)?;
-    let mut all = Vec::with_capacity(count);
-    for _ in 0..count {
-        let doc = DocName::read(from)?;
-        let count = room.changes(from, LEAST_DELIVERY)?;
+    let listed = room.documents(from, LEAST_DELIVERY)?;
+    let mut all = Vec::with_capacity(listed.len());
+    for (doc, count) in listed {
+        from.hold(count, LEAST_DELIVERY)?;
         let mut changes = Vec::with_capacity(count);
         for _ in 0..count {
             let body = ChangeBody::read(from, &mut room)?;

@@ -8,7 +8,7 @@ use crate::body::ChangeBody;
 use crate::enrol::DeviceId;
 use crate::error::Malformed;
 use crate::key::{PublicKey, Signature, Signer};
-use crate::limits::{MAX_DOCUMENTS, Room};
+use crate::limits::Room;
 use crate::message::{Counter, Cursor, DocumentChanges, Epoch, SyncRequest, UnixMillis};
 use crate::name::DocName;
 use crate::reader::Reader;
@@ -21,8 +21,6 @@ const BATCH: u64 = 2;
 const DOCUMENTS: u64 = 3;
 const BUDGET: u64 = 4;
 const VOCABULARY: u64 = 5;
-/// A name of one byte behind its length, and the number of its changes.
-const LEAST_DOCUMENT: usize = 3;
 
 /// A request whose changes are whole, and are what the device signed.
 #[derive(Debug)]
@@ -118,10 +116,9 @@ impl SyncRequest {
             }
         });
         to.section(DOCUMENTS, |to| {
-            if !self.documents.is_empty() {
-                to.count(self.documents.len());
-                self.documents.iter().for_each(|document| document.write(to));
-            }
+            let listed = self.documents.iter().map(|document| (&document.doc, document.changes.len()));
+            DocName::write_list(listed, to);
+            self.documents.iter().flat_map(|document| &document.changes).for_each(|body| body.write(to));
         });
         to.section(BUDGET, |to| {
             if self.budget != 0 {
@@ -172,11 +169,10 @@ impl SyncRequest {
 
 fn documents(from: &mut Reader<'_>) -> Result<Vec<DocumentChanges>, Malformed> {
     let mut room = Room::of_request();
-    let count = from.count(MAX_DOCUMENTS, LEAST_DOCUMENT)?;
-    let mut documents = Vec::with_capacity(count);
-    for _ in 0..count {
-        let doc = DocName::read(from)?;
-        let count = room.changes(from, ChangeBody::LEAST)?;
+    let listed = room.documents(from, ChangeBody::LEAST)?;
+    let mut documents = Vec::with_capacity(listed.len());
+    for (doc, count) in listed {
+        from.hold(count, ChangeBody::LEAST)?;
         let mut changes = Vec::with_capacity(count);
         for _ in 0..count {
             changes.push(ChangeBody::read(from, &mut room)?);
@@ -184,14 +180,6 @@ fn documents(from: &mut Reader<'_>) -> Result<Vec<DocumentChanges>, Malformed> {
         documents.push(DocumentChanges { doc, changes });
     }
     Ok(documents)
-}
-
-impl DocumentChanges {
-    fn write(&self, to: &mut Writer) {
-        to.text(self.doc.as_str());
-        to.count(self.changes.len());
-        self.changes.iter().for_each(|body| body.write(to));
-    }
 }
 
 impl<E> From<Unmade<E>> for Unchecked<E> {

@@ -58,8 +58,7 @@ fn positions_and_times_arrive_whichever_way_they_go() {
 fn steps_are_counted_from_where_the_reply_stands() {
     // Epoch 7, cursor 100, now 50, nothing backed up.
     let standing = [varint(7), varint(100), signed(50), varint(0)].concat();
-    let durable =
-        |position: i64, at: i64| [varint(0), block(&[signed(position), signed(at)].concat())].concat();
+    let durable = |position: i64, at: i64| [varint(0), signed(position), signed(at)].concat();
     let fates = [varint(1), varint(2), durable(-1, 0), durable(1, -3)].concat();
     let read = open_reply(&message(&[section(1, &standing), section(2, &fates)].concat())).unwrap();
     let expected = [(99, 50), (100, 47)]
@@ -108,8 +107,10 @@ fn a_body_or_a_document_that_is_not_known_leaves_the_rest_readable() {
     // An abridged change is one that a reply cannot hold.
     for kind in [2, 3, 1_000_000] {
         let odd = [varint(kind), block(b"abc"), place.clone()].concat();
-        let first = [block(b"3019/may-bay/ayun"), varint(1), odd].concat();
-        let list = [varint(2), first, delivered[1..].to_vec()].concat();
+        // Of the honest one: how many documents, and behind that its name and the number of its changes.
+        let (name, changes) = delivered[1..].split_at(1 + b"2019/workbook/ayun".len() + 1);
+        let first = [block(b"3019/may-bay/ayun"), varint(1)].concat();
+        let list = [varint(2), first, name.to_vec(), odd, changes.to_vec()].concat();
         // What follows is counted from the cursor, as before: the odd one stands there.
         let read = open_reply(&message(&with_section(&said, 3, &list))).unwrap();
         assert_eq!(read.delivered[0].doc.as_str(), "3019/may-bay/ayun");

@@ -35,8 +35,10 @@ fn each_part_of_a_request_arrives_by_itself() {
 fn with_document(name: &str, bodies: &[Vec<u8>]) -> SyncRequest {
     let asked = plain(&sent(&request(sealed(2))));
     let honest = crate::wire::sections(&asked).into_iter().find(|(number, _)| *number == 3).unwrap().1;
-    let more = [block(name.as_bytes()), varint(bodies.len() as u64), bodies.concat()].concat();
-    let list = [varint(2), honest[1..].to_vec(), more].concat();
+    // How many documents, and behind that its name and the number of its changes.
+    let (first, changes) = honest[1..].split_at(1 + b"2019/workbook/ayun".len() + 1);
+    let more = [block(name.as_bytes()), varint(bodies.len() as u64)].concat();
+    let list = [varint(2), first.to_vec(), more, changes.to_vec(), bodies.concat()].concat();
     open_request(&message(&with_section(&asked, 3, &list))).unwrap()
 }
 

@@ -32,7 +32,7 @@ fn what_is_not_said_costs_no_byte() {
 }
 
 #[test]
-fn a_change_that_is_durable_costs_four_bytes_and_a_position_and_a_time_one_each() {
+fn that_a_change_is_durable_costs_three_bytes_with_its_position_and_its_time() {
     let answer = |changes: u64| {
         let now = reply().now;
         let fate = |n| Fate::Durable { position: Cursor(1_000_000 + n), received: now };
@@ -45,5 +45,5 @@ fn a_change_that_is_durable_costs_four_bytes_and_a_position_and_a_time_one_each(
         }))
         .len()
     };
-    assert_eq!(answer(30) - answer(10), 20 * 4, "kind, length, and a step each");
+    assert_eq!(answer(30) - answer(10), 20 * 3, "its kind, and a step each");
 }
