@@ -83,8 +83,7 @@ pub(crate) enum Unmade<E> {
     Asking(E),
 }
 
-/// Leaves out of all changes what the server can put back, and gives nothing else away. `known`: whether it
-/// acknowledged or delivered a change.
+/// Leaves out of all changes what the server can put back. `known`: whether it acknowledged or delivered a change.
 pub(crate) fn abridge(documents: &mut [DocumentChanges], known: impl Fn(&DocName, &ChangeHash) -> bool) {
     let mut left = MAX_ANCESTORS;
     for document in documents {

@@ -14,16 +14,16 @@ fn said() -> Vec<u8> {
 }
 
 #[test]
-fn a_section_that_is_not_known_is_passed_over_wherever_it_stands() {
+fn a_section_that_is_not_known_is_passed_over() {
     let content = [7; 1_000];
-    for number in [6, 8, 40, 63] {
+    for number in [40, 63] {
         let mut all = sections(&asked());
         all.push((number, content.to_vec()));
         all.sort();
         let more: Vec<u8> = all.iter().flat_map(|(number, content)| section(*number, content)).collect();
         assert_eq!(open_request(&message(&more)), open_request(&message(&asked())), "section {number}");
     }
-    for number in [8, 16, 63] {
+    for number in [40, 63] {
         let more = [said(), section(number, &content)].concat();
         assert_eq!(open_reply(&message(&more)), Ok(reply()), "section {number}");
         let empty = [said(), section(number, b"")].concat();
@@ -47,11 +47,11 @@ fn a_section_that_must_be_understood_makes_the_whole_message_one_of_a_newer_prog
 
 #[test]
 fn sections_out_of_order_twice_or_of_number_nothing_are_refused() {
-    let two = [section(20, b"a"), section(21, b"b")].concat();
+    let two = [section(40, b"a"), section(41, b"b")].concat();
     assert!(open_reply(&message(&two)).is_ok());
     for wrong in [
-        [section(21, b"b"), section(20, b"a")].concat(),
-        [section(20, b"a"), section(20, b"a")].concat(),
+        [section(41, b"b"), section(40, b"a")].concat(),
+        [section(40, b"a"), section(40, b"a")].concat(),
         section(0, b"a"),
     ] {
         assert_eq!(open_reply(&message(&wrong)).unwrap_err(), Malformed::Content);
