@@ -8,7 +8,7 @@ use model::ids::UnitId;
 use model::permission::readers;
 use model::plan::Plan;
 use model::vocabulary::Vocabulary;
-use protocol::Cursor;
+use protocol::{Cursor, VocabularyDigest};
 use tokio::sync::{Semaphore, watch};
 
 use crate::clock::Clock;
@@ -22,6 +22,9 @@ use crate::throttle::Throttle;
 
 /// How many passwords are checked at a time: each takes 19 MB and a tenth of a second.
 const PASSWORDS_AT_ONCE: usize = 2;
+
+/// How many messages are unpacked at a time, before it is known that their device signed them.
+const OPENED_AT_ONCE: usize = 4;
 
 /// How many batches are admitted at a time, until each is written: their documents are in memory so long.
 const WORKED_AHEAD: usize = 4;
@@ -39,9 +42,12 @@ pub(crate) struct App {
     pub clock: Clock,
     /// What this program knows of all that may stand in documents.
     pub known: Arc<Vocabulary>,
+    /// The same by name, as it is told, and its digest.
+    understood: (protocol::Vocabulary, VocabularyDigest),
     pub files: Folder,
     /// Documents as the last commit left them.
     pub cache: Mutex<Cache>,
+    pub opening: Semaphore,
     pub working_ahead: Semaphore,
     pub wrong_codes: Throttle,
     pub wrong_passwords: Throttle,
@@ -61,6 +67,8 @@ impl App {
     pub async fn open(config: Config, closing: watch::Receiver<bool>) -> Result<Self, Error> {
         let Config { data, clock, known } = config;
         let files = Folder::new(&data);
+        let understood = protocol::Vocabulary::new(known.names()).map_err(Error::unavailable)?;
+        let understood = (understood.clone(), understood.digest());
         let (store, plan, newest) = tokio::task::spawn_blocking(move || {
             let store = Store::open(&data)?;
             let conn = crate::store::connect(&data)?;
@@ -71,8 +79,10 @@ impl App {
             store,
             clock,
             known,
+            understood,
             files,
             cache: Mutex::default(),
+            opening: Semaphore::new(OPENED_AT_ONCE),
             working_ahead: Semaphore::new(WORKED_AHEAD),
             wrong_codes: Throttle::default(),
             wrong_passwords: Throttle::default(),
@@ -82,6 +92,12 @@ impl App {
             of_units: Mutex::default(),
             closing,
         })
+    }
+
+    /// What this program understands, for a laptop that has not heard it.
+    pub fn understood_unless(&self, heard: VocabularyDigest) -> Option<protocol::Vocabulary> {
+        let (names, digest) = &self.understood;
+        (*digest != heard).then(|| names.clone())
     }
 
     pub fn plan(&self) -> Arc<Plan> {

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use model::window::{Failure, FailureCode};
-use protocol::{Malformed, Problem, ProblemCode, Unmade};
+use protocol::{Malformed, Problem, ProblemCode, Unchecked};
 use thiserror::Error;
 
 /// tus: the piece arrived damaged.
@@ -176,19 +176,20 @@ impl IntoResponse for PageError {
 impl From<Malformed> for Error {
     fn from(found: Malformed) -> Self {
         match found {
-            Malformed::Version(_) => Self::Version,
+            newer if newer.is_newer() => Self::Version,
             Malformed::TooLong => Self::TooLarge,
             _ => Self::Malformed,
         }
     }
 }
 
-impl From<Unmade<Self>> for Error {
-    fn from(found: Unmade<Self>) -> Self {
+impl From<Unchecked<Self>> for Error {
+    fn from(found: Unchecked<Self>) -> Self {
         match found {
-            Unmade::Unknown => Self::Unabridged,
-            Unmade::TooLong => Self::TooLarge,
-            Unmade::Asking(error) => error,
+            Unchecked::Unabridged => Self::Unabridged,
+            Unchecked::TooLong => Self::TooLarge,
+            Unchecked::Signature => Self::Malformed,
+            Unchecked::Asking(error) => error,
         }
     }
 }

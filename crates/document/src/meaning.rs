@@ -73,7 +73,7 @@ impl Interpreted {
 fn taken_away(said: &mut SaidOf) {
     let first = said.target.address();
     if let Some(Value::Record(parts)) = &said.value
-        && parts.get(&*first.key).is_none_or(|first| *first == Value::Absent)
+        && parts.get(&*first.key) == Some(&Value::Absent)
     {
         said.value = Some(Value::Absent);
     }
@@ -104,5 +104,7 @@ pub(crate) fn permitted(
         Step::Put { field, value, .. } => value.fits(kinds[*field]),
         Step::Insert { .. } | Step::Delete { .. } => true,
     });
-    if fits { Ok(()) } else { Err(Refusal::BadValue) }
+    // Of a value of several parts those that it needs must be there too.
+    let whole = |said: &SaidOf| said.value.as_ref().is_none_or(|value| value.fits(said.target.kind()));
+    if fits && read.said(&doc.kind, known).fields.iter().all(whole) { Ok(()) } else { Err(Refusal::BadValue) }
 }

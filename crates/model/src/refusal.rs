@@ -69,6 +69,16 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Its name on the wire and in tables.
+    pub fn code(self) -> String {
+        serde_json::to_value(self).ok().and_then(|json| json.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// None for a code that only a newer program knows.
+    pub fn from_code(code: &str) -> Option<Self> {
+        serde_json::from_value(code.into()).ok()
+    }
+
     /// True where the bytes themselves are at fault, false where the unit may not write what they say.
     pub fn is_quarantine(self) -> bool {
         !matches!(

@@ -4,12 +4,15 @@ use std::io::Read;
 
 use crate::error::Malformed;
 
-const LEVEL: i32 = 6;
+/// Of a request: a laptop has the time, and its line has not.
+pub(crate) const PATIENT: i32 = 15;
+/// Of a reply: a server has many to write.
+pub(crate) const QUICK: i32 = 6;
 /// 8 MiB: no honest message needs a larger window, and a larger one is memory that the sender chooses.
 const WINDOW_LOG: u32 = 23;
 
-pub(crate) fn deflate(bytes: &[u8]) -> Vec<u8> {
-    zstd::bulk::compress(bytes, LEVEL).expect("compressing into memory cannot fail")
+pub(crate) fn deflate(bytes: &[u8], level: i32) -> Vec<u8> {
+    zstd::bulk::compress(bytes, level).expect("compressing into memory cannot fail")
 }
 
 pub(crate) fn inflate(bytes: &[u8], limit: usize) -> Result<Vec<u8>, Malformed> {

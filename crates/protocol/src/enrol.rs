@@ -33,9 +33,8 @@ impl fmt::Debug for Token {
     }
 }
 
-/// `POST /v1/enrol`
+/// `POST /v1/enrol`. Keys that are not known are passed over, here and in the reply.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct EnrolRequest {
     pub version: u8,
     /// One-time code, as typed: case, spaces and dashes do not matter.

@@ -1,14 +1,14 @@
 //! `POST /v1/sync`: one request and one reply for everything that a unit has to say and to hear.
 
-use model::doc_id::DocId;
 use model::ids::{FileHash, UnitId};
-use model::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
+use crate::batch::BatchHash;
 use crate::body::ChangeBody;
-use crate::bounded;
-use crate::envelope::BatchHash;
-use crate::short::ContentDigest;
+use crate::fate::Fate;
+use crate::key::Signature;
+use crate::name::DocName;
+use crate::vocabulary::{Vocabulary, VocabularyDigest};
 
 /// A life of the server's log. It changes when the server is restored from a backup.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ pub struct Counter(pub u64);
 pub struct UnixMillis(pub i64);
 
 /// From laptop to server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SyncRequest {
     /// The epoch that `cursor` belongs to; 0 before the first sync.
     pub epoch: Epoch,
@@ -40,83 +40,70 @@ pub struct SyncRequest {
     pub counter: Counter,
     /// Hash of the last batch with changes; zeros before the first.
     pub previous: BatchHash,
-    #[serde(deserialize_with = "bounded::documents")]
     pub documents: Vec<DocumentChanges>,
-    /// Of all changes in `documents`; needed where any of them is short.
-    pub digest: Option<ContentDigest>,
+    /// On the [`Statement`](crate::Statement) of the batch, where there are changes.
+    pub signature: Option<Signature>,
     /// "Units heard from since": the server's time of the last reply.
     pub heard_since: UnixMillis,
     /// Bytes of changes that the laptop takes in one reply (0: the server's own budget).
     pub budget: u32,
+    /// Of the names that the laptop last heard from its server.
+    pub vocabulary: VocabularyDigest,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentChanges {
-    pub doc: DocId,
+    pub doc: DocName,
     /// Ancestors first.
-    #[serde(deserialize_with = "bounded::bodies")]
     pub changes: Vec<ChangeBody>,
 }
 
 /// From server to laptop, when everything in the request was looked at and what was taken is on disk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SyncReply {
     pub epoch: Epoch,
     /// Where the laptop stands after this reply.
     pub cursor: Cursor,
-    /// One list for each document of the request, one outcome for each change, in order.
-    #[serde(deserialize_with = "bounded::outcomes")]
-    pub outcomes: Vec<Vec<Outcome>>,
-    #[serde(deserialize_with = "bounded::documents")]
+    /// One list for each document of the request, one fate for each change, in order.
+    pub fates: Vec<Vec<Fate>>,
     pub delivered: Vec<Delivered>,
     /// News of files since the cursor: of those that documents readable by this unit name, and no others.
-    #[serde(deserialize_with = "bounded::changes")]
     pub files: Vec<FileNews>,
     /// Units that were heard from since `heard_since`; empty for a unit that follows no others.
-    #[serde(deserialize_with = "bounded::changes")]
     pub heard: Vec<Heard>,
     /// True when the budget ended before the news did: ask again at once.
     pub more: bool,
     pub now: UnixMillis,
     /// Everything up to here is in a backup. Laptops keep what they sent until then.
     pub backed_up: Cursor,
+    /// What the server understands, where the laptop last heard something else.
+    pub vocabulary: Option<Vocabulary>,
 }
 
-/// What became of one change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Outcome {
-    /// Committed to disk, now or by an earlier try.
-    Durable { received: UnixMillis },
-    /// Kept until its ancestors come; not yet part of the document.
-    Parked,
-    /// The unit may not write this.
-    Denied(Refusal),
-    /// The bytes are not what this program writes; kept apart, handed to nobody.
-    Quarantined(Refusal),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivered {
-    pub doc: DocId,
-    #[serde(deserialize_with = "bounded::changes")]
+    pub doc: DocName,
     pub changes: Vec<Delivery>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
     pub body: ChangeBody,
+    /// In the log of the reply's epoch.
+    pub position: Cursor,
     pub received: UnixMillis,
 }
 
 /// How much of a file the server has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileNews {
+    /// Well-formed: one that is not names no file, and does not travel.
     pub hash: FileHash,
     pub size: u64,
     pub received: u64,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heard {
     pub unit: UnitId,
     pub at: UnixMillis,
@@ -125,11 +112,5 @@ pub struct Heard {
 impl SyncRequest {
     pub fn has_changes(&self) -> bool {
         self.documents.iter().any(|document| !document.changes.is_empty())
-    }
-}
-
-impl Outcome {
-    pub fn refused(refusal: Refusal) -> Self {
-        if refusal.is_quarantine() { Self::Quarantined(refusal) } else { Self::Denied(refusal) }
     }
 }

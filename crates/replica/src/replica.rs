@@ -1,6 +1,5 @@
 //! A handle on the open store. Copies share it; each call is short, and none waits for the network.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -262,8 +261,8 @@ fn fresh_actor(random: &dyn Random) -> Result<Actor> {
 
 /// What the server was last heard to understand; all that there is, before it was heard.
 pub(crate) fn understood(conn: &Connection) -> Result<Vocabulary> {
-    let names: Option<BTreeSet<String>> = setting::get(conn, setting::UNDERSTOOD)?;
-    Ok(names.map_or_else(Vocabulary::default, |names| Vocabulary::of_names(&names)))
+    let names: Option<protocol::Vocabulary> = setting::get(conn, setting::VOCABULARY)?;
+    Ok(names.map_or_else(Vocabulary::default, |names| Vocabulary::of_names(names.names())))
 }
 
 /// A program that knows more than the one before shows what came meanwhile, and asks again for what could not be taken.

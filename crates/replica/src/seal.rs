@@ -69,7 +69,7 @@ pub fn into(conn: &Connection, by: &Sealing<'_>, open: &mut Document) -> Result<
 
 fn give_back(conn: &Connection, plan: &Plan, queued: &Queued) -> Result<()> {
     if let Err(reason) = permission::may_edit(plan, &queued.doc, queued.target()) {
-        refused::add(conn, queued, reason)?;
+        refused::add(conn, queued, &reason.into())?;
         view::drop_waiting(conn, &queued.doc, queued.id)?;
         view::put(conn, &queued.doc, queued.target(), &queued.before)?;
     }

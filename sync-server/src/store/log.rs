@@ -2,7 +2,7 @@
 
 use ::document::{ChangeHash, RawChange};
 use model::doc_id::DocId;
-use protocol::{ChangeBody, Prefix, UnixMillis};
+use protocol::{ChangeBody, Cursor, Prefix, UnixMillis};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::error::Error;
@@ -38,6 +38,7 @@ pub(crate) struct NewLogRow<'a> {
 
 #[derive(Debug)]
 pub(crate) struct LogRow {
+    pub position: Cursor,
     pub doc: String,
     pub hash: ChangeHash,
     pub body: ChangeBody,
@@ -67,15 +68,19 @@ pub(crate) fn append(conn: &Connection, position: i64, new: &NewLogRow<'_>) -> R
     Ok(())
 }
 
-pub(crate) fn received(
+/// Where a change that the document has stands, and since when.
+pub(crate) fn place(
     conn: &Connection,
     doc: &DocId,
     hash: &ChangeHash,
-) -> Result<Option<UnixMillis>, Error> {
-    Ok(conn
-        .prepare_cached("SELECT received_ms FROM log WHERE doc = ? AND hash = ?")?
-        .query_row(params![doc.to_string(), hash.0.as_slice()], |row| row.get(0).map(UnixMillis))
-        .optional()?)
+) -> Result<(Cursor, UnixMillis), Error> {
+    let place = conn
+        .prepare_cached("SELECT position, received_ms FROM log WHERE doc = ? AND hash = ?")?
+        .query_row(params![doc.to_string(), hash.0.as_slice()], |row| {
+            Ok((Cursor(row.get::<_, i64>(0)?.cast_unsigned()), UnixMillis(row.get(1)?)))
+        })
+        .optional()?;
+    place.ok_or_else(|| Error::unavailable("a change that a document has is not in the log"))
 }
 
 /// The one change of a document whose hash begins like this; none where there are several.
@@ -94,7 +99,7 @@ pub(crate) fn beginning(conn: &Connection, doc: &DocId, prefix: Prefix) -> Resul
 /// One document's changes after a position, in order.
 pub(crate) fn of_document(conn: &Connection, doc: &DocId, after: i64) -> Result<Vec<LogRow>, Error> {
     let mut statement = conn.prepare_cached(
-        "SELECT doc, hash, skeleton, bytes, received_ms FROM log
+        "SELECT doc, hash, skeleton, bytes, received_ms, position FROM log
          WHERE doc = ? AND position > ? ORDER BY position",
     )?;
     Ok(statement.query_map(params![doc.to_string(), after], read)?.collect::<Result<_, _>>()?)
@@ -120,7 +125,9 @@ pub(crate) fn positions(
 
 pub(crate) fn at(conn: &Connection, position: i64) -> Result<LogRow, Error> {
     Ok(conn
-        .prepare_cached("SELECT doc, hash, skeleton, bytes, received_ms FROM log WHERE position = ?")?
+        .prepare_cached(
+            "SELECT doc, hash, skeleton, bytes, received_ms, position FROM log WHERE position = ?",
+        )?
         .query_row([position], read)?)
 }
 
@@ -129,5 +136,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<LogRow> {
         Some(name) => ChangeBody::Skeleton(name),
         None => ChangeBody::Raw(RawChange::new(row.get(3)?)),
     };
-    Ok(LogRow { doc: row.get(0)?, hash: ChangeHash(row.get(1)?), body, received: UnixMillis(row.get(4)?) })
+    Ok(LogRow {
+        position: Cursor(row.get::<_, i64>(5)?.cast_unsigned()),
+        doc: row.get(0)?,
+        hash: ChangeHash(row.get(1)?),
+        body,
+        received: UnixMillis(row.get(4)?),
+    })
 }

@@ -51,7 +51,6 @@ pub(crate) fn keep(conn: &Connection, suspect: &Suspect<'_>, before: i64) -> Res
     }
     let raw = suspect.raw.as_bytes();
     let bytes = (before < WITH_BYTES && raw.len() <= LONGEST).then_some(raw);
-    let reason = serde_json::to_value(suspect.refusal).ok().and_then(|json| json.as_str().map(str::to_owned));
     conn.prepare_cached(
         "INSERT OR IGNORE INTO quarantine (doc, digest, bytes, reason, device, received_ms)
          VALUES (?, ?, ?, ?, ?, ?)",
@@ -60,7 +59,7 @@ pub(crate) fn keep(conn: &Connection, suspect: &Suspect<'_>, before: i64) -> Res
         suspect.doc.to_string(),
         blake3::hash(raw).as_bytes().as_slice(),
         bytes,
-        reason.unwrap_or_default(),
+        suspect.refusal.code(),
         suspect.device,
         suspect.now.0
     ])?;

@@ -1,11 +1,12 @@
-//! What of a batch is worked out before the one writer's turn, several batches side by side: reading its documents
-//! and admitting its changes to them. The writer takes it over where nothing came between.
+//! What of a batch is worked out before the one writer's turn, several batches side by side: putting back what it left
+//! out, checking its signature, reading its documents and admitting its changes to them. Of the last two the writer
+//! takes over what is still true.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use ::document::{ChangeHash, Fields as _, Holdings, Interpreted, Outcome as Admission, RawChange, Rules};
+use ::document::{Fields as _, Holdings, Interpreted, Outcome as Admission, RawChange, Rules};
 use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
 use model::permission;
@@ -13,19 +14,18 @@ use model::plan::Plan;
 use model::refusal::Refusal;
 use model::value::FILE_SIZE;
 use model::vocabulary::Vocabulary;
-use protocol::{ChangeBody, SyncRequest, Unmade};
+use protocol::{ChangeBody, Checked, DeviceId, DocName, PublicKey, SyncRequest};
 use rusqlite::Connection;
 
 use super::cache::{Loaded, current};
 use crate::app::App;
 use crate::error::Error;
+use crate::store::device::DeviceRow;
 use crate::store::{actor, document, log, naming};
 
 /// Documents with the changes of a batch admitted to them, by the plan of that moment.
 pub(crate) struct Ahead {
     plan: Arc<Plan>,
-    /// Of the request's changes, document by document, where it could be made whole.
-    pub hashes: Option<Vec<Vec<ChangeHash>>>,
     documents: HashMap<DocId, Admitted>,
 }
 
@@ -35,28 +35,34 @@ pub(crate) struct Admitted {
     pub found: Vec<Admission>,
 }
 
+/// The request as its device signed it. What a laptop leaves out was committed before it was told so.
+pub(crate) fn check(conn: &Connection, device: &DeviceRow, request: SyncRequest) -> Result<Checked, Error> {
+    let key = PublicKey::from_bytes(&device.public_key)?;
+    let find = |doc: &DocName, prefix| match doc.id() {
+        Some(doc) => log::beginning(conn, &doc, prefix),
+        None => Ok(None),
+    };
+    Ok(request.check(DeviceId(device.id), &key, find)?)
+}
+
 /// Leaves out whatever needs more than a look: the writer judges that.
 pub(crate) fn work_ahead(
     conn: &Connection,
     app: &App,
     unit: &UnitId,
-    request: &mut SyncRequest,
+    request: &SyncRequest,
 ) -> Result<Ahead, Error> {
-    let mut ahead = Ahead { plan: app.plan(), hashes: None, documents: HashMap::new() };
-    match request.lengthen(|doc, prefix| log::beginning(conn, doc, prefix)) {
-        Ok(hashes) => ahead.hashes = Some(hashes),
-        Err(Unmade::Asking(error)) => return Err(error),
-        Err(_) => return Ok(ahead),
-    }
+    let mut ahead = Ahead { plan: app.plan(), documents: HashMap::new() };
     for document in &request.documents {
-        let may = permission::may_write(&ahead.plan, unit, &document.doc).is_ok();
-        if let Entry::Vacant(place) = ahead.documents.entry(document.doc.clone())
+        let Some(doc) = document.doc.id() else { continue };
+        let may = permission::may_write(&ahead.plan, unit, &doc).is_ok();
+        if let Entry::Vacant(place) = ahead.documents.entry(doc.clone())
             && may
-            && document.doc.kind != DocKind::Plan
+            && doc.kind != DocKind::Plan
             && !document.changes.is_empty()
         {
             let raws: Vec<RawChange> = document.changes.iter().cloned().map(ChangeBody::unpack).collect();
-            let mut loaded = current(conn, &app.cache, &document.doc)?;
+            let mut loaded = current(conn, &app.cache, &doc)?;
             let by = By { plan: &ahead.plan, unit, known: &app.known };
             let found = admit(conn, by, &mut loaded.holdings, &raws)?;
             place.insert(Admitted { loaded, found });

@@ -18,26 +18,26 @@ pub(crate) enum Step {
     Anchor { counter: Counter, batch: BatchHash },
 }
 
+/// `batch`: none where nothing is sent.
 pub(crate) fn step(
     device: &DeviceRow,
     request: &SyncRequest,
-    hash: BatchHash,
+    batch: Option<BatchHash>,
     epoch: Epoch,
 ) -> Result<Step, Error> {
-    let sends = request.has_changes();
-    if sends && hash == device.last_batch {
+    if batch == Some(device.last_batch) {
         return Ok(Step::Retry);
     }
     // Once in each life of the log: were the request's word enough, a clone could always ask for it.
     if request.epoch != epoch && device.chain_epoch != epoch {
-        let batch = if sends { hash } else { request.previous };
-        return Ok(Step::Anchor { counter: request.counter, batch });
+        let last = batch.unwrap_or(request.previous);
+        return Ok(Step::Anchor { counter: request.counter, batch: last });
     }
     let follows = request.previous == device.last_batch;
-    let expected = if sends { device.counter.0.checked_add(1) } else { Some(device.counter.0) };
-    match (follows && expected == Some(request.counter.0), sends) {
+    let expected = if batch.is_some() { device.counter.0.checked_add(1) } else { Some(device.counter.0) };
+    match (follows && expected == Some(request.counter.0), batch) {
         (false, _) => Err(Error::Clone),
-        (true, true) => Ok(Step::Next { counter: request.counter, batch: hash }),
-        (true, false) => Ok(Step::Idle),
+        (true, Some(batch)) => Ok(Step::Next { counter: request.counter, batch }),
+        (true, None) => Ok(Step::Idle),
     }
 }

@@ -12,6 +12,7 @@ use rusqlite::Connection;
 
 use crate::error::Error;
 use crate::files::news_of;
+use crate::store::log::LogRow;
 use crate::store::{again, district, document, log, news};
 
 /// What a reply holds of one page at most, whatever the changes weigh.
@@ -156,9 +157,10 @@ impl Filled {
                 let next = self.delivered.len();
                 let place = *self.places.entry(doc.clone()).or_insert(next);
                 if place == next {
-                    self.delivered.push(Delivered { doc, changes: Vec::new() });
+                    self.delivered.push(Delivered { doc: doc.into(), changes: Vec::new() });
                 }
-                self.delivered[place].changes.push(Delivery { body: row.body, received: row.received });
+                let LogRow { body, position, received, .. } = row;
+                self.delivered[place].changes.push(Delivery { body, position, received });
             }
             What::File(hash) => match news_of(conn, plan, unit, hash)? {
                 Some(news) => self.files.push(news),

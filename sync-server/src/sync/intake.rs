@@ -13,7 +13,7 @@ use model::plan::Plan;
 use model::refusal::Refusal;
 use model::target::Target;
 use model::vocabulary::Vocabulary;
-use protocol::{ChangeBody, Outcome, UnixMillis};
+use protocol::{ChangeBody, Cursor, Fate, UnixMillis};
 use rusqlite::Connection;
 
 use super::ahead::{Admitted, Ahead, By, admit};
@@ -74,13 +74,13 @@ struct InHand<'d> {
 }
 
 impl Intake<'_> {
-    /// One outcome for each change, in order.
-    pub fn document(&mut self, doc: &DocId, changes: Vec<ChangeBody>) -> Result<Vec<Outcome>, Error> {
+    /// One fate for each change, in order.
+    pub fn document(&mut self, doc: &DocId, changes: Vec<ChangeBody>) -> Result<Vec<Fate>, Error> {
         if changes.is_empty() {
             return Ok(Vec::new());
         }
         if let Err(refusal) = permission::may_write(self.plan, self.unit, doc) {
-            return Ok(vec![Outcome::refused(refusal); changes.len()]);
+            return Ok(vec![Fate::refused(refusal); changes.len()]);
         }
         let incoming: Vec<Incoming> = changes
             .into_iter()
@@ -103,17 +103,17 @@ impl Intake<'_> {
             kept_apart: None,
             refused: 0,
         };
-        let mut outcomes = Vec::with_capacity(incoming.len());
+        let mut fates = Vec::with_capacity(incoming.len());
         let mut waiting: HashMap<ChangeHash, Vec<usize>> = HashMap::new();
         for (change, found) in incoming.iter().zip(found) {
             if let Admission::Parked { hash, .. } = &found {
-                waiting.entry(*hash).or_default().push(outcomes.len());
+                waiting.entry(*hash).or_default().push(fates.len());
             }
-            outcomes.push(self.settle(change, found, &mut hand)?);
+            fates.push(self.settle(change, found, &mut hand)?);
         }
-        for (hash, outcome) in self.release(&mut hand)? {
+        for (hash, fate) in self.release(&mut hand)? {
             for at in waiting.remove(&hash).unwrap_or_default() {
-                outcomes[at] = outcome;
+                fates[at] = fate.clone();
             }
         }
         if hand.refused > 0 {
@@ -121,7 +121,7 @@ impl Intake<'_> {
         }
         self.write_down(&mut hand)?;
         self.updated.insert(doc.clone(), hand.loaded);
-        Ok(outcomes)
+        Ok(fates)
     }
 
     fn positions(&self, count: usize) -> Result<Range<i64>, Error> {
@@ -180,12 +180,7 @@ impl Intake<'_> {
     }
 
     /// Stores what became of one change.
-    fn settle(
-        &mut self,
-        change: &Incoming,
-        found: Admission,
-        hand: &mut InHand<'_>,
-    ) -> Result<Outcome, Error> {
+    fn settle(&mut self, change: &Incoming, found: Admission, hand: &mut InHand<'_>) -> Result<Fate, Error> {
         match found {
             Admission::Accepted(read) => {
                 let position = match hand.positions.next() {
@@ -195,11 +190,11 @@ impl Intake<'_> {
                 self.append((hand.doc, position), change, &read)?;
                 hand.loaded.tail += change.raw.as_bytes().len();
                 hand.taken.push(Taken { read, received: change.received });
-                Ok(Outcome::Durable { received: change.received })
+                Ok(Fate::Durable { position: Cursor(position.cast_unsigned()), received: change.received })
             }
             Admission::Known(hash) => {
-                let received = log::received(self.conn, hand.doc, &hash)?.unwrap_or(self.now);
-                Ok(Outcome::Durable { received })
+                let (position, received) = log::place(self.conn, hand.doc, &hash)?;
+                Ok(Fate::Durable { position, received })
             }
             Admission::Parked { hash, wants } => {
                 let raw = change.raw.clone();
@@ -209,16 +204,16 @@ impl Intake<'_> {
                     none => none.insert(parked::weigh(self.conn, self.unit, self.device)?),
                 };
                 if !parked::park(self.conn, (hand.doc, self.unit), &row, &wants, waiting)? {
-                    return Ok(Outcome::refused(Refusal::TooMuchWaiting));
+                    return Ok(Fate::refused(Refusal::TooMuchWaiting));
                 }
-                Ok(Outcome::Parked)
+                Ok(Fate::Parked)
             }
             Admission::Refused(refusal) => {
                 hand.refused += 1;
                 if refusal.is_quarantine() {
                     self.keep_apart(change, refusal, hand)?;
                 }
-                Ok(Outcome::refused(refusal))
+                Ok(Fate::refused(refusal))
             }
         }
     }
@@ -260,7 +255,7 @@ impl Intake<'_> {
     }
 
     /// Tries what waited for what has just come, and then what waited for that.
-    fn release(&mut self, hand: &mut InHand<'_>) -> Result<Vec<(ChangeHash, Outcome)>, Error> {
+    fn release(&mut self, hand: &mut InHand<'_>) -> Result<Vec<(ChangeHash, Fate)>, Error> {
         let mut released = Vec::new();
         let mut looked = 0;
         while looked < hand.taken.len() {

@@ -20,8 +20,8 @@ use futures_util::StreamExt as _;
 use model::doc_id::DocId;
 use model::plan::Plan;
 use protocol::{
-    Cursor, Epoch, MAX_WIRE_BYTES, MEDIA_TYPE, Opened, Outcome, PublicKey, SyncReply, SyncRequest,
-    UnixMillis, open_request, seal_reply,
+    Checked, Cursor, Epoch, Fate, MAX_WIRE_BYTES, MEDIA_TYPE, Refused, SyncReply, SyncRequest, UnixMillis,
+    open_request, seal_reply,
 };
 use rusqlite::Connection;
 
@@ -33,8 +33,8 @@ use crate::clock::local;
 use crate::error::Error;
 use crate::http::Caller;
 use crate::store::device::{self, DeviceRow};
-use crate::store::{Written, district, log};
-use ahead::{Ahead, work_ahead};
+use crate::store::{Written, district};
+use ahead::{Ahead, check, work_ahead};
 use chain::Step;
 use deliver::Own;
 use intake::Intake;
@@ -48,26 +48,25 @@ pub(crate) async fn sync(
     body: Body,
 ) -> Result<impl IntoResponse, Error> {
     let bytes = whole(body).await?;
-    let key = PublicKey::from_bytes(&device.public_key)?;
-    let opened = tokio::task::spawn_blocking(move || open_request(&bytes, &key)).await??;
+    let request = open(&app, bytes).await?;
     let now = app.clock.now();
     let id = device.id;
-    let (outcomes, own, request) = if writes(&app, &device, &opened, now).await? {
+    let (fates, own, request) = if writes(&app, &device, &request, now).await? {
         let _turn = app.working_ahead.acquire().await.map_err(Error::unavailable)?;
-        let (working, writing) = (Arc::clone(&app), Arc::clone(&app));
-        let (unit, mut opened) = (device.unit.clone(), opened);
-        let (opened, ahead) = app
+        let (working, writing, device) = (Arc::clone(&app), Arc::clone(&app), device.clone());
+        let (checked, ahead) = app
             .store
             .read(move |conn| {
-                let ahead = work_ahead(conn, &working, &unit, &mut opened.request)?;
-                Ok((opened, ahead))
+                let checked = check(conn, &device, request)?;
+                let ahead = work_ahead(conn, &working, &device.unit, &checked.request)?;
+                Ok((checked, ahead))
             })
             .await?;
-        app.store.write_together(move |conn| take(&writing, conn, id, (opened, ahead), now)).await??
+        app.store.write_together(move |conn| take(&writing, conn, id, (checked, ahead), now)).await??
     } else {
-        (Vec::new(), Own::new(), opened.request)
+        (Vec::new(), Own::new(), request)
     };
-    let plan = app.plan();
+    let (plan, answering) = (app.plan(), Arc::clone(&app));
     let reply = app
         .store
         .read(move |conn| {
@@ -77,17 +76,24 @@ pub(crate) async fn sync(
             Ok(seal_reply(&SyncReply {
                 epoch: row.epoch,
                 cursor: page.cursor,
-                outcomes,
+                fates,
                 delivered: page.delivered,
                 files: page.files,
                 heard: deliver::heard_since(conn, &plan, &device.unit, &request)?,
                 more: page.more,
                 now,
                 backed_up: row.backed_up,
+                vocabulary: answering.understood_unless(request.vocabulary),
             }))
         })
         .await?;
     Ok(([(header::CONTENT_TYPE, MEDIA_TYPE)], reply))
+}
+
+/// What a few bytes become is large, and nobody has vouched for it yet: so few are opened at a time.
+async fn open(app: &App, bytes: Vec<u8>) -> Result<SyncRequest, Error> {
+    let _turn = app.opening.acquire().await.map_err(Error::unavailable)?;
+    Ok(tokio::task::spawn_blocking(move || open_request(&bytes)).await??)
 }
 
 /// Reads the body as long as it may be a message.
@@ -111,28 +117,36 @@ fn valid_cursor(request: &SyncRequest, epoch: Epoch, newest: Cursor) -> Cursor {
 }
 
 /// Whether the request leaves anything to store. Also finds the clone that sends nothing.
-async fn writes(app: &App, device: &DeviceRow, opened: &Opened, now: UnixMillis) -> Result<bool, Error> {
+async fn writes(
+    app: &App,
+    device: &DeviceRow,
+    request: &SyncRequest,
+    now: UnixMillis,
+) -> Result<bool, Error> {
+    if request.has_changes() {
+        return Ok(true);
+    }
     let epoch = app.store.read(|conn| Ok(district::need(conn)?.epoch)).await?;
-    Ok(match chain::step(device, &opened.request, opened.hash, epoch) {
+    Ok(match chain::step(device, request, None, epoch) {
         Ok(Step::Idle) => device.heard.is_none_or(|heard| now.0 - heard.0 > HEARD_AFRESH),
         _ => true,
     })
 }
 
-type Took = (Vec<Vec<Outcome>>, Own, SyncRequest);
+type Took = (Vec<Vec<Fate>>, Own, SyncRequest);
 
 /// Everything of one request that is to be stored. A clone is noted, and refused.
 fn take(
     app: &Arc<App>,
     conn: &Connection,
     id: i64,
-    (opened, mut ahead): (Opened, Ahead),
+    (checked, ahead): (Checked, Ahead),
     now: UnixMillis,
 ) -> Result<Written<Result<Took, Error>>, Error> {
     let device = device::get(conn, id)?.filter(|device| device.revoked.is_none()).ok_or(Error::Device)?;
     let before = district::need(conn)?;
-    let Opened { mut request, hash } = opened;
-    match chain::step(&device, &request, hash, before.epoch) {
+    let Checked { mut request, hashes, batch } = checked;
+    match chain::step(&device, &request, batch, before.epoch) {
         Ok(Step::Next { counter, batch } | Step::Anchor { counter, batch }) => {
             device::set_chain(conn, id, counter, batch, before.epoch)?;
         }
@@ -143,10 +157,6 @@ fn take(
             return Ok(Written { answer: Err(refused), then: Box::new(|| {}), last: false });
         }
     }
-    let hashes = match ahead.hashes.take() {
-        Some(hashes) => hashes,
-        None => request.lengthen(|doc, prefix| log::beginning(conn, doc, prefix))?,
-    };
     device::set_heard(conn, id, now)?;
     tables::heard_from(conn, &device.unit, local(now))?;
     let plan = app.plan();
@@ -163,11 +173,15 @@ fn take(
         plan_after: None,
         waiting: None,
     };
-    let mut outcomes = Vec::with_capacity(request.documents.len());
+    let mut fates = Vec::with_capacity(request.documents.len());
     let mut own = Own::new();
     for (document, hashes) in std::mem::take(&mut request.documents).into_iter().zip(hashes) {
-        own.extend(hashes.into_iter().map(|hash| (document.doc.clone(), hash)));
-        outcomes.push(intake.document(&document.doc, document.changes)?);
+        let Some(doc) = document.doc.id() else {
+            fates.push(vec![unknown_document(); hashes.len()]);
+            continue;
+        };
+        own.extend(hashes.into_iter().map(|hash| (doc.clone(), hash)));
+        fates.push(intake.document(&doc, document.changes)?);
     }
     let Intake { updated, plan_after, .. } = intake;
     if let Some(after) = &plan_after {
@@ -178,7 +192,16 @@ fn take(
     let last = plan_after.is_some();
     let app = Arc::clone(app);
     let then = move || committed(&app, newest, updated, plan_after);
-    Ok(Written { answer: Ok((outcomes, own, request)), then: Box::new(then), last })
+    Ok(Written { answer: Ok((fates, own, request)), then: Box::new(then), last })
+}
+
+/// Of a change in a kind of document that only a newer program knows.
+fn unknown_document() -> Fate {
+    Fate::Refused(Refused {
+        code: "unknown-document".to_owned(),
+        text: "Máy chủ chưa biết loại sổ này. Nội dung vẫn còn trên máy; hãy hỏi cán bộ CNTT về phiên bản phần mềm của máy chủ.".to_owned(),
+        apart: false,
+    })
 }
 
 /// What others may know of a batch: now that it is on disk.

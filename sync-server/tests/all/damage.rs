@@ -5,7 +5,7 @@ use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, AutoCommit, Change, ObjType, ROOT, ReadDoc, ScalarValue};
 use model::address::ObjectName;
 use model::refusal::Refusal;
-use protocol::{ChangeBody, DocumentChanges, Outcome};
+use protocol::{ChangeBody, DocumentChanges, Fate};
 
 use crate::support::{COMMUNE, COORDINATOR, Server, all_durable, narrative, random};
 
@@ -32,8 +32,8 @@ fn handing_in(key: &str, value: ScalarValue) -> RawChange {
     })
 }
 
-fn quarantined(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Quarantined(_))
+fn kept_apart(fate: &Fate) -> bool {
+    matches!(fate, Fate::Refused(refused) if refused.apart)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,9 +72,9 @@ async fn crafted_changes_are_kept_apart_and_the_honest_ones_beside_them_are_take
     changes.extend(honest);
     let reply = laptop.sync(&server, vec![(doc.clone(), changes)]).await;
     for (at, (_, expected)) in cases.iter().enumerate() {
-        assert_eq!(reply.outcomes[0][at], Outcome::Quarantined(*expected), "case {at}");
+        assert_eq!(reply.fates[0][at], Fate::refused(*expected), "case {at}");
     }
-    assert!(reply.outcomes[0][cases.len()..].iter().all(|one| matches!(one, Outcome::Durable { .. })));
+    assert!(reply.fates[0][cases.len()..].iter().all(|one| matches!(one, Fate::Durable { .. })));
     assert_eq!(
         server.count("SELECT count(*) FROM quarantine WHERE reason <> ''"),
         cases.len() as i64,
@@ -93,11 +93,11 @@ async fn a_skeleton_of_an_unknown_name_is_kept_apart() {
     request.counter.0 += 1;
     let names = ["", "e/", "e/III.6a", "x/y/z", "../../etc/passwd"];
     let changes = names.map(|name| ChangeBody::Skeleton(name.into())).to_vec();
-    request.documents.push(DocumentChanges { doc: laptop.workbook(), changes });
+    request.documents.push(DocumentChanges { doc: laptop.workbook().into(), changes });
     let (bytes, _) = laptop.seal(&request);
     let response = server.post_sync(&laptop.token, bytes).await;
     let reply = protocol::open_reply(&response.bytes().await.unwrap()).unwrap();
-    assert!(reply.outcomes[0].iter().all(quarantined), "{:?}", reply.outcomes);
+    assert!(reply.fates[0].iter().all(kept_apart), "{:?}", reply.fates);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -122,9 +122,9 @@ async fn changes_with_any_byte_wrong_never_bring_the_server_down() {
         mutants.push(RawChange::new(bytes));
     }
     let reply = laptop.sync(&server, vec![(doc.clone(), mutants)]).await;
-    assert_eq!(reply.outcomes[0].len(), 400);
+    assert_eq!(reply.fates[0].len(), 400);
     let reply = laptop.sync(&server, vec![(doc, honest)]).await;
-    assert!(all_durable(&reply), "{:?}", reply.outcomes);
+    assert!(all_durable(&reply), "{:?}", reply.fates);
     let mut office = server.enrol(COORDINATOR).await;
     office.catch_up(&server).await;
 }

@@ -3,7 +3,7 @@ use model::doc_id::DocId;
 use model::refusal::Refusal;
 use model::target::Target;
 use model::value::Value;
-use protocol::{Outcome, ProblemCode};
+use protocol::{DeviceId, Fate, ProblemCode, write_request};
 use reqwest::StatusCode;
 
 use crate::support::{
@@ -37,7 +37,7 @@ async fn a_batch_whose_answer_was_lost_is_answered_again_and_kept_once() {
     let response = server.post_sync(&laptop.token, bytes).await;
     let reply = laptop.hear(response, &request, hash).await;
     assert!(all_durable(&reply));
-    let Outcome::Durable { received } = reply.outcomes[0][0] else { panic!("durable") };
+    let Fate::Durable { received, .. } = reply.fates[0][0] else { panic!("durable") };
     assert_eq!(received.0, reply.now.0 - 60_000, "the time of the first arrival counts");
     assert_eq!(server.count("SELECT count(*) FROM log"), rows, "nothing was kept twice");
     let next = laptop.narrative("một lần, rồi tiếp");
@@ -134,24 +134,27 @@ async fn of_batches_that_come_at_once_each_has_its_own_fate() {
         for (number, laptop) in laptops.iter_mut().enumerate() {
             let sent = laptop.narrative(&format!("lần {wrong} của máy {number}"));
             let mut request = laptop.request(&sent);
+            let (mut bytes, hash) = laptop.seal(&request);
             if number == wrong {
-                // A digest of other changes: the server can't tell what was meant.
-                let mut nothing = laptop.request(&Vec::new());
-                nothing.shorten(|_, _| false);
-                request.digest = nothing.digest;
+                // Signed as another batch, and not in full: the server can't tell what was meant.
+                request.counter.0 += 1;
+                request.sign(DeviceId(laptop.id), &laptop.signer);
+                request.counter.0 -= 1;
+                let signed = request.clone();
+                request.abridge(|_, _| false);
+                bytes = write_request(&request);
+                request = signed;
             }
-            let (bytes, hash) = laptop.seal(&request);
             asked.push((request, bytes, hash));
         }
         let posts =
             laptops.iter().zip(&asked).map(|(laptop, one)| server.post_sync(&laptop.token, one.1.clone()));
         let responses = futures_util::future::join_all(posts).await;
-        for (number, (response, (mut request, _, hash))) in responses.into_iter().zip(asked).enumerate() {
+        for (number, (response, (request, _, hash))) in responses.into_iter().zip(asked).enumerate() {
             let laptop = &mut laptops[number];
             if number == wrong {
                 let refused = problem(response, StatusCode::CONFLICT).await;
                 assert_eq!(refused.code, ProblemCode::Unabridged);
-                request.digest = None;
                 let (bytes, hash) = laptop.seal(&request);
                 let response = server.post_sync(&laptop.token, bytes).await;
                 assert!(all_durable(&laptop.hear(response, &request, hash).await), "its chain did not move");
@@ -178,11 +181,11 @@ async fn a_unit_may_not_write_what_is_another_s() {
     let own = laptop.narrative("của mình").remove(0);
     let sent = vec![(theirs, changes), (plan, adjusted), (last_year, old), own];
     let reply = laptop.sync(&server, sent).await;
-    let denied = |at: usize, why| reply.outcomes[at].iter().all(|one| *one == Outcome::Denied(why));
+    let denied = |at: usize, why| reply.fates[at].iter().all(|one| *one == Fate::refused(why));
     assert!(denied(0, Refusal::NotYourDocument));
     assert!(denied(1, Refusal::NotYourDocument));
     assert!(denied(2, Refusal::OtherYear));
-    assert!(reply.outcomes[3].iter().all(|one| matches!(one, Outcome::Durable { .. })), "its own is taken");
+    assert!(reply.fates[3].iter().all(|one| matches!(one, Fate::Durable { .. })), "its own is taken");
     assert_eq!(server.count("SELECT count(DISTINCT doc) FROM log WHERE device IS NOT NULL"), 1);
 }
 
@@ -194,7 +197,7 @@ async fn a_change_waits_for_its_ancestor_and_is_then_handed_on() {
     let first = laptop.narrative("một").remove(0).1;
     let second = laptop.narrative("một hai").remove(0).1;
     let reply = laptop.sync(&server, vec![(doc.clone(), second.clone())]).await;
-    assert_eq!(reply.outcomes, [[Outcome::Parked]]);
+    assert_eq!(reply.fates, [[Fate::Parked]]);
     let mut office = server.enrol(COORDINATOR).await;
     office.catch_up(&server).await;
     assert_eq!(office.read(&doc, &narrative()), Value::Absent, "nobody sees it before its ancestor");
@@ -216,7 +219,7 @@ async fn changes_in_the_wrong_order_of_one_batch_are_all_taken() {
     changes.extend(laptop.narrative("một hai").remove(0).1);
     changes.reverse();
     let reply = laptop.sync(&server, vec![(doc, changes)]).await;
-    assert!(all_durable(&reply), "{:?}", reply.outcomes);
+    assert!(all_durable(&reply), "{:?}", reply.fates);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -251,12 +254,12 @@ async fn an_actor_belongs_to_one_unit_and_its_numbers_are_given_once() {
     assert!(all_durable(&two.sync(&server, vec![(doc.clone(), next)]).await));
     let same_number = one.narrative("máy một viết tiếp").remove(0).1;
     let reply = one.sync(&server, vec![(doc, same_number)]).await;
-    assert_eq!(reply.outcomes, [[Outcome::Quarantined(Refusal::ActorReused)]]);
+    assert_eq!(reply.fates, [[Fate::refused(Refusal::ActorReused)]]);
     let mut stranger = server.enrol(OTHER_COMMUNE).await;
     stranger.actor = one.actor;
     let foreign = stranger.narrative("đơn vị khác").remove(0);
     let reply = stranger.sync(&server, vec![foreign]).await;
-    assert_eq!(reply.outcomes[0].last(), Some(&Outcome::Quarantined(Refusal::ActorReused)));
+    assert_eq!(reply.fates[0].last(), Some(&Fate::refused(Refusal::ActorReused)));
 }
 
 #[tokio::test(flavor = "multi_thread")]

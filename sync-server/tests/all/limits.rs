@@ -9,7 +9,7 @@ use model::refusal::Refusal;
 use model::target::{EvidencePart, Target};
 use model::value::Value;
 use protocol::{
-    ChangeBody, DocumentChanges, MAX_CHANGES, MAX_DOCUMENTS, MAX_INFLATED_BYTES, Outcome, ProblemCode,
+    ChangeBody, DocumentChanges, Fate, MAX_DOCUMENTS, MAX_INFLATED_BYTES, MAX_REQUEST_CHANGES, ProblemCode,
     REPLY_BUDGET,
 };
 use reqwest::StatusCode;
@@ -32,7 +32,7 @@ async fn refused(documents: Vec<DocumentChanges>, status: StatusCode) -> Problem
 }
 
 fn document(changes: Vec<ChangeBody>) -> DocumentChanges {
-    DocumentChanges { doc: DocId::workbook(2019, model::ids::UnitId::new(COMMUNE)), changes }
+    DocumentChanges { doc: DocId::workbook(2019, model::ids::UnitId::new(COMMUNE)).into(), changes }
 }
 
 fn raw(bytes: usize) -> ChangeBody {
@@ -53,19 +53,20 @@ async fn too_many_documents_are_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn too_many_changes_are_refused() {
-    let many = vec![document(vec![ChangeBody::Skeleton("e/III.6a/Q3".into()); MAX_CHANGES / 2 + 1]); 2];
+    let many =
+        vec![document(vec![ChangeBody::Skeleton("e/III.6a/Q3".into()); MAX_REQUEST_CHANGES / 2 + 1]); 2];
     assert_eq!(refused(many, StatusCode::PAYLOAD_TOO_LARGE).await, ProblemCode::TooLarge);
 }
 
 /// One change sent as raw bytes, with honest ones behind it.
-async fn kept_apart(server: &Server, laptop: &mut Laptop, change: Vec<u8>) -> Outcome {
+async fn kept_apart(server: &Server, laptop: &mut Laptop, change: Vec<u8>) -> Fate {
     let doc = laptop.workbook();
     let mut changes = vec![RawChange::new(change)];
     changes.extend(laptop.narrative("Nội dung").remove(0).1);
     let reply = laptop.sync(server, vec![(doc, changes)]).await;
-    let (first, rest) = reply.outcomes[0].split_first().unwrap();
-    assert!(rest.iter().all(|one| matches!(one, Outcome::Durable { .. })), "{rest:?}");
-    *first
+    let (first, rest) = reply.fates[0].split_first().unwrap();
+    assert!(rest.iter().all(|one| matches!(one, Fate::Durable { .. })), "{rest:?}");
+    first.clone()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -73,7 +74,7 @@ async fn a_change_past_the_limit_is_kept_apart_and_what_is_beside_it_taken() {
     let server = Server::start().await;
     let mut laptop = server.enrol(COMMUNE).await;
     let large = kept_apart(&server, &mut laptop, vec![0; MAX_CHANGE_BYTES + 1]).await;
-    assert_eq!(large, Outcome::Quarantined(Refusal::TooLarge));
+    assert_eq!(large, Fate::refused(Refusal::TooLarge));
     assert_eq!(server.count("SELECT count(*) FROM quarantine WHERE bytes IS NULL"), 1, "the reason is kept");
 }
 
@@ -95,7 +96,7 @@ async fn a_change_that_claims_endless_operations_does_not_stop_the_server() {
     let sum = crate::damage::sha2_of(&change[8..]);
     change[4..8].copy_from_slice(&sum[..4]);
     let claimed = kept_apart(&server, &mut laptop, change).await;
-    assert_eq!(claimed, Outcome::Quarantined(Refusal::TooLarge));
+    assert_eq!(claimed, Fate::refused(Refusal::TooLarge));
 }
 
 /// A hundred long lines, of letters that do not repeat.

@@ -12,6 +12,7 @@ mod enrol;
 mod events;
 mod exactly_once;
 mod files;
+mod growth;
 mod limits;
 mod page;
 mod plan_change;

@@ -2,7 +2,7 @@ use model::doc_id::DocId;
 use model::refusal::Refusal;
 use model::target::{SourceFile, Target};
 use model::value::Value;
-use protocol::Outcome;
+use protocol::Fate;
 
 use crate::support::{
     COMMUNE, COORDINATOR, Laptop, Server, YEAR, all_durable, delivered, narrative, plan_text,
@@ -29,7 +29,7 @@ async fn a_plan_with_faults_is_not_put_in_force() {
     let mut office = coordinator(&server).await;
     let sent = rewrite(&mut office, SourceFile::Plan, "[plan]\nid = 1".into());
     let reply = office.sync(&server, sent).await;
-    assert_eq!(reply.outcomes, [[Outcome::Denied(Refusal::BrokenPlan)]]);
+    assert_eq!(reply.fates, [[Fate::refused(Refusal::BrokenPlan)]]);
     let mut laptop = server.enrol(COMMUNE).await;
     let sent = laptop.narrative("vẫn theo kế hoạch cũ");
     assert!(all_durable(&laptop.sync(&server, sent).await));
@@ -45,13 +45,13 @@ async fn an_adjusted_plan_rules_from_the_next_request_on_and_after_a_restart() {
     let mut sent = rewrite(&mut office, SourceFile::Plan, adjusted);
     sent[0].1.extend(rewrite(&mut office, SourceFile::Indicators, indicators).remove(0).1);
     let reply = office.sync(&server, sent).await;
-    assert!(all_durable(&reply), "{:?}", reply.outcomes);
+    assert!(all_durable(&reply), "{:?}", reply.fates);
     for _ in 0..2 {
         let mut laptop = server.enrol(COMMUNE).await;
         let sent = laptop.narrative("không còn trong kế hoạch");
         let reply = laptop.sync(&server, sent).await;
-        let denied = |one: &Outcome| *one == Outcome::Denied(Refusal::NotYourAssignment);
-        assert!(reply.outcomes[0].iter().all(denied), "{:?}", reply.outcomes);
+        let denied = |one: &Fate| *one == Fate::refused(Refusal::NotYourAssignment);
+        assert!(reply.fates[0].iter().all(denied), "{:?}", reply.fates);
         server.stop().await;
         server.run().await;
     }

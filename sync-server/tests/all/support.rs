@@ -15,7 +15,7 @@ use model::target::{EntryKey, EvidencePart, Target};
 use model::time::hanoi;
 use model::value::{FileFacts, Value};
 use protocol::{
-    BatchHash, ChangeBody, Counter, Cursor, DocumentChanges, EnrolReply, EnrolRequest, Epoch, Outcome,
+    BatchHash, ChangeBody, Counter, Cursor, DeviceId, DocumentChanges, EnrolReply, EnrolRequest, Epoch, Fate,
     Problem, Signer, SyncReply, SyncRequest, UnixMillis, VERSION, open_reply, seal_request,
 };
 use reqwest::{Client, Response, StatusCode};
@@ -237,7 +237,7 @@ impl Laptop {
 
     pub fn request(&self, sent: &Sent) -> SyncRequest {
         let documents = sent.iter().map(|(doc, changes)| DocumentChanges {
-            doc: doc.clone(),
+            doc: doc.into(),
             changes: changes.iter().cloned().map(ChangeBody::pack).collect(),
         });
         let documents: Vec<_> = documents.collect();
@@ -248,14 +248,12 @@ impl Laptop {
             counter: Counter(self.counter + u64::from(sends)),
             previous: self.last,
             documents,
-            digest: None,
-            heard_since: UnixMillis(0),
-            budget: 0,
+            ..SyncRequest::default()
         }
     }
 
     pub fn seal(&self, request: &SyncRequest) -> (Vec<u8>, BatchHash) {
-        seal_request(request, &self.signer)
+        seal_request(request, DeviceId(self.id), &self.signer)
     }
 
     /// One round trip that is expected to succeed.
@@ -276,7 +274,7 @@ impl Laptop {
         for delivered in &reply.delivered {
             let changes: Vec<RawChange> =
                 delivered.changes.iter().map(|change| change.body.clone().unpack()).collect();
-            let document = self.document(&delivered.doc);
+            let document = self.document(&delivered.doc.id().unwrap());
             *document = admit(document, &changes, Rules::Relayed).document;
         }
         reply
@@ -313,7 +311,7 @@ pub fn narrative() -> Target {
 }
 
 pub fn all_durable(reply: &SyncReply) -> bool {
-    reply.outcomes.iter().flatten().all(|outcome| matches!(outcome, Outcome::Durable { .. }))
+    reply.fates.iter().flatten().all(|fate| matches!(fate, Fate::Durable { .. }))
 }
 
 /// Names of the documents of which anything was delivered.

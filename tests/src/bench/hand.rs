@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use model::target::Target;
 use model::window::Act;
-use protocol::{EnrolRequest, Outcome, VERSION, seal_reply};
+use protocol::{EnrolRequest, Fate, VERSION, seal_reply};
 use replica::clock::SystemClock;
 use replica::key::DataKey;
 use replica::sync::{HttpServer, Server, http_client};
@@ -65,7 +65,7 @@ impl Hand {
         let reply = self.server.sync(&self.device, outgoing.bytes.clone()).await?;
         let durable = begun.elapsed();
         let down = seal_reply(&reply).len();
-        let taken = reply.outcomes.iter().flatten().all(|outcome| matches!(outcome, Outcome::Durable { .. }));
+        let taken = reply.fates.iter().flatten().all(|fate| matches!(fate, Fate::Durable { .. }));
         ensure!(taken, "the server took everything");
         let begun = Instant::now();
         let more = self.replica.take_reply(&outgoing, reply)?.more;

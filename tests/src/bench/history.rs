@@ -11,8 +11,8 @@ use model::edit::StampedEdit;
 use model::plan::Plan;
 use model::target::EntryKey;
 use protocol::{
-    BatchHash, ChangeBody, Counter, Cursor, DocumentChanges, EnrolRequest, Epoch, Outcome as Told, Signer,
-    SyncReply, SyncRequest, UnixMillis, VERSION, seal_request,
+    BatchHash, ChangeBody, Counter, Cursor, DocumentChanges, EnrolRequest, Epoch, Fate, Signer, SyncReply,
+    SyncRequest, VERSION, seal_request,
 };
 use replica::Device;
 use replica::Secret;
@@ -123,20 +123,18 @@ impl Laptop {
 
     async fn send(&mut self, changes: Vec<RawChange>) -> Result<SyncReply> {
         let changes = changes.into_iter().map(ChangeBody::pack).collect();
-        let documents = vec![DocumentChanges { doc: self.document.id().clone(), changes }];
+        let documents = vec![DocumentChanges { doc: self.document.id().into(), changes }];
         let request = SyncRequest {
             epoch: self.epoch,
             cursor: self.cursor,
             counter: Counter(self.counter + 1),
             previous: self.last,
             documents,
-            digest: None,
-            heard_since: UnixMillis(0),
-            budget: 0,
+            ..SyncRequest::default()
         };
-        let (bytes, hash) = seal_request(&request, &self.signer);
+        let (bytes, hash) = seal_request(&request, self.device.id, &self.signer);
         let reply = self.server.sync(&self.device, bytes).await.context("the server answers")?;
-        let durable = reply.outcomes.iter().flatten().all(|one| matches!(one, Told::Durable { .. }));
+        let durable = reply.fates.iter().flatten().all(|one| matches!(one, Fate::Durable { .. }));
         ensure!(durable, "the server took everything");
         (self.counter, self.last) = (self.counter + 1, hash);
         (self.epoch, self.cursor) = (reply.epoch, reply.cursor);

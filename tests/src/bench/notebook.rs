@@ -66,21 +66,18 @@ impl Notebook {
     pub fn deliver(&mut self, papers: Vec<Paper>) -> Result<()> {
         let outgoing = self.replica.plan_request()?;
         let received = UnixMillis(SystemClock.now().timestamp_millis());
-        let deliver = |(doc, changes): Paper| {
-            let body = |raw| Delivery { body: ChangeBody::pack(raw), received };
-            Delivered { doc, changes: changes.into_iter().map(body).collect() }
-        };
         self.delivered += 1;
+        let position = Cursor(self.delivered);
+        let deliver = |(doc, changes): Paper| {
+            let body = |raw| Delivery { body: ChangeBody::pack(raw), position, received };
+            Delivered { doc: doc.into(), changes: changes.into_iter().map(body).collect() }
+        };
         let reply = SyncReply {
             epoch: EPOCH,
-            cursor: Cursor(self.delivered),
-            outcomes: Vec::new(),
+            cursor: position,
             delivered: papers.into_iter().map(deliver).collect(),
-            files: Vec::new(),
-            heard: Vec::new(),
-            more: false,
             now: received,
-            backed_up: Cursor(0),
+            ..SyncReply::default()
         };
         self.replica.take_reply(&outgoing, reply)?;
         Ok(())

@@ -1,48 +1,61 @@
 //! What comes over the wire.
 
 use document::{ChangeHash, interpret};
-use ed25519_dalek::{Signer as _, SigningKey};
-use model::doc_id::DocId;
 use protocol::{
-    ChangeBody, EnrolReply, EnrolRequest, Prefix, Problem, Signer, SyncReply, SyncRequest, open_reply,
-    open_request, seal_reply, seal_request,
+    ChangeBody, DeviceId, DocName, EnrolReply, EnrolRequest, Prefix, Problem, Signer, open_reply,
+    open_request, seal_reply, write_request,
 };
 
 const SECRET: [u8; 32] = [7; 32];
-/// As `docs/sync-protocol.md` has it.
-const DOMAIN: &[u8] = b"nharong/sync/1\0";
+const DEVICE: DeviceId = DeviceId(3);
 
-/// The bytes as they are; and the same behind the magic, as they are and compressed, under a signature that
-/// holds, so that they reach the decoder.
+/// The bytes as they are, and the same behind the magic, as they are and compressed.
+fn messages(data: &[u8]) -> [Vec<u8>; 3] {
+    [data.to_vec(), framed(data), framed(&compressed(data))]
+}
+
 pub fn request(data: &[u8]) {
     let signer = Signer::from_secret(&SECRET);
-    let key = signer.public();
-    drop(open_request(data, &key));
-    for framed in [framed(data), framed(&compressed(data))] {
-        if let Ok(opened) = open_request(&signed(framed), &key) {
-            let again = open_request(&seal_request(&opened.request, &signer).0, &key);
-            let again: SyncRequest = again.expect("what was opened can be sent").request;
-            assert_eq!(again, opened.request);
-            let mut request = opened.request;
-            // Short changes are put together from what was named, whether or not it exists.
-            let found = |_: &DocId, prefix: Prefix| Ok::<_, ()>(Some(ChangeHash([prefix[0]; 32])));
-            if let Ok(hashes) = request.lengthen(found) {
-                let counts = request.documents.iter().map(|one| one.changes.len());
-                assert!(hashes.iter().map(Vec::len).eq(counts), "a hash for each change");
-                request.documents.into_iter().flat_map(|one| one.changes).for_each(unpack);
-            }
+    // Abridged changes are put together from what was named, whether or not it exists.
+    let found = |_: &DocName, prefix: Prefix| Ok::<_, ()>(Some(ChangeHash([prefix[0]; 32])));
+    for bytes in messages(data) {
+        let Ok(request) = open_request(&bytes) else { continue };
+        let again = write_request(&request);
+        assert_eq!(open_request(&again).as_ref(), Ok(&request), "what was opened can be sent");
+        written_as_read(&bytes, &again);
+        let counts: Vec<usize> = request.documents.iter().map(|one| one.changes.len()).collect();
+        let other = request.clone().check(DeviceId(4), &signer.public(), found).map(|checked| checked.batch);
+        assert!(matches!(other, Err(_) | Ok(None)), "nobody but the device signs for it");
+        let whole = |body: &ChangeBody| matches!(body, ChangeBody::Raw(_) | ChangeBody::Skeleton(_));
+        if request.documents.iter().flat_map(|one| &one.changes).all(whole) {
+            let mut signed = request.clone();
+            let batch = signed.sign(DEVICE, &signer);
+            signed.abridge(|_, hash| hash.0 == [hash.0[0]; 32]);
+            let arrived = open_request(&write_request(&signed)).expect("what was abridged can be sent");
+            let checked = arrived.check(DEVICE, &signer.public(), found).expect("what was signed is taken");
+            assert_eq!(checked.request.documents, request.documents, "what was left out comes back the same");
+            assert_eq!(checked.batch, request.has_changes().then_some(batch));
+            assert!(checked.hashes.iter().map(Vec::len).eq(counts), "a hash for each change");
         }
+        request.documents.into_iter().flat_map(|one| one.changes).for_each(unpack);
     }
 }
 
 pub fn reply(data: &[u8]) {
-    for bytes in [data.to_vec(), framed(data), framed(&compressed(data))] {
-        if let Ok(reply) = open_reply(&bytes) {
-            let again: SyncReply = open_reply(&seal_reply(&reply)).expect("what was opened can be sent");
-            assert_eq!(again, reply);
-            reply.delivered.into_iter().flat_map(|one| one.changes).for_each(|one| unpack(one.body));
-        }
+    for bytes in messages(data) {
+        let Ok(reply) = open_reply(&bytes) else { continue };
+        let again = seal_reply(&reply);
+        assert_eq!(open_reply(&again).as_ref(), Ok(&reply), "what was opened can be sent");
+        written_as_read(&bytes, &again);
+        reply.delivered.into_iter().flat_map(|one| one.changes).for_each(|one| unpack(one.body));
     }
+}
+
+/// There is one way to write a message: what is shorter was passed over.
+fn written_as_read(read: &[u8], written: &[u8]) {
+    let plain = |message: &[u8]| zstd::stream::decode_all(&message[3..]).expect("it was opened");
+    let (read, written) = (plain(read), plain(written));
+    assert!(written == read || written.len() < read.len(), "read from {read:x?}, written as {written:x?}");
 }
 
 fn unpack(body: ChangeBody) {
@@ -67,11 +80,4 @@ fn compressed(data: &[u8]) -> Vec<u8> {
 
 fn framed(packed: &[u8]) -> Vec<u8> {
     [b"NR", &[protocol::VERSION][..], packed].concat()
-}
-
-fn signed(mut framed: Vec<u8>) -> Vec<u8> {
-    let key = SigningKey::from_bytes(&SECRET);
-    let signature = key.sign(&[DOMAIN, &framed].concat());
-    framed.extend_from_slice(&signature.to_bytes());
-    framed
 }

@@ -4,9 +4,10 @@
 use document::Document;
 use model::doc_id::DocId;
 use model::ids::{FileHash, UnitId};
+use model::refusal::Refusal;
 use protocol::{
-    BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DocumentChanges, Epoch, FileNews, Heard,
-    Outcome, Signer, SyncReply, SyncRequest, UnixMillis, seal_reply, seal_request,
+    BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, DocumentChanges, Epoch, Fate,
+    FileNews, Heard, Signer, SyncReply, SyncRequest, UnixMillis, Vocabulary, seal_reply, write_request,
 };
 
 use super::{craft, history};
@@ -22,7 +23,7 @@ pub fn seeds() -> Vec<(&'static str, Vec<Vec<u8>>)> {
         ("enrolment", texts(&ENROLMENT)),
         ("interpret", changes()),
         ("key_file", texts(&[KEY_FILE])),
-        ("open_reply", vec![plain(&seal_reply(&reply()), 0)]),
+        ("open_reply", vec![plain(&seal_reply(&reply()))]),
         ("open_request", requests()),
         ("plan_load", plans()),
         ("search", texts(&SEARCHES)),
@@ -116,9 +117,8 @@ fn typed() -> Vec<Vec<u8>> {
 }
 
 /// What a message becomes when it is unpacked: the fuzzer changes what the decoder reads.
-fn plain(sealed: &[u8], behind: usize) -> Vec<u8> {
-    let packed = &sealed[3..sealed.len() - behind];
-    zstd::stream::decode_all(packed).expect("what was just compressed")
+fn plain(sealed: &[u8]) -> Vec<u8> {
+    zstd::stream::decode_all(&sealed[3..]).expect("what was just compressed")
 }
 
 fn workbook() -> Document {
@@ -128,10 +128,11 @@ fn workbook() -> Document {
 
 /// One in full, and one in which what the server knows is left out.
 fn requests() -> Vec<Vec<u8>> {
-    let mut short = request();
-    short.shorten(|_, hash| hash.0[0] & 1 == 0);
-    let sealed = |request| seal_request(request, &Signer::from_secret(&[7; 32])).0;
-    [request(), short].iter().map(|request| plain(&sealed(request), 64)).collect()
+    let mut full = request();
+    full.sign(DeviceId(3), &Signer::from_secret(&[7; 32]));
+    let mut abridged = full.clone();
+    abridged.abridge(|_, hash| hash.0[0] & 1 == 0);
+    [full, abridged].iter().map(|request| plain(&write_request(request))).collect()
 }
 
 fn request() -> SyncRequest {
@@ -141,26 +142,40 @@ fn request() -> SyncRequest {
         cursor: Cursor(1_234),
         counter: Counter(3),
         previous: BatchHash([9; 32]),
-        documents: vec![DocumentChanges { doc: history::id(), changes }],
-        digest: None,
+        documents: vec![DocumentChanges { doc: history::id().into(), changes }],
+        signature: None,
         heard_since: UnixMillis(1_566_439_200_000),
-        budget: 0,
+        budget: 70_000,
+        vocabulary: vocabulary().digest(),
     }
+}
+
+fn vocabulary() -> Vocabulary {
+    Vocabulary::new(["narrative", "percent"].map(str::to_owned)).expect("two short names")
 }
 
 fn reply() -> SyncReply {
     let received = UnixMillis(1_566_439_260_000);
-    let deliver = |change| Delivery { body: ChangeBody::pack(change), received };
-    let changes = workbook().changes().into_iter().map(deliver).collect();
+    let deliver = |(position, change)| Delivery {
+        body: ChangeBody::pack(change),
+        position: Cursor(position),
+        received,
+    };
+    let changes = (1_200..).zip(workbook().changes()).map(deliver).collect();
     SyncReply {
         epoch: Epoch(77),
         cursor: Cursor(1_240),
-        outcomes: vec![vec![Outcome::Durable { received }, Outcome::Parked]],
-        delivered: vec![Delivered { doc: DocId::workbook(2019, UnitId::new("hra")), changes }],
+        fates: vec![vec![
+            Fate::Durable { position: Cursor(1_238), received },
+            Fate::Parked,
+            Fate::refused(Refusal::NotYourDocument),
+        ]],
+        delivered: vec![Delivered { doc: DocId::workbook(2019, UnitId::new("hra")).into(), changes }],
         files: vec![FileNews { hash: FileHash::new("ab".repeat(32)), size: 3_000_000, received: 65_536 }],
         heard: vec![Heard { unit: UnitId::new("hra"), at: received }],
         more: true,
         now: received,
         backed_up: Cursor(1_000),
+        vocabulary: Some(vocabulary()),
     }
 }

@@ -52,7 +52,7 @@ impl World<'_> {
         let answer = self.server.sync(token, bytes).await?;
         self.counts.exchanges += 1;
         self.note(&match &answer {
-            Ok(reply) => format!("server takes request {exchange}: {}", outcomes(reply)),
+            Ok(reply) => format!("server takes request {exchange}: {}", fates(reply)),
             Err(problem) => format!("server refuses request {exchange}: {:?}", problem.code),
         });
         self.wire.push(Message { laptop, exchange, what: What::Reply(Box::new(answer)) });
@@ -104,11 +104,12 @@ impl World<'_> {
     }
 }
 
-fn outcomes(reply: &protocol::SyncReply) -> String {
+fn fates(reply: &protocol::SyncReply) -> String {
     let mut counted: Vec<(String, usize)> = Vec::new();
-    for outcome in reply.outcomes.iter().flatten() {
-        let name = match outcome {
-            protocol::Outcome::Durable { .. } => "durable".to_owned(),
+    for fate in reply.fates.iter().flatten() {
+        let name = match fate {
+            protocol::Fate::Durable { .. } => "durable".to_owned(),
+            protocol::Fate::Refused(refused) => refused.code.clone(),
             other => format!("{other:?}"),
         };
         match counted.iter_mut().find(|(known, _)| *known == name) {

@@ -15,7 +15,7 @@ use model::target::{EvidencePart, Target};
 use model::time::hanoi;
 use model::value::{FileFacts, Value};
 use protocol::{
-    ChangeBody, Counter, DocumentChanges, EnrolReply, EnrolRequest, Outcome, Signer, SyncRequest, VERSION,
+    ChangeBody, Counter, DocumentChanges, EnrolReply, EnrolRequest, Fate, Signer, SyncRequest, VERSION,
     open_reply, seal_request,
 };
 use tests::programs::Running;
@@ -73,19 +73,16 @@ impl Sender {
         let changes = sealed.into_iter().map(ChangeBody::pack).collect();
         let request = SyncRequest {
             epoch: enrolled.epoch,
-            cursor: protocol::Cursor(0),
             counter: Counter(1),
-            previous: protocol::BatchHash::default(),
-            documents: vec![DocumentChanges { doc, changes }],
-            digest: None,
-            heard_since: protocol::UnixMillis(0),
-            budget: 0,
+            documents: vec![DocumentChanges { doc: doc.into(), changes }],
+            ..SyncRequest::default()
         };
+        let (bytes, _) = seal_request(&request, enrolled.device, signer);
         let post = self.client.post(format!("{}/v1/sync", self.district.address()));
-        let reply = post.bearer_auth(&self.token).body(seal_request(&request, signer).0).send().await?;
+        let reply = post.bearer_auth(&self.token).body(bytes).send().await?;
         let reply = open_reply(&reply.error_for_status()?.bytes().await?)?;
-        let durable = reply.outcomes.iter().flatten().all(|one| matches!(one, Outcome::Durable { .. }));
-        ensure!(durable, "the file is named: {:?}", reply.outcomes);
+        let durable = reply.fates.iter().flatten().all(|one| matches!(one, Fate::Durable { .. }));
+        ensure!(durable, "the file is named: {:?}", reply.fates);
         Ok(())
     }
 

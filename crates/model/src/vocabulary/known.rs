@@ -33,8 +33,10 @@ impl Vocabulary {
     }
 
     /// Names that another program understands: what is not among them is missing.
-    pub fn of_names(names: &BTreeSet<String>) -> Self {
-        Self { missing: Self::default().names().into_iter().filter(|name| !names.contains(name)).collect() }
+    pub fn of_names(names: &[String]) -> Self {
+        let there: BTreeSet<&String> = names.iter().collect();
+        let all = Self::default().names();
+        Self { missing: all.into_iter().filter(|name| !there.contains(name)).collect() }
     }
 
     /// What is told to programs of another age, sorted.

@@ -2,12 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod abridge;
 mod bad;
+mod batch;
 mod golden;
 mod limits;
 mod purity;
-mod short;
+mod reply;
+mod request;
+mod section;
 mod size;
+mod vocabulary;
+mod wire;
 
 use chrono::DateTime;
 use document::{Actor, Document, RawChange};
@@ -17,9 +23,11 @@ use model::ids::{PeriodId, TaskCode, UnitId};
 use model::target::{EntryKey, Target};
 use model::value::Value;
 use protocol::{
-    BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DocumentChanges, Epoch, FileNews, Heard,
-    Outcome, Signer, SyncReply, SyncRequest, UnixMillis,
+    BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, DocumentChanges, Epoch, Fate,
+    FileNews, Heard, Signer, SyncReply, SyncRequest, UnixMillis, Vocabulary, VocabularyDigest, seal_request,
 };
+
+const DEVICE: DeviceId = DeviceId(3);
 
 fn signer() -> Signer {
     Signer::from_secret(&[7; 32])
@@ -46,29 +54,42 @@ fn request(changes: Vec<RawChange>) -> SyncRequest {
         cursor: Cursor(1_234),
         counter: Counter(3),
         previous: BatchHash([9; 32]),
-        digest: None,
         documents: vec![DocumentChanges {
-            doc: workbook(),
+            doc: workbook().into(),
             changes: changes.into_iter().map(ChangeBody::pack).collect(),
         }],
+        signature: None,
         heard_since: UnixMillis(1_566_439_200_000),
         budget: 0,
+        vocabulary: VocabularyDigest::default(),
     }
+}
+
+/// Signed, and as it travels.
+fn sent(request: &SyncRequest) -> Vec<u8> {
+    seal_request(request, DEVICE, &signer()).0
 }
 
 fn reply() -> SyncReply {
     let received = UnixMillis(1_566_439_260_000);
-    let body = |change| Delivery { body: ChangeBody::pack(change), received };
+    let delivery = |(n, change): (u64, RawChange)| Delivery {
+        body: ChangeBody::pack(change),
+        position: Cursor(1_100 + n * 3),
+        received: UnixMillis(received.0 - 1_000 + n.cast_signed()),
+    };
     SyncReply {
         epoch: Epoch(77),
         cursor: Cursor(1_240),
-        outcomes: vec![vec![
-            Outcome::Durable { received },
-            Outcome::Parked,
-            Outcome::Denied(model::refusal::Refusal::NotYourDocument),
-            Outcome::Quarantined(model::refusal::Refusal::NotAChange),
+        fates: vec![vec![
+            Fate::Durable { position: Cursor(1_238), received },
+            Fate::Parked,
+            Fate::refused(model::refusal::Refusal::NotYourDocument),
+            Fate::refused(model::refusal::Refusal::NotAChange),
         ]],
-        delivered: vec![Delivered { doc: workbook(), changes: sealed(2).into_iter().map(body).collect() }],
+        delivered: vec![Delivered {
+            doc: workbook().into(),
+            changes: (0..).zip(sealed(2)).map(delivery).collect(),
+        }],
         files: vec![FileNews {
             hash: model::ids::FileHash::new("ab".repeat(32)),
             size: 3_000_000,
@@ -78,5 +99,6 @@ fn reply() -> SyncReply {
         more: true,
         now: received,
         backed_up: Cursor(1_000),
+        vocabulary: Some(Vocabulary::new(["percent", "narrative"].map(str::to_owned)).unwrap()),
     }
 }

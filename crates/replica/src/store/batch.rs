@@ -19,7 +19,7 @@ CREATE TABLE batch (
     content TEXT NOT NULL -- JSON: which changes it holds, in order
 ) STRICT;";
 
-/// Which changes a batch holds, in the order of its outcomes.
+/// Which changes a batch holds, in the order of their fates.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Content(pub Vec<(DocId, Vec<ChangeHash>)>);

@@ -1,11 +1,15 @@
 //! What the server refused: the person's words and the reason, until they were read and dismissed.
 
+use std::fmt;
+
 use chrono::{DateTime, FixedOffset};
 use model::doc_id::DocId;
 use model::refusal::Refusal;
 use model::target::Target;
 use model::value::Value;
+use protocol::Refused;
 use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
 
 use super::outbox::Queued;
 use super::{from_json, to_json};
@@ -19,8 +23,43 @@ CREATE TABLE refused (
     value   TEXT NOT NULL, -- JSON
     author  TEXT NOT NULL,
     at      TEXT NOT NULL,
-    reason  TEXT NOT NULL  -- JSON of the refusal
+    reason  TEXT NOT NULL  -- JSON: its code, and what it says to people
 ) STRICT;";
+
+/// Why something was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    code: String,
+    text: String,
+}
+
+impl Reason {
+    /// As the server said it.
+    pub fn told(refused: &Refused) -> Self {
+        Self { code: refused.code.clone(), text: refused.text.clone() }
+    }
+
+    /// None for one that only a newer program knows.
+    pub fn refusal(&self) -> Option<Refusal> {
+        Refusal::from_code(&self.code)
+    }
+}
+
+impl From<Refusal> for Reason {
+    fn from(refusal: Refusal) -> Self {
+        Self { code: refusal.code(), text: refusal.to_string() }
+    }
+}
+
+/// What is shown: this program's own words, or the server's where it has none.
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.refusal() {
+            Some(refusal) => write!(f, "{refusal}"),
+            None => f.write_str(&self.text),
+        }
+    }
+}
 
 #[derive(Clone, Debug)]
 pub struct RefusedEdit {
@@ -30,10 +69,10 @@ pub struct RefusedEdit {
     pub value: Value,
     pub by: String,
     pub at: DateTime<FixedOffset>,
-    pub reason: Refusal,
+    pub reason: Reason,
 }
 
-pub fn add(conn: &Connection, queued: &Queued, reason: Refusal) -> Result<()> {
+pub fn add(conn: &Connection, queued: &Queued, reason: &Reason) -> Result<()> {
     conn.prepare_cached(
         "INSERT OR IGNORE INTO refused (id, doc, target, value, author, at, reason)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -45,7 +84,7 @@ pub fn add(conn: &Connection, queued: &Queued, reason: Refusal) -> Result<()> {
         to_json(queued.value()),
         &queued.edit.by,
         queued.edit.at.to_rfc3339(),
-        to_json(&reason),
+        to_json(reason),
     ))?;
     Ok(())
 }

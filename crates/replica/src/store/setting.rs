@@ -20,8 +20,8 @@ pub const METERED: &str = "metered";
 pub const LAST_SYNC: &str = "last-sync";
 /// Names of what the program knew that had the store open last.
 pub const KNOWN: &str = "known";
-/// Names of what the server understands, as it was heard last.
-pub const UNDERSTOOD: &str = "understood";
+/// What the server understands, as it last said.
+pub const VOCABULARY: &str = "vocabulary";
 /// Whether something came that could not be taken.
 pub const NOT_TAKEN: &str = "not-taken";
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ::document::{Outcome, RawChange, Rules, admit};
 use model::target::Target;
-use protocol::{Delivered, UnixMillis};
+use protocol::{ChangeBody, Delivered, Delivery, UnixMillis};
 use rusqlite::Connection;
 
 use super::reply::durable;
@@ -27,9 +27,17 @@ pub(super) struct Came {
 /// Merges the changes of one document. What waits in it is sealed before: it was written against what stood
 /// here, not against what comes.
 pub(super) fn take(replica: &Replica, conn: &Connection, delivered: Delivered) -> Result<Came> {
-    let doc = delivered.doc;
-    let received: Vec<UnixMillis> = delivered.changes.iter().map(|delivery| delivery.received).collect();
-    let raws: Vec<RawChange> = delivered.changes.into_iter().map(|delivery| delivery.body.unpack()).collect();
+    let Some(doc) = delivered.doc.id() else {
+        tracing::warn!("the server speaks of a kind of document that only a newer program knows");
+        return Ok(Came::default());
+    };
+    let readable = |delivery: &Delivery| !matches!(delivery.body, ChangeBody::Unknown { .. });
+    let changes = || delivered.changes.iter().filter(|delivery| readable(delivery));
+    let received: Vec<UnixMillis> = changes().map(|delivery| delivery.received).collect();
+    let raws: Vec<RawChange> = changes().map(|delivery| delivery.body.clone().unpack()).collect();
+    if raws.len() < delivered.changes.len() {
+        tracing::warn!("a change came in a form that only a newer program reads");
+    }
     let mut open = document::load(conn, &doc)?;
     if let Some(plan) = replica.plan() {
         seal::into(conn, &replica.sealing(conn, &plan)?, &mut open)?;

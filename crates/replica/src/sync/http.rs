@@ -9,7 +9,8 @@ use base64::prelude::BASE64_STANDARD;
 use futures_util::StreamExt as _;
 use model::ids::FileHash;
 use protocol::{
-    EnrolReply, EnrolRequest, MAX_WIRE_BYTES, MEDIA_TYPE, Problem, ProblemCode, SyncReply, open_reply,
+    EnrolReply, EnrolRequest, MAX_WIRE_BYTES, MEDIA_TYPE, Malformed, Problem, ProblemCode, SyncReply,
+    open_reply,
 };
 use reqwest::header::{self, HeaderMap};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
@@ -123,7 +124,7 @@ impl Server for HttpServer {
             .header(header::CONTENT_TYPE, MEDIA_TYPE)
             .body(bytes);
         let body = body(send(request).await?, MAX_WIRE_BYTES).await?;
-        open_reply(&body).map_err(|_| LinkError::Garbled)
+        open_reply(&body).map_err(unread)
     }
 
     async fn listen(&self, device: &Device, news: &watch::Sender<u64>) -> LinkError {
@@ -202,6 +203,16 @@ impl Server for HttpServer {
         let bytes = body(response, length).await?;
         if bytes.is_empty() { Err(LinkError::Garbled) } else { Ok(bytes) }
     }
+}
+
+/// An answer that came, and is none that this program reads.
+fn unread(found: Malformed) -> LinkError {
+    if !found.is_newer() {
+        return LinkError::Garbled;
+    }
+    let message = "Máy chủ đã có phiên bản mới hơn phần mềm trên máy này. Mọi sửa đổi vẫn còn trên máy; hãy cập nhật phần mềm để đồng bộ tiếp.";
+    let problem = Problem { code: ProblemCode::Version, message: message.to_owned() };
+    LinkError::Refused { problem, wait: None }
 }
 
 /// `data: 42`

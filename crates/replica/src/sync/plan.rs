@@ -2,7 +2,8 @@
 
 use model::doc_id::DocId;
 use protocol::{
-    ChangeBody, Counter, DocumentChanges, MAX_DOCUMENTS, REQUEST_BUDGET, SyncRequest, VERSION, seal_request,
+    ChangeBody, Counter, DocumentChanges, MAX_DOCUMENTS, MAX_REQUEST_CHANGES, REQUEST_BUDGET, SyncRequest,
+    VERSION, Vocabulary, write_request,
 };
 use rusqlite::Connection;
 
@@ -12,6 +13,7 @@ use crate::replica::Replica;
 use crate::seal;
 use crate::store::batch::{self, Batch, Content};
 use crate::store::change::{self, Stored};
+use crate::store::setting;
 
 /// Where the version of the protocol stands in a message.
 const VERSION_AT: usize = 2;
@@ -20,7 +22,7 @@ const VERSION_AT: usize = 2;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outgoing {
     pub bytes: Vec<u8>,
-    /// Which changes it holds, in the order of the reply's outcomes.
+    /// Which changes it holds, in the order of the reply's fates.
     pub content: Content,
     /// The same bytes were planned before, and their answer never came.
     pub again: bool,
@@ -48,7 +50,7 @@ impl Replica {
             if let Some(plan) = &plan {
                 seal::all(tx, &self.sealing(tx, plan)?)?;
             }
-            Ok((write_down(tx, &device, Form::Short)?, waiting))
+            Ok((write_down(tx, &device, Form::Abridged)?, waiting))
         })
     }
 
@@ -65,7 +67,7 @@ impl Replica {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     /// Without the hashes of ancestors that the server acknowledged or delivered.
-    Short,
+    Abridged,
     Full,
     /// No changes at all.
     Nothing,
@@ -73,7 +75,8 @@ enum Form {
 
 fn write_down(conn: &Connection, device: &Device, form: Form) -> Result<Outgoing> {
     let standing = Standing::get(conn)?;
-    let changes = if form == Form::Nothing { Vec::new() } else { change::to_send(conn, REQUEST_BUDGET)? };
+    let mut changes = if form == Form::Nothing { Vec::new() } else { change::to_send(conn, REQUEST_BUDGET)? };
+    changes.truncate(MAX_REQUEST_CHANGES);
     let (documents, content) = gather(changes);
     let sends = !documents.is_empty();
     let counter = if sends { Counter(standing.counter.0 + 1) } else { standing.counter };
@@ -83,14 +86,18 @@ fn write_down(conn: &Connection, device: &Device, form: Form) -> Result<Outgoing
         counter,
         previous: standing.previous,
         documents,
-        digest: None,
+        signature: None,
         heard_since: standing.heard_since,
         budget: 0,
+        vocabulary: setting::get::<Vocabulary>(conn, setting::VOCABULARY)?.unwrap_or_default().digest(),
     };
-    if sends && form == Form::Short {
-        request.shorten(|doc, hash| change::is_durable(conn, doc, *hash).unwrap_or(false));
+    let hash = request.sign(device.id, &device.signer()?);
+    if form == Form::Abridged {
+        request.abridge(|doc, hash| {
+            doc.id().is_some_and(|doc| change::is_durable(conn, &doc, *hash).unwrap_or(false))
+        });
     }
-    let (bytes, hash) = seal_request(&request, &device.signer()?);
+    let bytes = write_request(&request);
     if sends {
         batch::set(conn, &Batch { counter, hash, bytes: bytes.clone(), content: content.clone() })?;
     }
@@ -102,11 +109,11 @@ fn gather(changes: Vec<Stored>) -> (Vec<DocumentChanges>, Content) {
     let mut documents: Vec<DocumentChanges> = Vec::new();
     let mut content: Vec<(DocId, Vec<_>)> = Vec::new();
     for Stored { doc, hash, raw, .. } in changes {
-        let at = match documents.iter().position(|there| there.doc == doc) {
+        let at = match content.iter().position(|(there, _)| *there == doc) {
             Some(at) => at,
             None if documents.len() == MAX_DOCUMENTS => break,
             None => {
-                documents.push(DocumentChanges { doc: doc.clone(), changes: Vec::new() });
+                documents.push(DocumentChanges { doc: (&doc).into(), changes: Vec::new() });
                 content.push((doc, Vec::new()));
                 documents.len() - 1
             }

@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::replica::{Replica, understood};
 use crate::store::change::{self, State, Stored};
 use crate::store::outbox::{self, Queued};
+use crate::store::refused::Reason;
 use crate::store::{document, refused};
 use crate::view;
 
@@ -23,7 +24,7 @@ use crate::view;
 pub(super) struct RefusedChange {
     pub doc: DocId,
     pub hash: ChangeHash,
-    pub reason: Refusal,
+    pub reason: Reason,
 }
 
 /// Takes refused changes, and what was written on top of them here, out of their documents. The edits of the
@@ -31,15 +32,15 @@ pub(super) struct RefusedChange {
 pub(super) fn take(replica: &Replica, conn: &Connection, all: &[RefusedChange]) -> Result<()> {
     let mut by_doc: BTreeMap<&DocId, Leaving> = BTreeMap::new();
     for change in all {
-        tracing::warn!(reason = ?change.reason, "the server refused a change");
-        by_doc.entry(&change.doc).or_default().insert(change.hash, Some(change.reason));
+        tracing::warn!(reason = ?change.reason.refusal(), "the server refused a change");
+        by_doc.entry(&change.doc).or_default().insert(change.hash, Some(change.reason.clone()));
     }
     by_doc.into_iter().try_for_each(|(doc, leaving)| take_document(replica, conn, doc, &leaving))
 }
 
 /// Changes that leave their document, with the reason for which the server refused them; without one, their edits
 /// wait again.
-pub(super) type Leaving = BTreeMap<ChangeHash, Option<Refusal>>;
+pub(super) type Leaving = BTreeMap<ChangeHash, Option<Reason>>;
 
 /// The same for one document.
 pub(super) fn take_document(
@@ -55,22 +56,22 @@ pub(super) fn take_document(
         change::set_state(conn, doc, *hash, State::Durable, None)?;
     }
     let mut touched: BTreeSet<Target> = BTreeSet::new();
-    let mut barred: BTreeMap<ObjectName, Refusal> = BTreeMap::new();
+    let mut barred: BTreeMap<ObjectName, Reason> = BTreeMap::new();
     for fall in &fallen {
         change::set_state(conn, doc, fall.hash, State::Refused, None)?;
         view::forget_change(conn, doc, fall.hash)?;
         touched.extend(fall.read.said(&doc.kind, replica.known()).fields.into_iter().map(|said| said.target));
-        if let (Some(object), Some(reason)) = (&fall.read.skeleton, fall.reason)
-            && reason != Refusal::UnknownField
+        if let (Some(object), Some(reason)) = (&fall.read.skeleton, &fall.reason)
+            && reason.refusal() != Some(Refusal::UnknownField)
         {
-            barred.insert(object.clone(), reason);
+            barred.insert(object.clone(), reason.clone());
         }
     }
     let understood = understood(conn)?;
     // Newest first: of two edits of one field that wait again, the newer counts.
     for fall in fallen.iter().rev() {
         let edits = outbox::of_change(conn, doc, fall.hash)?;
-        let verdicts = verdicts(replica, &understood, &edits, fall.reason, &barred);
+        let verdicts = verdicts(replica, &understood, &edits, fall.reason.as_ref(), &barred);
         for (queued, verdict) in edits.iter().zip(verdicts) {
             settle(conn, queued, verdict)?;
         }
@@ -86,7 +87,7 @@ pub(super) fn take_document(
 pub(super) struct Fall {
     pub hash: ChangeHash,
     /// None for one that is not at fault, or only stood on top of another.
-    reason: Option<Refusal>,
+    reason: Option<Reason>,
     read: Interpreted,
 }
 
@@ -103,7 +104,7 @@ pub(super) fn fallen(changes: &[Stored], reasons: &Leaving) -> Result<Vec<Fall>>
             continue;
         }
         gone.insert(stored.hash);
-        fallen.push(Fall { hash: stored.hash, reason: leaving.copied().flatten(), read });
+        fallen.push(Fall { hash: stored.hash, reason: leaving.cloned().flatten(), read });
     }
     Ok(fallen)
 }
@@ -114,41 +115,45 @@ fn verdicts(
     replica: &Replica,
     understood: &Vocabulary,
     edits: &[Queued],
-    reason: Option<Refusal>,
-    barred: &BTreeMap<ObjectName, Refusal>,
-) -> Vec<Option<Refusal>> {
-    let of_object = |queued: &Queued| barred.get(&queued.target().address().object).copied();
+    reason: Option<&Reason>,
+    barred: &BTreeMap<ObjectName, Reason>,
+) -> Vec<Option<Reason>> {
+    let of_object = |queued: &Queued| barred.get(&queued.target().address().object).cloned();
     match reason {
         None => edits.iter().map(of_object).collect(),
         // A server that is older than this program has told what it understands: the rest waits for a newer one.
-        Some(Refusal::UnknownField) if edits.iter().any(|queued| !understood.knows(queued.target())) => {
+        Some(reason)
+            if reason.refusal() == Some(Refusal::UnknownField)
+                && edits.iter().any(|queued| !understood.knows(queued.target())) =>
+        {
             edits.iter().map(of_object).collect()
         }
         // Another actor's number says the same words just as well.
-        Some(Refusal::ActorReused) => vec![None; edits.len()],
+        Some(reason) if reason.refusal() == Some(Refusal::ActorReused) => vec![None; edits.len()],
         Some(reason) => {
             let plan = replica.plan();
             let mine = |queued: &Queued| {
                 of_object(queued).or_else(|| {
                     plan.as_ref()
                         .and_then(|plan| permission::may_edit(plan, &queued.doc, queued.target()).err())
+                        .map(Reason::from)
                 })
             };
-            let found: Vec<Option<Refusal>> = edits.iter().map(mine).collect();
+            let found: Vec<Option<Reason>> = edits.iter().map(mine).collect();
             // Where one edit is at fault, the others need not share its fate.
-            if reason == Refusal::NotYourAssignment && found.iter().any(Option::is_some) {
+            if reason.refusal() == Some(Refusal::NotYourAssignment) && found.iter().any(Option::is_some) {
                 found
             } else {
-                vec![Some(reason); edits.len()]
+                vec![Some(reason.clone()); edits.len()]
             }
         }
     }
 }
 
-fn settle(conn: &Connection, queued: &Queued, verdict: Option<Refusal>) -> Result<()> {
+fn settle(conn: &Connection, queued: &Queued, verdict: Option<Reason>) -> Result<()> {
     match verdict {
         Some(reason) => {
-            refused::add(conn, queued, reason)?;
+            refused::add(conn, queued, &reason)?;
             outbox::remove(conn, queued.id)
         }
         // What was written since about the same field is newer, and counts.

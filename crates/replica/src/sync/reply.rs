@@ -3,7 +3,7 @@
 use ::document::ChangeHash;
 use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
-use protocol::{FileNews, Outcome, SyncReply, UnixMillis};
+use protocol::{Fate, FileNews, SyncReply, UnixMillis};
 use rusqlite::Connection;
 
 use super::plan::Outgoing;
@@ -12,6 +12,7 @@ use crate::device::Standing;
 use crate::error::{Error, Result};
 use crate::replica::Replica;
 use crate::store::change::{self, State};
+use crate::store::refused::Reason;
 use crate::store::{batch, document, file, outbox, setting};
 use crate::view;
 
@@ -31,18 +32,19 @@ pub struct TakenIn {
 impl Replica {
     /// Takes a reply in, whole or not at all. `sent` is the request that it answers.
     pub fn take_reply(&self, sent: &Outgoing, reply: SyncReply) -> Result<TakenIn> {
-        let fits = reply.outcomes.len() == sent.content.0.len()
+        let fits = reply.fates.len() == sent.content.0.len()
             && reply
-                .outcomes
+                .fates
                 .iter()
                 .zip(&sent.content.0)
-                .all(|(outcomes, (_, hashes))| outcomes.len() == hashes.len());
+                .all(|(fates, (_, hashes))| fates.len() == hashes.len());
         if !fits {
             return Err(Error::Server(
                 "Máy chủ trả lời không khớp với những gì đã gửi. Nội dung vẫn còn trên máy và sẽ được gửi lại; nếu lỗi lặp lại, hãy báo cán bộ CNTT của huyện.".into(),
             ));
         }
-        let plan_came = reply.delivered.iter().any(|delivered| delivered.doc.kind == DocKind::Plan);
+        let is_plan = |doc: DocId| doc.kind == DocKind::Plan;
+        let plan_came = reply.delivered.iter().any(|delivered| delivered.doc.id().is_some_and(is_plan));
         let plan_refused = sent.content.0.iter().any(|(doc, _)| doc.kind == DocKind::Plan);
         let taken = self.write(|tx| self.take_in_reply(tx, sent, reply))?;
         if taken.refused > 0 {
@@ -60,7 +62,12 @@ impl Replica {
             tracing::warn!("the server was restored from a backup; what this unit wrote is sent again");
             self.tell_all_again(tx, &self.unit()?)?;
         }
-        let refused = self.take_outcomes(tx, sent, &reply)?;
+        // Before what it says of changes: what a server does not know, it refuses.
+        if let Some(names) = &reply.vocabulary {
+            setting::set(tx, setting::VOCABULARY, names)?;
+        }
+        let hears_more = reply.vocabulary.is_some();
+        let refused = self.take_fates(tx, sent, &reply)?;
         let mut taken = TakenIn { refused: refused.len(), ..TakenIn::default() };
         let mut orphans = false;
         for delivered in reply.delivered {
@@ -103,7 +110,15 @@ impl Replica {
         }
         standing.set(tx)?;
         setting::set(tx, setting::LAST_SYNC, &self.now())?;
-        taken.more |= change::any_to_send(tx)?;
+        // What became of a change is not known here: asking again at once would not tell.
+        let unknown = |fate: &Fate| matches!(fate, Fate::Unknown { .. });
+        if reply.fates.iter().flatten().any(unknown) {
+            tracing::warn!(
+                "the server says of a change what only a newer program knows; it is sent again later"
+            );
+        } else {
+            taken.more |= change::any_to_send(tx)? || hears_more && outbox::any_waiting(tx)?;
+        }
         Ok(taken)
     }
 
@@ -124,31 +139,33 @@ impl Replica {
         file::forget_sent(tx)
     }
 
-    fn take_outcomes(
+    fn take_fates(
         &self,
         tx: &Connection,
         sent: &Outgoing,
         reply: &SyncReply,
     ) -> Result<Vec<refusal::RefusedChange>> {
         let mut refused = Vec::new();
-        for ((doc, hashes), outcomes) in sent.content.0.iter().zip(&reply.outcomes) {
+        for ((doc, hashes), fates) in sent.content.0.iter().zip(&reply.fates) {
             let mut parked = false;
-            for (hash, outcome) in hashes.iter().zip(outcomes) {
-                match outcome {
-                    Outcome::Durable { received } => durable(tx, doc, *hash, *received)?,
-                    Outcome::Parked => {
+            for (hash, fate) in hashes.iter().zip(fates) {
+                match fate {
+                    Fate::Durable { received, .. } => durable(tx, doc, *hash, *received)?,
+                    Fate::Parked => {
                         change::set_state(tx, doc, *hash, State::Parked, None)?;
                         parked = true;
                     }
-                    Outcome::Denied(reason) | Outcome::Quarantined(reason) => refused
-                        .push(refusal::RefusedChange { doc: doc.clone(), hash: *hash, reason: *reason }),
+                    Fate::Refused(why) => refused.push(refusal::RefusedChange {
+                        doc: doc.clone(),
+                        hash: *hash,
+                        reason: Reason::told(why),
+                    }),
+                    // It stays as it was: to be sent.
+                    Fate::Unknown { .. } => {}
                 }
             }
-            if parked
-                && outcomes
-                    .iter()
-                    .all(|outcome| !matches!(outcome, Outcome::Denied(_) | Outcome::Quarantined(_)))
-            {
+            let others_taken = |fate: &Fate| matches!(fate, Fate::Durable { .. } | Fate::Parked);
+            if parked && fates.iter().all(others_taken) {
                 // The server lacks an ancestor that it acknowledged before.
                 tracing::warn!("a change was parked; its document is sent again");
                 change::send_again(tx, doc)?;

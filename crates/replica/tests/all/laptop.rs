@@ -65,6 +65,20 @@ async fn from_the_first_run_to_the_next_morning() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_this_program_is_too_old_for_is_told_as_such_and_costs_nothing() {
+    let (folder, wire) = (tempfile::tempdir().unwrap(), Wire::new().await);
+    wire.code("AAAA-1111", "ayun");
+    let laptop = laptop(folder.path());
+    laptop.first_run(first_run(&wire, "AAAA-1111")).await.unwrap();
+    until(&laptop, |status| status.link == Link::Online).await;
+    wire.inside().newer = true;
+    laptop.act(write(percent("III.6a"), "40")).unwrap();
+    let told = |problem: &String| problem.contains("hãy cập nhật phần mềm");
+    until(&laptop, |status| status.problem.as_ref().is_some_and(told)).await;
+    assert_eq!(laptop.watch_status().borrow().edits, 1, "it waits for the update");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_code_or_address_leaves_nothing_behind() {
     let (folder, wire) = (tempfile::tempdir().unwrap(), Wire::new().await);
     let laptop = laptop(folder.path());

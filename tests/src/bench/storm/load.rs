@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use protocol::{Outcome, open_reply};
+use protocol::{Fate, open_reply};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
@@ -87,7 +87,7 @@ async fn line(
         answered.push(due.elapsed());
         down += body.len();
         let reply = open_reply(&body)?;
-        let taken = reply.outcomes.iter().flatten().all(|one| matches!(one, Outcome::Durable { .. }));
+        let taken = reply.fates.iter().flatten().all(|one| matches!(one, Fate::Durable { .. }));
         ensure!(taken, "the server took everything");
     }
 }

@@ -11,8 +11,7 @@ use model::ids::{PeriodId, UnitId};
 use model::plan::{Plan, PlanSource};
 use model::target::EntryKey;
 use protocol::{
-    BatchHash, ChangeBody, Counter, Cursor, DocumentChanges, Epoch, Signer, SyncRequest, UnixMillis,
-    seal_request,
+    ChangeBody, Counter, Cursor, DeviceId, DocumentChanges, Epoch, Signer, SyncRequest, write_request,
 };
 use rusqlite::{Connection, params};
 
@@ -106,9 +105,9 @@ pub fn enrol_and_seal(plan: &Plan, data: &Path, size: Size) -> Result<Vec<Sealed
         conn.query_row("SELECT epoch, position FROM district", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     // They have the plan, and have heard all that there was to hear.
     let heard = (Epoch(epoch.cast_unsigned()), Cursor(position.cast_unsigned()));
-    let laptops: Vec<Laptop> = (0..size.syncs()).map(|number| Laptop::new(number, size)).collect();
+    let mut laptops: Vec<Laptop> = (0..size.syncs()).map(|number| Laptop::new(number, size)).collect();
     let tx = conn.transaction()?;
-    for laptop in &laptops {
+    for laptop in &mut laptops {
         tx.prepare_cached(
             "INSERT INTO device (unit, person, public_key, token, enrolled_ms, last_batch, chain_epoch)
              VALUES (?, 'Đinh Hmưk', ?, ?, 0, zeroblob(32), ?)",
@@ -119,6 +118,7 @@ pub fn enrol_and_seal(plan: &Plan, data: &Path, size: Size) -> Result<Vec<Sealed
             blake3_of(&laptop.token),
             epoch
         ])?;
+        laptop.id = DeviceId(tx.last_insert_rowid());
     }
     tx.commit()?;
     let (first, second) = laptops.split_at(laptops.len() / 2);
@@ -135,6 +135,8 @@ fn blake3_of(token: &str) -> [u8; 32] {
 }
 
 struct Laptop {
+    /// As the server names it, once it is enrolled.
+    id: DeviceId,
     number: usize,
     /// Which of its commune's laptops it is.
     share: usize,
@@ -148,6 +150,7 @@ impl Laptop {
     fn new(number: usize, size: Size) -> Self {
         let seed = *blake3::hash(&number.to_le_bytes()).as_bytes();
         Self {
+            id: DeviceId(0),
             number,
             share: number / size.communes,
             unit: UnitId::new(format!("xa-{}", number % size.communes + 1)),
@@ -176,16 +179,13 @@ fn seal(plan: &Plan, laptop: &Laptop, (epoch, cursor): (Epoch, Cursor)) -> Resul
         epoch,
         cursor,
         counter: Counter(1),
-        previous: BatchHash::default(),
         documents: vec![DocumentChanges {
-            doc,
+            doc: doc.into(),
             changes: changes.into_iter().map(ChangeBody::pack).collect(),
         }],
-        digest: None,
-        heard_since: UnixMillis(0),
-        budget: 0,
+        ..SyncRequest::default()
     };
-    request.shorten(|_, _| false);
-    let (bytes, _) = seal_request(&request, &laptop.signer);
-    Ok(Sealed { token: laptop.token.clone(), bytes })
+    request.sign(laptop.id, &laptop.signer);
+    request.abridge(|_, _| false);
+    Ok(Sealed { token: laptop.token.clone(), bytes: write_request(&request) })
 }

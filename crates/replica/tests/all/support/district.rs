@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use ::document::{Actor, ChangeHash, Document, Interpreted, RawChange, Rules, admit, interpret};
+use ::document::{Actor, ChangeHash, Document, Interpreted, Outcome, RawChange, Rules, admit, interpret};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::UnitId;
@@ -13,8 +13,8 @@ use model::target::{SourceFile, Target};
 use model::value::Value;
 use model::vocabulary::Vocabulary;
 use protocol::{
-    BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, Epoch, Heard, Outcome,
-    ProblemCode, PublicKey, SyncReply, SyncRequest, UnixMillis, open_request,
+    BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, Epoch, Fate, Heard, ProblemCode,
+    PublicKey, SyncReply, SyncRequest, Unchecked, UnixMillis, open_request,
 };
 
 use super::{INDICATORS, PLAN, UNITS, mang_yang, time};
@@ -43,6 +43,8 @@ pub struct District {
     pub refuse: Option<Knock>,
     /// Changes in one reply, before it says `more`.
     pub page: usize,
+    /// What it says that it understands.
+    pub vocabulary: protocol::Vocabulary,
     devices: BTreeMap<DeviceId, Device>,
     documents: BTreeMap<DocId, Document>,
     log: Vec<Logged>,
@@ -57,6 +59,7 @@ impl District {
             epoch: Epoch(7),
             refuse: None,
             page: usize::MAX,
+            vocabulary: protocol::Vocabulary::default(),
             devices: BTreeMap::new(),
             documents: BTreeMap::new(),
             log: Vec::new(),
@@ -132,40 +135,40 @@ impl District {
     }
 
     /// What a request says.
-    pub fn open(&self, id: DeviceId, bytes: &[u8]) -> SyncRequest {
-        open_request(bytes, &self.devices[&id].key).unwrap().request
+    pub fn open(&self, bytes: &[u8]) -> SyncRequest {
+        open_request(bytes).unwrap()
     }
 
     /// Or why not: a clone, or an ancestor that was left out and is not known here.
     pub fn exchange(&mut self, id: DeviceId, bytes: &[u8]) -> Result<SyncReply, ProblemCode> {
-        let opened = open_request(bytes, &self.devices[&id].key).unwrap();
-        let mut request = opened.request;
         let epoch = self.epoch;
-        let found = request.lengthen(|doc, prefix| {
-            let begins = |logged: &&Logged| logged.doc == *doc && logged.hash.0.starts_with(&prefix);
+        let checked = open_request(bytes).unwrap().check(id, &self.devices[&id].key, |doc, prefix| {
+            let begins = |logged: &&Logged| *doc == logged.doc && logged.hash.0.starts_with(&prefix);
             Ok::<_, ()>(self.log.iter().find(begins).map(|logged| logged.hash))
         });
-        if found.is_err() {
-            return Err(ProblemCode::Unabridged);
-        }
+        let checked = checked.map_err(|why| match why {
+            Unchecked::Unabridged => ProblemCode::Unabridged,
+            other => panic!("an honest laptop sent this: {other:?}"),
+        })?;
+        let (request, batch) = (checked.request, checked.batch);
         let device = self.devices.get_mut(&id).unwrap();
-        let sends = request.has_changes();
-        if !(sends && opened.hash == device.last) {
+        if batch != Some(device.last) {
             let anchors = request.epoch != epoch && device.chain_epoch != epoch;
-            let expected = Counter(device.counter.0 + u64::from(sends));
+            let expected = Counter(device.counter.0 + u64::from(batch.is_some()));
             if !anchors && (request.previous != device.last || request.counter != expected) {
                 return Err(ProblemCode::Clone);
             }
             (device.counter, device.chain_epoch) = (request.counter, epoch);
-            device.last = if sends { opened.hash } else { request.previous };
+            device.last = batch.unwrap_or(request.previous);
         }
         let unit = device.unit.clone();
         let mut own = HashSet::new();
-        let mut outcomes = Vec::new();
+        let mut fates = Vec::new();
         for document in request.documents {
+            let doc = document.doc.id().unwrap();
             let raws: Vec<RawChange> = document.changes.into_iter().map(ChangeBody::unpack).collect();
-            own.extend(raws.iter().map(|raw| (document.doc.clone(), interpret(raw).unwrap().hash)));
-            outcomes.push(self.take(&unit, &document.doc, &raws));
+            own.extend(raws.iter().map(|raw| (doc.clone(), interpret(raw).unwrap().hash)));
+            fates.push(self.take(&unit, &doc, &raws));
         }
         let cursor = if request.epoch == epoch { request.cursor.0 as usize } else { 0 };
         let (delivered, cursor, more) = self.page(&unit, cursor, &own);
@@ -174,32 +177,33 @@ impl District {
         Ok(SyncReply {
             epoch,
             cursor: Cursor(cursor as u64),
-            outcomes,
+            fates,
             delivered,
             files: Vec::new(),
             heard,
             more,
             now: UnixMillis(self.now),
             backed_up: Cursor(0),
+            vocabulary: (request.vocabulary != self.vocabulary.digest()).then(|| self.vocabulary.clone()),
         })
     }
 
-    fn take(&mut self, unit: &UnitId, doc: &DocId, raws: &[RawChange]) -> Vec<Outcome> {
+    fn take(&mut self, unit: &UnitId, doc: &DocId, raws: &[RawChange]) -> Vec<Fate> {
         if let Err(refusal) = may_write(&self.plan, unit, doc) {
-            return vec![Outcome::refused(refusal); raws.len()];
+            return vec![Fate::refused(refusal); raws.len()];
         }
-        let outcomes = raws.iter().map(|raw| self.take_one(unit, doc, raw)).collect();
+        let fates = raws.iter().map(|raw| self.take_one(unit, doc, raw)).collect();
         let parked = self.parked.remove(doc).unwrap_or_default();
         for raw in parked {
             self.take_one(unit, doc, &raw);
         }
-        outcomes
+        fates
     }
 
-    fn take_one(&mut self, unit: &UnitId, doc: &DocId, raw: &RawChange) -> Outcome {
+    fn take_one(&mut self, unit: &UnitId, doc: &DocId, raw: &RawChange) -> Fate {
         let read = interpret(raw).unwrap();
         if let Some(refusal) = self.refuse.as_ref().and_then(|refuse| refuse(&read)) {
-            return Outcome::refused(refusal);
+            return Fate::refused(refusal);
         }
         let plan = self.plan.clone();
         let admitted = admit(
@@ -209,17 +213,22 @@ impl District {
         );
         self.documents.insert(doc.clone(), admitted.document);
         match &admitted.outcomes[0] {
-            ::document::Outcome::Accepted(_) => {
+            Outcome::Accepted(_) => {
                 self.append(doc, raw.clone());
-                Outcome::Durable { received: UnixMillis(self.now) }
+                self.durable(doc, read.hash)
             }
-            ::document::Outcome::Known(_) => Outcome::Durable { received: UnixMillis(self.now) },
-            ::document::Outcome::Parked { .. } => {
+            Outcome::Known(hash) => self.durable(doc, *hash),
+            Outcome::Parked { .. } => {
                 self.parked.entry(doc.clone()).or_default().push(raw.clone());
-                Outcome::Parked
+                Fate::Parked
             }
-            ::document::Outcome::Refused(refusal) => Outcome::refused(*refusal),
+            Outcome::Refused(refusal) => Fate::refused(*refusal),
         }
+    }
+
+    fn durable(&self, doc: &DocId, hash: ChangeHash) -> Fate {
+        let at = self.log.iter().position(|logged| logged.doc == *doc && logged.hash == hash).unwrap();
+        Fate::Durable { position: Cursor(at as u64 + 1), received: UnixMillis(self.now) }
     }
 
     fn page(
@@ -237,10 +246,11 @@ impl District {
                 continue;
             }
             count += 1;
-            let delivery = Delivery { body: ChangeBody::pack(logged.raw.clone()), received: logged.received };
+            let body = ChangeBody::pack(logged.raw.clone());
+            let delivery = Delivery { body, position: Cursor(at as u64), received: logged.received };
             match delivered.iter_mut().find(|there| there.doc == logged.doc) {
                 Some(there) => there.changes.push(delivery),
-                None => delivered.push(Delivered { doc: logged.doc.clone(), changes: vec![delivery] }),
+                None => delivered.push(Delivered { doc: (&logged.doc).into(), changes: vec![delivery] }),
             }
         }
         (delivered, at, at < self.log.len())

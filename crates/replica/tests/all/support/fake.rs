@@ -88,7 +88,7 @@ impl Server for Fake {
         self.online()?;
         let mut state = self.state();
         let reply = state.district.exchange(device.id, &bytes).map_err(refused)?;
-        state.syncs.push((Instant::now(), reply.outcomes.len()));
+        state.syncs.push((Instant::now(), reply.fates.len()));
         let position = state.district.log_length() as u64;
         state.news.send_replace(position);
         Ok(reply)

@@ -83,7 +83,7 @@ fn a_reply_that_does_not_fit_changes_nothing() {
     ayun.act(write(percent("III.6a"), "40")).unwrap();
     let outgoing = ayun.store.plan_request().unwrap();
     let mut reply = district.exchange(ayun.id, &outgoing.bytes).unwrap();
-    reply.outcomes.clear();
+    reply.fates.clear();
     assert!(ayun.store.take_reply(&outgoing, reply).is_err());
     assert_eq!(ayun.queue().edits.len(), 1);
     ayun.sync(&mut district);
@@ -204,7 +204,7 @@ fn a_year_of_work_goes_up_in_pages_and_goes_on_where_it_was_cut() {
     let mut sent: Vec<ChangeHash> = Vec::new();
     for page in 0.. {
         let outgoing = ayun.store.plan_request().unwrap();
-        let request = district.open(ayun.id, &outgoing.bytes);
+        let request = district.open(&outgoing.bytes);
         let weight: usize = request.documents[0].changes.iter().map(ChangeBody::weight).sum();
         assert!(weight <= REQUEST_BUDGET, "page {page} weighs {weight}");
         // Every other answer is lost; the same bytes go again.

@@ -1,6 +1,7 @@
 mod driver;
 mod enrol_again;
 mod exchange;
+mod growth;
 mod property;
 mod refusal;
 mod status;

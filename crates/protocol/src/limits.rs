@@ -1,0 +1,83 @@
+//! How much a message may hold: the numbers of `docs/sync-protocol.md`, and the counting of them while one is read.
+
+use crate::error::Malformed;
+use crate::name::DocName;
+use crate::reader::Reader;
+
+/// A name of one byte behind its length, and the number of its changes.
+const LEAST_DOCUMENT: usize = 3;
+
+/// Most bytes of a request or reply as they travel.
+pub const MAX_WIRE_BYTES: usize = 8 << 20;
+/// Most bytes that they may become when they are decompressed, and again when what was left out is put back.
+pub const MAX_INFLATED_BYTES: usize = 32 << 20;
+/// Most documents that one request or reply may name.
+pub const MAX_DOCUMENTS: usize = 20_000;
+/// Most changes that one request may hold.
+pub const MAX_REQUEST_CHANGES: usize = 5_000;
+/// Most changes that one reply may hold; of files and units just as many.
+pub const MAX_CHANGES: usize = 50_000;
+/// Ancestors that abridged changes of one request may name in all.
+pub const MAX_ANCESTORS: usize = 4 * MAX_REQUEST_CHANGES;
+/// Most names of a [`Vocabulary`](crate::Vocabulary), and most bytes of each.
+pub const MAX_NAMES: usize = 2_000;
+pub const MAX_NAME_BYTES: usize = 64;
+/// Most bytes of a document's or a unit's name.
+pub const MAX_DOCUMENT_NAME_BYTES: usize = 255;
+/// Most bytes of a refusal's code, and of what it says to people.
+pub const MAX_CODE_BYTES: usize = 64;
+pub const MAX_TEXT_BYTES: usize = 2_000;
+/// Bytes of changes that a server puts in one reply before it says `more`.
+pub const REPLY_BUDGET: usize = 512 << 10;
+/// Bytes of changes that a laptop puts in one request before it keeps the rest for the next.
+pub const REQUEST_BUDGET: usize = 512 << 10;
+
+/// What a message may still hold while it is read.
+#[derive(Debug)]
+pub(crate) struct Room {
+    changes: usize,
+    /// None where no abridged change may stand.
+    ancestors: Option<usize>,
+}
+
+impl Room {
+    pub fn of_request() -> Self {
+        Self { changes: MAX_REQUEST_CHANGES, ancestors: Some(MAX_ANCESTORS) }
+    }
+
+    pub fn of_reply() -> Self {
+        Self { changes: MAX_CHANGES, ancestors: None }
+    }
+
+    pub fn takes_abridged(&self) -> bool {
+        self.ancestors.is_some()
+    }
+
+    /// How many changes follow, of at least `least` bytes each.
+    pub fn changes(&mut self, from: &mut Reader<'_>, least: usize) -> Result<usize, Malformed> {
+        let count = from.count(self.changes, least)?;
+        self.changes -= count;
+        Ok(count)
+    }
+
+    /// The documents that a section speaks of, and how many changes of each.
+    pub fn documents(
+        &mut self,
+        from: &mut Reader<'_>,
+        least: usize,
+    ) -> Result<Vec<(DocName, usize)>, Malformed> {
+        let count = from.count(MAX_DOCUMENTS, LEAST_DOCUMENT)?;
+        let mut documents = Vec::with_capacity(count);
+        for _ in 0..count {
+            documents.push((DocName::read(from)?, self.changes(from, least)?));
+        }
+        Ok(documents)
+    }
+
+    pub fn ancestors(&mut self, from: &mut Reader<'_>) -> Result<usize, Malformed> {
+        let left = self.ancestors.unwrap_or_default();
+        let count = from.count(left, 1)?;
+        self.ancestors = Some(left - count);
+        Ok(count)
+    }
+}

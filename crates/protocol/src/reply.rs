@@ -1,0 +1,189 @@
+//! A reply as sections.
+
+use model::ids::{FileHash, UnitId};
+
+use crate::body::ChangeBody;
+use crate::error::Malformed;
+use crate::fate::Fate;
+use crate::limits::{MAX_CHANGES, MAX_DOCUMENT_NAME_BYTES, MAX_DOCUMENTS, Room};
+use crate::message::{Cursor, Delivered, Delivery, Epoch, FileNews, Heard, SyncReply, UnixMillis};
+use crate::name::DocName;
+use crate::reader::Reader;
+use crate::section::{Sections, told};
+use crate::steps::Places;
+use crate::vocabulary::Vocabulary;
+use crate::writer::Writer;
+
+const STANDING: u64 = 1;
+const FATES: u64 = 2;
+const DELIVERED: u64 = 3;
+const FILES: u64 = 4;
+const HEARD: u64 = 5;
+const MORE: u64 = 6;
+const VOCABULARY: u64 = 7;
+/// A body, and the steps to its position and its time.
+const LEAST_DELIVERY: usize = ChangeBody::LEAST + 2;
+/// A hash and two numbers.
+const LEAST_FILE: usize = 34;
+/// A name behind its length, and the step to its time.
+const LEAST_HEARD: usize = 2;
+
+impl SyncReply {
+    pub(crate) fn write(&self) -> Vec<u8> {
+        let mut to = Writer::default();
+        to.section(STANDING, |to| {
+            if (self.epoch, self.cursor, self.now, self.backed_up) != Default::default() {
+                to.number(self.epoch.0);
+                to.number(self.cursor.0);
+                to.signed(self.now.0);
+                to.number(self.backed_up.0);
+            }
+        });
+        to.section(FATES, |to| self.write_fates(to));
+        to.section(DELIVERED, |to| self.write_delivered(to));
+        to.section(FILES, |to| self.write_files(to));
+        to.section(HEARD, |to| self.write_heard(to));
+        to.section(MORE, |to| {
+            if self.more {
+                to.number(1);
+            }
+        });
+        to.section(VOCABULARY, |to| self.vocabulary.iter().for_each(|names| names.write(to)));
+        to.into_bytes()
+    }
+
+    fn places(&self) -> Places {
+        Places::near(self.cursor, self.now)
+    }
+
+    fn write_fates(&self, to: &mut Writer) {
+        if self.fates.is_empty() {
+            return;
+        }
+        let mut places = self.places();
+        to.count(self.fates.len());
+        for fates in &self.fates {
+            to.count(fates.len());
+            fates.iter().for_each(|fate| fate.write(to, &mut places));
+        }
+    }
+
+    fn write_delivered(&self, to: &mut Writer) {
+        DocName::write_list(self.delivered.iter().map(|one| (&one.doc, one.changes.len())), to);
+        let mut places = self.places();
+        for Delivery { body, position, received } in self.delivered.iter().flat_map(|one| &one.changes) {
+            body.write(to);
+            places.write(to, *position, *received);
+        }
+    }
+
+    fn write_files(&self, to: &mut Writer) {
+        let named: Vec<(&FileNews, blake3::Hash)> = self
+            .files
+            .iter()
+            .filter(|news| news.hash.is_well_formed())
+            .filter_map(|news| Some((news, blake3::Hash::from_hex(news.hash.as_str()).ok()?)))
+            .collect();
+        if named.is_empty() {
+            return;
+        }
+        to.count(named.len());
+        for (news, hash) in named {
+            to.bytes(hash.as_bytes());
+            to.number(news.size);
+            to.number(news.received);
+        }
+    }
+
+    fn write_heard(&self, to: &mut Writer) {
+        if self.heard.is_empty() {
+            return;
+        }
+        let mut places = self.places();
+        to.count(self.heard.len());
+        for heard in &self.heard {
+            to.text(heard.unit.as_str());
+            places.write_time(to, heard.at);
+        }
+    }
+
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut reply = Self::default();
+        let mut sections = Sections::read(bytes)?;
+        while let Some((number, mut from)) = sections.next()? {
+            match number {
+                STANDING => {
+                    let (epoch, cursor) = (Epoch(from.number()?), Cursor(from.number()?));
+                    let (now, backed_up) = (UnixMillis(from.signed()?), Cursor(from.number()?));
+                    (reply.epoch, reply.cursor, reply.now, reply.backed_up) =
+                        told((epoch, cursor, now, backed_up))?;
+                }
+                FATES => reply.fates = told(fates(&mut from, reply.places())?)?,
+                DELIVERED => reply.delivered = told(delivered(&mut from, reply.places())?)?,
+                FILES => reply.files = told(files(&mut from)?)?,
+                HEARD => reply.heard = told(heard(&mut from, reply.places())?)?,
+                MORE => match from.number()? {
+                    1 => reply.more = true,
+                    _ => return Err(Malformed::Content),
+                },
+                VOCABULARY => reply.vocabulary = Some(Vocabulary::read(Reader::new(from.rest()))?),
+                _ => continue,
+            }
+            from.end()?;
+        }
+        Ok(reply)
+    }
+}
+
+fn fates(from: &mut Reader<'_>, mut places: Places) -> Result<Vec<Vec<Fate>>, Malformed> {
+    let mut room = Room::of_reply();
+    let count = from.count(MAX_DOCUMENTS, 1)?;
+    let mut all = Vec::with_capacity(count);
+    for _ in 0..count {
+        let count = room.changes(from, Fate::LEAST)?;
+        let mut fates = Vec::with_capacity(count);
+        for _ in 0..count {
+            fates.push(Fate::read(from, &mut places)?);
+        }
+        all.push(fates);
+    }
+    Ok(all)
+}
+
+fn delivered(from: &mut Reader<'_>, mut places: Places) -> Result<Vec<Delivered>, Malformed> {
+    let mut room = Room::of_reply();
+    let listed = room.documents(from, LEAST_DELIVERY)?;
+    let mut all = Vec::with_capacity(listed.len());
+    for (doc, count) in listed {
+        from.hold(count, LEAST_DELIVERY)?;
+        let mut changes = Vec::with_capacity(count);
+        for _ in 0..count {
+            let body = ChangeBody::read(from, &mut room)?;
+            let (position, received) = places.read(from)?;
+            changes.push(Delivery { body, position, received });
+        }
+        all.push(Delivered { doc, changes });
+    }
+    Ok(all)
+}
+
+fn files(from: &mut Reader<'_>) -> Result<Vec<FileNews>, Malformed> {
+    let count = from.count(MAX_CHANGES, LEAST_FILE)?;
+    let mut files = Vec::with_capacity(count);
+    for _ in 0..count {
+        let hash = blake3::Hash::from_bytes(from.array()?);
+        let hash = FileHash::new(hash.to_hex().to_string());
+        files.push(FileNews { hash, size: from.number()?, received: from.number()? });
+    }
+    Ok(files)
+}
+
+fn heard(from: &mut Reader<'_>, mut places: Places) -> Result<Vec<Heard>, Malformed> {
+    let count = from.count(MAX_CHANGES, LEAST_HEARD)?;
+    let mut heard = Vec::with_capacity(count);
+    for _ in 0..count {
+        let unit = UnitId::new(from.text(MAX_DOCUMENT_NAME_BYTES)?);
+        heard.push(Heard { unit, at: places.read_time(from)? });
+    }
+    Ok(heard)
+}
