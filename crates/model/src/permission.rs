@@ -18,7 +18,7 @@ pub fn may_write(plan: &Plan, unit: &UnitId, doc: &DocId) -> Result<(), Refusal>
         DocKind::Plan => unit == plan.coordinator(),
         DocKind::Workbook(of) => unit == of && plan.unit(of).is_some(),
         DocKind::Review { office, unit: of } => unit == office && reviews(plan, office, of),
-        DocKind::Unknown(_) => false,
+        DocKind::Unknown(_) => return Err(Refusal::UnknownDocument),
     };
     if writes { Ok(()) } else { Err(Refusal::NotYourDocument) }
 }

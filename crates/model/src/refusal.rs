@@ -22,6 +22,10 @@ pub enum Refusal {
         "Sổ của năm này chưa được mở trên máy chủ. Nội dung vẫn còn trên máy; hãy hỏi cán bộ CNTT của huyện."
     )]
     OtherYear,
+    #[error(
+        "Máy chủ chưa biết loại sổ này. Nội dung vẫn còn trên máy; hãy hỏi cán bộ CNTT về phiên bản phần mềm của máy chủ."
+    )]
+    UnknownDocument,
     // --- the bytes are not what this program writes: "quarantined"
     #[error(
         "Gói dữ liệu quá lớn nên máy chủ không nhận. Nội dung vẫn còn trên máy; hãy rút gọn rồi gửi lại."
@@ -87,6 +91,7 @@ impl Refusal {
                 | Self::NotYourAssignment
                 | Self::BrokenPlan
                 | Self::OtherYear
+                | Self::UnknownDocument
                 | Self::TooManyValues
                 | Self::TooManyLetters
                 | Self::TooManyObjects

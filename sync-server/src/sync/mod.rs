@@ -19,8 +19,9 @@ use axum::response::IntoResponse;
 use futures_util::StreamExt as _;
 use model::doc_id::DocId;
 use model::plan::Plan;
+use model::refusal::Refusal;
 use protocol::{
-    Checked, Cursor, Epoch, Fate, MAX_WIRE_BYTES, MEDIA_TYPE, Refused, SyncReply, SyncRequest, UnixMillis,
+    Checked, Cursor, Epoch, Fate, MAX_WIRE_BYTES, MEDIA_TYPE, SyncReply, SyncRequest, UnixMillis,
     open_request, seal_reply,
 };
 use rusqlite::Connection;
@@ -177,7 +178,7 @@ fn take(
     let mut own = Own::new();
     for (document, hashes) in std::mem::take(&mut request.documents).into_iter().zip(hashes) {
         let Some(doc) = document.doc.id() else {
-            fates.push(vec![unknown_document(); hashes.len()]);
+            fates.push(vec![Fate::refused(Refusal::UnknownDocument); hashes.len()]);
             continue;
         };
         own.extend(hashes.into_iter().map(|hash| (doc.clone(), hash)));
@@ -193,15 +194,6 @@ fn take(
     let app = Arc::clone(app);
     let then = move || committed(&app, newest, updated, plan_after);
     Ok(Written { answer: Ok((fates, own, request)), then: Box::new(then), last })
-}
-
-/// Of a change in a kind of document that only a newer program knows.
-fn unknown_document() -> Fate {
-    Fate::Refused(Refused {
-        code: "unknown-document".to_owned(),
-        text: "Máy chủ chưa biết loại sổ này. Nội dung vẫn còn trên máy; hãy hỏi cán bộ CNTT về phiên bản phần mềm của máy chủ.".to_owned(),
-        apart: false,
-    })
 }
 
 /// What others may know of a batch: now that it is on disk.

@@ -28,15 +28,17 @@ pub(super) struct Came {
 /// here, not against what comes.
 pub(super) fn take(replica: &Replica, conn: &Connection, delivered: Delivered) -> Result<Came> {
     let Some(doc) = delivered.doc.id() else {
-        tracing::warn!("the server speaks of a kind of document that only a newer program knows");
-        return Ok(Came::default());
+        tracing::warn!("the server speaks of a document whose name only a newer program can read");
+        return Ok(Came { not_taken: true, ..Came::default() });
     };
+    let mut came = Came::default();
     let readable = |delivery: &Delivery| !matches!(delivery.body, ChangeBody::Unknown { .. });
     let changes = || delivered.changes.iter().filter(|delivery| readable(delivery));
     let received: Vec<UnixMillis> = changes().map(|delivery| delivery.received).collect();
     let raws: Vec<RawChange> = changes().map(|delivery| delivery.body.clone().unpack()).collect();
     if raws.len() < delivered.changes.len() {
         tracing::warn!("a change came in a form that only a newer program reads");
+        came.not_taken = true;
     }
     let mut open = document::load(conn, &doc)?;
     if let Some(plan) = replica.plan() {
@@ -44,7 +46,6 @@ pub(super) fn take(replica: &Replica, conn: &Connection, delivered: Delivered) -
     }
     let admitted = admit(&open, &raws, Rules::Relayed);
     let mut merged = admitted.document;
-    let mut came = Came::default();
     let mut touched: BTreeSet<Target> = BTreeSet::new();
     let mut reads = Vec::new();
     for ((outcome, raw), received) in admitted.outcomes.into_iter().zip(&raws).zip(received) {

@@ -87,14 +87,14 @@ fn what_a_reply_delivers_that_is_not_understood_leaves_the_rest_to_be_taken() {
     let bytes = protocol::seal_reply(&SyncReply {
         delivered: vec![Delivered {
             doc: DocId::workbook(2019, model::ids::UnitId::new("x")).into(),
-            changes: vec![odd(ChangeBody::Skeleton("v/1".into()))],
+            changes: vec![odd(ChangeBody::Skeleton("r/v/1".into()))],
         }],
         ..SyncReply::default()
     });
     reply.delivered.insert(0, of_another_kind(&bytes));
     let taken = ayun.store.take_reply(&outgoing, reply).unwrap();
-    assert_eq!(taken.delivered, 2, "the skeleton and the words");
-    assert_eq!(ayun.page("III.6a")["narrative"], "đã xong");
+    assert_eq!(taken.delivered, 3, "the skeleton and the words, and an object of a kind that is not known");
+    assert_eq!(ayun.page("III.6a")["texts"][0]["text"], "đã xong");
     assert_eq!(district.heads(&ayun.workbook()), ayun.heads());
 }
 
@@ -115,7 +115,7 @@ fn a_request_holds_no_more_changes_than_the_server_takes() {
     let mut reply = district.exchange(ayun.id, &outgoing.bytes).unwrap();
     let (count, received) = (MAX_REQUEST_CHANGES + 7, reply.now);
     let delivery =
-        |n| Delivery { body: ChangeBody::Skeleton(format!("v/{n}")), position: Cursor(n), received };
+        |n| Delivery { body: ChangeBody::Skeleton(format!("r/evidence/{n}")), position: Cursor(n), received };
     let changes = (0..count as u64).map(delivery).collect();
     reply.delivered.push(Delivered { doc: ayun.workbook().into(), changes });
     assert_eq!(ayun.store.take_reply(&outgoing, reply).unwrap().delivered, count);
