@@ -8,11 +8,7 @@ use ts_rs::TS;
 use crate::address::Address;
 use crate::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskCode};
 use crate::value::{Part, ValueKind};
-use crate::vocabulary::{
-    ABSTRACT, DEADLINE_BASIS, DEADLINE_DATE, DIFFICULTIES, Description, FIGURE, FILE, ISSUER, LINK,
-    MILESTONE_BASIS, MILESTONE_DATE, NARRATIVE, NONE_AROSE, NUMBER, PERCENT, REMOVED, REQUEST, SIGNED,
-    SOURCE_INDICATORS, SOURCE_PLAN, SOURCE_UNITS, STATE, SUBMISSION, SYMBOL, UNIT_DAYS, VERDICT, YEAR,
-};
+use crate::vocabulary::*;
 
 /// One assignment of a unit in one period. The unit is that of the document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]

@@ -183,7 +183,7 @@ fn a_document_of_a_kind_that_nobody_here_knows_is_carried() {
     assert_eq!((said.fields.len(), said.unknown.len()), (0, 1));
     for raw in changes {
         let outcomes = Holdings::empty(id.clone()).admit(&[raw], writer(&plan, &unit), |_, _| None);
-        assert!(matches!(outcomes[0], Outcome::Refused(Refusal::NotYourDocument)), "nobody writes it here");
+        assert!(matches!(outcomes[0], Outcome::Refused(Refusal::UnknownDocument)), "{outcomes:?}");
     }
 }
 

@@ -19,14 +19,9 @@ pub fn all() -> impl Iterator<Item = &'static Description> {
     [workbook::FIELDS, review::FIELDS, plan::FIELDS].into_iter().flatten().copied()
 }
 
-pub(crate) use plan::{
-    MILESTONE_BASIS, MILESTONE_DATE, REQUEST, SOURCE_INDICATORS, SOURCE_PLAN, SOURCE_UNITS, UNIT_DAYS, YEAR,
-};
-pub(crate) use review::VERDICT;
-pub(crate) use workbook::{
-    ABSTRACT, DEADLINE_BASIS, DEADLINE_DATE, DIFFICULTIES, FIGURE, FILE, ISSUER, LINK, NARRATIVE, NONE_AROSE,
-    NUMBER, PERCENT, REMOVED, SIGNED, STATE, SUBMISSION, SYMBOL,
-};
+pub(crate) use plan::*;
+pub(crate) use review::*;
+pub(crate) use workbook::*;
 
 /// The texts of an entry, in the order in which windows show them.
 pub(crate) fn entry_texts(entry: &EntryKey) -> impl Iterator<Item = Target> {
