@@ -189,7 +189,7 @@ impl Target {
 
     /// The texts of an entry, in the order in which windows show them.
     pub fn texts_of(entry: &EntryKey) -> impl Iterator<Item = Self> {
-        crate::vocabulary::entry_texts(entry)
+        entry_texts(entry)
     }
 
     /// The one place that says which description a field has, and which ids it is named by.

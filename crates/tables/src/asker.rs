@@ -35,7 +35,9 @@ pub struct Asker<'a> {
 pub enum AskError {
     #[error("Nội dung này không còn trong kế hoạch, hoặc chưa có trên máy này. Hãy quay lại danh sách.")]
     Gone,
-    #[error("Đơn vị không được xem sổ của đơn vị khác. Nếu cần xem, hãy hỏi đơn vị điều phối kế hoạch về phân quyền.")]
+    #[error(
+        "Đơn vị không được xem sổ của đơn vị khác. Nếu cần xem, hãy hỏi đơn vị điều phối kế hoạch về phân quyền."
+    )]
     NotYours,
     #[error("Không đọc được dữ liệu đã lưu. Dữ liệu không bị thay đổi; hãy đóng chương trình rồi mở lại.")]
     Store(#[from] rusqlite::Error),

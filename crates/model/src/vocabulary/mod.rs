@@ -16,7 +16,7 @@ use crate::target::{EntryKey, Target};
 
 /// All descriptions, document by document.
 pub fn all() -> impl Iterator<Item = &'static Description> {
-    [workbook::FIELDS, review::FIELDS, plan::FIELDS].into_iter().flatten().copied()
+    [OF_WORKBOOK, OF_REVIEW, OF_PLAN].into_iter().flatten().copied()
 }
 
 pub(crate) use plan::*;
@@ -26,6 +26,6 @@ pub(crate) use workbook::*;
 /// The texts of an entry, in the order in which windows show them.
 pub(crate) fn entry_texts(entry: &EntryKey) -> impl Iterator<Item = Target> {
     let ids = [entry.task.as_str(), entry.period.as_str()];
-    let texts = workbook::FIELDS.iter().filter(|field| field.value.is_text());
+    let texts = OF_WORKBOOK.iter().filter(|field| field.value.is_text());
     texts.filter_map(move |field| (field.read)(&ids, &[]))
 }

@@ -19,7 +19,7 @@ const LINE: ValueKind = ValueKind::Line { chars: MAX_LINE_CHARS };
 /// Number, symbol, issuer and date of one document.
 const DOCUMENT: Together = Together::With("document");
 
-pub(super) const FIELDS: &[&Description] = &[
+pub(super) const OF_WORKBOOK: &[&Description] = &[
     &STATE,
     &PERCENT,
     &NARRATIVE,
