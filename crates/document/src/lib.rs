@@ -27,7 +27,7 @@ pub use column::{Rest, push_unsigned};
 pub use document::{Actor, Document, Unreadable};
 pub use holdings::{Holdings, StoredHoldings};
 pub use limits::{
-    MAX_ANCESTORS, MAX_CHANGE_BYTES, MAX_HEADS, MAX_LETTERS, MAX_LETTERS_IN_CHANGE, MAX_OBJECTS,
+    MAX_ANCESTORS, MAX_BESIDE, MAX_CHANGE_BYTES, MAX_HEADS, MAX_LETTERS, MAX_LETTERS_IN_CHANGE, MAX_OBJECTS,
     MAX_OPERATIONS, MAX_VALUES,
 };
 pub use meaning::{Said, SaidOf};

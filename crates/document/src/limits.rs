@@ -24,5 +24,7 @@ pub const MAX_LETTERS: usize = 10 * MAX_TEXT_CHARS;
 pub const MAX_DOCUMENT_LETTERS: usize = 1_500_000;
 /// Objects of one document.
 pub const MAX_OBJECTS: usize = 20_000;
+/// Authors' programs at work beside each other, none of which heard of the others.
+pub const MAX_BESIDE: usize = 128;
 /// Last changes of a document that nothing stands on yet.
 pub const MAX_HEADS: usize = MAX_ANCESTORS;

@@ -145,7 +145,7 @@ impl Text {
     }
 
     /// As it read to somebody who did not know of these operations.
-    pub fn read_without(&self, graph: &Graph, unknown: &Unknown) -> String {
+    pub fn read_without(&self, graph: &Graph, unknown: Unknown<'_>) -> String {
         let mut words = String::new();
         self.walk(graph, |place, letter| {
             let too = self.gone_too.get(&place).into_iter().flatten();
