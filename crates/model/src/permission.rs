@@ -114,6 +114,7 @@ fn has_key(plan: &Plan, doc: &DocId, target: &Target) -> bool {
         | Target::Percent { .. }
         | Target::Narrative { .. }
         | Target::Difficulties { .. }
+        | Target::Recommendations { .. }
         | Target::Link { .. }
         | Target::Evidence { .. }
         | Target::DueDate { .. }

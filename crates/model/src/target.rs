@@ -67,6 +67,10 @@ pub enum Target {
     Difficulties {
         entry: EntryKey,
     },
+    /// Kiến nghị, đề xuất, as every periodic report has them.
+    Recommendations {
+        entry: EntryKey,
+    },
     /// The figure at `index` (0: numerator or count or this year; 1: denominator or base).
     Figure {
         entry: EntryKey,
@@ -199,6 +203,7 @@ impl Target {
             Self::Percent { entry } => tell(&PERCENT, Ids::entry(entry)),
             Self::Narrative { entry } => tell(&NARRATIVE, Ids::entry(entry)),
             Self::Difficulties { entry } => tell(&DIFFICULTIES, Ids::entry(entry)),
+            Self::Recommendations { entry } => tell(&RECOMMENDATIONS, Ids::entry(entry)),
             Self::Figure { entry, indicator, index } => {
                 let place = if *index == 0 { "0" } else { "1" };
                 tell(&FIGURE, Ids::entry(entry).with([indicator.as_str(), place]))
@@ -230,6 +235,7 @@ impl Target {
             | Self::Percent { entry }
             | Self::Narrative { entry }
             | Self::Difficulties { entry }
+            | Self::Recommendations { entry }
             | Self::Figure { entry, .. }
             | Self::NoneArose { entry, .. }
             | Self::Link { entry, .. }

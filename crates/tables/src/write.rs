@@ -33,9 +33,10 @@ pub fn write(tx: &Connection, doc: &DocId, target: &Target, reading: &Reading) -
         (Target::Percent { entry }, Some(unit)) => {
             entry::write_percent(tx, Key::new(year, unit, entry), value.as_int())
         }
-        (Target::Narrative { entry } | Target::Difficulties { entry }, Some(unit)) => {
-            entry_text::write(tx, Key::new(year, unit, entry), target, value.as_str().unwrap_or_default())
-        }
+        (
+            Target::Narrative { entry } | Target::Difficulties { entry } | Target::Recommendations { entry },
+            Some(unit),
+        ) => entry_text::write(tx, Key::new(year, unit, entry), target, value.as_str().unwrap_or_default()),
         (Target::Figure { entry, indicator, index }, Some(unit)) => {
             figure::write(tx, Key::new(year, unit, entry), indicator, *index, value.as_int())
         }
@@ -73,6 +74,7 @@ pub fn write(tx: &Connection, doc: &DocId, target: &Target, reading: &Reading) -
             | Target::Percent { .. }
             | Target::Narrative { .. }
             | Target::Difficulties { .. }
+            | Target::Recommendations { .. }
             | Target::Figure { .. }
             | Target::NoneArose { .. }
             | Target::Link { .. }
