@@ -19,9 +19,9 @@ pub enum Refusal {
     #[error("Kế hoạch gửi lên không hợp lệ nên không được áp dụng. Hãy sửa theo danh sách lỗi rồi gửi lại.")]
     BrokenPlan,
     #[error(
-        "Sổ của năm này chưa được mở trên máy chủ. Nội dung vẫn còn trên máy; hãy hỏi cán bộ CNTT của huyện."
+        "Sổ của kế hoạch này chưa được mở trên máy chủ. Nội dung vẫn còn trên máy; hãy hỏi cán bộ CNTT của huyện."
     )]
-    OtherYear,
+    OtherPlan,
     #[error(
         "Máy chủ chưa biết loại sổ này. Nội dung vẫn còn trên máy; hãy hỏi cán bộ CNTT về phiên bản phần mềm của máy chủ."
     )]
@@ -90,7 +90,7 @@ impl Refusal {
             Self::NotYourDocument
                 | Self::NotYourAssignment
                 | Self::BrokenPlan
-                | Self::OtherYear
+                | Self::OtherPlan
                 | Self::UnknownDocument
                 | Self::TooManyValues
                 | Self::TooManyLetters

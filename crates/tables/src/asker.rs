@@ -20,7 +20,7 @@ pub enum Side {
 /// Who asks. What is answered depends on nothing else but the rows.
 #[derive(Clone, Copy, Debug)]
 pub struct Asker<'a> {
-    /// The plan in the year that is looked at.
+    /// The plan that is looked at.
     pub plan: &'a Plan,
     pub viewer: Viewer,
     /// None for a reader's account, who sees every unit.
@@ -44,8 +44,8 @@ pub enum AskError {
 }
 
 impl<'a> Asker<'a> {
-    pub(crate) fn year(&self) -> i32 {
-        self.plan.year()
+    pub(crate) fn plan_id(&self) -> &'a str {
+        self.plan.id().as_str()
     }
 
     /// The day in Viet Nam, wherever the machine's clock is set to.
@@ -56,7 +56,7 @@ impl<'a> Asker<'a> {
     /// The unit, when it is one of the plan's and the asker may read its workbook.
     pub(crate) fn reads(&self, unit: &UnitId) -> Result<&'a Unit, AskError> {
         let found = self.plan.unit(unit).ok_or(AskError::Gone)?;
-        let allowed = self.reads_document(&DocId::workbook(self.year(), unit.clone()));
+        let allowed = self.reads_document(&DocId::workbook(self.plan.id(), unit.clone()));
         if allowed { Ok(found) } else { Err(AskError::NotYours) }
     }
 
