@@ -5,7 +5,7 @@ use model::value::{MAX_SOURCE_BYTES, MAX_TEXT_CHARS};
 /// No change of a person's work comes near this; a laptop that was away for a year sends many changes.
 pub const MAX_CHANGE_BYTES: usize = 6 << 20;
 /// Operations in one change: every letter of a text is one.
-pub const MAX_OPERATIONS: usize = 500_000;
+pub const MAX_OPERATIONS: usize = 200_000;
 /// Letters written and taken away in one text by one change: twice the longest text, all of one written, all of
 /// another taken away.
 pub const MAX_LETTERS_IN_CHANGE: usize = 2 * MAX_TEXT_CHARS;

@@ -19,17 +19,15 @@ pub(super) fn write(
     known: &Vocabulary,
 ) -> Result<(), Error> {
     // A skeleton says nothing of anybody, and stands on nothing.
-    for Taken { read, received } in taken.iter().filter(|taken| taken.read.skeleton.is_none()) {
-        let said = tables::take_in(conn, holdings, read, Some(local(*received)), known)?;
-        let files = said.fields.iter().filter_map(|said| match said.target {
-            Target::Evidence { part: EvidencePart::File, .. } => {
-                said.value.as_ref()?.as_record::<FileFacts>()
-            }
-            _ => None,
-        });
-        for file in files {
-            name_file(conn, holdings.id(), &file)?;
-        }
+    let said_of = taken.iter().filter(|taken| taken.read.skeleton.is_none());
+    let changes = said_of.map(|taken| (&*taken.read, Some(local(taken.received))));
+    let said = tables::take_in(conn, holdings, changes, known)?;
+    let files = said.iter().flat_map(|said| &said.fields).filter_map(|said| match said.target {
+        Target::Evidence { part: EvidencePart::File, .. } => said.value.as_ref()?.as_record::<FileFacts>(),
+        _ => None,
+    });
+    for file in files {
+        name_file(conn, holdings.id(), &file)?;
     }
     Ok(())
 }

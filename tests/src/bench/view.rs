@@ -106,7 +106,7 @@ impl District {
             let document = load(doc, changes)?;
             for raw in changes {
                 let read = interpret(raw).ok().context("its own change is readable")?;
-                tables::take_in(&tx, &document, &read, Some(self.received), &Vocabulary::default())?;
+                tables::take_in(&tx, &document, [(&read, Some(self.received))], &Vocabulary::default())?;
             }
         }
         tx.commit()?;
@@ -169,9 +169,8 @@ fn take_in(
     at: DateTime<FixedOffset>,
 ) -> Result<()> {
     let tx = conn.unchecked_transaction()?;
-    for read in reads {
-        tables::take_in(&tx, document, read, Some(at), &Vocabulary::default())?;
-    }
+    let changes = reads.iter().map(|read| (read, Some(at)));
+    tables::take_in(&tx, document, changes, &Vocabulary::default())?;
     Ok(tx.commit()?)
 }
 

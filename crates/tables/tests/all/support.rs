@@ -86,8 +86,7 @@ impl World {
                     tables::take_in(
                         &self.conn,
                         &admitted.document,
-                        read,
-                        self.received,
+                        [(&**read, self.received)],
                         &Vocabulary::default(),
                     )
                     .unwrap();

@@ -59,8 +59,7 @@ fn writing_the_same_again_changes_nothing() {
         tables::take_in(
             &world.conn,
             &document,
-            &interpret(&raw).unwrap(),
-            world.received,
+            [(&interpret(&raw).unwrap(), world.received)],
             &Vocabulary::default(),
         )
         .unwrap();
