@@ -16,7 +16,7 @@ use crate::sync::load;
 
 /// The plan that the stored document holds. Only one that can be read is ever admitted.
 pub(crate) fn stored(conn: &Connection) -> Result<Plan, Error> {
-    let doc = DocId::plan(district::need(conn)?.year);
+    let doc = DocId::plan(&district::need(conn)?.plan);
     let loaded = load(conn, &doc)?;
     plan_of(&loaded.holdings).map_err(Error::unavailable)
 }

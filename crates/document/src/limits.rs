@@ -18,11 +18,15 @@ pub const MAX_VALUE_BYTES: usize = MAX_SOURCE_BYTES;
 
 /// Values that stand against each other in one field: a unit has a few laptops.
 pub const MAX_VALUES: usize = 16;
+/// Letters that a text has: two people who did not know of each other may both have written the longest one.
+pub const MAX_LIVE_LETTERS: usize = 2 * MAX_TEXT_CHARS;
 /// Letters that a text ever had, those taken away counted: it was written anew ten times at its longest.
 pub const MAX_LETTERS: usize = 10 * MAX_TEXT_CHARS;
 /// Letters that all texts of a document ever had.
 pub const MAX_DOCUMENT_LETTERS: usize = 1_500_000;
 /// Objects of one document.
 pub const MAX_OBJECTS: usize = 20_000;
+/// Authors' programs at work beside each other, none of which heard of the others.
+pub const MAX_BESIDE: usize = 128;
 /// Last changes of a document that nothing stands on yet.
 pub const MAX_HEADS: usize = MAX_ANCESTORS;

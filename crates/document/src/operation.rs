@@ -11,7 +11,7 @@ use crate::column::{Deltas, Flags, Malformed, Rest, Runs};
 use crate::limits::{MAX_LETTERS_IN_CHANGE, MAX_PUTS, MAX_VALUE_BYTES, MAX_VALUES};
 
 /// An operation as a change names it: its number, and the place of its actor in [`Operations::actors`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Named {
     pub counter: u64,
     pub actor: usize,

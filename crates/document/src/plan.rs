@@ -11,5 +11,6 @@ pub fn plan_of(document: &impl Fields) -> Result<Plan, PlanFaults> {
     let (units, plan, indicators) =
         (text(SourceFile::Units), text(SourceFile::Plan), text(SourceFile::Indicators));
     let plan = Plan::load(&PlanSource::new(&units, &plan, &indicators))?;
-    Ok(plan.for_year(document.id().year))
+    let year = document.read(&Target::Year).value().as_int().and_then(|year| i32::try_from(year).ok());
+    Ok(plan.opened(document.id().plan.clone(), year.unwrap_or(plan.year())))
 }

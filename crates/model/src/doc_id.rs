@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::address::is_id;
-use crate::ids::UnitId;
+use crate::ids::{PlanId, UnitId};
 
 /// Most bytes of a document's name.
 pub const MAX_DOC_NAME_BYTES: usize = 160;
 
-/// One document of one plan year. One set for each year, so that history ends with the year.
+/// One document of one plan. One set for each plan, so that history ends with the plan.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocId {
-    pub year: i32,
+    pub plan: PlanId,
     pub kind: DocKind,
 }
 
@@ -28,27 +28,27 @@ pub enum DocKind {
     Workbook(UnitId),
     /// Written by the office about the unit; read by the unit and the coordinating office.
     Review { office: UnitId, unit: UnitId },
-    /// Of a kind that a newer program knows: kept and carried, shown nowhere. What follows the year, as it stands.
+    /// Of a kind that a newer program knows: kept and carried, shown nowhere. What follows the plan's id, as it stands.
     Unknown(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
-    "not a document's name: expected YEAR/plan, YEAR/workbook/UNIT, YEAR/review/OFFICE/UNIT or another YEAR/KIND/ID..."
+    "not a document's name: expected PLAN/plan, PLAN/workbook/UNIT, PLAN/review/OFFICE/UNIT or another PLAN/KIND/ID..."
 )]
 pub struct NotADocId;
 
 impl DocId {
-    pub fn plan(year: i32) -> Self {
-        Self { year, kind: DocKind::Plan }
+    pub fn plan(plan: &PlanId) -> Self {
+        Self { plan: plan.clone(), kind: DocKind::Plan }
     }
 
-    pub fn workbook(year: i32, unit: UnitId) -> Self {
-        Self { year, kind: DocKind::Workbook(unit) }
+    pub fn workbook(plan: &PlanId, unit: UnitId) -> Self {
+        Self { plan: plan.clone(), kind: DocKind::Workbook(unit) }
     }
 
-    pub fn review(year: i32, office: UnitId, unit: UnitId) -> Self {
-        Self { year, kind: DocKind::Review { office, unit } }
+    pub fn review(plan: &PlanId, office: UnitId, unit: UnitId) -> Self {
+        Self { plan: plan.clone(), kind: DocKind::Review { office, unit } }
     }
 
     /// The unit that the document is about; none for the plan.
@@ -63,10 +63,10 @@ impl DocId {
 impl fmt::Display for DocId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
-            DocKind::Plan => write!(f, "{}/plan", self.year),
-            DocKind::Workbook(unit) => write!(f, "{}/workbook/{unit}", self.year),
-            DocKind::Review { office, unit } => write!(f, "{}/review/{office}/{unit}", self.year),
-            DocKind::Unknown(rest) => write!(f, "{}/{rest}", self.year),
+            DocKind::Plan => write!(f, "{}/plan", self.plan),
+            DocKind::Workbook(unit) => write!(f, "{}/workbook/{unit}", self.plan),
+            DocKind::Review { office, unit } => write!(f, "{}/review/{office}/{unit}", self.plan),
+            DocKind::Unknown(rest) => write!(f, "{}/{rest}", self.plan),
         }
     }
 }
@@ -75,10 +75,9 @@ impl FromStr for DocId {
     type Err = NotADocId;
 
     fn from_str(text: &str) -> Result<Self, NotADocId> {
-        let (year, rest) = text.split_once('/').ok_or(NotADocId)?;
+        let (plan, rest) = text.split_once('/').ok_or(NotADocId)?;
         let parts: Vec<&str> = rest.split('/').collect();
-        let year: i32 = year.parse().map_err(|_| NotADocId)?;
-        if text.len() > MAX_DOC_NAME_BYTES || !parts.iter().all(|part| is_id(part)) {
+        if text.len() > MAX_DOC_NAME_BYTES || !is_id(plan) || !parts.iter().all(|part| is_id(part)) {
             return Err(NotADocId);
         }
         let kind = match parts[..] {
@@ -89,9 +88,7 @@ impl FromStr for DocId {
             }
             _ => DocKind::Unknown(rest.to_owned()),
         };
-        let read = Self { year, kind };
-        // One document has one name: no "+2019" and no "02019".
-        if read.to_string() == text { Ok(read) } else { Err(NotADocId) }
+        Ok(Self { plan: PlanId::new(plan), kind })
     }
 }
 

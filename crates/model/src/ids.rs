@@ -22,6 +22,12 @@ macro_rules! id {
             }
         }
 
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::new(text)
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(&self.0)
@@ -30,6 +36,8 @@ macro_rules! id {
     };
 }
 
+id!(/// A plan (`plan.toml`, `id`), of one year: documents are named by it.
+    PlanId);
 id!(/// A unit of the organisation (`units.toml`, `id`).
     UnitId);
 id!(/// A named set of units, by kind or as the plan writes it (`communes`, `agencies`).

@@ -11,21 +11,24 @@ use crate::vocabulary::{Home, Of, Vocabulary};
 
 /// Whether the unit is the one that writes the document.
 pub fn may_write(plan: &Plan, unit: &UnitId, doc: &DocId) -> Result<(), Refusal> {
-    if doc.year != plan.year() {
-        return Err(Refusal::OtherYear);
+    if matches!(doc.kind, DocKind::Unknown(_)) {
+        return Err(Refusal::UnknownDocument);
+    }
+    if doc.plan != *plan.id() {
+        return Err(Refusal::OtherPlan);
     }
     let writes = match &doc.kind {
         DocKind::Plan => unit == plan.coordinator(),
         DocKind::Workbook(of) => unit == of && plan.unit(of).is_some(),
         DocKind::Review { office, unit: of } => unit == office && reviews(plan, office, of),
-        DocKind::Unknown(_) => return Err(Refusal::UnknownDocument),
+        DocKind::Unknown(_) => false,
     };
     if writes { Ok(()) } else { Err(Refusal::NotYourDocument) }
 }
 
 /// Whether the unit may read the document.
 pub fn may_read(plan: &Plan, unit: &UnitId, doc: &DocId) -> bool {
-    doc.year == plan.year()
+    doc.plan == *plan.id()
         && plan.unit(unit).is_some()
         && match &doc.kind {
             DocKind::Plan => true,
@@ -114,6 +117,7 @@ fn has_key(plan: &Plan, doc: &DocId, target: &Target) -> bool {
         | Target::Percent { .. }
         | Target::Narrative { .. }
         | Target::Difficulties { .. }
+        | Target::Recommendations { .. }
         | Target::Link { .. }
         | Target::Evidence { .. }
         | Target::DueDate { .. }

@@ -9,19 +9,19 @@ use thiserror::Error;
 pub enum Refusal {
     // --- the unit may not: "denied"
     #[error(
-        "Đơn vị không được ghi vào sổ này. Nội dung vẫn còn trên máy; hãy hỏi Phòng Nội vụ về phân quyền."
+        "Đơn vị không được ghi vào sổ này. Nội dung vẫn còn trên máy; hãy hỏi đơn vị điều phối kế hoạch về phân quyền."
     )]
     NotYourDocument,
     #[error(
-        "Nhiệm vụ hoặc kỳ báo cáo này không còn trong phân công của đơn vị. Nội dung vẫn còn trên máy; hãy hỏi Phòng Nội vụ xem kế hoạch có được điều chỉnh không."
+        "Nhiệm vụ hoặc kỳ báo cáo này không còn trong phân công của đơn vị. Nội dung vẫn còn trên máy; hãy hỏi đơn vị điều phối kế hoạch xem kế hoạch có được điều chỉnh không."
     )]
     NotYourAssignment,
     #[error("Kế hoạch gửi lên không hợp lệ nên không được áp dụng. Hãy sửa theo danh sách lỗi rồi gửi lại.")]
     BrokenPlan,
     #[error(
-        "Sổ của năm này chưa được mở trên máy chủ. Nội dung vẫn còn trên máy; hãy hỏi cán bộ CNTT của huyện."
+        "Sổ của kế hoạch này chưa được mở trên máy chủ. Nội dung vẫn còn trên máy; hãy hỏi cán bộ CNTT của huyện."
     )]
-    OtherYear,
+    OtherPlan,
     #[error(
         "Máy chủ chưa biết loại sổ này. Nội dung vẫn còn trên máy; hãy hỏi cán bộ CNTT về phiên bản phần mềm của máy chủ."
     )]
@@ -90,7 +90,7 @@ impl Refusal {
             Self::NotYourDocument
                 | Self::NotYourAssignment
                 | Self::BrokenPlan
-                | Self::OtherYear
+                | Self::OtherPlan
                 | Self::UnknownDocument
                 | Self::TooManyValues
                 | Self::TooManyLetters

@@ -8,11 +8,7 @@ use ts_rs::TS;
 use crate::address::Address;
 use crate::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskCode};
 use crate::value::{Part, ValueKind};
-use crate::vocabulary::{
-    ABSTRACT, DEADLINE_BASIS, DEADLINE_DATE, DIFFICULTIES, Description, FIGURE, FILE, ISSUER, LINK,
-    MILESTONE_BASIS, MILESTONE_DATE, NARRATIVE, NONE_AROSE, NUMBER, PERCENT, REMOVED, REQUEST, SIGNED,
-    SOURCE_INDICATORS, SOURCE_PLAN, SOURCE_UNITS, STATE, SUBMISSION, SYMBOL, UNIT_DAYS, VERDICT, YEAR,
-};
+use crate::vocabulary::*;
 
 /// One assignment of a unit in one period. The unit is that of the document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -69,6 +65,10 @@ pub enum Target {
         entry: EntryKey,
     },
     Difficulties {
+        entry: EntryKey,
+    },
+    /// Kiến nghị, đề xuất, as every periodic report has them.
+    Recommendations {
         entry: EntryKey,
     },
     /// The figure at `index` (0: numerator or count or this year; 1: denominator or base).
@@ -193,7 +193,7 @@ impl Target {
 
     /// The texts of an entry, in the order in which windows show them.
     pub fn texts_of(entry: &EntryKey) -> impl Iterator<Item = Self> {
-        crate::vocabulary::entry_texts(entry)
+        entry_texts(entry)
     }
 
     /// The one place that says which description a field has, and which ids it is named by.
@@ -203,6 +203,7 @@ impl Target {
             Self::Percent { entry } => tell(&PERCENT, Ids::entry(entry)),
             Self::Narrative { entry } => tell(&NARRATIVE, Ids::entry(entry)),
             Self::Difficulties { entry } => tell(&DIFFICULTIES, Ids::entry(entry)),
+            Self::Recommendations { entry } => tell(&RECOMMENDATIONS, Ids::entry(entry)),
             Self::Figure { entry, indicator, index } => {
                 let place = if *index == 0 { "0" } else { "1" };
                 tell(&FIGURE, Ids::entry(entry).with([indicator.as_str(), place]))
@@ -234,6 +235,7 @@ impl Target {
             | Self::Percent { entry }
             | Self::Narrative { entry }
             | Self::Difficulties { entry }
+            | Self::Recommendations { entry }
             | Self::Figure { entry, .. }
             | Self::NoneArose { entry, .. }
             | Self::Link { entry, .. }

@@ -1,11 +1,12 @@
 //! Reads what a person typed into a field.
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::amount::{Amount, BadAmount};
+use crate::due::vi_date;
 use crate::edit::Edit;
 use crate::ids::{RequestId, TaskCode};
 use crate::plan::{Plan, Rule};
@@ -69,6 +70,7 @@ fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
         | ValueKind::Hash
         | ValueKind::Size
         | ValueKind::Heads
+        | ValueKind::Name { .. }
         | ValueKind::Word(_) => Err(BadValue::NotTyped),
         _ if word.is_empty() => Ok(Value::Absent),
         ValueKind::Record(_) => request(target, word, plan),
@@ -103,7 +105,7 @@ fn whole(word: &str, most: i64) -> Option<i64> {
 }
 
 /// A request as a form hands it over: the value's own JSON, its days as people write them.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct TypedRequest {
     id: RequestId,
@@ -112,6 +114,14 @@ struct TypedRequest {
     number: String,
     received_on: String,
     due: String,
+}
+
+/// The form as it would be handed over with what the request holds.
+pub(crate) fn request_form(id: &RequestId, request: Request) -> String {
+    let Request { number, task, rule, received_on, due } = request;
+    let (received_on, due) = (vi_date(received_on), vi_date(due));
+    let form = TypedRequest { id: id.clone(), task, rule, number, received_on, due };
+    serde_json::to_string(&form).expect("a form has string keys only")
 }
 
 fn request(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> {

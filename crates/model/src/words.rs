@@ -5,6 +5,7 @@ use crate::due::vi_date;
 use crate::plan::Plan;
 use crate::state::WorkState;
 use crate::target::Target;
+use crate::typed::request_form;
 use crate::value::{FileFacts, Request, Submission, Value, ValueKind, Verdict};
 
 /// What stands for a field that holds nothing.
@@ -116,7 +117,7 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
 }
 
 /// The value as a person would type it, so that [`Edit::typed`](crate::edit::Edit::typed) reads it back. Values
-/// of several parts, which nobody types, are given as JSON.
+/// of several parts are given as JSON: a request as its form hands it over, the others, which nobody types, part by part.
 pub fn typed_back(value: &Value, target: &Target) -> String {
     match (value, target.kind()) {
         (Value::Absent, _) => String::new(),
@@ -125,8 +126,11 @@ pub fn typed_back(value: &Value, target: &Target) -> String {
         (Value::Bool(flag), _) => flag.to_string(),
         (Value::Str(text), ValueKind::Date) => value.as_date().map_or_else(|| text.clone(), vi_date),
         (Value::Str(text), _) => text.clone(),
-        (Value::Record(parts), _) => {
-            serde_json::to_string(parts).expect("the parts of a value have string keys")
-        }
+        (Value::Record(parts), _) => match target {
+            Target::Request { request } => {
+                value.as_record().map(|held| request_form(request, held)).unwrap_or_default()
+            }
+            _ => serde_json::to_string(parts).expect("the parts of a value have string keys"),
+        },
     }
 }

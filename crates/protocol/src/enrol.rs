@@ -50,8 +50,6 @@ pub struct EnrolReply {
     pub device: DeviceId,
     pub token: Token,
     pub unit: UnitId,
-    /// The plan year that the server keeps open.
-    pub year: i32,
     pub epoch: Epoch,
 }
 

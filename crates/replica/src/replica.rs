@@ -191,7 +191,7 @@ impl Replica {
     }
 
     pub(crate) fn own_workbook(&self) -> Result<DocId> {
-        Ok(DocId::workbook(self.planned()?.year(), self.unit()?))
+        Ok(DocId::workbook(self.planned()?.id(), self.unit()?))
     }
 
     pub(crate) fn unit(&self) -> Result<UnitId> {

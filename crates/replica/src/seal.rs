@@ -55,7 +55,7 @@ pub fn into(conn: &Connection, by: &Sealing<'_>, open: &mut Document) -> Result<
     let (doc, plan) = (open.id().clone(), by.plan);
     let mut waiting = outbox::waiting(conn, &doc)?;
     waiting.retain(|queued| by.understood.knows(queued.target()));
-    if doc.year == plan.year() {
+    if doc.plan == *plan.id() {
         let (permitted, refused): (Vec<_>, Vec<_>) =
             waiting.into_iter().partition(|queued| permission::may_edit(plan, &doc, queued.target()).is_ok());
         refused.iter().try_for_each(|queued| give_back(conn, plan, queued))?;

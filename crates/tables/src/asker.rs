@@ -20,7 +20,7 @@ pub enum Side {
 /// Who asks. What is answered depends on nothing else but the rows.
 #[derive(Clone, Copy, Debug)]
 pub struct Asker<'a> {
-    /// The plan in the year that is looked at.
+    /// The plan that is looked at.
     pub plan: &'a Plan,
     pub viewer: Viewer,
     /// None for a reader's account, who sees every unit.
@@ -35,15 +35,17 @@ pub struct Asker<'a> {
 pub enum AskError {
     #[error("Nội dung này không còn trong kế hoạch, hoặc chưa có trên máy này. Hãy quay lại danh sách.")]
     Gone,
-    #[error("Đơn vị không được xem sổ của đơn vị khác. Nếu cần xem, hãy hỏi Phòng Nội vụ về phân quyền.")]
+    #[error(
+        "Đơn vị không được xem sổ của đơn vị khác. Nếu cần xem, hãy hỏi đơn vị điều phối kế hoạch về phân quyền."
+    )]
     NotYours,
     #[error("Không đọc được dữ liệu đã lưu. Dữ liệu không bị thay đổi; hãy đóng chương trình rồi mở lại.")]
     Store(#[from] rusqlite::Error),
 }
 
 impl<'a> Asker<'a> {
-    pub(crate) fn year(&self) -> i32 {
-        self.plan.year()
+    pub(crate) fn plan_id(&self) -> &'a str {
+        self.plan.id().as_str()
     }
 
     /// The day in Viet Nam, wherever the machine's clock is set to.
@@ -54,7 +56,7 @@ impl<'a> Asker<'a> {
     /// The unit, when it is one of the plan's and the asker may read its workbook.
     pub(crate) fn reads(&self, unit: &UnitId) -> Result<&'a Unit, AskError> {
         let found = self.plan.unit(unit).ok_or(AskError::Gone)?;
-        let allowed = self.reads_document(&DocId::workbook(self.year(), unit.clone()));
+        let allowed = self.reads_document(&DocId::workbook(self.plan.id(), unit.clone()));
         if allowed { Ok(found) } else { Err(AskError::NotYours) }
     }
 

@@ -19,7 +19,7 @@ CREATE TABLE contender (
   doc     TEXT NOT NULL,
   target  TEXT NOT NULL,       -- which field: JSON
   ord     INTEGER NOT NULL,    -- 0: the one shown meanwhile, the same on every machine
-  year    INTEGER NOT NULL,
+  plan_id    TEXT NOT NULL,
   writer  TEXT NOT NULL,       -- the unit that writes the document; '' for the plan
   unit    TEXT,                -- the unit that the document is about
   task    TEXT,                -- task and period of the entry that the field belongs to
@@ -29,8 +29,8 @@ CREATE TABLE contender (
   at      TEXT NOT NULL,       -- a claim of the author's clock
   PRIMARY KEY (doc, target, ord)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX contender_by_writer ON contender(year, writer);
-CREATE INDEX contender_by_entry ON contender(year, period, unit, task) WHERE task IS NOT NULL;
+CREATE INDEX contender_by_writer ON contender(plan_id, writer);
+CREATE INDEX contender_by_entry ON contender(plan_id, period, unit, task) WHERE task IS NOT NULL;
 ";
 
 /// A field in conflict.
@@ -58,7 +58,7 @@ pub(crate) fn write(
     }
     let entry = target.entry();
     let mut insert = tx.prepare_cached(
-        "INSERT INTO contender (doc, target, ord, year, writer, unit, task, period, value, author, at)
+        "INSERT INTO contender (doc, target, ord, plan_id, writer, unit, task, period, value, author, at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     for (ord, held) in (0i64..).zip(&reading.contenders) {
@@ -66,7 +66,7 @@ pub(crate) fn write(
             doc_text,
             target_text,
             ord,
-            doc.year,
+            doc.plan.as_str(),
             writer(doc),
             doc.about().map(UnitId::as_str),
             entry.map(|entry| entry.task.as_str()),
@@ -92,15 +92,15 @@ fn writer(doc: &DocId) -> &str {
 /// The conflicts in the documents that the unit writes; in the plan too where `plan` is set.
 pub(crate) fn of_writer(
     conn: &Connection,
-    year: i32,
+    plan_id: &str,
     writer: &UnitId,
     plan: bool,
 ) -> rusqlite::Result<Vec<Conflict>> {
     let mut select = conn.prepare_cached(
         "SELECT doc, unit, target, value, author, at FROM contender
-         WHERE year = ?1 AND (writer = ?2 OR (?3 AND writer = '')) ORDER BY doc, target, ord",
+         WHERE plan_id = ?1 AND (writer = ?2 OR (?3 AND writer = '')) ORDER BY doc, target, ord",
     )?;
-    collect(select.query(params![year, writer.as_str(), plan])?)
+    collect(select.query(params![plan_id, writer.as_str(), plan])?)
 }
 
 /// The conflicts of one entry, in the workbook and the reviews.
@@ -144,9 +144,14 @@ pub(crate) fn counts(
 }
 
 /// How many fields are in conflict in the documents that the unit writes.
-pub fn count_of_writer(conn: &Connection, year: i32, writer: &UnitId, plan: bool) -> rusqlite::Result<u32> {
+pub fn count_of_writer(
+    conn: &Connection,
+    plan_id: &str,
+    writer: &UnitId,
+    plan: bool,
+) -> rusqlite::Result<u32> {
     conn.prepare_cached(
-        "SELECT count(*) FROM contender WHERE year = ?1 AND ord = 1 AND (writer = ?2 OR (?3 AND writer = ''))",
+        "SELECT count(*) FROM contender WHERE plan_id = ?1 AND ord = 1 AND (writer = ?2 OR (?3 AND writer = ''))",
     )?
-    .query_row(params![year, writer.as_str(), plan], |row| row.get(0))
+    .query_row(params![plan_id, writer.as_str(), plan], |row| row.get(0))
 }

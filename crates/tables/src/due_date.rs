@@ -11,39 +11,39 @@ pub(crate) const SQL: &str = "
 -- A date that a unit entered for a rule of a task (by-plan, by-regulation, after-conclusion, with-report), and the
 -- document that sets it.
 CREATE TABLE due_date (
-  year  INTEGER NOT NULL,
+  plan_id  TEXT NOT NULL,
   task  TEXT NOT NULL,
   rule  INTEGER NOT NULL,     -- position in the plan's list for the task, from 0
   unit  TEXT NOT NULL,
   date  TEXT,
   basis TEXT,
-  PRIMARY KEY (year, task, rule, unit)
+  PRIMARY KEY (plan_id, task, rule, unit)
 ) STRICT, WITHOUT ROWID;
 ";
 
 pub(crate) fn write_date(
     tx: &Connection,
-    (year, unit, task, rule): (i32, &UnitId, &TaskCode, u8),
+    (plan_id, unit, task, rule): (&str, &UnitId, &TaskCode, u8),
     date: Option<chrono::NaiveDate>,
 ) -> rusqlite::Result<()> {
     tx.prepare_cached(
-        "INSERT INTO due_date (year, task, rule, unit, date) VALUES (?1, ?2, ?3, ?4, ?5)
+        "INSERT INTO due_date (plan_id, task, rule, unit, date) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT DO UPDATE SET date = excluded.date",
     )?
-    .execute(params![year, task.as_str(), rule, unit.as_str(), date.map(Day)])
+    .execute(params![plan_id, task.as_str(), rule, unit.as_str(), date.map(Day)])
     .map(drop)
 }
 
 pub(crate) fn write_basis(
     tx: &Connection,
-    (year, unit, task, rule): (i32, &UnitId, &TaskCode, u8),
+    (plan_id, unit, task, rule): (&str, &UnitId, &TaskCode, u8),
     basis: Option<&str>,
 ) -> rusqlite::Result<()> {
     tx.prepare_cached(
-        "INSERT INTO due_date (year, task, rule, unit, basis) VALUES (?1, ?2, ?3, ?4, ?5)
+        "INSERT INTO due_date (plan_id, task, rule, unit, basis) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT DO UPDATE SET basis = excluded.basis",
     )?
-    .execute(params![year, task.as_str(), rule, unit.as_str(), basis])
+    .execute(params![plan_id, task.as_str(), rule, unit.as_str(), basis])
     .map(drop)
 }
 
@@ -52,9 +52,9 @@ pub(crate) fn write_basis(
 pub(crate) fn entered(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<((TaskCode, u8), Entered)>> {
     let mut select = conn.prepare_cached(
         "SELECT task, rule, unit, date, basis FROM due_date
-         WHERE year = ?1 AND (date IS NOT NULL OR basis IS NOT NULL) ORDER BY task, rule",
+         WHERE plan_id = ?1 AND (date IS NOT NULL OR basis IS NOT NULL) ORDER BY task, rule",
     )?;
-    let mut rows = select.query([plan.year()])?;
+    let mut rows = select.query([plan.id().as_str()])?;
     let mut best: Vec<((TaskCode, u8), usize, Entered)> = Vec::new();
     while let Some(row) = rows.next()? {
         let task = TaskCode::new(row.get::<_, String>(0)?);

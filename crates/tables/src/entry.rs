@@ -15,7 +15,7 @@ use crate::scope::Scope;
 pub(crate) const SQL: &str = "
 -- What a unit tells of one assignment (a task at the unit) in one period.
 CREATE TABLE entry (
-  year             INTEGER NOT NULL,
+  plan_id             TEXT NOT NULL,
   period           TEXT NOT NULL,
   unit             TEXT NOT NULL,
   task             TEXT NOT NULL,
@@ -28,9 +28,9 @@ CREATE TABLE entry (
   changed_at       TEXT,           -- a claim of the laptop's clock
   changed_received TEXT,           -- the server's clock; null until it arrived there
   changed_seq      INTEGER,        -- history.id
-  PRIMARY KEY (year, period, unit, task)
+  PRIMARY KEY (plan_id, period, unit, task)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX entry_by_task ON entry(year, period, task, unit);
+CREATE INDEX entry_by_task ON entry(plan_id, period, task, unit);
 ";
 
 /// A row.
@@ -51,14 +51,14 @@ pub(crate) struct EntryRow {
 
 /// Sets columns of the entry's row (parameters 5 and on), which is made when there is none.
 fn set(tx: &Connection, key: Key<'_>, columns: &str, values: &[&dyn ToSql]) -> rusqlite::Result<()> {
-    let (year, period, unit, task) = key.columns();
-    let mut params: Vec<&dyn ToSql> = vec![&year, &period, &unit, &task];
+    let (plan_id, period, unit, task) = key.columns();
+    let mut params: Vec<&dyn ToSql> = vec![&plan_id, &period, &unit, &task];
     params.extend(values);
     let sql =
-        format!("UPDATE entry SET {columns} WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4");
+        format!("UPDATE entry SET {columns} WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4");
     let mut update = tx.prepare_cached(&sql)?;
     if update.execute(&params[..])? == 0 {
-        tx.prepare_cached("INSERT INTO entry (year, period, unit, task) VALUES (?1, ?2, ?3, ?4)")?
+        tx.prepare_cached("INSERT INTO entry (plan_id, period, unit, task) VALUES (?1, ?2, ?3, ?4)")?
             .execute(key.columns())?;
         update.execute(&params[..])?;
     }
@@ -93,12 +93,12 @@ pub(crate) fn close_received(
     received: DateTime<FixedOffset>,
 ) -> rusqlite::Result<()> {
     let Some(key) = Key::of(doc, target) else { return Ok(()) };
-    let (year, period, unit, task) = key.columns();
+    let (plan_id, period, unit, task) = key.columns();
     tx.prepare_cached(
-        "UPDATE entry SET closed_received = ?5 WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4
+        "UPDATE entry SET closed_received = ?5 WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4
          AND closed_at = ?6",
     )?
-    .execute(params![year, period, unit, task, Time(received), Time(at)])
+    .execute(params![plan_id, period, unit, task, Time(received), Time(at)])
     .map(drop)
 }
 

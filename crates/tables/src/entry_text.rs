@@ -11,31 +11,31 @@ use crate::{entry, search};
 pub(crate) const SQL: &str = "
 -- A text of an entry. No row for one that is empty.
 CREATE TABLE entry_text (
-  year   INTEGER NOT NULL,
+  plan_id   TEXT NOT NULL,
   period TEXT NOT NULL,
   unit   TEXT NOT NULL,
   task   TEXT NOT NULL,
   name   TEXT NOT NULL,      -- narrative, difficulties, ...
   text   TEXT NOT NULL,
-  PRIMARY KEY (year, period, unit, task, name)
+  PRIMARY KEY (plan_id, period, unit, task, name)
 ) STRICT, WITHOUT ROWID;
 ";
 
 /// Sets one of the texts, and what the search finds of them all.
 pub(crate) fn write(tx: &Connection, key: Key<'_>, target: &Target, text: &str) -> rusqlite::Result<()> {
     let name = target.description().object.name;
-    let (year, period, unit, task) = key.columns();
+    let (plan_id, period, unit, task) = key.columns();
     if text.is_empty() {
         tx.prepare_cached(
-            "DELETE FROM entry_text WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND name = ?5",
+            "DELETE FROM entry_text WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND name = ?5",
         )?
-        .execute(params![year, period, unit, task, name])?;
+        .execute(params![plan_id, period, unit, task, name])?;
     } else {
         tx.prepare_cached(
-            "INSERT INTO entry_text (year, period, unit, task, name, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            "INSERT INTO entry_text (plan_id, period, unit, task, name, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT DO UPDATE SET text = excluded.text",
         )?
-        .execute(params![year, period, unit, task, name, text])?;
+        .execute(params![plan_id, period, unit, task, name, text])?;
     }
     let texts = of_entry(tx, key)?;
     entry::write_text_chars(tx, key, texts.values().map(|text| text.chars().count()).sum())?;
@@ -45,7 +45,7 @@ pub(crate) fn write(tx: &Connection, key: Key<'_>, target: &Target, text: &str) 
 /// The texts of an entry by their names; those that are empty are left out.
 pub(crate) fn of_entry(conn: &Connection, key: Key<'_>) -> rusqlite::Result<BTreeMap<String, String>> {
     let mut select = conn.prepare_cached(
-        "SELECT name, text FROM entry_text WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4",
+        "SELECT name, text FROM entry_text WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4",
     )?;
     select.query_map(key.columns(), |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }

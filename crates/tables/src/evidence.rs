@@ -15,7 +15,7 @@ use crate::{file, search};
 pub(crate) const SQL: &str = "
 -- A document that proves something, of one unit. One decision serves many tasks and is stored once.
 CREATE TABLE evidence (
-  year       INTEGER NOT NULL,
+  plan_id       TEXT NOT NULL,
   unit       TEXT NOT NULL,
   id         TEXT NOT NULL,
   number     TEXT,             -- số
@@ -28,22 +28,22 @@ CREATE TABLE evidence (
   size       INTEGER,          -- bytes
   media_type TEXT,
   removed    INTEGER NOT NULL DEFAULT 0,   -- 1: withdrawn
-  PRIMARY KEY (year, unit, id)
+  PRIMARY KEY (plan_id, unit, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX evidence_by_file ON evidence(file_hash);
 
 -- That a piece of evidence proves an entry.
 CREATE TABLE evidence_link (
-  year     INTEGER NOT NULL,
+  plan_id     TEXT NOT NULL,
   period   TEXT NOT NULL,
   unit     TEXT NOT NULL,
   task     TEXT NOT NULL,
   evidence TEXT NOT NULL,      -- evidence.id, of the same unit
   place    TEXT NOT NULL,      -- section and page
-  PRIMARY KEY (year, period, unit, task, evidence)
+  PRIMARY KEY (plan_id, period, unit, task, evidence)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX evidence_link_by_task ON evidence_link(year, period, task);
-CREATE INDEX evidence_link_by_evidence ON evidence_link(year, unit, evidence);
+CREATE INDEX evidence_link_by_task ON evidence_link(plan_id, period, task);
+CREATE INDEX evidence_link_by_evidence ON evidence_link(plan_id, unit, evidence);
 ";
 
 /// A piece of evidence that has a file and was not withdrawn.
@@ -70,16 +70,17 @@ pub(crate) struct EvidenceRow {
 /// Sets one part of an evidence's description.
 pub(crate) fn write_part(
     tx: &Connection,
-    (year, unit, id): (i32, &UnitId, &EvidenceId),
+    (plan_id, unit, id): (&str, &UnitId, &EvidenceId),
     part: EvidencePart,
     value: &Value,
 ) -> rusqlite::Result<()> {
-    let key = params![year, unit.as_str(), id.as_str()];
-    tx.prepare_cached("INSERT OR IGNORE INTO evidence (year, unit, id) VALUES (?1, ?2, ?3)")?.execute(key)?;
+    let key = params![plan_id, unit.as_str(), id.as_str()];
+    tx.prepare_cached("INSERT OR IGNORE INTO evidence (plan_id, unit, id) VALUES (?1, ?2, ?3)")?
+        .execute(key)?;
     let removed = *value == Value::Bool(true);
     let signed = value.as_date().map(Day);
     let (column, value): (&str, &dyn ToSql) = match part {
-        EvidencePart::File => return write_file(tx, (year, unit, id), value.as_record()),
+        EvidencePart::File => return write_file(tx, (plan_id, unit, id), value.as_record()),
         EvidencePart::Number => ("number", &value.as_str()),
         EvidencePart::Symbol => ("symbol", &value.as_str()),
         EvidencePart::Issuer => ("issuer", &value.as_str()),
@@ -87,24 +88,24 @@ pub(crate) fn write_part(
         EvidencePart::Signed => ("signed", &signed),
         EvidencePart::Removed => ("removed", &removed),
     };
-    let sql = format!("UPDATE evidence SET {column} = ?4 WHERE year = ?1 AND unit = ?2 AND id = ?3");
-    tx.prepare_cached(&sql)?.execute(params![year, unit.as_str(), id.as_str(), value])?;
-    index(tx, (year, unit, id))
+    let sql = format!("UPDATE evidence SET {column} = ?4 WHERE plan_id = ?1 AND unit = ?2 AND id = ?3");
+    tx.prepare_cached(&sql)?.execute(params![plan_id, unit.as_str(), id.as_str(), value])?;
+    index(tx, (plan_id, unit, id))
 }
 
 fn write_file(
     tx: &Connection,
-    (year, unit, id): (i32, &UnitId, &EvidenceId),
+    (plan_id, unit, id): (&str, &UnitId, &EvidenceId),
     facts: Option<FileFacts>,
 ) -> rusqlite::Result<()> {
     let facts = facts.as_ref();
     let size = facts.map(|facts| i64::try_from(facts.size).unwrap_or(i64::MAX));
     tx.prepare_cached(
         "UPDATE evidence SET file_hash = ?4, file_name = ?5, size = ?6, media_type = ?7
-         WHERE year = ?1 AND unit = ?2 AND id = ?3",
+         WHERE plan_id = ?1 AND unit = ?2 AND id = ?3",
     )?
     .execute(params![
-        year,
+        plan_id,
         unit.as_str(),
         id.as_str(),
         facts.map(|facts| facts.hash.as_str()),
@@ -115,23 +116,23 @@ fn write_file(
     if let Some(facts) = facts {
         file::expect(tx, &facts.hash, facts.size)?;
     }
-    index(tx, (year, unit, id))
+    index(tx, (plan_id, unit, id))
 }
 
 /// What the search finds of the evidence: its description and the file's name, until it is withdrawn.
-fn index(tx: &Connection, (year, unit, id): (i32, &UnitId, &EvidenceId)) -> rusqlite::Result<()> {
+fn index(tx: &Connection, (plan_id, unit, id): (&str, &UnitId, &EvidenceId)) -> rusqlite::Result<()> {
     let words: Vec<String> = tx
         .prepare_cached(
             "SELECT number, symbol, issuer, abstract, file_name FROM evidence
-             WHERE year = ?1 AND unit = ?2 AND id = ?3 AND removed = 0 AND file_hash IS NOT NULL",
+             WHERE plan_id = ?1 AND unit = ?2 AND id = ?3 AND removed = 0 AND file_hash IS NOT NULL",
         )?
-        .query_row(params![year, unit.as_str(), id.as_str()], |row| {
+        .query_row(params![plan_id, unit.as_str(), id.as_str()], |row| {
             (0..5).filter_map(|at| row.get::<_, Option<String>>(at).transpose()).collect()
         })
         .optional()?
         .unwrap_or_default();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    search::write_evidence(tx, (year, unit, id), &words)
+    search::write_evidence(tx, (plan_id, unit, id), &words)
 }
 
 pub(crate) fn write_link(
@@ -140,20 +141,20 @@ pub(crate) fn write_link(
     evidence: &EvidenceId,
     place: Option<&str>,
 ) -> rusqlite::Result<()> {
-    let (year, period, unit, task) = key.columns();
+    let (plan_id, period, unit, task) = key.columns();
     let changed = match place {
         Some(place) => tx
             .prepare_cached(
-                "INSERT INTO evidence_link (year, period, unit, task, evidence, place)
+                "INSERT INTO evidence_link (plan_id, period, unit, task, evidence, place)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET place = excluded.place",
             )?
-            .execute(params![year, period, unit, task, evidence.as_str(), place]),
+            .execute(params![plan_id, period, unit, task, evidence.as_str(), place]),
         None => tx
             .prepare_cached(
                 "DELETE FROM evidence_link
-                 WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND evidence = ?5",
+                 WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND evidence = ?5",
             )?
-            .execute(params![year, period, unit, task, evidence.as_str()]),
+            .execute(params![plan_id, period, unit, task, evidence.as_str()]),
     };
     changed.map(drop)
 }
@@ -168,10 +169,10 @@ pub(crate) struct Count {
 }
 
 pub(crate) fn counts(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec<Count>> {
-    let links = scope.sql("SELECT year, unit, task, evidence FROM evidence_link", "");
+    let links = scope.sql("SELECT plan_id, unit, task, evidence FROM evidence_link", "");
     let mut select = conn.prepare_cached(&format!(
         "SELECT link.unit, link.task, count(*), sum(coalesce(file.complete, 0) = 0) FROM ({links}) AS link
-         JOIN evidence ON evidence.year = link.year AND evidence.unit = link.unit AND evidence.id = link.evidence
+         JOIN evidence ON evidence.plan_id = link.plan_id AND evidence.unit = link.unit AND evidence.id = link.evidence
          LEFT JOIN file ON file.hash = evidence.file_hash
          WHERE evidence.removed = 0 AND evidence.file_hash IS NOT NULL GROUP BY link.unit, link.task"
     ))?;
@@ -184,20 +185,20 @@ pub(crate) fn counts(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<V
 /// Of each of these units: how many files the server lacks, and how many bytes of them.
 pub(crate) fn waiting<'u>(
     conn: &Connection,
-    year: i32,
+    plan_id: &str,
     units: impl IntoIterator<Item = &'u UnitId>,
 ) -> rusqlite::Result<Vec<(String, u32, u64)>> {
     let mut select = conn.prepare_cached(
         "SELECT unit, count(*), sum(missing) FROM (
            SELECT DISTINCT evidence.unit, file.hash, max(file.size - file.received, 0) AS missing
            FROM evidence JOIN file ON file.hash = evidence.file_hash
-           WHERE evidence.year = ?1 AND evidence.unit IN (SELECT value FROM json_each(?2))
+           WHERE evidence.plan_id = ?1 AND evidence.unit IN (SELECT value FROM json_each(?2))
              AND evidence.removed = 0 AND file.complete = 0)
          GROUP BY unit",
     )?;
     let units = list(units.into_iter().map(UnitId::as_str));
     select
-        .query_map(params![year, units], |row| {
+        .query_map(params![plan_id, units], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?.unsigned_abs()))
         })?
         .collect()
@@ -211,9 +212,9 @@ const COLUMNS: &str =
 pub(crate) fn of_entry(conn: &Connection, key: Key<'_>) -> rusqlite::Result<Vec<EvidenceRow>> {
     let mut select = conn.prepare_cached(&format!(
         "SELECT {COLUMNS}, link.place FROM evidence_link AS link
-         JOIN evidence ON evidence.year = link.year AND evidence.unit = link.unit AND evidence.id = link.evidence
+         JOIN evidence ON evidence.plan_id = link.plan_id AND evidence.unit = link.unit AND evidence.id = link.evidence
          LEFT JOIN file ON file.hash = evidence.file_hash
-         WHERE link.year = ?1 AND link.period = ?2 AND link.unit = ?3 AND link.task = ?4
+         WHERE link.plan_id = ?1 AND link.period = ?2 AND link.unit = ?3 AND link.task = ?4
            AND evidence.removed = 0 AND evidence.file_hash IS NOT NULL
          ORDER BY evidence.signed IS NULL, evidence.signed, evidence.id"
     ))?;
@@ -223,31 +224,31 @@ pub(crate) fn of_entry(conn: &Connection, key: Key<'_>) -> rusqlite::Result<Vec<
 /// The evidence of these units, newest document first.
 pub(crate) fn of_units<'u>(
     conn: &Connection,
-    year: i32,
+    plan_id: &str,
     units: impl IntoIterator<Item = &'u UnitId>,
 ) -> rusqlite::Result<Vec<EvidenceRow>> {
     let mut select = conn.prepare_cached(&format!(
         "SELECT {COLUMNS}, '' FROM evidence LEFT JOIN file ON file.hash = evidence.file_hash
-         WHERE evidence.year = ?1 AND evidence.unit IN (SELECT value FROM json_each(?2))
+         WHERE evidence.plan_id = ?1 AND evidence.unit IN (SELECT value FROM json_each(?2))
            AND evidence.removed = 0 AND evidence.file_hash IS NOT NULL
          ORDER BY evidence.signed DESC, evidence.unit, evidence.id"
     ))?;
-    select.query_map(params![year, list(units.into_iter().map(UnitId::as_str))], read)?.collect()
+    select.query_map(params![plan_id, list(units.into_iter().map(UnitId::as_str))], read)?.collect()
 }
 
 /// One piece of evidence; none where it has no file yet or was withdrawn.
 pub(crate) fn one(
     conn: &Connection,
-    year: i32,
+    plan_id: &str,
     unit: &UnitId,
     id: &EvidenceId,
 ) -> rusqlite::Result<Option<EvidenceRow>> {
     conn.prepare_cached(&format!(
         "SELECT {COLUMNS}, '' FROM evidence LEFT JOIN file ON file.hash = evidence.file_hash
-         WHERE evidence.year = ?1 AND evidence.unit = ?2 AND evidence.id = ?3
+         WHERE evidence.plan_id = ?1 AND evidence.unit = ?2 AND evidence.id = ?3
            AND evidence.removed = 0 AND evidence.file_hash IS NOT NULL"
     ))?
-    .query_row(params![year, unit.as_str(), id.as_str()], read)
+    .query_row(params![plan_id, unit.as_str(), id.as_str()], read)
     .optional()
 }
 
@@ -276,15 +277,15 @@ fn read(row: &Row<'_>) -> rusqlite::Result<EvidenceRow> {
 /// The entries that a piece of evidence proves.
 pub(crate) fn used_in(
     conn: &Connection,
-    year: i32,
+    plan_id: &str,
     unit: &UnitId,
     id: &EvidenceId,
 ) -> rusqlite::Result<Vec<UsedIn>> {
     let mut select = conn.prepare_cached(
-        "SELECT task, period, place FROM evidence_link WHERE year = ?1 AND unit = ?2 AND evidence = ?3
+        "SELECT task, period, place FROM evidence_link WHERE plan_id = ?1 AND unit = ?2 AND evidence = ?3
          ORDER BY period, task",
     )?;
-    let rows = select.query_map(params![year, unit.as_str(), id.as_str()], |row| {
+    let rows = select.query_map(params![plan_id, unit.as_str(), id.as_str()], |row| {
         let task = TaskCode::new(row.get::<_, String>(0)?);
         let period = PeriodId::new(row.get::<_, String>(1)?);
         Ok(UsedIn { entry: EntryKey { task, period }, place: row.get(2)? })
@@ -293,9 +294,9 @@ pub(crate) fn used_in(
 }
 
 /// How much evidence the unit has.
-pub(crate) fn count(conn: &Connection, year: i32, unit: &UnitId) -> rusqlite::Result<u32> {
+pub(crate) fn count(conn: &Connection, plan_id: &str, unit: &UnitId) -> rusqlite::Result<u32> {
     conn.prepare_cached(
-        "SELECT count(*) FROM evidence WHERE year = ?1 AND unit = ?2 AND removed = 0 AND file_hash IS NOT NULL",
+        "SELECT count(*) FROM evidence WHERE plan_id = ?1 AND unit = ?2 AND removed = 0 AND file_hash IS NOT NULL",
     )?
-    .query_row(params![year, unit.as_str()], |row| row.get(0))
+    .query_row(params![plan_id, unit.as_str()], |row| row.get(0))
 }

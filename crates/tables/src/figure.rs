@@ -9,27 +9,27 @@ use crate::scope::Scope;
 pub(crate) const SQL: &str = "
 -- A figure that a unit entered for an indicator. idx 0: numerator, count or this year; 1: denominator or base.
 CREATE TABLE figure (
-  year      INTEGER NOT NULL,
+  plan_id      TEXT NOT NULL,
   period    TEXT NOT NULL,
   unit      TEXT NOT NULL,
   task      TEXT NOT NULL,
   indicator TEXT NOT NULL,
   idx       INTEGER NOT NULL,
   amount    INTEGER NOT NULL,   -- thousandths
-  PRIMARY KEY (year, period, unit, task, indicator, idx)
+  PRIMARY KEY (plan_id, period, unit, task, indicator, idx)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX figure_by_task ON figure(year, period, task);
+CREATE INDEX figure_by_task ON figure(plan_id, period, task);
 
 -- 'Không phát sinh': none arose, which is not 0 %.
 CREATE TABLE none_arose (
-  year      INTEGER NOT NULL,
+  plan_id      TEXT NOT NULL,
   period    TEXT NOT NULL,
   unit      TEXT NOT NULL,
   task      TEXT NOT NULL,
   indicator TEXT NOT NULL,
-  PRIMARY KEY (year, period, unit, task, indicator)
+  PRIMARY KEY (plan_id, period, unit, task, indicator)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX none_arose_by_task ON none_arose(year, period, task);
+CREATE INDEX none_arose_by_task ON none_arose(plan_id, period, task);
 ";
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,21 +48,21 @@ pub(crate) fn write(
     index: u8,
     amount: Option<i64>,
 ) -> rusqlite::Result<()> {
-    let (year, period, unit, task) = key.columns();
+    let (plan_id, period, unit, task) = key.columns();
     let changed = match amount {
         Some(amount) => tx
             .prepare_cached(
-                "INSERT INTO figure (year, period, unit, task, indicator, idx, amount)
+                "INSERT INTO figure (plan_id, period, unit, task, indicator, idx, amount)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                  ON CONFLICT DO UPDATE SET amount = excluded.amount",
             )?
-            .execute(params![year, period, unit, task, indicator.as_str(), index, amount]),
+            .execute(params![plan_id, period, unit, task, indicator.as_str(), index, amount]),
         None => tx
             .prepare_cached(
-                "DELETE FROM figure WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4
+                "DELETE FROM figure WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4
                  AND indicator = ?5 AND idx = ?6",
             )?
-            .execute(params![year, period, unit, task, indicator.as_str(), index]),
+            .execute(params![plan_id, period, unit, task, indicator.as_str(), index]),
     };
     changed.map(drop)
 }
@@ -73,13 +73,13 @@ pub(crate) fn write_none_arose(
     indicator: &IndicatorId,
     none_arose: bool,
 ) -> rusqlite::Result<()> {
-    let (year, period, unit, task) = key.columns();
+    let (plan_id, period, unit, task) = key.columns();
     let sql = if none_arose {
-        "INSERT OR IGNORE INTO none_arose (year, period, unit, task, indicator) VALUES (?1, ?2, ?3, ?4, ?5)"
+        "INSERT OR IGNORE INTO none_arose (plan_id, period, unit, task, indicator) VALUES (?1, ?2, ?3, ?4, ?5)"
     } else {
-        "DELETE FROM none_arose WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND indicator = ?5"
+        "DELETE FROM none_arose WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND indicator = ?5"
     };
-    tx.prepare_cached(sql)?.execute(params![year, period, unit, task, indicator.as_str()]).map(drop)
+    tx.prepare_cached(sql)?.execute(params![plan_id, period, unit, task, indicator.as_str()]).map(drop)
 }
 
 pub(crate) fn rows(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec<FigureRow>> {

@@ -18,7 +18,7 @@ pub(crate) const SQL: &str = "
 -- Who set what, when. Rows are only added; a laptop takes away those of edits that were taken back or sealed.
 CREATE TABLE history (
   id       INTEGER PRIMARY KEY,   -- the order in which it came to this machine
-  year     INTEGER NOT NULL,
+  plan_id     TEXT NOT NULL,
   doc      TEXT NOT NULL,         -- 2019/workbook/ayun
   change   INTEGER,               -- change.id; null while the edit waits on this laptop
   pending  INTEGER,               -- the number of the edit in this laptop's outbox, while it waits
@@ -34,13 +34,13 @@ CREATE TABLE history (
 ) STRICT;
 CREATE UNIQUE INDEX history_by_change ON history(doc, change, target) WHERE change IS NOT NULL;
 CREATE INDEX history_by_target ON history(doc, target, id);
-CREATE INDEX history_by_entry ON history(year, period, unit, task, id) WHERE task IS NOT NULL;
+CREATE INDEX history_by_entry ON history(plan_id, period, unit, task, id) WHERE task IS NOT NULL;
 CREATE INDEX history_by_pending ON history(pending) WHERE pending IS NOT NULL;
-CREATE INDEX history_unsent ON history(year, period, unit, task) WHERE received IS NULL AND task IS NOT NULL;
+CREATE INDEX history_unsent ON history(plan_id, period, unit, task) WHERE received IS NULL AND task IS NOT NULL;
 ";
 
 pub(crate) const ARRIVAL: &str = "
-CREATE INDEX history_by_arrival ON history(year, period, unit, task, doc, received, id) WHERE task IS NOT NULL;
+CREATE INDEX history_by_arrival ON history(plan_id, period, unit, task, doc, received, id) WHERE task IS NOT NULL;
 ";
 
 /// Rows of an entry are found by the index of their arrival alone: each index more is a page more to write for each
@@ -113,11 +113,11 @@ fn add(tx: &Connection, row: &HistoryRow<'_>, change: Option<i64>) -> rusqlite::
     let added = tx
         .prepare_cached(
             "INSERT OR IGNORE INTO history
-             (year, doc, change, pending, target, unit, task, period, author, at, received, after, value)
+             (plan_id, doc, change, pending, target, unit, task, period, author, at, received, after, value)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(params![
-            row.doc.year,
+            row.doc.plan.as_str(),
             row.doc.to_string(),
             change,
             pending,
@@ -235,8 +235,8 @@ pub fn changes_that_set(
          WHERE {} AND author = ?7 AND after = ?8",
         of.condition
     ))?;
-    let (year, period, unit, task) = of.columns;
-    let params = params![year, period, unit, task, doc_text, target_text, by, text];
+    let (plan_id, period, unit, task) = of.columns;
+    let params = params![plan_id, period, unit, task, doc_text, target_text, by, text];
     select.query_map(params, |row| row.get(0))?.collect()
 }
 
@@ -258,7 +258,7 @@ pub(crate) fn newest_of(
 /// The rows of one field: parameters 1 to 6.
 struct Of<'a> {
     condition: &'static str,
-    columns: (i32, Option<&'a str>, Option<&'a str>, Option<&'a str>),
+    columns: (&'a str, Option<&'a str>, Option<&'a str>, Option<&'a str>),
 }
 
 impl<'a> Of<'a> {
@@ -266,13 +266,13 @@ impl<'a> Of<'a> {
         match Key::of(doc, target) {
             Some(key) => Self {
                 condition:
-                    "history.year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND history.doc = ?5
+                    "history.plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND history.doc = ?5
                   AND history.target = ?6",
-                columns: (key.year, Some(key.period), Some(key.unit), Some(key.task)),
+                columns: (key.plan_id, Some(key.period), Some(key.unit), Some(key.task)),
             },
             None => Self {
                 condition: "task IS NULL AND history.doc = ?5 AND history.target = ?6",
-                columns: (doc.year, None, None, None),
+                columns: (doc.plan.as_str(), None, None, None),
             },
         }
     }
@@ -291,8 +291,8 @@ fn one(
          WHERE {} AND (?7 IS NULL OR author = ?7) {which} LIMIT 1",
         of.condition
     );
-    let (year, period, unit, task) = of.columns;
-    let params = params![year, period, unit, task, doc_text, target_text, by];
+    let (plan_id, period, unit, task) = of.columns;
+    let params = params![plan_id, period, unit, task, doc_text, target_text, by];
     let read = |row: &rusqlite::Row<'_>| {
         Ok(Record {
             seq: row.get(0)?,
@@ -310,10 +310,10 @@ fn one(
 /// clock. Of changes that arrived together the one on top; and of those side by side one that every machine
 /// chooses. The order in which rows came to this machine decides only between rows that are nowhere else.
 pub(crate) fn last_of_entry(conn: &Connection, doc: &DocId, key: Key<'_>) -> rusqlite::Result<Option<Last>> {
-    const ENTRY: &str = "year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND doc = ?5";
-    let (year, period, unit, task) = key.columns();
+    const ENTRY: &str = "plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND doc = ?5";
+    let (plan_id, period, unit, task) = key.columns();
     let doc = doc.to_string();
-    let params = params![year, period, unit, task, doc];
+    let params = params![plan_id, period, unit, task, doc];
     let read = |row: &rusqlite::Row<'_>| {
         Ok(Last { by: row.get(0)?, at: row.get::<_, Time>(1)?.0, received: time(row, 2)?, seq: row.get(3)? })
     };
@@ -362,7 +362,7 @@ pub(crate) struct Past {
 pub(crate) fn of_entry(conn: &Connection, key: Key<'_>) -> rusqlite::Result<Vec<Past>> {
     let mut select = conn.prepare_cached(
         "SELECT doc, target, author, at, received, lag(after) OVER (PARTITION BY doc, target ORDER BY id), after, value
-         FROM history WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 ORDER BY id DESC",
+         FROM history WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 ORDER BY id DESC",
     )?;
     let rows = select.query_map(key.columns(), |row| {
         Ok(Past {

@@ -8,24 +8,24 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 /// Year, period, unit and task: the first columns of every table about entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Key<'a> {
-    pub year: i32,
+    pub plan_id: &'a str,
     pub period: &'a str,
     pub unit: &'a str,
     pub task: &'a str,
 }
 
 impl<'a> Key<'a> {
-    pub fn new(year: i32, unit: &'a UnitId, entry: &'a EntryKey) -> Self {
-        Self { year, period: entry.period.as_str(), unit: unit.as_str(), task: entry.task.as_str() }
+    pub fn new(plan_id: &'a str, unit: &'a UnitId, entry: &'a EntryKey) -> Self {
+        Self { plan_id, period: entry.period.as_str(), unit: unit.as_str(), task: entry.task.as_str() }
     }
 
     /// The entry that a document's field belongs to: of the unit that the document is about.
     pub fn of(doc: &'a DocId, target: &'a Target) -> Option<Self> {
-        Some(Self::new(doc.year, doc.about()?, target.entry()?))
+        Some(Self::new(doc.plan.as_str(), doc.about()?, target.entry()?))
     }
 
-    pub fn columns(&self) -> (i32, &'a str, &'a str, &'a str) {
-        (self.year, self.period, self.unit, self.task)
+    pub fn columns(&self) -> (&'a str, &'a str, &'a str, &'a str) {
+        (self.plan_id, self.period, self.unit, self.task)
     }
 }
 

@@ -8,77 +8,78 @@ use rusqlite::{Connection, params};
 pub(crate) const SQL: &str = "
 -- Units, tasks, indicators and assignments as the plan in force has them.
 CREATE TABLE plan_unit (
-  year   INTEGER NOT NULL,
+  plan_id   TEXT NOT NULL,
   id     TEXT NOT NULL,
   name   TEXT NOT NULL,
   kind   TEXT NOT NULL,
   parent TEXT,
-  PRIMARY KEY (year, id)
+  PRIMARY KEY (plan_id, id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE plan_task (
-  year       INTEGER NOT NULL,
+  plan_id       TEXT NOT NULL,
   code       TEXT NOT NULL,
   title      TEXT NOT NULL,
   field      TEXT NOT NULL,
   field_name TEXT NOT NULL,
-  PRIMARY KEY (year, code)
+  PRIMARY KEY (plan_id, code)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE plan_indicator (
-  year   INTEGER NOT NULL,
+  plan_id   TEXT NOT NULL,
   id     TEXT NOT NULL,
   task   TEXT NOT NULL,
   name   TEXT NOT NULL,
   kind   TEXT NOT NULL,      -- rate, count, change
   target TEXT NOT NULL,      -- as people read it
-  PRIMARY KEY (year, id)
+  PRIMARY KEY (plan_id, id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE plan_assignment (
-  year INTEGER NOT NULL,
+  plan_id TEXT NOT NULL,
   unit TEXT NOT NULL,
   task TEXT NOT NULL,
   role TEXT NOT NULL,        -- lead, supporting
-  PRIMARY KEY (year, unit, task)
+  PRIMARY KEY (plan_id, unit, task)
 ) STRICT, WITHOUT ROWID;
 ";
 
-/// Writes the names of a plan's year in place of those that were there. To be called when a plan comes into force.
+/// Writes the names of a plan in place of those that were there. To be called when a plan comes into force.
 pub fn write_plan(tx: &Connection, plan: &Plan) -> rusqlite::Result<()> {
-    let year = plan.year();
+    let plan_id = plan.id().as_str();
     for table in ["plan_unit", "plan_task", "plan_indicator", "plan_assignment"] {
-        tx.prepare_cached(&format!("DELETE FROM {table} WHERE year = ?1"))?.execute([year])?;
+        tx.prepare_cached(&format!("DELETE FROM {table} WHERE plan_id = ?1"))?.execute([plan_id])?;
     }
-    let mut units = tx
-        .prepare_cached("INSERT INTO plan_unit (year, id, name, kind, parent) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut units = tx.prepare_cached(
+        "INSERT INTO plan_unit (plan_id, id, name, kind, parent) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
     for unit in plan.units() {
         let parent = unit.parent.as_ref().map(|parent| parent.as_str());
-        units.execute(params![year, unit.id.as_str(), unit.name, unit.kind, parent])?;
+        units.execute(params![plan_id, unit.id.as_str(), unit.name, unit.kind, parent])?;
     }
     let mut tasks = tx.prepare_cached(
-        "INSERT INTO plan_task (year, code, title, field, field_name) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO plan_task (plan_id, code, title, field, field_name) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
     for task in plan.tasks() {
         let field = plan.field(&task.field).map(|field| field.name.as_str()).unwrap_or_default();
-        tasks.execute(params![year, task.code.as_str(), task.title, task.field.as_str(), field])?;
+        tasks.execute(params![plan_id, task.code.as_str(), task.title, task.field.as_str(), field])?;
     }
     let mut indicators = tx.prepare_cached(
-        "INSERT INTO plan_indicator (year, id, task, name, kind, target) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO plan_indicator (plan_id, id, task, name, kind, target) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     for indicator in plan.indicators() {
         let kind = IndicatorKind::code(indicator.kind);
         let (id, of) = (indicator.id.as_str(), indicator.of.as_str());
-        indicators.execute(params![year, id, of, indicator.name, kind, indicator.target_text()])?;
+        indicators.execute(params![plan_id, id, of, indicator.name, kind, indicator.target_text()])?;
     }
     let mut assignments =
-        tx.prepare_cached("INSERT INTO plan_assignment (year, unit, task, role) VALUES (?1, ?2, ?3, ?4)")?;
+        tx.prepare_cached("INSERT INTO plan_assignment (plan_id, unit, task, role) VALUES (?1, ?2, ?3, ?4)")?;
     for assignment in plan.assignments() {
         let role = match assignment.role {
             Role::Lead => "lead",
             Role::Supporting => "supporting",
         };
-        assignments.execute(params![year, assignment.unit.as_str(), assignment.task.as_str(), role])?;
+        assignments.execute(params![plan_id, assignment.unit.as_str(), assignment.task.as_str(), role])?;
     }
     Ok(())
 }

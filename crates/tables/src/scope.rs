@@ -9,15 +9,15 @@ use crate::column::list;
 /// an index, never more than the scope.
 #[derive(Clone, Debug)]
 pub(crate) struct Scope<'a> {
-    year: i32,
+    plan_id: &'a str,
     period: &'a str,
     units: Option<String>,
     tasks: Option<String>,
 }
 
 impl<'a> Scope<'a> {
-    pub fn all(year: i32, period: &'a PeriodId) -> Self {
-        Self { year, period: period.as_str(), units: None, tasks: None }
+    pub fn all(plan_id: &'a str, period: &'a PeriodId) -> Self {
+        Self { plan_id, period: period.as_str(), units: None, tasks: None }
     }
 
     pub fn of_units<'u>(self, units: impl IntoIterator<Item = &'u UnitId>) -> Self {
@@ -39,7 +39,7 @@ impl<'a> Scope<'a> {
     /// `select` with the condition that keeps to the scope, and another. The columns are named alike in every
     /// table about entries.
     pub fn sql(&self, select: &str, and: &str) -> String {
-        let mut sql = format!("{select} WHERE year = ?1 AND period = ?2");
+        let mut sql = format!("{select} WHERE plan_id = ?1 AND period = ?2");
         if self.units.is_some() {
             sql.push_str(" AND unit IN (SELECT value FROM json_each(?3))");
         }
@@ -55,7 +55,7 @@ impl<'a> Scope<'a> {
     }
 
     pub fn params(&self) -> Vec<&dyn ToSql> {
-        let mut params: Vec<&dyn ToSql> = vec![&self.year, &self.period];
+        let mut params: Vec<&dyn ToSql> = vec![&self.plan_id, &self.period];
         params.extend(self.units.iter().map(|units| units as &dyn ToSql));
         params.extend(self.tasks.iter().map(|tasks| tasks as &dyn ToSql));
         params

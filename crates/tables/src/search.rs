@@ -11,14 +11,14 @@ pub(crate) const SQL: &str = "
 -- What the search finds: the texts of an entry, or the description of a piece of evidence.
 CREATE TABLE search (
   id       INTEGER PRIMARY KEY,
-  year     INTEGER NOT NULL,
+  plan_id     TEXT NOT NULL,
   unit     TEXT NOT NULL,
   period   TEXT NOT NULL,     -- '' for evidence
   task     TEXT NOT NULL,     -- '' for evidence
   evidence TEXT NOT NULL,     -- '' for an entry
   text     TEXT NOT NULL,
   folded   TEXT NOT NULL,     -- lower case, without marks, đ as d
-  UNIQUE (year, unit, period, task, evidence)
+  UNIQUE (plan_id, unit, period, task, evidence)
 ) STRICT;
 CREATE VIRTUAL TABLE search_index USING fts5(folded, content = 'search', content_rowid = 'id');
 CREATE TRIGGER search_added AFTER INSERT ON search BEGIN
@@ -39,14 +39,14 @@ pub(crate) const WITHOUT_TRIGGERS: &str =
     "DROP TRIGGER search_added; DROP TRIGGER search_removed; DROP TRIGGER search_changed;";
 
 pub(crate) fn write_entry(tx: &Connection, key: Key<'_>, texts: &[&str]) -> rusqlite::Result<()> {
-    write(tx, (key.year, key.unit, key.period, key.task, ""), texts)
+    write(tx, (key.plan_id, key.unit, key.period, key.task, ""), texts)
 }
 
 /// The place of an entry's texts in the index, where they are in it. Written in the order of their places, texts are
 /// gathered; else FTS5 writes to the disk before each that goes back.
 pub(crate) fn place(tx: &Connection, key: Key<'_>) -> rusqlite::Result<Option<i64>> {
     tx.prepare_cached(
-        "SELECT id FROM search WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND evidence = ''",
+        "SELECT id FROM search WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND evidence = ''",
     )?
     .query_row(key.columns(), |row| row.get(0))
     .optional()
@@ -54,21 +54,21 @@ pub(crate) fn place(tx: &Connection, key: Key<'_>) -> rusqlite::Result<Option<i6
 
 pub(crate) fn write_evidence(
     tx: &Connection,
-    (year, unit, id): (i32, &UnitId, &EvidenceId),
+    (plan_id, unit, id): (&str, &UnitId, &EvidenceId),
     words: &[&str],
 ) -> rusqlite::Result<()> {
-    write(tx, (year, unit.as_str(), "", "", id.as_str()), words)
+    write(tx, (plan_id, unit.as_str(), "", "", id.as_str()), words)
 }
 
-fn write(tx: &Connection, key: (i32, &str, &str, &str, &str), texts: &[&str]) -> rusqlite::Result<()> {
+fn write(tx: &Connection, key: (&str, &str, &str, &str, &str), texts: &[&str]) -> rusqlite::Result<()> {
     let texts: Vec<&str> = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
-    let (year, unit, period, task, evidence) = key;
+    let (plan_id, unit, period, task, evidence) = key;
     let text = texts.join(" · ");
     let folded = fold(&text);
     let before: Option<(i64, String)> = tx
         .prepare_cached(
             "SELECT id, folded FROM search
-             WHERE year = ?1 AND unit = ?2 AND period = ?3 AND task = ?4 AND evidence = ?5",
+             WHERE plan_id = ?1 AND unit = ?2 AND period = ?3 AND task = ?4 AND evidence = ?5",
         )?
         .query_row(key, |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
@@ -77,10 +77,10 @@ fn write(tx: &Connection, key: (i32, &str, &str, &str, &str), texts: &[&str]) ->
             return Ok(());
         }
         tx.prepare_cached(
-            "INSERT INTO search (year, unit, period, task, evidence, text, folded)
+            "INSERT INTO search (plan_id, unit, period, task, evidence, text, folded)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
-        .execute(params![year, unit, period, task, evidence, text, folded])?;
+        .execute(params![plan_id, unit, period, task, evidence, text, folded])?;
         return index(tx, tx.last_insert_rowid(), &folded);
     };
     if text.is_empty() {
@@ -130,7 +130,7 @@ pub(crate) fn words(query: &str) -> Vec<String> {
 /// Rows of these units (of all where none are named) in which each of the words begins a word; best first.
 pub(crate) fn find<'u>(
     conn: &Connection,
-    year: i32,
+    plan_id: &str,
     units: Option<impl IntoIterator<Item = &'u UnitId>>,
     words: &[String],
     limit: usize,
@@ -143,13 +143,13 @@ pub(crate) fn find<'u>(
     let mut select = conn.prepare_cached(
         "SELECT search.unit, search.period, search.task, search.evidence, search.text
          FROM search_index JOIN search ON search.id = search_index.rowid
-         WHERE search_index MATCH ?1 AND search.year = ?2
+         WHERE search_index MATCH ?1 AND search.plan_id = ?2
            AND (?3 IS NULL OR search.unit IN (SELECT value FROM json_each(?3)))
          ORDER BY rank LIMIT ?4",
     )?;
     let units = units.map(|units| list(units.into_iter().map(UnitId::as_str)));
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = select.query_map(params![matching.join(" "), year, units, limit], |row| {
+    let rows = select.query_map(params![matching.join(" "), plan_id, units, limit], |row| {
         Ok(Hit {
             unit: row.get(0)?,
             period: row.get(1)?,

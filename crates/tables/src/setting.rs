@@ -16,99 +16,99 @@ use crate::due_date;
 pub(crate) const SQL: &str = "
 -- A yearly date that the coordinating office enters.
 CREATE TABLE milestone (
-  year INTEGER NOT NULL,
+  plan_id TEXT NOT NULL,
   id   TEXT NOT NULL,
   date TEXT NOT NULL,
-  PRIMARY KEY (year, id)
+  PRIMARY KEY (plan_id, id)
 ) STRICT, WITHOUT ROWID;
 
 -- How many days before the district's own date the units hand in.
 CREATE TABLE unit_days (
-  year   INTEGER NOT NULL,
+  plan_id   TEXT NOT NULL,
   period TEXT NOT NULL,
   days   INTEGER NOT NULL,
-  PRIMARY KEY (year, period)
+  PRIMARY KEY (plan_id, period)
 ) STRICT, WITHOUT ROWID;
 
 -- A letter from above that asks for something by a date.
 CREATE TABLE request (
-  year        INTEGER NOT NULL,
+  plan_id        TEXT NOT NULL,
   id          TEXT NOT NULL,
   task        TEXT NOT NULL,
   rule        INTEGER NOT NULL,   -- position in the plan's list for the task, from 0
   number      TEXT NOT NULL,      -- number and symbol of the letter
   received_on TEXT NOT NULL,
   due         TEXT NOT NULL,
-  PRIMARY KEY (year, id)
+  PRIMARY KEY (plan_id, id)
 ) STRICT, WITHOUT ROWID;
 ";
 
 pub(crate) const BASIS_SQL: &str = "
 -- The document that sets a milestone's date; either may be entered before the other.
 CREATE TABLE milestone_basis (
-  year  INTEGER NOT NULL,
+  plan_id  TEXT NOT NULL,
   id    TEXT NOT NULL,
   basis TEXT NOT NULL,
-  PRIMARY KEY (year, id)
+  PRIMARY KEY (plan_id, id)
 ) STRICT, WITHOUT ROWID;
 ";
 
 pub(crate) fn write_milestone(
     tx: &Connection,
-    year: i32,
+    plan_id: &str,
     id: &MilestoneId,
     date: Option<NaiveDate>,
 ) -> rusqlite::Result<()> {
-    tx.prepare_cached("DELETE FROM milestone WHERE year = ?1 AND id = ?2")?
-        .execute(params![year, id.as_str()])?;
+    tx.prepare_cached("DELETE FROM milestone WHERE plan_id = ?1 AND id = ?2")?
+        .execute(params![plan_id, id.as_str()])?;
     let Some(date) = date else { return Ok(()) };
-    tx.prepare_cached("INSERT INTO milestone (year, id, date) VALUES (?1, ?2, ?3)")?
-        .execute(params![year, id.as_str(), Day(date)])
+    tx.prepare_cached("INSERT INTO milestone (plan_id, id, date) VALUES (?1, ?2, ?3)")?
+        .execute(params![plan_id, id.as_str(), Day(date)])
         .map(drop)
 }
 
 pub(crate) fn write_milestone_basis(
     tx: &Connection,
-    year: i32,
+    plan_id: &str,
     id: &MilestoneId,
     basis: Option<&str>,
 ) -> rusqlite::Result<()> {
-    tx.prepare_cached("DELETE FROM milestone_basis WHERE year = ?1 AND id = ?2")?
-        .execute(params![year, id.as_str()])?;
+    tx.prepare_cached("DELETE FROM milestone_basis WHERE plan_id = ?1 AND id = ?2")?
+        .execute(params![plan_id, id.as_str()])?;
     let Some(basis) = basis else { return Ok(()) };
-    tx.prepare_cached("INSERT INTO milestone_basis (year, id, basis) VALUES (?1, ?2, ?3)")?
-        .execute(params![year, id.as_str(), basis])
+    tx.prepare_cached("INSERT INTO milestone_basis (plan_id, id, basis) VALUES (?1, ?2, ?3)")?
+        .execute(params![plan_id, id.as_str(), basis])
         .map(drop)
 }
 
 pub(crate) fn write_unit_days(
     tx: &Connection,
-    year: i32,
+    plan_id: &str,
     period: &PeriodId,
     days: Option<i64>,
 ) -> rusqlite::Result<()> {
-    tx.prepare_cached("DELETE FROM unit_days WHERE year = ?1 AND period = ?2")?
-        .execute(params![year, period.as_str()])?;
+    tx.prepare_cached("DELETE FROM unit_days WHERE plan_id = ?1 AND period = ?2")?
+        .execute(params![plan_id, period.as_str()])?;
     let Some(days) = days else { return Ok(()) };
-    tx.prepare_cached("INSERT INTO unit_days (year, period, days) VALUES (?1, ?2, ?3)")?
-        .execute(params![year, period.as_str(), days])
+    tx.prepare_cached("INSERT INTO unit_days (plan_id, period, days) VALUES (?1, ?2, ?3)")?
+        .execute(params![plan_id, period.as_str(), days])
         .map(drop)
 }
 
 pub(crate) fn write_request(
     tx: &Connection,
-    year: i32,
+    plan_id: &str,
     id: &RequestId,
     request: Option<value::Request>,
 ) -> rusqlite::Result<()> {
-    tx.prepare_cached("DELETE FROM request WHERE year = ?1 AND id = ?2")?
-        .execute(params![year, id.as_str()])?;
+    tx.prepare_cached("DELETE FROM request WHERE plan_id = ?1 AND id = ?2")?
+        .execute(params![plan_id, id.as_str()])?;
     let Some(request) = request else { return Ok(()) };
     tx.prepare_cached(
-        "INSERT INTO request (year, id, task, rule, number, received_on, due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO request (plan_id, id, task, rule, number, received_on, due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
     .execute(params![
-        year,
+        plan_id,
         id.as_str(),
         request.task.as_str(),
         request.rule,
@@ -119,27 +119,27 @@ pub(crate) fn write_request(
     .map(drop)
 }
 
-/// What people have entered that the dates of the plan's year rest on.
+/// What people have entered that the dates of the plan rest on.
 pub fn settings(conn: &Connection, plan: &Plan) -> rusqlite::Result<Settings> {
-    let year = plan.year();
-    let milestones = milestones(conn, year)?;
+    let plan_id = plan.id().as_str();
+    let milestones = milestones(conn, plan_id)?;
     let unit_days = conn
-        .prepare_cached("SELECT period, days FROM unit_days WHERE year = ?1")?
-        .query_map([year], |row| Ok((PeriodId::new(row.get::<_, String>(0)?), row.get(1)?)))?
+        .prepare_cached("SELECT period, days FROM unit_days WHERE plan_id = ?1")?
+        .query_map([plan_id], |row| Ok((PeriodId::new(row.get::<_, String>(0)?), row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     let entered = due_date::entered(conn, plan)?.into_iter().collect();
     Ok(Settings { milestones, unit_days, entered, requests: requests(conn, plan)? })
 }
 
-fn milestones(conn: &Connection, year: i32) -> rusqlite::Result<BTreeMap<MilestoneId, Entered>> {
+fn milestones(conn: &Connection, plan_id: &str) -> rusqlite::Result<BTreeMap<MilestoneId, Entered>> {
     let mut milestones: BTreeMap<MilestoneId, Entered> = BTreeMap::new();
-    let mut dates = conn.prepare_cached("SELECT id, date FROM milestone WHERE year = ?1")?;
-    let mut rows = dates.query([year])?;
+    let mut dates = conn.prepare_cached("SELECT id, date FROM milestone WHERE plan_id = ?1")?;
+    let mut rows = dates.query([plan_id])?;
     while let Some(row) = rows.next()? {
         milestones.entry(MilestoneId::new(row.get::<_, String>(0)?)).or_default().date = day(row, 1)?;
     }
-    let mut bases = conn.prepare_cached("SELECT id, basis FROM milestone_basis WHERE year = ?1")?;
-    let mut rows = bases.query([year])?;
+    let mut bases = conn.prepare_cached("SELECT id, basis FROM milestone_basis WHERE plan_id = ?1")?;
+    let mut rows = bases.query([plan_id])?;
     while let Some(row) = rows.next()? {
         milestones.entry(MilestoneId::new(row.get::<_, String>(0)?)).or_default().basis = row.get(1)?;
     }
@@ -149,9 +149,9 @@ fn milestones(conn: &Connection, year: i32) -> rusqlite::Result<BTreeMap<Milesto
 /// Requests of rules that wait for one; others (the plan was changed) are passed over.
 fn requests(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<due::Request>> {
     let mut select = conn.prepare_cached(
-        "SELECT id, task, rule, number, received_on, due FROM request WHERE year = ?1 ORDER BY id",
+        "SELECT id, task, rule, number, received_on, due FROM request WHERE plan_id = ?1 ORDER BY id",
     )?;
-    let mut rows = select.query([plan.year()])?;
+    let mut rows = select.query([plan.id().as_str()])?;
     let mut requests = Vec::new();
     while let Some(row) = rows.next()? {
         let (task, rule) = (TaskCode::new(row.get::<_, String>(1)?), row.get::<_, u8>(2)?);

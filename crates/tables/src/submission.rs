@@ -14,13 +14,13 @@ use crate::history;
 pub(crate) const SQL: &str = "
 -- A unit handed in a period.
 CREATE TABLE submission (
-  year     INTEGER NOT NULL,
+  plan_id     TEXT NOT NULL,
   period   TEXT NOT NULL,
   unit     TEXT NOT NULL,
   author   TEXT NOT NULL,
   at       TEXT NOT NULL,      -- a claim of the laptop's clock
   received TEXT,               -- the server's clock; null until it arrived there
-  PRIMARY KEY (year, period, unit)
+  PRIMARY KEY (plan_id, period, unit)
 ) STRICT, WITHOUT ROWID;
 ";
 
@@ -48,17 +48,17 @@ pub(crate) fn write(
         held.and_then(|held| Some((held, held.value.as_record::<value::Submission>()?)))
     else {
         return tx
-            .prepare_cached("DELETE FROM submission WHERE year = ?1 AND period = ?2 AND unit = ?3")?
-            .execute(params![doc.year, period.as_str(), unit.as_str()])
+            .prepare_cached("DELETE FROM submission WHERE plan_id = ?1 AND period = ?2 AND unit = ?3")?
+            .execute(params![doc.plan.as_str(), period.as_str(), unit.as_str()])
             .map(drop);
     };
     let received = history::newest_of(tx, doc, target, &held.by)?.and_then(|record| record.received);
     tx.prepare_cached(
-        "INSERT INTO submission (year, period, unit, author, at, received) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        "INSERT INTO submission (plan_id, period, unit, author, at, received) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT DO UPDATE SET author = excluded.author, at = excluded.at, received = excluded.received",
     )?
     .execute(params![
-        doc.year,
+        doc.plan.as_str(),
         period.as_str(),
         unit.as_str(),
         held.by,
@@ -76,40 +76,40 @@ pub(crate) fn received(
     period: &PeriodId,
 ) -> rusqlite::Result<()> {
     let DocKind::Workbook(unit) = &doc.kind else { return Ok(()) };
-    let Some(standing) = submission(tx, doc.year, period, unit)? else { return Ok(()) };
+    let Some(standing) = submission(tx, doc.plan.as_str(), period, unit)? else { return Ok(()) };
     let received = history::newest_of(tx, doc, target, &standing.by)?.and_then(|record| record.received);
-    tx.prepare_cached("UPDATE submission SET received = ?4 WHERE year = ?1 AND period = ?2 AND unit = ?3")?
-        .execute(params![doc.year, period.as_str(), unit.as_str(), received.map(Time)])
+    tx.prepare_cached("UPDATE submission SET received = ?4 WHERE plan_id = ?1 AND period = ?2 AND unit = ?3")?
+        .execute(params![doc.plan.as_str(), period.as_str(), unit.as_str(), received.map(Time)])
         .map(drop)
 }
 
 /// One unit's submission of a period.
 pub fn submission(
     conn: &Connection,
-    year: i32,
+    plan_id: &str,
     period: &PeriodId,
     unit: &UnitId,
 ) -> rusqlite::Result<Option<Submission>> {
     conn.prepare_cached(
-        "SELECT unit, author, at, received FROM submission WHERE year = ?1 AND period = ?2 AND unit = ?3",
+        "SELECT unit, author, at, received FROM submission WHERE plan_id = ?1 AND period = ?2 AND unit = ?3",
     )?
-    .query_row(params![year, period.as_str(), unit.as_str()], read)
+    .query_row(params![plan_id, period.as_str(), unit.as_str()], read)
     .optional()
 }
 
 /// Which of these units have handed the period in.
 pub fn submissions<'u>(
     conn: &Connection,
-    year: i32,
+    plan_id: &str,
     period: &PeriodId,
     units: impl IntoIterator<Item = &'u UnitId>,
 ) -> rusqlite::Result<Vec<Submission>> {
     let mut select = conn.prepare_cached(
         "SELECT unit, author, at, received FROM submission
-         WHERE year = ?1 AND period = ?2 AND unit IN (SELECT value FROM json_each(?3))",
+         WHERE plan_id = ?1 AND period = ?2 AND unit IN (SELECT value FROM json_each(?3))",
     )?;
     let units = list(units.into_iter().map(UnitId::as_str));
-    select.query_map(params![year, period.as_str(), units], read)?.collect()
+    select.query_map(params![plan_id, period.as_str(), units], read)?.collect()
 }
 
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Submission> {

@@ -23,7 +23,7 @@ use crate::scope::Scope;
 pub(crate) const SQL: &str = "
 -- The last word of each office on an entry.
 CREATE TABLE verdict (
-  year     INTEGER NOT NULL,
+  plan_id     TEXT NOT NULL,
   period   TEXT NOT NULL,
   unit     TEXT NOT NULL,
   task     TEXT NOT NULL,
@@ -36,19 +36,19 @@ CREATE TABLE verdict (
   received TEXT,               -- the server's clock; null until it arrived there
   seq      INTEGER NOT NULL,   -- history.id
   amended  INTEGER NOT NULL,   -- 1: accepted, and the entry has a change that the acceptance did not contain
-  PRIMARY KEY (year, period, unit, task, office)
+  PRIMARY KEY (plan_id, period, unit, task, office)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX verdict_by_task ON verdict(year, period, task);
+CREATE INDEX verdict_by_task ON verdict(plan_id, period, task);
 
 -- The changes of the workbook that an acceptance names as the last that it contains.
 CREATE TABLE accepted_head (
   hash   TEXT NOT NULL,        -- change.hash
-  year   INTEGER NOT NULL,
+  plan_id   TEXT NOT NULL,
   period TEXT NOT NULL,
   unit   TEXT NOT NULL,
   task   TEXT NOT NULL,
   office TEXT NOT NULL,
-  PRIMARY KEY (year, period, unit, task, office, hash)
+  PRIMARY KEY (plan_id, period, unit, task, office, hash)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX accepted_head_by_hash ON accepted_head(hash);
 ";
@@ -88,12 +88,12 @@ pub(crate) fn write(
     let (DocKind::Review { office, .. }, Some(key)) = (&doc.kind, Key::of(doc, target)) else {
         return Ok(());
     };
-    let (year, period, unit, task) = key.columns();
+    let (plan_id, period, unit, task) = key.columns();
     for table in ["verdict", "accepted_head"] {
         tx.prepare_cached(&format!(
-            "DELETE FROM {table} WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND office = ?5"
+            "DELETE FROM {table} WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND office = ?5"
         ))?
-        .execute(params![year, period, unit, task, office.as_str()])?;
+        .execute(params![plan_id, period, unit, task, office.as_str()])?;
     }
     let Some(held) = reading.contenders.first() else { return Ok(()) };
     let (kind, reason, until, heads) = match held.value.as_record() {
@@ -107,11 +107,11 @@ pub(crate) fn write(
     };
     let (received, seq) = record.map_or((None, 0), |record| (record.received, record.seq));
     tx.prepare_cached(
-        "INSERT INTO verdict (year, period, unit, task, office, kind, reason, until, author, at, received, seq, amended)
+        "INSERT INTO verdict (plan_id, period, unit, task, office, kind, reason, until, author, at, received, seq, amended)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0)",
     )?
     .execute(params![
-        year,
+        plan_id,
         period,
         unit,
         task,
@@ -125,10 +125,10 @@ pub(crate) fn write(
         seq,
     ])?;
     let mut insert = tx.prepare_cached(
-        "INSERT OR IGNORE INTO accepted_head (hash, year, period, unit, task, office) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT OR IGNORE INTO accepted_head (hash, plan_id, period, unit, task, office) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     for head in heads.iter() {
-        insert.execute(params![head, year, period, unit, task, office.as_str()])?;
+        insert.execute(params![head, plan_id, period, unit, task, office.as_str()])?;
     }
     if kind == "accepted" { compare(tx, key, office.as_str()) } else { Ok(()) }
 }
@@ -138,20 +138,20 @@ pub(crate) fn received(tx: &Connection, doc: &DocId, target: &Target) -> rusqlit
     let (DocKind::Review { office, .. }, Some(key)) = (&doc.kind, Key::of(doc, target)) else {
         return Ok(());
     };
-    let (year, period, unit, task) = key.columns();
+    let (plan_id, period, unit, task) = key.columns();
     let by: Option<String> = tx
         .prepare_cached(
-            "SELECT author FROM verdict WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND office = ?5",
+            "SELECT author FROM verdict WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND office = ?5",
         )?
-        .query_row(params![year, period, unit, task, office.as_str()], |row| row.get(0))
+        .query_row(params![plan_id, period, unit, task, office.as_str()], |row| row.get(0))
         .optional()?;
     let Some(by) = by else { return Ok(()) };
     let Some(record) = history::newest_of(tx, doc, target, &by)? else { return Ok(()) };
     tx.prepare_cached(
-        "UPDATE verdict SET received = ?6, seq = ?7 WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4
+        "UPDATE verdict SET received = ?6, seq = ?7 WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4
          AND office = ?5",
     )?
-    .execute(params![year, period, unit, task, office.as_str(), record.received.map(Time), record.seq])
+    .execute(params![plan_id, period, unit, task, office.as_str(), record.received.map(Time), record.seq])
     .map(drop)
 }
 
@@ -161,7 +161,7 @@ pub(crate) fn entry_changed(tx: &Connection, workbook: &DocId, key: Key<'_>) -> 
     let offices: Vec<String> = tx
         .prepare_cached(
             "SELECT office FROM verdict
-             WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND kind = 'accepted'",
+             WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND kind = 'accepted'",
         )?
         .query_map(key.columns(), |row| row.get(0))?
         .collect::<Result<_, _>>()?;
@@ -173,40 +173,40 @@ pub(crate) fn head_came(tx: &Connection, workbook: &DocId, hash: &ChangeHash) ->
     let DocKind::Workbook(unit) = &workbook.kind else { return Ok(()) };
     let named: Vec<(String, String, String)> = tx
         .prepare_cached(
-            "SELECT period, task, office FROM accepted_head WHERE hash = ?1 AND year = ?2 AND unit = ?3",
+            "SELECT period, task, office FROM accepted_head WHERE hash = ?1 AND plan_id = ?2 AND unit = ?3",
         )?
-        .query_map(params![hash.to_string(), workbook.year, unit.as_str()], |row| {
+        .query_map(params![hash.to_string(), workbook.plan.as_str(), unit.as_str()], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?
         .collect::<Result<_, _>>()?;
     named.iter().try_for_each(|(period, task, office)| {
-        compare(tx, Key { year: workbook.year, period, unit: unit.as_str(), task }, office)
+        compare(tx, Key { plan_id: workbook.plan.as_str(), period, unit: unit.as_str(), task }, office)
     })
 }
 
 /// Whether the entry's history has a row that the acceptance did not contain.
 fn compare(tx: &Connection, key: Key<'_>, office: &str) -> rusqlite::Result<()> {
-    let (year, period, unit, task) = key.columns();
+    let (plan_id, period, unit, task) = key.columns();
     let heads: Vec<String> = tx
         .prepare_cached(
             "SELECT hash FROM accepted_head
-             WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND office = ?5",
+             WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND office = ?5",
         )?
-        .query_map(params![year, period, unit, task, office], |row| row.get(0))?
+        .query_map(params![plan_id, period, unit, task, office], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    let workbook = format!("{year}/workbook/{unit}");
+    let workbook = format!("{plan_id}/workbook/{unit}");
     let amended: bool = tx
         .prepare_cached(&format!(
             "{CONTAINED} SELECT EXISTS (SELECT 1 FROM history
-             WHERE year = ?3 AND period = ?4 AND unit = ?5 AND task = ?6 AND doc = ?1
+             WHERE plan_id = ?3 AND period = ?4 AND unit = ?5 AND task = ?6 AND doc = ?1
              AND (change IS NULL OR change NOT IN (SELECT id FROM contained)))"
         ))?
-        .query_row(params![workbook, list(&heads), year, period, unit, task], |row| row.get(0))?;
+        .query_row(params![workbook, list(&heads), plan_id, period, unit, task], |row| row.get(0))?;
     tx.prepare_cached(
         "UPDATE verdict SET amended = ?6
-         WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND office = ?5",
+         WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND office = ?5",
     )?
-    .execute(params![year, period, unit, task, office, amended])
+    .execute(params![plan_id, period, unit, task, office, amended])
     .map(drop)
 }
 

@@ -25,46 +25,49 @@ pub fn write(tx: &Connection, doc: &DocId, target: &Target, reading: &Reading) -
         return Ok(());
     }
     contender::write(tx, doc, target, reading)?;
-    let (year, value) = (doc.year, reading.value());
+    let (plan_id, value) = (doc.plan.as_str(), reading.value());
     match (target, doc.about()) {
         (Target::State { entry }, Some(unit)) => {
-            entry::write_state(tx, doc, target, Key::new(year, unit, entry), reading)
+            entry::write_state(tx, doc, target, Key::new(plan_id, unit, entry), reading)
         }
         (Target::Percent { entry }, Some(unit)) => {
-            entry::write_percent(tx, Key::new(year, unit, entry), value.as_int())
+            entry::write_percent(tx, Key::new(plan_id, unit, entry), value.as_int())
         }
-        (Target::Narrative { entry } | Target::Difficulties { entry }, Some(unit)) => {
-            entry_text::write(tx, Key::new(year, unit, entry), target, value.as_str().unwrap_or_default())
+        (
+            Target::Narrative { entry } | Target::Difficulties { entry } | Target::Recommendations { entry },
+            Some(unit),
+        ) => {
+            entry_text::write(tx, Key::new(plan_id, unit, entry), target, value.as_str().unwrap_or_default())
         }
         (Target::Figure { entry, indicator, index }, Some(unit)) => {
-            figure::write(tx, Key::new(year, unit, entry), indicator, *index, value.as_int())
+            figure::write(tx, Key::new(plan_id, unit, entry), indicator, *index, value.as_int())
         }
         (Target::NoneArose { entry, indicator }, Some(unit)) => {
             let none_arose = *value == Value::Bool(true);
-            figure::write_none_arose(tx, Key::new(year, unit, entry), indicator, none_arose)
+            figure::write_none_arose(tx, Key::new(plan_id, unit, entry), indicator, none_arose)
         }
         (Target::Link { entry, evidence }, Some(unit)) => {
-            evidence::write_link(tx, Key::new(year, unit, entry), evidence, value.as_str())
+            evidence::write_link(tx, Key::new(plan_id, unit, entry), evidence, value.as_str())
         }
         (Target::Evidence { evidence: id, part }, Some(unit)) => {
-            evidence::write_part(tx, (year, unit, id), *part, value)
+            evidence::write_part(tx, (plan_id, unit, id), *part, value)
         }
         (Target::DueDate { task, rule }, Some(unit)) => {
-            due_date::write_date(tx, (year, unit, task, *rule), value.as_date())
+            due_date::write_date(tx, (plan_id, unit, task, *rule), value.as_date())
         }
         (Target::DueBasis { task, rule }, Some(unit)) => {
-            due_date::write_basis(tx, (year, unit, task, *rule), value.as_str())
+            due_date::write_basis(tx, (plan_id, unit, task, *rule), value.as_str())
         }
         (Target::Submission { period }, _) => submission::write(tx, doc, target, period, reading),
         (Target::Verdict { .. }, _) => verdict::write(tx, doc, target, reading),
         (Target::Milestone { milestone }, _) => {
-            setting::write_milestone(tx, year, milestone, value.as_date())
+            setting::write_milestone(tx, plan_id, milestone, value.as_date())
         }
         (Target::MilestoneBasis { milestone }, _) => {
-            setting::write_milestone_basis(tx, year, milestone, value.as_str())
+            setting::write_milestone_basis(tx, plan_id, milestone, value.as_str())
         }
-        (Target::UnitDays { period }, _) => setting::write_unit_days(tx, year, period, value.as_int()),
-        (Target::Request { request }, _) => setting::write_request(tx, year, request, value.as_record()),
+        (Target::UnitDays { period }, _) => setting::write_unit_days(tx, plan_id, period, value.as_int()),
+        (Target::Request { request }, _) => setting::write_request(tx, plan_id, request, value.as_record()),
         // Whoever answers questions holds the plan itself.
         (Target::Source { .. } | Target::Year, _) => Ok(()),
         // These stand in workbooks alone, which are about a unit.
@@ -73,6 +76,7 @@ pub fn write(tx: &Connection, doc: &DocId, target: &Target, reading: &Reading) -
             | Target::Percent { .. }
             | Target::Narrative { .. }
             | Target::Difficulties { .. }
+            | Target::Recommendations { .. }
             | Target::Figure { .. }
             | Target::NoneArose { .. }
             | Target::Link { .. }

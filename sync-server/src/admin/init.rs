@@ -57,7 +57,7 @@ pub fn init(files: &PlanFiles, data: &Path, year: Option<i32>, clock: &Clock) ->
     let mut conn = store::connect(&building.0)?;
     store::migrate(&mut conn)?;
     let tx = conn.transaction()?;
-    district::create(&tx, plan.year(), new_epoch()?, clock.now())?;
+    district::create(&tx, plan.id(), new_epoch()?, clock.now())?;
     open_plan(&tx, &plan, &files.source(), clock.now())?;
     tx.commit()?;
     conn.close().map_err(|(_, cause)| cause)?;
@@ -72,7 +72,7 @@ pub(super) fn new_epoch() -> Result<Epoch, Error> {
 }
 
 fn open_plan(conn: &Connection, plan: &Plan, source: &PlanSource<'_>, now: UnixMillis) -> Result<(), Error> {
-    let doc = DocId::plan(plan.year());
+    let doc = DocId::plan(plan.id());
     let mut written = Document::empty(doc.clone());
     for raw in written.seal(&opening(plan, source), Actor::from_random(ACTOR)) {
         let read = interpret(&raw).map_err(Error::unavailable)?;

@@ -113,11 +113,5 @@ fn give(
     };
     tx.commit()?;
     tracing::info!(device = id, "device enrolled");
-    Ok(EnrolReply {
-        device: DeviceId(id),
-        token: Token::new(token),
-        unit: code.unit,
-        year: district.year,
-        epoch: district.epoch,
-    })
+    Ok(EnrolReply { device: DeviceId(id), token: Token::new(token), unit: code.unit, epoch: district.epoch })
 }

@@ -1,5 +1,6 @@
 //! `district`: one row with what is true of the whole database.
 
+use model::ids::PlanId;
 use protocol::{Cursor, Epoch, UnixMillis};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -9,7 +10,7 @@ pub(super) const MIGRATION: (&str, &str) = (
     "U2001__district",
     "CREATE TABLE district (
         id INTEGER PRIMARY KEY CHECK (id = 1),
-        year INTEGER NOT NULL,
+        plan TEXT NOT NULL,           -- the id of the plan that is open
         epoch INTEGER NOT NULL,
         position INTEGER NOT NULL DEFAULT 0,
         backed_up INTEGER NOT NULL DEFAULT 0,
@@ -17,28 +18,28 @@ pub(super) const MIGRATION: (&str, &str) = (
     ) STRICT;",
 );
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct DistrictRow {
-    pub year: i32,
+    pub plan: PlanId,
     pub epoch: Epoch,
     /// The newest position of the log, and of everything else that is news.
     pub position: Cursor,
     pub backed_up: Cursor,
 }
 
-pub(crate) fn create(conn: &Connection, year: i32, epoch: Epoch, now: UnixMillis) -> Result<(), Error> {
-    conn.prepare_cached("INSERT INTO district (id, year, epoch, created_ms) VALUES (1, ?, ?, ?)")?
-        .execute(params![year, epoch.0.cast_signed(), now.0])?;
+pub(crate) fn create(conn: &Connection, plan: &PlanId, epoch: Epoch, now: UnixMillis) -> Result<(), Error> {
+    conn.prepare_cached("INSERT INTO district (id, plan, epoch, created_ms) VALUES (1, ?, ?, ?)")?
+        .execute(params![plan.as_str(), epoch.0.cast_signed(), now.0])?;
     Ok(())
 }
 
 /// None in a database that was never filled.
 pub(crate) fn get(conn: &Connection) -> Result<Option<DistrictRow>, Error> {
     let row = conn
-        .prepare_cached("SELECT year, epoch, position, backed_up FROM district")?
+        .prepare_cached("SELECT plan, epoch, position, backed_up FROM district")?
         .query_row([], |row| {
             Ok(DistrictRow {
-                year: row.get(0)?,
+                plan: PlanId::new(row.get::<_, String>(0)?),
                 epoch: Epoch(row.get::<_, i64>(1)?.cast_unsigned()),
                 position: Cursor(row.get::<_, i64>(2)?.cast_unsigned()),
                 backed_up: Cursor(row.get::<_, i64>(3)?.cast_unsigned()),

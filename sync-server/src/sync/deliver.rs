@@ -122,7 +122,7 @@ fn workbooks(plan: &Plan, unit: &UnitId) -> Option<Vec<DocId>> {
     if unit == plan.coordinator() || followed.len() > MOST {
         return None;
     }
-    Some(followed.into_iter().chain([unit]).map(|of| DocId::workbook(plan.year(), of.clone())).collect())
+    Some(followed.into_iter().chain([unit]).map(|of| DocId::workbook(plan.id(), of.clone())).collect())
 }
 
 #[derive(Default)]

@@ -8,7 +8,7 @@ use model::value::Value;
 use protocol::{Cursor, Epoch, SyncReply};
 
 use crate::support::{
-    COMMUNE, COORDINATOR, Laptop, OTHER_COMMUNE, Server, YEAR, delivered, narrative, plan, unit,
+    COMMUNE, COORDINATOR, Laptop, OTHER_COMMUNE, PLAN, Server, delivered, narrative, plan, unit,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -41,7 +41,10 @@ async fn the_coordinating_office_hears_of_everything_and_of_everyone() {
     }
     let mut office = server.enrol(COORDINATOR).await;
     let replies = office.catch_up(&server).await;
-    assert_eq!(delivered(&replies), ["2019/plan", "2019/workbook/ayun", "2019/workbook/hra"]);
+    assert_eq!(
+        delivered(&replies),
+        ["mang-yang-2019/plan", "mang-yang-2019/workbook/ayun", "mang-yang-2019/workbook/hra"]
+    );
     let heard: HashSet<_> = replies[0].heard.iter().map(|heard| heard.unit.clone()).collect();
     assert_eq!(heard, HashSet::from([unit(COMMUNE), unit(OTHER_COMMUNE)]));
     let mut commune = server.enrol(COMMUNE).await;
@@ -107,7 +110,7 @@ async fn nothing_new_costs_no_changes_and_a_senseless_cursor_begins_anew() {
     for (epoch, cursor) in [(right.0, Cursor(u64::MAX)), (Epoch(0), right.1), (Epoch(1), Cursor(1))] {
         (laptop.epoch, laptop.cursor) = (epoch, cursor);
         let reply = laptop.sync(&server, Vec::new()).await;
-        assert_eq!(delivered(&[reply]), ["2019/plan", "2019/workbook/ayun"]);
+        assert_eq!(delivered(&[reply]), ["mang-yang-2019/plan", "mang-yang-2019/workbook/ayun"]);
         assert_eq!((laptop.epoch, laptop.cursor), right);
     }
 }
@@ -116,7 +119,7 @@ async fn nothing_new_costs_no_changes_and_a_senseless_cursor_begins_anew() {
 async fn a_review_reaches_the_unit_it_is_about() {
     let server = Server::start().await;
     let mut office = server.enrol(COORDINATOR).await;
-    let doc = DocId::review(YEAR, unit(COORDINATOR), unit(COMMUNE));
+    let doc = DocId::review(&PLAN.into(), unit(COORDINATOR), unit(COMMUNE));
     let Target::Narrative { entry } = narrative() else { unreachable!() };
     let verdict = model::value::Verdict::Returned { reason: "Thiếu số liệu".into(), until: None };
     let changes = office.edit(&doc, Target::Verdict { entry }, Value::record(&verdict));

@@ -7,7 +7,7 @@ use protocol::{DeviceId, Fate, ProblemCode, write_request};
 use reqwest::StatusCode;
 
 use crate::support::{
-    COMMUNE, COORDINATOR, Laptop, OTHER_COMMUNE, Server, YEAR, all_durable, entry, narrative, problem,
+    COMMUNE, COORDINATOR, Laptop, OTHER_COMMUNE, PLAN, Server, all_durable, entry, narrative, problem,
     random, unit,
 };
 
@@ -18,7 +18,10 @@ async fn what_one_laptop_writes_another_of_the_unit_reads() {
     let sent = one.narrative("Đã niêm yết thủ tục");
     let reply = one.sync(&server, sent).await;
     assert!(all_durable(&reply));
-    assert!(reply.delivered.iter().all(|one| one.doc == DocId::plan(YEAR)), "own changes are not sent back");
+    assert!(
+        reply.delivered.iter().all(|one| one.doc == DocId::plan(&PLAN.into())),
+        "own changes are not sent back"
+    );
     two.catch_up(&server).await;
     assert_eq!(two.read(&one.workbook(), &narrative()).as_str(), Some("Đã niêm yết thủ tục"));
 }
@@ -171,12 +174,12 @@ async fn of_batches_that_come_at_once_each_has_its_own_fate() {
 async fn a_unit_may_not_write_what_is_another_s() {
     let server = Server::start().await;
     let mut laptop = server.enrol(COMMUNE).await;
-    let theirs = DocId::workbook(YEAR, unit(OTHER_COMMUNE));
+    let theirs = DocId::workbook(&PLAN.into(), unit(OTHER_COMMUNE));
     let changes = laptop.edit(&theirs, narrative(), Value::Str("không phải của mình".into()));
-    let plan = DocId::plan(YEAR);
+    let plan = DocId::plan(&PLAN.into());
     let days = Target::UnitDays { period: entry().period };
     let adjusted = laptop.edit(&plan, days, Value::Int(5));
-    let last_year = DocId::workbook(YEAR - 1, unit(COMMUNE));
+    let last_year = DocId::workbook(&"mang-yang-2018".into(), unit(COMMUNE));
     let old = laptop.edit(&last_year, narrative(), Value::Str("năm cũ".into()));
     let own = laptop.narrative("của mình").remove(0);
     let sent = vec![(theirs, changes), (plan, adjusted), (last_year, old), own];
@@ -184,7 +187,7 @@ async fn a_unit_may_not_write_what_is_another_s() {
     let denied = |at: usize, why| reply.fates[at].iter().all(|one| *one == Fate::refused(why));
     assert!(denied(0, Refusal::NotYourDocument));
     assert!(denied(1, Refusal::NotYourDocument));
-    assert!(denied(2, Refusal::OtherYear));
+    assert!(denied(2, Refusal::OtherPlan));
     assert!(reply.fates[3].iter().all(|one| matches!(one, Fate::Durable { .. })), "its own is taken");
     assert_eq!(server.count("SELECT count(DISTINCT doc) FROM log WHERE device IS NOT NULL"), 1);
 }

@@ -6,7 +6,7 @@ use protocol::{
 };
 use reqwest::StatusCode;
 
-use crate::support::{COMMUNE, COORDINATOR, Laptop, Server, YEAR, all_durable, narrative, problem, random};
+use crate::support::{COMMUNE, COORDINATOR, Laptop, PLAN, Server, all_durable, narrative, problem, random};
 
 /// The message with one more section behind the others.
 fn with_section(message: &[u8], number: u8, content: &[u8]) -> Vec<u8> {
@@ -56,7 +56,7 @@ async fn a_document_of_an_unknown_kind_is_refused_in_words_and_those_beside_it_a
     let sent = laptop.narrative("sổ quen");
     let mut request = laptop.request(&sent);
     // As an opened request holds it: no document of this program has such a name.
-    let odd = with_document(&laptop, &request, b"2019/bien-ban/ayun");
+    let odd = with_document(&laptop, &request, b"mang-yang-2019/bien-ban/ayun");
     let response = server.post_sync(&laptop.token, odd).await;
     assert_eq!(response.status(), StatusCode::OK);
     let reply = open_reply(&response.bytes().await.unwrap()).unwrap();
@@ -69,8 +69,10 @@ async fn a_document_of_an_unknown_kind_is_refused_in_words_and_those_beside_it_a
 
 /// Signed with one more document, of this name and with one skeleton.
 fn with_document(laptop: &Laptop, request: &SyncRequest, name: &[u8]) -> Vec<u8> {
-    let placeholder =
-        DocId::workbook(YEAR, model::ids::UnitId::new("x".repeat(name.len() - "2019/workbook/".len())));
+    let placeholder = DocId::workbook(
+        &PLAN.into(),
+        model::ids::UnitId::new("x".repeat(name.len() - "mang-yang-2019/workbook/".len())),
+    );
     let mut more = request.clone();
     let changes = vec![ChangeBody::Skeleton("v/1".into())];
     more.documents.push(DocumentChanges { doc: placeholder.clone().into(), changes });

@@ -32,7 +32,10 @@ async fn refused(documents: Vec<DocumentChanges>, status: StatusCode) -> Problem
 }
 
 fn document(changes: Vec<ChangeBody>) -> DocumentChanges {
-    DocumentChanges { doc: DocId::workbook(2019, model::ids::UnitId::new(COMMUNE)).into(), changes }
+    DocumentChanges {
+        doc: DocId::workbook(&"mang-yang-2019".into(), model::ids::UnitId::new(COMMUNE)).into(),
+        changes,
+    }
 }
 
 fn raw(bytes: usize) -> ChangeBody {

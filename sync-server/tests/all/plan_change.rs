@@ -5,7 +5,7 @@ use model::value::Value;
 use protocol::Fate;
 
 use crate::support::{
-    COMMUNE, COORDINATOR, Laptop, Server, YEAR, all_durable, delivered, narrative, plan_text,
+    COMMUNE, COORDINATOR, Laptop, PLAN, Server, all_durable, delivered, narrative, plan_text,
 };
 
 /// An office that leads nothing in the plan as it ships.
@@ -18,7 +18,7 @@ async fn coordinator(server: &Server) -> Laptop {
 }
 
 fn rewrite(office: &mut Laptop, file: SourceFile, text: String) -> crate::support::Sent {
-    let doc = DocId::plan(YEAR);
+    let doc = DocId::plan(&PLAN.into());
     let changes = office.edit(&doc, Target::Source { file }, Value::Str(text));
     vec![(doc, changes)]
 }
@@ -64,7 +64,7 @@ async fn an_office_that_comes_to_lead_is_told_what_was_written_before() {
     let sent = commune.narrative("viết trước khi điều chỉnh");
     commune.sync(&server, sent).await;
     let mut office = server.enrol(OFFICE).await;
-    assert_eq!(delivered(&office.catch_up(&server).await), ["2019/plan"]);
+    assert_eq!(delivered(&office.catch_up(&server).await), ["mang-yang-2019/plan"]);
 
     let mut coordinator = coordinator(&server).await;
     let text =

@@ -26,7 +26,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-pub const YEAR: i32 = 2019;
+pub const PLAN: &str = "mang-yang-2019";
 pub const COMMUNE: &str = "ayun";
 pub const OTHER_COMMUNE: &str = "hra";
 pub const COORDINATOR: &str = "noi-vu";
@@ -202,7 +202,7 @@ pub type Sent = Vec<(DocId, Vec<RawChange>)>;
 
 impl Laptop {
     pub fn workbook(&self) -> DocId {
-        DocId::workbook(YEAR, self.unit.clone())
+        DocId::workbook(&PLAN.into(), self.unit.clone())
     }
 
     pub fn document(&mut self, doc: &DocId) -> &mut Document {

@@ -54,7 +54,6 @@ impl Notebook {
             device: DeviceId(1),
             token: Token::new("bench"),
             unit: UnitId::new(unit),
-            year: 2019,
             epoch: EPOCH,
         };
         let device = Device::new("http://127.0.0.1:9/".into(), "Đinh Hmưk".into(), Secret::random()?, reply);

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use document::{Actor, Document, RawChange};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
-use model::ids::{PeriodId, UnitId};
+use model::ids::{PeriodId, PlanId, UnitId};
 use model::plan::Plan;
 use model::target::{EntryKey, SourceFile, Target};
 use model::time::hanoi;
@@ -33,8 +33,9 @@ pub fn plan_paper(year: i32, [units, plan, indicators]: [&str; 3]) -> Paper {
         source(SourceFile::Units, units),
         source(SourceFile::Plan, plan),
         source(SourceFile::Indicators, indicators),
+        stamped(Target::Year, Value::Int(year.into()), day(year, 0)),
     ];
-    let doc = DocId::plan(year);
+    let doc = DocId::plan(&PlanId::new(format!("mang-yang-{year}")));
     let changes = Document::empty(doc.clone()).seal(&edits, Actor::from_random(*b"the plan"));
     (doc, changes)
 }
@@ -42,7 +43,7 @@ pub fn plan_paper(year: i32, [units, plan, indicators]: [&str; 3]) -> Paper {
 /// A year of one unit: so many changes, each of a few fields of one entry, over all periods.
 pub fn workbook(plan: &Plan, unit: &UnitId, year: i32, changes: usize) -> Paper {
     let mut dice = Dice::of(u64::from(year.unsigned_abs()), unit.as_str());
-    let doc = DocId::workbook(year, unit.clone());
+    let doc = DocId::workbook(plan.id(), unit.clone());
     let mut document = Document::empty(doc.clone());
     let tasks = plan.assignments_of(unit);
     let mut sealed = Vec::new();
@@ -57,7 +58,7 @@ pub fn workbook(plan: &Plan, unit: &UnitId, year: i32, changes: usize) -> Paper 
 
 /// One change that tells something of every entry of a period.
 pub fn quarter(plan: &Plan, unit: &UnitId, period: &PeriodId) -> Paper {
-    let doc = DocId::workbook(plan.year(), unit.clone());
+    let doc = DocId::workbook(plan.id(), unit.clone());
     let tasks = plan.assignments_of(unit).iter().enumerate();
     let edits: Vec<StampedEdit> = tasks
         .flat_map(|(number, assignment)| {

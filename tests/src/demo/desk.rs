@@ -120,7 +120,7 @@ impl Desk {
     }
 
     pub fn workbook(&self, plan: &Plan) -> DocId {
-        DocId::workbook(plan.year(), self.unit.clone())
+        DocId::workbook(plan.id(), self.unit.clone())
     }
 
     pub fn diary(&self) -> MutexGuard<'_, Diary> {

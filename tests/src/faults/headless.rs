@@ -194,8 +194,8 @@ impl Desk {
 
     fn look(&self, unit: &str) -> Result<Seen, Failure> {
         let replica = self.laptop.replica()?;
-        let year = replica.plan().map_or(0, |plan| plan.year());
-        let doc = DocId::workbook(year, UnitId::new(unit));
+        let plan = replica.plan().map_or_else(|| "".into(), |plan| plan.id().clone());
+        let doc = DocId::workbook(&plan, UnitId::new(unit));
         let (mut texts, mut files) = (BTreeMap::new(), Vec::new());
         for (target, reading) in replica.fields(&doc)? {
             match target {

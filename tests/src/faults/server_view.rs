@@ -26,7 +26,9 @@ impl ServerView {
         let conn = open(data)?;
         let mut view = Self::default();
         let period = entry(&TaskCode::new("")).period;
-        let mut select = conn.prepare("SELECT task, narrative FROM entry WHERE unit = ? AND period = ?")?;
+        let mut select = conn.prepare(
+            "SELECT task, text FROM entry_text WHERE unit = ? AND period = ? AND name = 'narrative'",
+        )?;
         let mut rows = select.query((unit, period.as_str()))?;
         while let Some(row) = rows.next()? {
             view.texts.insert(TaskCode::new(row.get::<_, String>(0)?), row.get(1)?);
@@ -55,7 +57,7 @@ fn open(data: &Path) -> Result<Connection> {
 /// The heads of a unit's workbook.
 pub fn heads_of(data: &Path, unit: &str) -> Result<Vec<String>> {
     let all = server_heads(data)?;
-    let found = all.into_iter().find(|(doc, _)| *doc == DocId::workbook(doc.year, UnitId::new(unit)));
+    let found = all.into_iter().find(|(doc, _)| *doc == DocId::workbook(&doc.plan, UnitId::new(unit)));
     Ok(found.map(|(_, heads)| heads.iter().map(ToString::to_string).collect()).unwrap_or_default())
 }
 

@@ -13,7 +13,7 @@ use model::value::{FileFacts, Heads, Submission, Value};
 use super::bytes::Bytes;
 
 pub fn id() -> DocId {
-    DocId::workbook(2019, UnitId::new("ayun"))
+    DocId::workbook(&"mang-yang-2019".into(), UnitId::new("ayun"))
 }
 
 pub fn actor(n: u8) -> Actor {

@@ -170,7 +170,10 @@ fn reply() -> SyncReply {
             Fate::Parked,
             Fate::refused(Refusal::NotYourDocument),
         ]],
-        delivered: vec![Delivered { doc: DocId::workbook(2019, UnitId::new("hra")).into(), changes }],
+        delivered: vec![Delivered {
+            doc: DocId::workbook(&"mang-yang-2019".into(), UnitId::new("hra")).into(),
+            changes,
+        }],
         files: vec![FileNews { hash: FileHash::new("ab".repeat(32)), size: 3_000_000, received: 65_536 }],
         heard: vec![Heard { unit: UnitId::new("hra"), at: received }],
         more: true,

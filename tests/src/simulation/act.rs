@@ -70,7 +70,7 @@ impl Hand<'_> {
     }
 
     fn workbook(&self) -> DocId {
-        DocId::workbook(self.plan.year(), self.laptop.unit.clone())
+        DocId::workbook(self.plan.id(), self.laptop.unit.clone())
     }
 
     fn entry_of(&mut self, unit: &UnitId) -> EntryKey {
@@ -207,7 +207,7 @@ impl Hand<'_> {
             return None;
         }
         let (unit, entry) = self.dice.pick(&reviewed).clone();
-        let doc = DocId::review(plan.year(), office.clone(), unit.clone());
+        let doc = DocId::review(plan.id(), office.clone(), unit.clone());
         let target = Some(Target::Verdict { entry: entry.clone() });
         let act = if accept {
             Act::Accept { unit, entry }
@@ -222,7 +222,7 @@ impl Hand<'_> {
         let period = self.dice.pick(self.plan.reports()).id.clone();
         let target = Target::UnitDays { period };
         let text = self.dice.below(61).to_string();
-        let doc = DocId::plan(self.plan.year());
+        let doc = DocId::plan(self.plan.id());
         Drawn { act: Act::Write { target: target.clone(), text }, doc, target: Some(target) }
     }
 
@@ -237,8 +237,8 @@ impl Hand<'_> {
         let text = self.dice.pick(&seen).clone();
         let (unit, target) = (conflict.unit.clone(), conflict.target.clone());
         let doc = match target {
-            Target::UnitDays { .. } => DocId::plan(self.plan.year()),
-            Target::Verdict { .. } => DocId::review(self.plan.year(), self.laptop.unit.clone(), unit.clone()),
+            Target::UnitDays { .. } => DocId::plan(self.plan.id()),
+            Target::Verdict { .. } => DocId::review(self.plan.id(), self.laptop.unit.clone(), unit.clone()),
             _ => self.workbook(),
         };
         let act = Act::Settle { unit, target: target.clone(), seen, text };

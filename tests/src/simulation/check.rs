@@ -120,7 +120,7 @@ impl World<'_> {
         for report in self.plan.reports() {
             let period = report.id.clone();
             for of in self.plan.units().iter().map(|unit| &unit.id) {
-                if may_read(self.plan, unit, &DocId::workbook(self.plan.year(), of.clone())) {
+                if may_read(self.plan, unit, &DocId::workbook(self.plan.id(), of.clone())) {
                     asks.push(Ask::Work { period: period.clone(), unit: Some(of.clone()), task: None });
                 }
             }
@@ -129,7 +129,7 @@ impl World<'_> {
             asks.push(Ask::Late { period, field: None });
         }
         for (of, entry) in self.touched() {
-            if may_read(self.plan, unit, &DocId::workbook(self.plan.year(), of.clone())) {
+            if may_read(self.plan, unit, &DocId::workbook(self.plan.id(), of.clone())) {
                 asks.push(Ask::Entry { unit: of, entry });
             }
         }
@@ -170,13 +170,12 @@ impl World<'_> {
 
 /// Every document that there can be.
 pub(super) fn documents(plan: &Plan) -> Vec<DocId> {
-    let year = plan.year();
     let units: Vec<&UnitId> = plan.units().iter().map(|unit| &unit.id).collect();
-    let mut documents = vec![DocId::plan(year)];
-    documents.extend(units.iter().map(|unit| DocId::workbook(year, (*unit).clone())));
+    let mut documents = vec![DocId::plan(plan.id())];
+    documents.extend(units.iter().map(|unit| DocId::workbook(plan.id(), (*unit).clone())));
     for office in &units {
         let others = units.iter().filter(|unit| *unit != office);
-        documents.extend(others.map(|unit| DocId::review(year, (*office).clone(), (*unit).clone())));
+        documents.extend(others.map(|unit| DocId::review(plan.id(), (*office).clone(), (*unit).clone())));
     }
     documents
 }

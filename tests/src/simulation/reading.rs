@@ -117,7 +117,7 @@ impl World<'_> {
     }
 
     pub fn workbook_of(&self, unit: &UnitId) -> DocId {
-        DocId::workbook(self.plan.year(), unit.clone())
+        DocId::workbook(self.plan.id(), unit.clone())
     }
 
     /// Places that only the log tells of.

@@ -1,5 +1,7 @@
 //! Admission to holdings: the same word as that of the library, or a stricter one.
 
+use std::collections::HashSet;
+
 use model::address::{Address, Shape};
 use model::refusal::Refusal;
 
@@ -8,7 +10,7 @@ use super::graph::{Misplaced, Next, OpId};
 use super::register::Live;
 use crate::admission::{Outcome, Rules};
 use crate::change::{Interpreted, RawChange, interpret};
-use crate::limits::{MAX_DOCUMENT_LETTERS, MAX_LETTERS, MAX_OBJECTS, MAX_VALUES};
+use crate::limits::{MAX_DOCUMENT_LETTERS, MAX_LETTERS, MAX_LIVE_LETTERS, MAX_OBJECTS, MAX_VALUES};
 use crate::meaning::permitted;
 use crate::operation::{Named, Step};
 
@@ -104,9 +106,12 @@ impl Holdings {
             let address = &read.touched[steps[0].field()].address;
             if address.is_text() {
                 let inserts = steps.iter().filter(|step| matches!(step, Step::Insert { .. })).count();
-                let there = self.texts.get(&address.object).map_or(0, |text| text.len());
+                let (there, live) = self.letters_after(read, &actors, address, steps);
                 brought += inserts;
-                if there + inserts > MAX_LETTERS || self.letters + brought > MAX_DOCUMENT_LETTERS {
+                if there > MAX_LETTERS
+                    || live > MAX_LIVE_LETTERS
+                    || self.letters + brought > MAX_DOCUMENT_LETTERS
+                {
                     return Err(Refusal::TooManyLetters);
                 }
             } else if let (Some(Step::Put { over, .. }), Some(held)) =
@@ -120,6 +125,31 @@ impl Holdings {
             }
         }
         Ok(())
+    }
+
+    /// Letters that a text would ever have had, and would have, after these steps.
+    fn letters_after(
+        &self,
+        read: &Interpreted,
+        actors: &Actors,
+        address: &Address,
+        steps: &[Step],
+    ) -> (usize, usize) {
+        let text = self.texts.get(&address.object);
+        let (mut ever, mut live) = text.map_or((0, 0), |text| (text.len(), text.live()));
+        let mut gone: HashSet<Named> = HashSet::new();
+        for step in steps {
+            match step {
+                Step::Insert { .. } => (ever, live) = (ever + 1, live + 1),
+                Step::Delete { letter, .. } => {
+                    let there = own(read, *letter).is_some()
+                        || actors.id(*letter).is_some_and(|id| text.is_some_and(|text| text.is_live(id)));
+                    live -= usize::from(there && gone.insert(*letter));
+                }
+                Step::Put { .. } => {}
+            }
+        }
+        (ever, live)
     }
 
     fn apply(&mut self, read: &Interpreted, next: Next) {

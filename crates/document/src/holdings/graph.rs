@@ -1,13 +1,17 @@
-//! Which changes a document has, what each stands on, and whose operations they hold.
+//! Which changes a document has, what their authors knew, and whose operations they hold.
+//!
+//! Whoever made a change knew of each author's changes the first so many. So what a change's author did not know of
+//! those that had come is told by a number for each author who was ahead of it, and everything that is asked costs as
+//! much as there were authors at work beside each other, however long the history is.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
-use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use crate::change::{ChangeHash, Interpreted};
-use crate::limits::MAX_HEADS;
+use crate::document::is_author;
+use crate::limits::{MAX_BESIDE, MAX_HEADS};
 
 /// An operation: its number, and its actor's place in [`Graph::actors`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -19,22 +23,39 @@ pub(super) struct OpId {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Actor {
     name: Vec<u8>,
-    /// Its last change.
-    last: u32,
-    seq: u32,
+    /// Its changes in their order.
+    changes: Vec<Own>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Own {
+    /// The number of its first operation.
+    first: u32,
+    place: u32,
+}
+
+impl Actor {
+    fn seq(&self) -> u32 {
+        u32::try_from(self.changes.len()).expect("changes are fewer than operations")
+    }
+
+    /// How many of its changes had come when this place was taken.
+    fn seq_at(&self, place: u32) -> u32 {
+        let came = self.changes.partition_point(|own| own.place <= place);
+        u32::try_from(came).expect("changes are fewer than operations")
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Node {
     hash: ChangeHash,
-    actor: u32,
-    /// Its first operation, and the number after its last one.
-    first: u32,
+    /// The number after its last operation.
     end: u32,
-    /// Sorted.
-    deps: Box<[u32]>,
-    /// It stands on every change that came before it.
-    on_all: bool,
+    /// False for the change that makes an object.
+    authored: bool,
+    /// Of authors whose changes had come, and not all of them were known to the author of this one: how many were.
+    /// Sorted. Nothing for the change that makes an object: it stands on nothing, and nobody wrote it.
+    behind: Box<[(u32, u32)]>,
 }
 
 /// Changes by their place: the order in which they came, ancestors first.
@@ -45,6 +66,8 @@ pub(super) struct Graph {
     nodes: Vec<Node>,
     by_hash: HashMap<ChangeHash, u32>,
     heads: BTreeSet<u32>,
+    /// Authors by the places of their last changes.
+    latest: BTreeSet<(u32, u32)>,
 }
 
 /// As it is stored.
@@ -57,8 +80,8 @@ pub(super) struct Stored {
 
 /// A change that may take its place.
 pub(super) struct Next {
-    deps: Box<[u32]>,
-    on_all: bool,
+    deps: Vec<u32>,
+    behind: Box<[(u32, u32)]>,
     first: u32,
     end: u32,
 }
@@ -110,6 +133,10 @@ impl Graph {
         name.first_chunk().map_or(0, |name| u64::from_be_bytes(*name))
     }
 
+    pub fn knows(&self, id: OpId) -> bool {
+        (id.actor as usize) < self.actors.len()
+    }
+
     pub fn has_place(&self, at: u32) -> bool {
         (at as usize) < self.nodes.len()
     }
@@ -128,20 +155,51 @@ impl Graph {
         if read.first != first {
             return Err(Misplaced::Numbers);
         }
-        let seq = read.seq;
-        let actor = self.actor(&read.actor).map(|at| &self.actors[at as usize]);
-        let before = actor.map_or(0, |actor| u64::from(actor.seq));
-        if seq <= before {
+        let actor = self.actor(&read.actor);
+        let before = actor.map_or(0, |at| self.actors[at as usize].seq());
+        if read.seq <= u64::from(before) {
             return Err(Misplaced::Taken);
         }
-        if seq != before + 1 || actor.is_some_and(|actor| !self.stands_on(&deps, actor.last)) {
+        let behind = if is_author(&read.actor) { self.behind(&deps)? } else { Box::default() };
+        let knows_own = actor.is_none_or(|at| behind.binary_search_by_key(&at, |one| one.0).is_err());
+        if read.seq != u64::from(before) + 1 || !knows_own {
             return Err(Misplaced::Gap);
         }
         let beside = self.heads.len() - deps.iter().filter(|dep| self.heads.contains(dep)).count();
         if beside >= MAX_HEADS {
             return Err(Misplaced::Heads);
         }
-        Ok(Next { deps: deps.into(), on_all: beside == 0, first, end })
+        Ok(Next { deps, behind, first, end })
+    }
+
+    /// What somebody who knows these changes and their ancestors does not know. The newest of them knew all that had
+    /// come before it but what it was behind itself. Where too many were at work beside each other, the change is to
+    /// be made again on top of them, as another actor's.
+    fn behind(&self, deps: &[u32]) -> Result<Box<[(u32, u32)]>, Misplaced> {
+        let authored: Vec<u32> = deps.iter().copied().filter(|&dep| self.node(dep).authored).collect();
+        let since = authored.last().map_or(0, |newest| newest + 1);
+        let later = self.latest.range((since, 0)..).map(|(_, actor)| *actor);
+        let own =
+            authored.last().into_iter().flat_map(|&newest| self.node(newest).behind.iter().map(|one| one.0));
+        // Whoever wrote since the newest of them is ahead of them all.
+        let candidates: BTreeSet<u32> = own.chain(later).take(2 * MAX_BESIDE + 1).collect();
+        let mut behind = Vec::new();
+        for actor in candidates {
+            let known = authored.iter().map(|&dep| self.known_to(dep, actor)).max().unwrap_or(0);
+            if known < self.actors[actor as usize].seq() {
+                behind.push((actor, known));
+            }
+        }
+        if behind.len() > MAX_BESIDE { Err(Misplaced::Taken) } else { Ok(behind.into()) }
+    }
+
+    /// How many changes of an actor the author of the change at this place knew of, its own counted.
+    fn known_to(&self, at: u32, actor: u32) -> u32 {
+        let behind = &self.node(at).behind;
+        match behind.binary_search_by_key(&actor, |one| one.0) {
+            Ok(found) => behind[found].1,
+            Err(_) => self.actors[actor as usize].seq_at(at),
+        }
     }
 
     /// Takes the change in. Gives its place, and its first operation.
@@ -150,65 +208,31 @@ impl Graph {
         let actor = self.actor(&read.actor).unwrap_or_else(|| {
             let new = u32::try_from(self.actors.len()).expect("actors are fewer than changes");
             self.by_name.insert(read.actor.clone(), new);
-            self.actors.push(Actor { name: read.actor.clone(), last: at, seq: 0 });
+            self.actors.push(Actor { name: read.actor.clone(), changes: Vec::new() });
             new
         });
+        let Next { deps, behind, first, end } = next;
         let own = &mut self.actors[actor as usize];
-        (own.last, own.seq) = (at, own.seq + 1);
-        for dep in &next.deps {
+        let authored = is_author(&own.name);
+        if authored {
+            if let Some(last) = own.changes.last() {
+                self.latest.remove(&(last.place, actor));
+            }
+            self.latest.insert((at, actor));
+        }
+        own.changes.push(Own { first, place: at });
+        for dep in &deps {
             self.heads.remove(dep);
         }
         self.heads.insert(at);
         self.by_hash.insert(read.hash, at);
-        let Next { deps, on_all, first, end } = next;
-        self.nodes.push(Node { hash: read.hash, actor, first, end, deps, on_all });
+        self.nodes.push(Node { hash: read.hash, end, behind, authored });
         (at, OpId { counter: first, actor })
     }
 
-    fn stands_on(&self, deps: &[u32], ancestor: u32) -> bool {
-        deps.binary_search(&ancestor).is_ok()
-            || self.beside(deps, ancestor as usize..self.nodes.len()).all(|at| at != ancestor)
-    }
-
-    /// Those of the changes at these places that are neither among `deps` nor their ancestors, the last ones first.
-    fn beside(&self, deps: &[u32], places: Range<usize>) -> impl Iterator<Item = u32> {
-        let mut below = vec![false; places.len()];
-        let from = places.start;
-        let mark = move |below: &mut Vec<bool>, deps: &[u32]| {
-            let places = deps.iter().filter_map(|dep| (*dep as usize).checked_sub(from));
-            places.for_each(|place| below[place] = true);
-        };
-        mark(&mut below, deps);
-        let mut on_all = false;
-        places
-            .rev()
-            .map_while(move |at| {
-                if on_all {
-                    return None;
-                }
-                let node = &self.nodes[at];
-                if !below[at - from] {
-                    return Some(Some(u32::try_from(at).expect("a place of a change")));
-                }
-                mark(&mut below, &node.deps);
-                on_all = node.on_all;
-                Some(None)
-            })
-            .flatten()
-    }
-
     /// The operations that the author of the change at this place did not know of.
-    pub fn unknown_to(&self, at: u32) -> Unknown {
-        let node = self.node(at);
-        let later = self.nodes[at as usize + 1..].iter();
-        let beside = (!node.on_all).then(|| self.beside(&node.deps, 0..at as usize));
-        let beside = beside.into_iter().flatten().map(|at| self.node(at));
-        let mut unknown = Unknown::default();
-        for node in later.chain(beside).filter(|node| node.first < node.end) {
-            unknown.0.entry(node.actor).or_default().push((node.first, node.end));
-        }
-        unknown.0.values_mut().for_each(|spans| spans.sort_unstable());
-        unknown
+    pub fn unknown_to(&self, at: u32) -> Unknown<'_> {
+        Unknown { graph: self, at }
     }
 
     pub fn store(&self) -> Stored {
@@ -223,39 +247,48 @@ impl Graph {
     pub fn restore(stored: Stored) -> Option<Self> {
         let Stored { actors, nodes, heads } = stored;
         let heads: BTreeSet<u32> = heads.into_iter().collect();
-        let place = |len: usize| u32::try_from(len).ok();
-        let (actor_count, count) = (place(actors.len())?, place(nodes.len())?);
+        let count = u32::try_from(nodes.len()).ok()?;
         let mut by_hash = HashMap::with_capacity(nodes.len());
         for (at, node) in (0..).zip(&nodes) {
-            let fits =
-                node.actor < actor_count && node.deps.iter().all(|dep| *dep < at) && node.deps.is_sorted();
-            if !fits || node.first == 0 || node.end < node.first || by_hash.insert(node.hash, at).is_some() {
+            let fits = node.end > 0
+                && node.behind.is_sorted_by(|one, other| one.0 < other.0)
+                && node.behind.iter().all(|one| (one.0 as usize) < actors.len());
+            if !fits || by_hash.insert(node.hash, at).is_some() {
                 return None;
             }
         }
-        let fits = heads.iter().chain(actors.iter().map(|actor| &actor.last)).all(|at| *at < count);
+        let mut places = actors.iter().flat_map(|actor| &actor.changes).map(|own| own.place);
+        let own = actors.iter().all(|actor| {
+            !actor.changes.is_empty() && actor.changes.is_sorted_by(|one, other| one.place < other.place)
+        });
+        if !own || !places.all(|at| at < count) || !heads.iter().all(|at| *at < count) {
+            return None;
+        }
         let by_name: HashMap<Vec<u8>, u32> =
             actors.iter().zip(0..).map(|(actor, at)| (actor.name.clone(), at)).collect();
-        (fits && by_name.len() == actors.len()).then_some(Self { actors, by_name, nodes, by_hash, heads })
-    }
-
-    pub fn knows(&self, id: OpId) -> bool {
-        (id.actor as usize) < self.actors.len()
+        let authors = actors.iter().zip(0..).filter(|(actor, _)| is_author(&actor.name));
+        let latest = authors.filter_map(|(actor, at)| Some((actor.changes.last()?.place, at))).collect();
+        (by_name.len() == actors.len()).then_some(Self { actors, by_name, nodes, by_hash, heads, latest })
     }
 }
 
-/// Operations that somebody did not know of.
-#[derive(Debug, Default)]
-pub(super) struct Unknown(HashMap<u32, Vec<(u32, u32)>>);
+/// Operations that the author of a change did not know of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unknown<'g> {
+    graph: &'g Graph,
+    at: u32,
+}
 
-impl Unknown {
+impl Unknown<'_> {
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        let Self { graph, at } = self;
+        graph.node(*at).behind.is_empty() && graph.latest.range((at + 1, 0)..).next().is_none()
     }
 
     pub fn holds(&self, id: OpId) -> bool {
-        let Some(spans) = self.0.get(&id.actor) else { return false };
-        let before = &spans[..spans.partition_point(|(first, _)| *first <= id.counter)];
-        before.last().is_some_and(|(_, end)| id.counter < *end)
+        let changes = &self.graph.actors[id.actor as usize].changes;
+        // Its change is the last of the actor's that does not begin after it.
+        let of_change = changes.partition_point(|own| own.first <= id.counter);
+        of_change as u64 > u64::from(self.graph.known_to(self.at, id.actor))
     }
 }

@@ -134,7 +134,7 @@ impl Fields for Holdings {
         }
         let text = self.texts.get(&object);
         Some(text.map_or_else(String::new, |text| {
-            if unknown.is_empty() { text.read(&self.graph) } else { text.read_without(&self.graph, &unknown) }
+            if unknown.is_empty() { text.read(&self.graph) } else { text.read_without(&self.graph, unknown) }
         }))
     }
 }

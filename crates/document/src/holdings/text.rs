@@ -47,11 +47,23 @@ pub(super) struct Text {
     runs: HashMap<u32, Vec<Run>>,
     /// Further operations that took letters away, by the letter's place.
     gone_too: BTreeMap<u32, Vec<OpId>>,
+    /// How many letters were not taken away.
+    live: usize,
     /// Letters after which others are to be put in once the actors' names are known, see [`Self::settle`].
     unsettled: Vec<(u32, u32)>,
 }
 
 impl Text {
+    /// Letters that were not taken away.
+    pub fn live(&self) -> usize {
+        self.live
+    }
+
+    /// Whether the letter is there, and was not taken away.
+    pub fn is_live(&self, id: OpId) -> bool {
+        self.find(id).is_some_and(|place| self.letters[place as usize].gone.is_none())
+    }
+
     /// Letters that it ever had.
     pub fn len(&self) -> usize {
         self.letters.len()
@@ -81,6 +93,7 @@ impl Text {
         let place = u32::try_from(self.letters.len()).expect("letters are fewer than operations");
         let chained = place > 0 && after == place - 1;
         self.letters.push(Letter { id, gone: None, letter, chained, branches: false });
+        self.live += 1;
         // A run goes on where its last letter is the one before.
         let before = place.checked_sub(1).map(|before| self.letters[before as usize].id);
         let beside = before.is_some_and(|one| one.actor == id.actor && one.counter + 1 == id.counter);
@@ -101,7 +114,10 @@ impl Text {
     pub fn delete(&mut self, id: OpId, letter: OpId) {
         let place = self.find(letter).expect("a letter that was looked for");
         match &mut self.letters[place as usize].gone {
-            gone @ None => *gone = Some(id),
+            gone @ None => {
+                *gone = Some(id);
+                self.live -= 1;
+            }
             Some(_) => self.gone_too.entry(place).or_default().push(id),
         }
     }
@@ -145,7 +161,7 @@ impl Text {
     }
 
     /// As it read to somebody who did not know of these operations.
-    pub fn read_without(&self, graph: &Graph, unknown: &Unknown) -> String {
+    pub fn read_without(&self, graph: &Graph, unknown: Unknown<'_>) -> String {
         let mut words = String::new();
         self.walk(graph, |place, letter| {
             let too = self.gone_too.get(&place).into_iter().flatten();
@@ -241,6 +257,7 @@ impl TryFrom<Stored> for Text {
             }
         }
         let places = u32::try_from(text.letters.len()).map_err(|_| OVER)?;
+        text.live = text.letters.iter().filter(|letter| letter.gone.is_none()).count();
         text.gone_too = stored.gone_too.into_iter().collect();
         if text.gone_too.keys().any(|place| *place >= places) {
             return Err("a letter that is not there was taken away");

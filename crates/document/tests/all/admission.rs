@@ -70,10 +70,10 @@ fn a_task_that_is_not_the_units_is_refused_with_its_skeleton() {
 
 #[test]
 fn a_year_that_is_not_open_is_refused() {
-    let mut next = Document::empty(DocId::workbook(2020, ayun()));
+    let mut next = Document::empty(DocId::workbook(&"mang-yang-2020".into(), ayun()));
     let sealed = next.seal(&[state("III.6a", "done", "A")], actor(1));
-    let empty = Document::empty(DocId::workbook(2020, ayun()));
-    assert_eq!(verdict(&mang_yang(), &ayun(), &empty, &sealed[1]), Some(Refusal::OtherYear));
+    let empty = Document::empty(DocId::workbook(&"mang-yang-2020".into(), ayun()));
+    assert_eq!(verdict(&mang_yang(), &ayun(), &empty, &sealed[1]), Some(Refusal::OtherPlan));
 }
 
 #[test]

@@ -3,12 +3,13 @@
 use automerge::transaction::Transactable as _;
 use automerge::{ActorId, AutoCommit, ObjId};
 use document::{
-    Holdings, MAX_ANCESTORS, MAX_HEADS, MAX_LETTERS, MAX_LETTERS_IN_CHANGE, MAX_OBJECTS, MAX_VALUES, Outcome,
-    RawChange, interpret, skeleton,
+    Holdings, MAX_ANCESTORS, MAX_HEADS, MAX_LETTERS, MAX_LETTERS_IN_CHANGE, MAX_LIVE_LETTERS, MAX_OBJECTS,
+    MAX_VALUES, Outcome, RawChange, interpret, skeleton,
 };
 use model::address::{ObjectName, Shape};
 use model::refusal::Refusal;
 use model::target::Target;
+use model::value::MAX_TEXT_CHARS;
 use model::value::Value;
 
 use crate::support::{
@@ -103,34 +104,52 @@ fn a_field_is_put_twice_in_one_change_and_not_three_times() {
 }
 
 /// Puts so many letters at the beginning of the narrative, on top of what was written before.
-fn letters(before: &[RawChange], count: usize) -> RawChange {
+/// Takes so many letters away from the beginning, and puts in so many.
+fn letters(before: &[RawChange], gone: isize, count: usize) -> RawChange {
     let object = narrative().address().object;
-    let make = |doc: &mut AutoCommit, text: &ObjId| doc.splice_text(text, 0, 0, &"a".repeat(count)).unwrap();
+    let make =
+        |doc: &mut AutoCommit, text: &ObjId| doc.splice_text(text, 0, gone, &"a".repeat(count)).unwrap();
     written([0x89; 8], before, &object, make).1
 }
 
 #[test]
-fn letters_of_one_change_and_of_one_text_have_their_most() {
+fn letters_of_one_change_have_their_most_and_those_that_a_text_has() {
     let mut holdings = of(&workbook());
     let mut before = vec![skeleton(&narrative().address().object)];
     hand_in(&mut holdings, &before[0]);
-    let over = hand_in(&mut holdings, &letters(&before, MAX_LETTERS_IN_CHANGE + 1));
+    let over = hand_in(&mut holdings, &letters(&before, 0, MAX_LETTERS_IN_CHANGE + 1));
     assert_refused(&over, Refusal::TooLarge, "a page and a half more than there may be");
-    for _ in 0..MAX_LETTERS / MAX_LETTERS_IN_CHANGE {
-        let raw = letters(&before, MAX_LETTERS_IN_CHANGE);
-        assert!(is_taken(&hand_in(&mut holdings, &raw)));
+    let full = letters(&before, 0, MAX_LIVE_LETTERS);
+    assert!(is_taken(&hand_in(&mut holdings, &full)), "two people may both have written the longest text");
+    before.push(full);
+    let one = hand_in(&mut holdings, &letters(&before, 0, 1));
+    assert_refused(&one, Refusal::TooManyLetters, "one more");
+    let shorter = letters(&before, 2, 1);
+    assert!(is_taken(&hand_in(&mut holdings, &shorter)), "and where two go, one may come");
+}
+
+#[test]
+fn letters_that_a_text_ever_had_have_their_most() {
+    let mut holdings = of(&workbook());
+    let mut before = vec![skeleton(&narrative().address().object)];
+    hand_in(&mut holdings, &before[0]);
+    let page = MAX_TEXT_CHARS as isize;
+    for round in 0..MAX_LETTERS / MAX_TEXT_CHARS {
+        let raw = letters(&before, if round == 0 { 0 } else { page }, MAX_TEXT_CHARS);
+        assert!(is_taken(&hand_in(&mut holdings, &raw)), "a text written anew {round} times");
         before.push(raw);
     }
-    let one = letters(&before, 1);
+    let one = letters(&before, 10, 1);
     assert_refused(&hand_in(&mut holdings, &one), Refusal::TooManyLetters, "one more");
-    let away = written([0x89; 8], &before, &narrative().address().object, |doc, text| {
-        doc.splice_text(text, 0, 10, "").unwrap();
-    });
-    assert!(is_taken(&hand_in(&mut holdings, &away.1)), "taking away needs no room");
-    before.push(away.1);
-    assert_refused(&hand_in(&mut holdings, &letters(&before, 1)), Refusal::TooManyLetters, "and makes none");
-    let other = state("III.6a", "done", "A");
-    let other = workbook().seal(&[other], actor(3));
+    let away = letters(&before, 10, 0);
+    assert!(is_taken(&hand_in(&mut holdings, &away)), "taking away needs no room");
+    before.push(away);
+    assert_refused(
+        &hand_in(&mut holdings, &letters(&before, 0, 1)),
+        Refusal::TooManyLetters,
+        "and makes none",
+    );
+    let other = workbook().seal(&[state("III.6a", "done", "A")], actor(3));
     assert!(other.iter().all(|raw| is_taken(&hand_in(&mut holdings, raw))), "other fields are written on");
 }
 

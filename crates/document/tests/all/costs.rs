@@ -2,7 +2,7 @@
 
 use automerge::ChangeHash;
 use automerge::legacy::{ElementId, Key, Op, OpType};
-use document::{Fields as _, Holdings, RawChange, interpret};
+use document::{Fields as _, Holdings, MAX_BESIDE, RawChange, interpret};
 use model::address::{ObjectName, Shape};
 use model::target::Target;
 
@@ -81,15 +81,15 @@ fn letters_put_in_at_one_place_by_many_cost_in_proportion() {
             writing.begin(&text);
             writing.go_on(0, 1, |_| vec![letter(&text, None)]);
             let (first, start) = writing.last.unwrap();
-            for n in 1..=count {
+            // As many as may be at work beside each other, each with so many letters at the one place.
+            for n in 1..=MAX_BESIDE {
                 let after = if at_the_beginning { None } else { Some(op_id(2, 0)) };
-                let own = |at| letter(&text, Some(op_id(start + at, n)));
-                let letters = [vec![letter(&text, after)], (0..9).map(own).collect()].concat();
+                let letters = (0..count).map(|_| letter(&text, after.clone())).collect();
                 writing.write(n, 1, start, vec![first], letters);
             }
             writing.changes
         };
-        assert_in_proportion("letters at one place", 1_500, make, |changes| admit_and_read(changes));
+        assert_in_proportion("letters at one place", 60, make, |changes| admit_and_read(changes));
     }
 }
 
@@ -120,8 +120,14 @@ fn many_changes_side_by_side_cost_in_proportion() {
         let mut writing = Writing::default();
         let entry = entry_register();
         let first = writing.begin(&entry);
+        // As many as may be at work beside each other, each in a line of its own.
+        let mut lines = vec![(first, 2); MAX_BESIDE];
         for n in 0..count {
-            writing.write(n, 1, 2, vec![first], vec![put(&entry, &format!("none/i{n}"), 1, Vec::new())]);
+            let (author, seq) = (n % MAX_BESIDE, (n / MAX_BESIDE) as u64 + 1);
+            let (before, start) = lines[author];
+            let key = format!("none/i{n}");
+            writing.write(author, seq, start, vec![before], vec![put(&entry, &key, 1, Vec::new())]);
+            lines[author] = writing.last.unwrap();
         }
         writing.changes
     };

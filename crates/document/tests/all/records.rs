@@ -17,7 +17,7 @@ use crate::support::{
 };
 
 fn review() -> Document {
-    Document::empty(DocId::review(2019, UnitId::new("noi-vu"), UnitId::new("ayun")))
+    Document::empty(DocId::review(&"mang-yang-2019".into(), UnitId::new("noi-vu"), UnitId::new("ayun")))
 }
 
 fn verdict() -> Target {

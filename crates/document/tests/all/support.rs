@@ -56,7 +56,7 @@ pub fn state(task: &str, code: &str, by: &str) -> StampedEdit {
 }
 
 pub fn workbook() -> Document {
-    Document::empty(DocId::workbook(2019, ayun()))
+    Document::empty(DocId::workbook(&"mang-yang-2019".into(), ayun()))
 }
 
 pub fn actor(n: u8) -> Actor {

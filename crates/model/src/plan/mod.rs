@@ -27,13 +27,14 @@ pub use rule::{BadRule, Rule, YearDate};
 pub(crate) use rule::{day_of, last_day};
 pub use source::{MAX_FILE_BYTES, PlanFile, PlanSource};
 
-use crate::ids::{SeriesId, UnitId};
+use crate::ids::{PlanId, SeriesId, UnitId};
 use index::Index;
 use parts::Head;
 
 /// A plan in one of its years.
 #[derive(Clone, Debug)]
 pub struct Plan {
+    id: PlanId,
     year: i32,
     content: Arc<Content>,
 }
@@ -62,19 +63,28 @@ impl Plan {
         let content = check::check(read, &mut faults);
         match content {
             Some(content) if faults.is_empty() => {
-                Ok(Self { year: content.head.year, content: Arc::new(content) })
+                let (id, year) = (PlanId::new(content.head.id.as_str()), content.head.year);
+                Ok(Self { id, year, content: Arc::new(content) })
             }
             _ => Err(faults.sorted()),
         }
     }
 
-    /// The same plan in another year: every date that the data writes with `Y` moves along.
+    /// The same plan in another year, under an id of that year: every date that the data writes with `Y` moves along.
     pub fn for_year(&self, year: i32) -> Self {
-        Self { year, content: Arc::clone(&self.content) }
+        let id = self.id.as_str();
+        let stem = id.strip_suffix(&format!("-{}", self.year)).unwrap_or(id);
+        let id = if year == self.year { self.id.clone() } else { PlanId::new(format!("{stem}-{year}")) };
+        self.opened(id, year)
     }
 
-    pub fn id(&self) -> &str {
-        &self.content.head.id
+    /// What the data says, as the plan of this id and year.
+    pub fn opened(&self, id: PlanId, year: i32) -> Self {
+        Self { id, year, content: Arc::clone(&self.content) }
+    }
+
+    pub fn id(&self) -> &PlanId {
+        &self.id
     }
 
     pub fn title(&self) -> &str {

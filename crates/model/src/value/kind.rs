@@ -33,7 +33,11 @@ pub enum ValueKind {
     Line {
         chars: usize,
     },
-    /// ISO 8601 day.
+    /// What something is called: not nothing, and no signs that nobody sees.
+    Name {
+        chars: usize,
+    },
+    /// ISO 8601 day, in its one writing.
     Date,
     /// RFC 3339.
     Time,
@@ -81,7 +85,7 @@ pub const FILE_SIZE: &str = "file-size";
 pub const FILE_PARTS: &[Part] = &[
     needed("file-hash", ValueKind::Hash),
     needed(FILE_SIZE, ValueKind::Size),
-    needed("file-name", ValueKind::Line { chars: 255 }),
+    needed("file-name", ValueKind::Name { chars: 255 }),
     needed("file-type", ValueKind::Line { chars: 100 }),
 ];
 
@@ -136,7 +140,13 @@ impl ValueKind {
         match self {
             Self::Text { chars } | Self::Line { chars } => text.chars().count() <= chars,
             Self::State => WorkState::from_code(text).is_some(),
-            Self::Date => text.len() <= 16 && text.parse::<NaiveDate>().is_ok(),
+            Self::Name { chars } => {
+                (1..=chars).contains(&text.chars().count()) && !text.chars().any(char::is_control)
+            }
+            // "2019-9-5" would stand against "2019-09-05" as if it were another day.
+            Self::Date => {
+                text.len() <= 16 && text.parse().is_ok_and(|day: NaiveDate| day.to_string() == text)
+            }
             Self::Time => text.len() <= 40 && DateTime::parse_from_rfc3339(text).is_ok(),
             Self::Id => is_id(text),
             Self::Hash => FileHash::new(text).is_well_formed(),
@@ -166,6 +176,7 @@ impl ValueKind {
             | Self::State
             | Self::Flag
             | Self::Line { .. }
+            | Self::Name { .. }
             | Self::Date
             | Self::Time
             | Self::Id

@@ -16,21 +16,16 @@ use crate::target::{EntryKey, Target};
 
 /// All descriptions, document by document.
 pub fn all() -> impl Iterator<Item = &'static Description> {
-    [workbook::FIELDS, review::FIELDS, plan::FIELDS].into_iter().flatten().copied()
+    [OF_WORKBOOK, OF_REVIEW, OF_PLAN].into_iter().flatten().copied()
 }
 
-pub(crate) use plan::{
-    MILESTONE_BASIS, MILESTONE_DATE, REQUEST, SOURCE_INDICATORS, SOURCE_PLAN, SOURCE_UNITS, UNIT_DAYS, YEAR,
-};
-pub(crate) use review::VERDICT;
-pub(crate) use workbook::{
-    ABSTRACT, DEADLINE_BASIS, DEADLINE_DATE, DIFFICULTIES, FIGURE, FILE, ISSUER, LINK, NARRATIVE, NONE_AROSE,
-    NUMBER, PERCENT, REMOVED, SIGNED, STATE, SUBMISSION, SYMBOL,
-};
+pub(crate) use plan::*;
+pub(crate) use review::*;
+pub(crate) use workbook::*;
 
 /// The texts of an entry, in the order in which windows show them.
 pub(crate) fn entry_texts(entry: &EntryKey) -> impl Iterator<Item = Target> {
     let ids = [entry.task.as_str(), entry.period.as_str()];
-    let texts = workbook::FIELDS.iter().filter(|field| field.value.is_text());
+    let texts = OF_WORKBOOK.iter().filter(|field| field.value.is_text());
     texts.filter_map(move |field| (field.read)(&ids, &[]))
 }

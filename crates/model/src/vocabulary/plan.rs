@@ -11,7 +11,7 @@ const MILESTONE_KIND: Kind = Kind::register(HOME, "milestone", Of::Milestone);
 const PERIOD_KIND: Kind = Kind::register(HOME, "period", Of::Period);
 const REQUEST_KIND: Kind = Kind::register(HOME, "request", Of::Request);
 
-pub(super) const FIELDS: &[&Description] = &[
+pub(super) const OF_PLAN: &[&Description] = &[
     &SOURCE_UNITS,
     &SOURCE_PLAN,
     &SOURCE_INDICATORS,

@@ -7,7 +7,7 @@ use crate::value::{VERDICT_PARTS, ValueKind};
 
 const VERDICT_KIND: Kind = Kind::register(Home::Review, "verdict", Of::Entry);
 
-pub(super) const FIELDS: &[&Description] = &[&VERDICT];
+pub(super) const OF_REVIEW: &[&Description] = &[&VERDICT];
 
 /// Accepted, or returned with a reason and a new date.
 pub const VERDICT: Description = Description {

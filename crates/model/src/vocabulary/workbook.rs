@@ -10,6 +10,7 @@ const HOME: Home = Home::Workbook;
 const ENTRY_KIND: Kind = Kind::register(HOME, "entry", Of::Entry);
 const NARRATIVE_KIND: Kind = Kind::text(HOME, "narrative", Of::Entry);
 const DIFFICULTIES_KIND: Kind = Kind::text(HOME, "difficulties", Of::Entry);
+const RECOMMENDATIONS_KIND: Kind = Kind::text(HOME, "recommendations", Of::Entry);
 const EVIDENCE_KIND: Kind = Kind::register(HOME, "evidence", Of::Evidence);
 const DEADLINE_KIND: Kind = Kind::register(HOME, "deadline", Of::Deadline);
 const SUBMISSION_KIND: Kind = Kind::register(HOME, "submission", Of::Period);
@@ -19,11 +20,12 @@ const LINE: ValueKind = ValueKind::Line { chars: MAX_LINE_CHARS };
 /// Number, symbol, issuer and date of one document.
 const DOCUMENT: Together = Together::With("document");
 
-pub(super) const FIELDS: &[&Description] = &[
+pub(super) const OF_WORKBOOK: &[&Description] = &[
     &STATE,
     &PERCENT,
     &NARRATIVE,
     &DIFFICULTIES,
+    &RECOMMENDATIONS,
     &FIGURE,
     &NONE_AROSE,
     &LINK,
@@ -78,6 +80,15 @@ pub const DIFFICULTIES: Description = Description {
     label: "Khó khăn, vướng mắc",
     together: Together::Alone,
     read: |ids, _| Some(Target::Difficulties { entry: entry(ids)? }),
+};
+
+pub const RECOMMENDATIONS: Description = Description {
+    object: &RECOMMENDATIONS_KIND,
+    key: "",
+    value: TEXT,
+    label: "Kiến nghị, đề xuất",
+    together: Together::Alone,
+    read: |ids, _| Some(Target::Recommendations { entry: entry(ids)? }),
 };
 
 pub const FIGURE: Description = Description {

@@ -25,13 +25,15 @@ fn kinds_of_units(plan: &Plan) -> Vec<UnitId> {
 }
 
 fn documents(units: &[UnitId]) -> Vec<DocId> {
-    let mut docs = vec![DocId::plan(2019)];
+    let mut docs = vec![DocId::plan(&"mang-yang-2019".into())];
     for unit in units {
-        docs.push(DocId::workbook(2019, unit.clone()));
-        docs.extend(units.iter().map(|office| DocId::review(2019, office.clone(), unit.clone())));
+        docs.push(DocId::workbook(&"mang-yang-2019".into(), unit.clone()));
+        docs.extend(
+            units.iter().map(|office| DocId::review(&"mang-yang-2019".into(), office.clone(), unit.clone())),
+        );
     }
-    docs.push(DocId { year: 2019, kind: DocKind::Unknown("dossier/ayun".into()) });
-    docs.push(DocId { year: 2019, kind: DocKind::Unknown("workbook".into()) });
+    docs.push(DocId { plan: "mang-yang-2019".into(), kind: DocKind::Unknown("dossier/ayun".into()) });
+    docs.push(DocId { plan: "mang-yang-2019".into(), kind: DocKind::Unknown("workbook".into()) });
     docs
 }
 
@@ -113,14 +115,14 @@ fn an_object_is_begun_in_the_document_of_its_fields_and_in_no_other() {
         }
     }
     let of_nobody = ObjectName::new(Shape::Register, "finding", &["abc"]);
-    let doc = DocId::workbook(2019, UnitId::new("ayun"));
+    let doc = DocId::workbook(&"mang-yang-2019".into(), UnitId::new("ayun"));
     assert_eq!(may_begin(&plan, &doc, &of_nobody, &known), Err(Refusal::UnknownField));
 }
 
 #[test]
 fn ids_that_the_plan_does_not_have_open_nothing() {
     let plan = mang_yang();
-    let doc = DocId::workbook(2019, UnitId::new("ayun"));
+    let doc = DocId::workbook(&"mang-yang-2019".into(), UnitId::new("ayun"));
     let entry =
         |task: &str, period: &str| EntryKey { task: TaskCode::new(task), period: PeriodId::new(period) };
     let indicator = || IndicatorId::new("ho-so-dung-han");
@@ -140,11 +142,15 @@ fn ids_that_the_plan_does_not_have_open_nothing() {
         assert_eq!(may_edit(&plan, &doc, &target), Err(Refusal::NotYourAssignment), "{target:?}");
     }
     for (unit, doc, refusal) in [
-        ("ayun", DocId::workbook(2020, UnitId::new("ayun")), Refusal::OtherYear),
-        ("khong-co", DocId::workbook(2019, UnitId::new("khong-co")), Refusal::NotYourDocument),
+        ("ayun", DocId::workbook(&"mang-yang-2020".into(), UnitId::new("ayun")), Refusal::OtherPlan),
+        (
+            "khong-co",
+            DocId::workbook(&"mang-yang-2019".into(), UnitId::new("khong-co")),
+            Refusal::NotYourDocument,
+        ),
         (
             "noi-vu",
-            DocId::review(2019, UnitId::new("noi-vu"), UnitId::new("noi-vu")),
+            DocId::review(&"mang-yang-2019".into(), UnitId::new("noi-vu"), UnitId::new("noi-vu")),
             Refusal::NotYourDocument,
         ),
     ] {
@@ -157,7 +163,7 @@ fn the_readers_of_a_document_are_all_who_may_read_it() {
     let plan = mang_yang();
     let units: Vec<_> = plan.units().iter().map(|unit| unit.id.clone()).collect();
     let mut docs = documents(&units);
-    docs.push(DocId::plan(plan.year() - 1));
+    docs.push(DocId::plan(&"mang-yang-2018".into()));
     for doc in &docs {
         let mut asked: Vec<_> = units.iter().filter(|unit| may_read(&plan, unit, doc)).collect();
         asked.sort_unstable();

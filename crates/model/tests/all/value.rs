@@ -23,6 +23,10 @@ pub fn bounds(kind: ValueKind) -> (Vec<Value>, Vec<Value>) {
         ValueKind::Text { chars } | ValueKind::Line { chars } => {
             (vec![text(""), text("ế".repeat(chars))], vec![text("ế".repeat(chars + 1))])
         }
+        ValueKind::Name { chars } => (
+            vec![text("ế"), text("ế".repeat(chars))],
+            vec![text(""), text("ế".repeat(chars + 1)), text("a\nb")],
+        ),
         ValueKind::State => (
             texts(&["not-started", "in-progress", "done", "not-applicable"]),
             texts(&["", "Done", "hoàn thành", "done "]),
@@ -32,7 +36,7 @@ pub fn bounds(kind: ValueKind) -> (Vec<Value>, Vec<Value>) {
         ValueKind::Flag => (vec![Value::Bool(false), Value::Bool(true)], texts(&["true", ""])),
         ValueKind::Date => (
             texts(&["2019-02-28", "2020-02-29"]),
-            texts(&["", "2019-02-29", "05/9/2019", "2019-09-05T00:00:00Z"]),
+            texts(&["", "2019-02-29", "2019-2-28", "+2019-02-28", "05/9/2019", "2019-09-05T00:00:00Z"]),
         ),
         ValueKind::Time => {
             (texts(&["2019-09-05T09:31:00+07:00"]), texts(&["", "2019-09-05", "2019-09-05T25:00:00+07:00"]))

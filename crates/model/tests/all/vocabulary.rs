@@ -253,7 +253,7 @@ fn an_older_program_does_not_know_exactly_what_it_lacks() {
     assert!(all().all(|description| !nothing.knows(&sample(description))));
     let newer: Vec<String> = names.iter().cloned().chain(["workbook/finding/state".into()]).collect();
     assert_eq!(
-        Vocabulary::of_names(&newer.iter().cloned().collect::<Vec<_>>()),
+        Vocabulary::of_names(&newer),
         Vocabulary::default(),
         "what a newer one knows besides is not missing"
     );

@@ -63,7 +63,7 @@ fn everywhere(count: u8) -> World {
 }
 
 fn one_workbook(number: u8) -> (DocId, Vec<RawChange>, Vec<RawChange>) {
-    let doc = DocId::workbook(2019, UnitId::new(format!("xa-{number}")));
+    let doc = DocId::workbook(&"mang-yang-2019".into(), UnitId::new(format!("xa-{number}")));
     let mut document = Document::empty(doc.clone());
     let earlier = document.seal(&edits(number % 3 + 1), Actor::from_random([3; 8]));
     let percent = edits(1).remove(0);

@@ -16,7 +16,7 @@ use crate::{DEVICE, request, sealed, signer, workbook};
 fn batch() -> SyncRequest {
     let mut request = request(sealed(3));
     let mut second = request.documents[0].clone();
-    second.doc = DocId::workbook(2019, UnitId::new("hra")).into();
+    second.doc = DocId::workbook(&"mang-yang-2019".into(), UnitId::new("hra")).into();
     second.changes.pop();
     request.documents.push(second);
     request.sign(DEVICE, &signer());
@@ -61,7 +61,9 @@ fn a_batch_in_which_anything_was_changed_is_refused() {
     let changed: [(&str, Change); 12] = [
         ("another counter", |request| request.counter = Counter(4)),
         ("another batch before it", |request| request.previous = BatchHash([8; 32])),
-        ("another document", |request| request.documents[0].doc = DocId::plan(2019).into()),
+        ("another document", |request| {
+            request.documents[0].doc = DocId::plan(&"mang-yang-2019".into()).into()
+        }),
         ("documents in another order", |request| request.documents.swap(0, 1)),
         ("documents with each other's names", |request| {
             let (first, second) = request.documents.split_at_mut(1);
@@ -87,7 +89,9 @@ fn a_batch_in_which_anything_was_changed_is_refused() {
         }),
         ("a document left out", |request| drop(request.documents.pop())),
         ("an empty document more", |request| {
-            request.documents.push(DocumentChanges { doc: DocId::plan(1).into(), changes: Vec::new() });
+            request
+                .documents
+                .push(DocumentChanges { doc: DocId::plan(&"p".into()).into(), changes: Vec::new() });
         }),
     ];
     for (what, change) in changed {
@@ -122,7 +126,7 @@ fn a_signature_stands_for_each_document_by_itself() {
     assert_eq!(Some(shown.hash()), batch);
     let forged = said(workbook().into(), &hashes[0][1..]);
     assert!(!forged.is_signed(&signer().public(), &signature));
-    let forged = said(DocId::plan(2019).into(), &hashes[0]);
+    let forged = said(DocId::plan(&"mang-yang-2019".into()).into(), &hashes[0]);
     assert!(!forged.is_signed(&signer().public(), &signature));
 }
 
@@ -135,7 +139,10 @@ fn the_bytes_under_a_signature_are_those_of_the_description() {
         *blake3::hash(&[b"nharong/document/1\0", &length[..], name.as_bytes(), &hashes].concat()).as_bytes()
     };
     let (device, counter) = (3_i64.to_le_bytes(), 3_u64.to_le_bytes());
-    let (first, second) = (digest("2019/workbook/ayun", &hashes[0]), digest("2019/workbook/hra", &hashes[1]));
+    let (first, second) = (
+        digest("mang-yang-2019/workbook/ayun", &hashes[0]),
+        digest("mang-yang-2019/workbook/hra", &hashes[1]),
+    );
     let said = [b"nharong/batch/1\0", &device[..], &counter, &[9; 32], &first, &second].concat();
     let hash = *blake3::hash(&said).as_bytes();
     assert_eq!(batch, Some(BatchHash(hash)));

@@ -30,13 +30,13 @@ fn documents(documents: Vec<DocumentChanges>) -> SyncRequest {
 /// So many documents, and so many changes in each.
 fn many(count: usize, changes: usize) -> SyncRequest {
     let changes = vec![ChangeBody::Skeleton(String::new()); changes];
-    documents(vec![DocumentChanges { doc: DocId::plan(1).into(), changes }; count])
+    documents(vec![DocumentChanges { doc: DocId::plan(&"p".into()).into(), changes }; count])
 }
 
 fn delivered(documents: usize, changes: usize) -> SyncReply {
     let body = ChangeBody::Skeleton(String::new());
     let changes = vec![Delivery { body, position: Cursor(0), received: UnixMillis(0) }; changes];
-    let one = Delivered { doc: DocId::plan(1).into(), changes };
+    let one = Delivered { doc: DocId::plan(&"p".into()).into(), changes };
     SyncReply { delivered: vec![one; documents], ..reply() }
 }
 
@@ -128,7 +128,7 @@ fn more_ancestors_than_allowed_are_refused() {
     let abridged = |ancestors| {
         let ancestors = vec![Ancestor::Near(1); ancestors];
         let changes = vec![ChangeBody::Abridged(Abridged { ancestors, rest: Vec::new() }); 4];
-        documents(vec![DocumentChanges { doc: DocId::plan(1).into(), changes }])
+        documents(vec![DocumentChanges { doc: DocId::plan(&"p".into()).into(), changes }])
     };
     let most = abridged(MAX_ANCESTORS / 4);
     assert_eq!(open(&most), Ok(most));

@@ -34,7 +34,7 @@ fn signer() -> Signer {
 }
 
 fn workbook() -> DocId {
-    DocId::workbook(2019, UnitId::new("ayun"))
+    DocId::workbook(&"mang-yang-2019".into(), UnitId::new("ayun"))
 }
 
 fn edits(count: u8) -> Vec<StampedEdit> {

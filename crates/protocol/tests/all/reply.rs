@@ -48,7 +48,10 @@ fn positions_and_times_arrive_whichever_way_they_go() {
     };
     let reply = SyncReply {
         fates: vec![fates[..2].to_vec(), Vec::new(), fates[2..].to_vec()],
-        delivered: vec![delivered("2019/plan", &changes[..3]), delivered("2019/workbook/a", &changes[3..])],
+        delivered: vec![
+            delivered("mang-yang-2019/plan", &changes[..3]),
+            delivered("mang-yang-2019/workbook/a", &changes[3..]),
+        ],
         ..reply()
     };
     assert_eq!(opened(&reply), reply);
@@ -108,7 +111,7 @@ fn a_body_or_a_document_that_is_not_known_leaves_the_rest_readable() {
     for kind in [2, 3, 1_000_000] {
         let odd = [varint(kind), block(b"abc"), place.clone()].concat();
         // Of the honest one: how many documents, and behind that its name and the number of its changes.
-        let (name, changes) = delivered[1..].split_at(1 + b"2019/workbook/ayun".len() + 1);
+        let (name, changes) = delivered[1..].split_at(1 + b"mang-yang-2019/workbook/ayun".len() + 1);
         let first = [block(b"3019/may-bay/ayun"), varint(1)].concat();
         let list = [varint(2), first, name.to_vec(), odd, changes.to_vec()].concat();
         // What follows is counted from the cursor, as before: the odd one stands there.

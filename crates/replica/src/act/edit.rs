@@ -30,7 +30,7 @@ impl Replica {
     pub(super) fn settle(&self, unit: UnitId, target: Target, seen: &[String], text: &str) -> Result<Done> {
         let plan = self.planned()?;
         let doc = match target.description().object.home {
-            Home::Review => DocId::review(plan.year(), self.unit()?, unit),
+            Home::Review => DocId::review(plan.id(), self.unit()?, unit),
             Home::Workbook | Home::Plan => self.document_of(&plan, &target)?,
         };
         self.permitted(&plan, &doc, &target)?;

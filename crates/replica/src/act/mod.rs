@@ -63,8 +63,8 @@ impl Replica {
     /// The document that this unit writes the field in.
     fn document_of(&self, plan: &Plan, target: &Target) -> Result<DocId> {
         match target.description().object.home {
-            Home::Plan => Ok(DocId::plan(plan.year())),
-            Home::Workbook => Ok(DocId::workbook(plan.year(), self.unit()?)),
+            Home::Plan => Ok(DocId::plan(plan.id())),
+            Home::Workbook => Ok(DocId::workbook(plan.id(), self.unit()?)),
             // Which unit is meant, the field does not say.
             Home::Review => Err(Refusal::NotYourDocument.into()),
         }

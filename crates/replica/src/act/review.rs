@@ -37,7 +37,7 @@ impl Replica {
     /// Accepts the entry as this laptop has it: the acceptance names the heads that were looked at.
     pub(super) fn accept(&self, unit: UnitId, entry: EntryKey) -> Result<Done> {
         let plan = self.planned()?;
-        let workbook = DocId::workbook(plan.year(), unit.clone());
+        let workbook = DocId::workbook(plan.id(), unit.clone());
         self.give(&plan, unit, entry, |tx| {
             let heads = Heads::new(document::heads(tx, &workbook)?);
             if heads.is_empty() {
@@ -56,7 +56,7 @@ impl Replica {
         entry: EntryKey,
         verdict: impl FnOnce(&rusqlite::Connection) -> Result<Verdict>,
     ) -> Result<Done> {
-        let doc = DocId::review(plan.year(), self.unit()?, unit);
+        let doc = DocId::review(plan.id(), self.unit()?, unit);
         let target = Target::Verdict { entry };
         self.permitted(plan, &doc, &target)?;
         self.write(|tx| {

@@ -84,7 +84,7 @@ impl Replica {
             let conflicts = match (&plan, &device) {
                 (Some(plan), Some(device)) => {
                     let keeps_plan = *plan.coordinator() == device.unit;
-                    tables::count_of_writer(conn, plan.year(), &device.unit, keeps_plan)?
+                    tables::count_of_writer(conn, plan.id().as_str(), &device.unit, keeps_plan)?
                 }
                 _ => 0,
             };

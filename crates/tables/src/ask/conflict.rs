@@ -11,7 +11,7 @@ use crate::{AskError, Asker, evidence};
 /// In the documents that the asker's unit writes: only there can anyone decide.
 pub fn conflicts(conn: &Connection, asker: &Asker<'_>) -> Result<Vec<ConflictView>, AskError> {
     let Some(unit) = asker.unit else { return Ok(Vec::new()) };
-    let found = of_writer(conn, asker.year(), unit, unit == asker.plan.coordinator())?;
+    let found = of_writer(conn, asker.plan_id(), unit, unit == asker.plan.coordinator())?;
     found.into_iter().map(|conflict| view(conn, asker, conflict)).collect()
 }
 
@@ -24,7 +24,7 @@ pub(super) fn view(
     // The plan is the coordinating office's.
     let unit = unit.unwrap_or_else(|| asker.plan.coordinator().clone());
     let title = match &target {
-        Target::Evidence { evidence: id, .. } => evidence::one(conn, asker.year(), &unit, id)?
+        Target::Evidence { evidence: id, .. } => evidence::one(conn, asker.plan_id(), &unit, id)?
             .map(|row| if row.summary.is_empty() { row.file_name } else { row.summary }),
         Target::DueDate { task, .. } | Target::DueBasis { task, .. } => title_of(asker, task),
         target => target.entry().and_then(|entry| title_of(asker, &entry.task)),

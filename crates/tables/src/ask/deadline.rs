@@ -35,7 +35,7 @@ pub fn deadlines(
     let current = settings.current_period(asker.plan, asker.today()).ok_or(AskError::Gone)?.id;
     let mut pictures = HashMap::new();
     for period in asker.plan.periods() {
-        let mut scope = Scope::all(asker.year(), &period.id);
+        let mut scope = Scope::all(asker.plan_id(), &period.id);
         if listed {
             scope = scope.of_units(units.iter().copied());
         }
@@ -87,7 +87,7 @@ fn reports(
 ) -> Result<Vec<Deadline>, AskError> {
     let mut deadlines = Vec::new();
     for period in asker.plan.periods().into_iter().filter(|period| !period.optional) {
-        let handed_in = submissions(conn, asker.year(), &period.id, units.iter().copied())?;
+        let handed_in = submissions(conn, asker.plan_id(), &period.id, units.iter().copied())?;
         let handed_in: HashSet<UnitId> = handed_in.into_iter().map(|row| row.unit).collect();
         let owing =
             |unit: &&&UnitId| !asker.plan.assignments_of(unit).is_empty() && !handed_in.contains(**unit);

@@ -34,7 +34,7 @@ impl<'a> District<'a> {
         let tasks = tasks_of(asker, field)?;
         let settings = settings(conn, asker.plan)?;
         let readable = asker.readable();
-        let mut scope = Scope::all(asker.year(), &period);
+        let mut scope = Scope::all(asker.plan_id(), &period);
         if field.is_some() {
             scope = scope.of_tasks(tasks.iter().map(|task| &task.code));
         }
@@ -97,7 +97,7 @@ pub fn matrix(
     let heard: HashMap<UnitId, _> =
         last_heard(conn, district.units.iter().copied())?.into_iter().map(|row| (row.unit, row.at)).collect();
     let waiting: HashMap<String, (u32, u64)> =
-        evidence::waiting(conn, asker.year(), district.units.iter().copied())?
+        evidence::waiting(conn, asker.plan_id(), district.units.iter().copied())?
             .into_iter()
             .map(|(unit, files, bytes)| (unit, (files, bytes)))
             .collect();

@@ -34,8 +34,8 @@ pub fn entry_page(
     let task = asker.plan.task(&entry.task).ok_or(AskError::Gone)?;
     let assignment = asker.plan.assignment(unit, &entry.task).ok_or(AskError::Gone)?;
     let settings = settings(conn, asker.plan)?;
-    let key = Key::new(asker.year(), unit, entry);
-    let scope = Scope::all(asker.year(), &period.id).of_units([unit]).of_tasks([&entry.task]);
+    let key = Key::new(asker.plan_id(), unit, entry);
+    let scope = Scope::all(asker.plan_id(), &period.id).of_units([unit]).of_tasks([&entry.task]);
     let facts = Picture::load(conn, asker, &scope)?.take(unit, &entry.task);
     let standing = facts.standing();
     let dues = for_period(asker.plan, &entry.task, &settings, &period.id);

@@ -18,14 +18,14 @@ pub fn evidence(
         Some(unit) => vec![&asker.reads(unit)?.id],
         None => asker.readable().units(),
     };
-    let rows = of_units(conn, asker.year(), units)?;
+    let rows = of_units(conn, asker.plan_id(), units)?;
     rows.into_iter().map(|row| view(conn, asker, row)).collect()
 }
 
 pub(super) fn view(conn: &Connection, asker: &Asker<'_>, row: EvidenceRow) -> Result<EvidenceView, AskError> {
     Ok(EvidenceView {
         unit_name: asker.unit_name(&row.unit),
-        used_in: used_in(conn, asker.year(), &row.unit, &row.id)?,
+        used_in: used_in(conn, asker.plan_id(), &row.unit, &row.id)?,
         whereabouts: whereabouts(asker.side, row.here, row.received, row.complete),
         id: row.id,
         unit: row.unit,

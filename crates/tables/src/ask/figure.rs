@@ -21,7 +21,7 @@ pub fn figures(
     let with_figures = tasks.iter().filter(|task| asker.plan.indicators_of_task(&task.code).next().is_some());
     let codes: Vec<&TaskCode> = with_figures.map(|task| &task.code).collect();
     let readable = asker.readable();
-    let scope = Scope::all(asker.year(), &period).of_tasks(codes.iter().copied());
+    let scope = Scope::all(asker.plan_id(), &period).of_tasks(codes.iter().copied());
     let scope = match readable.listed() {
         Some(units) => scope.of_units(units.iter().copied()),
         None => scope,

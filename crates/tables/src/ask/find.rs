@@ -22,7 +22,7 @@ pub fn find(conn: &Connection, asker: &Asker<'_>, text: &str) -> Result<Vec<Foun
     found.extend(tasks(asker, &words, current.as_ref().map(|period| &period.id)).take(MOST_NAMES));
     let hits = search::find(
         conn,
-        asker.year(),
+        asker.plan_id(),
         readable.listed().map(|units| units.iter().copied()),
         &words,
         MOST - found.len(),
@@ -95,10 +95,11 @@ fn of_hit(
         }));
     }
     let id = EvidenceId::new(hit.evidence);
-    let Some(row) = evidence::one(conn, asker.year(), &unit, &id)? else { return Ok(None) };
+    let Some(row) = evidence::one(conn, asker.plan_id(), &unit, &id)? else { return Ok(None) };
     let name =
         [row.number, row.symbol].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
-    let entry = evidence::used_in(conn, asker.year(), &unit, &id)?.into_iter().next().map(|used| used.entry);
+    let entry =
+        evidence::used_in(conn, asker.plan_id(), &unit, &id)?.into_iter().next().map(|used| used.entry);
     Ok(Some(Found {
         kind: FoundKind::Evidence,
         title: if name.is_empty() { row.file_name } else { name },

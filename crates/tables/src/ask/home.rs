@@ -20,7 +20,7 @@ pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
     let settings = settings(conn, plan)?;
     let current = settings.current_period(plan, asker.today()).ok_or(AskError::Gone)?;
     let own: Vec<&Assignment> = asker.unit.map_or(&[][..], |unit| plan.assignments_of(unit)).iter().collect();
-    let scope = Scope::all(asker.year(), &current.id).of_units(asker.unit);
+    let scope = Scope::all(asker.plan_id(), &current.id).of_units(asker.unit);
     let picture = Picture::load(conn, asker, &scope)?;
     let WorkList { rows, overdue, .. } = list(asker, &settings, &current.id, &own, &picture);
     let returned = returned(conn, asker, &own)?;
@@ -44,10 +44,10 @@ pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
         overdue,
         returned: returned.iter().map(|(_, count)| count).sum(),
         returned_in,
-        evidence: asker.unit.map_or(Ok(0), |unit| evidence::count(conn, asker.year(), unit))?,
+        evidence: asker.unit.map_or(Ok(0), |unit| evidence::count(conn, asker.plan_id(), unit))?,
         conflicts: asker
             .unit
-            .map_or(Ok(0), |unit| count_of_writer(conn, asker.year(), unit, unit == plan.coordinator()))?,
+            .map_or(Ok(0), |unit| count_of_writer(conn, asker.plan_id(), unit, unit == plan.coordinator()))?,
     })
 }
 
@@ -59,7 +59,8 @@ fn returned(
 ) -> Result<Vec<(PeriodId, u32)>, AskError> {
     let mut found = Vec::new();
     for period in asker.plan.periods().into_iter().filter(|_| !own.is_empty()) {
-        let picture = Picture::load(conn, asker, &Scope::all(asker.year(), &period.id).of_units(asker.unit))?;
+        let picture =
+            Picture::load(conn, asker, &Scope::all(asker.plan_id(), &period.id).of_units(asker.unit))?;
         let waits = |assignment: &&&Assignment| {
             let facts = picture.facts(&assignment.unit, &assignment.task);
             facts.is_some_and(|facts| facts.standing().reviewed == Reviewed::Returned)

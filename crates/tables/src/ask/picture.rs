@@ -55,7 +55,7 @@ impl Picture {
         }
         for row in verdict::rows(conn, scope)? {
             let (office, unit) = (UnitId::new(row.office.as_str()), UnitId::new(row.unit.as_str()));
-            if asker.reads_document(&DocId::review(asker.year(), office, unit)) {
+            if asker.reads_document(&DocId::review(asker.plan.id(), office, unit)) {
                 picture.at(&row.unit, &row.task).verdicts.push(row.clone());
             }
         }

@@ -101,7 +101,7 @@ fn requester(plan: &Plan, who: &RequesterId) -> String {
 
 /// Of the plan alone: the coordinating office's own work has its own windows.
 fn conflicts(conn: &Connection, asker: &Asker<'_>) -> Result<Vec<ConflictView>, AskError> {
-    let plan = DocId::plan(asker.year()).to_string();
-    let found = of_writer(conn, asker.year(), asker.plan.coordinator(), true)?;
+    let plan = DocId::plan(asker.plan.id()).to_string();
+    let found = of_writer(conn, asker.plan_id(), asker.plan.coordinator(), true)?;
     found.into_iter().filter(|one| one.doc == plan).map(|one| view(conn, asker, one)).collect()
 }

@@ -47,12 +47,12 @@ pub fn work(
 }
 
 fn scope<'p>(
-    asker: &Asker<'_>,
+    asker: &Asker<'p>,
     period: &'p PeriodId,
     unit: Option<&UnitId>,
     task: Option<&TaskCode>,
 ) -> Scope<'p> {
-    let scope = Scope::all(asker.year(), period).of_tasks_if(task);
+    let scope = Scope::all(asker.plan_id(), period).of_tasks_if(task);
     match unit {
         Some(unit) => scope.of_units([unit]),
         None => match asker.readable().listed() {

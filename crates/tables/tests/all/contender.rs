@@ -95,7 +95,7 @@ fn only_those_who_write_the_document_are_asked_to_decide() {
 #[test]
 fn the_coordinating_office_decides_the_plans_conflicts() {
     let mut world = World::new();
-    let doc = model::doc_id::DocId::plan(2019);
+    let doc = model::doc_id::DocId::plan(&"mang-yang-2019".into());
     let target = Target::UnitDays { period: crate::support::q3() };
     let one = world.seal_apart(&doc, "Lan", "2019-08-20T09:00:00", &[(target.clone(), Value::Int(3))]);
     let other = world.seal_apart(&doc, "Hoa", "2019-08-20T09:00:00", &[(target, Value::Int(5))]);

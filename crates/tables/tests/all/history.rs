@@ -39,7 +39,7 @@ fn a_very_long_text_is_shortened_in_the_window_and_whole_in_the_table() {
     world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &[narrative("I.2", &long)]);
     let page = world.page(AYUN, AYUN, "I.2");
     assert_eq!(page["history"][0]["after"].as_str().unwrap().chars().count(), 2_001);
-    assert_eq!(page["narrative"].as_str().unwrap(), long);
+    assert_eq!(page["texts"][0]["text"].as_str().unwrap(), long);
     assert_eq!(world.count("SELECT length(after) FROM history"), 10_000);
 }
 
@@ -159,5 +159,5 @@ fn an_emptied_text_is_told_as_empty() {
     world.wait(2, &doc, "a", "2019-08-20T08:01:00", &target, &Value::Absent);
     tables::write(&world.conn, &doc, &target, &Reading::default()).unwrap();
     let page = world.page(AYUN, AYUN, "I.2");
-    assert_eq!((&page["history"][0]["after"], &page["narrative"]), (&json!("(để trống)"), &json!("")));
+    assert_eq!((&page["history"][0]["after"], &page["texts"][0]["text"]), (&json!("(để trống)"), &json!("")));
 }

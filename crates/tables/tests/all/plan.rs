@@ -9,9 +9,9 @@ fn a_reporting_tool_reads_names_without_the_program() {
         .conn
         .query_row(
             "SELECT plan_unit.name, field_name, role, percent FROM entry
-             JOIN plan_unit ON plan_unit.year = entry.year AND plan_unit.id = entry.unit
-             JOIN plan_task ON plan_task.year = entry.year AND plan_task.code = entry.task
-             JOIN plan_assignment USING (year, unit, task)",
+             JOIN plan_unit ON plan_unit.plan_id = entry.plan_id AND plan_unit.id = entry.unit
+             JOIN plan_task ON plan_task.plan_id = entry.plan_id AND plan_task.code = entry.task
+             JOIN plan_assignment USING (plan_id, unit, task)",
             [],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
         )
@@ -27,5 +27,10 @@ fn writing_a_plan_again_replaces_its_year_alone() {
     tables::write_plan(&world.conn, &world.plan).unwrap();
     tables::write_plan(&world.conn, &world.plan.for_year(2020)).unwrap();
     assert_eq!(world.count("SELECT count(*) FROM plan_assignment"), 2 * 1_082);
-    assert_eq!(world.count("SELECT count(*) FROM plan_indicator WHERE year = 2019 AND target = '≥ 95 %'"), 1);
+    assert_eq!(
+        world.count(
+            "SELECT count(*) FROM plan_indicator WHERE plan_id = 'mang-yang-2019' AND target = '≥ 95 %'"
+        ),
+        1
+    );
 }

@@ -29,30 +29,30 @@ fn no_question_about_one_unit_scans_a_whole_table() {
     let mut plans = Vec::new();
     for table in ["entry", "figure", "none_arose", "verdict", "evidence_link"] {
         for condition in [
-            "year = ?1 AND period = ?2 AND unit IN (SELECT value FROM json_each(?3))",
-            "year = ?1 AND period = ?2 AND task IN (SELECT value FROM json_each(?3))",
+            "plan_id = ?1 AND period = ?2 AND unit IN (SELECT value FROM json_each(?3))",
+            "plan_id = ?1 AND period = ?2 AND task IN (SELECT value FROM json_each(?3))",
         ] {
             plans.push((format!("SELECT * FROM {table} WHERE {condition}"), table));
         }
     }
     plans.push((
-        "SELECT DISTINCT unit, task FROM history WHERE year = ?1 AND period = ?2
+        "SELECT DISTINCT unit, task FROM history WHERE plan_id = ?1 AND period = ?2
          AND unit IN (SELECT value FROM json_each(?3)) AND received IS NULL AND task IS NOT NULL"
             .into(),
         "history",
     ));
     plans.push((
-        "SELECT * FROM history WHERE year = ?1 AND period = ?2 AND unit = ?3 AND task = 'I.2'".into(),
+        "SELECT * FROM history WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = 'I.2'".into(),
         "history",
     ));
     plans.push((
-        "SELECT * FROM contender WHERE year = ?1 AND (writer = ?2 OR (?3 AND writer = ''))".into(),
+        "SELECT * FROM contender WHERE plan_id = ?1 AND (writer = ?2 OR (?3 AND writer = ''))".into(),
         "contender",
     ));
     for (sql, table) in plans {
         let mut explain = world.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         let steps: Vec<String> = explain
-            .query_map(["2019", "Q3", "[]"], |row| row.get(3))
+            .query_map(["mang-yang-2019", "Q3", "[]"], |row| row.get(3))
             .unwrap()
             .collect::<Result<_, _>>()
             .unwrap();

@@ -173,11 +173,11 @@ pub fn at(text: &str) -> DateTime<FixedOffset> {
 }
 
 pub fn workbook(unit: &str) -> DocId {
-    DocId::workbook(2019, UnitId::new(unit))
+    DocId::workbook(&"mang-yang-2019".into(), UnitId::new(unit))
 }
 
 pub fn review(office: &str, unit: &str) -> DocId {
-    DocId::review(2019, UnitId::new(office), UnitId::new(unit))
+    DocId::review(&"mang-yang-2019".into(), UnitId::new(office), UnitId::new(unit))
 }
 
 pub fn q3() -> PeriodId {

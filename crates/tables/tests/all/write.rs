@@ -29,7 +29,8 @@ fn every_field_of_an_entry_has_its_column() {
     let row = world
         .conn
         .query_row(
-            "SELECT state, percent, narrative, closed_at, closed_received, changed_by FROM entry",
+            "SELECT state, percent, text, closed_at, closed_received, changed_by FROM entry
+             JOIN entry_text USING (plan_id, period, unit, task)",
             [],
             |row| {
                 let text = |at| row.get::<_, String>(at).unwrap();
@@ -79,7 +80,7 @@ fn taking_a_value_away_empties_its_column_or_removes_its_row() {
     ];
     world.edit(&workbook(AYUN), "Y Blơi", "2019-08-20T09:00:00", &away);
     for rows in [
-        "entry WHERE state IS NOT NULL OR percent IS NOT NULL OR narrative <> '' OR closed_at IS NOT NULL",
+        "entry WHERE state IS NOT NULL OR percent IS NOT NULL OR text_chars > 0 OR closed_at IS NOT NULL",
         "figure",
         "evidence_link",
     ] {
@@ -140,7 +141,8 @@ fn a_field_in_a_document_that_cannot_have_it_is_passed_over() {
     let world = World::new();
     let reading = document::Reading::one(text("done"), "a", at("2019-08-20T08:00:00"));
     let target = Target::State { entry: entry("III.6a") };
-    for doc in [crate::support::review("noi-vu", AYUN), model::doc_id::DocId::plan(2019)] {
+    for doc in [crate::support::review("noi-vu", AYUN), model::doc_id::DocId::plan(&"mang-yang-2019".into())]
+    {
         tables::write(&world.conn, &doc, &target, &reading).unwrap();
     }
     assert_eq!(world.count("SELECT count(*) FROM entry"), 0);

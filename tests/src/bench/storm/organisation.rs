@@ -165,7 +165,7 @@ fn seal_all(plan: &Plan, laptops: &[Laptop], heard: (Epoch, Cursor)) -> Result<V
 }
 
 fn seal(plan: &Plan, laptop: &Laptop, (epoch, cursor): (Epoch, Cursor)) -> Result<Sealed> {
-    let doc = DocId::workbook(YEAR, laptop.unit.clone());
+    let doc = DocId::workbook(plan.id(), laptop.unit.clone());
     let mut tasks: Vec<_> = plan.assignments_of(&laptop.unit).iter().collect();
     let common = tasks.pop();
     let own = tasks.into_iter().skip(laptop.share * (ENTRIES - 1)).take(ENTRIES - 1);

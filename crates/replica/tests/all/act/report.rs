@@ -64,7 +64,7 @@ fn the_office_returns_with_a_reason_and_accepts_what_it_saw() {
     office.sync(&mut district);
     ayun.sync(&mut district);
     assert_eq!(ayun.page("III.6a")["shown"], "accepted");
-    let review = DocId::review(2019, unit("noi-vu"), unit("ayun"));
+    let review = DocId::review(&"mang-yang-2019".into(), unit("noi-vu"), unit("ayun"));
     assert_eq!(ayun.store.heads(&review).unwrap(), office.store.heads(&review).unwrap());
 }
 

@@ -71,7 +71,7 @@ impl District {
     }
 
     pub fn write_plan(&mut self, units: &str, plan: &str, indicators: &str) {
-        let doc = DocId::plan(2019);
+        let doc = DocId::plan(&"mang-yang-2019".into());
         let source = |file, text: &str| StampedEdit {
             edit: Edit { target: Target::Source { file }, value: Value::Str(text.to_owned()) },
             by: "Quản trị".into(),

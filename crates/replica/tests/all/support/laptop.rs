@@ -83,7 +83,7 @@ impl Laptop {
     }
 
     pub fn workbook(&self) -> DocId {
-        DocId::workbook(2019, self.unit.clone())
+        DocId::workbook(&"mang-yang-2019".into(), self.unit.clone())
     }
 
     pub fn heads(&self) -> Vec<ChangeHash> {
@@ -129,13 +129,8 @@ fn enrol(store: &Replica, district: &mut District, unit: &UnitId, person: &str) 
         .map(|at| u8::from_str_radix(&secret.public().unwrap()[at..at + 2], 16).unwrap())
         .collect();
     let id = district.enrol(unit, PublicKey::from_bytes(&bytes.try_into().unwrap()).unwrap());
-    let reply = EnrolReply {
-        device: id,
-        token: Token::new("test"),
-        unit: unit.clone(),
-        year: 2019,
-        epoch: district.epoch,
-    };
+    let reply =
+        EnrolReply { device: id, token: Token::new("test"), unit: unit.clone(), epoch: district.epoch };
     let epoch = reply.epoch;
     let device = Device::new("https://district.test/".into(), person.to_owned(), secret, reply);
     store.take_enrolment(device, epoch).unwrap();

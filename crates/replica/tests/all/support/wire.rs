@@ -93,7 +93,7 @@ async fn enrol(State(inside): Shared, Json(request): Json<EnrolRequest>) -> Resp
     let key = blake3::Hash::from_hex(&request.public_key).unwrap();
     let device = inside.district.enrol(&unit, PublicKey::from_bytes(key.as_bytes()).unwrap());
     let token = Token::new(format!("device-{}", device.0));
-    Json(EnrolReply { device, token, unit, year: 2019, epoch: inside.district.epoch }).into_response()
+    Json(EnrolReply { device, token, unit, epoch: inside.district.epoch }).into_response()
 }
 
 fn caller(headers: &HeaderMap) -> DeviceId {

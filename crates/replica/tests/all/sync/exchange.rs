@@ -185,7 +185,10 @@ fn the_office_sees_what_the_commune_wrote_and_from_whom_it_heard() {
     assert_eq!(page["texts"][0]["text"], "Đã giải quyết 132 hồ sơ");
     assert_eq!(page["history"][0]["by"], "Y Blưm");
     assert_eq!(page["history"][0]["sent"], true);
-    assert_eq!(office.store.heads(&DocId::workbook(2019, unit("ayun"))).unwrap(), ayun.heads());
+    assert_eq!(
+        office.store.heads(&DocId::workbook(&"mang-yang-2019".into(), unit("ayun"))).unwrap(),
+        ayun.heads()
+    );
 }
 
 #[test]

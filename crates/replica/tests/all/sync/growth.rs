@@ -86,7 +86,7 @@ fn what_a_reply_delivers_that_is_not_understood_leaves_the_rest_to_be_taken() {
     reply.delivered[0].changes.insert(0, odd(unknown));
     let bytes = protocol::seal_reply(&SyncReply {
         delivered: vec![Delivered {
-            doc: DocId::workbook(2019, model::ids::UnitId::new("x")).into(),
+            doc: DocId::workbook(&"mang-yang-2019".into(), model::ids::UnitId::new("x")).into(),
             changes: vec![odd(ChangeBody::Skeleton("r/v/1".into()))],
         }],
         ..SyncReply::default()

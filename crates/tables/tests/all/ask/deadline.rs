@@ -65,7 +65,7 @@ fn a_date_on_a_day_off_is_warned_of_and_not_moved() {
     let milestone = Target::Milestone { milestone: MilestoneId::new("nop-bao-cao-cham-diem") };
     // The day before it is due: 1 December 2019, a Sunday.
     let edit = (milestone, Value::Str("2019-12-02".into()));
-    world.edit(&DocId::plan(2019), "Lan", "2019-08-20T08:00:00", &[edit]);
+    world.edit(&DocId::plan(&"mang-yang-2019".into()), "Lan", "2019-08-20T08:00:00", &[edit]);
     let list = deadlines(&world, AYUN, Some(AYUN));
     let due = &list.iter().find(|one| one["task"] == "VI.3").unwrap()["due"];
     assert_eq!((&due["date"], &due["warning"]), (&json!("2019-12-01"), &json!("Ngày này là Chủ nhật")));

@@ -23,7 +23,10 @@ fn a_page_tells_all_of_an_entry() {
     world.edit(&workbook(AYUN), "Y Blơi", "2019-08-20T08:00:00", &edits);
     let page = world.page(AYUN, AYUN, "III.6a");
     assert_eq!((&page["unitName"], &page["state"]), (&json!("Xã Ayun"), &json!("in-progress")));
-    assert_eq!((&page["percent"], &page["narrative"]), (&json!(60), &json!("Đã giải quyết 297 hồ sơ")));
+    assert_eq!(
+        (&page["percent"], &page["texts"][0]["text"]),
+        (&json!(60), &json!("Đã giải quyết 297 hồ sơ"))
+    );
     assert_eq!(page["task"]["fieldName"], world.plan.field(&model::ids::FieldCode::new("III")).unwrap().name);
     let figures = &page["figures"][0];
     assert_eq!(figures["values"][0], json!({"label": "Số hồ sơ giải quyết đúng hạn", "text": "297"}));

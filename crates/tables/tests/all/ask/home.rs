@@ -33,7 +33,12 @@ fn it_frames_the_window_for_a_commune() {
 fn the_days_before_the_districts_date_move_the_units_date() {
     let mut world = World::new();
     let target = Target::UnitDays { period: q3() };
-    world.edit(&DocId::plan(2019), "Lan", "2019-08-01T08:00:00", &[(target, Value::Int(5))]);
+    world.edit(
+        &DocId::plan(&"mang-yang-2019".into()),
+        "Lan",
+        "2019-08-01T08:00:00",
+        &[(target, Value::Int(5))],
+    );
     let period = world.ask(AYUN, &Ask::Home)["periods"][2].clone();
     assert_eq!((&period["unitDue"], &period["daysLeft"]), (&json!("2019-08-31"), &json!(9)));
 }

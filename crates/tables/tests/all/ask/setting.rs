@@ -15,7 +15,7 @@ fn settings(world: &World, asker: &str) -> Json {
 }
 
 fn enter(world: &mut World, target: Target, value: Value) {
-    world.edit(&DocId::plan(2019), "Lan", WHEN, &[(target, value)]);
+    world.edit(&DocId::plan(&"mang-yang-2019".into()), "Lan", WHEN, &[(target, value)]);
 }
 
 fn milestone() -> MilestoneId {
@@ -126,7 +126,7 @@ fn the_coordinating_office_alone_may_write_and_only_on_its_laptop() {
 #[test]
 fn two_laptops_of_the_office_that_disagree_are_told_beside_the_field() {
     let mut world = World::new();
-    let plan = DocId::plan(2019);
+    let plan = DocId::plan(&"mang-yang-2019".into());
     let days = |n| (Target::UnitDays { period: q3() }, Value::Int(n));
     let mut changes = world.seal_apart(&plan, "Lan", WHEN, &[days(5)]);
     changes.extend(world.seal_apart(&plan, "Hoa", WHEN, &[days(7)]));

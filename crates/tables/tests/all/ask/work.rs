@@ -92,7 +92,7 @@ fn a_request_from_above_gives_the_task_its_date() {
     let target = Target::Request { request: id };
     assert_eq!(world.row(AYUN, AYUN, "IV.5")["due"]["lateness"]["is"], "undetermined");
     world.edit(
-        &DocId::plan(2019),
+        &DocId::plan(&"mang-yang-2019".into()),
         "Lan",
         "2019-08-01T08:00:00",
         &[(target.clone(), Value::record(&request))],
@@ -100,7 +100,12 @@ fn a_request_from_above_gives_the_task_its_date() {
     let row = world.row(AYUN, AYUN, "IV.5");
     assert_eq!(row["due"]["lateness"], json!({"is": "late", "days": 7}));
     assert_eq!(row["due"]["basis"], "12/SNV-CCHC, đến ngày 01/8/2019");
-    world.edit(&DocId::plan(2019), "Lan", "2019-08-02T08:00:00", &[(target, Value::Absent)]);
+    world.edit(
+        &DocId::plan(&"mang-yang-2019".into()),
+        "Lan",
+        "2019-08-02T08:00:00",
+        &[(target, Value::Absent)],
+    );
     assert_eq!(world.row(AYUN, AYUN, "IV.5")["due"]["lateness"]["is"], "undetermined", "taken back");
 }
 
