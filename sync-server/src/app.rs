@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Error;
 use crate::files::Folder;
+use crate::limits::Limits;
 use crate::plan_in_force::stored;
 use crate::store::{Store, district};
 use crate::sync::Cache;
@@ -44,6 +45,7 @@ pub(crate) struct App {
     pub known: Arc<Vocabulary>,
     /// The same by name, as it is told, and its digest.
     understood: (protocol::Vocabulary, VocabularyDigest),
+    pub limits: Limits,
     pub files: Folder,
     /// Documents as the last commit left them.
     pub cache: Mutex<Cache>,
@@ -65,7 +67,7 @@ pub(crate) struct App {
 
 impl App {
     pub async fn open(config: Config, closing: watch::Receiver<bool>) -> Result<Self, Error> {
-        let Config { data, clock, known } = config;
+        let Config { data, clock, known, limits } = config;
         let files = Folder::new(&data);
         let understood = protocol::Vocabulary::new(known.names()).map_err(Error::unavailable)?;
         let understood = (understood.clone(), understood.digest());
@@ -80,6 +82,7 @@ impl App {
             clock,
             known,
             understood,
+            limits,
             files,
             cache: Mutex::default(),
             opening: Semaphore::new(OPENED_AT_ONCE),

@@ -7,6 +7,7 @@ mod config;
 mod error;
 mod files;
 mod http;
+mod limits;
 mod plan_in_force;
 mod secret;
 mod store;
@@ -34,6 +35,7 @@ use tokio::sync::watch;
 pub use clock::Clock;
 pub use config::Config;
 pub use error::Error;
+pub use limits::Limits;
 
 use admin::DataFolder;
 use app::App;

@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::device::{Device, Standing};
 use crate::error::{Error, Result};
 use crate::key::DataKey;
+use crate::limits::Limits;
 use crate::plan;
 use crate::random::{Random, SystemRandom};
 use crate::seal::Sealing;
@@ -54,12 +55,13 @@ pub struct Given {
     pub random: Arc<dyn Random>,
     /// What this program knows of all that may stand in documents.
     pub known: Arc<Vocabulary>,
+    pub limits: Limits,
 }
 
 impl Given {
     /// Names of the system's own randomness, and all that this program knows.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, random: Arc::new(SystemRandom), known: Arc::default() }
+        Self { clock, random: Arc::new(SystemRandom), known: Arc::default(), limits: Limits::default() }
     }
 }
 
@@ -100,9 +102,19 @@ impl Replica {
         &self.0.given.known
     }
 
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.given.limits
+    }
+
     /// By what edits are sealed, as the server was heard to understand it.
     pub(crate) fn sealing<'a>(&'a self, conn: &Connection, plan: &'a Plan) -> Result<Sealing<'a>> {
-        Ok(Sealing { plan, actor: self.actor(), known: self.known(), understood: understood(conn)? })
+        Ok(Sealing {
+            plan,
+            actor: self.actor(),
+            known: self.known(),
+            understood: understood(conn)?,
+            limits: self.limits(),
+        })
     }
 
     /// Runs a statement on the store, so that tests can make faults that no user can.

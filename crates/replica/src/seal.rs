@@ -13,6 +13,7 @@ use model::vocabulary::Vocabulary;
 use rusqlite::Connection;
 
 use crate::error::Result;
+use crate::limits::Limits;
 use crate::store::change::{self, Kept, State};
 use crate::store::outbox::{self, Queued};
 use crate::store::{document, refused};
@@ -30,6 +31,7 @@ pub struct Sealing<'a> {
     pub known: &'a Vocabulary,
     /// What the server understands. An edit of anything else waits for a newer one.
     pub understood: Vocabulary,
+    pub limits: &'a Limits,
 }
 
 /// Seals what waits in every document.
@@ -45,7 +47,7 @@ pub fn document(conn: &Connection, by: &Sealing<'_>, doc: &DocId) -> Result<()> 
     }
     let mut open = document::load(conn, doc)?;
     into(conn, by, &mut open)?;
-    document::keep(conn, &mut open, false)
+    document::keep(conn, &mut open, false, by.limits)
 }
 
 /// The same, into a document that is open; the caller keeps it.

@@ -19,9 +19,6 @@ pub(super) const MIGRATION: (&str, &str) = (
     CREATE INDEX naming_doc ON naming (doc);",
 );
 
-/// Bytes of all files of one document: some years of scanned decisions.
-pub(crate) const MOST_BYTES: u64 = 20 << 30;
-
 /// Bytes of all files that the document names.
 pub(crate) fn bytes_of(conn: &Connection, doc: &DocId) -> Result<u64, Error> {
     let mut select = conn.prepare_cached("SELECT coalesce(sum(size), 0) FROM naming WHERE doc = ?")?;

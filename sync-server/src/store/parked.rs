@@ -7,6 +7,7 @@ use protocol::UnixMillis;
 use rusqlite::{Connection, params};
 
 use crate::error::Error;
+use crate::limits::Limits;
 
 pub(super) const MIGRATION: (&str, &str) = (
     "U2009__parked",
@@ -26,9 +27,6 @@ pub(super) const MIGRATION: (&str, &str) = (
     CREATE INDEX parked_of ON parked (unit, device, weight);",
 );
 
-/// Bytes that may wait of one device, and of one unit: what is more has lost its ancestors for good.
-const OF_DEVICE: i64 = 4 << 20;
-const OF_UNIT: i64 = 16 << 20;
 /// What a row costs beside its bytes.
 const ROW: i64 = 200;
 
@@ -62,17 +60,19 @@ pub(crate) fn park(
     (doc, unit): (&DocId, &UnitId),
     row: &ParkedRow,
     wants: &ChangeHash,
-    waiting: &mut Waiting,
+    (waiting, limits): (&mut Waiting, &Limits),
 ) -> Result<bool, Error> {
     let bytes = row.raw.as_bytes();
-    let weight = ROW + i64::try_from(bytes.len()).unwrap_or(OF_UNIT);
+    let weight = ROW + i64::try_from(bytes.len()).unwrap_or(limits.waiting_of_unit);
     let there: bool = conn
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM parked WHERE doc = ? AND hash = ?)")?
         .query_row(params![doc.to_string(), row.hash.0.as_slice()], |row| row.get(0))?;
     if there {
         return Ok(true);
     }
-    if waiting.of_device + weight > OF_DEVICE || waiting.of_unit + weight > OF_UNIT {
+    let full = waiting.of_device + weight > limits.waiting_of_device
+        || waiting.of_unit + weight > limits.waiting_of_unit;
+    if full {
         return Ok(false);
     }
     conn.prepare_cached(

@@ -20,6 +20,7 @@ use rusqlite::Connection;
 use super::cache::{Loaded, current};
 use crate::app::App;
 use crate::error::Error;
+use crate::limits::Limits;
 use crate::store::device::DeviceRow;
 use crate::store::{actor, document, log, naming};
 
@@ -63,7 +64,7 @@ pub(crate) fn work_ahead(
         {
             let raws: Vec<RawChange> = document.changes.iter().cloned().map(ChangeBody::unpack).collect();
             let mut loaded = current(conn, &app.cache, &doc)?;
-            let by = By { plan: &ahead.plan, unit, known: &app.known };
+            let by = By { plan: &ahead.plan, unit, known: &app.known, limits: &app.limits };
             let found = admit(conn, by, &mut loaded.holdings, &raws)?;
             place.insert(Admitted { loaded, found });
         }
@@ -102,17 +103,18 @@ pub(crate) struct By<'a> {
     pub plan: &'a Plan,
     pub unit: &'a UnitId,
     pub known: &'a Vocabulary,
+    pub limits: &'a Limits,
 }
 
 /// Admits changes of a unit. On an error the holdings are of no more use.
 pub(crate) fn admit(
     conn: &Connection,
-    By { plan, unit, known }: By<'_>,
+    By { plan, unit, known, limits }: By<'_>,
     holdings: &mut Holdings,
     raws: &[RawChange],
 ) -> Result<Vec<Admission>, Error> {
     let mut failed = None;
-    let mut files = Files::of(holdings.id().clone());
+    let mut files = Files::of(holdings.id().clone(), limits.files_of_document);
     let barred = |_: usize, read: &Interpreted| {
         if read.skeleton.is_some() {
             return None;
@@ -136,11 +138,12 @@ struct Files {
     doc: DocId,
     /// Added up when the first is named.
     bytes: Option<u64>,
+    most: u64,
 }
 
 impl Files {
-    fn of(doc: DocId) -> Self {
-        Self { doc, bytes: None }
+    fn of(doc: DocId, most: u64) -> Self {
+        Self { doc, bytes: None, most }
     }
 
     fn add(&mut self, conn: &Connection, read: &Interpreted) -> Result<Option<Refusal>, Error> {
@@ -154,7 +157,7 @@ impl Files {
             None => naming::bytes_of(conn, &self.doc)?,
         };
         let after = before.saturating_add(more);
-        let fits = after <= naming::MOST_BYTES;
+        let fits = after <= self.most;
         self.bytes = Some(if fits { after } else { before });
         Ok((!fits).then_some(Refusal::TooManyFiles))
     }

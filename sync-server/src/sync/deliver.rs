@@ -12,12 +12,10 @@ use rusqlite::Connection;
 
 use crate::error::Error;
 use crate::files::news_of;
+use crate::limits::Limits;
 use crate::store::log::LogRow;
 use crate::store::{again, district, document, log, news};
 
-/// What a reply holds of one page at most, whatever the changes weigh.
-const MOST_ITEMS: usize = 4_000;
-const LEAST_BUDGET: usize = 16 << 10;
 const LARGEST_BUDGET: usize = 4 << 20;
 const NEWS_WEIGHT: i64 = 80;
 
@@ -51,17 +49,17 @@ pub(crate) fn page(
     plan: &Plan,
     unit: &UnitId,
     cursor: Cursor,
-    budget: u32,
+    (budget, limits): (u32, &Limits),
     own: &Own,
 ) -> Result<Page, Error> {
     let newest = district::need(conn)?.position;
     let budget = match budget {
         0 => REPLY_BUDGET,
-        asked => usize::try_from(asked).unwrap_or(usize::MAX).clamp(LEAST_BUDGET, LARGEST_BUDGET),
+        asked => usize::try_from(asked).unwrap_or(usize::MAX).clamp(limits.least_page, LARGEST_BUDGET),
     };
     let budget = i64::try_from(budget).unwrap_or(i64::MAX);
     let after = cursor.0.cast_signed();
-    let (items, horizon) = items(conn, plan, unit, after)?;
+    let (items, horizon) = items(conn, (plan, unit), after, limits.page_items)?;
     let mut filled = Filled::default();
     let mut page = Page { cursor: newest, ..Page::default() };
     for item in items {
@@ -85,9 +83,9 @@ pub(crate) fn page(
 /// for the next page.
 fn items(
     conn: &Connection,
-    plan: &Plan,
-    unit: &UnitId,
+    (plan, unit): (&Plan, &UnitId),
     after: i64,
+    most: usize,
 ) -> Result<(Vec<Item>, Option<i64>), Error> {
     let workbooks = workbooks(plan, unit);
     let mut readable = match &workbooks {
@@ -95,19 +93,19 @@ fn items(
         None => document::changed_since(conn, after)?,
     };
     readable.retain(|doc| may_read(plan, unit, doc));
-    let changes = log::positions(conn, &readable, after, MOST_ITEMS)?
+    let changes = log::positions(conn, &readable, after, most)?
         .into_iter()
         .map(|(position, weight)| Item { position, weight, what: What::Change(position) });
-    let repeated = again::positions(conn, unit, after, MOST_ITEMS)?
+    let repeated = again::positions(conn, unit, after, most)?
         .into_iter()
         .map(|(position, log, weight)| Item { position, weight, what: What::Change(log) });
-    let files = news::after(conn, workbooks.as_deref(), after, MOST_ITEMS)?
+    let files = news::after(conn, workbooks.as_deref(), after, most)?
         .into_iter()
         .map(|(position, hash)| Item { position, weight: NEWS_WEIGHT, what: What::File(hash) });
     let streams: [Vec<Item>; 3] = [changes.collect(), repeated.collect(), files.collect()];
     let horizon = streams
         .iter()
-        .filter(|stream| stream.len() == MOST_ITEMS)
+        .filter(|stream| stream.len() == most)
         .filter_map(|stream| stream.last().map(|item| item.position))
         .min();
     let mut items: Vec<Item> = streams.into_iter().flatten().collect();

@@ -20,21 +20,19 @@ use super::ahead::{Admitted, Ahead, By, admit};
 use super::cache::{Cache, Loaded, current};
 use super::{snapshot_bytes, view};
 use crate::error::Error;
+use crate::limits::Limits;
 use crate::store::log::NewLogRow;
 use crate::store::parked::{ParkedRow, Waiting};
 use crate::store::quarantine::Suspect;
 use crate::store::snapshot::SnapshotRow;
 use crate::store::{actor, district, document, log, parked, quarantine, snapshot};
 
-/// A snapshot is written when the changes after it weigh this much, or as much as itself: so that writing
-/// snapshots costs no more than writing the changes, and loading never reads a long tail.
-const LEAST_TAIL: usize = 32 << 10;
-
 pub(crate) struct Intake<'a> {
     pub conn: &'a Connection,
     pub cache: &'a Mutex<Cache>,
     pub plan: &'a Arc<Plan>,
     pub known: &'a Vocabulary,
+    pub limits: &'a Limits,
     /// What was worked out before this transaction began.
     pub ahead: Ahead,
     pub unit: &'a UnitId,
@@ -137,7 +135,7 @@ impl Intake<'_> {
     }
 
     fn by(&self) -> By<'_> {
-        By { plan: self.plan, unit: self.unit, known: self.known }
+        By { plan: self.plan, unit: self.unit, known: self.known, limits: self.limits }
     }
 
     fn admit(&mut self, loaded: &mut Loaded, incoming: &[Incoming]) -> Result<Vec<Admission>, Error> {
@@ -203,7 +201,7 @@ impl Intake<'_> {
                     Some(waiting) => waiting,
                     none => none.insert(parked::weigh(self.conn, self.unit, self.device)?),
                 };
-                if !parked::park(self.conn, (hand.doc, self.unit), &row, &wants, waiting)? {
+                if !parked::park(self.conn, (hand.doc, self.unit), &row, &wants, (waiting, self.limits))? {
                     return Ok(Fate::refused(Refusal::TooMuchWaiting));
                 }
                 Ok(Fate::Parked)
@@ -291,7 +289,7 @@ impl Intake<'_> {
         let heads = loaded.holdings.heads();
         document::advance(self.conn, doc, last, &heads)?;
         loaded.last = last;
-        if loaded.tail > LEAST_TAIL.max(loaded.snapshot) {
+        if loaded.tail > self.limits.least_tail.max(loaded.snapshot) {
             let row = SnapshotRow { upto: last, bytes: snapshot_bytes::write(&loaded.holdings) };
             snapshot::set(self.conn, doc, &row)?;
             loaded.snapshot = row.bytes.len();

@@ -73,7 +73,7 @@ pub(crate) async fn sync(
         .read(move |conn| {
             let row = district::need(conn)?;
             let cursor = valid_cursor(&request, row.epoch, row.position);
-            let page = deliver::page(conn, &plan, &device.unit, cursor, request.budget, &own)?;
+            let page = deliver::page(conn, &plan, &device.unit, cursor, (request.budget, &answering.limits), &own)?;
             Ok(seal_reply(&SyncReply {
                 epoch: row.epoch,
                 cursor: page.cursor,
@@ -166,6 +166,7 @@ fn take(
         cache: &app.cache,
         plan: &plan,
         known: &app.known,
+        limits: &app.limits,
         ahead,
         unit: &device.unit,
         device: id,

@@ -10,6 +10,7 @@ use model::value::Value;
 use model::window::{Act, Ask, ConflictView};
 
 use super::laptop::Laptop;
+use super::mix::{Kind, Mix};
 use crate::demo::Dice;
 
 /// An act, and the field that it is about.
@@ -24,6 +25,7 @@ pub struct Hand<'a> {
     pub plan: &'a Plan,
     pub laptop: &'a Laptop,
     pub dice: &'a mut Dice,
+    pub mix: &'a Mix,
     /// Makes each value one of its own.
     pub number: usize,
     /// Where files to attach are put.
@@ -43,15 +45,23 @@ impl Hand<'_> {
 
     fn draw_any(&mut self) -> Result<Option<Drawn>> {
         let office = !self.plan.led_by(&self.laptop.unit).is_empty() || self.coordinates();
-        Ok(match self.dice.below(100) {
-            0..=24 if office => self.review(),
-            25..=28 if self.coordinates() => Some(self.days()),
-            0..=59 => self.entry()?,
-            60..=69 => self.attach()?,
-            70..=79 => self.evidence()?,
-            80..=84 => Some(self.submit()),
-            85..=93 => self.settle()?,
-            _ => Some(Drawn { act: Act::TakeBackLast, doc: self.workbook(), target: None }),
+        let coordinates = self.coordinates();
+        let may = |kind| match kind {
+            Kind::Accept | Kind::Return => office,
+            Kind::Days => coordinates,
+            _ => true,
+        };
+        let Some(kind) = self.mix.kind(self.dice, may) else { return Ok(None) };
+        Ok(match kind {
+            Kind::Accept => self.review(true),
+            Kind::Return => self.review(false),
+            Kind::Days => Some(self.days()),
+            Kind::Attach => self.attach()?,
+            Kind::Evidence => self.evidence()?,
+            Kind::Submit => Some(self.submit()),
+            Kind::Settle => self.settle()?,
+            Kind::TakeBack => Some(Drawn { act: Act::TakeBackLast, doc: self.workbook(), target: None }),
+            _ => self.entry(kind)?,
         })
     }
 
@@ -76,21 +86,25 @@ impl Hand<'_> {
         Drawn { act: Act::Write { target: target.clone(), text }, doc, target: Some(target) }
     }
 
-    fn entry(&mut self) -> Result<Option<Drawn>> {
+    fn entry(&mut self, kind: Kind) -> Result<Option<Drawn>> {
         let unit = self.laptop.unit.clone();
         let entry = self.entry_of(&unit);
         let states = ["not-started", "in-progress", "done", "not-applicable"];
-        Ok(match self.dice.below(10) {
-            0 | 1 => {
+        Ok(match kind {
+            Kind::State => {
                 let text = self.dice.word(&states).to_owned();
                 Some(self.write(Target::State { entry }, text))
             }
-            2 | 3 => {
+            Kind::Percent => {
                 let text = self.dice.below(101).to_string();
                 Some(self.write(Target::Percent { entry }, text))
             }
-            4 | 5 => self.text(Target::Narrative { entry })?,
-            6 => self.text(Target::Difficulties { entry })?,
+            Kind::Narrative => self.text(Target::Narrative { entry })?,
+            Kind::OtherText => {
+                let others: Vec<Target> = Target::texts_of(&entry).skip(1).collect();
+                let target = self.dice.pick(&others).clone();
+                self.text(target)?
+            }
             _ => self.figure(entry),
         })
     }
@@ -179,7 +193,7 @@ impl Hand<'_> {
         Drawn { act: Act::Submit { period }, doc: self.workbook(), target }
     }
 
-    fn review(&mut self) -> Option<Drawn> {
+    fn review(&mut self, accept: bool) -> Option<Drawn> {
         let (plan, office) = (self.plan, &self.laptop.unit);
         let mut reviewed: Vec<(UnitId, EntryKey)> = Vec::new();
         for assignment in plan.assignments() {
@@ -195,7 +209,7 @@ impl Hand<'_> {
         let (unit, entry) = self.dice.pick(&reviewed).clone();
         let doc = DocId::review(plan.id(), office.clone(), unit.clone());
         let target = Some(Target::Verdict { entry: entry.clone() });
-        let act = if self.dice.percent(50) {
+        let act = if accept {
             Act::Accept { unit, entry }
         } else {
             let reason = format!("Thiếu số liệu, lần {}", self.number);

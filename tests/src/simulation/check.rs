@@ -9,7 +9,6 @@ use model::ids::UnitId;
 use model::permission::may_read;
 use model::plan::Plan;
 use model::target::EntryKey;
-use model::time::hanoi;
 use model::window::{Ask, Viewer};
 use rusqlite::{Connection, OptionalExtension as _};
 use serde_json::Value as Json;
@@ -20,9 +19,11 @@ use super::world::World;
 
 impl World<'_> {
     /// Everything that is wrong.
-    pub fn check(&self) -> Result<Vec<String>> {
+    pub fn check(&mut self) -> Result<Vec<String>> {
+        let mut wrong = self.read_all()?;
+        wrong.append(&mut self.wrong);
         let rows = self.server.rows()?;
-        let mut wrong = self.heads(&rows)?;
+        wrong.extend(self.heads(&rows)?);
         wrong.extend(self.views(&rows)?);
         wrong.extend(self.ledger.missing(&rows, &self.laptops)?);
         Ok(wrong)
@@ -35,7 +36,7 @@ impl World<'_> {
                 .query_row("SELECT heads FROM document WHERE doc = ?1", [doc.to_string()], |row| row.get(0))
                 .optional()?;
             let held = held.unwrap_or_default();
-            for laptop in self.laptops.iter().filter(|laptop| may_read(self.plan, &laptop.unit, &doc)) {
+            for laptop in self.listening().filter(|laptop| may_read(self.plan, &laptop.unit, &doc)) {
                 let heads: Vec<u8> = laptop.replica.heads(&doc)?.iter().flat_map(|head| head.0).collect();
                 if heads != held {
                     let count = |bytes: &[u8]| bytes.len() / 32;
@@ -52,10 +53,10 @@ impl World<'_> {
     }
 
     fn views(&self, rows: &Connection) -> Result<Vec<String>> {
-        let now = DateTime::from_timestamp_millis(self.time.now()).context("a time")?.with_timezone(&hanoi());
+        let now = self.now()?;
         let mut answers: BTreeMap<UnitId, Vec<Json>> = BTreeMap::new();
         let mut wrong = Vec::new();
-        for laptop in &self.laptops {
+        for laptop in self.listening() {
             let asks = self.asks(&laptop.unit);
             if !answers.contains_key(&laptop.unit) {
                 let ask_all = |rows: &Connection| {
@@ -87,6 +88,19 @@ impl World<'_> {
         now: DateTime<FixedOffset>,
         ask: &Ask,
     ) -> Result<Json> {
+        let mut there = self.ask(rows, unit, now, ask)?;
+        comparable(&mut there);
+        Ok(there)
+    }
+
+    /// What the server's rows say to somebody of this unit.
+    pub(super) fn ask(
+        &self,
+        rows: &Connection,
+        unit: &UnitId,
+        now: DateTime<FixedOffset>,
+        ask: &Ask,
+    ) -> Result<Json> {
         let plan = self.plan;
         let viewer = if unit == plan.coordinator() {
             Viewer::Coordinator
@@ -96,9 +110,7 @@ impl World<'_> {
             Viewer::Office
         };
         let asker = Asker { plan, viewer, unit: Some(unit), person: "", now, side: Side::Laptop };
-        let mut there = answer(rows, &asker, ask)?;
-        comparable(&mut there);
-        Ok(there)
+        Ok(answer(rows, &asker, ask)?)
     }
 
     /// What a window of this unit may ask, of all that people touched.
@@ -124,7 +136,7 @@ impl World<'_> {
         asks
     }
 
-    fn touched(&self) -> BTreeSet<(UnitId, EntryKey)> {
+    pub(super) fn touched(&self) -> BTreeSet<(UnitId, EntryKey)> {
         let entry = |saved: &super::ledger::Saved| {
             let of = saved.doc.about()?;
             Some((of.clone(), saved.target.as_ref()?.entry()?.clone()))
@@ -157,7 +169,7 @@ impl World<'_> {
 }
 
 /// Every document that there can be.
-fn documents(plan: &Plan) -> Vec<DocId> {
+pub(super) fn documents(plan: &Plan) -> Vec<DocId> {
     let units: Vec<&UnitId> = plan.units().iter().map(|unit| &unit.id).collect();
     let mut documents = vec![DocId::plan(plan.id())];
     documents.extend(units.iter().map(|unit| DocId::workbook(plan.id(), (*unit).clone())));

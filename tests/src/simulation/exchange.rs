@@ -5,6 +5,7 @@ use protocol::ProblemCode;
 
 use super::server::Answer;
 use super::wire::{Message, What};
+use super::probe::Probe;
 use super::world::World;
 
 impl World<'_> {
@@ -17,7 +18,9 @@ impl World<'_> {
         let outgoing = laptop.replica.plan_request()?;
         self.exchanges += 1;
         let what = What::Request { token: laptop.token()?, bytes: outgoing.bytes.clone() };
-        self.wire.push(Message { laptop: at, exchange: self.exchanges, what });
+        let restored = self.restored;
+        self.wire.push(Message { laptop: at, exchange: self.exchanges, restored, what });
+        self.probes.pass_if(outgoing.again, Probe::BatchRepeated);
         let changes: usize = outgoing.content.0.iter().map(|(_, hashes)| hashes.len()).sum();
         let line = format!(
             "{} sends request {} with {changes} changes{}",
@@ -36,9 +39,14 @@ impl World<'_> {
         if !self.laptops[self.wire[at].laptop].linked {
             return Ok(());
         }
-        let Message { laptop, exchange, what } = self.wire.remove(at);
+        let Message { laptop, exchange, restored, what } = self.wire.remove(at);
         match what {
-            What::Request { token, bytes } => self.serve(laptop, exchange, &token, bytes).await,
+            What::Request { token, bytes } => {
+                let awaited = self.laptops[laptop].awaits.as_ref();
+                let batch = awaited.is_some_and(|(_, outgoing)| !outgoing.content.0.is_empty());
+                self.probes.pass_if(batch && restored < self.restored, Probe::EpochOnTheWay);
+                self.serve(laptop, exchange, &token, bytes).await
+            }
             What::Reply(answer) => self.hear(laptop, exchange, *answer).await,
         }
     }
@@ -55,7 +63,11 @@ impl World<'_> {
             Ok(reply) => format!("server takes request {exchange}: {}", fates(reply)),
             Err(problem) => format!("server refuses request {exchange}: {:?}", problem.code),
         });
-        self.wire.push(Message { laptop, exchange, what: What::Reply(Box::new(answer)) });
+        if let Ok(reply) = &answer {
+            self.look_at_page(laptop, reply);
+        }
+        let restored = self.restored;
+        self.wire.push(Message { laptop, exchange, restored, what: What::Reply(Box::new(answer)) });
         Ok(())
     }
 
@@ -68,13 +80,15 @@ impl World<'_> {
     pub(super) async fn hear(&mut self, at: usize, exchange: u64, answer: Answer) -> Result<()> {
         let laptop = &mut self.laptops[at];
         let Some((_, outgoing)) = laptop.awaits.take_if(|(awaited, _)| *awaited == exchange) else {
+            self.probes.pass(Probe::AnswerTooLate);
             return Ok(());
         };
         let name = laptop.name.clone();
         match answer {
             Ok(reply) => {
-                let taken = laptop.replica.take_reply(&outgoing, reply)?;
-                let left = self.ledger.look(&self.laptops[at], taken.refused + taken.taken_back > 0)?;
+                let before = self.laptops[at].replica.queue()?.edits.len();
+                let taken = self.take_in(at, &outgoing, reply)?;
+                let left = before.saturating_sub(self.laptops[at].replica.queue()?.edits.len());
                 self.note(&format!(
                     "{name} hears {exchange}: {} new, {} refused, {left} edits left the queue",
                     taken.delivered, taken.refused
@@ -83,8 +97,18 @@ impl World<'_> {
             Err(problem) => {
                 self.note(&format!("{name} is told: {:?}", problem.code));
                 match problem.code {
-                    ProblemCode::Clone | ProblemCode::Device => self.enrol_again(at).await?,
-                    ProblemCode::Unabridged => drop(self.laptops[at].replica.plan_in_full()?),
+                    ProblemCode::Clone => {
+                        self.probes.pass(Probe::CloneTold);
+                        self.enrol_again(at).await?;
+                    }
+                    ProblemCode::Device => {
+                        self.probes.pass(Probe::DeviceTold);
+                        self.enrol_again(at).await?;
+                    }
+                    ProblemCode::Unabridged => {
+                        self.probes.pass(Probe::UnabridgedAsked);
+                        drop(self.laptops[at].replica.plan_in_full()?);
+                    }
                     _ => {}
                 }
             }
@@ -98,6 +122,8 @@ impl World<'_> {
             return Ok(());
         }
         let laptop = &self.laptops[at];
+        let waits = !laptop.replica.queue()?.edits.is_empty();
+        self.probes.pass_if(waits, Probe::EnrolledWithQueue);
         self.server.enrol(&laptop.replica, &laptop.unit, laptop.person).await?;
         self.note(&format!("{} is enrolled anew", laptop.name));
         Ok(())

@@ -2,6 +2,8 @@
 
 use anyhow::Result;
 
+use super::oracle::Oracle;
+use super::probe::Probe;
 use super::world::{Backup, World};
 
 const MOST_TWINS: usize = 2;
@@ -35,6 +37,7 @@ impl World<'_> {
         let at = self.dice.below(self.wire.len());
         let again = self.wire[at].again();
         self.note(&format!("{} {} comes twice", again.name(), again.exchange));
+        self.probes.pass_if(again.name() == "request", Probe::RequestTwice);
         self.wire.push(again);
     }
 
@@ -63,6 +66,7 @@ impl World<'_> {
             && let Some(at) = requests(self)
         {
             self.arrive(at).await?;
+            self.probes.pass(Probe::ServerDiedAfterCommit);
         }
         self.drop_answers();
         self.note("server ends without a word");
@@ -72,6 +76,23 @@ impl World<'_> {
             self.server.start().await?;
         }
         Ok(())
+    }
+
+    /// Snapshots are shortcuts: damaged ones are made again from the changes.
+    pub(super) async fn damage(&mut self, at: usize) -> Result<()> {
+        if self.server.is_up() && self.dice.percent(50) {
+            self.drop_answers();
+            self.note("server ends without a word, and its snapshots are damaged");
+            self.server.crash(&mut self.folders)?;
+            let damaged = self.server.damage_snapshots()?;
+            self.probes.pass_if(damaged, Probe::SnapshotOfServerDamaged);
+            return self.server.start().await;
+        }
+        self.note(&format!("{} has its snapshots damaged", self.laptops[at].name));
+        let zeros = "UPDATE document SET snapshot = zeroblob(length(snapshot))";
+        self.laptops[at].replica.execute_for_test(zeros)?;
+        self.probes.pass(Probe::SnapshotOfLaptopDamaged);
+        self.laptops[at].crash(&mut self.folders)
     }
 
     /// Every answer that is on its way came over a connection that is gone.
@@ -99,6 +120,9 @@ impl World<'_> {
         self.server.start().await?;
         self.backups.truncate(which + 1);
         self.ledger.server_restored(&self.server)?;
+        self.oracle = Oracle::default();
+        self.restored += 1;
+        self.probes.pass(Probe::ServerRestored);
         self.note(&format!("server is lost, and restored from backup {}", which + 1));
         Ok(())
     }
@@ -113,6 +137,7 @@ impl World<'_> {
         }
         let which = self.dice.below(laptop.copies.len());
         let copied = laptop.restore(which, &mut self.folders)?;
+        self.probes.pass(Probe::LaptopRestored);
         self.ledger.laptop_restored(&self.laptops[at], copied, &self.server)?;
         self.note(&format!("{} is lost, and restored from copy {}", self.laptops[at].name, which + 1));
         Ok(())
@@ -129,6 +154,7 @@ impl World<'_> {
         }
         let twin = self.laptops[at].twin(&self.time, &mut self.folders)?;
         self.laptops.push(twin);
+        self.probes.pass(Probe::LaptopCloned);
         self.note(&format!("{} is cloned", self.laptops[at].name));
         Ok(())
     }

@@ -10,7 +10,7 @@ use model::vocabulary::Vocabulary;
 use replica::key::DataKey;
 use replica::random::Random;
 use replica::sync::Outgoing;
-use replica::{Given, Replica};
+use replica::{Given, Limits, Replica};
 
 use super::clock::{Time, Wrong};
 use super::folder::{Folders, copy};
@@ -28,6 +28,12 @@ impl Random for Drawn {
     }
 }
 
+/// What a laptop's program knows, and how much it does at a time.
+pub struct Program {
+    pub known: Arc<Vocabulary>,
+    pub limits: Limits,
+}
+
 /// The folder as it was after so many entries of the ledger.
 pub struct Kept {
     pub folder: PathBuf,
@@ -43,6 +49,8 @@ pub struct Laptop {
     pub folder: PathBuf,
     /// False while its link is cut.
     pub linked: bool,
+    /// Its link only sends, for good.
+    pub deaf: bool,
     /// The exchange whose answer it waits for, by number.
     pub awaits: Option<(u64, Outgoing)>,
     /// Counts the stores that this laptop went on with: numbers of the outbox are unique within one.
@@ -51,6 +59,7 @@ pub struct Laptop {
     pub copies: Vec<Kept>,
     /// What its program knows of all that may stand in documents.
     pub known: Arc<Vocabulary>,
+    limits: Limits,
     key: DataKey,
     seed: u64,
     processes: usize,
@@ -60,7 +69,7 @@ impl Laptop {
     pub fn begin(
         seat: &Seat,
         seed: u64,
-        known: Arc<Vocabulary>,
+        program: Program,
         time: &Time,
         folders: &mut Folders,
     ) -> Result<Self> {
@@ -72,7 +81,7 @@ impl Laptop {
             folder,
             seat.key.clone(),
             seed,
-            (clock, known),
+            (clock, program),
         )
     }
 
@@ -82,12 +91,13 @@ impl Laptop {
         folder: PathBuf,
         key: DataKey,
         seed: u64,
-        (clock, known): (Wrong, Arc<Vocabulary>),
+        (clock, Program { known, limits }): (Wrong, Program),
     ) -> Result<Self> {
         let names = Drawn(Mutex::new(Dice::of(seed, &format!("{name} names 0"))));
         let given = Given {
             random: Arc::new(names),
             known: Arc::clone(&known),
+            limits: limits.clone(),
             ..Given::new(Arc::new(clock.clone()))
         };
         let replica = Replica::open(&folder, &key, given)?;
@@ -99,10 +109,12 @@ impl Laptop {
             replica,
             folder,
             linked: true,
+            deaf: false,
             awaits: None,
             life: 0,
             copies: Vec::new(),
             known,
+            limits,
             key,
             seed,
             processes: 0,
@@ -115,8 +127,8 @@ impl Laptop {
         copy(&self.folder, &folder)?;
         let name = format!("{}-twin", self.name);
         let who = (self.unit.clone(), self.person);
-        let known = Arc::clone(&self.known);
-        Self::over(name, who, folder, self.key.clone(), self.seed, (Wrong::right(time), known))
+        let program = Program { known: Arc::clone(&self.known), limits: self.limits.clone() };
+        Self::over(name, who, folder, self.key.clone(), self.seed, (Wrong::right(time), program))
     }
 
     /// The newest program is installed in place of an older one.
@@ -157,7 +169,8 @@ impl Laptop {
         let dice = Dice::of(self.seed, &format!("{} names {}", self.name, self.processes));
         let given = Given::new(Arc::new(self.clock.clone()));
         let random = Arc::new(Drawn(Mutex::new(dice)));
-        let given = Given { random, known: Arc::clone(&self.known), ..given };
+        let (known, limits) = (Arc::clone(&self.known), self.limits.clone());
+        let given = Given { random, known, limits, ..given };
         self.replica = Replica::open(&folder, &self.key, given)?;
         let gone = std::mem::replace(&mut self.folder, folder);
         fs::remove_dir_all(gone)?;

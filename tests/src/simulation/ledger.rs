@@ -39,6 +39,12 @@ pub struct Saved {
     pub held: bool,
 }
 
+impl Saved {
+    fn is_queued_on(&self, laptop: &Laptop) -> bool {
+        self.whose.0 == laptop.name && self.whose.1 == laptop.life && self.fate == Fate::Queued
+    }
+}
+
 #[derive(Debug, Default)]
 pub struct Ledger {
     pub saved: Vec<Saved>,
@@ -52,8 +58,7 @@ pub fn queue(laptop: &Laptop) -> Result<Queue> {
 
 impl Ledger {
     fn own<'a>(&'a mut self, laptop: &'a Laptop) -> impl Iterator<Item = &'a mut Saved> {
-        let is_own = |saved: &Saved| saved.whose.0 == laptop.name && saved.whose.1 == laptop.life;
-        self.saved.iter_mut().filter(move |saved| is_own(saved) && saved.fate == Fate::Queued)
+        self.saved.iter_mut().filter(|saved| saved.is_queued_on(laptop))
     }
 
     /// Does what a person asks and writes down what they are told. A submission seals what waited before it.
@@ -89,23 +94,29 @@ impl Ledger {
 
     /// After an exchange: what left the queue was acknowledged, unless its change left the document (it was refused, or
     /// repeated what another copy of the laptop had sent) and something newer waits in its place.
-    pub fn look(&mut self, laptop: &Laptop, fell: bool) -> Result<usize> {
+    /// Gives the places of those that are sent.
+    pub fn look(&mut self, laptop: &Laptop, fell: bool) -> Result<Vec<usize>> {
         let now = queue(laptop)?;
         let newer: Vec<(i64, DocId, Option<Target>)> = self
             .own(laptop)
             .filter(|saved| now.contains_key(&saved.id))
             .map(|saved| (saved.id, saved.doc.clone(), saved.target.clone()))
             .collect();
-        let mut left = 0;
-        for saved in self.own(laptop).filter(|saved| !now.contains_key(&saved.id)) {
-            left += 1;
+        let mut sent = Vec::new();
+        for (place, saved) in self.saved.iter_mut().enumerate() {
+            if !saved.is_queued_on(laptop) || now.contains_key(&saved.id) {
+                continue;
+            }
             let replaced = fell
                 && newer
                     .iter()
                     .any(|(id, doc, target)| *id > saved.id && *doc == saved.doc && *target == saved.target);
             saved.fate = if replaced { Fate::Replaced } else { Fate::Sent };
+            if !replaced {
+                sent.push(place);
+            }
         }
-        Ok(left)
+        Ok(sent)
     }
 
     /// The laptop's disk is lost: it goes on with a store of `copied` entries ago.
@@ -129,6 +140,30 @@ impl Ledger {
             let required = matches!(saved.fate, Fate::Queued | Fate::Sent);
             if required {
                 saved.fate = if is_in_history(&rows, saved)? { Fate::Sent } else { Fate::Lost };
+            }
+        }
+        Ok(())
+    }
+
+    /// The laptop is gone, and nothing takes its place.
+    pub fn laptop_lost(&mut self, laptop: &Laptop, server: &Server) -> Result<()> {
+        let rows = server.rows()?;
+        for saved in self.saved.iter_mut().filter(|saved| saved.whose.0 == laptop.name && saved.held) {
+            saved.held = false;
+            if matches!(saved.fate, Fate::Queued | Fate::Sent) {
+                saved.fate = if is_in_history(&rows, saved)? { Fate::Sent } else { Fate::Lost };
+            }
+        }
+        Ok(())
+    }
+
+    /// What a restored server lost, it would send again if it heard of it: it never will.
+    pub fn never_hears(&mut self, laptop: &Laptop, server: &Server) -> Result<()> {
+        let rows = server.rows()?;
+        let sent = |saved: &&mut Saved| saved.whose.0 == laptop.name && saved.fate == Fate::Sent;
+        for saved in self.saved.iter_mut().filter(sent) {
+            if !is_in_history(&rows, saved)? {
+                saved.fate = Fate::Lost;
             }
         }
         Ok(())

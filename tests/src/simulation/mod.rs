@@ -4,19 +4,26 @@
 //! was told is saved may be missing. See docs/reliability.md.
 
 mod act;
+mod bounds;
 mod check;
 mod clock;
 mod compare;
+mod departure;
 mod exchange;
 mod fault;
 mod folder;
 mod laptop;
 mod ledger;
 mod log;
+mod mix;
+mod oracle;
+mod probe;
 mod quiet;
+mod reading;
 mod server;
 mod stage;
 mod step;
+mod taking;
 mod vocabulary;
 mod wire;
 mod world;
@@ -27,6 +34,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use anyhow::{Result, bail};
 use tokio::runtime::Runtime;
 
+pub use probe::{Probe, Probes};
 pub use world::{Clocks, Counts};
 
 use log::EventLog;
@@ -36,6 +44,8 @@ use world::World;
 
 /// Steps of one run: acts, messages and faults.
 const STEPS: usize = 90;
+/// Every so many steps the log is read, and the server's rows beside it.
+const READ: usize = 35;
 /// Every so many seeds are played with right clocks as well, and compared.
 const BOTH: u64 = 5;
 
@@ -51,10 +61,19 @@ pub struct Played {
     pub seed: u64,
     pub events: Vec<String>,
     pub counts: Counts,
+    pub probes: Probes,
     /// What each field came to in the end, without times.
     pub outcome: Vec<String>,
     /// What is wrong; nothing in a good run.
     pub wrong: Vec<String>,
+}
+
+/// What a run comes to.
+struct Came {
+    counts: Counts,
+    probes: Probes,
+    outcome: Vec<String>,
+    wrong: Vec<String>,
 }
 
 impl Simulation {
@@ -71,12 +90,14 @@ impl Simulation {
             seed,
             events: log.take(),
             counts: Counts::default(),
+            probes: Probes::default(),
             outcome: Vec::new(),
             wrong: Vec::new(),
         };
         match ran {
-            Ok(Ok((counts, outcome, wrong))) => {
-                (played.counts, played.outcome, played.wrong) = (counts, outcome, wrong);
+            Ok(Ok(came)) => {
+                (played.counts, played.probes) = (came.counts, came.probes);
+                (played.outcome, played.wrong) = (came.outcome, came.wrong);
             }
             Ok(Err(error)) => played.wrong.push(format!("{error:#}")),
             Err(panic) => played.wrong.push(format!("a panic: {}", said(&*panic))),
@@ -110,13 +131,16 @@ impl Simulation {
         seed: u64,
         clocks: Clocks,
         log: &EventLog,
-    ) -> Result<(Counts, Vec<String>, Vec<String>)> {
+    ) -> Result<Came> {
         let folder = tempfile::tempdir_in(self.stage.folder.path())?;
         let root = folder.path().to_owned();
         let mut world = World::begin(&self.stage, seed, clocks, root, log.clone()).await?;
         let mut script = Script::draw(&mut world);
-        for _ in 0..STEPS {
+        for step in 1..=STEPS {
             script.step(&mut world).await?;
+            if step.is_multiple_of(READ) {
+                world.read_server()?;
+            }
         }
         world.end_faults().await?;
         let quiet = world.fall_quiet().await;
@@ -125,7 +149,8 @@ impl Simulation {
             wrong.insert(0, format!("{error:#}"));
         }
         let outcome = world.outcome()?;
-        Ok((world.counts, outcome, wrong))
+        let (counts, probes) = (world.counts, world.probes);
+        Ok(Came { counts, probes, outcome, wrong })
     }
 }
 

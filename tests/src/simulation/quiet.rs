@@ -3,12 +3,13 @@
 use anyhow::{Result, bail};
 use protocol::ProblemCode;
 
+use super::probe::Probe;
 use super::world::World;
 
 /// Rounds in which everything must have been said and heard.
 const ROUNDS: usize = 3;
 /// Exchanges of one laptop in one round, before it is going in circles.
-const MOST_EXCHANGES: usize = 40;
+const MOST_EXCHANGES: usize = 900;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Said {
@@ -28,6 +29,7 @@ impl World<'_> {
             laptop.clock.jump(0);
         }
         self.update_all().await?;
+        self.part()?;
         self.log.note("no more faults");
         Ok(())
     }
@@ -37,6 +39,10 @@ impl World<'_> {
             let mut said = Vec::new();
             for at in 0..self.laptops.len() {
                 self.time.pass(60_000);
+                if self.laptops[at].deaf {
+                    self.call_out(at).await?;
+                    continue;
+                }
                 let Said { changes, heard } = self.sync(at).await?;
                 if changes + heard > 0 {
                     said.push(format!("{} said {changes}, heard {heard}", self.laptops[at].name));
@@ -64,20 +70,22 @@ impl World<'_> {
                 Err(problem) if matches!(problem.code, ProblemCode::Clone | ProblemCode::Device) => {
                     self.log
                         .note(format_args!("{} is told: {:?}, and enrols anew", laptop.name, problem.code));
+                    let clone = problem.code == ProblemCode::Clone;
                     self.server.enrol(&laptop.replica, &laptop.unit, laptop.person).await?;
+                    self.probes.pass(if clone { Probe::CloneTold } else { Probe::DeviceTold });
                     continue;
                 }
                 Err(problem) if problem.code == ProblemCode::Unabridged => {
                     // Kept until it is answered: what is planned next.
                     laptop.replica.plan_in_full()?;
+                    self.probes.pass(Probe::UnabridgedAsked);
                     continue;
                 }
                 Err(problem) => bail!("{} is refused: {:?}", laptop.name, problem.code),
             };
             said.changes += outgoing.content.0.iter().map(|(_, hashes)| hashes.len()).sum::<usize>();
             said.heard += reply.delivered.iter().map(|delivered| delivered.changes.len()).sum::<usize>();
-            let taken = laptop.replica.take_reply(&outgoing, reply)?;
-            self.ledger.look(&self.laptops[at], taken.refused + taken.taken_back > 0)?;
+            let taken = self.take_in(at, &outgoing, reply)?;
             if !taken.more {
                 return Ok(said);
             }

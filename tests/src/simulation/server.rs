@@ -17,7 +17,7 @@ use protocol::{
 };
 use replica::{Device, Replica, Secret};
 use rusqlite::{Connection, OpenFlags};
-use sync_server::{Config, District, admin};
+use sync_server::{Config, District, Limits, admin};
 use tower::ServiceExt as _;
 
 use super::clock::Time;
@@ -31,6 +31,7 @@ pub struct Server {
     time: Time,
     /// What its program knows of all that may stand in documents.
     pub known: Arc<Vocabulary>,
+    pub limits: Limits,
     /// None while the process is dead.
     running: Option<(District, Router)>,
 }
@@ -38,7 +39,7 @@ pub struct Server {
 impl Server {
     /// Not running yet.
     pub fn over(data: PathBuf, time: &Time, known: Arc<Vocabulary>) -> Self {
-        Self { data, time: time.clone(), known, running: None }
+        Self { data, time: time.clone(), known, limits: Limits::default(), running: None }
     }
 
     pub fn is_up(&self) -> bool {
@@ -49,6 +50,7 @@ impl Server {
         let config = Config {
             clock: self.time.of_server(),
             known: Arc::clone(&self.known),
+            limits: self.limits.clone(),
             ..Config::new(&self.data)
         };
         let district = District::open(config).await?;
@@ -121,6 +123,12 @@ impl Server {
         let epoch = reply.epoch;
         let device = Device::new("https://huyen.test/".into(), person.to_owned(), secret, reply);
         Ok(replica.take_enrolment(device, epoch)?)
+    }
+
+    /// Its snapshots are not what was written any more. For a server that does not run.
+    pub fn damage_snapshots(&self) -> Result<bool> {
+        let rows = Connection::open(self.data.join("nharong.db"))?;
+        Ok(rows.execute("UPDATE snapshot SET bytes = zeroblob(length(bytes))", [])? > 0)
     }
 
     /// The rows, read beside the server.

@@ -1,5 +1,5 @@
-//! Where every run begins: a small district, six laptops enrolled and holding its plan. Made once, copied for
-//! each run.
+//! Where every run begins: a small district, ten laptops enrolled and holding its plan. Made once, copied for
+//! each run, which takes some of them.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -33,12 +33,16 @@ pub struct Stage {
     pub seats: Vec<Seat>,
 }
 
-const SEATS: [(&str, &str, &str); 6] = [
+const SEATS: [(&str, &str, &str); 10] = [
     ("ayun-1", "ayun", "Đinh Hmưk"),
     ("ayun-2", "ayun", "Rơ Châm Lan"),
+    ("ayun-3", "ayun", "Đinh Thị Bun"),
     ("hra-1", "hra", "Siu Blơi"),
     ("hra-2", "hra", "Puih Yến"),
+    ("dak-1", "dak", "Kpă Hyui"),
     ("tu-phap-1", "tu-phap", "Trần Văn Nhân"),
+    ("tu-phap-2", "tu-phap", "Lê Thị Sen"),
+    ("noi-vu-2", "noi-vu", "Phạm Văn Tư"),
     ("noi-vu-1", "noi-vu", "Nguyễn Thị Hoa"),
 ];
 

@@ -20,9 +20,10 @@ enum Fault {
     RestoreLaptop,
     Twin,
     Update,
+    Damage,
 }
 
-const FAULTS: [(Fault, usize); 12] = [
+const FAULTS: [(Fault, usize); 13] = [
     (Fault::Lose, 6),
     (Fault::Repeat, 4),
     (Fault::GiveUp, 5),
@@ -35,6 +36,7 @@ const FAULTS: [(Fault, usize); 12] = [
     (Fault::RestoreLaptop, 4),
     (Fault::Twin, 2),
     (Fault::Update, 3),
+    (Fault::Damage, 1),
 ];
 
 /// What may happen in one run.
@@ -120,6 +122,7 @@ impl Script {
             Fault::RestoreLaptop => world.copy_or_restore(at)?,
             Fault::Twin => world.twin(at)?,
             Fault::Update => world.update(at).await?,
+            Fault::Damage => world.damage(at).await?,
         }
         Ok(())
     }

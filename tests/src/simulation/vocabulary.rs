@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use model::vocabulary::{self, Description, Vocabulary};
+use replica::sync::StatusBoard;
 
+use super::probe::Probe;
 use super::world::World;
 use crate::demo::Dice;
 
@@ -56,10 +58,19 @@ impl World<'_> {
             return self.update_server().await;
         }
         if *self.laptops[at].known != newest {
-            self.note(&format!("{} is updated", self.laptops[at].name));
-            self.laptops[at].update(&mut self.folders)?;
+            self.update_laptop(at)?;
         }
         Ok(())
+    }
+
+    fn update_laptop(&mut self, at: usize) -> Result<()> {
+        self.note(&format!("{} is updated", self.laptops[at].name));
+        let board = StatusBoard::default();
+        board.refresh(&self.laptops[at].replica);
+        self.probes.pass_if(board.watch().borrow().needs_newer > 0, Probe::UnknownKept);
+        let server_first = *self.server.known == Vocabulary::default();
+        self.probes.pass(if server_first { Probe::ServerBeforeLaptop } else { Probe::LaptopBeforeServer });
+        self.laptops[at].update(&mut self.folders)
     }
 
     async fn update_server(&mut self) -> Result<()> {
@@ -82,8 +93,7 @@ impl World<'_> {
         }
         for at in order {
             if *self.laptops[at].known != newest {
-                self.note(&format!("{} is updated", self.laptops[at].name));
-                self.laptops[at].update(&mut self.folders)?;
+                self.update_laptop(at)?;
             }
         }
         if *self.server.known != newest {

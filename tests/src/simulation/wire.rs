@@ -8,6 +8,8 @@ pub struct Message {
     pub laptop: usize,
     /// The number of the exchange that it belongs to.
     pub exchange: u64,
+    /// How often the server had been restored when it was sent.
+    pub restored: usize,
     pub what: What,
 }
 
@@ -26,6 +28,6 @@ impl Message {
     }
 
     pub fn again(&self) -> Self {
-        Self { laptop: self.laptop, exchange: self.exchange, what: self.what.clone() }
+        Self { laptop: self.laptop, exchange: self.exchange, restored: self.restored, what: self.what.clone() }
     }
 }

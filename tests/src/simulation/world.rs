@@ -1,16 +1,24 @@
 //! One run: laptops, the server, the wire between them, and what happens to them.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use anyhow::Result;
+use model::doc_id::DocId;
 use model::plan::Plan;
+use model::window::Act;
+use protocol::DocName;
 
 use super::act::Hand;
+use super::bounds::{Bounds, seats};
 use super::clock::{MOST_WRONG, Time};
 use super::folder::Folders;
-use super::laptop::Laptop;
+use super::laptop::{Laptop, Program};
 use super::ledger::Ledger;
 use super::log::EventLog;
+use super::mix::Mix;
+use super::oracle::Oracle;
+use super::probe::{Probe, Probes};
 use super::server::Server;
 use super::stage::Stage;
 use super::vocabulary::Ages;
@@ -53,6 +61,17 @@ pub struct World<'s> {
     pub ledger: Ledger,
     pub log: EventLog,
     pub counts: Counts,
+    pub probes: Probes,
+    pub oracle: Oracle,
+    /// What was found on the way.
+    pub wrong: Vec<String>,
+    /// Changes that waited at the server.
+    pub(super) parked: Vec<(DocId, [u8; 32])>,
+    /// How often the server was restored.
+    pub(super) restored: usize,
+    /// Of laptops whose last page was full: the document that it ended in.
+    pub(super) pages: HashMap<String, Option<DocName>>,
+    mix: Mix,
     pub(super) wire: Vec<Message>,
     pub(super) backups: Vec<Backup>,
     pub(super) folders: Folders,
@@ -80,12 +99,16 @@ impl<'s> World<'s> {
         super::folder::copy(&stage.server, &data)?;
         let dice = Dice::of(seed, "simulation");
         let mut ages = Ages::draw(seed);
+        let bounds = Bounds::draw(seed, seed.is_multiple_of(super::BOTH));
         let mut server = Server::over(data, &time, ages.of_next());
+        server.limits = bounds.server;
         server.start().await?;
-        let laptops = stage
-            .seats
-            .iter()
-            .map(|seat| Laptop::begin(seat, seed, ages.of_next(), &time, &mut folders))
+        let laptops = seats(seed, stage.seats.len())
+            .into_iter()
+            .map(|at| {
+                let program = Program { known: ages.of_next(), limits: bounds.laptop.clone() };
+                Laptop::begin(&stage.seats[at], seed, program, &time, &mut folders)
+            })
             .collect::<Result<_>>()?;
         Ok(Self {
             plan: &stage.plan,
@@ -95,6 +118,13 @@ impl<'s> World<'s> {
             ledger: Ledger::default(),
             log,
             counts: Counts::default(),
+            probes: Probes::default(),
+            oracle: Oracle::default(),
+            wrong: Vec::new(),
+            parked: Vec::new(),
+            restored: 0,
+            pages: HashMap::new(),
+            mix: Mix::draw(seed),
             wire: Vec::new(),
             backups: Vec::new(),
             folders,
@@ -114,12 +144,20 @@ impl<'s> World<'s> {
     pub(super) fn act(&mut self, at: usize) -> Result<()> {
         self.number += 1;
         let laptop = &self.laptops[at];
-        let mut hand =
-            Hand { plan: self.plan, laptop, dice: &mut self.dice, number: self.number, shelf: &self.shelf };
+        let mut hand = Hand {
+            plan: self.plan,
+            laptop,
+            dice: &mut self.dice,
+            mix: &self.mix,
+            number: self.number,
+            shelf: &self.shelf,
+        };
         let Some(drawn) = hand.draw()? else { return Ok(()) };
         let said = format!("{} {}", laptop.name, told(&drawn.act)?);
+        let settles = matches!(drawn.act, Act::Settle { .. });
         let done = self.ledger.act(laptop, drawn.act, (drawn.doc, drawn.target))?;
         self.counts.acts += 1;
+        self.probes.pass_if(settles && done.is_ok(), Probe::Settled);
         match done {
             Ok(_) => self.note(&said),
             Err(why) => self.note(&format!("{said}: not done: {why}")),
@@ -138,7 +176,7 @@ impl<'s> World<'s> {
 }
 
 /// An act in one line, without what is drawn by chance.
-fn told(act: &model::window::Act) -> Result<String> {
+fn told(act: &Act) -> Result<String> {
     let mut json = serde_json::to_value(act)?;
     if let Some(fields) = json.as_object_mut() {
         fields.remove("paths");

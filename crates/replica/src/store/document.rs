@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use super::change::{self, Stored};
 use crate::error::{Error, Result};
+use crate::limits::Limits;
 
 pub(super) const SQL: &str = "
 CREATE TABLE document (
@@ -15,10 +16,6 @@ CREATE TABLE document (
     covers   INTEGER NOT NULL, -- the newest change in the snapshot (its seq)
     heads    BLOB NOT NULL     -- of the whole document, 32 bytes each, sorted
 ) WITHOUT ROWID;";
-
-/// Bytes of changes after which a snapshot is worth rewriting.
-const TAIL_BYTES: i64 = 32 << 10;
-const TAIL_CHANGES: i64 = 32;
 
 /// The document as it stands; empty where nothing of it is here.
 pub fn load(conn: &Connection, doc: &DocId) -> Result<Document> {
@@ -55,7 +52,7 @@ pub fn of_changes<'c>(doc: &DocId, changes: impl IntoIterator<Item = &'c Stored>
 
 /// Notes how the document stands, in the transaction that keeps its new changes. The snapshot is rewritten
 /// when the changes after it have become many, or when `anew`.
-pub fn keep(conn: &Connection, document: &mut Document, anew: bool) -> Result<()> {
+pub fn keep(conn: &Connection, document: &mut Document, anew: bool, limits: &Limits) -> Result<()> {
     let doc = document.id().to_string();
     let heads = pack(&document.heads());
     let covers: Option<i64> = conn
@@ -68,7 +65,7 @@ pub fn keep(conn: &Connection, document: &mut Document, anew: bool) -> Result<()
              WHERE doc = ?1 AND seq > ?2 AND state <> 2",
         )?
         .query_row((&doc, covers.unwrap_or(0)), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    if anew || covers.is_none() || count > TAIL_CHANGES || bytes > TAIL_BYTES {
+    if anew || covers.is_none() || count > limits.tail_changes || bytes > limits.tail_bytes {
         conn.prepare_cached(
             "INSERT INTO document (doc, snapshot, covers, heads) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (doc)
              DO UPDATE SET snapshot = excluded.snapshot, covers = excluded.covers, heads = excluded.heads",

@@ -76,6 +76,6 @@ pub(super) fn take(replica: &Replica, conn: &Connection, delivered: Delivered) -
     for target in &touched {
         view::refresh(conn, &merged, target)?;
     }
-    document::keep(conn, &mut merged, false)?;
+    document::keep(conn, &mut merged, false, replica.limits())?;
     Ok(came)
 }

@@ -2,13 +2,13 @@
 
 use model::doc_id::DocId;
 use protocol::{
-    ChangeBody, Counter, DocumentChanges, MAX_DOCUMENTS, MAX_REQUEST_CHANGES, REQUEST_BUDGET, SyncRequest,
-    VERSION, Vocabulary, write_request,
+    ChangeBody, Counter, DocumentChanges, MAX_DOCUMENTS, MAX_REQUEST_CHANGES, SyncRequest, VERSION, Vocabulary, write_request,
 };
 use rusqlite::Connection;
 
 use crate::device::{Device, Standing};
 use crate::error::Result;
+use crate::limits::Limits;
 use crate::replica::Replica;
 use crate::seal;
 use crate::store::batch::{self, Batch, Content};
@@ -44,13 +44,13 @@ impl Replica {
                 batch::clear(tx)?;
             }
             if Standing::get(tx)?.hears_first {
-                return Ok((write_down(tx, &device, Form::Nothing)?, false));
+                return Ok((write_down(tx, &device, (Form::Nothing, self.limits()))?, false));
             }
             let waiting = crate::store::outbox::any_waiting(tx)?;
             if let Some(plan) = &plan {
                 seal::all(tx, &self.sealing(tx, plan)?)?;
             }
-            Ok((write_down(tx, &device, Form::Abridged)?, waiting))
+            Ok((write_down(tx, &device, (Form::Abridged, self.limits()))?, waiting))
         })
     }
 
@@ -59,7 +59,7 @@ impl Replica {
         let device = self.enrolled()?;
         self.write(|tx| {
             batch::clear(tx)?;
-            write_down(tx, &device, Form::Full)
+            write_down(tx, &device, (Form::Full, self.limits()))
         })
     }
 }
@@ -73,9 +73,9 @@ enum Form {
     Nothing,
 }
 
-fn write_down(conn: &Connection, device: &Device, form: Form) -> Result<Outgoing> {
+fn write_down(conn: &Connection, device: &Device, (form, limits): (Form, &Limits)) -> Result<Outgoing> {
     let standing = Standing::get(conn)?;
-    let mut changes = if form == Form::Nothing { Vec::new() } else { change::to_send(conn, REQUEST_BUDGET)? };
+    let mut changes = if form == Form::Nothing { Vec::new() } else { change::to_send(conn, limits.request)? };
     changes.truncate(MAX_REQUEST_CHANGES);
     let (documents, content) = gather(changes);
     let sends = !documents.is_empty();
@@ -88,7 +88,7 @@ fn write_down(conn: &Connection, device: &Device, form: Form) -> Result<Outgoing
         documents,
         signature: None,
         heard_since: standing.heard_since,
-        budget: 0,
+        budget: limits.page,
         vocabulary: setting::get::<Vocabulary>(conn, setting::VOCABULARY)?.unwrap_or_default().digest(),
     };
     let hash = request.sign(device.id, &device.signer()?);

@@ -80,7 +80,7 @@ pub(super) fn take_document(
     for target in &touched {
         view::refresh(conn, &rebuilt, target)?;
     }
-    document::keep(conn, &mut rebuilt, true)
+    document::keep(conn, &mut rebuilt, true, replica.limits())
 }
 
 /// A change that leaves the document.

@@ -1,0 +1,66 @@
+//! What people do in a run: some things often, some never.
+
+use crate::demo::Dice;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    State,
+    Percent,
+    Narrative,
+    OtherText,
+    Figure,
+    Attach,
+    Evidence,
+    Submit,
+    Settle,
+    TakeBack,
+    Accept,
+    Return,
+    Days,
+}
+
+/// With how often each is done among all, by somebody who may.
+const KINDS: [(Kind, usize); 13] = [
+    (Kind::State, 10),
+    (Kind::Percent, 10),
+    (Kind::Narrative, 12),
+    (Kind::OtherText, 8),
+    (Kind::Figure, 18),
+    (Kind::Attach, 10),
+    (Kind::Evidence, 10),
+    (Kind::Submit, 5),
+    (Kind::Settle, 9),
+    (Kind::TakeBack, 6),
+    (Kind::Accept, 14),
+    (Kind::Return, 14),
+    (Kind::Days, 4),
+];
+
+#[derive(Clone, Debug)]
+pub struct Mix(Vec<(Kind, usize)>);
+
+impl Mix {
+    pub fn draw(seed: u64) -> Self {
+        let mut dice = Dice::of(seed, "acts");
+        let even = dice.percent(40);
+        let left_out = if even { 0 } else { 25 };
+        let mut weights: Vec<(Kind, usize)> = KINDS.into_iter().filter(|_| !dice.percent(left_out)).collect();
+        if !even {
+            weights.iter_mut().for_each(|(_, weight)| *weight *= *dice.pick(&[1, 1, 2, 5]));
+        }
+        Self(weights)
+    }
+
+    /// One that `may` be done; none where all of these were left out.
+    pub fn kind(&self, dice: &mut Dice, may: impl Fn(Kind) -> bool) -> Option<Kind> {
+        let open: Vec<(Kind, usize)> = self.0.iter().copied().filter(|(kind, _)| may(*kind)).collect();
+        let mut drawn = dice.below(open.iter().map(|(_, weight)| weight).sum());
+        open.into_iter().find_map(|(kind, weight)| match drawn.checked_sub(weight) {
+            None => Some(kind),
+            Some(left) => {
+                drawn = left;
+                None
+            }
+        })
+    }
+}

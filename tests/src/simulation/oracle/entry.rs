@@ -1,0 +1,228 @@
+//! What a window should show of one entry, and of a document's fields.
+
+use std::collections::BTreeSet;
+
+use document::Reading;
+use model::doc_id::DocId;
+use model::ids::UnitId;
+use model::target::{EntryKey, Target};
+use model::value::Value;
+use model::window::EntryPage;
+use model::words;
+
+use super::review::{is_of, verdict_object};
+use super::told::{Standing, Told};
+use super::word::Word;
+use super::{Oracle, Reviewed};
+
+/// Which entry, and who asks.
+pub struct Asked<'a> {
+    pub workbook: &'a DocId,
+    pub entry: &'a EntryKey,
+    /// The reviews that they may read.
+    pub reads: &'a dyn Fn(&DocId) -> bool,
+}
+
+/// Where an answer and the log differ first.
+pub fn difference(oracle: &Oracle, asked: &Asked<'_>, page: &EntryPage) -> Option<String> {
+    let nothing = Told::default();
+    let book = oracle.document(asked.workbook).unwrap_or(&nothing);
+    let register = format!("r/entry/{}/{}", asked.entry.task, asked.entry.period);
+    own_fields(book, &register, page)
+        .or_else(|| evidence(book, &register, page))
+        .or_else(|| state(book, &register, page))
+        .or_else(|| reviewed(oracle, asked, page))
+        .or_else(|| conflicts(oracle, (book, &register), asked, page))
+        .or_else(|| history(oracle, book, asked, page))
+}
+
+fn winner(book: &Told, object: &str, key: &str) -> Value {
+    book.standing(object, key).into_iter().next().map_or(Value::Absent, |one| one.value)
+}
+
+fn own_fields(book: &Told, register: &str, page: &EntryPage) -> Option<String> {
+    let percent = winner(book, register, "percent").as_int();
+    if percent != page.percent.map(i64::from) {
+        return Some(format!("per cent: {:?} shown, {percent:?} in the log", page.percent));
+    }
+    let ids = register.trim_start_matches("r/entry/");
+    for text in &page.texts {
+        let there = book.text(&format!("t/{}/{ids}", text.name));
+        if there != text.text {
+            return Some(format!("{}: {:?} shown, {there:?} in the log", text.name, text.text));
+        }
+    }
+    for figure in &page.figures {
+        for (index, shown) in figure.values.iter().enumerate() {
+            let amount = winner(book, register, &format!("figure/{}/{index}", figure.indicator)).as_int();
+            let digits: String = shown.text.chars().filter(char::is_ascii_digit).collect();
+            if amount.map(|amount| (amount / 1000).to_string()).unwrap_or_default() != digits {
+                return Some(format!("figure {index}: {:?} shown, {amount:?} in the log", shown.text));
+            }
+        }
+        let none = winner(book, register, &format!("none/{}", figure.indicator)) == Value::Bool(true);
+        if none != figure.none_arose {
+            return Some(format!("none arose: {} shown, {none} in the log", figure.none_arose));
+        }
+    }
+    None
+}
+
+/// Pieces that are used in the entry, have a file and were not withdrawn.
+fn pieces(book: &Told, register: &str) -> BTreeSet<(String, [String; 5])> {
+    let mut pieces = BTreeSet::new();
+    for (_, key) in book.places().into_iter().filter(|(object, _)| object == register) {
+        let Some(id) = key.strip_prefix("evidence/") else { continue };
+        let Value::Str(place) = winner(book, register, &key) else { continue };
+        let object = format!("r/evidence/{id}");
+        let part = |key: &str| winner(book, &object, key).as_str().unwrap_or_default().to_owned();
+        let withdrawn = winner(book, &object, "removed") == Value::Bool(true);
+        if !part("file-hash").is_empty() && !withdrawn {
+            let parts = [place, part("number"), part("symbol"), part("issuer"), part("abstract")];
+            pieces.insert((id.to_owned(), parts));
+        }
+    }
+    pieces
+}
+
+fn evidence(book: &Told, register: &str, page: &EntryPage) -> Option<String> {
+    let shown: BTreeSet<(String, [String; 5])> = page
+        .evidence
+        .iter()
+        .map(|one| {
+            let parts = [&one.place, &one.number, &one.symbol, &one.issuer, &one.summary];
+            (one.id.as_str().to_owned(), parts.map(Clone::clone))
+        })
+        .collect();
+    let there = pieces(book, register);
+    (shown != there).then(|| format!("evidence: {shown:?} shown, {there:?} in the log"))
+}
+
+/// Work that has content was begun, though nobody said so.
+fn state(book: &Told, register: &str, page: &EntryPage) -> Option<String> {
+    let content = page.percent.is_some()
+        || page.texts.iter().any(|text| !text.text.is_empty())
+        || page.figures.iter().any(|one| one.none_arose || one.values.iter().any(|value| !value.text.is_empty()))
+        || !page.evidence.is_empty();
+    let there = match winner(book, register, "state") {
+        Value::Str(code) => code,
+        _ if content => "in-progress".to_owned(),
+        _ => "not-started".to_owned(),
+    };
+    let shown = word_of(&page.state);
+    (shown != there).then(|| format!("state: {shown} shown, {there} in the log"))
+}
+
+fn word_of(state: &impl serde::Serialize) -> String {
+    let word = serde_json::to_value(state).ok();
+    word.and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn reviewed(oracle: &Oracle, asked: &Asked<'_>, page: &EntryPage) -> Option<String> {
+    let there = oracle.reviewed(asked.workbook, asked.entry, asked.reads);
+    let shown = word_of(&page.shown);
+    let fits = match there {
+        Reviewed::Open => !["returned", "accepted", "amended"].contains(&shown.as_str()),
+        Reviewed::Returned => shown == "returned",
+        Reviewed::Accepted => shown == "accepted",
+        Reviewed::Amended { .. } => shown == "amended",
+    };
+    (!fits).then(|| format!("reviewed: {shown} shown, {there:?} by the log"))
+}
+
+fn conflicts(
+    oracle: &Oracle,
+    (book, register): (&Told, &str),
+    asked: &Asked<'_>,
+    page: &EntryPage,
+) -> Option<String> {
+    let keys = book.places().into_iter().filter(|(object, _)| object == register);
+    let mut there = keys.filter(|(object, key)| book.standing(object, key).len() > 1).count();
+    let object = verdict_object(asked.entry);
+    for (_, review) in oracle.reviews_of(asked.workbook).filter(|(doc, _)| (asked.reads)(doc)) {
+        there += usize::from(review.record(&object, &["is", "reason", "until", "heads"]).len() > 1);
+    }
+    let shown = page.conflicts.len();
+    (shown != there).then(|| format!("{shown} conflicts shown, {there} in the log"))
+}
+
+/// One line for each field that a change touched: whose, and when it arrived; of texts, how they read.
+fn history(oracle: &Oracle, book: &Told, asked: &Asked<'_>, page: &EntryPage) -> Option<String> {
+    let (mut there, mut texts) = (Vec::new(), Vec::new());
+    for change in book.changes() {
+        for ((object, _), word) in change.words.iter().filter(|((object, _), _)| is_of(asked.entry, object)) {
+            there.push((change.by.clone(), change.received));
+            if let (Word::Text(text), true) = (word, object.starts_with("t/")) {
+                texts.push(if text.is_empty() { words::EMPTY.to_owned() } else { text.clone() });
+            }
+        }
+    }
+    let object = verdict_object(asked.entry);
+    for (_, review) in oracle.reviews_of(asked.workbook).filter(|(doc, _)| (asked.reads)(doc)) {
+        let own = review.changes().filter(|change| change.touches(|of| of == object));
+        there.extend(own.map(|change| (change.by.clone(), change.received)));
+    }
+    let received = |at: Option<chrono::DateTime<chrono::FixedOffset>>| at.map_or(0, |at| at.timestamp_millis());
+    let mut shown: Vec<(String, i64)> =
+        page.history.iter().map(|line| (line.by.clone(), received(line.received))).collect();
+    let labels: Vec<&str> = page.texts.iter().map(|text| text.label.as_str()).collect();
+    let of_text = page.history.iter().filter(|line| labels.contains(&line.what.as_str()));
+    let mut shown_texts: Vec<String> = of_text.map(|line| line.after.clone()).collect();
+    for lines in [&mut texts, &mut shown_texts] {
+        lines.sort();
+    }
+    shown.sort();
+    there.sort();
+    // The window shows the newest lines alone.
+    if shown != there && there.len() <= 200 {
+        return Some(format!("history: {shown:?} shown, {there:?} in the log"));
+    }
+    (shown_texts != texts && there.len() <= 200)
+        .then(|| format!("texts in the history: {shown_texts:?} shown, {texts:?} in the log"))
+}
+
+impl Told {
+    /// What a field should hold, the winner first.
+    pub fn field(&self, target: &Target) -> Vec<Standing> {
+        let addresses = target.addresses();
+        let Some(first) = addresses.first() else { return Vec::new() };
+        let object = first.object.as_str();
+        if target.is_text() {
+            let text = self.text(object);
+            let standing = Standing { value: Value::Str(text.clone()), by: String::new(), change: [0; 32] };
+            return if text.is_empty() { Vec::new() } else { vec![standing] };
+        }
+        let keys: Vec<&str> = addresses.iter().map(|address| &*address.key).collect();
+        if let [only] = keys[..] { self.standing(object, only) } else { self.record(object, &keys) }
+    }
+
+    /// Where a laptop's fields and the log differ first.
+    pub fn difference(&self, fields: &[(Target, Reading)]) -> Option<String> {
+        let mut known = BTreeSet::new();
+        for (target, reading) in fields {
+            known.extend(target.addresses().into_iter().map(|at| (at.object.to_string(), at.key.to_string())));
+            let there: Vec<(Value, String)> =
+                self.field(target).into_iter().map(|one| (one.value, one.by)).collect();
+            let by = |by: &String| if target.is_text() { String::new() } else { by.clone() };
+            let here: Vec<(Value, String)> =
+                reading.contenders.iter().map(|held| (held.value.clone(), by(&held.by))).collect();
+            if here != there {
+                return Some(format!("{target:?}: {here:?} here, {there:?} in the log"));
+            }
+        }
+        let missing = self.places().into_iter().find(|(object, key)| {
+            let holds = !self.standing(object, key).is_empty() || !self.text(object).is_empty();
+            holds && !known.contains(&(object.clone(), key.clone()))
+        });
+        missing.map(|(object, key)| format!("{object}:{key} is in the log, and not here"))
+    }
+}
+
+/// The unit that a workbook is about reads its reviews, the office that wrote them, and whoever coordinates.
+pub fn may_read_review(doc: &DocId, asks: &UnitId, coordinator: &UnitId) -> bool {
+    let office = match &doc.kind {
+        model::doc_id::DocKind::Review { office, .. } => Some(office),
+        _ => None,
+    };
+    office == Some(asks) || doc.about() == Some(asks) || asks == coordinator
+}

@@ -1,0 +1,80 @@
+//! What is so, worked out by itself: every change that the server's log admitted, read from the log's own rows with the
+//! plain document library, and a few slow rules written from what documents mean. Nothing of the holdings, the tables
+//! or the rules of the model is asked, so that what both sides do alike is still looked at by somebody.
+
+mod entry;
+mod review;
+mod told;
+mod word;
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use model::doc_id::DocId;
+use protocol::ChangeBody;
+use rusqlite::{Connection, OptionalExtension as _};
+
+use document::RawChange;
+use model::target::Target;
+use told::Told;
+
+pub use entry::{Asked, difference, may_read_review};
+pub use review::Reviewed;
+
+/// See the module. Follows one life of the log; a server that was restored begins another.
+#[derive(Default)]
+pub struct Oracle {
+    documents: BTreeMap<DocId, Told>,
+    /// As far as the log was read.
+    upto: i64,
+}
+
+impl Oracle {
+    /// Reads what came to the log. Says what is wrong with it.
+    pub fn follow(&mut self, rows: &Connection) -> Result<Vec<String>> {
+        let mut wrong = Vec::new();
+        let mut select = rows.prepare_cached(
+            "SELECT position, doc, hash, skeleton, bytes, received_ms FROM log WHERE position > ?1 ORDER BY position",
+        )?;
+        let mut found = select.query([self.upto])?;
+        while let Some(row) = found.next()? {
+            self.upto = row.get(0)?;
+            let doc: DocId = row.get::<_, String>(1)?.parse().ok().context("a document's name")?;
+            let body = match row.get::<_, Option<String>>(3)? {
+                Some(name) => ChangeBody::Skeleton(name),
+                None => ChangeBody::Raw(RawChange::new(row.get(4)?)),
+            };
+            let told = self.documents.entry(doc.clone()).or_default();
+            let hash = row.get(2)?;
+            if let Err(why) = told.take(&body.unpack(), hash, row.get(5)?) {
+                wrong.push(format!("the log of {doc} at {}: {why}", self.upto));
+            }
+        }
+        Ok(wrong)
+    }
+
+    /// Whether the rows name the heads that the log has.
+    pub fn heads(&self, rows: &Connection, doc: &DocId) -> Result<Option<String>> {
+        let said: Option<Vec<u8>> = rows
+            .prepare_cached("SELECT heads FROM document WHERE doc = ?1")?
+            .query_row([doc.to_string()], |row| row.get(0))
+            .optional()?;
+        let heads = self.documents.get(doc).map(Told::heads).unwrap_or_default();
+        let differs = said.unwrap_or_default() != heads.concat();
+        Ok(differs.then(|| format!("the server's heads of {doc} are not those of its log")))
+    }
+
+    pub fn document(&self, doc: &DocId) -> Option<&Told> {
+        self.documents.get(doc)
+    }
+
+    /// Whether the log has the change.
+    pub fn has(&self, doc: &DocId, hash: [u8; 32]) -> bool {
+        self.documents.get(doc).is_some_and(|told| told.has(&hash))
+    }
+
+    /// Whether anybody is in the log with these words in this field; in any field, where none is named.
+    pub fn holds(&self, doc: &DocId, target: Option<&Target>, shown: &str) -> bool {
+        self.documents.get(doc).is_some_and(|told| told.changes().any(|one| one.says(target, shown)))
+    }
+}

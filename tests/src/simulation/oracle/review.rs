@@ -1,0 +1,107 @@
+//! What offices' words on an entry come to.
+
+use model::doc_id::{DocId, DocKind};
+use model::target::EntryKey;
+use model::value::Value;
+
+use super::Oracle;
+use super::told::{Hash, Told};
+
+/// See the module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reviewed {
+    Open,
+    Returned,
+    Accepted,
+    Amended {
+        /// By somebody who did not have all before them that was accepted.
+        beside: bool,
+    },
+}
+
+/// The parts of a verdict, the first first.
+const VERDICT: [&str; 4] = ["is", "reason", "until", "heads"];
+
+/// The name of the object in which an entry's verdict stands.
+pub fn verdict_object(entry: &EntryKey) -> String {
+    format!("r/verdict/{}/{}", entry.task, entry.period)
+}
+
+/// Whether an object of a workbook belongs to an entry.
+pub fn is_of(entry: &EntryKey, object: &str) -> bool {
+    let ids: Vec<&str> = object.split('/').collect();
+    matches!(&ids[..], [_, kind, task, period] if *kind != "deadline"
+        && *task == entry.task.as_str() && *period == entry.period.as_str())
+}
+
+/// One office's last word.
+struct Word {
+    accepted: bool,
+    heads: Vec<Hash>,
+    received: i64,
+}
+
+impl Oracle {
+    /// `reads`: the reviews that whoever asks may read.
+    pub fn reviewed(&self, workbook: &DocId, entry: &EntryKey, reads: impl Fn(&DocId) -> bool) -> Reviewed {
+        let book = self.document(workbook);
+        let words: Vec<Word> = self
+            .reviews_of(workbook)
+            .filter(|(doc, _)| reads(doc))
+            .filter_map(|(_, told)| last_word(told, entry))
+            .collect();
+        let changed = || book.into_iter().flat_map(|book| book.changes());
+        let of_entry = || changed().filter(|change| change.touches(|object| is_of(entry, object)));
+        let last = of_entry().map(|change| change.received).max();
+        let answered = |word: &Word| last.is_some_and(|last| last > word.received);
+        if words.iter().any(|word| !word.accepted && !answered(word)) {
+            return Reviewed::Returned;
+        }
+        let mut reviewed = Reviewed::Open;
+        for word in words.iter().filter(|word| word.accepted) {
+            let contained = book.map(|book| book.contained(&word.heads)).unwrap_or_default();
+            let mut not_seen = of_entry().filter(|change| !contained.contains(&change.hash)).peekable();
+            if not_seen.peek().is_some() {
+                let before = |hash| book.map(|book| book.contained(&[hash])).unwrap_or_default();
+                let beside = not_seen.any(|change| word.heads.iter().any(|head| !before(change.hash).contains(head)));
+                return Reviewed::Amended { beside };
+            }
+            reviewed = Reviewed::Accepted;
+        }
+        reviewed
+    }
+
+    pub fn reviews_of(&self, workbook: &DocId) -> impl Iterator<Item = (&DocId, &Told)> {
+        let about = workbook.about().cloned();
+        let is_review = |doc: &DocId| matches!(doc.kind, DocKind::Review { .. });
+        self.documents.iter().filter(move |(doc, _)| is_review(doc) && doc.about().cloned() == about)
+    }
+
+    /// Values of different people on the same entry, in one office's book.
+    pub fn verdicts_in_conflict(&self) -> bool {
+        let reviews = self.documents.iter().filter(|(doc, _)| matches!(doc.kind, DocKind::Review { .. }));
+        let conflict =
+            |told: &Told| told.places().iter().any(|(object, _)| told.record(object, &VERDICT).len() > 1);
+        reviews.map(|(_, told)| told).any(conflict)
+    }
+}
+
+/// Of a person with two machines the word that arrived last counts as the time of the word.
+fn last_word(review: &Told, entry: &EntryKey) -> Option<Word> {
+    let object = verdict_object(entry);
+    let winner = review.record(&object, &VERDICT).into_iter().next()?;
+    let Value::Record(parts) = &winner.value else { return None };
+    let own = review.changes().filter(|change| change.by == winner.by && change.touches(|of| of == object));
+    let heads = parts.get("heads").and_then(Value::as_str).unwrap_or_default();
+    Some(Word {
+        accepted: parts.get("is") == Some(&Value::Str("accepted".into())),
+        heads: heads.split(' ').filter_map(unhex).collect(),
+        received: own.map(|change| change.received).max()?,
+    })
+}
+
+fn unhex(text: &str) -> Option<Hash> {
+    let digits = |at: usize| u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok();
+    let bytes: Option<Vec<u8>> = (0..32).map(digits).collect();
+    bytes?.try_into().ok()
+}

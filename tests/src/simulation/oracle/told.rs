@@ -1,0 +1,155 @@
+//! One document as the log tells it.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use automerge::{Automerge, ObjId, ROOT, ReadDoc, ScalarValue};
+use document::RawChange;
+use model::value::Value;
+
+use super::word::{Told as Change, read};
+
+pub type Hash = [u8; 32];
+
+/// A value that stands in a field, and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub value: Value,
+    pub by: String,
+    pub change: Hash,
+}
+
+#[derive(Default)]
+pub struct Told {
+    document: Automerge,
+    changes: Vec<Change>,
+    places: HashMap<Hash, usize>,
+}
+
+impl Told {
+    /// Takes the next change of the log; says why not, where it should not stand there.
+    pub fn take(&mut self, raw: &RawChange, hash: Hash, received: i64) -> Result<(), String> {
+        let change = automerge::Change::from_bytes(raw.as_bytes().to_vec()).map_err(|why| why.to_string())?;
+        if change.hash().0 != hash {
+            return Err("its hash is not that of its bytes".into());
+        }
+        if let Some(dep) = change.deps().iter().find(|dep| !self.has(&dep.0)) {
+            return Err(format!("it stands before its ancestor {dep}"));
+        }
+        self.document.apply_changes([change.clone()]).map_err(|why| why.to_string())?;
+        if self.places.insert(hash, self.changes.len()).is_some() {
+            return Err("it stands there twice".into());
+        }
+        let text = |object: &str| {
+            let id = self.object(object)?;
+            self.document.text_at(&id, &[automerge::ChangeHash(hash)]).ok()
+        };
+        self.changes.push(read(&change, received, text));
+        Ok(())
+    }
+
+    pub fn has(&self, hash: &Hash) -> bool {
+        self.places.contains_key(hash)
+    }
+
+    pub fn changes(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter()
+    }
+
+    pub fn heads(&self) -> Vec<Hash> {
+        let mut heads: Vec<Hash> = self.document.get_heads().into_iter().map(|head| head.0).collect();
+        heads.sort_unstable();
+        heads
+    }
+
+    fn object(&self, name: &str) -> Option<ObjId> {
+        self.document.get(ROOT, name).ok().flatten().map(|(_, id)| id)
+    }
+
+    pub fn text(&self, object: &str) -> String {
+        let text = self.object(object).and_then(|id| self.document.text(&id).ok());
+        text.unwrap_or_default()
+    }
+
+    /// Names of objects and their keys, those of texts without one.
+    pub fn places(&self) -> BTreeSet<(String, String)> {
+        let mut places = BTreeSet::new();
+        for object in self.document.keys(ROOT) {
+            let Some(id) = self.object(&object) else { continue };
+            if object.starts_with("t/") {
+                places.insert((object, String::new()));
+                continue;
+            }
+            places.extend(self.document.keys(&id).map(|key| (object.clone(), key)));
+        }
+        places
+    }
+
+    /// What stands at a key, the winner first, each value once; nothing where there is but that it was emptied.
+    pub fn standing(&self, object: &str, key: &str) -> Vec<Standing> {
+        distinct(self.all(object, key))
+    }
+
+    fn all(&self, object: &str, key: &str) -> Vec<Standing> {
+        let Some(id) = self.object(object) else { return Vec::new() };
+        let mut all = Vec::new();
+        // The library lists the winner last.
+        for (value, op) in self.document.get_all(&id, key).unwrap_or_default().into_iter().rev() {
+            let change = self.document.hash_for_opid(&op).map(|hash| hash.0);
+            if let (automerge::Value::Scalar(scalar), Some(change)) = (value, change) {
+                let by = self.places.get(&change).map(|at| self.changes[*at].by.clone());
+                all.push(Standing { value: scalar_value(&scalar), by: by.unwrap_or_default(), change });
+            }
+        }
+        all
+    }
+
+    /// A value of several parts is that of the change which wrote its first part.
+    pub fn record(&self, object: &str, keys: &[&str]) -> Vec<Standing> {
+        let Some((first, rest)) = keys.split_first() else { return Vec::new() };
+        let whole = self.all(object, first).into_iter().map(|mut standing| {
+            if standing.value == Value::Absent {
+                return standing;
+            }
+            let mut parts = vec![((*first).to_owned(), standing.value.clone())];
+            for key in rest {
+                let own = self.all(object, key).into_iter().find(|one| one.change == standing.change);
+                parts.extend(own.map(|own| ((*key).to_owned(), own.value)));
+            }
+            standing.value = Value::Record(parts.into_iter().collect());
+            standing
+        });
+        distinct(whole.collect())
+    }
+
+    /// These changes, and all that they stand on.
+    pub fn contained(&self, heads: &[Hash]) -> HashSet<Hash> {
+        let mut contained = HashSet::new();
+        let mut next: Vec<Hash> = heads.to_vec();
+        while let Some(hash) = next.pop() {
+            let Some(at) = self.places.get(&hash) else { continue };
+            if contained.insert(hash) {
+                next.extend(&self.changes[*at].deps);
+            }
+        }
+        contained
+    }
+}
+
+fn distinct(all: Vec<Standing>) -> Vec<Standing> {
+    let mut values: Vec<Standing> = Vec::new();
+    for standing in all {
+        if values.iter().all(|other| other.value != standing.value) {
+            values.push(standing);
+        }
+    }
+    if matches!(&values[..], [only] if only.value == Value::Absent) { Vec::new() } else { values }
+}
+
+pub fn scalar_value(scalar: &ScalarValue) -> Value {
+    match scalar {
+        ScalarValue::Str(text) => Value::Str(text.to_string()),
+        ScalarValue::Int(n) => Value::Int(*n),
+        ScalarValue::Boolean(flag) => Value::Bool(*flag),
+        _ => Value::Absent,
+    }
+}
