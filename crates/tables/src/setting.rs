@@ -99,7 +99,7 @@ pub(crate) fn write_request(
     tx: &Connection,
     plan_id: &str,
     id: &RequestId,
-    request: Option<value::Request>,
+    request: Option<value::RequestFacts>,
 ) -> rusqlite::Result<()> {
     tx.prepare_cached("DELETE FROM request WHERE plan_id = ?1 AND id = ?2")?
         .execute(params![plan_id, id.as_str()])?;
@@ -147,7 +147,7 @@ fn milestones(conn: &Connection, plan_id: &str) -> rusqlite::Result<BTreeMap<Mil
 }
 
 /// Requests of rules that wait for one; others (the plan was changed) are passed over.
-fn requests(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<due::Request>> {
+fn requests(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<due::DueRequest>> {
     let mut select = conn.prepare_cached(
         "SELECT id, task, rule, number, received_on, due FROM request WHERE plan_id = ?1 ORDER BY id",
     )?;
@@ -157,7 +157,7 @@ fn requests(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<due::Request
         let (task, rule) = (TaskCode::new(row.get::<_, String>(1)?), row.get::<_, u8>(2)?);
         let waits = plan.task(&task).and_then(|task| task.due.get(usize::from(rule)));
         let Some(Rule::OnRequest(who)) = waits.map(|due| &due.rule) else { continue };
-        requests.push(due::Request {
+        requests.push(due::DueRequest {
             id: RequestId::new(row.get::<_, String>(0)?),
             who: who.clone(),
             number: row.get(3)?,

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
-use document::{Document, Holdings, Outcome, RawChange, Rules, admit};
+use document::{Admission, Contents, Document, RawChange, Rules, admit};
 use model::edit::StampedEdit;
 use model::plan::Plan;
 use model::target::EntryKey;
@@ -36,7 +36,7 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
             sent(laptop.send(some.to_vec()).await?)?;
             laptop.document = taken(&laptop.document, some)?;
         }
-        let mut held = Holdings::empty(doc);
+        let mut held = Contents::empty(doc);
         ensure!(changes.iter().all(|raw| held.replay(raw)), "its own changes are admitted");
         let (mut sync, mut admission) = (Times::default(), Times::default());
         for round in 0..ROUNDS {
@@ -65,15 +65,15 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
 fn taken(document: &Document, changes: &[RawChange]) -> Result<Document> {
     let admitted = admit(document, changes, Rules::Relayed);
     ensure!(
-        admitted.outcomes.iter().all(|one| matches!(one, Outcome::Accepted(_) | Outcome::Known(_))),
+        admitted.outcomes.iter().all(|one| matches!(one, Admission::Accepted(_) | Admission::Known(_))),
         "its own changes are admitted"
     );
     Ok(admitted.document)
 }
 
-fn admitted(holdings: &mut Holdings, changes: &[RawChange]) -> Result<()> {
-    let outcomes = holdings.admit(changes, Rules::Relayed, |_, _| None);
-    ensure!(outcomes.iter().all(|one| matches!(one, Outcome::Accepted(_))), "its own changes are admitted");
+fn admitted(contents: &mut Contents, changes: &[RawChange]) -> Result<()> {
+    let outcomes = contents.admit(changes, Rules::Relayed, |_, _| None);
+    ensure!(outcomes.iter().all(|one| matches!(one, Admission::Accepted(_))), "its own changes are admitted");
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, FixedOffset};
-use document::{Document, Interpreted, Outcome, RawChange, Rules, admit, interpret};
+use document::{Admission, Document, Interpreted, RawChange, Rules, admit, interpret};
 use model::doc_id::DocId;
 use model::ids::{PeriodId, UnitId};
 use model::plan::{Plan, PlanSource};
@@ -187,7 +187,7 @@ fn admitted(
 ) -> (Document, Vec<Interpreted>) {
     let admitted = admit(before, raws, Rules::Writer { plan, unit, known: &Vocabulary::default() });
     let reads = admitted.outcomes.into_iter().filter_map(|outcome| match outcome {
-        Outcome::Accepted(read) => Some(*read),
+        Admission::Accepted(read) => Some(*read),
         _ => None,
     });
     let reads = reads.collect();

@@ -48,7 +48,9 @@ impl World<'_> {
         self.ledger.look(&self.laptops[at], false)?;
         let laptop = &self.laptops[at];
         self.counts.exchanges += 1;
-        let Ok(reply) = self.server.sync(&laptop.token()?, outgoing.bytes.clone()).await? else { return Ok(()) };
+        let Ok(reply) = self.server.sync(&laptop.token()?, outgoing.bytes.clone()).await? else {
+            return Ok(());
+        };
         self.follow()?;
         for ((doc, hashes), fates) in outgoing.content.0.iter().zip(&reply.fates) {
             for (hash, fate) in hashes.iter().zip(fates) {

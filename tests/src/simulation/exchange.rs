@@ -3,9 +3,9 @@
 use anyhow::Result;
 use protocol::ProblemCode;
 
+use super::probe::Probe;
 use super::server::Answer;
 use super::wire::{Message, What};
-use super::probe::Probe;
 use super::world::World;
 
 impl World<'_> {

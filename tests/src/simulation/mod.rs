@@ -126,12 +126,7 @@ impl Simulation {
         wrong
     }
 
-    async fn run(
-        &self,
-        seed: u64,
-        clocks: Clocks,
-        log: &EventLog,
-    ) -> Result<Came> {
+    async fn run(&self, seed: u64, clocks: Clocks, log: &EventLog) -> Result<Came> {
         let folder = tempfile::tempdir_in(self.stage.folder.path())?;
         let root = folder.path().to_owned();
         let mut world = World::begin(&self.stage, seed, clocks, root, log.clone()).await?;

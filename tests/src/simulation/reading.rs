@@ -36,8 +36,7 @@ impl World<'_> {
         let queue = self.laptops[at].replica.queue()?;
         for place in sent {
             let saved = &self.ledger.saved[*place];
-            let refused =
-                queue.refused.iter().any(|back| back.id == saved.id && !back.reason.is_empty());
+            let refused = queue.refused.iter().any(|back| back.id == saved.id && !back.reason.is_empty());
             if !refused && !self.oracle.holds(&saved.doc, saved.target.as_ref(), &saved.after) {
                 self.wrong.push(format!(
                     "{} was told that {:?} = {:?} is sent, and the log does not have it",
@@ -90,7 +89,10 @@ impl World<'_> {
     }
 
     fn heads_of_log(&self, rows: &Connection) -> Result<Vec<String>> {
-        let differ = documents(self.plan).iter().map(|doc| self.oracle.heads(rows, doc)).collect::<Result<Vec<_>>>()?;
+        let differ = documents(self.plan)
+            .iter()
+            .map(|doc| self.oracle.heads(rows, doc))
+            .collect::<Result<Vec<_>>>()?;
         Ok(differ.into_iter().flatten().collect())
     }
 
@@ -107,7 +109,9 @@ impl World<'_> {
             let page: EntryPage = serde_json::from_value(self.ask(rows, unit, self.now()?, &ask)?)?;
             let asked = Asked { workbook: &workbook, entry: &entry, reads: &reads };
             let differs = difference(&self.oracle, &asked, &page);
-            wrong.extend(differs.map(|why| format!("{of}, {}/{} for {unit}: {why}", entry.task, entry.period)));
+            wrong.extend(
+                differs.map(|why| format!("{of}, {}/{} for {unit}: {why}", entry.task, entry.period)),
+            );
         }
         Ok(wrong)
     }
@@ -138,7 +142,9 @@ impl World<'_> {
         self.probes.pass_if(released, Probe::ParkedReleased);
         let conflict = |doc: &DocId| {
             let told = self.oracle.document(doc);
-            told.is_some_and(|told| told.places().iter().any(|(object, key)| told.standing(object, key).len() > 1))
+            told.is_some_and(|told| {
+                told.places().iter().any(|(object, key)| told.standing(object, key).len() > 1)
+            })
         };
         let conflict = documents(self.plan).iter().any(conflict);
         self.probes.pass_if(conflict, Probe::ValuesInConflict);

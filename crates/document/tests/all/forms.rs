@@ -164,7 +164,7 @@ fn what_a_field_may_not_hold_is_a_question_of_meaning() {
         let admitted = document::admit(&workbook(), std::slice::from_ref(&raw), writer(&plan, &unit));
         let outcome = &admitted.outcomes[0];
         assert!(
-            matches!(outcome, document::Outcome::Refused(refusal) if *refusal == expected),
+            matches!(outcome, document::Admission::Refused(refusal) if *refusal == expected),
             "{outcome:?}"
         );
     }

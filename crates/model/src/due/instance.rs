@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Entered, Request, Settings};
+use super::{DueRequest, Entered, Settings};
 use crate::ids::{PeriodId, TaskCode};
 use crate::period::{Period, asked_for, of_date};
 use crate::plan::{DueRule, Plan, Rule, Task, day_of};
@@ -91,7 +91,7 @@ impl Calendar<'_> {
             }
             Rule::WithReport(_) => vec![self.entered(at, open)],
             Rule::OnRequest(who) => {
-                let asked: Vec<&Request> = self
+                let asked: Vec<&DueRequest> = self
                     .settings
                     .requests
                     .iter()
@@ -107,13 +107,15 @@ impl Calendar<'_> {
     }
 
     /// One instance for each request; an open one until the first arrives.
-    fn requested(&self, open: DueInstance, mut asked: Vec<&Request>) -> Vec<DueInstance> {
+    fn requested(&self, open: DueInstance, mut asked: Vec<&DueRequest>) -> Vec<DueInstance> {
         asked.sort_by_key(|request| (request.due, request.id.clone()));
         if asked.is_empty() {
             return vec![open];
         }
-        let with =
-            |request: &&Request| DueInstance { basis: Some(request.basis()), ..self.on(&open, request.due) };
+        let with = |request: &&DueRequest| DueInstance {
+            basis: Some(request.basis()),
+            ..self.on(&open, request.due)
+        };
         asked.iter().map(with).collect()
     }
 

@@ -17,7 +17,7 @@ pub struct Settings {
     /// Dates of rules that have none of their own, by task and position of the rule. Where several of
     /// [`Plan::date_setters`] entered one, that of the first of them.
     pub entered: BTreeMap<(TaskCode, u8), Entered>,
-    pub requests: Vec<Request>,
+    pub requests: Vec<DueRequest>,
 }
 
 impl Settings {
@@ -47,7 +47,7 @@ pub struct Entered {
 
 /// A request from above; it opens an instance of the `on-request` rules that wait for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
+pub struct DueRequest {
     pub id: RequestId,
     pub who: RequesterId,
     /// Number and symbol of the letter.
@@ -60,7 +60,7 @@ pub struct Request {
     pub rule: Option<u8>,
 }
 
-impl Request {
+impl DueRequest {
     /// Whether the rule at this place, which waits for `who`, is asked for.
     pub fn asks_for(&self, task: &TaskCode, rule: u8, who: &RequesterId) -> bool {
         self.who == *who

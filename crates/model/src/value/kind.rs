@@ -100,7 +100,7 @@ pub const VERDICT_PARTS: &[Part] = &[
 /// Of a [`Submission`](super::Submission).
 pub const SUBMISSION_PARTS: &[Part] = &[needed("at", ValueKind::Time), needed("heads", ValueKind::Heads)];
 
-/// Of a [`Request`](super::Request).
+/// Of a [`Request`](super::RequestFacts).
 pub const REQUEST_PARTS: &[Part] = &[
     needed("number", ValueKind::Line { chars: MAX_LINE_CHARS }),
     needed("task", ValueKind::Id),

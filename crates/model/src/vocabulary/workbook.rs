@@ -1,6 +1,6 @@
 //! The fields of a workbook: what a unit tells of its own work.
 
-use super::describe::{Description, Home, Kind, Of, Together};
+use super::describe::{Conflicts, Description, Home, Kind, Of};
 use crate::address::is_id;
 use crate::ids::{EvidenceId, IndicatorId, PeriodId, TaskCode};
 use crate::target::{EntryKey, EvidencePart, Target};
@@ -18,7 +18,7 @@ const SUBMISSION_KIND: Kind = Kind::register(HOME, "submission", Of::Period);
 const TEXT: ValueKind = ValueKind::Text { chars: MAX_TEXT_CHARS };
 const LINE: ValueKind = ValueKind::Line { chars: MAX_LINE_CHARS };
 /// Number, symbol, issuer and date of one document.
-const DOCUMENT: Together = Together::With("document");
+const DOCUMENT: Conflicts = Conflicts::Together("document");
 
 pub(super) const OF_WORKBOOK: &[&Description] = &[
     &STATE,
@@ -51,7 +51,7 @@ pub const STATE: Description = Description {
     key: "state",
     value: ValueKind::State,
     label: "Trạng thái",
-    together: Together::With("progress"),
+    conflicts: Conflicts::Together("progress"),
     read: |ids, _| Some(Target::State { entry: entry(ids)? }),
 };
 
@@ -60,7 +60,7 @@ pub const PERCENT: Description = Description {
     key: "percent",
     value: ValueKind::Percent,
     label: "Tỷ lệ hoàn thành",
-    together: Together::With("progress"),
+    conflicts: Conflicts::Together("progress"),
     read: |ids, _| Some(Target::Percent { entry: entry(ids)? }),
 };
 
@@ -69,7 +69,7 @@ pub const NARRATIVE: Description = Description {
     key: "",
     value: TEXT,
     label: "Nội dung thực hiện",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, _| Some(Target::Narrative { entry: entry(ids)? }),
 };
 
@@ -78,7 +78,7 @@ pub const DIFFICULTIES: Description = Description {
     key: "",
     value: TEXT,
     label: "Khó khăn, vướng mắc",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, _| Some(Target::Difficulties { entry: entry(ids)? }),
 };
 
@@ -87,7 +87,7 @@ pub const RECOMMENDATIONS: Description = Description {
     key: "",
     value: TEXT,
     label: "Kiến nghị, đề xuất",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, _| Some(Target::Recommendations { entry: entry(ids)? }),
 };
 
@@ -96,7 +96,7 @@ pub const FIGURE: Description = Description {
     key: "figure/*/*",
     value: ValueKind::Amount,
     label: "{figure}",
-    together: Together::With("indicator"),
+    conflicts: Conflicts::Together("indicator"),
     read: |ids, in_key| {
         let [indicator, place] = in_key else { return None };
         let index = match *place {
@@ -113,7 +113,7 @@ pub const NONE_AROSE: Description = Description {
     key: "none/*",
     value: ValueKind::Flag,
     label: "Không phát sinh: {indicator}",
-    together: Together::With("indicator"),
+    conflicts: Conflicts::Together("indicator"),
     read: |ids, in_key| {
         let [indicator] = in_key else { return None };
         Some(Target::NoneArose { entry: entry(ids)?, indicator: IndicatorId::new(*indicator) })
@@ -125,7 +125,7 @@ pub const LINK: Description = Description {
     key: "evidence/*",
     value: LINE,
     label: "Gắn minh chứng (mục, trang)",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, in_key| {
         let [evidence] = in_key else { return None };
         Some(Target::Link { entry: entry(ids)?, evidence: EvidenceId::new(*evidence) })
@@ -143,7 +143,7 @@ pub const FILE: Description = Description {
     key: "",
     value: ValueKind::Record(FILE_PARTS),
     label: "Tệp minh chứng",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, _| evidence(ids, EvidencePart::File),
 };
 
@@ -152,7 +152,7 @@ pub const NUMBER: Description = Description {
     key: "number",
     value: LINE,
     label: "Số của minh chứng",
-    together: DOCUMENT,
+    conflicts: DOCUMENT,
     read: |ids, _| evidence(ids, EvidencePart::Number),
 };
 
@@ -161,7 +161,7 @@ pub const SYMBOL: Description = Description {
     key: "symbol",
     value: LINE,
     label: "Ký hiệu của minh chứng",
-    together: DOCUMENT,
+    conflicts: DOCUMENT,
     read: |ids, _| evidence(ids, EvidencePart::Symbol),
 };
 
@@ -170,7 +170,7 @@ pub const ISSUER: Description = Description {
     key: "issuer",
     value: LINE,
     label: "Cơ quan ban hành minh chứng",
-    together: DOCUMENT,
+    conflicts: DOCUMENT,
     read: |ids, _| evidence(ids, EvidencePart::Issuer),
 };
 
@@ -179,7 +179,7 @@ pub const SIGNED: Description = Description {
     key: "signed",
     value: ValueKind::Date,
     label: "Ngày ký minh chứng",
-    together: DOCUMENT,
+    conflicts: DOCUMENT,
     read: |ids, _| evidence(ids, EvidencePart::Signed),
 };
 
@@ -188,7 +188,7 @@ pub const ABSTRACT: Description = Description {
     key: "abstract",
     value: LINE,
     label: "Trích yếu minh chứng",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, _| evidence(ids, EvidencePart::Abstract),
 };
 
@@ -197,7 +197,7 @@ pub const REMOVED: Description = Description {
     key: "removed",
     value: ValueKind::Flag,
     label: "Rút minh chứng",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, _| evidence(ids, EvidencePart::Removed),
 };
 
@@ -213,7 +213,7 @@ pub const DEADLINE_DATE: Description = Description {
     key: "date",
     value: ValueKind::Date,
     label: "Thời hạn{deadline}",
-    together: Together::With("deadline"),
+    conflicts: Conflicts::Together("deadline"),
     read: |ids, _| deadline(ids).map(|(task, rule)| Target::DueDate { task, rule }),
 };
 
@@ -223,7 +223,7 @@ pub const DEADLINE_BASIS: Description = Description {
     key: "basis",
     value: LINE,
     label: "Văn bản ấn định thời hạn{deadline}",
-    together: Together::With("deadline"),
+    conflicts: Conflicts::Together("deadline"),
     read: |ids, _| deadline(ids).map(|(task, rule)| Target::DueBasis { task, rule }),
 };
 
@@ -232,7 +232,7 @@ pub const SUBMISSION: Description = Description {
     key: "",
     value: ValueKind::Record(SUBMISSION_PARTS),
     label: "Nộp báo cáo{period}",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, _| {
         let [period] = ids else { return None };
         Some(Target::Submission { period: PeriodId::new(*period) })

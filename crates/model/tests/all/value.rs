@@ -1,7 +1,7 @@
 //! What each kind of value may be, at both ends.
 
 use model::value::{
-    FILE_PARTS, FileFacts, Heads, MAX_FILE_BYTES, MAX_HEADS, MAX_SOURCE_BYTES, REQUEST_PARTS, Request,
+    FILE_PARTS, FileFacts, Heads, MAX_FILE_BYTES, MAX_HEADS, MAX_SOURCE_BYTES, REQUEST_PARTS, RequestFacts,
     SUBMISSION_PARTS, Submission, VERDICT_PARTS, Value, ValueKind, Verdict,
 };
 use model::vocabulary::all;
@@ -146,7 +146,7 @@ fn a_record_that_fits_is_read_as_what_it_is() {
         (FILE_PARTS, (|value| value.as_record::<FileFacts>().is_some()) as fn(&Value) -> bool),
         (VERDICT_PARTS, |value| value.as_record::<Verdict>().is_some()),
         (SUBMISSION_PARTS, |value| value.as_record::<Submission>().is_some()),
-        (REQUEST_PARTS, |value| value.as_record::<Request>().is_some()),
+        (REQUEST_PARTS, |value| value.as_record::<RequestFacts>().is_some()),
     ] {
         for value in bounds(ValueKind::Record(parts)).0 {
             assert!(reads(&value), "what a field may hold is shown: {:.200}", format!("{value:?}"));
@@ -182,7 +182,7 @@ proptest! {
         let file = FileFacts { hash, size, name: reason.clone(), media_type: reason.clone() };
         prop_assert_eq!(Value::record(&file).as_record(), Some(file));
         let task = model::ids::TaskCode::new("I.2");
-        let request = Request { number: reason, task, rule, received_on: day(0), due: day(1) };
+        let request = RequestFacts { number: reason, task, rule, received_on: day(0), due: day(1) };
         prop_assert_eq!(Value::record(&request).as_record(), Some(request));
     }
 

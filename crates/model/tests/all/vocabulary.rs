@@ -9,7 +9,7 @@ use model::ids::{RequestId, UnitId};
 use model::target::{EvidencePart, SourceFile, Target};
 use model::value::{Value, ValueKind};
 use model::vocabulary::{Description, Home, Of, Vocabulary, all};
-use model::words::{field, label, shown, typed_back};
+use model::words::{as_input, field, label, shown};
 use ts_rs::{Config, TS};
 
 use crate::support::{mang_yang, province};
@@ -187,7 +187,7 @@ fn what_a_field_may_hold_is_shown_and_typed_again_as_the_same() {
             let words = shown(&value, &target);
             let nameless = *value.part("file-name") == Value::Str(String::new());
             assert!(nameless || !words.is_empty(), "{target:?}");
-            let typed = Edit::typed(target.clone(), &typed_back(&value, &target), &plan);
+            let typed = Edit::from_input(target.clone(), &as_input(&value, &target), &plan);
             match (&value, description.value) {
                 (_, ValueKind::Source | ValueKind::Year) => {
                     assert!(typed.is_err(), "nobody types {target:?}")
@@ -208,7 +208,7 @@ fn what_a_field_may_hold_is_shown_and_typed_again_as_the_same() {
         }
     }
     let other = Target::Request { request: RequestId::new("yc-2") };
-    assert_eq!(typed_back(&Value::Absent, &other), "");
+    assert_eq!(as_input(&Value::Absent, &other), "");
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn values_that_differ_are_given_back_to_type_as_texts_that_differ() {
         let values = bounds(description.value).0;
         for (at, one) in values.iter().enumerate() {
             for other in values[at + 1..].iter().filter(|other| *other != one) {
-                let same = typed_back(one, &target) == typed_back(other, &target);
+                let same = as_input(one, &target) == as_input(other, &target);
                 assert!(!same, "{target:?}: a conflict of the two could not be settled: {one:?} {other:?}");
             }
         }

@@ -2,8 +2,8 @@ use model::edit::Edit;
 use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskCode};
 use model::state::WorkState;
 use model::target::{EntryKey, EvidencePart, SourceFile, Target};
-use model::value::{FileFacts, Heads, Request, Submission, Value, Verdict};
-use model::words::{EMPTY, field, label, shown, typed_back};
+use model::value::{FileFacts, Heads, RequestFacts, Submission, Value, Verdict};
+use model::words::{EMPTY, as_input, field, label, shown};
 
 use crate::support::{date, mang_yang};
 
@@ -78,7 +78,7 @@ fn values_read_as_an_office_writes_them() {
         name: "biểu 1.xlsx".into(),
         media_type: String::new(),
     };
-    let request = Request {
+    let request = RequestFacts {
         task: TaskCode::new("I.2"),
         rule: 5,
         number: "12/SNV".into(),
@@ -160,7 +160,7 @@ fn what_is_given_back_to_type_is_read_as_the_same_value() {
         (Target::Narrative { entry: entry() }, text("Hai\ndòng")),
     ]);
     for (target, value) in pairs {
-        let typed = Edit::typed(target.clone(), &typed_back(&value, &target), &plan).unwrap();
+        let typed = Edit::from_input(target.clone(), &as_input(&value, &target), &plan).unwrap();
         assert_eq!(typed.value, value, "{target:?}");
     }
 }

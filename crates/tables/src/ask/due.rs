@@ -3,7 +3,7 @@
 use model::due::{DueInstance, Settings, warning};
 use model::ids::{PeriodId, TaskCode};
 use model::period::Period;
-use model::shown::Standing;
+use model::shown::EntryStanding;
 use model::window::{DueView, PeriodView};
 
 use crate::{AskError, Asker};
@@ -26,7 +26,7 @@ impl Asker<'_> {
         }
     }
 
-    pub(super) fn due_view(&self, task: &TaskCode, due: &DueInstance, standing: &Standing) -> DueView {
+    pub(super) fn due_view(&self, task: &TaskCode, due: &DueInstance, standing: &EntryStanding) -> DueView {
         DueView {
             rule: due.rule,
             text: due.text.clone(),

@@ -62,7 +62,7 @@ fn milestone(plan: &Plan, id: &MilestoneId, name: &str, settings: &Settings) -> 
 }
 
 /// None for a request of no one task, which nobody can enter.
-fn requested(plan: &Plan, request: &due::Request) -> Option<RequestSetting> {
+fn requested(plan: &Plan, request: &due::DueRequest) -> Option<RequestSetting> {
     let (task, rule) = (request.task.as_ref()?, request.rule?);
     let stands =
         due::instances(plan, task, &Settings { requests: vec![request.clone()], ..Settings::default() });

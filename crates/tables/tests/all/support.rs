@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
-use document::{Actor, ChangeHash, Document, Outcome, RawChange, Rules, admit, interpret};
+use document::{Actor, Admission, ChangeHash, Document, RawChange, Rules, admit, interpret};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::{EvidenceId, FileHash, IndicatorId, PeriodId, TaskCode, UnitId};
@@ -82,7 +82,7 @@ impl World {
         let admitted = admit(self.document(doc), changes, Rules::Relayed);
         for outcome in &admitted.outcomes {
             match outcome {
-                Outcome::Accepted(read) => {
+                Admission::Accepted(read) => {
                     tables::take_in(
                         &self.conn,
                         &admitted.document,
@@ -91,7 +91,7 @@ impl World {
                     )
                     .unwrap();
                 }
-                Outcome::Known(_) => {}
+                Admission::Known(_) => {}
                 other => panic!("not taken: {other:?}"),
             }
         }

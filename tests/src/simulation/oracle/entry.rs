@@ -11,7 +11,7 @@ use model::window::EntryPage;
 use model::words;
 
 use super::review::{is_of, verdict_object};
-use super::told::{Standing, Told};
+use super::told::{Held, Told};
 use super::word::Word;
 use super::{Oracle, Reviewed};
 
@@ -102,7 +102,10 @@ fn evidence(book: &Told, register: &str, page: &EntryPage) -> Option<String> {
 fn state(book: &Told, register: &str, page: &EntryPage) -> Option<String> {
     let content = page.percent.is_some()
         || page.texts.iter().any(|text| !text.text.is_empty())
-        || page.figures.iter().any(|one| one.none_arose || one.values.iter().any(|value| !value.text.is_empty()))
+        || page
+            .figures
+            .iter()
+            .any(|one| one.none_arose || one.values.iter().any(|value| !value.text.is_empty()))
         || !page.evidence.is_empty();
     let there = match winner(book, register, "state") {
         Value::Str(code) => code,
@@ -162,7 +165,8 @@ fn history(oracle: &Oracle, book: &Told, asked: &Asked<'_>, page: &EntryPage) ->
         let own = review.changes().filter(|change| change.touches(|of| of == object));
         there.extend(own.map(|change| (change.by.clone(), change.received)));
     }
-    let received = |at: Option<chrono::DateTime<chrono::FixedOffset>>| at.map_or(0, |at| at.timestamp_millis());
+    let received =
+        |at: Option<chrono::DateTime<chrono::FixedOffset>>| at.map_or(0, |at| at.timestamp_millis());
     let mut shown: Vec<(String, i64)> =
         page.history.iter().map(|line| (line.by.clone(), received(line.received))).collect();
     let labels: Vec<&str> = page.texts.iter().map(|text| text.label.as_str()).collect();
@@ -183,13 +187,13 @@ fn history(oracle: &Oracle, book: &Told, asked: &Asked<'_>, page: &EntryPage) ->
 
 impl Told {
     /// What a field should hold, the winner first.
-    pub fn field(&self, target: &Target) -> Vec<Standing> {
+    pub fn field(&self, target: &Target) -> Vec<Held> {
         let addresses = target.addresses();
         let Some(first) = addresses.first() else { return Vec::new() };
         let object = first.object.as_str();
         if target.is_text() {
             let text = self.text(object);
-            let standing = Standing { value: Value::Str(text.clone()), by: String::new(), change: [0; 32] };
+            let standing = Held { value: Value::Str(text.clone()), by: String::new(), change: [0; 32] };
             return if text.is_empty() { Vec::new() } else { vec![standing] };
         }
         let keys: Vec<&str> = addresses.iter().map(|address| &*address.key).collect();
@@ -200,7 +204,8 @@ impl Told {
     pub fn difference(&self, fields: &[(Target, Reading)]) -> Option<String> {
         let mut known = BTreeSet::new();
         for (target, reading) in fields {
-            known.extend(target.addresses().into_iter().map(|at| (at.object.to_string(), at.key.to_string())));
+            known
+                .extend(target.addresses().into_iter().map(|at| (at.object.to_string(), at.key.to_string())));
             let there: Vec<(Value, String)> =
                 self.field(target).into_iter().map(|one| (one.value, one.by)).collect();
             let by = |by: &String| if target.is_text() { String::new() } else { by.clone() };

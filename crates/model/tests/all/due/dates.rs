@@ -1,6 +1,6 @@
 //! The dates of Mang Yang's tasks in 2019.
 
-use model::due::{DueInstance, Entered, Request, Settings, for_period, instances, warning};
+use model::due::{DueInstance, DueRequest, Entered, Settings, for_period, instances, warning};
 use model::ids::{MilestoneId, PeriodId, RequestId, RequesterId, TaskCode};
 use model::plan::Rule;
 
@@ -104,7 +104,7 @@ fn a_series_that_is_not_the_plans_own_has_an_entered_date() {
 
 #[test]
 fn each_request_opens_an_instance() {
-    let request = |id: &str, due: &str, task: Option<&str>| Request {
+    let request = |id: &str, due: &str, task: Option<&str>| DueRequest {
         id: RequestId::new(id),
         who: RequesterId::new("so-noi-vu"),
         number: format!("Công văn {id}/SNV"),

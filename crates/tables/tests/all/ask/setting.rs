@@ -1,7 +1,7 @@
 use model::doc_id::DocId;
 use model::ids::{MilestoneId, PeriodId, RequestId, TaskCode, UnitId};
 use model::target::Target;
-use model::value::{Request, Value};
+use model::value::{RequestFacts, Value};
 use model::window::{Ask, Viewer};
 use serde_json::{Value as Json, json};
 use tables::Side;
@@ -23,7 +23,7 @@ fn milestone() -> MilestoneId {
 }
 
 fn request(id: &str, task: &str, due: &str) -> (Target, Value) {
-    let value = Request {
+    let value = RequestFacts {
         task: TaskCode::new(task),
         rule: 0,
         number: "12/SNV-CCHC".into(),

@@ -1,7 +1,7 @@
 use model::doc_id::DocId;
 use model::ids::{RequestId, TaskCode, UnitId};
 use model::target::Target;
-use model::value::{Request, Value};
+use model::value::{RequestFacts, Value};
 use model::window::{Ask, Viewer};
 use serde_json::json;
 use tables::Side;
@@ -82,7 +82,7 @@ fn the_day_decides_whether_a_date_is_soon_late_or_met() {
 fn a_request_from_above_gives_the_task_its_date() {
     let mut world = World::new();
     let id = RequestId::new("yc-1");
-    let request = Request {
+    let request = RequestFacts {
         task: TaskCode::new("IV.5"),
         rule: 0,
         number: "12/SNV-CCHC".into(),

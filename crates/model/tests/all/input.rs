@@ -1,8 +1,8 @@
 use model::edit::Edit;
 use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskCode};
+use model::input::BadValue;
 use model::target::{EntryKey, EvidencePart, SourceFile, Target};
-use model::typed::BadValue;
-use model::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS, Request, Value};
+use model::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS, RequestFacts, Value};
 
 use crate::support::mang_yang;
 
@@ -11,7 +11,7 @@ fn entry() -> EntryKey {
 }
 
 fn read(target: Target, text: &str) -> Result<Value, BadValue> {
-    Edit::typed(target, text, &mang_yang()).map(|edit| edit.value)
+    Edit::from_input(target, text, &mang_yang()).map(|edit| edit.value)
 }
 
 fn evidence(part: EvidencePart) -> Target {
@@ -188,7 +188,7 @@ fn letter(task: &str, rule: u8, number: &str, received_on: &str, due: &str) -> S
 
 #[test]
 fn a_request_is_read_with_its_days_as_people_write_them() {
-    let expected = Request {
+    let expected = RequestFacts {
         task: TaskCode::new("IV.5"),
         rule: 0,
         number: "12/SNV-CCHC".into(),
