@@ -28,7 +28,7 @@ const OVER_WHOLE: &str = "Tử số lớn hơn mẫu số: hãy kiểm tra lại
 
 /// `entered`: the figures in the order of `indicator.figures`; what is beyond them is passed over.
 pub fn work_out(indicator: &Indicator, entered: &[Option<Amount>], none_arose: bool) -> IndicatorResult {
-    let expected = indicator.kind.figures();
+    let expected = indicator.kind.figures().len();
     let given: Vec<Amount> = entered.iter().take(expected).copied().flatten().collect();
     if none_arose {
         let contradicted = given.iter().any(|amount| *amount != Amount::ZERO);

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::amount::{Amount, BadAmount};
 use crate::due::vi_date;
 use crate::edit::Edit;
-use crate::ids::{RequestId, TaskCode};
+use crate::ids::{RequestId, RuleId, TaskCode};
 use crate::plan::{Plan, Rule};
 use crate::state::WorkState;
 use crate::target::Target;
@@ -65,7 +65,6 @@ fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
         ValueKind::Source
         | ValueKind::Year
         | ValueKind::Time
-        | ValueKind::Place
         | ValueKind::Id
         | ValueKind::Hash
         | ValueKind::Size
@@ -110,7 +109,7 @@ fn whole(word: &str, most: i64) -> Option<i64> {
 struct TypedRequest {
     id: RequestId,
     task: TaskCode,
-    rule: u8,
+    rule: RuleId,
     number: String,
     received_on: String,
     due: String,
@@ -129,7 +128,7 @@ fn request(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> 
     if !matches!(target, Target::Request { request } if *request == typed.id) {
         return Err(BadValue::NotTyped);
     }
-    let rule = plan.task(&typed.task).and_then(|task| task.due.get(usize::from(typed.rule)));
+    let rule = plan.task(&typed.task).and_then(|task| task.rule(&typed.rule));
     if !rule.is_some_and(|due| matches!(due.rule, Rule::OnRequest(_))) {
         return Err(BadValue::RequestTask);
     }

@@ -40,14 +40,13 @@ pub fn field(target: &Target, plan: &Plan) -> String {
 fn named(target: &Target, word: &str, plan: &Plan) -> String {
     let indicator = |id| plan.indicator(id).map_or("Số liệu", |found| found.name.as_str());
     match (word, target) {
-        ("figure", Target::Figure { indicator: id, index, .. }) => {
-            let figures = plan.indicator(id).map(|found| &found.figures);
-            let figure = figures.and_then(|figures| figures.get(usize::from(*index)));
-            figure.map_or_else(|| indicator(id).into(), Clone::clone)
+        ("figure", Target::Figure { indicator: id, figure, .. }) => {
+            let label = plan.indicator(id).and_then(|found| found.label(figure));
+            label.unwrap_or_else(|| indicator(id)).into()
         }
         ("indicator", Target::NoneArose { indicator: id, .. }) => indicator(id).into(),
         ("deadline", Target::DueDate { task, rule } | Target::DueBasis { task, rule }) => {
-            let rule = plan.task(task).and_then(|task| task.due.get(usize::from(*rule)));
+            let rule = plan.task(task).and_then(|task| task.rule(rule));
             rule.map_or(String::new(), |rule| format!(" ({})", rule.text))
         }
         ("period", Target::Submission { period: id } | Target::UnitDays { period: id }) => {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use model::due::{self, Entered, Settings};
-use model::ids::{MilestoneId, PeriodId, RequestId, TaskCode};
+use model::ids::{MilestoneId, PeriodId, RequestId, RuleId, TaskCode};
 use model::plan::{Plan, Rule};
 use model::value;
 use rusqlite::{Connection, params};
@@ -35,7 +35,7 @@ CREATE TABLE request (
   plan_id        TEXT NOT NULL,
   id          TEXT NOT NULL,
   task        TEXT NOT NULL,
-  rule        INTEGER NOT NULL,   -- position in the plan's list for the task, from 0
+  rule        TEXT NOT NULL,
   number      TEXT NOT NULL,      -- number and symbol of the letter
   received_on TEXT NOT NULL,
   due         TEXT NOT NULL,
@@ -111,7 +111,7 @@ pub(crate) fn write_request(
         plan_id,
         id.as_str(),
         request.task.as_str(),
-        request.rule,
+        request.rule.as_str(),
         request.number,
         Day(request.received_on),
         Day(request.due),
@@ -154,8 +154,8 @@ fn requests(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<due::DueRequ
     let mut rows = select.query([plan.id().as_str()])?;
     let mut requests = Vec::new();
     while let Some(row) = rows.next()? {
-        let (task, rule) = (TaskCode::new(row.get::<_, String>(1)?), row.get::<_, u8>(2)?);
-        let waits = plan.task(&task).and_then(|task| task.due.get(usize::from(rule)));
+        let (task, rule) = (TaskCode::new(row.get::<_, String>(1)?), RuleId::new(row.get::<_, String>(2)?));
+        let waits = plan.task(&task).and_then(|task| task.rule(&rule));
         let Some(Rule::OnRequest(who)) = waits.map(|due| &due.rule) else { continue };
         requests.push(due::DueRequest {
             id: RequestId::new(row.get::<_, String>(0)?),

@@ -41,8 +41,8 @@ pub fn write(tx: &Connection, doc: &DocId, target: &Target, reading: &Reading) -
         ) => {
             entry_text::write(tx, Key::new(plan_id, unit, entry), target, value.as_str().unwrap_or_default())
         }
-        (Target::Figure { entry, indicator, index }, Some(unit)) => {
-            figure::write(tx, Key::new(plan_id, unit, entry), indicator, *index, value.as_int())
+        (Target::Figure { entry, indicator, figure }, Some(unit)) => {
+            figure::write(tx, Key::new(plan_id, unit, entry), indicator, figure, value.as_int())
         }
         (Target::NoneArose { entry, indicator }, Some(unit)) => {
             let none_arose = *value == Value::Bool(true);
@@ -55,10 +55,10 @@ pub fn write(tx: &Connection, doc: &DocId, target: &Target, reading: &Reading) -
             evidence::write_part(tx, (plan_id, unit, id), *part, value)
         }
         (Target::DueDate { task, rule }, Some(unit)) => {
-            due_date::write_date(tx, (plan_id, unit, task, *rule), value.as_date())
+            due_date::write_date(tx, (plan_id, unit, task, rule), value.as_date())
         }
         (Target::DueBasis { task, rule }, Some(unit)) => {
-            due_date::write_basis(tx, (plan_id, unit, task, *rule), value.as_str())
+            due_date::write_basis(tx, (plan_id, unit, task, rule), value.as_str())
         }
         (Target::Submission { period }, _) => submission::write(tx, doc, target, period, reading),
         (Target::Verdict { .. }, _) => verdict::write(tx, doc, target, reading),

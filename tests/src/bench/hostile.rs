@@ -153,7 +153,7 @@ fn letters(plan: &Plan, document: &Document) -> Batches {
 fn texts(plan: &Plan, document: &Document) -> Batches {
     let (mut document, entries) = (document.clone(), entries(plan, document));
     Box::new(move |number| {
-        let letter = if number.is_multiple_of(2) { "a" } else { "b" };
+        let letter = char::from(b'a' + (number % 26) as u8).to_string();
         let text = Value::Str(letter.repeat(MAX_TEXT_CHARS));
         let targets = entries.iter().skip(number * 8 % entries.len()).take(8);
         let edits = targets.map(|entry| write(Target::Narrative { entry: entry.clone() }, text.clone()));

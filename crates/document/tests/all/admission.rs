@@ -58,7 +58,7 @@ fn a_task_that_is_not_the_units_is_refused_with_its_skeleton() {
     let figure = Target::Figure {
         entry: entry("I.1"),
         indicator: model::ids::IndicatorId::new("ke-hoach-cchc"),
-        index: 0,
+        figure: "part".into(),
     };
     let sealed = workbook().seal(&[edit(figure, Value::Int(1000), "A", 0)], actor(1));
     assert_eq!(

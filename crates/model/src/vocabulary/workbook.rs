@@ -1,8 +1,7 @@
 //! The fields of a workbook: what a unit tells of its own work.
 
 use super::describe::{Conflicts, Description, Home, Kind, Of};
-use crate::address::is_id;
-use crate::ids::{EvidenceId, IndicatorId, PeriodId, TaskCode};
+use crate::ids::{EvidenceId, FigureId, IndicatorId, PeriodId, RuleId, TaskCode};
 use crate::target::{EntryKey, EvidencePart, Target};
 use crate::value::{FILE_PARTS, MAX_LINE_CHARS, MAX_TEXT_CHARS, SUBMISSION_PARTS, ValueKind};
 
@@ -98,13 +97,9 @@ pub const FIGURE: Description = Description {
     label: "{figure}",
     conflicts: Conflicts::Together("indicator"),
     read: |ids, in_key| {
-        let [indicator, place] = in_key else { return None };
-        let index = match *place {
-            "0" => 0,
-            "1" => 1,
-            _ => return None,
-        };
-        Some(Target::Figure { entry: entry(ids)?, indicator: IndicatorId::new(*indicator), index })
+        let [indicator, figure] = in_key else { return None };
+        let (indicator, figure) = (IndicatorId::new(*indicator), FigureId::new(*figure));
+        Some(Target::Figure { entry: entry(ids)?, indicator, figure })
     },
 };
 
@@ -201,11 +196,9 @@ pub const REMOVED: Description = Description {
     read: |ids, _| evidence(ids, EvidencePart::Removed),
 };
 
-/// "7" and nothing like "+7" or "007": one deadline has one id.
-fn deadline(ids: &[&str]) -> Option<(TaskCode, u8)> {
-    let [task, id] = ids else { return None };
-    let rule: u8 = id.parse().ok().filter(|rule: &u8| rule.to_string() == *id)?;
-    is_id(id).then(|| (TaskCode::new(*task), rule))
+fn deadline(ids: &[&str]) -> Option<(TaskCode, RuleId)> {
+    let [task, rule] = ids else { return None };
+    Some((TaskCode::new(*task), RuleId::new(*rule)))
 }
 
 pub const DEADLINE_DATE: Description = Description {

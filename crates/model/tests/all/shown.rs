@@ -7,7 +7,7 @@ use crate::support::date;
 
 fn due(day: Option<&str>) -> DueInstance {
     DueInstance {
-        rule: 0,
+        rule: "by".into(),
         text: String::new(),
         date: day.map(date),
         period: None,

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use model::due::{DueInstance, Settings, instances, warning};
-use model::ids::{PeriodId, TaskCode, UnitId};
+use model::ids::{PeriodId, RuleId, TaskCode, UnitId};
 use model::shown::{EntryStanding, Reviewed};
 use model::state::WorkState;
 use model::window::{Deadline, DueView};
@@ -95,8 +95,9 @@ fn reports(
             if units.iter().any(|unit| owing(&unit)) { WorkState::NotStarted } else { WorkState::Done };
         let standing = EntryStanding { state: Some(state), content: false, reviewed: Reviewed::Open };
         let date = settings.unit_due(&period);
+        let rule = RuleId::new("report");
         let due = DueInstance {
-            rule: 0,
+            rule: rule.clone(),
             text: period.name.clone(),
             date: Some(date),
             period: Some(period.id.clone()),
@@ -110,7 +111,7 @@ fn reports(
             unit_name: unit.map(|unit| asker.unit_name(unit)),
             period: period.id.clone(),
             due: DueView {
-                rule: 0,
+                rule,
                 text: period.name,
                 date: Some(date),
                 lateness: standing.lateness(&due, asker.today()),

@@ -107,8 +107,9 @@ fn figures(asker: &Asker<'_>, unit: &UnitId, entry: &EntryKey, facts: &Facts) ->
     let view = |indicator: &model::plan::Indicator| {
         let outcome = facts.work_out(indicator);
         let entered = facts.entered(indicator).into_iter();
-        let values = indicator.figures.iter().zip(entered).map(|(label, amount)| FigureValue {
-            label: label.clone(),
+        let values = indicator.labelled().zip(entered).map(|((figure, label), amount)| FigureValue {
+            figure,
+            label: label.to_owned(),
             text: amount.map(|amount| amount.to_vi()).unwrap_or_default(),
         });
         FigureView {

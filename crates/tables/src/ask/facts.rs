@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use model::amount::Amount;
 use model::doc_id::DocId;
 use model::figures::{IndicatorResult, work_out};
-use model::ids::{IndicatorId, TaskCode, UnitId};
+use model::ids::{FigureId, IndicatorId, TaskCode, UnitId};
 use model::plan::Indicator;
 use model::shown::{EntryStanding, Reviewed};
 use model::window::Touch;
@@ -21,7 +21,7 @@ use crate::{contender, entry, evidence, figure, history, verdict};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Facts {
     pub entry: EntryRow,
-    pub figures: Vec<(IndicatorId, u8, i64)>,
+    pub figures: Vec<(IndicatorId, FigureId, i64)>,
     pub none_arose: Vec<IndicatorId>,
     pub evidence: u32,
     pub waiting: u32,
@@ -44,7 +44,7 @@ impl PeriodFacts {
             all.at(&row.unit, &row.task).entry = row.clone();
         }
         for row in figure::rows(conn, scope)? {
-            all.at(&row.unit, &row.task).figures.push((row.indicator, row.index, row.amount));
+            all.at(&row.unit, &row.task).figures.push((row.indicator, row.figure, row.amount));
         }
         for (unit, task, indicator) in figure::none_arose(conn, scope)? {
             all.at(&unit, &task).none_arose.push(indicator);
@@ -136,13 +136,9 @@ impl Facts {
 
     /// What was entered for an indicator, in the order of its figures.
     pub fn entered(&self, indicator: &Indicator) -> Vec<Option<Amount>> {
-        let mut entered = vec![None; indicator.kind.figures()];
-        for (_, index, amount) in self.figures.iter().filter(|(id, ..)| *id == indicator.id) {
-            if let Some(place) = entered.get_mut(usize::from(*index)) {
-                *place = Some(Amount::from_thousandths(*amount));
-            }
-        }
-        entered
+        let own: Vec<_> = self.figures.iter().filter(|(id, ..)| *id == indicator.id).collect();
+        let of = |figure: FigureId| own.iter().find(|(_, id, _)| *id == figure).map(|(.., amount)| *amount);
+        indicator.labelled().map(|(figure, _)| of(figure).map(Amount::from_thousandths)).collect()
     }
 
     pub fn work_out(&self, indicator: &Indicator) -> IndicatorResult {

@@ -200,9 +200,9 @@ pub fn narrative(task: &str, words: &str) -> (Target, Value) {
     (Target::Narrative { entry: entry(task) }, text(words))
 }
 
-pub fn figure(task: &str, indicator: &str, index: u8, thousandths: i64) -> (Target, Value) {
+pub fn figure(task: &str, indicator: &str, figure: &str, thousandths: i64) -> (Target, Value) {
     let indicator = IndicatorId::new(indicator);
-    (Target::Figure { entry: entry(task), indicator, index }, Value::Int(thousandths))
+    (Target::Figure { entry: entry(task), indicator, figure: figure.into() }, Value::Int(thousandths))
 }
 
 pub fn link(task: &str, evidence: &str, place: &str) -> (Target, Value) {
