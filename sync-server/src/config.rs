@@ -19,11 +19,6 @@ pub struct Config {
 
 impl Config {
     pub fn new(data: impl Into<PathBuf>) -> Self {
-        Self {
-            data: data.into(),
-            clock: Clock::system(),
-            known: Arc::default(),
-            limits: Limits::default(),
-        }
+        Self { data: data.into(), clock: Clock::system(), known: Arc::default(), limits: Limits::default() }
     }
 }

@@ -93,9 +93,11 @@ fn items(
         None => document::changed_since(conn, after)?,
     };
     readable.retain(|doc| may_read(plan, unit, doc));
-    let changes = log::positions(conn, &readable, after, most)?
-        .into_iter()
-        .map(|(position, weight)| Item { position, weight, what: What::Change(position) });
+    let changes = log::positions(conn, &readable, after, most)?.into_iter().map(|(position, weight)| Item {
+        position,
+        weight,
+        what: What::Change(position),
+    });
     let repeated = again::positions(conn, unit, after, most)?
         .into_iter()
         .map(|(position, log, weight)| Item { position, weight, what: What::Change(log) });

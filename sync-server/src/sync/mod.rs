@@ -73,7 +73,8 @@ pub(crate) async fn sync(
         .read(move |conn| {
             let row = district::need(conn)?;
             let cursor = valid_cursor(&request, row.epoch, row.position);
-            let page = deliver::page(conn, &plan, &device.unit, cursor, (request.budget, &answering.limits), &own)?;
+            let page =
+                deliver::page(conn, &plan, &device.unit, cursor, (request.budget, &answering.limits), &own)?;
             Ok(seal_reply(&SyncReply {
                 epoch: row.epoch,
                 cursor: page.cursor,

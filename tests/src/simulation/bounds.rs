@@ -27,7 +27,8 @@ impl Bounds {
         } else if dice.percent(20) {
             server.page_items = dice.between(1, 12);
         }
-        (laptop.tail_changes, laptop.tail_bytes) = *dice.pick(&[(0, 0), (3, 32 << 10), (32, 600), (32, 32 << 10)]);
+        (laptop.tail_changes, laptop.tail_bytes) =
+            *dice.pick(&[(0, 0), (3, 32 << 10), (32, 600), (32, 32 << 10)]);
         server.least_tail = *dice.pick(&[0, 300, 2_000, 32 << 10]);
         if dice.percent(30) {
             let few = if exact { 0 } else { *dice.pick(&[0, 500, 1_200]) };

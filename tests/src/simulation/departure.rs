@@ -18,7 +18,8 @@ impl World<'_> {
         let reads_all: &UnitId = self.plan.coordinator();
         let may: Vec<usize> =
             (0..self.laptops.len()).filter(|at| self.laptops[*at].unit != *reads_all).collect();
-        if may.len() < 2 || self.laptops.len() < LEAST || !self.dice.percent(CHANCE) {
+        // What a restored server lost may be on no other laptop that writes it.
+        if self.restored > 0 || may.len() < 2 || self.laptops.len() < LEAST || !self.dice.percent(CHANCE) {
             return Ok(());
         }
         let lost = *self.dice.pick(&may);
@@ -48,7 +49,9 @@ impl World<'_> {
         self.ledger.look(&self.laptops[at], false)?;
         let laptop = &self.laptops[at];
         self.counts.exchanges += 1;
-        let Ok(reply) = self.server.sync(&laptop.token()?, outgoing.bytes.clone()).await? else { return Ok(()) };
+        let Ok(reply) = self.server.sync(&laptop.token()?, outgoing.bytes.clone()).await? else {
+            return Ok(());
+        };
         self.follow()?;
         for ((doc, hashes), fates) in outgoing.content.0.iter().zip(&reply.fates) {
             for (hash, fate) in hashes.iter().zip(fates) {

@@ -36,8 +36,7 @@ impl World<'_> {
         let queue = self.laptops[at].replica.queue()?;
         for place in sent {
             let saved = &self.ledger.saved[*place];
-            let refused =
-                queue.refused.iter().any(|back| back.id == saved.id && !back.reason.is_empty());
+            let refused = queue.refused.iter().any(|back| back.id == saved.id && !back.reason.is_empty());
             if !refused && !self.oracle.holds(&saved.doc, saved.target.as_ref(), &saved.after) {
                 self.wrong.push(format!(
                     "{} was told that {:?} = {:?} is sent, and the log does not have it",
@@ -55,6 +54,7 @@ impl World<'_> {
         let wrong = self.pages(&rows, &coordinator)?;
         self.wrong.extend(wrong);
         self.wrong.extend(self.heads_of_log(&rows)?);
+        self.wrong.extend(self.rules(&rows)?);
         Ok(())
     }
 
@@ -62,6 +62,7 @@ impl World<'_> {
     pub fn read_all(&mut self) -> Result<Vec<String>> {
         let rows = self.follow()?;
         let mut wrong = self.heads_of_log(&rows)?;
+        wrong.extend(self.rules(&rows)?);
         let units: BTreeSet<UnitId> = self.laptops.iter().map(|laptop| laptop.unit.clone()).collect();
         for unit in &units {
             let reads_all = unit == self.plan.coordinator();
@@ -82,15 +83,21 @@ impl World<'_> {
             wrong.extend(queue.edits.first().map(|edit| {
                 format!("{} still has {:?} = {:?} in its queue", laptop.name, edit.what, edit.after)
             }));
+            wrong.extend(queue.refused.iter().filter_map(|back| self.bad_reason(laptop, &back.reason)));
             shown |= !queue.refused.is_empty();
         }
         self.probes.pass_if(shown, Probe::RefusedShown);
+        let snapshots: i64 = rows.query_row("SELECT count(*) FROM snapshot", [], |row| row.get(0))?;
+        self.probes.pass_if(snapshots > 0, Probe::SnapshotOfServer);
         self.look_around();
         Ok(wrong)
     }
 
     fn heads_of_log(&self, rows: &Connection) -> Result<Vec<String>> {
-        let differ = documents(self.plan).iter().map(|doc| self.oracle.heads(rows, doc)).collect::<Result<Vec<_>>>()?;
+        let differ = documents(self.plan)
+            .iter()
+            .map(|doc| self.oracle.heads(rows, doc))
+            .collect::<Result<Vec<_>>>()?;
         Ok(differ.into_iter().flatten().collect())
     }
 
@@ -107,7 +114,9 @@ impl World<'_> {
             let page: EntryPage = serde_json::from_value(self.ask(rows, unit, self.now()?, &ask)?)?;
             let asked = Asked { workbook: &workbook, entry: &entry, reads: &reads };
             let differs = difference(&self.oracle, &asked, &page);
-            wrong.extend(differs.map(|why| format!("{of}, {}/{} for {unit}: {why}", entry.task, entry.period)));
+            wrong.extend(
+                differs.map(|why| format!("{of}, {}/{} for {unit}: {why}", entry.task, entry.period)),
+            );
         }
         Ok(wrong)
     }
@@ -138,7 +147,9 @@ impl World<'_> {
         self.probes.pass_if(released, Probe::ParkedReleased);
         let conflict = |doc: &DocId| {
             let told = self.oracle.document(doc);
-            told.is_some_and(|told| told.places().iter().any(|(object, key)| told.standing(object, key).len() > 1))
+            told.is_some_and(|told| {
+                told.places().iter().any(|(object, key)| told.standing(object, key).len() > 1)
+            })
         };
         let conflict = documents(self.plan).iter().any(conflict);
         self.probes.pass_if(conflict, Probe::ValuesInConflict);

@@ -28,6 +28,11 @@ impl Message {
     }
 
     pub fn again(&self) -> Self {
-        Self { laptop: self.laptop, exchange: self.exchange, restored: self.restored, what: self.what.clone() }
+        Self {
+            laptop: self.laptop,
+            exchange: self.exchange,
+            restored: self.restored,
+            what: self.what.clone(),
+        }
     }
 }

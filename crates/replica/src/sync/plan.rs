@@ -2,7 +2,8 @@
 
 use model::doc_id::DocId;
 use protocol::{
-    ChangeBody, Counter, DocumentChanges, MAX_DOCUMENTS, MAX_REQUEST_CHANGES, SyncRequest, VERSION, Vocabulary, write_request,
+    ChangeBody, Counter, DocumentChanges, MAX_DOCUMENTS, MAX_REQUEST_CHANGES, SyncRequest, VERSION,
+    Vocabulary, write_request,
 };
 use rusqlite::Connection;
 

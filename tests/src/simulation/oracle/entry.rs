@@ -102,7 +102,10 @@ fn evidence(book: &Told, register: &str, page: &EntryPage) -> Option<String> {
 fn state(book: &Told, register: &str, page: &EntryPage) -> Option<String> {
     let content = page.percent.is_some()
         || page.texts.iter().any(|text| !text.text.is_empty())
-        || page.figures.iter().any(|one| one.none_arose || one.values.iter().any(|value| !value.text.is_empty()))
+        || page
+            .figures
+            .iter()
+            .any(|one| one.none_arose || one.values.iter().any(|value| !value.text.is_empty()))
         || !page.evidence.is_empty();
     let there = match winner(book, register, "state") {
         Value::Str(code) => code,
@@ -137,13 +140,14 @@ fn conflicts(
     page: &EntryPage,
 ) -> Option<String> {
     let keys = book.places().into_iter().filter(|(object, _)| object == register);
-    let mut there = keys.filter(|(object, key)| book.standing(object, key).len() > 1).count();
+    let several = |standing: Vec<Standing>| if standing.len() > 1 { standing.len() } else { 0 };
+    let mut there: usize = keys.map(|(object, key)| several(book.standing(&object, &key))).sum();
     let object = verdict_object(asked.entry);
     for (_, review) in oracle.reviews_of(asked.workbook).filter(|(doc, _)| (asked.reads)(doc)) {
-        there += usize::from(review.record(&object, &["is", "reason", "until", "heads"]).len() > 1);
+        there += several(review.record(&object, &["is", "reason", "until", "heads"]));
     }
-    let shown = page.conflicts.len();
-    (shown != there).then(|| format!("{shown} conflicts shown, {there} in the log"))
+    let shown: usize = page.conflicts.iter().map(|conflict| conflict.contenders.len()).sum();
+    (shown != there).then(|| format!("{shown} values in conflict shown, {there} in the log"))
 }
 
 /// One line for each field that a change touched: whose, and when it arrived; of texts, how they read.
@@ -162,7 +166,8 @@ fn history(oracle: &Oracle, book: &Told, asked: &Asked<'_>, page: &EntryPage) ->
         let own = review.changes().filter(|change| change.touches(|of| of == object));
         there.extend(own.map(|change| (change.by.clone(), change.received)));
     }
-    let received = |at: Option<chrono::DateTime<chrono::FixedOffset>>| at.map_or(0, |at| at.timestamp_millis());
+    let received =
+        |at: Option<chrono::DateTime<chrono::FixedOffset>>| at.map_or(0, |at| at.timestamp_millis());
     let mut shown: Vec<(String, i64)> =
         page.history.iter().map(|line| (line.by.clone(), received(line.received))).collect();
     let labels: Vec<&str> = page.texts.iter().map(|text| text.label.as_str()).collect();
@@ -200,7 +205,8 @@ impl Told {
     pub fn difference(&self, fields: &[(Target, Reading)]) -> Option<String> {
         let mut known = BTreeSet::new();
         for (target, reading) in fields {
-            known.extend(target.addresses().into_iter().map(|at| (at.object.to_string(), at.key.to_string())));
+            known
+                .extend(target.addresses().into_iter().map(|at| (at.object.to_string(), at.key.to_string())));
             let there: Vec<(Value, String)> =
                 self.field(target).into_iter().map(|one| (one.value, one.by)).collect();
             let by = |by: &String| if target.is_text() { String::new() } else { by.clone() };

@@ -63,7 +63,8 @@ impl Oracle {
             let mut not_seen = of_entry().filter(|change| !contained.contains(&change.hash)).peekable();
             if not_seen.peek().is_some() {
                 let before = |hash| book.map(|book| book.contained(&[hash])).unwrap_or_default();
-                let beside = not_seen.any(|change| word.heads.iter().any(|head| !before(change.hash).contains(head)));
+                let beside =
+                    not_seen.any(|change| word.heads.iter().any(|head| !before(change.hash).contains(head)));
                 return Reviewed::Amended { beside };
             }
             reviewed = Reviewed::Accepted;
