@@ -1,4 +1,4 @@
-//! `cargo xtask run | test | demo | bench | simulate | faults | fuzz | screenshots`: the project's own commands.
+//! `cargo xtask run | test | demo | bench | simulate | sabotage | faults | fuzz | screenshots`: the project's own commands.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -8,6 +8,7 @@
 mod demo;
 mod fuzz;
 mod run;
+mod sabotage;
 mod setup;
 mod shell;
 mod test;
@@ -34,11 +35,13 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// A small district under every fault, from seeds: `cargo xtask simulate [--seeds N] [--from S] [--seed S]`.
+    /// A small district under every fault, from seeds: `cargo xtask simulate [--seeds N] [--from S] [--share K/N]`.
     Simulate {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Faults put into a copy of the code on purpose: the simulation must find each.
+    Sabotage(sabotage::Options),
     /// Measures: `cargo xtask bench [NAME] [--json FILE]`.
     Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -61,6 +64,7 @@ fn main() -> Result<()> {
         Command::Test(options) => test::test(&options),
         Command::Demo { arguments } => demo::demo(&arguments),
         Command::Simulate { arguments } => demo::simulate(&arguments),
+        Command::Sabotage(options) => sabotage::sabotage(&options),
         Command::Bench { arguments } => demo::bench(&arguments),
         Command::Fuzz(options) => fuzz::fuzz(&options),
         Command::Faults { arguments } => demo::faults(&arguments),

@@ -18,7 +18,8 @@ impl World<'_> {
         let reads_all: &UnitId = self.plan.coordinator();
         let may: Vec<usize> =
             (0..self.laptops.len()).filter(|at| self.laptops[*at].unit != *reads_all).collect();
-        if may.len() < 2 || self.laptops.len() < LEAST || !self.dice.percent(CHANCE) {
+        // What a restored server lost may be on no other laptop that writes it.
+        if self.restored > 0 || may.len() < 2 || self.laptops.len() < LEAST || !self.dice.percent(CHANCE) {
             return Ok(());
         }
         let lost = *self.dice.pick(&may);

@@ -28,6 +28,7 @@ impl World<'_> {
             self.exchanges,
             if outgoing.again { ", again" } else { "" }
         );
+        laptop.planned |= changes > 0 && !outgoing.again;
         laptop.awaits = Some((self.exchanges, outgoing));
         self.ledger.look(&self.laptops[at], false)?;
         self.note(&line);
@@ -88,6 +89,7 @@ impl World<'_> {
             Ok(reply) => {
                 let before = self.laptops[at].replica.queue()?.edits.len();
                 let taken = self.take_in(at, &outgoing, reply)?;
+                self.more = taken.more;
                 let left = before.saturating_sub(self.laptops[at].replica.queue()?.edits.len());
                 self.note(&format!(
                     "{name} hears {exchange}: {} new, {} refused, {left} edits left the queue",
@@ -98,7 +100,7 @@ impl World<'_> {
                 self.note(&format!("{name} is told: {:?}", problem.code));
                 match problem.code {
                     ProblemCode::Clone => {
-                        self.probes.pass(Probe::CloneTold);
+                        self.told_clone(at);
                         self.enrol_again(at).await?;
                     }
                     ProblemCode::Device => {
@@ -116,8 +118,17 @@ impl World<'_> {
         Ok(())
     }
 
+    /// Only one that was copied is a clone.
+    pub(super) fn told_clone(&mut self, at: usize) {
+        self.probes.pass(Probe::CloneTold);
+        let laptop = &self.laptops[at];
+        if !laptop.copied {
+            self.wrong.push(format!("{} is told that it is a clone, and nobody copied it", laptop.name));
+        }
+    }
+
     /// Its person asks for a code, as the message says.
-    async fn enrol_again(&mut self, at: usize) -> Result<()> {
+    pub(super) async fn enrol_again(&mut self, at: usize) -> Result<()> {
         if !self.server.is_up() {
             return Ok(());
         }
@@ -126,6 +137,7 @@ impl World<'_> {
         self.probes.pass_if(waits, Probe::EnrolledWithQueue);
         self.server.enrol(&laptop.replica, &laptop.unit, laptop.person).await?;
         self.note(&format!("{} is enrolled anew", laptop.name));
+        self.laptops[at].enrolled = true;
         Ok(())
     }
 }

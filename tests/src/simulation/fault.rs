@@ -143,6 +143,15 @@ impl World<'_> {
         Ok(())
     }
 
+    /// The district's IT officer gives the laptop another code.
+    pub(super) async fn revoke(&mut self, at: usize) -> Result<()> {
+        if self.server.is_up() {
+            self.give_up(at);
+            self.enrol_again(at).await?;
+        }
+        Ok(())
+    }
+
     pub(super) fn twin(&mut self, at: usize) -> Result<()> {
         let twins = self.laptops.iter().filter(|laptop| laptop.name.ends_with("-twin")).count();
         let name = format!("{}-twin", self.laptops[at].name);

@@ -51,6 +51,13 @@ pub struct Laptop {
     pub linked: bool,
     /// Its link only sends, for good.
     pub deaf: bool,
+    /// Whether another machine has, or had, what this one's store held.
+    pub copied: bool,
+    /// A new batch was written down since it was copied, and whether one was taken.
+    pub planned: bool,
+    pub spoke: bool,
+    /// It enrolled anew since it was copied.
+    pub enrolled: bool,
     /// The exchange whose answer it waits for, by number.
     pub awaits: Option<(u64, Outgoing)>,
     /// Counts the stores that this laptop went on with: numbers of the outbox are unique within one.
@@ -110,6 +117,10 @@ impl Laptop {
             folder,
             linked: true,
             deaf: false,
+            copied: false,
+            planned: false,
+            spoke: false,
+            enrolled: false,
             awaits: None,
             life: 0,
             copies: Vec::new(),
@@ -122,13 +133,18 @@ impl Laptop {
     }
 
     /// Another machine with what this one's folder holds now: the same device, as far as anyone can tell.
-    pub fn twin(&self, time: &Time, folders: &mut Folders) -> Result<Self> {
+    pub fn twin(&mut self, time: &Time, folders: &mut Folders) -> Result<Self> {
         let folder = folders.fresh();
         copy(&self.folder, &folder)?;
         let name = format!("{}-twin", self.name);
         let who = (self.unit.clone(), self.person);
         let program = Program { known: Arc::clone(&self.known), limits: self.limits.clone() };
-        Self::over(name, who, folder, self.key.clone(), self.seed, (Wrong::right(time), program))
+        let mut twin =
+            Self::over(name, who, folder, self.key.clone(), self.seed, (Wrong::right(time), program))?;
+        for one in [self, &mut twin] {
+            (one.copied, one.planned, one.spoke, one.enrolled) = (true, false, false, false);
+        }
+        Ok(twin)
     }
 
     /// The newest program is installed in place of an older one.
@@ -159,6 +175,7 @@ impl Laptop {
         copy(&kept.folder, &folder)?;
         self.copies.truncate(which + 1);
         self.life += 1;
+        self.copied = true;
         self.go_on_from(folder)?;
         Ok(saved)
     }

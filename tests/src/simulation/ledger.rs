@@ -34,6 +34,11 @@ pub struct Saved {
     pub target: Option<Target>,
     /// As people read it; for a text all of it.
     pub after: String,
+    pub by: &'static str,
+    /// The heads of the document that its author had before them.
+    pub had: Vec<[u8; 32]>,
+    /// It was sealed later than what came meanwhile: it waited for a newer server, or its change left the document.
+    pub late: bool,
     pub fate: Fate,
     /// False once no laptop's store holds it.
     pub held: bool,
@@ -69,6 +74,7 @@ impl Ledger {
         (doc, target): (DocId, Option<Target>),
     ) -> Result<replica::Result<Done>> {
         let before = queue(laptop)?;
+        let had: Vec<[u8; 32]> = laptop.replica.heads(&doc)?.iter().map(|head| head.0).collect();
         let gone = if matches!(act, Act::Submit { .. }) { Fate::Sent } else { Fate::Replaced };
         let done = laptop.replica.act(act);
         let after = queue(laptop)?;
@@ -85,6 +91,9 @@ impl Ledger {
                 doc: doc.clone(),
                 target: target.clone(),
                 after: edit.after.clone(),
+                by: laptop.person,
+                had: had.clone(),
+                late: false,
                 fate: Fate::Queued,
                 held: true,
             });
@@ -102,6 +111,10 @@ impl Ledger {
             .filter(|saved| now.contains_key(&saved.id))
             .map(|saved| (saved.id, saved.doc.clone(), saved.target.clone()))
             .collect();
+        let waits = |id| now.get(&id).is_some_and(|edit| edit.waits_for_server);
+        for saved in self.own(laptop).filter(|saved| fell || waits(saved.id)) {
+            saved.late = true;
+        }
         let mut sent = Vec::new();
         for (place, saved) in self.saved.iter_mut().enumerate() {
             if !saved.is_queued_on(laptop) || now.contains_key(&saved.id) {

@@ -18,8 +18,10 @@ mod log;
 mod mix;
 mod oracle;
 mod probe;
+mod progress;
 mod quiet;
 mod reading;
+mod rules;
 mod server;
 mod stage;
 mod step;
@@ -35,6 +37,7 @@ use anyhow::{Result, bail};
 use tokio::runtime::Runtime;
 
 pub use probe::{Probe, Probes};
+pub use progress::{Progress, Series, Shelf};
 pub use world::{Clocks, Counts};
 
 use log::EventLog;

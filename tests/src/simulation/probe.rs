@@ -32,7 +32,6 @@ probes! {
     ParkedReleased: "a parked change came to the log",
     ParkedTooMuch: "a change was refused, since too much waited",
     TooManyFiles: "a file was refused, since there were too many",
-    ActorReused: "a change was refused, since its actor had come under another name",
     RefusedShown: "a refused edit was shown with its reason",
     RefusedWithOthersOnTop: "a refused change had others on top, which waited again",
     RefusedNotUnderstood: "a server refused what only a newer one knows",

@@ -11,6 +11,8 @@ const ROUNDS: usize = 3;
 /// Exchanges of one laptop in one round, before it is going in circles.
 const MOST_EXCHANGES: usize = 900;
 
+const MOST_AT_A_MEETING: usize = 30;
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Said {
     changes: usize,
@@ -34,6 +36,30 @@ impl World<'_> {
         Ok(())
     }
 
+    /// In the middle of a run: whoever has a link and waits for nothing says and hears what there is.
+    pub(super) async fn meet(&mut self) -> Result<()> {
+        self.note("they meet");
+        for at in 0..self.laptops.len() {
+            for _ in 0..MOST_AT_A_MEETING {
+                if !self.server.is_up() || !self.laptops[at].linked || self.laptops[at].awaits.is_some() {
+                    break;
+                }
+                self.send(at)?;
+                let exchange = self.exchanges;
+                for _ in ["request", "reply"] {
+                    let on_the_wire = self.wire.iter().position(|one| one.exchange == exchange);
+                    if let Some(place) = on_the_wire {
+                        self.arrive(place).await?;
+                    }
+                }
+                if !self.more {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
     pub async fn fall_quiet(&mut self) -> Result<()> {
         for round in 1..=ROUNDS + 1 {
             let mut said = Vec::new();
@@ -50,6 +76,7 @@ impl World<'_> {
             }
             self.log.note(format_args!("round {round}: {}", said.join("; ")));
             if said.is_empty() {
+                self.quiet = true;
                 return Ok(());
             }
         }
@@ -72,7 +99,11 @@ impl World<'_> {
                         .note(format_args!("{} is told: {:?}, and enrols anew", laptop.name, problem.code));
                     let clone = problem.code == ProblemCode::Clone;
                     self.server.enrol(&laptop.replica, &laptop.unit, laptop.person).await?;
-                    self.probes.pass(if clone { Probe::CloneTold } else { Probe::DeviceTold });
+                    self.laptops[at].enrolled = true;
+                    match clone {
+                        true => self.told_clone(at),
+                        false => self.probes.pass(Probe::DeviceTold),
+                    }
                     continue;
                 }
                 Err(problem) if problem.code == ProblemCode::Unabridged => {
@@ -83,6 +114,7 @@ impl World<'_> {
                 }
                 Err(problem) => bail!("{} is refused: {:?}", laptop.name, problem.code),
             };
+            self.laptops[at].planned |= !outgoing.content.0.is_empty() && !outgoing.again;
             said.changes += outgoing.content.0.iter().map(|(_, hashes)| hashes.len()).sum::<usize>();
             said.heard += reply.delivered.iter().map(|delivered| delivered.changes.len()).sum::<usize>();
             let taken = self.take_in(at, &outgoing, reply)?;

@@ -54,6 +54,7 @@ impl World<'_> {
         let wrong = self.pages(&rows, &coordinator)?;
         self.wrong.extend(wrong);
         self.wrong.extend(self.heads_of_log(&rows)?);
+        self.wrong.extend(self.rules(&rows)?);
         Ok(())
     }
 
@@ -61,6 +62,7 @@ impl World<'_> {
     pub fn read_all(&mut self) -> Result<Vec<String>> {
         let rows = self.follow()?;
         let mut wrong = self.heads_of_log(&rows)?;
+        wrong.extend(self.rules(&rows)?);
         let units: BTreeSet<UnitId> = self.laptops.iter().map(|laptop| laptop.unit.clone()).collect();
         for unit in &units {
             let reads_all = unit == self.plan.coordinator();
@@ -81,9 +83,12 @@ impl World<'_> {
             wrong.extend(queue.edits.first().map(|edit| {
                 format!("{} still has {:?} = {:?} in its queue", laptop.name, edit.what, edit.after)
             }));
+            wrong.extend(queue.refused.iter().filter_map(|back| self.bad_reason(laptop, &back.reason)));
             shown |= !queue.refused.is_empty();
         }
         self.probes.pass_if(shown, Probe::RefusedShown);
+        let snapshots: i64 = rows.query_row("SELECT count(*) FROM snapshot", [], |row| row.get(0))?;
+        self.probes.pass_if(snapshots > 0, Probe::SnapshotOfServer);
         self.look_around();
         Ok(wrong)
     }

@@ -21,9 +21,10 @@ enum Fault {
     Twin,
     Update,
     Damage,
+    Enrol,
 }
 
-const FAULTS: [(Fault, usize); 13] = [
+const FAULTS: [(Fault, usize); 14] = [
     (Fault::Lose, 6),
     (Fault::Repeat, 4),
     (Fault::GiveUp, 5),
@@ -37,13 +38,19 @@ const FAULTS: [(Fault, usize); 13] = [
     (Fault::Twin, 2),
     (Fault::Update, 3),
     (Fault::Damage, 1),
+    (Fault::Enrol, 1),
 ];
+
+/// Steps between two meetings.
+const MEETING: usize = 25;
 
 /// What may happen in one run.
 pub struct Script {
     weights: Vec<(Fault, usize)>,
     /// Laptops whose links are stopped, in the order in which they start again.
     starting: Vec<usize>,
+    /// All hear each other now and then: what is written afterwards is about the same things.
+    meet: bool,
 }
 
 impl Script {
@@ -53,11 +60,14 @@ impl Script {
         // left with it: that is no fault of the product, and one run has but one of them.
         let spared = if dice.percent(50) { Fault::RestoreServer } else { Fault::RestoreLaptop };
         let weights = FAULTS.into_iter().filter(|(fault, _)| *fault != spared && dice.percent(60)).collect();
-        Self { weights, starting: Vec::new() }
+        Self { weights, starting: Vec::new(), meet: dice.percent(60) }
     }
 
     pub async fn step(&mut self, world: &mut World<'_>) -> Result<()> {
         world.counts.steps += 1;
+        if self.meet && world.counts.steps.is_multiple_of(MEETING) {
+            world.meet().await?;
+        }
         world.time.pass(1_000 * i64::try_from(world.dice.between(1, 900)).unwrap_or(1));
         let at = world.dice.below(world.laptops.len());
         match world.dice.below(100) {
@@ -123,6 +133,7 @@ impl Script {
             Fault::Twin => world.twin(at)?,
             Fault::Update => world.update(at).await?,
             Fault::Damage => world.damage(at).await?,
+            Fault::Enrol => world.revoke(at).await?,
         }
         Ok(())
     }

@@ -17,6 +17,8 @@ impl World<'_> {
         let replica = &self.laptops[at].replica;
         let before = queue(&self.laptops[at])?;
         let taken = replica.take_reply(outgoing, reply)?;
+        let laptop = &mut self.laptops[at];
+        laptop.spoke |= laptop.planned && !outgoing.content.0.is_empty();
         let sent = self.ledger.look(&self.laptops[at], taken.refused + taken.taken_back > 0)?;
         self.was_told(at, &sent)?;
         let sealed: BTreeSet<i64> =
@@ -45,7 +47,6 @@ impl World<'_> {
                 match fate.refusal() {
                     Some(Refusal::TooMuchWaiting) => self.probes.pass(Probe::ParkedTooMuch),
                     Some(Refusal::TooManyFiles) => self.probes.pass(Probe::TooManyFiles),
-                    Some(Refusal::ActorReused) => self.probes.pass(Probe::ActorReused),
                     Some(Refusal::UnknownField) => self.probes.pass(Probe::RefusedNotUnderstood),
                     _ => {}
                 }

@@ -71,6 +71,10 @@ pub struct World<'s> {
     pub(super) restored: usize,
     /// Of laptops whose last page was full: the document that it ended in.
     pub(super) pages: HashMap<String, Option<DocName>>,
+    /// The laptop that heard last has more to hear or to say.
+    pub(super) more: bool,
+    /// Nobody has anything to say any more.
+    pub(super) quiet: bool,
     mix: Mix,
     pub(super) wire: Vec<Message>,
     pub(super) backups: Vec<Backup>,
@@ -124,6 +128,8 @@ impl<'s> World<'s> {
             parked: Vec::new(),
             restored: 0,
             pages: HashMap::new(),
+            more: false,
+            quiet: false,
             mix: Mix::draw(seed),
             wire: Vec::new(),
             backups: Vec::new(),

@@ -9,6 +9,7 @@ mod keyboard;
 mod leaving;
 mod line;
 mod review;
+mod sabotage;
 mod simulation;
 mod thread;
 mod tus;

@@ -53,11 +53,15 @@ fn own_fields(book: &Told, register: &str, page: &EntryPage) -> Option<String> {
         }
     }
     for figure in &page.figures {
-        for (index, shown) in figure.values.iter().enumerate() {
-            let amount = winner(book, register, &format!("figure/{}/{index}", figure.indicator)).as_int();
+        for shown in &figure.values {
+            let amount =
+                winner(book, register, &format!("figure/{}/{}", figure.indicator, shown.figure)).as_int();
             let digits: String = shown.text.chars().filter(char::is_ascii_digit).collect();
             if amount.map(|amount| (amount / 1000).to_string()).unwrap_or_default() != digits {
-                return Some(format!("figure {index}: {:?} shown, {amount:?} in the log", shown.text));
+                return Some(format!(
+                    "figure {}: {:?} shown, {amount:?} in the log",
+                    shown.figure, shown.text
+                ));
             }
         }
         let none = winner(book, register, &format!("none/{}", figure.indicator)) == Value::Bool(true);
@@ -140,13 +144,14 @@ fn conflicts(
     page: &EntryPage,
 ) -> Option<String> {
     let keys = book.places().into_iter().filter(|(object, _)| object == register);
-    let mut there = keys.filter(|(object, key)| book.standing(object, key).len() > 1).count();
+    let several = |standing: Vec<Held>| if standing.len() > 1 { standing.len() } else { 0 };
+    let mut there: usize = keys.map(|(object, key)| several(book.standing(&object, &key))).sum();
     let object = verdict_object(asked.entry);
     for (_, review) in oracle.reviews_of(asked.workbook).filter(|(doc, _)| (asked.reads)(doc)) {
-        there += usize::from(review.record(&object, &["is", "reason", "until", "heads"]).len() > 1);
+        there += several(review.record(&object, &["is", "reason", "until", "heads"]));
     }
-    let shown = page.conflicts.len();
-    (shown != there).then(|| format!("{shown} conflicts shown, {there} in the log"))
+    let shown: usize = page.conflicts.iter().map(|conflict| conflict.contenders.len()).sum();
+    (shown != there).then(|| format!("{shown} values in conflict shown, {there} in the log"))
 }
 
 /// One line for each field that a change touched: whose, and when it arrived; of texts, how they read.

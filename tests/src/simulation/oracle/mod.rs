@@ -20,6 +20,7 @@ use told::Told;
 
 pub use entry::{Asked, difference, may_read_review};
 pub use review::Reviewed;
+pub use word::Told as Change;
 
 /// See the module. Follows one life of the log; a server that was restored begins another.
 #[derive(Default)]

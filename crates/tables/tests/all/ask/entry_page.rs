@@ -29,7 +29,10 @@ fn a_page_tells_all_of_an_entry() {
     );
     assert_eq!(page["task"]["fieldName"], world.plan.field(&model::ids::FieldCode::new("III")).unwrap().name);
     let figures = &page["figures"][0];
-    assert_eq!(figures["values"][0], json!({"label": "Số hồ sơ giải quyết đúng hạn", "text": "297"}));
+    assert_eq!(
+        figures["values"][0],
+        json!({"figure": "part", "label": "Số hồ sơ giải quyết đúng hạn", "text": "297"})
+    );
     assert_eq!(
         (&figures["values"][1]["text"], &figures["result"]),
         (&json!(""), &json!(null)),
