@@ -23,7 +23,7 @@ pub const MAX_LIVE_LETTERS: usize = 2 * MAX_TEXT_CHARS;
 /// Letters that a text ever had, those taken away counted: it was written anew ten times at its longest.
 pub const MAX_LETTERS: usize = 10 * MAX_TEXT_CHARS;
 /// Letters that all texts of a document ever had.
-pub const MAX_DOCUMENT_LETTERS: usize = 1_500_000;
+pub const MAX_DOCUMENT_LETTERS: usize = 1_000_000;
 /// Objects of one document.
 pub const MAX_OBJECTS: usize = 20_000;
 /// Authors' programs at work beside each other, none of which heard of the others.

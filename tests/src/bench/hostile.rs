@@ -22,7 +22,7 @@ use crate::demo::{plan, q3};
 use crate::server::District;
 
 /// How many batches of each kind are sent, one as soon as the one before it is answered.
-const BATCHES: usize = 12;
+const BATCHES: usize = 24;
 /// Whom the honest laptop's officer writes as: nobody that the hostile one does.
 const HONEST: usize = 1 << 32;
 /// Between two syncs of the honest laptop.
@@ -155,7 +155,7 @@ fn texts(plan: &Plan, document: &Document) -> Batches {
     Box::new(move |number| {
         let letter = char::from(b'a' + (number % 26) as u8).to_string();
         let text = Value::Str(letter.repeat(MAX_TEXT_CHARS));
-        let targets = entries.iter().skip(number * 8 % entries.len()).take(8);
+        let targets = entries.iter().skip(number * 4 % entries.len()).take(4);
         let edits = targets.map(|entry| write(Target::Narrative { entry: entry.clone() }, text.clone()));
         document.seal(&edits.collect::<Vec<_>>(), actor(0))
     })

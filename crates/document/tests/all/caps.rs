@@ -3,8 +3,8 @@
 use automerge::transaction::Transactable as _;
 use automerge::{ActorId, AutoCommit, ObjId};
 use document::{
-    Admission, Contents, MAX_ANCESTORS, MAX_HEADS, MAX_LETTERS, MAX_LETTERS_IN_CHANGE, MAX_LIVE_LETTERS,
-    MAX_OBJECTS, MAX_VALUES, RawChange, interpret, skeleton,
+    Admission, Contents, MAX_ANCESTORS, MAX_DOCUMENT_LETTERS, MAX_HEADS, MAX_LETTERS, MAX_LETTERS_IN_CHANGE,
+    MAX_LIVE_LETTERS, MAX_OBJECTS, MAX_VALUES, RawChange, interpret, skeleton,
 };
 use model::address::{ObjectName, Shape};
 use model::refusal::Refusal;
@@ -151,6 +151,31 @@ fn letters_that_a_text_ever_had_have_their_most() {
     );
     let other = workbook().seal(&[state("III.6a", "done", "A")], actor(3));
     assert!(other.iter().all(|raw| is_taken(&hand_in(&mut contents, raw))), "other fields are written on");
+}
+
+#[test]
+fn letters_of_all_texts_of_a_document_have_their_most() {
+    let (plan, unit) = (mang_yang(), ayun());
+    let entries = plan.assignments_of(&unit).iter().map(|one| entry(one.task.as_str()));
+    let objects: Vec<ObjectName> = entries
+        .flat_map(|entry| Target::texts_of(&entry).map(|text| text.address().object).collect::<Vec<_>>())
+        .collect();
+    let mut contents = of(&workbook());
+    let mut put = |object: &ObjectName, actor: u8, count: usize| {
+        let page = "a".repeat(count);
+        let make = |doc: &mut AutoCommit, text: &ObjId| doc.splice_text(text, 0, 0, &page).unwrap();
+        let raw = written([0x80 + actor; 8], &[], object, make).1;
+        hand_in(&mut contents, &skeleton(object));
+        hand_in(&mut contents, &raw)
+    };
+    const LONG: usize = MAX_LIVE_LETTERS - 7_000;
+    let full = MAX_DOCUMENT_LETTERS / LONG;
+    for (number, object) in (0..).zip(&objects[..full]) {
+        assert!(is_taken(&put(object, number, LONG)), "text {number}");
+    }
+    let (rest, over) = (MAX_DOCUMENT_LETTERS % LONG, &objects[full]);
+    assert_refused(&put(over, 100, rest + 1), Refusal::TooManyLetters, "one more");
+    assert!(is_taken(&put(&objects[full + 1], 101, rest)), "and exactly as many");
 }
 
 fn evidence(n: usize) -> ObjectName {
