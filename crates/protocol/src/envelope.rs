@@ -44,7 +44,8 @@ fn frame(packed: &[u8]) -> Vec<u8> {
     [&MAGIC[..], &[VERSION], packed].concat()
 }
 
-fn unframe(bytes: &[u8]) -> Result<Vec<u8>, Malformed> {
+/// A message without its frame: its sections, whatever is in them.
+pub fn unframe(bytes: &[u8]) -> Result<Vec<u8>, Malformed> {
     if bytes.len() > MAX_WIRE_BYTES {
         return Err(Malformed::TooLong);
     }

@@ -26,7 +26,7 @@ pub use abridge::{Abridged, Ancestor, Prefix};
 pub use batch::{BatchHash, DocumentDigest, Statement};
 pub use body::ChangeBody;
 pub use enrol::{DeviceId, EnrolReply, EnrolRequest, Problem, ProblemCode, Token};
-pub use envelope::{VERSION, open_reply, open_request, seal_reply, seal_request, write_request};
+pub use envelope::{VERSION, open_reply, open_request, seal_reply, seal_request, unframe, write_request};
 pub use error::Malformed;
 pub use fate::{Fate, Refused};
 pub use key::{PublicKey, Signature, Signer};

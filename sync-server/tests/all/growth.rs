@@ -10,7 +10,7 @@ use crate::support::{COMMUNE, COORDINATOR, Laptop, PLAN, Server, all_durable, na
 
 /// The message with one more section behind the others.
 fn with_section(message: &[u8], number: u8, content: &[u8]) -> Vec<u8> {
-    let mut plain = zstd::stream::decode_all(&message[3..]).unwrap();
+    let mut plain = protocol::unframe(message).unwrap();
     plain.extend([number, content.len() as u8]);
     plain.extend(content);
     [&message[..3], &zstd::bulk::compress(&plain, 1).unwrap()].concat()
@@ -77,7 +77,7 @@ fn with_document(laptop: &Laptop, request: &SyncRequest, name: &[u8]) -> Vec<u8>
     let changes = vec![ChangeBody::Skeleton("v/1".into())];
     more.documents.push(DocumentChanges { doc: placeholder.clone().into(), changes });
     let (bytes, _) = laptop.seal(&more);
-    let plain = zstd::stream::decode_all(&bytes[3..]).unwrap();
+    let plain = protocol::unframe(&bytes).unwrap();
     let placeholder = placeholder.to_string().into_bytes();
     let at = plain.windows(placeholder.len()).position(|window| window == placeholder).unwrap();
     let named = [&plain[..at], name, &plain[at + name.len()..]].concat();

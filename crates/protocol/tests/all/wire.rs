@@ -4,7 +4,7 @@ use protocol::VERSION;
 
 /// What stands in the frame.
 pub fn plain(message: &[u8]) -> Vec<u8> {
-    zstd::stream::decode_all(&message[3..]).unwrap()
+    protocol::unframe(message).unwrap()
 }
 
 pub fn framed(packed: &[u8]) -> Vec<u8> {

@@ -114,7 +114,7 @@ async fn sync(State(inside): Shared, headers: HeaderMap, body: Bytes) -> Respons
 }
 
 fn newer(reply: &[u8]) -> Vec<u8> {
-    let mut plain = zstd::stream::decode_all(&reply[3..]).unwrap();
+    let mut plain = protocol::unframe(reply).unwrap();
     plain.extend([64, 0]);
     [&reply[..3], &zstd::bulk::compress(&plain, 1).unwrap()].concat()
 }
