@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Contents;
 use super::graph::{self, Graph};
 use super::register::Register;
-use super::text::Text;
+use super::text::{self, Text};
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct StoredContents {
@@ -15,7 +15,7 @@ pub struct StoredContents {
     objects: Vec<String>,
     /// By the name of the object and the key in it.
     registers: Vec<(String, String, Register)>,
-    texts: Vec<(String, Text)>,
+    texts: Vec<(String, text::Stored)>,
     authors: Vec<String>,
 }
 
@@ -28,7 +28,7 @@ impl Contents {
             graph: self.graph.store(),
             objects: self.objects.iter().map(ToString::to_string).collect(),
             registers: self.registers.iter().map(register).collect(),
-            texts: self.texts.iter().map(|(object, text)| (object.to_string(), text.clone())).collect(),
+            texts: self.texts.iter().map(|(object, text)| (object.to_string(), text.store())).collect(),
             authors: self.authors.clone(),
         }
     }
@@ -43,7 +43,8 @@ impl Contents {
             (address.is_sound() && held.fits(&graph, authors.len())).then_some((address, held))
         });
         let registers = registers.collect::<Option<_>>()?;
-        let texts = texts.into_iter().map(|(object, mut text)| {
+        let texts = texts.into_iter().map(|(object, stored)| {
+            let mut text = Text::restore(stored)?;
             text.settle(&graph)?;
             Some((ObjectName::parse(&object)?, text))
         });

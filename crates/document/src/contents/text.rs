@@ -37,8 +37,7 @@ struct Run {
     place: u32,
 }
 
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(into = "Stored", try_from = "Stored")]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Text {
     /// In the order in which they came.
     letters: Vec<Letter>,
@@ -193,7 +192,7 @@ impl Text {
 
 /// As it is stored: letters that were written, or taken away, one after another together.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Stored {
+pub(super) struct Stored {
     runs: Vec<StoredRun>,
     gone_too: Vec<(u32, Vec<OpId>)>,
 }
@@ -211,12 +210,13 @@ fn later(id: OpId, by: usize) -> Option<OpId> {
     Some(OpId { counter: id.counter.checked_add(u32::try_from(by).ok()?)?, ..id })
 }
 
-impl From<Text> for Stored {
-    fn from(text: Text) -> Self {
+impl Text {
+    /// Made of the letters as they stand, without a second copy of them: a document may have a million.
+    pub fn store(&self) -> Stored {
         let after: HashMap<u32, u32> =
-            text.branches.iter().map(|((after, ..), place)| (*place, *after)).collect();
+            self.branches.iter().map(|((after, ..), place)| (*place, *after)).collect();
         let mut runs: Vec<(StoredRun, usize)> = Vec::new();
-        for (place, Letter { id, letter, gone, chained, .. }) in (0u32..).zip(text.letters) {
+        for (place, Letter { id, letter, gone, chained, .. }) in (0u32..).zip(self.letters.iter().copied()) {
             match runs.last_mut() {
                 Some((run, length))
                     if chained
@@ -233,39 +233,32 @@ impl From<Text> for Stored {
                 }
             }
         }
-        let gone_too = text.gone_too.into_iter().collect();
-        Self { runs: runs.into_iter().map(|(run, _)| run).collect(), gone_too }
+        let gone_too = self.gone_too.iter().map(|(place, ids)| (*place, ids.clone())).collect();
+        Stored { runs: runs.into_iter().map(|(run, _)| run).collect(), gone_too }
     }
-}
 
-impl TryFrom<Stored> for Text {
-    type Error = &'static str;
-
-    fn try_from(stored: Stored) -> Result<Self, Self::Error> {
-        const OVER: &str = "a run goes beyond the largest number";
+    /// None for what [`Self::store`] did not make. Its letters are to be [settled](Self::settle).
+    pub fn restore(stored: Stored) -> Option<Self> {
         let mut text = Self::default();
         for run in stored.runs {
             for (at, letter) in run.letters.chars().enumerate() {
-                let id = later(run.id, at).ok_or(OVER)?;
-                let here = u32::try_from(text.letters.len()).map_err(|_| OVER)?;
+                let id = later(run.id, at)?;
+                let here = u32::try_from(text.letters.len()).ok()?;
                 let after = if at == 0 { run.after } else { here - 1 };
                 if after != BEGINNING && after >= here {
-                    return Err("a letter stands after one that did not come before it");
+                    return None;
                 }
                 let place = text.push(id, letter, after);
                 let own = &mut text.letters[place as usize];
-                own.gone = run.gone.map(|first| later(first, at).ok_or(OVER)).transpose()?;
+                own.gone = run.gone.map_or(Some(None), |first| later(first, at).map(Some))?;
                 if !own.chained {
                     text.unsettled.push((after, place));
                 }
             }
         }
-        let places = u32::try_from(text.letters.len()).map_err(|_| OVER)?;
+        let places = u32::try_from(text.letters.len()).ok()?;
         text.live = text.letters.iter().filter(|letter| letter.gone.is_none()).count();
         text.gone_too = stored.gone_too.into_iter().collect();
-        if text.gone_too.keys().any(|place| *place >= places) {
-            return Err("a letter that is not there was taken away");
-        }
-        Ok(text)
+        text.gone_too.keys().all(|place| *place < places).then_some(text)
     }
 }
