@@ -19,6 +19,10 @@ pub enum Refusal {
     #[error("Kế hoạch gửi lên không hợp lệ nên không được áp dụng. Hãy sửa theo danh sách lỗi rồi gửi lại.")]
     BrokenPlan,
     #[error(
+        "Kế hoạch gửi lên bỏ đi những mã đã có người nhập nội dung nên không được áp dụng. Hãy giữ các mã này (tên gọi thì đổi được) rồi gửi lại."
+    )]
+    PlanDropsWork,
+    #[error(
         "Sổ của kế hoạch này chưa được mở trên máy chủ. Nội dung vẫn còn trên máy; hãy hỏi cán bộ CNTT của huyện."
     )]
     OtherPlan,
@@ -90,6 +94,7 @@ impl Refusal {
             Self::NotYourDocument
                 | Self::NotYourAssignment
                 | Self::BrokenPlan
+                | Self::PlanDropsWork
                 | Self::OtherPlan
                 | Self::UnknownDocument
                 | Self::TooManyValues

@@ -43,11 +43,12 @@ impl Fate {
     pub(crate) const LEAST: usize = 2;
 
     pub fn refused(refusal: Refusal) -> Self {
-        Self::Refused(Refused {
-            code: refusal.code(),
-            text: refusal.to_string(),
-            apart: refusal.is_quarantine(),
-        })
+        Self::refused_for(refusal, refusal.to_string())
+    }
+
+    /// In words that tell more than the code does: at most [`MAX_TEXT_BYTES`](crate::MAX_TEXT_BYTES).
+    pub fn refused_for(refusal: Refusal, text: String) -> Self {
+        Self::Refused(Refused { code: refusal.code(), text, apart: refusal.is_quarantine() })
     }
 
     /// The reason, where it is one that this program knows.

@@ -2,6 +2,7 @@
 //! the view, what has to wait is parked, what is at fault is kept apart.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
@@ -42,6 +43,8 @@ pub(crate) struct Intake<'a> {
     pub updated: HashMap<DocId, Loaded>,
     /// The plan as this batch leaves it, where it changed.
     pub plan_after: Option<Plan>,
+    /// What is wrong with a plan that was refused, in words.
+    pub plan_faults: String,
     /// How much of the unit's waits; weighed when the first change has to.
     pub waiting: Option<Waiting>,
 }
@@ -149,26 +152,34 @@ impl Intake<'_> {
         let rewriting: Vec<usize> =
             (0..).zip(&found).filter(|(_, one)| rewrites(one, self.known)).map(|(at, _)| at).collect();
         if !rewriting.is_empty() {
-            match plan_of(&after) {
-                Ok(plan) => self.plan_after = Some(plan),
-                Err(_) => return self.admit_but(loaded, &raws, &rewriting),
+            let (refusal, faults) = match plan_of(&after) {
+                Err(faults) => (Refusal::BrokenPlan, named(&faults.into_iter().collect::<Vec<_>>())),
+                Ok(plan) => {
+                    let lost = tables::lost(self.conn, &plan)?;
+                    self.plan_after = Some(plan).filter(|_| lost.is_empty());
+                    (Refusal::PlanDropsWork, named(&lost))
+                }
+            };
+            if !faults.is_empty() {
+                self.plan_faults = faults;
+                return self.admit_but(loaded, &raws, (&rewriting, refusal));
             }
         }
         loaded.contents = after;
         Ok(found)
     }
 
-    /// The same without the changes after which the document would hold no plan.
+    /// The same without the changes after which the document would hold no plan that can be put in force.
     fn admit_but(
         &self,
         loaded: &mut Loaded,
         raws: &[RawChange],
-        broken: &[usize],
+        (broken, refusal): (&[usize], Refusal),
     ) -> Result<Vec<Admission>, Error> {
         let mut found = Vec::with_capacity(raws.len());
         for (at, raw) in raws.iter().enumerate() {
             if broken.contains(&at) {
-                found.push(Admission::Refused(Refusal::BrokenPlan));
+                found.push(Admission::Refused(refusal));
             } else {
                 let raw = std::slice::from_ref(raw);
                 found.extend(admit(self.conn, self.by(), &mut loaded.contents, raw)?);
@@ -211,7 +222,13 @@ impl Intake<'_> {
                 if refusal.is_quarantine() {
                     self.keep_apart(change, refusal, hand)?;
                 }
-                Ok(Fate::refused(refusal))
+                Ok(match refusal {
+                    Refusal::BrokenPlan | Refusal::PlanDropsWork => Fate::refused_for(
+                        refusal,
+                        format!("{refusal} {}", self.plan_faults).trim_end().to_owned(),
+                    ),
+                    _ => Fate::refused(refusal),
+                })
             }
         }
     }
@@ -297,6 +314,16 @@ impl Intake<'_> {
         }
         view::write(self.conn, &loaded.contents, taken, self.known)
     }
+}
+
+/// The first of them, and how many more there are: they travel in one refusal.
+fn named(all: &[impl Display]) -> String {
+    const MOST: usize = 6;
+    const CHARS: usize = 80;
+    let first = all.iter().take(MOST).map(|one| one.to_string().chars().take(CHARS).collect::<String>());
+    let more = all.len().saturating_sub(MOST);
+    let more = (more > 0).then(|| format!("và {more} chỗ khác"));
+    first.chain(more).collect::<Vec<_>>().join("; ")
 }
 
 /// Whether the change writes one of the plan's files.

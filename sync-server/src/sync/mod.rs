@@ -174,6 +174,7 @@ fn take(
         now,
         updated: HashMap::new(),
         plan_after: None,
+        plan_faults: String::new(),
         waiting: None,
     };
     let mut fates = Vec::with_capacity(request.documents.len());

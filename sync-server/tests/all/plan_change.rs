@@ -29,7 +29,9 @@ async fn a_plan_with_faults_is_not_put_in_force() {
     let mut office = coordinator(&server).await;
     let sent = rewrite(&mut office, SourceFile::Plan, "[plan]\nid = 1".into());
     let reply = office.sync(&server, sent).await;
-    assert_eq!(reply.fates, [[Fate::refused(Refusal::BrokenPlan)]]);
+    let [Fate::Refused(refused)] = &reply.fates[0][..] else { panic!("{:?}", reply.fates) };
+    assert_eq!((refused.code.as_str(), refused.apart), ("broken-plan", false));
+    assert!(refused.text.contains(", dòng "), "what is wrong is told with its place: {}", refused.text);
     let mut laptop = server.enrol(COMMUNE).await;
     let sent = laptop.narrative("vẫn theo kế hoạch cũ");
     assert!(all_durable(&laptop.sync(&server, sent).await));
@@ -55,6 +57,36 @@ async fn an_adjusted_plan_rules_from_the_next_request_on_and_after_a_restart() {
         server.stop().await;
         server.run().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_that_drops_what_people_entered_is_refused_with_the_list() {
+    let server = Server::start().await;
+    let mut office = coordinator(&server).await;
+    let mut commune = server.enrol(COMMUNE).await;
+    let sent = commune.narrative("đã làm");
+    assert!(all_durable(&commune.sync(&server, sent).await));
+    let adjusted = |office: &mut Laptop| {
+        let text = plan_text("plan.toml").replace("code = \"III.6a\"", "code = \"III.6z\"");
+        let mut sent = rewrite(office, SourceFile::Plan, text);
+        let text = plan_text("indicators.toml").replace("\"III.6a\"", "\"III.6z\"");
+        sent[0].1.extend(rewrite(office, SourceFile::Indicators, text).remove(0).1);
+        sent
+    };
+    let sent = adjusted(&mut office);
+    let reply = office.sync(&server, sent).await;
+    for fate in &reply.fates[0] {
+        let Fate::Refused(refused) = fate else { panic!("{fate:?}") };
+        assert_eq!(fate.refusal(), Some(Refusal::PlanDropsWork));
+        assert!(refused.text.ends_with("nhiệm vụ III.6a (1 nội dung đã nhập)"), "{}", refused.text);
+    }
+    let sent = commune.edit(&commune.workbook(), narrative(), Value::Str(String::new()));
+    let reply = commune.sync(&server, vec![(commune.workbook(), sent)]).await;
+    assert!(all_durable(&reply), "the plan in force is the one of before: {:?}", reply.fates);
+    let mut anew = coordinator(&server).await;
+    let sent = adjusted(&mut anew);
+    let reply = anew.sync(&server, sent).await;
+    assert!(all_durable(&reply), "nothing stands there any more: {:?}", reply.fates);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -65,6 +65,9 @@ fn tell(desk: &Desk, task: &TaskCode, dice: &mut Dice) -> Result<()> {
     if dice.percent(20) {
         desk.write(Target::Difficulties { entry: entry(task) }, &words::difficulty(dice))?;
     }
+    if dice.percent(10) {
+        desk.write(Target::Recommendations { entry: entry(task) }, &words::recommendation(dice))?;
+    }
     Ok(())
 }
 

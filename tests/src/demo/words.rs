@@ -31,6 +31,12 @@ const HARD: [&str; 6] = [
     "Phần mềm một cửa báo lỗi {m} lần khi nộp hồ sơ trực tuyến.",
 ];
 
+const ASKED: [&str; 3] = [
+    "Đề nghị UBND huyện bố trí {n} triệu đồng để thay máy tính của Bộ phận một cửa.",
+    "Đề nghị Phòng Nội vụ mở thêm lớp bồi dưỡng cho {m} công chức.",
+    "Kiến nghị nâng cấp đường truyền tại trụ sở.",
+];
+
 const OF: [&str; 4] = ["UBND xã", "UBND huyện Mang Yang", "Phòng Nội vụ", "Văn phòng HĐND và UBND huyện"];
 const ABOUT: [&str; 5] = [
     "V/v đẩy mạnh cải cách hành chính năm 2019",
@@ -60,6 +66,10 @@ pub fn addition(dice: &mut Dice) -> String {
 
 pub fn difficulty(dice: &mut Dice) -> String {
     fill(dice.word(&HARD), dice)
+}
+
+pub fn recommendation(dice: &mut Dice) -> String {
+    fill(dice.word(&ASKED), dice)
 }
 
 pub fn issuer(dice: &mut Dice) -> &'static str {

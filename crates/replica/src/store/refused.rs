@@ -51,13 +51,10 @@ impl From<Refusal> for Reason {
     }
 }
 
-/// What is shown: this program's own words, or the server's where it has none.
+/// What is shown: the words of whoever refused, who may tell more than the code does.
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.refusal() {
-            Some(refusal) => write!(f, "{refusal}"),
-            None => f.write_str(&self.text),
-        }
+        f.write_str(&self.text)
     }
 }
 

@@ -6,6 +6,7 @@
 mod ask;
 mod contender;
 mod history;
+mod lost;
 mod migrate;
 mod plan;
 mod province;

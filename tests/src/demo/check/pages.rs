@@ -29,8 +29,10 @@ pub(super) async fn check(
             bar.inc(1);
         }
         let count = scene.plan.assignments().len();
-        let words =
-            format!("{count} mục có đủ nội dung, khó khăn, số liệu và minh chứng, theo {}", end.name());
+        let words = format!(
+            "{count} mục có đủ nội dung, khó khăn, kiến nghị, số liệu và minh chứng, theo {}",
+            end.name()
+        );
         findings.saw(words, wrong);
     }
     Ok(())
