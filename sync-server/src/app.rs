@@ -57,7 +57,7 @@ pub(crate) struct App {
     /// The plan in force. Replaced only by the writer, right after its commit.
     plan: RwLock<Arc<Plan>>,
     /// The newest position, for those who look at the whole district.
-    news: watch::Sender<Cursor>,
+    log_end: watch::Sender<Cursor>,
     /// The newest position that concerns a unit: one channel for each unit that was ever listened for, nothing
     /// for those who listen.
     of_units: Mutex<HashMap<UnitId, watch::Sender<Cursor>>>,
@@ -91,7 +91,7 @@ impl App {
             wrong_passwords: Throttle::default(),
             passwords: Semaphore::new(PASSWORDS_AT_ONCE),
             plan: RwLock::new(Arc::new(plan)),
-            news: watch::Sender::new(newest),
+            log_end: watch::Sender::new(newest),
             of_units: Mutex::default(),
             closing,
         })
@@ -113,38 +113,38 @@ impl App {
 
     /// Wakes those who listen and are concerned.
     pub fn tell(&self, newest: Cursor, concerned: &Concerned) {
-        rise(&self.news, newest);
+        rise(&self.log_end, newest);
         let of_units = self.of_units.lock().unwrap_or_else(PoisonError::into_inner);
         match concerned {
-            Concerned::Everyone => of_units.values().for_each(|news| rise(news, newest)),
+            Concerned::Everyone => of_units.values().for_each(|log_end| rise(log_end, newest)),
             Concerned::Documents(docs) => {
                 let plan = self.plan();
                 let units = docs.iter().flat_map(|doc| readers(&plan, doc));
-                units.filter_map(|unit| of_units.get(unit)).for_each(|news| rise(news, newest));
+                units.filter_map(|unit| of_units.get(unit)).for_each(|log_end| rise(log_end, newest));
             }
         }
     }
 
     /// As far as the log goes.
     pub fn newest(&self) -> Cursor {
-        *self.news.borrow()
+        *self.log_end.borrow()
     }
 
     /// News of the whole district, or what concerns one unit; and whether the server closes.
     pub fn listen(&self, unit: Option<&UnitId>) -> (watch::Receiver<Cursor>, watch::Receiver<bool>) {
-        let news = match unit {
-            None => self.news.subscribe(),
+        let log_end = match unit {
+            None => self.log_end.subscribe(),
             Some(unit) => {
                 let mut of_units = self.of_units.lock().unwrap_or_else(PoisonError::into_inner);
                 of_units.entry(unit.clone()).or_insert_with(|| watch::Sender::new(self.newest())).subscribe()
             }
         };
-        (news, self.closing.clone())
+        (log_end, self.closing.clone())
     }
 }
 
-fn rise(news: &watch::Sender<Cursor>, newest: Cursor) {
-    news.send_if_modified(|known| {
+fn rise(log_end: &watch::Sender<Cursor>, newest: Cursor) {
+    log_end.send_if_modified(|known| {
         let later = newest > *known;
         *known = (*known).max(newest);
         later

@@ -18,7 +18,7 @@ use crate::sync::load;
 pub(crate) fn stored(conn: &Connection) -> Result<Plan, Error> {
     let doc = DocId::plan(&district::need(conn)?.plan);
     let loaded = load(conn, &doc)?;
-    plan_of(&loaded.holdings).map_err(Error::unavailable)
+    plan_of(&loaded.contents).map_err(Error::unavailable)
 }
 
 /// The edits that open a plan's document. Author and time follow from the plan, so that a district that is set up again

@@ -1,5 +1,5 @@
 //! What is checked before a change becomes part of a document: by the laptop, before it takes in what it was sent. (The
-//! server asks the same of [holdings](crate::Holdings), before it acknowledges.)
+//! server asks the same of [contents](crate::Contents), before it acknowledges.)
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -14,7 +14,7 @@ use crate::meaning::permitted;
 
 /// What was found of one change.
 #[derive(Clone, Debug)]
-pub enum Outcome {
+pub enum Admission {
     /// Part of the document now.
     Accepted(Box<Interpreted>),
     /// Was part of it before; nothing to do.
@@ -29,7 +29,7 @@ pub enum Outcome {
 #[derive(Debug)]
 pub struct Admitted {
     pub document: Document,
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<Admission>,
 }
 
 /// By whose right changes are taken.
@@ -45,13 +45,13 @@ pub enum Rules<'a> {
 /// was; the one returned holds what was accepted and is known to load again with the same heads.
 pub fn admit(document: &Document, changes: &[RawChange], rules: Rules<'_>) -> Admitted {
     let mut scratch = document.clone();
-    let mut outcomes: Vec<Outcome> = Vec::with_capacity(changes.len());
+    let mut outcomes: Vec<Admission> = Vec::with_capacity(changes.len());
     for raw in changes {
         outcomes.push(admit_one(&mut scratch, raw, rules));
     }
     // A change that panicked half-way may have left the scratch copy in any state.
-    let broken = outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(Refusal::DoesNotApply)));
-    let unchanged = outcomes.iter().all(|outcome| !matches!(outcome, Outcome::Accepted(_)));
+    let broken = outcomes.iter().any(|outcome| matches!(outcome, Admission::Refused(Refusal::DoesNotApply)));
+    let unchanged = outcomes.iter().all(|outcome| !matches!(outcome, Admission::Accepted(_)));
     if !broken && (unchanged || reloads(&mut scratch)) {
         return Admitted { document: scratch, outcomes };
     }
@@ -65,26 +65,26 @@ fn one_by_one(document: &Document, changes: &[RawChange], rules: Rules<'_>) -> A
     for raw in changes {
         let mut scratch = good.clone();
         let outcome = admit_one(&mut scratch, raw, rules);
-        if !matches!(outcome, Outcome::Accepted(_)) {
+        if !matches!(outcome, Admission::Accepted(_)) {
             outcomes.push(outcome);
         } else if reloads(&mut scratch) {
             good = scratch;
             outcomes.push(outcome);
         } else {
-            outcomes.push(Outcome::Refused(Refusal::DoesNotApply));
+            outcomes.push(Admission::Refused(Refusal::DoesNotApply));
         }
     }
     Admitted { document: good, outcomes }
 }
 
 /// Crafted changes make the library panic; that refuses the change and does not end the process.
-fn admit_one(scratch: &mut Document, raw: &RawChange, rules: Rules<'_>) -> Outcome {
+fn admit_one(scratch: &mut Document, raw: &RawChange, rules: Rules<'_>) -> Admission {
     catch_unwind(AssertUnwindSafe(|| try_admit(scratch, raw, rules)))
-        .unwrap_or(Outcome::Refused(Refusal::DoesNotApply))
+        .unwrap_or(Admission::Refused(Refusal::DoesNotApply))
 }
 
-fn try_admit(scratch: &mut Document, raw: &RawChange, rules: Rules<'_>) -> Outcome {
-    let read = interpret(raw).map_err(Outcome::Refused);
+fn try_admit(scratch: &mut Document, raw: &RawChange, rules: Rules<'_>) -> Admission {
+    let read = interpret(raw).map_err(Admission::Refused);
     match read.and_then(|read| look(scratch, read, rules)) {
         Ok(read) => apply(scratch, read, raw),
         Err(outcome) => outcome,
@@ -92,18 +92,18 @@ fn try_admit(scratch: &mut Document, raw: &RawChange, rules: Rules<'_>) -> Outco
 }
 
 /// All that is to be asked of a change before it is applied; what became of it, where it is not to be.
-fn look(document: &mut Document, read: Interpreted, rules: Rules<'_>) -> Result<Interpreted, Outcome> {
+fn look(document: &mut Document, read: Interpreted, rules: Rules<'_>) -> Result<Interpreted, Admission> {
     if document.has(&read.hash) {
-        return Err(Outcome::Known(read.hash));
+        return Err(Admission::Known(read.hash));
     }
     if let Rules::Writer { plan, unit, known } = rules {
-        permitted((plan, unit, known), document.id(), &read).map_err(Outcome::Refused)?;
+        permitted((plan, unit, known), document.id(), &read).map_err(Admission::Refused)?;
     }
     if let Some(wants) = read.deps.iter().find(|dep| !document.has(dep)) {
-        return Err(Outcome::Parked { hash: read.hash, wants: *wants });
+        return Err(Admission::Parked { hash: read.hash, wants: *wants });
     }
     if !continues_its_ancestors(document, &read) {
-        return Err(Outcome::Refused(Refusal::NotAnEdit));
+        return Err(Admission::Refused(Refusal::NotAnEdit));
     }
     Ok(read)
 }
@@ -116,15 +116,15 @@ fn continues_its_ancestors(document: &Document, read: &Interpreted) -> bool {
     last.map(|last| last.into_iter().max().unwrap_or(0) + 1) == Some(read.first.into())
 }
 
-fn apply(document: &mut Document, read: Interpreted, raw: &RawChange) -> Outcome {
-    let Some(change) = raw.parse() else { return Outcome::Refused(Refusal::DoesNotApply) };
+fn apply(document: &mut Document, read: Interpreted, raw: &RawChange) -> Admission {
+    let Some(change) = raw.parse() else { return Admission::Refused(Refusal::DoesNotApply) };
     match document.doc.apply_changes([change]) {
         Ok(()) if document.has(&read.hash) => {
             document.credits.put(&read);
-            Outcome::Accepted(Box::new(read))
+            Admission::Accepted(Box::new(read))
         }
-        Err(automerge::AutomergeError::DuplicateSeqNumber(..)) => Outcome::Refused(Refusal::ActorReused),
-        _ => Outcome::Refused(Refusal::DoesNotApply),
+        Err(automerge::AutomergeError::DuplicateSeqNumber(..)) => Admission::Refused(Refusal::ActorReused),
+        _ => Admission::Refused(Refusal::DoesNotApply),
     }
 }
 

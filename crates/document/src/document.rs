@@ -99,7 +99,7 @@ impl Document {
     }
 
     fn read_record(&self, target: &Target) -> Reading {
-        let parts: Vec<(Address, Vec<Standing>)> = target
+        let parts: Vec<(Address, Vec<HeldScalar>)> = target
             .addresses()
             .into_iter()
             .map(|address| {
@@ -113,7 +113,7 @@ impl Document {
             if held.value == Value::Absent {
                 return Some(held);
             }
-            let of_change = |(address, standing): &(Address, Vec<Standing>)| {
+            let of_change = |(address, standing): &(Address, Vec<HeldScalar>)| {
                 let part = standing.iter().find(|one| one.change == first.change)?;
                 Some((address.key.to_string(), part.value.clone()))
             };
@@ -124,19 +124,19 @@ impl Document {
     }
 
     /// The scalars at an address, the winner first.
-    pub(crate) fn standing(&self, address: &Address) -> Vec<Standing> {
+    pub(crate) fn standing(&self, address: &Address) -> Vec<HeldScalar> {
         let Some(id) = self.object(&address.object) else { return Vec::new() };
         let values = self.doc.get_all(&id, &*address.key).unwrap_or_default();
         // The library lists the winner last.
         let standing = values.into_iter().rev().filter_map(|(value, op)| {
             let automerge::Value::Scalar(scalar) = value else { return None };
             let change = self.doc.hash_for_opid(&op)?.into();
-            Some(Standing { address: address.clone(), value: from_scalar(&scalar)?, change })
+            Some(HeldScalar { address: address.clone(), value: from_scalar(&scalar)?, change })
         });
         standing.collect()
     }
 
-    fn held(&self, standing: Standing) -> Option<Held> {
+    fn held(&self, standing: HeldScalar) -> Option<Held> {
         let credit = self.credit(&standing.change)?;
         let at = credit.at(&standing.address)?;
         Some(Held { value: standing.value, by: credit.author.clone(), at })
@@ -159,7 +159,7 @@ impl Document {
 
 /// A scalar that stands at an address, and the change that wrote it.
 #[derive(Clone, Debug)]
-pub(crate) struct Standing {
+pub(crate) struct HeldScalar {
     address: Address,
     pub value: Value,
     change: ChangeHash,

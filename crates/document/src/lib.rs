@@ -1,16 +1,16 @@
 //! The documents: one writing unit each, joined and never merged by hand. Pure: no clock, no randomness, no file.
 //!
 //! Whether the bytes of a change are safe to take is asked here, of their structure alone ([`interpret`],
-//! [`Holdings`]). What they mean, and who may say it, is asked of the field descriptions in `model` ([`said`](Interpreted::said),
+//! [`Contents`]). What they mean, and who may say it, is asked of the field descriptions in `model` ([`said`](Interpreted::said),
 //! [`Rules`]): bytes of a newer program are kept and carried without being understood.
 
 mod admission;
 mod change;
 mod chunk;
 mod column;
+mod contents;
 mod credit;
 mod document;
-mod holdings;
 mod limits;
 mod meaning;
 mod operation;
@@ -20,15 +20,15 @@ mod seal;
 mod skeleton;
 mod stamp;
 
-pub use admission::{Admitted, Outcome, Rules, admit};
+pub use admission::{Admission, Admitted, Rules, admit};
 pub use change::{ChangeHash, Interpreted, RawChange, Touched, interpret};
 pub use chunk::{Head, join};
 pub use column::{Rest, push_unsigned};
+pub use contents::{Contents, StoredContents};
 pub use document::{Actor, Document, Unreadable};
-pub use holdings::{Holdings, StoredHoldings};
 pub use limits::{
-    MAX_ANCESTORS, MAX_BESIDE, MAX_CHANGE_BYTES, MAX_HEADS, MAX_LETTERS, MAX_LETTERS_IN_CHANGE,
-    MAX_LIVE_LETTERS, MAX_OBJECTS, MAX_OPERATIONS, MAX_VALUES,
+    MAX_ANCESTORS, MAX_BESIDE, MAX_CHANGE_BYTES, MAX_DOCUMENT_LETTERS, MAX_HEADS, MAX_LETTERS,
+    MAX_LETTERS_IN_CHANGE, MAX_LIVE_LETTERS, MAX_OBJECTS, MAX_OPERATIONS, MAX_VALUES,
 };
 pub use meaning::{Said, SaidOf};
 pub use plan::plan_of;

@@ -5,7 +5,7 @@ use model::value::{MAX_SOURCE_BYTES, MAX_TEXT_CHARS};
 /// No change of a person's work comes near this; a laptop that was away for a year sends many changes.
 pub const MAX_CHANGE_BYTES: usize = 6 << 20;
 /// Operations in one change: every letter of a text is one.
-pub const MAX_OPERATIONS: usize = 500_000;
+pub const MAX_OPERATIONS: usize = 200_000;
 /// Letters written and taken away in one text by one change: twice the longest text, all of one written, all of
 /// another taken away.
 pub const MAX_LETTERS_IN_CHANGE: usize = 2 * MAX_TEXT_CHARS;
@@ -23,7 +23,7 @@ pub const MAX_LIVE_LETTERS: usize = 2 * MAX_TEXT_CHARS;
 /// Letters that a text ever had, those taken away counted: it was written anew ten times at its longest.
 pub const MAX_LETTERS: usize = 10 * MAX_TEXT_CHARS;
 /// Letters that all texts of a document ever had.
-pub const MAX_DOCUMENT_LETTERS: usize = 1_500_000;
+pub const MAX_DOCUMENT_LETTERS: usize = 1_000_000;
 /// Objects of one document.
 pub const MAX_OBJECTS: usize = 20_000;
 /// Authors' programs at work beside each other, none of which heard of the others.

@@ -8,7 +8,7 @@ use crate::plan::{Comparison, Indicator, IndicatorKind, TargetValue};
 
 /// An indicator worked out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outcome {
+pub struct IndicatorResult {
     /// "98,7 %", "3", "không phát sinh". None while a figure is missing or cannot be right.
     pub result: Option<String>,
     pub met: Option<bool>,
@@ -27,19 +27,19 @@ const ZERO_BASE: &str =
 const OVER_WHOLE: &str = "Tử số lớn hơn mẫu số: hãy kiểm tra lại hai số liệu.";
 
 /// `entered`: the figures in the order of `indicator.figures`; what is beyond them is passed over.
-pub fn work_out(indicator: &Indicator, entered: &[Option<Amount>], none_arose: bool) -> Outcome {
-    let expected = indicator.kind.figures();
+pub fn work_out(indicator: &Indicator, entered: &[Option<Amount>], none_arose: bool) -> IndicatorResult {
+    let expected = indicator.kind.figures().len();
     let given: Vec<Amount> = entered.iter().take(expected).copied().flatten().collect();
     if none_arose {
         let contradicted = given.iter().any(|amount| *amount != Amount::ZERO);
         let warning = contradicted.then(|| NONE_AROSE_WITH_FIGURES.to_owned());
-        return Outcome { result: Some(NONE_AROSE.to_owned()), met: None, warning };
+        return IndicatorResult { result: Some(NONE_AROSE.to_owned()), met: None, warning };
     }
     if given.iter().any(|amount| *amount < Amount::ZERO) {
         return warned(NEGATIVE);
     }
     if given.len() < expected {
-        return Outcome::default();
+        return IndicatorResult::default();
     }
     match (indicator.kind, given.as_slice()) {
         (IndicatorKind::Count, [count, ..]) => whole(indicator, *count, ""),
@@ -48,7 +48,7 @@ pub fn work_out(indicator: &Indicator, entered: &[Option<Amount>], none_arose: b
         (IndicatorKind::Change, [now, base]) if indicator.points => {
             match now.thousandths().checked_sub(base.thousandths()) {
                 Some(difference) => whole(indicator, Amount::from_thousandths(difference), " điểm phần trăm"),
-                None => Outcome::default(),
+                None => IndicatorResult::default(),
             }
         }
         (IndicatorKind::Change, [_, Amount::ZERO]) => warned(ZERO_BASE),
@@ -56,7 +56,7 @@ pub fn work_out(indicator: &Indicator, entered: &[Option<Amount>], none_arose: b
             let fraction = Fraction { top: wide(*now) - wide(*base), bottom: wide(*base) };
             percent(fraction, indicator.target)
         }
-        _ => Outcome::default(),
+        _ => IndicatorResult::default(),
     }
 }
 
@@ -92,16 +92,16 @@ impl TargetValue {
     }
 }
 
-fn warned(warning: &str) -> Outcome {
-    Outcome { result: None, met: None, warning: Some(warning.to_owned()) }
+fn warned(warning: &str) -> IndicatorResult {
+    IndicatorResult { result: None, met: None, warning: Some(warning.to_owned()) }
 }
 
-fn whole(indicator: &Indicator, value: Amount, unit: &str) -> Outcome {
+fn whole(indicator: &Indicator, value: Amount, unit: &str) -> IndicatorResult {
     let met = indicator.target.met_by(value.cmp(&indicator.target.value));
-    Outcome { result: Some(format!("{value}{unit}")), met: Some(met), warning: None }
+    IndicatorResult { result: Some(format!("{value}{unit}")), met: Some(met), warning: None }
 }
 
-fn rate(indicator: &Indicator, part: Amount, all: Amount) -> Outcome {
+fn rate(indicator: &Indicator, part: Amount, all: Amount) -> IndicatorResult {
     let outcome = percent(Fraction { top: wide(part), bottom: wide(all) }, indicator.target);
     // A target above 100 %, or an upper bound, means that the part may well exceed the whole: the collected
     // revenue against what was assigned, the posts in use against those granted.
@@ -110,12 +110,12 @@ fn rate(indicator: &Indicator, part: Amount, all: Amount) -> Outcome {
         Comparison::AtLeast | Comparison::MoreThan | Comparison::Exactly
     ) && indicator.target.value <= Amount::from_thousandths(100_000);
     let warning = (part > all && bounded).then(|| OVER_WHOLE.to_owned());
-    Outcome { warning, ..outcome }
+    IndicatorResult { warning, ..outcome }
 }
 
-fn percent(fraction: Fraction, target: TargetValue) -> Outcome {
+fn percent(fraction: Fraction, target: TargetValue) -> IndicatorResult {
     let place = fraction.cmp_percent(target.value);
-    Outcome {
+    IndicatorResult {
         result: Some(fraction.to_percent(target.value, place)),
         met: Some(target.met_by(place)),
         warning: None,

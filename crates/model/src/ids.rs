@@ -46,6 +46,10 @@ id!(/// A field of the plan (`I` ... `IX`).
     FieldCode);
 id!(/// A row of the plan's annex (`III.6a`).
     TaskCode);
+id!(/// One of the rules of a task that say when it is due (`plan.toml`, `due`); of its own within the task.
+    RuleId);
+id!(/// One of the figures of an indicator, by what it is of it ([`IndicatorKind::figures`](crate::plan::IndicatorKind)).
+    FigureId);
 id!(/// A numeric target (`indicators.toml`, `id`).
     IndicatorId);
 id!(/// A reporting period (`plan.toml`, `[[report]]`, `id`).

@@ -3,7 +3,7 @@
 
 use crate::address::ObjectName;
 use crate::doc_id::{DocId, DocKind};
-use crate::ids::{IndicatorId, MilestoneId, PeriodId, TaskCode, UnitId};
+use crate::ids::{IndicatorId, MilestoneId, PeriodId, RuleId, TaskCode, UnitId};
 use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::target::{EntryKey, Target};
@@ -88,7 +88,7 @@ fn has_object(plan: &Plan, doc: &DocId, of: Of, ids: &[&str]) -> bool {
         }
         (Of::Evidence, [_], DocKind::Workbook(_)) | (Of::Request, [_], DocKind::Plan) => true,
         (Of::Deadline, [task, rule], DocKind::Workbook(unit)) => {
-            rule.parse().is_ok_and(|rule| plan.enters_date(unit, &TaskCode::new(*task), rule))
+            plan.enters_date(unit, &TaskCode::new(*task), &RuleId::new(*rule))
         }
         (Of::Period, [period], DocKind::Workbook(_) | DocKind::Plan) => {
             plan.report(&PeriodId::new(*period)).is_some()
@@ -103,12 +103,11 @@ fn has_object(plan: &Plan, doc: &DocId, of: Of, ids: &[&str]) -> bool {
 fn has_key(plan: &Plan, doc: &DocId, target: &Target) -> bool {
     let enters = |entry: &EntryKey, indicator: &IndicatorId| {
         let found = plan.indicator(indicator).filter(|found| found.of == entry.task)?;
-        let unit = doc.about().filter(|unit| plan.enters(unit, found));
-        unit.map(|_| found.kind.figures())
+        doc.about().filter(|unit| plan.enters(unit, found)).map(|_| found)
     };
     match target {
-        Target::Figure { entry, indicator, index } => {
-            enters(entry, indicator).is_some_and(|figures| usize::from(*index) < figures)
+        Target::Figure { entry, indicator, figure } => {
+            enters(entry, indicator).is_some_and(|found| found.label(figure).is_some())
         }
         Target::NoneArose { entry, indicator } => enters(entry, indicator).is_some(),
         // The year is written once, when the plan is opened.

@@ -21,7 +21,7 @@ pub enum Reviewed {
 
 /// One entry, as far as its state goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct EntryStanding {
     /// None where the unit set no state.
     pub state: Option<WorkState>,
     /// Whether anything at all was entered: a text, a figure, evidence.
@@ -29,7 +29,7 @@ pub struct Standing {
     pub reviewed: Reviewed,
 }
 
-impl Standing {
+impl EntryStanding {
     /// The unit's state; work that has content was begun, though nobody said so.
     pub fn work_state(&self) -> WorkState {
         let begun = if self.content { WorkState::InProgress } else { WorkState::NotStarted };

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::address::Address;
-use crate::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskCode};
+use crate::ids::{EvidenceId, FigureId, IndicatorId, MilestoneId, PeriodId, RequestId, RuleId, TaskCode};
 use crate::value::{Part, ValueKind};
 use crate::vocabulary::*;
 
@@ -71,11 +71,10 @@ pub enum Target {
     Recommendations {
         entry: EntryKey,
     },
-    /// The figure at `index` (0: numerator or count or this year; 1: denominator or base).
     Figure {
         entry: EntryKey,
         indicator: IndicatorId,
-        index: u8,
+        figure: FigureId,
     },
     /// "Không phát sinh": none arose, which is not 0 %.
     NoneArose {
@@ -94,12 +93,12 @@ pub enum Target {
     /// The date that the lead enters for a rule without one of its own (by-plan, by-regulation, after-conclusion).
     DueDate {
         task: TaskCode,
-        rule: u8,
+        rule: RuleId,
     },
     /// The document that sets that date.
     DueBasis {
         task: TaskCode,
-        rule: u8,
+        rule: RuleId,
     },
     /// The unit closes a period and hands it in.
     Submission {
@@ -204,19 +203,16 @@ impl Target {
             Self::Narrative { entry } => tell(&NARRATIVE, Ids::entry(entry)),
             Self::Difficulties { entry } => tell(&DIFFICULTIES, Ids::entry(entry)),
             Self::Recommendations { entry } => tell(&RECOMMENDATIONS, Ids::entry(entry)),
-            Self::Figure { entry, indicator, index } => {
-                let place = if *index == 0 { "0" } else { "1" };
-                tell(&FIGURE, Ids::entry(entry).with([indicator.as_str(), place]))
+            Self::Figure { entry, indicator, figure } => {
+                tell(&FIGURE, Ids::entry(entry).with([indicator.as_str(), figure.as_str()]))
             }
             Self::NoneArose { entry, indicator } => {
                 tell(&NONE_AROSE, Ids::entry(entry).with([indicator.as_str()]))
             }
             Self::Link { entry, evidence } => tell(&LINK, Ids::entry(entry).with([evidence.as_str()])),
             Self::Evidence { evidence, part } => tell(part.description(), Ids::of([evidence.as_str()])),
-            Self::DueDate { task, rule } => tell(&DEADLINE_DATE, Ids::of([task.as_str(), &rule.to_string()])),
-            Self::DueBasis { task, rule } => {
-                tell(&DEADLINE_BASIS, Ids::of([task.as_str(), &rule.to_string()]))
-            }
+            Self::DueDate { task, rule } => tell(&DEADLINE_DATE, Ids::of([task.as_str(), rule.as_str()])),
+            Self::DueBasis { task, rule } => tell(&DEADLINE_BASIS, Ids::of([task.as_str(), rule.as_str()])),
             Self::Submission { period } => tell(&SUBMISSION, Ids::of([period.as_str()])),
             Self::Verdict { entry } => tell(&VERDICT, Ids::entry(entry)),
             Self::Source { file } => tell(file.description(), Ids::of([])),

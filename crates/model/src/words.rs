@@ -2,11 +2,11 @@
 
 use crate::amount::Amount;
 use crate::due::vi_date;
+use crate::input::request_form;
 use crate::plan::Plan;
 use crate::state::WorkState;
 use crate::target::Target;
-use crate::typed::request_form;
-use crate::value::{FileFacts, Request, Submission, Value, ValueKind, Verdict};
+use crate::value::{FileFacts, RequestFacts, Submission, Value, ValueKind, Verdict};
 
 /// What stands for a field that holds nothing.
 pub const EMPTY: &str = "(để trống)";
@@ -40,14 +40,13 @@ pub fn field(target: &Target, plan: &Plan) -> String {
 fn named(target: &Target, word: &str, plan: &Plan) -> String {
     let indicator = |id| plan.indicator(id).map_or("Số liệu", |found| found.name.as_str());
     match (word, target) {
-        ("figure", Target::Figure { indicator: id, index, .. }) => {
-            let figures = plan.indicator(id).map(|found| &found.figures);
-            let figure = figures.and_then(|figures| figures.get(usize::from(*index)));
-            figure.map_or_else(|| indicator(id).into(), Clone::clone)
+        ("figure", Target::Figure { indicator: id, figure, .. }) => {
+            let label = plan.indicator(id).and_then(|found| found.label(figure));
+            label.unwrap_or_else(|| indicator(id)).into()
         }
         ("indicator", Target::NoneArose { indicator: id, .. }) => indicator(id).into(),
         ("deadline", Target::DueDate { task, rule } | Target::DueBasis { task, rule }) => {
-            let rule = plan.task(task).and_then(|task| task.due.get(usize::from(*rule)));
+            let rule = plan.task(task).and_then(|task| task.rule(rule));
             rule.map_or(String::new(), |rule| format!(" ({})", rule.text))
         }
         ("period", Target::Submission { period: id } | Target::UnitDays { period: id }) => {
@@ -108,7 +107,7 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
             Some(format!("nộp lúc {} ngày {}", at.format("%H:%M"), vi_date(at.date_naive())))
         }
         Target::Request { .. } => {
-            let request: Request = value.as_record()?;
+            let request: RequestFacts = value.as_record()?;
             let (received, due) = (vi_date(request.received_on), vi_date(request.due));
             Some(format!("{}, đến ngày {received}, hạn {due}", request.number))
         }
@@ -116,9 +115,9 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
     }
 }
 
-/// The value as a person would type it, so that [`Edit::typed`](crate::edit::Edit::typed) reads it back. Values
+/// The value as a person would type it, so that [`Edit::from_input`](crate::edit::Edit::from_input) reads it back. Values
 /// of several parts are given as JSON: a request as its form hands it over, the others, which nobody types, part by part.
-pub fn typed_back(value: &Value, target: &Target) -> String {
+pub fn as_input(value: &Value, target: &Target) -> String {
     match (value, target.kind()) {
         (Value::Absent, _) => String::new(),
         (Value::Int(n), ValueKind::Amount) => Amount::from_thousandths(*n).to_vi(),

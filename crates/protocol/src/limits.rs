@@ -13,12 +13,13 @@ pub const MAX_WIRE_BYTES: usize = 8 << 20;
 pub const MAX_INFLATED_BYTES: usize = 32 << 20;
 /// Most documents that one request or reply may name.
 pub const MAX_DOCUMENTS: usize = 20_000;
-/// Most changes that one request may hold.
-pub const MAX_REQUEST_CHANGES: usize = 5_000;
+/// Most changes that one request may hold. A laptop seals what waits into one: it comes near this only where a restored
+/// server is told everything again, and then asks so many times.
+pub const MAX_REQUEST_CHANGES: usize = 500;
 /// Most changes that one reply may hold; of files and units just as many.
 pub const MAX_CHANGES: usize = 50_000;
 /// Ancestors that abridged changes of one request may name in all.
-pub const MAX_ANCESTORS: usize = 4 * MAX_REQUEST_CHANGES;
+pub const MAX_ANCESTORS: usize = 20_000;
 /// Most names of a [`Vocabulary`](crate::Vocabulary), and most bytes of each.
 pub const MAX_NAMES: usize = 2_000;
 pub const MAX_NAME_BYTES: usize = 64;

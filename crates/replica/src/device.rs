@@ -77,7 +77,7 @@ impl fmt::Debug for Secret {
 
 /// Where the laptop stands with the server's log, and with its own batches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
+pub struct SyncStanding {
     pub epoch: Epoch,
     pub cursor: Cursor,
     pub counter: Counter,
@@ -93,7 +93,7 @@ pub struct Standing {
     pub hears_first: bool,
 }
 
-impl Standing {
+impl SyncStanding {
     pub fn get(conn: &Connection) -> Result<Self> {
         Ok(setting::get(conn, setting::STANDING)?.unwrap_or_default())
     }

@@ -9,7 +9,7 @@ use model::window::FirstRun;
 use protocol::{EnrolReply, EnrolRequest, Epoch, VERSION};
 
 use crate::clock::Clock;
-use crate::device::{Device, Secret, Standing};
+use crate::device::{Device, Secret, SyncStanding};
 use crate::error::{Error, Result};
 use crate::key::{self, Cost, DataKey, KeyFile};
 use crate::replica::{Given, Replica};
@@ -81,7 +81,7 @@ impl Replica {
             self.tell_all_again(tx, &device.unit)?;
             setting::set(tx, setting::DEVICE, &device)?;
             let hears_first = outbox::count(tx)? > 0;
-            Standing { epoch, hears_first, ..Standing::default() }.set(tx)
+            SyncStanding { epoch, hears_first, ..SyncStanding::default() }.set(tx)
         })?;
         self.set_device(device);
         self.renew_actor()

@@ -14,14 +14,14 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{Notify, watch};
 
 use crate::clock::Clock;
-use crate::device::{Device, Standing};
+use crate::device::{Device, SyncStanding};
 use crate::error::{Error, Result};
 use crate::key::DataKey;
 use crate::limits::Limits;
 use crate::plan;
 use crate::random::{Random, SystemRandom};
 use crate::seal::Sealing;
-use crate::store::{self, document, field, file, setting};
+use crate::store::{self, document, field_reading, file, setting};
 use crate::view;
 
 /// The laptop's store, open. Cloning shares it.
@@ -187,7 +187,7 @@ impl Replica {
 
     /// Every field of a document as the person sees it, what waits in the outbox included.
     pub fn fields(&self, doc: &DocId) -> Result<Vec<(Target, Reading)>> {
-        self.read(|conn| field::of(conn, doc))
+        self.read(|conn| field_reading::of(conn, doc))
     }
 
     pub(crate) fn own_workbook(&self) -> Result<DocId> {
@@ -286,7 +286,7 @@ fn updated(conn: &mut Connection, known: &Vocabulary) -> Result<()> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     view::learn(&tx, known)?;
     if setting::get(&tx, setting::NOT_TAKEN)?.unwrap_or(false) {
-        let mut standing = Standing::get(&tx)?;
+        let mut standing = SyncStanding::get(&tx)?;
         standing.cursor = protocol::Cursor(0);
         standing.set(&tx)?;
         setting::set(&tx, setting::NOT_TAKEN, &false)?;

@@ -16,7 +16,7 @@ use rusqlite::Connection;
 use tables::{HistoryRow, Source};
 
 use crate::error::{Error, Result};
-use crate::store::{change, document, field, outbox};
+use crate::store::{change, document, field_reading, outbox};
 
 /// The server's time as the view keeps it.
 pub fn server_time(at: UnixMillis) -> Option<DateTime<FixedOffset>> {
@@ -53,7 +53,7 @@ pub fn drop_waiting(conn: &Connection, doc: &DocId, id: i64) -> Result<()> {
 /// Writes what a field holds.
 pub fn put(conn: &Connection, doc: &DocId, target: &Target, reading: &Reading) -> Result<()> {
     tables::write(conn, doc, target, reading)?;
-    field::set(conn, doc, target, reading)
+    field_reading::set(conn, doc, target, reading)
 }
 
 /// Reads a field again from its document and writes the row; an edit that waits for it stays on top.

@@ -1,7 +1,7 @@
 //! Dates that a lead entered for rules that have none of their own.
 
 use model::due::Entered;
-use model::ids::{TaskCode, UnitId};
+use model::ids::{RuleId, TaskCode, UnitId};
 use model::plan::Plan;
 use rusqlite::{Connection, params};
 
@@ -13,7 +13,7 @@ pub(crate) const SQL: &str = "
 CREATE TABLE due_date (
   plan_id  TEXT NOT NULL,
   task  TEXT NOT NULL,
-  rule  INTEGER NOT NULL,     -- position in the plan's list for the task, from 0
+  rule  TEXT NOT NULL,
   unit  TEXT NOT NULL,
   date  TEXT,
   basis TEXT,
@@ -23,39 +23,42 @@ CREATE TABLE due_date (
 
 pub(crate) fn write_date(
     tx: &Connection,
-    (plan_id, unit, task, rule): (&str, &UnitId, &TaskCode, u8),
+    (plan_id, unit, task, rule): (&str, &UnitId, &TaskCode, &RuleId),
     date: Option<chrono::NaiveDate>,
 ) -> rusqlite::Result<()> {
     tx.prepare_cached(
         "INSERT INTO due_date (plan_id, task, rule, unit, date) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT DO UPDATE SET date = excluded.date",
     )?
-    .execute(params![plan_id, task.as_str(), rule, unit.as_str(), date.map(Day)])
+    .execute(params![plan_id, task.as_str(), rule.as_str(), unit.as_str(), date.map(Day)])
     .map(drop)
 }
 
 pub(crate) fn write_basis(
     tx: &Connection,
-    (plan_id, unit, task, rule): (&str, &UnitId, &TaskCode, u8),
+    (plan_id, unit, task, rule): (&str, &UnitId, &TaskCode, &RuleId),
     basis: Option<&str>,
 ) -> rusqlite::Result<()> {
     tx.prepare_cached(
         "INSERT INTO due_date (plan_id, task, rule, unit, basis) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT DO UPDATE SET basis = excluded.basis",
     )?
-    .execute(params![plan_id, task.as_str(), rule, unit.as_str(), basis])
+    .execute(params![plan_id, task.as_str(), rule.as_str(), unit.as_str(), basis])
     .map(drop)
 }
 
 /// Of several units that may enter a date, the one that the plan names first counts; units that may not (any
 /// more) are passed over.
-pub(crate) fn entered(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<((TaskCode, u8), Entered)>> {
+pub(crate) fn entered(
+    conn: &Connection,
+    plan: &Plan,
+) -> rusqlite::Result<Vec<((TaskCode, RuleId), Entered)>> {
     let mut select = conn.prepare_cached(
         "SELECT task, rule, unit, date, basis FROM due_date
          WHERE plan_id = ?1 AND (date IS NOT NULL OR basis IS NOT NULL) ORDER BY task, rule",
     )?;
     let mut rows = select.query([plan.id().as_str()])?;
-    let mut best: Vec<((TaskCode, u8), usize, Entered)> = Vec::new();
+    let mut best: Vec<((TaskCode, RuleId), usize, Entered)> = Vec::new();
     while let Some(row) = rows.next()? {
         let task = TaskCode::new(row.get::<_, String>(0)?);
         let unit = UnitId::new(row.get::<_, String>(2)?);
@@ -63,7 +66,7 @@ pub(crate) fn entered(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<((
             continue;
         };
         let entered = Entered { date: day(row, 3)?, basis: row.get(4)? };
-        let key = (task, row.get(1)?);
+        let key = (task, RuleId::new(row.get::<_, String>(1)?));
         match best.last_mut().filter(|last| last.0 == key) {
             Some(last) if last.1 <= place => {}
             Some(last) => *last = (key, place, entered),

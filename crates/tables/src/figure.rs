@@ -1,22 +1,22 @@
 //! The figures of an entry, and the indicators of which none arose.
 
-use model::ids::IndicatorId;
+use model::ids::{FigureId, IndicatorId};
 use rusqlite::{Connection, params};
 
 use crate::key::Key;
 use crate::scope::Scope;
 
 pub(crate) const SQL: &str = "
--- A figure that a unit entered for an indicator. idx 0: numerator, count or this year; 1: denominator or base.
+-- A figure that a unit entered for an indicator.
 CREATE TABLE figure (
   plan_id      TEXT NOT NULL,
   period    TEXT NOT NULL,
   unit      TEXT NOT NULL,
   task      TEXT NOT NULL,
   indicator TEXT NOT NULL,
-  idx       INTEGER NOT NULL,
+  figure    TEXT NOT NULL,
   amount    INTEGER NOT NULL,   -- thousandths
-  PRIMARY KEY (plan_id, period, unit, task, indicator, idx)
+  PRIMARY KEY (plan_id, period, unit, task, indicator, figure)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX figure_by_task ON figure(plan_id, period, task);
 
@@ -37,7 +37,7 @@ pub(crate) struct FigureRow {
     pub unit: String,
     pub task: String,
     pub indicator: IndicatorId,
-    pub index: u8,
+    pub figure: FigureId,
     pub amount: i64,
 }
 
@@ -45,24 +45,24 @@ pub(crate) fn write(
     tx: &Connection,
     key: Key<'_>,
     indicator: &IndicatorId,
-    index: u8,
+    figure: &FigureId,
     amount: Option<i64>,
 ) -> rusqlite::Result<()> {
     let (plan_id, period, unit, task) = key.columns();
     let changed = match amount {
         Some(amount) => tx
             .prepare_cached(
-                "INSERT INTO figure (plan_id, period, unit, task, indicator, idx, amount)
+                "INSERT INTO figure (plan_id, period, unit, task, indicator, figure, amount)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                  ON CONFLICT DO UPDATE SET amount = excluded.amount",
             )?
-            .execute(params![plan_id, period, unit, task, indicator.as_str(), index, amount]),
+            .execute(params![plan_id, period, unit, task, indicator.as_str(), figure.as_str(), amount]),
         None => tx
             .prepare_cached(
                 "DELETE FROM figure WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4
-                 AND indicator = ?5 AND idx = ?6",
+                 AND indicator = ?5 AND figure = ?6",
             )?
-            .execute(params![plan_id, period, unit, task, indicator.as_str(), index]),
+            .execute(params![plan_id, period, unit, task, indicator.as_str(), figure.as_str()]),
     };
     changed.map(drop)
 }
@@ -83,14 +83,14 @@ pub(crate) fn write_none_arose(
 }
 
 pub(crate) fn rows(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec<FigureRow>> {
-    let sql = scope.sql("SELECT unit, task, indicator, idx, amount FROM figure", "");
+    let sql = scope.sql("SELECT unit, task, indicator, figure, amount FROM figure", "");
     let mut select = conn.prepare_cached(&sql)?;
     let rows = select.query_map(scope.params().as_slice(), |row| {
         Ok(FigureRow {
             unit: row.get(0)?,
             task: row.get(1)?,
             indicator: IndicatorId::new(row.get::<_, String>(2)?),
-            index: row.get(3)?,
+            figure: FigureId::new(row.get::<_, String>(3)?),
             amount: row.get(4)?,
         })
     })?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use model::due::{self, Entered, Settings};
-use model::ids::{MilestoneId, PeriodId, RequestId, TaskCode};
+use model::ids::{MilestoneId, PeriodId, RequestId, RuleId, TaskCode};
 use model::plan::{Plan, Rule};
 use model::value;
 use rusqlite::{Connection, params};
@@ -35,7 +35,7 @@ CREATE TABLE request (
   plan_id        TEXT NOT NULL,
   id          TEXT NOT NULL,
   task        TEXT NOT NULL,
-  rule        INTEGER NOT NULL,   -- position in the plan's list for the task, from 0
+  rule        TEXT NOT NULL,
   number      TEXT NOT NULL,      -- number and symbol of the letter
   received_on TEXT NOT NULL,
   due         TEXT NOT NULL,
@@ -99,7 +99,7 @@ pub(crate) fn write_request(
     tx: &Connection,
     plan_id: &str,
     id: &RequestId,
-    request: Option<value::Request>,
+    request: Option<value::RequestFacts>,
 ) -> rusqlite::Result<()> {
     tx.prepare_cached("DELETE FROM request WHERE plan_id = ?1 AND id = ?2")?
         .execute(params![plan_id, id.as_str()])?;
@@ -111,7 +111,7 @@ pub(crate) fn write_request(
         plan_id,
         id.as_str(),
         request.task.as_str(),
-        request.rule,
+        request.rule.as_str(),
         request.number,
         Day(request.received_on),
         Day(request.due),
@@ -147,17 +147,17 @@ fn milestones(conn: &Connection, plan_id: &str) -> rusqlite::Result<BTreeMap<Mil
 }
 
 /// Requests of rules that wait for one; others (the plan was changed) are passed over.
-fn requests(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<due::Request>> {
+fn requests(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<due::DueRequest>> {
     let mut select = conn.prepare_cached(
         "SELECT id, task, rule, number, received_on, due FROM request WHERE plan_id = ?1 ORDER BY id",
     )?;
     let mut rows = select.query([plan.id().as_str()])?;
     let mut requests = Vec::new();
     while let Some(row) = rows.next()? {
-        let (task, rule) = (TaskCode::new(row.get::<_, String>(1)?), row.get::<_, u8>(2)?);
-        let waits = plan.task(&task).and_then(|task| task.due.get(usize::from(rule)));
+        let (task, rule) = (TaskCode::new(row.get::<_, String>(1)?), RuleId::new(row.get::<_, String>(2)?));
+        let waits = plan.task(&task).and_then(|task| task.rule(&rule));
         let Some(Rule::OnRequest(who)) = waits.map(|due| &due.rule) else { continue };
-        requests.push(due::Request {
+        requests.push(due::DueRequest {
             id: RequestId::new(row.get::<_, String>(0)?),
             who: who.clone(),
             number: row.get(3)?,

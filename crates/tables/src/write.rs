@@ -1,5 +1,7 @@
 //! From documents to rows.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, FixedOffset};
 use document::{Fields, Interpreted, Reading, Said, SaidOf};
 use model::doc_id::DocId;
@@ -39,8 +41,8 @@ pub fn write(tx: &Connection, doc: &DocId, target: &Target, reading: &Reading) -
         ) => {
             entry_text::write(tx, Key::new(plan_id, unit, entry), target, value.as_str().unwrap_or_default())
         }
-        (Target::Figure { entry, indicator, index }, Some(unit)) => {
-            figure::write(tx, Key::new(plan_id, unit, entry), indicator, *index, value.as_int())
+        (Target::Figure { entry, indicator, figure }, Some(unit)) => {
+            figure::write(tx, Key::new(plan_id, unit, entry), indicator, figure, value.as_int())
         }
         (Target::NoneArose { entry, indicator }, Some(unit)) => {
             let none_arose = *value == Value::Bool(true);
@@ -53,10 +55,10 @@ pub fn write(tx: &Connection, doc: &DocId, target: &Target, reading: &Reading) -
             evidence::write_part(tx, (plan_id, unit, id), *part, value)
         }
         (Target::DueDate { task, rule }, Some(unit)) => {
-            due_date::write_date(tx, (plan_id, unit, task, *rule), value.as_date())
+            due_date::write_date(tx, (plan_id, unit, task, rule), value.as_date())
         }
         (Target::DueBasis { task, rule }, Some(unit)) => {
-            due_date::write_basis(tx, (plan_id, unit, task, *rule), value.as_str())
+            due_date::write_basis(tx, (plan_id, unit, task, rule), value.as_str())
         }
         (Target::Submission { period }, _) => submission::write(tx, doc, target, period, reading),
         (Target::Verdict { .. }, _) => verdict::write(tx, doc, target, reading),
@@ -88,24 +90,29 @@ pub fn write(tx: &Connection, doc: &DocId, target: &Target, reading: &Reading) -
     }
 }
 
-/// Takes an admitted change into the rows: its ancestry, its history, and every field that it touched, as the
-/// document holds it now. Taking the same change again adds nothing, so a document's rows can be made anew from
-/// its changes. What the vocabulary does not know is noted, and has no row.
+/// Takes admitted changes into the rows: their ancestry, their history, and once every field that any of them touched,
+/// as the document holds it now. Taking the same change again adds nothing, so a document's rows can be made anew
+/// from its changes. What the vocabulary does not know is noted, and has no row. Gives what each change says.
 ///
-/// `document` already contains the change; `received`: the server's clock, none for a laptop's own change that
-/// was not acknowledged yet.
-pub fn take_in(
+/// `document` already contains the changes; with each the server's clock, none for a laptop's own change that was not
+/// acknowledged yet.
+pub fn take_in<'c>(
     tx: &Connection,
     document: &impl Fields,
-    change: &Interpreted,
-    received: Option<DateTime<FixedOffset>>,
+    changes: impl IntoIterator<Item = (&'c Interpreted, Option<DateTime<FixedOffset>>)>,
     known: &Vocabulary,
-) -> rusqlite::Result<Said> {
+) -> rusqlite::Result<Vec<Said>> {
     let doc = document.id();
-    let said = change.said(&doc.kind, known);
-    record_said(tx, document, change, &said, received)?;
-    let mut targets = Vec::with_capacity(said.fields.len());
-    for SaidOf { target, .. } in &said.fields {
+    let mut all = Vec::new();
+    for (change, received) in changes {
+        let said = change.said(&doc.kind, known);
+        record_said(tx, document, change, &said, received)?;
+        all.push(said);
+    }
+    let touched: BTreeSet<&Target> =
+        all.iter().flat_map(|said| &said.fields).map(|said| &said.target).collect();
+    let mut targets = Vec::with_capacity(touched.len());
+    for target in touched {
         let text = Key::of(doc, target).filter(|_| target.is_text());
         let place = text.map_or(Ok(None), |key| search::place(tx, key))?;
         targets.push((place, target));
@@ -113,10 +120,10 @@ pub fn take_in(
     // What is not there yet comes to the end.
     targets.sort_by_key(|(place, _)| (place.is_none(), *place));
     targets.into_iter().try_for_each(|(_, target)| write(tx, doc, target, &document.read(target)))?;
-    Ok(said)
+    Ok(all)
 }
 
-/// The same without the fields' own rows: who set what, when, and on top of what.
+/// Of one change, without the fields' own rows: who set what, when, and on top of what.
 pub fn record_said(
     tx: &Connection,
     document: &impl Fields,

@@ -10,7 +10,7 @@ use super::AdminError;
 use super::folder::DataFolder;
 use super::init::{Building, new_epoch};
 use crate::files::Folder;
-use crate::store::{self, blob, district, news};
+use crate::store::{self, blob, district, file_notice};
 
 /// Copies the database to a new file, as of one moment, and notes how far the copy goes: laptops keep what they
 /// sent until then. Files are named by their content and never change; any tool that copies folders will do.
@@ -68,7 +68,7 @@ pub fn restore(from: &Path, data: &Path, files: Option<&Path>) -> Result<Restore
             missing_files += 1;
             blob::forget(&tx, &hash)?;
             tables::set_received(&tx, &hash, 0, false)?;
-            news::announce_all(&tx, &hash)?;
+            file_notice::announce_all(&tx, &hash)?;
         }
     }
     tx.commit()?;

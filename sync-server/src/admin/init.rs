@@ -82,7 +82,7 @@ fn open_plan(conn: &Connection, plan: &Plan, source: &PlanSource<'_>, now: UnixM
         let position = district::next_position(conn)?;
         log::append(conn, position, &row)?;
         document::advance(conn, &doc, position, &written.heads())?;
-        tables::take_in(conn, &written, &read, Some(local(now)), &Vocabulary::default())?;
+        tables::take_in(conn, &written, [(&read, Some(local(now)))], &Vocabulary::default())?;
     }
     tables::write_plan(conn, plan)?;
     Ok(())

@@ -17,8 +17,8 @@ pub(crate) use folder::Folder;
 pub(crate) use tus::{append, create, offset, options};
 
 use crate::error::Error;
-use crate::store::naming::Naming;
-use crate::store::{blob, naming};
+use crate::store::file_reference::FileReference;
+use crate::store::{blob, file_reference};
 
 /// What the server has of a file; None where no document that the unit may read names it.
 pub(crate) fn news_of(
@@ -40,13 +40,13 @@ pub(crate) fn readable(
     plan: &Plan,
     unit: Option<&UnitId>,
     hash: &FileHash,
-) -> Result<Option<Naming>, Error> {
-    let named = naming::of_file(conn, hash)?;
-    Ok(named.into_iter().find(|naming| unit.is_none_or(|unit| may_read(plan, unit, &naming.doc))))
+) -> Result<Option<FileReference>, Error> {
+    let named = file_reference::of_file(conn, hash)?;
+    Ok(named.into_iter().find(|named| unit.is_none_or(|unit| may_read(plan, unit, &named.doc))))
 }
 
 /// A naming of the file in a document that the unit writes: it may send the file.
-fn writable(conn: &Connection, plan: &Plan, unit: &UnitId, hash: &FileHash) -> Result<Naming, Error> {
-    let named = naming::of_file(conn, hash)?;
-    named.into_iter().find(|naming| may_write(plan, unit, &naming.doc).is_ok()).ok_or(Error::FileNotNamed)
+fn writable(conn: &Connection, plan: &Plan, unit: &UnitId, hash: &FileHash) -> Result<FileReference, Error> {
+    let named = file_reference::of_file(conn, hash)?;
+    named.into_iter().find(|named| may_write(plan, unit, &named.doc).is_ok()).ok_or(Error::FileNotNamed)
 }

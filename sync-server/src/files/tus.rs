@@ -17,7 +17,7 @@ use crate::app::{App, Concerned};
 use crate::error::Error;
 use crate::http::Caller;
 use crate::store::blob::{self, BlobRow};
-use crate::store::{district, naming, news};
+use crate::store::{district, file_notice, file_reference};
 
 const VERSION: &str = "1.0.0";
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
@@ -203,8 +203,8 @@ async fn complete(app: &Arc<App>, hash: &FileHash, size: u64) -> Result<(), Erro
             let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             blob::set_done(&tx, &hash, now)?;
             tables::set_received(&tx, &hash, size, true)?;
-            news::announce_all(&tx, &hash)?;
-            let concerned = naming::of_file(&tx, &hash)?.into_iter().map(|naming| naming.doc).collect();
+            file_notice::announce_all(&tx, &hash)?;
+            let concerned = file_reference::of_file(&tx, &hash)?.into_iter().map(|named| named.doc).collect();
             let newest = district::need(&tx)?.position;
             tx.commit()?;
             told.tell(newest, &Concerned::Documents(concerned));

@@ -45,13 +45,13 @@ pub fn outside(body: &[u8]) -> Result<(), Error> {
     read(body).map(drop)
 }
 
-struct Request {
+struct Applicant {
     code: SecretHash,
     name: String,
     key: [u8; 32],
 }
 
-fn read(body: &[u8]) -> Result<Request, Error> {
+fn read(body: &[u8]) -> Result<Applicant, Error> {
     let version = serde_json::from_slice::<serde_json::Value>(body)
         .ok()
         .and_then(|json| json.get("version").and_then(serde_json::Value::as_u64))
@@ -66,7 +66,7 @@ fn read(body: &[u8]) -> Result<Request, Error> {
     }
     let hash = blake3::Hash::from_hex(&request.public_key).map_err(|_| Error::Malformed)?;
     let key = PublicKey::from_bytes(hash.as_bytes()).map_err(|_| Error::Malformed)?;
-    Ok(Request {
+    Ok(Applicant {
         code: SecretHash::of(&secret::normal_code(&request.code)),
         name: name.to_owned(),
         key: key.to_bytes(),
@@ -75,7 +75,7 @@ fn read(body: &[u8]) -> Result<Request, Error> {
 
 fn give(
     conn: &mut Connection,
-    request: &Request,
+    request: &Applicant,
     known: impl Fn(&model::ids::UnitId) -> bool,
     now: UnixMillis,
 ) -> Result<EnrolReply, Error> {

@@ -21,7 +21,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(20);
 
 /// `GET /v1/events`: `data: N`, at once and after commits that concern the unit.
 pub(super) async fn events(State(app): State<Arc<App>>, Caller(device): Caller) -> impl IntoResponse {
-    endless(news(&app, Some(&device.unit), true, |newest| Event::default().data(newest.0.to_string())))
+    endless(log_events(&app, Some(&device.unit), true, |newest| Event::default().data(newest.0.to_string())))
 }
 
 pub(crate) fn endless<S>(events: S) -> impl IntoResponse
@@ -31,12 +31,12 @@ where
     Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
 }
 
-/// Between two news on one stream: when all hand in at once, those who follow them need not hear of each.
+/// Between two events on one stream: when all hand in at once, those who follow them need not hear of each.
 const REST: Duration = Duration::from_secs(1);
 
 /// The position each time it grows, for one unit where that concerns it; and `at_once` as it is now. Ends when the
 /// server closes.
-pub(crate) fn news<F>(
+pub(crate) fn log_events<F>(
     app: &App,
     unit: Option<&UnitId>,
     at_once: bool,
@@ -45,8 +45,9 @@ pub(crate) fn news<F>(
 where
     F: Fn(Cursor) -> Event + Send + 'static,
 {
-    let (news, closing) = app.listen(unit);
-    let listening = Listening { news, closing, first: at_once.then(|| app.newest()), rest: Instant::now() };
+    let (log_end, closing) = app.listen(unit);
+    let listening =
+        Listening { log_end, closing, first: at_once.then(|| app.newest()), rest: Instant::now() };
     stream::unfold((listening, event), |(mut listening, event)| async move {
         let newest = listening.next().await?;
         Some((Ok(event(newest)), (listening, event)))
@@ -54,7 +55,7 @@ where
 }
 
 struct Listening {
-    news: watch::Receiver<Cursor>,
+    log_end: watch::Receiver<Cursor>,
     closing: watch::Receiver<bool>,
     first: Option<Cursor>,
     /// Nothing is told before.
@@ -63,13 +64,13 @@ struct Listening {
 
 impl Listening {
     async fn next(&mut self) -> Option<Cursor> {
-        let Self { news, closing, first, rest } = self;
+        let Self { log_end, closing, first, rest } = self;
         let newest = match first.take() {
             Some(first) => first,
             None => tokio::select! {
-                grown = async { sleep_until(*rest).await; news.changed().await } => {
+                grown = async { sleep_until(*rest).await; log_end.changed().await } => {
                     grown.ok()?;
-                    *news.borrow_and_update()
+                    *log_end.borrow_and_update()
                 }
                 _ = closing.wait_for(|closing| *closing) => return None,
             },

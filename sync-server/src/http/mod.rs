@@ -20,7 +20,7 @@ use tracing::Level;
 
 pub(crate) use caller::{Address, Caller};
 pub use enrol::outside as enrolment;
-pub(crate) use events::{endless, news};
+pub(crate) use events::{endless, log_events};
 
 use crate::app::App;
 use crate::error::Error;

@@ -2,20 +2,20 @@
 
 pub(crate) mod account;
 pub(crate) mod actor;
-pub(crate) mod again;
 pub(crate) mod blob;
 pub(crate) mod code;
 pub(crate) mod device;
 pub(crate) mod district;
 pub(crate) mod document;
+pub(crate) mod file_notice;
+pub(crate) mod file_reference;
+mod group_commit;
 pub(crate) mod log;
-pub(crate) mod naming;
-pub(crate) mod news;
 pub(crate) mod parked;
 pub(crate) mod quarantine;
+pub(crate) mod redelivery;
 pub(crate) mod session;
 pub(crate) mod snapshot;
-mod together;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex as SyncMutex, PoisonError};
@@ -25,8 +25,8 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Mutex, Semaphore};
 
 use crate::error::Error;
-use together::Waiting;
-pub(crate) use together::Written;
+use group_commit::Waiting;
+pub(crate) use group_commit::Written;
 
 const DATABASE: &str = "nharong.db";
 const READERS: usize = 4;
@@ -76,7 +76,7 @@ impl Store {
 
     /// Runs with all that wait beside it in one transaction, whose one commit costs the disk what each of theirs would.
     /// What fails is rolled back by itself. The answer comes after the commit.
-    pub(crate) async fn write_together<T: Send + 'static>(
+    pub(crate) async fn write_in_group<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<Written<T>, Error> + Send + 'static,
     ) -> Result<T, Error> {
@@ -147,12 +147,12 @@ pub(crate) fn migrate(conn: &mut Connection) -> Result<(), Error> {
         actor::MIGRATION,
         document::MIGRATION,
         log::MIGRATION,
-        again::MIGRATION,
-        news::MIGRATION,
+        redelivery::MIGRATION,
+        file_notice::MIGRATION,
         parked::MIGRATION,
         quarantine::MIGRATION,
         blob::MIGRATION,
-        naming::MIGRATION,
+        file_reference::MIGRATION,
         account::MIGRATION,
         session::MIGRATION,
         snapshot::MIGRATION,

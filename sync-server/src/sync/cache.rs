@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use ::document::Holdings;
+use ::document::Contents;
 use model::doc_id::DocId;
 use rusqlite::Connection;
 
@@ -18,7 +18,7 @@ const MOST_BYTES: usize = 16 << 20;
 /// A document as the log leaves it.
 #[derive(Debug)]
 pub(crate) struct Loaded {
-    pub holdings: Holdings,
+    pub contents: Contents,
     /// Its last position in the log.
     pub last: i64,
     /// Bytes of the stored snapshot.
@@ -81,15 +81,15 @@ pub(crate) fn load(conn: &Connection, doc: &DocId) -> Result<Loaded, Error> {
     if read.is_none() && stored.is_some() {
         tracing::error!("a snapshot did not load; what the document holds is made again from the log");
     }
-    let (holdings, snapshot, upto) = match (read, stored) {
-        (Some(holdings), Some(row)) => (holdings, row.bytes.len(), row.upto),
-        _ => (Holdings::empty(doc.clone()), 0, 0),
+    let (contents, snapshot, upto) = match (read, stored) {
+        (Some(contents), Some(row)) => (contents, row.bytes.len(), row.upto),
+        _ => (Contents::empty(doc.clone()), 0, 0),
     };
-    let mut loaded = Loaded { holdings, last, snapshot, tail: 0 };
+    let mut loaded = Loaded { contents, last, snapshot, tail: 0 };
     for row in log::of_document(conn, doc, upto)? {
         let raw = row.body.unpack();
         loaded.tail += raw.as_bytes().len();
-        if !loaded.holdings.replay(&raw) {
+        if !loaded.contents.replay(&raw) {
             return Err(Error::unavailable("a stored document does not follow from its log"));
         }
     }

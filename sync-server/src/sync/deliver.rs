@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::files::news_of;
 use crate::limits::Limits;
 use crate::store::log::LogRow;
-use crate::store::{again, district, document, log, news};
+use crate::store::{district, document, file_notice, log, redelivery};
 
 const LARGEST_BUDGET: usize = 4 << 20;
 const NEWS_WEIGHT: i64 = 80;
@@ -98,10 +98,10 @@ fn items(
         weight,
         what: What::Change(position),
     });
-    let repeated = again::positions(conn, unit, after, most)?
+    let repeated = redelivery::positions(conn, unit, after, most)?
         .into_iter()
         .map(|(position, log, weight)| Item { position, weight, what: What::Change(log) });
-    let files = news::after(conn, workbooks.as_deref(), after, most)?
+    let files = file_notice::after(conn, workbooks.as_deref(), after, most)?
         .into_iter()
         .map(|(position, hash)| Item { position, weight: NEWS_WEIGHT, what: What::File(hash) });
     let streams: [Vec<Item>; 3] = [changes.collect(), repeated.collect(), files.collect()];

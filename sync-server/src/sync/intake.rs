@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-use ::document::{ChangeHash, Fields as _, Interpreted, Outcome as Admission, RawChange, interpret, plan_of};
+use ::document::{Admission, ChangeHash, Fields as _, Interpreted, RawChange, interpret, plan_of};
 use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
 use model::permission;
@@ -16,8 +16,8 @@ use model::vocabulary::Vocabulary;
 use protocol::{ChangeBody, Cursor, Fate, UnixMillis};
 use rusqlite::Connection;
 
-use super::ahead::{Admitted, Ahead, By, admit};
 use super::cache::{Cache, Loaded, current};
+use super::prepare::{Admitted, By, Prepared, admit};
 use super::{snapshot_bytes, view};
 use crate::error::Error;
 use crate::limits::Limits;
@@ -34,7 +34,7 @@ pub(crate) struct Intake<'a> {
     pub known: &'a Vocabulary,
     pub limits: &'a Limits,
     /// What was worked out before this transaction began.
-    pub ahead: Ahead,
+    pub prepared: Prepared,
     pub unit: &'a UnitId,
     pub device: i64,
     pub now: UnixMillis,
@@ -84,7 +84,7 @@ impl Intake<'_> {
             .into_iter()
             .map(|body| Incoming { raw: body.unpack(), device: self.device, received: self.now })
             .collect();
-        let (loaded, found) = match self.ahead.take(self.conn, (self.plan, self.unit), doc)? {
+        let (loaded, found) = match self.prepared.take(self.conn, (self.plan, self.unit), doc)? {
             Some(Admitted { loaded, found }) => (loaded, found),
             None => {
                 let mut loaded = self.take_loaded(doc)?;
@@ -141,10 +141,10 @@ impl Intake<'_> {
     fn admit(&mut self, loaded: &mut Loaded, incoming: &[Incoming]) -> Result<Vec<Admission>, Error> {
         let raws: Vec<RawChange> = incoming.iter().map(|change| change.raw.clone()).collect();
         let whose = self.by();
-        if loaded.holdings.id().kind != DocKind::Plan {
-            return admit(self.conn, whose, &mut loaded.holdings, &raws);
+        if loaded.contents.id().kind != DocKind::Plan {
+            return admit(self.conn, whose, &mut loaded.contents, &raws);
         }
-        let mut after = loaded.holdings.clone();
+        let mut after = loaded.contents.clone();
         let found = admit(self.conn, whose, &mut after, &raws)?;
         let rewriting: Vec<usize> =
             (0..).zip(&found).filter(|(_, one)| rewrites(one, self.known)).map(|(at, _)| at).collect();
@@ -154,7 +154,7 @@ impl Intake<'_> {
                 Err(_) => return self.admit_but(loaded, &raws, &rewriting),
             }
         }
-        loaded.holdings = after;
+        loaded.contents = after;
         Ok(found)
     }
 
@@ -171,7 +171,7 @@ impl Intake<'_> {
                 found.push(Admission::Refused(Refusal::BrokenPlan));
             } else {
                 let raw = std::slice::from_ref(raw);
-                found.extend(admit(self.conn, self.by(), &mut loaded.holdings, raw)?);
+                found.extend(admit(self.conn, self.by(), &mut loaded.contents, raw)?);
             }
         }
         Ok(found)
@@ -290,16 +290,16 @@ impl Intake<'_> {
         }
         let InHand { doc, loaded, taken, .. } = hand;
         let last = district::need(self.conn)?.position.0.cast_signed();
-        let heads = loaded.holdings.heads();
+        let heads = loaded.contents.heads();
         document::advance(self.conn, doc, last, &heads)?;
         loaded.last = last;
         if loaded.tail > self.limits.least_tail.max(loaded.snapshot) {
-            let row = SnapshotRow { upto: last, bytes: snapshot_bytes::write(&loaded.holdings) };
+            let row = SnapshotRow { upto: last, bytes: snapshot_bytes::write(&loaded.contents) };
             snapshot::set(self.conn, doc, &row)?;
             loaded.snapshot = row.bytes.len();
             loaded.tail = 0;
         }
-        view::write(self.conn, &loaded.holdings, taken, self.known)
+        view::write(self.conn, &loaded.contents, taken, self.known)
     }
 }
 

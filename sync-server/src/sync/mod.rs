@@ -1,13 +1,13 @@
 //! `POST /v1/sync`: one batch in, one transaction, one reply.
 
-mod ahead;
 mod cache;
 mod chain;
 mod deliver;
 mod intake;
+mod new_reader;
+mod prepare;
 mod snapshot_bytes;
 mod view;
-mod widen;
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
@@ -35,10 +35,10 @@ use crate::error::Error;
 use crate::http::Caller;
 use crate::store::device::{self, DeviceRow};
 use crate::store::{Written, district};
-use ahead::{Ahead, check, work_ahead};
 use chain::Step;
 use deliver::Own;
 use intake::Intake;
+use prepare::{Prepared, check, prepare};
 
 /// A unit that was heard from so lately needs no new row: a quiet sync then writes nothing.
 const HEARD_AFRESH: i64 = 15_000;
@@ -55,15 +55,15 @@ pub(crate) async fn sync(
     let (fates, own, request) = if writes(&app, &device, &request, now).await? {
         let _turn = app.working_ahead.acquire().await.map_err(Error::unavailable)?;
         let (working, writing, device) = (Arc::clone(&app), Arc::clone(&app), device.clone());
-        let (checked, ahead) = app
+        let (checked, prepared) = app
             .store
             .read(move |conn| {
                 let checked = check(conn, &device, request)?;
-                let ahead = work_ahead(conn, &working, &device.unit, &checked.request)?;
-                Ok((checked, ahead))
+                let prepared = prepare(conn, &working, &device.unit, &checked.request)?;
+                Ok((checked, prepared))
             })
             .await?;
-        app.store.write_together(move |conn| take(&writing, conn, id, (checked, ahead), now)).await??
+        app.store.write_in_group(move |conn| take(&writing, conn, id, (checked, prepared), now)).await??
     } else {
         (Vec::new(), Own::new(), request)
     };
@@ -142,7 +142,7 @@ fn take(
     app: &Arc<App>,
     conn: &Connection,
     id: i64,
-    (checked, ahead): (Checked, Ahead),
+    (checked, prepared): (Checked, Prepared),
     now: UnixMillis,
 ) -> Result<Written<Result<Took, Error>>, Error> {
     let device = device::get(conn, id)?.filter(|device| device.revoked.is_none()).ok_or(Error::Device)?;
@@ -168,7 +168,7 @@ fn take(
         plan: &plan,
         known: &app.known,
         limits: &app.limits,
-        ahead,
+        prepared,
         unit: &device.unit,
         device: id,
         now,
@@ -188,7 +188,7 @@ fn take(
     }
     let Intake { updated, plan_after, .. } = intake;
     if let Some(after) = &plan_after {
-        widen::tell_again(conn, &plan, after)?;
+        new_reader::redeliver(conn, &plan, after)?;
         tables::write_plan(conn, after)?;
     }
     let newest = district::need(conn)?.position;

@@ -1,6 +1,6 @@
 //! The rows of the view, kept in the same transaction as the log.
 
-use ::document::{Fields as _, Holdings};
+use ::document::{Contents, Fields as _};
 use model::doc_id::DocId;
 use model::target::{EvidencePart, Target};
 use model::value::FileFacts;
@@ -10,37 +10,35 @@ use rusqlite::Connection;
 use super::intake::Taken;
 use crate::clock::local;
 use crate::error::Error;
-use crate::store::{blob, naming, news};
+use crate::store::{blob, file_notice, file_reference};
 
 pub(super) fn write(
     conn: &Connection,
-    holdings: &Holdings,
+    contents: &Contents,
     taken: &[Taken],
     known: &Vocabulary,
 ) -> Result<(), Error> {
     // A skeleton says nothing of anybody, and stands on nothing.
-    for Taken { read, received } in taken.iter().filter(|taken| taken.read.skeleton.is_none()) {
-        let said = tables::take_in(conn, holdings, read, Some(local(*received)), known)?;
-        let files = said.fields.iter().filter_map(|said| match said.target {
-            Target::Evidence { part: EvidencePart::File, .. } => {
-                said.value.as_ref()?.as_record::<FileFacts>()
-            }
-            _ => None,
-        });
-        for file in files {
-            name_file(conn, holdings.id(), &file)?;
-        }
+    let said_of = taken.iter().filter(|taken| taken.read.skeleton.is_none());
+    let changes = said_of.map(|taken| (&*taken.read, Some(local(taken.received))));
+    let said = tables::take_in(conn, contents, changes, known)?;
+    let files = said.iter().flat_map(|said| &said.fields).filter_map(|said| match said.target {
+        Target::Evidence { part: EvidencePart::File, .. } => said.value.as_ref()?.as_record::<FileFacts>(),
+        _ => None,
+    });
+    for file in files {
+        name_file(conn, contents.id(), &file)?;
     }
     Ok(())
 }
 
 /// Notes the file that a piece of evidence names, and tells everyone concerned what the server has of it.
 fn name_file(conn: &Connection, doc: &DocId, file: &FileFacts) -> Result<(), Error> {
-    if naming::add(conn, doc, file)? {
+    if file_reference::add(conn, doc, file)? {
         if let Some(kept) = blob::get(conn, &file.hash)? {
             tables::set_received(conn, &file.hash, kept.received, kept.done.is_some())?;
         }
-        news::announce(conn, &file.hash, doc)?;
+        file_notice::announce(conn, &file.hash, doc)?;
     }
     Ok(())
 }

@@ -23,7 +23,7 @@ pub(crate) use login::hash_password;
 use crate::app::App;
 use crate::clock::local;
 use crate::error::{Error, PageError};
-use crate::http::{endless, news};
+use crate::http::{endless, log_events};
 use session::{SameSite, Visitor};
 
 /// Everything small enough to wait for; events have no end and files need no gzip.
@@ -108,7 +108,7 @@ fn gone() -> Error {
 
 /// `GET /v1/web/events`: `changed` at each commit.
 pub(crate) async fn events(State(app): State<Arc<App>>, _: Visitor) -> impl IntoResponse {
-    endless(news(&app, None, false, |_| Event::default().event("changed").data("")))
+    endless(log_events(&app, None, false, |_| Event::default().event("changed").data("")))
 }
 
 async fn file(

@@ -4,20 +4,14 @@
 use std::path::Path;
 use std::time::Instant;
 
-use anyhow::{Context, Result, ensure};
-use document::{Document, Holdings, Outcome, RawChange, Rules, admit};
-use model::doc_id::DocId;
+use anyhow::{Result, ensure};
+use document::{Admission, Contents, Document, RawChange, Rules, admit};
 use model::edit::StampedEdit;
 use model::plan::Plan;
 use model::target::EntryKey;
-use protocol::{
-    BatchHash, ChangeBody, Counter, Cursor, DocumentChanges, EnrolRequest, Epoch, Fate, Signer, SyncReply,
-    SyncRequest, VERSION, seal_request,
-};
-use replica::Device;
-use replica::Secret;
-use replica::sync::{HttpServer, Server, http_client};
+use protocol::{Fate, SyncReply};
 
+use super::bare::BareLaptop;
 use super::papers::{actor, day, few, workbook};
 use super::{Row, Times};
 use crate::demo::{plan, q3};
@@ -35,23 +29,23 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
     let mut rows: Vec<Row> = Vec::new();
     let communes: Vec<_> = plan.units().iter().filter(|unit| unit.kind == "commune").collect();
     for (earlier, commune) in EARLIER.into_iter().zip(communes) {
-        let mut laptop = Laptop::enrol(&district, commune.id.as_str()).await?;
+        let mut laptop = BareLaptop::enrol(&district, commune.id.as_str()).await?;
         let (doc, changes) = workbook(&plan, &commune.id, plan.year(), earlier);
         ensure!(doc == laptop.document.id().clone(), "the unit's own workbook");
         for some in changes.chunks(AT_ONCE) {
-            laptop.send(some.to_vec()).await?;
+            sent(laptop.send(some.to_vec()).await?)?;
             laptop.document = taken(&laptop.document, some)?;
         }
-        let mut held = Holdings::empty(doc);
+        let mut held = Contents::empty(doc);
         ensure!(changes.iter().all(|raw| held.replay(raw)), "its own changes are admitted");
         let (mut sync, mut admission) = (Times::default(), Times::default());
         for round in 0..ROUNDS {
             let mut before = held.clone();
-            let sealed = laptop.edit(&plan, round);
+            let sealed = edit(&mut laptop, &plan, round);
             admission.of(|| admitted(&mut before, &sealed))?;
             held = before;
             let begun = Instant::now();
-            laptop.send(sealed).await?;
+            sent(laptop.send(sealed).await?)?;
             sync.add(begun.elapsed());
         }
         let of = format!("{ROUNDS} syncs of {EDITS} edits in one document, {earlier} changes before");
@@ -71,73 +65,30 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
 fn taken(document: &Document, changes: &[RawChange]) -> Result<Document> {
     let admitted = admit(document, changes, Rules::Relayed);
     ensure!(
-        admitted.outcomes.iter().all(|one| matches!(one, Outcome::Accepted(_) | Outcome::Known(_))),
+        admitted.outcomes.iter().all(|one| matches!(one, Admission::Accepted(_) | Admission::Known(_))),
         "its own changes are admitted"
     );
     Ok(admitted.document)
 }
 
-fn admitted(holdings: &mut Holdings, changes: &[RawChange]) -> Result<()> {
-    let outcomes = holdings.admit(changes, Rules::Relayed, |_, _| None);
-    ensure!(outcomes.iter().all(|one| matches!(one, Outcome::Accepted(_))), "its own changes are admitted");
+fn admitted(contents: &mut Contents, changes: &[RawChange]) -> Result<()> {
+    let outcomes = contents.admit(changes, Rules::Relayed, |_, _| None);
+    ensure!(outcomes.iter().all(|one| matches!(one, Admission::Accepted(_))), "its own changes are admitted");
     Ok(())
 }
 
-/// A laptop without a store.
-struct Laptop {
-    server: HttpServer,
-    device: Device,
-    signer: Signer,
-    document: Document,
-    counter: u64,
-    last: BatchHash,
-    epoch: Epoch,
-    cursor: Cursor,
+fn edit(laptop: &mut BareLaptop, plan: &Plan, round: usize) -> Vec<RawChange> {
+    let tasks = plan.assignments_of(&laptop.device.unit).iter();
+    let entry = |task: &model::ids::TaskCode| EntryKey { task: task.clone(), period: q3() };
+    let edits = tasks
+        .enumerate()
+        .flat_map(|(at, one)| few(&entry(&one.task), 1_000_000 + round * 977 + at, day(plan.year(), 330)));
+    let edits: Vec<StampedEdit> = edits.take(EDITS).collect();
+    laptop.document.seal(&edits, actor(&laptop.device.unit, usize::MAX))
 }
 
-impl Laptop {
-    async fn enrol(district: &District, unit: &str) -> Result<Self> {
-        let name = "Đinh Hmưk".to_owned();
-        let code = district.enrol(unit, &name)?;
-        let server = HttpServer::new(http_client()?, &district.address(), false)?;
-        let secret = Secret::random()?;
-        let request =
-            EnrolRequest { version: VERSION, code, name: name.clone(), public_key: secret.public()? };
-        let reply = server.enrol(&request).await?;
-        let document = Document::empty(DocId::workbook(&"mang-yang-2019".into(), reply.unit.clone()));
-        let device = Device::new(district.address(), name, secret, reply);
-        let signer = device.signer()?;
-        let (counter, last) = (0, BatchHash::default());
-        Ok(Self { server, device, signer, document, counter, last, epoch: Epoch(0), cursor: Cursor(0) })
-    }
-
-    fn edit(&mut self, plan: &Plan, round: usize) -> Vec<RawChange> {
-        let tasks = plan.assignments_of(&self.device.unit).iter();
-        let entry = |task: &model::ids::TaskCode| EntryKey { task: task.clone(), period: q3() };
-        let edits = tasks.enumerate().flat_map(|(at, one)| {
-            few(&entry(&one.task), 1_000_000 + round * 977 + at, day(plan.year(), 330))
-        });
-        let edits: Vec<StampedEdit> = edits.take(EDITS).collect();
-        self.document.seal(&edits, actor(&self.device.unit, usize::MAX))
-    }
-
-    async fn send(&mut self, changes: Vec<RawChange>) -> Result<SyncReply> {
-        let changes = changes.into_iter().map(ChangeBody::pack).collect();
-        let documents = vec![DocumentChanges { doc: self.document.id().into(), changes }];
-        let request = SyncRequest {
-            epoch: self.epoch,
-            cursor: self.cursor,
-            counter: Counter(self.counter + 1),
-            previous: self.last,
-            documents,
-            ..SyncRequest::default()
-        };
-        let (bytes, hash) = seal_request(&request, self.device.id, &self.signer);
-        let reply = self.server.sync(&self.device, bytes).await.context("the server answers")?;
-        let durable = reply.fates.iter().flatten().all(|one| matches!(one, Fate::Durable { .. }));
-        ensure!(durable, "the server took everything");
-        (self.counter, self.last) = (self.counter + 1, hash);
-        (self.epoch, self.cursor) = (reply.epoch, reply.cursor);
-        Ok(reply)
-    }
+fn sent(reply: SyncReply) -> Result<()> {
+    let durable = reply.fates.iter().flatten().all(|one| matches!(one, Fate::Durable { .. }));
+    ensure!(durable, "the server took everything");
+    Ok(())
 }

@@ -112,6 +112,11 @@ fn resident(process: u32) -> Result<Resident> {
     Ok(Resident { now: field("VmRSS:")?, program: field("RssFile:")?, peak: field("VmHWM:")? })
 }
 
+/// What a process takes now, in bytes.
+pub fn resident_of(process: u32) -> Result<u64> {
+    Ok(resident(process)?.now)
+}
+
 /// The most that a process took, in bytes.
 pub fn peak_of(process: u32) -> Result<u64> {
     Ok(resident(process)?.peak)

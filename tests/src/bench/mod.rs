@@ -1,8 +1,10 @@
 //! What takes how long, on this machine, told and never judged: `bin/bench.rs` prints it.
 
+mod bare;
 mod edit;
 mod hand;
 mod history;
+mod hostile;
 mod measure;
 mod memory;
 mod notebook;
@@ -24,7 +26,7 @@ use std::path::Path;
 use anyhow::Result;
 
 /// Every measurement by its name, in the order in which they are made.
-pub const NAMES: [&str; 7] = ["edit", "start", "view", "memory", "sync", "history", "storm"];
+pub const NAMES: [&str; 8] = ["edit", "start", "view", "memory", "sync", "history", "hostile", "storm"];
 
 /// Makes one of them. `folder` is empty and its own.
 pub async fn measure(name: &str, folder: &Path) -> Result<Vec<Row>> {
@@ -35,6 +37,7 @@ pub async fn measure(name: &str, folder: &Path) -> Result<Vec<Row>> {
         "memory" => memory::measure(folder).await,
         "sync" => sync::measure(folder).await,
         "history" => history::measure(folder).await,
+        "hostile" => hostile::measure(folder).await,
         "storm" => storm::measure(folder).await,
         other => anyhow::bail!("no measurement is called “{other}”; there are: {}", NAMES.join(", ")),
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, FixedOffset};
-use document::{Document, Interpreted, Outcome, RawChange, Rules, admit, interpret};
+use document::{Admission, Document, Interpreted, RawChange, Rules, admit, interpret};
 use model::doc_id::DocId;
 use model::ids::{PeriodId, UnitId};
 use model::plan::{Plan, PlanSource};
@@ -106,7 +106,7 @@ impl District {
             let document = load(doc, changes)?;
             for raw in changes {
                 let read = interpret(raw).ok().context("its own change is readable")?;
-                tables::take_in(&tx, &document, &read, Some(self.received), &Vocabulary::default())?;
+                tables::take_in(&tx, &document, [(&read, Some(self.received))], &Vocabulary::default())?;
             }
         }
         tx.commit()?;
@@ -169,9 +169,8 @@ fn take_in(
     at: DateTime<FixedOffset>,
 ) -> Result<()> {
     let tx = conn.unchecked_transaction()?;
-    for read in reads {
-        tables::take_in(&tx, document, read, Some(at), &Vocabulary::default())?;
-    }
+    let changes = reads.iter().map(|read| (read, Some(at)));
+    tables::take_in(&tx, document, changes, &Vocabulary::default())?;
     Ok(tx.commit()?)
 }
 
@@ -188,7 +187,7 @@ fn admitted(
 ) -> (Document, Vec<Interpreted>) {
     let admitted = admit(before, raws, Rules::Writer { plan, unit, known: &Vocabulary::default() });
     let reads = admitted.outcomes.into_iter().filter_map(|outcome| match outcome {
-        Outcome::Accepted(read) => Some(*read),
+        Admission::Accepted(read) => Some(*read),
         _ => None,
     });
     let reads = reads.collect();

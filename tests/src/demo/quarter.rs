@@ -81,9 +81,9 @@ fn figures(desk: &Desk, plan: &Plan, task: &TaskCode, dice: &mut Dice) -> Result
             IndicatorKind::Count => vec![dice.between(0, 30).to_string()],
             IndicatorKind::Change => vec![format!("{whole},5"), dice.between(40, 4_000).to_string()],
         };
-        for (index, text) in (0..).zip(texts) {
+        for ((figure, _), text) in indicator.labelled().zip(texts) {
             let indicator = indicator.id.clone();
-            desk.write(Target::Figure { entry: entry(task), indicator, index }, &text)?;
+            desk.write(Target::Figure { entry: entry(task), indicator, figure }, &text)?;
         }
     }
     Ok(())

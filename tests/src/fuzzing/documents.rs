@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use automerge::Change;
-use document::{ChangeHash, Document, Fields, Holdings, Outcome, RawChange, Rules, admit, interpret};
+use document::{Admission, ChangeHash, Contents, Document, Fields, RawChange, Rules, admit, interpret};
 use model::address::Address;
 use model::vocabulary::Vocabulary;
 
@@ -74,23 +74,23 @@ pub fn admit_crafted(data: &[u8]) {
 
 /// What is admitted without the document, the library takes; and it reads the same.
 fn held(document: &Document, changes: &[RawChange]) {
-    let mut holdings = Holdings::empty(history::id());
-    assert!(document.changes().iter().all(|raw| holdings.replay(raw)), "what a laptop made is taken");
-    let outcomes = holdings.admit(changes, Rules::Relayed, |_, _| None);
-    let accepted = changes.iter().zip(&outcomes).filter(|(_, one)| matches!(one, Outcome::Accepted(_)));
+    let mut contents = Contents::empty(history::id());
+    assert!(document.changes().iter().all(|raw| contents.replay(raw)), "what a laptop made is taken");
+    let outcomes = contents.admit(changes, Rules::Relayed, |_, _| None);
+    let accepted = changes.iter().zip(&outcomes).filter(|(_, one)| matches!(one, Admission::Accepted(_)));
     let accepted: Vec<RawChange> = accepted.map(|(raw, _)| raw.clone()).collect();
     let admitted = admit(document, &accepted, Rules::Relayed);
-    let taken = admitted.outcomes.iter().all(|one| matches!(one, Outcome::Accepted(_)));
+    let taken = admitted.outcomes.iter().all(|one| matches!(one, Admission::Accepted(_)));
     assert!(taken, "the library refuses what was admitted: {:?}", admitted.outcomes);
-    assert_eq!(holdings.heads(), admitted.document.heads());
+    assert_eq!(contents.heads(), admitted.document.heads());
     for raw in admitted.document.changes() {
         let read = interpret(&raw).expect("it was admitted");
         let said = read.said(&history::id().kind, &Vocabulary::default());
         for target in said.fields.iter().map(|said| &said.target) {
-            assert_eq!(holdings.read(target), admitted.document.read(target), "{target:?}");
+            assert_eq!(contents.read(target), admitted.document.read(target), "{target:?}");
             if target.is_text() {
                 let as_of = |fields: &dyn Fields| fields.text_as_of(target, &read.hash);
-                assert_eq!(as_of(&holdings), as_of(&admitted.document), "{target:?} as of {}", read.hash);
+                assert_eq!(as_of(&contents), as_of(&admitted.document), "{target:?} as of {}", read.hash);
             }
         }
     }
@@ -108,12 +108,12 @@ fn damaged(raw: &RawChange, bytes: &mut Bytes<'_>) -> RawChange {
 }
 
 /// What was accepted is in the document, and it is saved, loaded and worked on.
-fn sound(document: Document, changes: &[RawChange], outcomes: &[Outcome]) {
+fn sound(document: Document, changes: &[RawChange], outcomes: &[Admission]) {
     let saved = document.save();
     let mut again = Document::load(history::id(), &saved).expect("what was admitted is saved and loaded");
     assert_eq!(again.heads(), document.heads());
     for (raw, outcome) in changes.iter().zip(outcomes) {
-        if let Outcome::Accepted(read) = outcome {
+        if let Admission::Accepted(read) = outcome {
             assert!(again.has(&read.hash), "what was accepted is there");
             assert!(again.changes().contains(raw), "byte for byte");
         }
@@ -125,10 +125,10 @@ fn sound(document: Document, changes: &[RawChange], outcomes: &[Outcome]) {
     assert_eq!(taken.len(), sealed.len(), "honest work goes on: {:?}", after.outcomes);
 }
 
-fn hashes(outcomes: &[Outcome]) -> Vec<ChangeHash> {
-    let hash = |outcome: &Outcome| match outcome {
-        Outcome::Accepted(read) => Some(read.hash),
-        Outcome::Known(hash) => Some(*hash),
+fn hashes(outcomes: &[Admission]) -> Vec<ChangeHash> {
+    let hash = |outcome: &Admission| match outcome {
+        Admission::Accepted(read) => Some(read.hash),
+        Admission::Known(hash) => Some(*hash),
         _ => None,
     };
     outcomes.iter().filter_map(hash).collect()

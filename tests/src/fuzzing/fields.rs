@@ -2,12 +2,12 @@
 
 use std::sync::OnceLock;
 
-use document::{Document, Outcome, Rules, admit};
+use document::{Admission, Document, Rules, admit};
 use model::address::ObjectName;
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::plan::Plan;
-use model::value::{FileFacts, Heads, Request, Submission, Value, Verdict};
+use model::value::{FileFacts, Heads, RequestFacts, Submission, Value, Verdict};
 use model::vocabulary::{Home, Vocabulary};
 use model::window::{Act, Ask};
 
@@ -21,11 +21,11 @@ fn plan() -> &'static Plan {
 }
 
 /// A field, and what was typed into it: an error, or a value that the field may hold.
-pub fn typed(data: &[u8]) {
+pub fn input(data: &[u8]) {
     let mut bytes = Bytes::new(data);
     let target = history::target(bytes.byte());
     let text = String::from_utf8_lossy(bytes.rest());
-    if let Ok(edit) = Edit::typed(target.clone(), &text, plan()) {
+    if let Ok(edit) = Edit::from_input(target.clone(), &text, plan()) {
         assert!(edit.value.fits(target.kind()), "{target:?} took {:?}", edit.value);
         assert_eq!(edit.target, target);
     }
@@ -49,7 +49,7 @@ pub fn edit(data: &[u8]) {
 fn values(text: &str) {
     let value = serde_json::from_str(text).unwrap_or_else(|_| Value::Str(text.to_owned()));
     drop((value.as_date(), value.as_record::<FileFacts>(), value.as_record::<Verdict>()));
-    drop((value.as_record::<Submission>(), value.as_record::<Request>()));
+    drop((value.as_record::<Submission>(), value.as_record::<RequestFacts>()));
     drop((Heads::parse(text), ObjectName::parse(text), text.parse::<DocId>()));
     for n in 0..history::TARGETS {
         value.fits(history::target(n).kind());
@@ -69,7 +69,7 @@ fn sealed(edit: Edit) {
     let mut laptop = Document::empty(history::id());
     let sealed = laptop.seal(&[stamped], history::actor(1));
     let admitted = admit(&Document::empty(history::id()), &sealed, Rules::Relayed);
-    let taken = admitted.outcomes.iter().all(|one| matches!(one, Outcome::Accepted(_)));
+    let taken = admitted.outcomes.iter().all(|one| matches!(one, Admission::Accepted(_)));
     assert!(taken, "{edit:?}: {:?}", admitted.outcomes);
     assert_eq!(admitted.document.read(target), laptop.read(target), "{edit:?}");
     let empty = *value == Value::Absent || (target.is_text() && *value == Value::Str(String::new()));

@@ -38,7 +38,7 @@ fn targets() -> Vec<Target> {
         Target::Difficulties { entry: one.clone() },
         Target::State { entry: one.clone() },
         Target::Percent { entry: one.clone() },
-        Target::Figure { entry: one.clone(), indicator: IndicatorId::new("x"), index: 0 },
+        Target::Figure { entry: one.clone(), indicator: IndicatorId::new("x"), figure: "part".into() },
         Target::Link { entry: one, evidence: evidence.clone() },
         Target::Narrative { entry: two.clone() },
         Target::Percent { entry: two },

@@ -38,7 +38,7 @@ pub const TARGETS: [Target; 13] = [
     target("plan_load", plan::load),
     target("search", search::search),
     target("tus", stores::tus),
-    target("typed", fields::typed),
+    target("input", fields::input),
 ];
 
 const fn target(name: &'static str, body: fn(&[u8])) -> Target {

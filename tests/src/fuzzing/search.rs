@@ -31,7 +31,7 @@ fn rows() -> Rows {
 fn take_in(conn: &Connection, document: &mut Document) {
     for raw in document.changes() {
         let read = document::interpret(&raw).expect("the document's own change");
-        tables::take_in(conn, document, &read, None, &Vocabulary::default()).expect("rows are written");
+        tables::take_in(conn, document, [(&read, None)], &Vocabulary::default()).expect("rows are written");
     }
 }
 

@@ -28,7 +28,7 @@ pub fn seeds() -> Vec<(&'static str, Vec<Vec<u8>>)> {
         ("plan_load", plans()),
         ("search", texts(&SEARCHES)),
         ("tus", headers()),
-        ("typed", typed()),
+        ("input", input()),
     ]
 }
 
@@ -107,7 +107,7 @@ fn headers() -> Vec<Vec<u8>> {
     ]
 }
 
-fn typed() -> Vec<Vec<u8>> {
+fn input() -> Vec<Vec<u8>> {
     let words =
         ["1.234,5", "98,7 %", "−3", "5 ngày", "hoàn thành", "true", "05/9/2019", "2019-09-05", "Đã\r\nlàm"];
     let inputs = words

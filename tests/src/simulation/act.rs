@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use model::doc_id::DocId;
-use model::ids::{EvidenceId, IndicatorId, UnitId};
+use model::ids::{EvidenceId, UnitId};
 use model::permission::may_review;
 use model::plan::Plan;
 use model::target::{EntryKey, EvidencePart, Target};
@@ -125,13 +125,13 @@ impl Hand<'_> {
     fn figure(&mut self, entry: EntryKey) -> Option<Drawn> {
         let indicators = self.plan.indicators_of(&entry.task, &self.laptop.unit);
         let found = indicators.first()?;
-        let (indicator, figures): (IndicatorId, usize) = (found.id.clone(), found.kind.figures());
+        let (indicator, figures) = (found.id.clone(), found.kind.figures());
         if self.dice.percent(15) {
             let flag = self.dice.word(&["true", "false"]).to_owned();
             return Some(self.write(Target::NoneArose { entry, indicator }, flag));
         }
-        let index = u8::try_from(self.dice.below(figures)).unwrap_or(0);
-        Some(self.write(Target::Figure { entry, indicator, index }, self.number.to_string()))
+        let figure = self.dice.word(figures).into();
+        Some(self.write(Target::Figure { entry, indicator, figure }, self.number.to_string()))
     }
 
     fn holds(&self, target: &Target) -> Result<Value> {

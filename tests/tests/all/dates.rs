@@ -27,7 +27,7 @@ async fn what_the_office_enters_moves_a_communes_dates_and_is_only_read_on_the_p
     office.type_into("#request-number", "12/SNV-CCHC").await?;
     office.type_into("#request-received", &format!("01/11/{year}")).await?;
     office.type_into("#request-due", &format!("31/12/{year}")).await?;
-    office.click("[name=request-task][value='IV.5/0']").await?;
+    office.click("[name=request-task][value='IV.5/on-request-so-noi-vu']").await?;
     office.click("#request-save").await?;
     office.find("[data-request='12/SNV-CCHC']").await?;
     office.wait_for_text("18/11").await?;

@@ -2,12 +2,13 @@
 import type { PeriodId } from "./PeriodId";
 import type { RequestId } from "./RequestId";
 import type { RequesterId } from "./RequesterId";
+import type { RuleId } from "./RuleId";
 import type { TaskCode } from "./TaskCode";
 
 /**
  * What one letter from above asks of one task.
  */
-export type RequestSetting = { id: RequestId, requester: RequesterId, requesterName: string, task: TaskCode, rule: number, 
+export type RequestSetting = { id: RequestId, requester: RequesterId, requesterName: string, task: TaskCode, rule: RuleId, 
 /**
  * The period in whose row it stands.
  */

@@ -8,7 +8,7 @@ import { openWindow, shown } from '../window';
 const TODAY = '2019-08-22';
 
 function deadline(date: string | null, lateness: Lateness): Deadline {
-  const due = { rule: 0, text: '', date, lateness, basis: null, settable: false, warning: null };
+  const due = { rule: 'by', text: '', date, lateness, basis: null, settable: false, warning: null };
   return { task: date ?? 'I.1', title: '', unit: 'ayun', unitName: 'Xã Ayun', period: 'Q3', due };
 }
 

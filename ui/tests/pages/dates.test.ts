@@ -60,8 +60,8 @@ describe('a request from above', () => {
     await user.type(await shown('#request-due'), '10/9/2019');
     await user.click(await shown('#request-save'));
     expect((await shown('dialog [role="alert"]')).textContent).toContain('Cần chọn ít nhất một việc');
-    await user.click(await shown('[name="request-task"][value="VII.1/0"]'));
-    await user.click(await shown('[name="request-task"][value="VII.2/0"]'));
+    await user.click(await shown('[name="request-task"][value="VII.1/on-request-so-tttt"]'));
+    await user.click(await shown('[name="request-task"][value="VII.2/on-request-so-tttt"]'));
     await user.click(await shown('#request-save'));
     expect((await shown('[data-request="88/STTTT"]')).textContent).toMatch(/10\/9.*VII\.1.*VII\.2/);
     expect(document.querySelector('dialog')).toBeNull();
@@ -74,7 +74,7 @@ describe('a request from above', () => {
   test('is corrected in place: what it asked for keeps its name, what is unticked goes', async () => {
     const { backend, user } = await openWindow(HASH, 'coordinator');
     await user.click(await shown('[data-request="1204/SNV-CCHC"] button'));
-    await user.click(await shown('[name="request-task"][value="IV.6a/0"]'));
+    await user.click(await shown('[name="request-task"][value="IV.6a/on-request-so-noi-vu"]'));
     const due = await shown('#request-due');
     await user.clear(due);
     await user.type(due, '16/9/2019');

@@ -4,7 +4,7 @@ import { daysLeft, latenessWord, pressed } from '../../src/words/dues';
 
 function row(task: string, rest: Partial<WorkRow>): WorkRow {
   const due = {
-    rule: 0,
+    rule: 'by',
     text: '',
     date: null,
     lateness: { is: 'continuous' as const },
@@ -34,7 +34,7 @@ function row(task: string, rest: Partial<WorkRow>): WorkRow {
 }
 
 const dated = (date: string, is: 'late' | 'soon' | 'later', days: number): Partial<WorkRow> => ({
-  due: { rule: 0, text: '', date, lateness: { is, days }, basis: null, settable: false, warning: null },
+  due: { rule: 'by', text: '', date, lateness: { is, days }, basis: null, settable: false, warning: null },
 });
 
 const order = (rows: WorkRow[], reportSoon = false) =>

@@ -1,4 +1,4 @@
-use document::{Document, Outcome, RawChange, Rules, admit, interpret};
+use document::{Admission, Document, RawChange, Rules, admit, interpret};
 use model::doc_id::DocId;
 use model::ids::UnitId;
 use model::plan::Plan;
@@ -14,7 +14,7 @@ use crate::support::{
 fn verdict(plan: &Plan, unit: &UnitId, document: &Document, raw: &RawChange) -> Option<Refusal> {
     let admitted = admit(document, std::slice::from_ref(raw), writer(plan, unit));
     match &admitted.outcomes[0] {
-        Outcome::Refused(refusal) => Some(*refusal),
+        Admission::Refused(refusal) => Some(*refusal),
         _ => None,
     }
 }
@@ -26,13 +26,13 @@ fn a_units_own_work_is_taken_and_taken_once() {
     let rules = writer(&plan, &unit);
     let first = admit(&workbook(), &sealed, rules);
     assert!(
-        first.outcomes.iter().all(|outcome| matches!(outcome, Outcome::Accepted(_))),
+        first.outcomes.iter().all(|outcome| matches!(outcome, Admission::Accepted(_))),
         "{:?}",
         first.outcomes
     );
     let second = admit(&first.document, &sealed, rules);
     assert!(
-        second.outcomes.iter().all(|outcome| matches!(outcome, Outcome::Known(_))),
+        second.outcomes.iter().all(|outcome| matches!(outcome, Admission::Known(_))),
         "a retry is harmless"
     );
 }
@@ -58,7 +58,7 @@ fn a_task_that_is_not_the_units_is_refused_with_its_skeleton() {
     let figure = Target::Figure {
         entry: entry("I.1"),
         indicator: model::ids::IndicatorId::new("ke-hoach-cchc"),
-        index: 0,
+        figure: "part".into(),
     };
     let sealed = workbook().seal(&[edit(figure, Value::Int(1000), "A", 0)], actor(1));
     assert_eq!(
@@ -84,10 +84,10 @@ fn a_change_waits_for_its_ancestors() {
     let second = laptop.seal(&[state("III.6a", "done", "A")], actor(1));
     let rules = writer(&plan, &unit);
     let early = admit(&workbook(), &second, rules);
-    assert!(matches!(early.outcomes[0], Outcome::Parked { .. }), "its ancestor never came");
+    assert!(matches!(early.outcomes[0], Admission::Parked { .. }), "its ancestor never came");
     let all = [first, second].concat();
     let late = admit(&early.document, &all, rules);
-    assert!(late.outcomes.iter().all(|outcome| matches!(outcome, Outcome::Accepted(_))));
+    assert!(late.outcomes.iter().all(|outcome| matches!(outcome, Admission::Accepted(_))));
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn a_good_change_behind_a_bad_one_is_still_taken() {
     changes.insert(0, RawChange::new(vec![1, 2, 3]));
     let admitted = admit(&workbook(), &changes, writer(&plan, &unit));
     let taken: Vec<bool> =
-        admitted.outcomes.iter().map(|outcome| matches!(outcome, Outcome::Accepted(_))).collect();
+        admitted.outcomes.iter().map(|outcome| matches!(outcome, Admission::Accepted(_))).collect();
     assert_eq!(taken, [false, true, true]);
 }
 
@@ -140,12 +140,12 @@ fn a_change_that_takes_the_last_numbers_is_refused_or_nobody_could_write_any_mor
         let raw = [RawChange::new(last.raw_bytes().to_vec())];
         let mut admitted = admit(&document, &raw, Rules::Relayed);
         let outcome = &admitted.outcomes[0];
-        assert!(matches!(outcome, Outcome::Refused(Refusal::NotAnEdit)), "from {start}: {outcome:?}");
+        assert!(matches!(outcome, Admission::Refused(Refusal::NotAnEdit)), "from {start}: {outcome:?}");
         let next = admitted.document.seal(&[state("III.6a", "in-progress", "C")], actor(3));
         assert_eq!(next.len(), 1, "work goes on");
     }
     let admitted = admit(&document, &sealed, Rules::Relayed);
-    assert!(matches!(admitted.outcomes[0], Outcome::Accepted(_)), "the honest one is taken");
+    assert!(matches!(admitted.outcomes[0], Admission::Accepted(_)), "the honest one is taken");
 }
 
 proptest! {

@@ -1,8 +1,8 @@
-//! Holdings and document say the same, whatever laptops write, in whatever order it comes.
+//! Contents and document say the same, whatever laptops write, in whatever order it comes.
 
 use automerge::transaction::{CommitOptions, Transactable as _};
 use automerge::{ActorId, AutoCommit, Change, ReadDoc as _};
-use document::{Actor, Document, Fields as _, Holdings, Outcome, RawChange, skeleton};
+use document::{Actor, Admission, Contents, Document, Fields as _, RawChange, skeleton};
 use model::edit::StampedEdit;
 use model::ids::{EvidenceId, FileHash, PeriodId};
 use model::target::{EvidencePart, Target};
@@ -68,7 +68,7 @@ proptest! {
         steps in prop::collection::vec((0..3usize, 0..15usize, "[abđờ ]{0,12}", any::<bool>()), 1..40),
     ) {
         let mut laptops = [workbook(), workbook(), workbook()];
-        let mut holdings = of(&workbook());
+        let mut contents = of(&workbook());
         let mut all = workbook();
         for (who, what, words, meet) in steps {
             let words = if words.chars().count() > 9 { words.repeat(3) } else { words };
@@ -82,8 +82,8 @@ proptest! {
                     prop_assert_eq!(read.value(), &one.edit.value, "and is what was written, whole");
                 }
             }
-            let outcomes = give(&mut holdings, &sealed);
-            let taken = |one: &Outcome| matches!(one, Outcome::Accepted(_) | Outcome::Known(_));
+            let outcomes = give(&mut contents, &sealed);
+            let taken = |one: &Admission| matches!(one, Admission::Accepted(_) | Admission::Known(_));
             prop_assert!(outcomes.iter().all(taken), "{outcomes:?}");
             take(&mut all, &sealed);
             if meet {
@@ -93,8 +93,8 @@ proptest! {
                 others.for_each(|(_, laptop)| take(laptop, &changes));
             }
         }
-        assert_same(&holdings, &all);
-        let again = Holdings::restore(all.id().clone(), holdings.store()).unwrap();
+        assert_same(&contents, &all);
+        let again = Contents::restore(all.id().clone(), contents.store()).unwrap();
         assert_same(&again, &all);
         let mut loaded = Document::load(all.id().clone(), &all.save()).unwrap();
         assert_same(&again, &loaded);
@@ -136,16 +136,16 @@ proptest! {
         }
         let mut document = workbook();
         take(&mut document, &changes);
-        let holdings = of(&document);
-        assert_same(&holdings, &document);
+        let contents = of(&document);
+        assert_same(&contents, &document);
         // In another order: from the middle on first, and what waits for its ancestors again after the rest.
         let mut other = of(&workbook());
         let middle = from.index(changes.len());
         changes.rotate_left(middle);
-        while other.heads() != holdings.heads() {
+        while other.heads() != contents.heads() {
             let outcomes = give(&mut other, &changes);
-            prop_assert!(outcomes.iter().any(|one| matches!(one, Outcome::Accepted(_))), "{outcomes:?}");
-            prop_assert!(!outcomes.iter().any(|one| matches!(one, Outcome::Refused(_))), "{outcomes:?}");
+            prop_assert!(outcomes.iter().any(|one| matches!(one, Admission::Accepted(_))), "{outcomes:?}");
+            prop_assert!(!outcomes.iter().any(|one| matches!(one, Admission::Refused(_))), "{outcomes:?}");
         }
         assert_same(&other, &document);
     }
@@ -156,7 +156,7 @@ fn a_hundred_laptops_at_the_beginning_and_after_one_letter_agree_with_the_librar
     let mut base = workbook();
     let begun = base.seal(&[text(narrative(), "xy")], Actor::from_random([0; 8]));
     for place in [0, 1] {
-        let (mut all, mut holdings) = (base.clone(), of(&base));
+        let (mut all, mut contents) = (base.clone(), of(&base));
         // Their names go up and down, and every third wrote more before, so that its numbers are higher.
         for n in 0..100u8 {
             let mut laptop = workbook();
@@ -173,12 +173,12 @@ fn a_hundred_laptops_at_the_beginning_and_after_one_letter_agree_with_the_librar
                 );
             }
             sealed.extend(laptop.seal(&[text(narrative(), &words(&format!("<{n}>")))], who));
-            let outcomes = give(&mut holdings, &sealed);
-            let taken = |one: &Outcome| matches!(one, Outcome::Accepted(_) | Outcome::Known(_));
+            let outcomes = give(&mut contents, &sealed);
+            let taken = |one: &Admission| matches!(one, Admission::Accepted(_) | Admission::Known(_));
             assert!(outcomes.iter().all(taken), "{n}: {outcomes:?}");
             take(&mut all, &sealed);
         }
-        assert_same(&holdings, &all);
-        assert!(holdings.read(&narrative()).value().as_str().is_some_and(|words| words.contains("<98>")));
+        assert_same(&contents, &all);
+        assert!(contents.read(&narrative()).value().as_str().is_some_and(|words| words.contains("<98>")));
     }
 }

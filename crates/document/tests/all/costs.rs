@@ -2,7 +2,7 @@
 
 use automerge::ChangeHash;
 use automerge::legacy::{ElementId, Key, Op, OpType};
-use document::{Fields as _, Holdings, MAX_BESIDE, RawChange, interpret};
+use document::{Contents, Fields as _, MAX_BESIDE, RawChange, interpret};
 use model::address::{ObjectName, Shape};
 use model::target::Target;
 
@@ -10,21 +10,21 @@ use crate::crafting::{Writing, entry_register, letter, object_id, op_id, put};
 use crate::measure::assert_in_proportion;
 use crate::support::{entry, give, is_taken, narrative, of, workbook};
 
-fn admit_all(changes: &[RawChange]) -> Holdings {
-    let mut holdings = of(&workbook());
-    let outcomes = give(&mut holdings, changes);
+fn admit_all(changes: &[RawChange]) -> Contents {
+    let mut contents = of(&workbook());
+    let outcomes = give(&mut contents, changes);
     let refused = outcomes.iter().position(|outcome| !is_taken(outcome));
     assert!(refused.is_none(), "{refused:?} of {}: {:?}", outcomes.len(), refused.map(|at| &outcomes[at]));
-    holdings
+    contents
 }
 
-fn read(holdings: &Holdings, changes: &[RawChange]) {
+fn read(contents: &Contents, changes: &[RawChange]) {
     for target in [narrative(), Target::Percent { entry: entry("III.6a") }] {
-        let _ = holdings.read(&target);
+        let _ = contents.read(&target);
     }
     let last = interpret(changes.last().unwrap()).unwrap().hash;
-    let _ = holdings.text_as_of(&narrative(), &last);
-    assert!(Holdings::restore(holdings.id().clone(), holdings.store()).is_some());
+    let _ = contents.text_as_of(&narrative(), &last);
+    assert!(Contents::restore(contents.id().clone(), contents.store()).is_some());
 }
 
 fn admit_and_read(changes: &[RawChange]) {
@@ -101,14 +101,14 @@ fn many_ancestors_cost_in_proportion() {
         let evidence = |n: usize| ObjectName::new(Shape::Register, "evidence", &[&format!("e{n}")]);
         let mut deps: Vec<_> = (0..count).map(|n| writing.begin(&evidence(n))).collect();
         deps.push(writing.begin(&entry));
-        let holdings = admit_all(&writing.changes);
+        let contents = admit_all(&writing.changes);
         writing.write(0, 1, 2, deps, vec![put(&entry, "percent", 1, Vec::new())]);
-        (holdings, writing.changes.pop().unwrap())
+        (contents, writing.changes.pop().unwrap())
     };
-    let run = |(holdings, change): &(Holdings, RawChange)| {
+    let run = |(contents, change): &(Contents, RawChange)| {
         for _ in 0..40 {
-            let mut holdings = holdings.clone();
-            assert!(is_taken(&give(&mut holdings, std::slice::from_ref(change))[0]));
+            let mut contents = contents.clone();
+            assert!(is_taken(&give(&mut contents, std::slice::from_ref(change))[0]));
         }
     };
     assert_in_proportion("ancestors", 1_500, make, run);

@@ -2,7 +2,7 @@
 
 use automerge::transaction::Transactable as _;
 use document::{
-    Document, Fields as _, Holdings, Outcome, RawChange, Rules, StoredHoldings, admit, interpret,
+    Admission, Contents, Document, Fields as _, RawChange, Rules, StoredContents, admit, interpret,
 };
 use model::address::{Address, ObjectName};
 use model::doc_id::{DocId, DocKind};
@@ -61,10 +61,10 @@ fn narrative() -> Target {
     crate::support::narrative()
 }
 
-fn restored(holdings: &Holdings) -> Holdings {
-    let bytes = postcard::to_stdvec(&holdings.store()).unwrap();
-    let stored: StoredHoldings = postcard::from_bytes(&bytes).unwrap();
-    Holdings::restore(holdings.id().clone(), stored).unwrap()
+fn restored(contents: &Contents) -> Contents {
+    let bytes = postcard::to_stdvec(&contents.store()).unwrap();
+    let stored: StoredContents = postcard::from_bytes(&bytes).unwrap();
+    Contents::restore(contents.id().clone(), stored).unwrap()
 }
 
 #[test]
@@ -81,8 +81,8 @@ fn fields_and_objects_that_nobody_here_knows_are_taken_and_listed() {
     assert_eq!(said, addresses, "each place of which nothing is shown is counted");
     let admitted = admit(&document, &changes, Rules::Relayed);
     assert!(admitted.outcomes.iter().all(is_taken), "{:?}", admitted.outcomes);
-    let mut holdings = of(&document);
-    let outcomes = give(&mut holdings, &changes);
+    let mut contents = of(&document);
+    let outcomes = give(&mut contents, &changes);
     assert!(outcomes.iter().all(is_taken), "{outcomes:?}");
 }
 
@@ -100,8 +100,8 @@ fn what_is_not_understood_is_kept_carried_and_in_nobodys_way() {
     for raw in &changes {
         assert!(loaded.changes().contains(raw), "and sent on in the same bytes");
     }
-    let holdings = restored(&of(&document));
-    assert_same(&holdings, &loaded);
+    let contents = restored(&of(&document));
+    assert_same(&contents, &loaded);
     let mut rebuilt = workbook();
     take(&mut rebuilt, &loaded.changes());
     assert_eq!(rebuilt.heads(), document.heads(), "another laptop gets all of it");
@@ -113,14 +113,14 @@ fn work_goes_on_on_top_of_what_is_not_understood() {
     let mut document = begun();
     let (changes, _) = newer(&document.changes());
     take(&mut document, &changes);
-    let mut holdings = restored(&of(&document));
+    let mut contents = restored(&of(&document));
     let sealed = document.seal(&[state("III.6a", "done", "B"), text(narrative(), "Đã xong.")], actor(2));
-    let outcomes = holdings.admit(&sealed, writer(&plan, &unit), |_, _| None);
+    let outcomes = contents.admit(&sealed, writer(&plan, &unit), |_, _| None);
     assert!(outcomes.iter().all(is_taken), "{outcomes:?}");
-    assert_same(&holdings, &document);
+    assert_same(&contents, &document);
     let (more, _) = newer(&document.changes());
     assert!(
-        more.len() == 3 && give(&mut holdings, &more).iter().all(is_taken),
+        more.len() == 3 && give(&mut contents, &more).iter().all(is_taken),
         "and the newer one's on that"
     );
 }
@@ -137,7 +137,7 @@ fn a_unit_does_not_hand_in_what_the_server_does_not_understand() {
             of(&document).admit(one, writer(&plan, &unit), |_, _| None),
         ];
         for outcome in outcomes.iter().flatten() {
-            assert!(matches!(outcome, Outcome::Refused(Refusal::UnknownField)), "{outcome:?}");
+            assert!(matches!(outcome, Admission::Refused(Refusal::UnknownField)), "{outcome:?}");
         }
     }
 }
@@ -155,12 +155,12 @@ fn an_older_program_carries_the_fields_that_it_does_not_know() {
     assert_eq!(&*said.unknown[0].key, "percent");
     let outcomes = of(&workbook()).admit(&sealed, rules, |_, _| None);
     assert!(is_taken(&outcomes[0]), "it knows the object");
-    assert!(matches!(outcomes[1], Outcome::Refused(Refusal::UnknownField)), "{outcomes:?}");
+    assert!(matches!(outcomes[1], Admission::Refused(Refusal::UnknownField)), "{outcomes:?}");
     let begun = workbook().seal(&[text(narrative(), "chữ")], actor(1));
     let outcomes = of(&workbook()).admit(&begun, rules, |_, _| None);
-    assert!(matches!(outcomes[0], Outcome::Refused(Refusal::UnknownField)), "nor what it never heard of");
-    let mut holdings = of(&workbook());
-    assert!(give(&mut holdings, &begun).iter().all(is_taken), "which it takes from its server");
+    assert!(matches!(outcomes[0], Admission::Refused(Refusal::UnknownField)), "nor what it never heard of");
+    let mut contents = of(&workbook());
+    assert!(give(&mut contents, &begun).iter().all(is_taken), "which it takes from its server");
 }
 
 #[test]
@@ -176,14 +176,14 @@ fn a_document_of_a_kind_that_nobody_here_knows_is_carried() {
     assert!(admitted.outcomes.iter().all(is_taken), "{:?}", admitted.outcomes);
     let loaded = Document::load(id.clone(), &admitted.document.save()).unwrap();
     assert_eq!(loaded.changes(), changes);
-    let mut holdings = Holdings::empty(id.clone());
-    assert!(give(&mut holdings, &changes).iter().all(is_taken));
-    assert_same(&restored(&holdings), &loaded);
+    let mut contents = Contents::empty(id.clone());
+    assert!(give(&mut contents, &changes).iter().all(is_taken));
+    assert_same(&restored(&contents), &loaded);
     let said = interpret(&changes[1]).unwrap().said(&id.kind, &Vocabulary::default());
     assert_eq!((said.fields.len(), said.unknown.len()), (0, 1));
     for raw in changes {
-        let outcomes = Holdings::empty(id.clone()).admit(&[raw], writer(&plan, &unit), |_, _| None);
-        assert!(matches!(outcomes[0], Outcome::Refused(Refusal::UnknownDocument)), "{outcomes:?}");
+        let outcomes = Contents::empty(id.clone()).admit(&[raw], writer(&plan, &unit), |_, _| None);
+        assert!(matches!(outcomes[0], Admission::Refused(Refusal::UnknownDocument)), "{outcomes:?}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use automerge::ScalarValue;
 use automerge::transaction::Transactable as _;
-use document::{Document, Outcome, Rules, interpret};
+use document::{Admission, Document, Rules, interpret};
 use model::address::ObjectName;
 use model::doc_id::DocId;
 use model::edit::StampedEdit;
@@ -165,7 +165,7 @@ fn what_is_taken_away_is_nothing_and_can_be_said_again() {
 fn what_an_office_says_of_a_unit_is_admitted_whole() {
     let plan = mang_yang();
     let mut laptop = review();
-    let mut holdings = of(&laptop);
+    let mut contents = of(&laptop);
     let sealed = [
         laptop.seal(&[say(returned("thiếu biểu", Some("2019-09-04")), "A", 0)], actor(1)),
         laptop.seal(&[say(accepted('a'), "A", 1)], actor(1)),
@@ -173,7 +173,7 @@ fn what_an_office_says_of_a_unit_is_admitted_whole() {
     ]
     .concat();
     let office = UnitId::new("noi-vu");
-    let outcomes = holdings.admit(&sealed, writer(&plan, &office), |_, _| None);
+    let outcomes = contents.admit(&sealed, writer(&plan, &office), |_, _| None);
     assert!(outcomes.iter().all(is_taken), "{outcomes:?}");
     let unit = UnitId::new("ayun");
     let outcomes = of(&review()).admit(&sealed, writer(&plan, &unit), |_, _| None);
@@ -200,9 +200,9 @@ fn a_file_stands_beside_the_fields_of_its_evidence() {
     let said = interpret(&sealed[1]).unwrap().said(&workbook().id().kind, &Vocabulary::default());
     assert_eq!(said.fields.len(), 3, "{said:?}");
     assert_eq!(*laptop.read(&target(EvidencePart::File)).value(), file);
-    let mut holdings = of(&workbook());
-    assert!(give(&mut holdings, &sealed).iter().all(is_taken));
-    assert_same(&holdings, &laptop);
+    let mut contents = of(&workbook());
+    assert!(give(&mut contents, &sealed).iter().all(is_taken));
+    assert_same(&contents, &laptop);
     let outcomes = of(&workbook()).admit(&sealed, Rules::Relayed, |_, _| None);
     assert!(outcomes.iter().all(is_taken));
 }
@@ -254,7 +254,7 @@ fn a_value_without_a_part_that_it_needs_is_refused() {
         match missing {
             None => assert!(outcomes.iter().all(is_taken), "{outcomes:?}"),
             Some(part) => assert!(
-                matches!(outcomes[1], Outcome::Refused(Refusal::BadValue)),
+                matches!(outcomes[1], Admission::Refused(Refusal::BadValue)),
                 "a file without {part} would be shown nowhere: {outcomes:?}"
             ),
         }

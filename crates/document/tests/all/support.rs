@@ -6,7 +6,7 @@ use automerge::transaction::CommitOptions;
 use automerge::{ActorId, AutoCommit, Change, ExpandedChange, ObjId, ROOT, ReadDoc};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use document::{
-    Actor, Document, Fields as _, Holdings, Outcome, RawChange, Rules, admit, interpret, skeleton,
+    Actor, Admission, Contents, Document, Fields as _, RawChange, Rules, admit, interpret, skeleton,
 };
 use model::address::ObjectName;
 use model::doc_id::DocId;
@@ -84,31 +84,31 @@ pub fn crafted(raw: &RawChange, craft: impl FnOnce(&mut ExpandedChange)) -> RawC
 }
 
 /// What a document's fields hold, asked of its changes.
-pub fn of(document: &Document) -> Holdings {
-    let mut holdings = Holdings::empty(document.id().clone());
-    assert!(document.changes().iter().all(|raw| holdings.replay(raw)), "what a laptop made is taken");
-    holdings
+pub fn of(document: &Document) -> Contents {
+    let mut contents = Contents::empty(document.id().clone());
+    assert!(document.changes().iter().all(|raw| contents.replay(raw)), "what a laptop made is taken");
+    contents
 }
 
-pub fn give(holdings: &mut Holdings, changes: &[RawChange]) -> Vec<Outcome> {
-    holdings.admit(changes, Rules::Relayed, |_, _| None)
+pub fn give(contents: &mut Contents, changes: &[RawChange]) -> Vec<Admission> {
+    contents.admit(changes, Rules::Relayed, |_, _| None)
 }
 
-pub fn is_taken(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Accepted(_))
+pub fn is_taken(outcome: &Admission) -> bool {
+    matches!(outcome, Admission::Accepted(_))
 }
 
 /// Every known field that these changes touch reads the same, now and as each author saw it.
-pub fn assert_same(holdings: &Holdings, document: &Document) {
-    assert_eq!(holdings.heads(), document.heads());
+pub fn assert_same(contents: &Contents, document: &Document) {
+    assert_eq!(contents.heads(), document.heads());
     for raw in document.changes() {
         let read = interpret(&raw).unwrap();
         for field in read.said(&document.id().kind, &Vocabulary::default()).fields {
             let target = &field.target;
-            assert_eq!(holdings.read(target), document.read(target), "{target:?}");
+            assert_eq!(contents.read(target), document.read(target), "{target:?}");
             if target.is_text() {
                 let (ours, theirs) =
-                    (holdings.text_as_of(target, &read.hash), document.text_as_of(target, &read.hash));
+                    (contents.text_as_of(target, &read.hash), document.text_as_of(target, &read.hash));
                 assert_eq!(ours, theirs, "{target:?} as of {}", read.hash);
             }
         }

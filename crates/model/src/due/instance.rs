@@ -2,16 +2,15 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Entered, Request, Settings};
-use crate::ids::{PeriodId, TaskCode};
+use super::{DueRequest, Entered, Settings};
+use crate::ids::{PeriodId, RuleId, TaskCode};
 use crate::period::{Period, asked_for, of_date};
 use crate::plan::{DueRule, Plan, Rule, Task, day_of};
 
 /// One date of a task; a rule may give several in a year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DueInstance {
-    /// Position of the rule in the task's list, from 0.
-    pub rule: u8,
+    pub rule: RuleId,
     /// The annex's own words.
     pub text: String,
     /// The last day on which it is on time. None: continuous, or "chưa xác định".
@@ -40,7 +39,7 @@ pub fn instances(plan: &Plan, task: &TaskCode, settings: &Settings) -> Vec<DueIn
     let Some(task) = plan.task(task) else { return Vec::new() };
     let periods = plan.periods();
     let calendar = Calendar { plan, task, settings, asked_for: asked_for(periods.clone()), periods };
-    (0..=u8::MAX).zip(&task.due).flat_map(|(at, rule)| calendar.of_rule(at, rule)).collect()
+    task.due.iter().flat_map(|rule| calendar.of_rule(rule)).collect()
 }
 
 /// The dates that stand in the task's row of one period.
@@ -60,10 +59,10 @@ struct Calendar<'p> {
 }
 
 impl Calendar<'_> {
-    fn of_rule(&self, at: u8, due: &DueRule) -> Vec<DueInstance> {
+    fn of_rule(&self, due: &DueRule) -> Vec<DueInstance> {
         let year = self.plan.year();
         let open = DueInstance {
-            rule: at,
+            rule: due.id.clone(),
             text: due.text.clone(),
             date: None,
             period: None,
@@ -80,7 +79,7 @@ impl Calendar<'_> {
             }
             Rule::EachYear { month, day } => vec![self.on(&open, day_of(year, *month, *day))],
             Rule::Continuous => vec![DueInstance { continuous: true, ..open }],
-            Rule::ByPlan | Rule::ByRegulation | Rule::AfterConclusion => vec![self.entered(at, open)],
+            Rule::ByPlan | Rule::ByRegulation | Rule::AfterConclusion => vec![self.entered(open)],
             Rule::WithReport(series) if self.plan.report_series() == Some(series) => {
                 let with = |period: &Period| DueInstance {
                     date: Some(period.due),
@@ -89,13 +88,13 @@ impl Calendar<'_> {
                 };
                 self.periods.iter().map(with).collect()
             }
-            Rule::WithReport(_) => vec![self.entered(at, open)],
+            Rule::WithReport(_) => vec![self.entered(open)],
             Rule::OnRequest(who) => {
-                let asked: Vec<&Request> = self
+                let asked: Vec<&DueRequest> = self
                     .settings
                     .requests
                     .iter()
-                    .filter(|one| one.asks_for(&self.task.code, at, who))
+                    .filter(|one| one.asks_for(&self.task.code, &due.id, who))
                     .collect();
                 self.requested(open, asked)
             }
@@ -107,18 +106,20 @@ impl Calendar<'_> {
     }
 
     /// One instance for each request; an open one until the first arrives.
-    fn requested(&self, open: DueInstance, mut asked: Vec<&Request>) -> Vec<DueInstance> {
+    fn requested(&self, open: DueInstance, mut asked: Vec<&DueRequest>) -> Vec<DueInstance> {
         asked.sort_by_key(|request| (request.due, request.id.clone()));
         if asked.is_empty() {
             return vec![open];
         }
-        let with =
-            |request: &&Request| DueInstance { basis: Some(request.basis()), ..self.on(&open, request.due) };
+        let with = |request: &&DueRequest| DueInstance {
+            basis: Some(request.basis()),
+            ..self.on(&open, request.due)
+        };
         asked.iter().map(with).collect()
     }
 
-    fn entered(&self, at: u8, open: DueInstance) -> DueInstance {
-        let entered = self.settings.entered.get(&(self.task.code.clone(), at));
+    fn entered(&self, open: DueInstance) -> DueInstance {
+        let entered = self.settings.entered.get(&(self.task.code.clone(), open.rule.clone()));
         self.by_hand(open, entered, |date| date)
     }
 

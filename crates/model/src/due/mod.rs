@@ -8,4 +8,4 @@ mod settings;
 pub use calendar::{vi_date, warning};
 pub use instance::{DueInstance, for_period, instances};
 pub use lateness::{Lateness, SOON_DAYS, lateness, most_pressing};
-pub use settings::{Entered, Request, Settings};
+pub use settings::{DueRequest, Entered, Settings};

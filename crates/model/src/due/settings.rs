@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use crate::ids::{MilestoneId, PeriodId, RequestId, RequesterId, TaskCode};
+use crate::ids::{MilestoneId, PeriodId, RequestId, RequesterId, RuleId, TaskCode};
 use crate::period::{Period, asked_for};
 use crate::plan::Plan;
 
@@ -16,8 +16,8 @@ pub struct Settings {
     pub unit_days: BTreeMap<PeriodId, u16>,
     /// Dates of rules that have none of their own, by task and position of the rule. Where several of
     /// [`Plan::date_setters`] entered one, that of the first of them.
-    pub entered: BTreeMap<(TaskCode, u8), Entered>,
-    pub requests: Vec<Request>,
+    pub entered: BTreeMap<(TaskCode, RuleId), Entered>,
+    pub requests: Vec<DueRequest>,
 }
 
 impl Settings {
@@ -47,7 +47,7 @@ pub struct Entered {
 
 /// A request from above; it opens an instance of the `on-request` rules that wait for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
+pub struct DueRequest {
     pub id: RequestId,
     pub who: RequesterId,
     /// Number and symbol of the letter.
@@ -57,15 +57,15 @@ pub struct Request {
     /// What it asks for; None: every task that waits for this requester.
     pub task: Option<TaskCode>,
     /// Which rule of the task; None: each that waits for this requester.
-    pub rule: Option<u8>,
+    pub rule: Option<RuleId>,
 }
 
-impl Request {
+impl DueRequest {
     /// Whether the rule at this place, which waits for `who`, is asked for.
-    pub fn asks_for(&self, task: &TaskCode, rule: u8, who: &RequesterId) -> bool {
+    pub fn asks_for(&self, task: &TaskCode, rule: &RuleId, who: &RequesterId) -> bool {
         self.who == *who
             && self.task.as_ref().is_none_or(|asked| asked == task)
-            && self.rule.is_none_or(|asked| asked == rule)
+            && self.rule.as_ref().is_none_or(|asked| asked == rule)
     }
 
     /// "Công văn 12/SNV-CCHC, đến ngày 01/3/2019".

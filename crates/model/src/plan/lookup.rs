@@ -3,7 +3,9 @@
 use super::{
     Assignment, Field, Group, Indicator, Milestone, Party, Plan, Report, Requester, Role, Task, Unit,
 };
-use crate::ids::{FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, TaskCode, UnitId};
+use crate::ids::{
+    FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId, TaskCode, UnitId,
+};
 
 impl Plan {
     pub fn unit(&self, id: &UnitId) -> Option<&Unit> {
@@ -144,8 +146,8 @@ impl Plan {
     }
 
     /// Whether the unit is one that enters the date of this rule, which has none of its own.
-    pub fn enters_date(&self, unit: &UnitId, task: &TaskCode, rule: u8) -> bool {
-        let due = self.task(task).and_then(|task| task.due.get(usize::from(rule)));
+    pub fn enters_date(&self, unit: &UnitId, task: &TaskCode, rule: &RuleId) -> bool {
+        let due = self.task(task).and_then(|task| task.rule(rule));
         due.is_some_and(|due| due.rule.is_entered(self)) && self.date_setters(task).contains(&unit)
     }
 

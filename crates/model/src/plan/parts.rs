@@ -7,7 +7,8 @@ use ts_rs::TS;
 use super::rule::{Rule, YearDate};
 use crate::amount::Amount;
 use crate::ids::{
-    FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, SeriesId, TaskCode, UnitId,
+    FieldCode, FigureId, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId, SeriesId,
+    TaskCode, UnitId,
 };
 
 /// What the `[plan]` table says of the whole.
@@ -70,12 +71,14 @@ pub struct Task {
     pub inherited: Vec<String>,
     /// Keys whose cell is empty in the annex and worked out from the plan's text.
     pub inferred: Vec<String>,
-    /// Never empty, at most 255: a rule is named by its position.
+    /// Never empty; no two of one id.
     pub due: Vec<DueRule>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DueRule {
+    /// As the plan gives it, or what its rule is called: it stays when rules are moved about, or get another date.
+    pub id: RuleId,
     /// The annex's own words.
     pub text: String,
     pub rule: Rule,
@@ -91,6 +94,12 @@ pub enum IndicatorKind {
     Change,
 }
 
+impl Task {
+    pub fn rule(&self, id: &RuleId) -> Option<&DueRule> {
+        self.due.iter().find(|due| due.id == *id)
+    }
+}
+
 impl IndicatorKind {
     /// The word of the data files and of the windows.
     pub fn code(self) -> &'static str {
@@ -101,11 +110,12 @@ impl IndicatorKind {
         }
     }
 
-    /// How many figures a unit enters.
-    pub fn figures(self) -> usize {
+    /// What a unit enters: numerator and denominator; a number; this year's and the base.
+    pub fn figures(self) -> &'static [&'static str] {
         match self {
-            Self::Rate | Self::Change => 2,
-            Self::Count => 1,
+            Self::Rate => &["part", "whole"],
+            Self::Count => &["count"],
+            Self::Change => &["now", "base"],
         }
     }
 }
@@ -118,11 +128,22 @@ pub struct Indicator {
     pub by: Vec<Party>,
     pub name: String,
     pub kind: IndicatorKind,
-    /// The labels of what is entered, as many as `kind.figures()`.
+    /// The labels of what is entered, in the order of `kind.figures()`.
     pub figures: Vec<String>,
     /// The figures of a `change` are percentages themselves: the result is their difference, in percentage points.
     pub points: bool,
     pub target: TargetValue,
+}
+
+impl Indicator {
+    /// What a unit enters, and what it is called.
+    pub fn labelled(&self) -> impl Iterator<Item = (FigureId, &str)> {
+        self.kind.figures().iter().map(|id| FigureId::new(*id)).zip(self.figures.iter().map(String::as_str))
+    }
+
+    pub fn label(&self, figure: &FigureId) -> Option<&str> {
+        self.labelled().find(|(id, _)| id == figure).map(|(_, label)| label)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -90,6 +90,23 @@ impl Rule {
 }
 
 impl Rule {
+    /// What the rule is called where the plan gives it no id: its word, and whom or what it names.
+    pub(super) fn own_id(&self) -> String {
+        match self {
+            Self::By(_) => "by".to_owned(),
+            Self::ByQuarter { .. } => "by-quarter".to_owned(),
+            Self::EachQuarter { .. } => "each-quarter".to_owned(),
+            Self::EachYear { .. } => "each-year".to_owned(),
+            Self::Continuous => "continuous".to_owned(),
+            Self::ByPlan => "by-plan".to_owned(),
+            Self::ByRegulation => "by-regulation".to_owned(),
+            Self::AfterConclusion => "after-conclusion".to_owned(),
+            Self::OnRequest(who) => format!("on-request-{who}"),
+            Self::WithReport(series) => format!("with-report-{series}"),
+            Self::BeforeMilestone(milestone) => format!("before-milestone-{milestone}"),
+        }
+    }
+
     /// Whether the date is for one of [`Plan::date_setters`] to enter.
     pub fn is_entered(&self, plan: &Plan) -> bool {
         match self {

@@ -43,8 +43,6 @@ pub enum ValueKind {
     Time,
     Days,
     Year,
-    /// The number of a thing in a list, from 0.
-    Place,
     /// The id of something else.
     Id,
     /// BLAKE3, hexadecimal.
@@ -100,11 +98,11 @@ pub const VERDICT_PARTS: &[Part] = &[
 /// Of a [`Submission`](super::Submission).
 pub const SUBMISSION_PARTS: &[Part] = &[needed("at", ValueKind::Time), needed("heads", ValueKind::Heads)];
 
-/// Of a [`Request`](super::Request).
+/// Of a [`Request`](super::RequestFacts).
 pub const REQUEST_PARTS: &[Part] = &[
     needed("number", ValueKind::Line { chars: MAX_LINE_CHARS }),
     needed("task", ValueKind::Id),
-    needed("rule", ValueKind::Place),
+    needed("rule", ValueKind::Id),
     needed("received-on", ValueKind::Date),
     needed("due", ValueKind::Date),
 ];
@@ -158,7 +156,6 @@ impl ValueKind {
             | Self::Flag
             | Self::Days
             | Self::Year
-            | Self::Place
             | Self::Size
             | Self::Record(_) => false,
         }
@@ -170,7 +167,6 @@ impl ValueKind {
             Self::Amount => true,
             Self::Days => (0..=MAX_DAYS).contains(&n),
             Self::Year => (1990..=2200).contains(&n),
-            Self::Place => (0..=255).contains(&n),
             Self::Size => u64::try_from(n).is_ok_and(|size| size <= MAX_FILE_BYTES),
             Self::Text { .. }
             | Self::State

@@ -13,7 +13,7 @@ pub use kind::{
     FILE_PARTS, FILE_SIZE, MAX_FILE_BYTES, MAX_HEADS, MAX_LINE_CHARS, MAX_SOURCE_BYTES, MAX_TEXT_CHARS, Part,
     REQUEST_PARTS, SUBMISSION_PARTS, VERDICT_PARTS, ValueKind,
 };
-pub use record::{FileFacts, Heads, Request, Submission, Verdict};
+pub use record::{FileFacts, Heads, RequestFacts, Submission, Verdict};
 
 /// What one field holds. Taking a value away writes [`Value::Absent`]: a deletion would lose silently
 /// against a concurrent value, and both must stay visible.

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{MAX_HEADS, Value};
-use crate::ids::{FileHash, TaskCode};
+use crate::ids::{FileHash, RuleId, TaskCode};
 
 /// The file of a piece of evidence. Set once and never changed: another file is another piece of evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,11 +51,11 @@ pub struct Submission {
 /// A request from above that sets a date (`on-request` in the plan's rules).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Request {
+pub struct RequestFacts {
     /// Number and symbol of the letter.
     pub number: String,
     pub task: TaskCode,
-    pub rule: u8,
+    pub rule: RuleId,
     pub received_on: NaiveDate,
     pub due: NaiveDate,
 }
@@ -119,7 +119,7 @@ impl Value {
         Self::Record(parts.filter(|(_, value)| *value != Self::Absent).collect::<BTreeMap<_, _>>())
     }
 
-    /// Puts it together again ([`FileFacts`], [`Verdict`], [`Submission`], [`Request`]). Parts that this program does
+    /// Puts it together again ([`FileFacts`], [`Verdict`], [`Submission`], [`RequestFacts`]). Parts that this program does
     /// not know are left out of it; None where one is missing that it needs.
     pub fn as_record<T: DeserializeOwned>(&self) -> Option<T> {
         let Self::Record(parts) = self else { return None };

@@ -95,11 +95,11 @@ impl Kind {
 
 /// What a field is in conflict together with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Together {
+pub enum Conflicts {
     Alone,
     /// With the fields of the same object that name the same group. Of fields with a `*` in their key (figures of
     /// indicators) those that also have the same first id.
-    With(&'static str),
+    Together(&'static str),
 }
 
 /// One field.
@@ -112,7 +112,7 @@ pub struct Description {
     pub value: ValueKind,
     /// What people call it; `{indicator}` and the like stand for what the plan calls those.
     pub label: &'static str,
-    pub together: Together,
+    pub conflicts: Conflicts,
     /// The field of these ids: those of the object, and those of the key.
     pub(super) read: fn(&[&str], &[&str]) -> Option<Target>,
 }

@@ -9,7 +9,7 @@ mod plan;
 mod review;
 mod workbook;
 
-pub use describe::{Description, Home, Kind, Of, Together};
+pub use describe::{Conflicts, Description, Home, Kind, Of};
 pub use known::{Found, Vocabulary};
 
 use crate::target::{EntryKey, Target};

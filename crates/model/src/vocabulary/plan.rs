@@ -1,6 +1,6 @@
 //! The fields of a plan's document: the plan, and what the coordinating office enters for its year.
 
-use super::describe::{Description, Home, Kind, Of, Together};
+use super::describe::{Conflicts, Description, Home, Kind, Of};
 use crate::ids::{MilestoneId, PeriodId, RequestId};
 use crate::target::{SourceFile, Target};
 use crate::value::{MAX_LINE_CHARS, REQUEST_PARTS, ValueKind};
@@ -27,7 +27,7 @@ pub const SOURCE_UNITS: Description = Description {
     key: "units",
     value: ValueKind::Source,
     label: "Kế hoạch: danh sách đơn vị",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |_, _| Some(Target::Source { file: SourceFile::Units }),
 };
 
@@ -36,7 +36,7 @@ pub const SOURCE_PLAN: Description = Description {
     key: "plan",
     value: ValueKind::Source,
     label: "Kế hoạch: nhiệm vụ và thời hạn",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |_, _| Some(Target::Source { file: SourceFile::Plan }),
 };
 
@@ -45,7 +45,7 @@ pub const SOURCE_INDICATORS: Description = Description {
     key: "indicators",
     value: ValueKind::Source,
     label: "Kế hoạch: chỉ tiêu",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |_, _| Some(Target::Source { file: SourceFile::Indicators }),
 };
 
@@ -55,7 +55,7 @@ pub const YEAR: Description = Description {
     key: "year",
     value: ValueKind::Year,
     label: "Năm kế hoạch",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |_, _| Some(Target::Year),
 };
 
@@ -64,7 +64,7 @@ pub const MILESTONE_DATE: Description = Description {
     key: "date",
     value: ValueKind::Date,
     label: "{milestone}",
-    together: Together::With("milestone"),
+    conflicts: Conflicts::Together("milestone"),
     read: |ids, _| {
         let [id] = ids else { return None };
         Some(Target::Milestone { milestone: MilestoneId::new(*id) })
@@ -77,7 +77,7 @@ pub const MILESTONE_BASIS: Description = Description {
     key: "basis",
     value: ValueKind::Line { chars: MAX_LINE_CHARS },
     label: "Văn bản ấn định ({milestone})",
-    together: Together::With("milestone"),
+    conflicts: Conflicts::Together("milestone"),
     read: |ids, _| {
         let [id] = ids else { return None };
         Some(Target::MilestoneBasis { milestone: MilestoneId::new(*id) })
@@ -90,7 +90,7 @@ pub const UNIT_DAYS: Description = Description {
     key: "unit-days",
     value: ValueKind::Days,
     label: "Số ngày đơn vị nộp trước hạn{period}",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, _| {
         let [period] = ids else { return None };
         Some(Target::UnitDays { period: PeriodId::new(*period) })
@@ -102,7 +102,7 @@ pub const REQUEST: Description = Description {
     key: "",
     value: ValueKind::Record(REQUEST_PARTS),
     label: "Yêu cầu báo cáo của cấp trên",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, _| {
         let [id] = ids else { return None };
         Some(Target::Request { request: RequestId::new(*id) })

@@ -1,6 +1,6 @@
 //! The fields of a review: an office's words on the work of one unit.
 
-use super::describe::{Description, Home, Kind, Of, Together};
+use super::describe::{Conflicts, Description, Home, Kind, Of};
 use crate::ids::{PeriodId, TaskCode};
 use crate::target::{EntryKey, Target};
 use crate::value::{VERDICT_PARTS, ValueKind};
@@ -15,7 +15,7 @@ pub const VERDICT: Description = Description {
     key: "",
     value: ValueKind::Record(VERDICT_PARTS),
     label: "Ý kiến thẩm định",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, _| {
         let [task, period] = ids else { return None };
         let entry = EntryKey { task: TaskCode::new(*task), period: PeriodId::new(*period) };

@@ -1,8 +1,7 @@
 //! The fields of a workbook: what a unit tells of its own work.
 
-use super::describe::{Description, Home, Kind, Of, Together};
-use crate::address::is_id;
-use crate::ids::{EvidenceId, IndicatorId, PeriodId, TaskCode};
+use super::describe::{Conflicts, Description, Home, Kind, Of};
+use crate::ids::{EvidenceId, FigureId, IndicatorId, PeriodId, RuleId, TaskCode};
 use crate::target::{EntryKey, EvidencePart, Target};
 use crate::value::{FILE_PARTS, MAX_LINE_CHARS, MAX_TEXT_CHARS, SUBMISSION_PARTS, ValueKind};
 
@@ -18,7 +17,7 @@ const SUBMISSION_KIND: Kind = Kind::register(HOME, "submission", Of::Period);
 const TEXT: ValueKind = ValueKind::Text { chars: MAX_TEXT_CHARS };
 const LINE: ValueKind = ValueKind::Line { chars: MAX_LINE_CHARS };
 /// Number, symbol, issuer and date of one document.
-const DOCUMENT: Together = Together::With("document");
+const DOCUMENT: Conflicts = Conflicts::Together("document");
 
 pub(super) const OF_WORKBOOK: &[&Description] = &[
     &STATE,
@@ -51,7 +50,7 @@ pub const STATE: Description = Description {
     key: "state",
     value: ValueKind::State,
     label: "Trạng thái",
-    together: Together::With("progress"),
+    conflicts: Conflicts::Together("progress"),
     read: |ids, _| Some(Target::State { entry: entry(ids)? }),
 };
 
@@ -60,7 +59,7 @@ pub const PERCENT: Description = Description {
     key: "percent",
     value: ValueKind::Percent,
     label: "Tỷ lệ hoàn thành",
-    together: Together::With("progress"),
+    conflicts: Conflicts::Together("progress"),
     read: |ids, _| Some(Target::Percent { entry: entry(ids)? }),
 };
 
@@ -69,7 +68,7 @@ pub const NARRATIVE: Description = Description {
     key: "",
     value: TEXT,
     label: "Nội dung thực hiện",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, _| Some(Target::Narrative { entry: entry(ids)? }),
 };
 
@@ -78,7 +77,7 @@ pub const DIFFICULTIES: Description = Description {
     key: "",
     value: TEXT,
     label: "Khó khăn, vướng mắc",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, _| Some(Target::Difficulties { entry: entry(ids)? }),
 };
 
@@ -87,7 +86,7 @@ pub const RECOMMENDATIONS: Description = Description {
     key: "",
     value: TEXT,
     label: "Kiến nghị, đề xuất",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, _| Some(Target::Recommendations { entry: entry(ids)? }),
 };
 
@@ -96,15 +95,11 @@ pub const FIGURE: Description = Description {
     key: "figure/*/*",
     value: ValueKind::Amount,
     label: "{figure}",
-    together: Together::With("indicator"),
+    conflicts: Conflicts::Together("indicator"),
     read: |ids, in_key| {
-        let [indicator, place] = in_key else { return None };
-        let index = match *place {
-            "0" => 0,
-            "1" => 1,
-            _ => return None,
-        };
-        Some(Target::Figure { entry: entry(ids)?, indicator: IndicatorId::new(*indicator), index })
+        let [indicator, figure] = in_key else { return None };
+        let (indicator, figure) = (IndicatorId::new(*indicator), FigureId::new(*figure));
+        Some(Target::Figure { entry: entry(ids)?, indicator, figure })
     },
 };
 
@@ -113,7 +108,7 @@ pub const NONE_AROSE: Description = Description {
     key: "none/*",
     value: ValueKind::Flag,
     label: "Không phát sinh: {indicator}",
-    together: Together::With("indicator"),
+    conflicts: Conflicts::Together("indicator"),
     read: |ids, in_key| {
         let [indicator] = in_key else { return None };
         Some(Target::NoneArose { entry: entry(ids)?, indicator: IndicatorId::new(*indicator) })
@@ -125,7 +120,7 @@ pub const LINK: Description = Description {
     key: "evidence/*",
     value: LINE,
     label: "Gắn minh chứng (mục, trang)",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, in_key| {
         let [evidence] = in_key else { return None };
         Some(Target::Link { entry: entry(ids)?, evidence: EvidenceId::new(*evidence) })
@@ -143,7 +138,7 @@ pub const FILE: Description = Description {
     key: "",
     value: ValueKind::Record(FILE_PARTS),
     label: "Tệp minh chứng",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, _| evidence(ids, EvidencePart::File),
 };
 
@@ -152,7 +147,7 @@ pub const NUMBER: Description = Description {
     key: "number",
     value: LINE,
     label: "Số của minh chứng",
-    together: DOCUMENT,
+    conflicts: DOCUMENT,
     read: |ids, _| evidence(ids, EvidencePart::Number),
 };
 
@@ -161,7 +156,7 @@ pub const SYMBOL: Description = Description {
     key: "symbol",
     value: LINE,
     label: "Ký hiệu của minh chứng",
-    together: DOCUMENT,
+    conflicts: DOCUMENT,
     read: |ids, _| evidence(ids, EvidencePart::Symbol),
 };
 
@@ -170,7 +165,7 @@ pub const ISSUER: Description = Description {
     key: "issuer",
     value: LINE,
     label: "Cơ quan ban hành minh chứng",
-    together: DOCUMENT,
+    conflicts: DOCUMENT,
     read: |ids, _| evidence(ids, EvidencePart::Issuer),
 };
 
@@ -179,7 +174,7 @@ pub const SIGNED: Description = Description {
     key: "signed",
     value: ValueKind::Date,
     label: "Ngày ký minh chứng",
-    together: DOCUMENT,
+    conflicts: DOCUMENT,
     read: |ids, _| evidence(ids, EvidencePart::Signed),
 };
 
@@ -188,7 +183,7 @@ pub const ABSTRACT: Description = Description {
     key: "abstract",
     value: LINE,
     label: "Trích yếu minh chứng",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, _| evidence(ids, EvidencePart::Abstract),
 };
 
@@ -197,15 +192,13 @@ pub const REMOVED: Description = Description {
     key: "removed",
     value: ValueKind::Flag,
     label: "Rút minh chứng",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, _| evidence(ids, EvidencePart::Removed),
 };
 
-/// "7" and nothing like "+7" or "007": one deadline has one id.
-fn deadline(ids: &[&str]) -> Option<(TaskCode, u8)> {
-    let [task, id] = ids else { return None };
-    let rule: u8 = id.parse().ok().filter(|rule: &u8| rule.to_string() == *id)?;
-    is_id(id).then(|| (TaskCode::new(*task), rule))
+fn deadline(ids: &[&str]) -> Option<(TaskCode, RuleId)> {
+    let [task, rule] = ids else { return None };
+    Some((TaskCode::new(*task), RuleId::new(*rule)))
 }
 
 pub const DEADLINE_DATE: Description = Description {
@@ -213,7 +206,7 @@ pub const DEADLINE_DATE: Description = Description {
     key: "date",
     value: ValueKind::Date,
     label: "Thời hạn{deadline}",
-    together: Together::With("deadline"),
+    conflicts: Conflicts::Together("deadline"),
     read: |ids, _| deadline(ids).map(|(task, rule)| Target::DueDate { task, rule }),
 };
 
@@ -223,7 +216,7 @@ pub const DEADLINE_BASIS: Description = Description {
     key: "basis",
     value: LINE,
     label: "Văn bản ấn định thời hạn{deadline}",
-    together: Together::With("deadline"),
+    conflicts: Conflicts::Together("deadline"),
     read: |ids, _| deadline(ids).map(|(task, rule)| Target::DueBasis { task, rule }),
 };
 
@@ -232,7 +225,7 @@ pub const SUBMISSION: Description = Description {
     key: "",
     value: ValueKind::Record(SUBMISSION_PARTS),
     label: "Nộp báo cáo{period}",
-    together: Together::Alone,
+    conflicts: Conflicts::Alone,
     read: |ids, _| {
         let [period] = ids else { return None };
         Some(Target::Submission { period: PeriodId::new(*period) })

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::work::{DueView, PeriodView, Touch};
-use crate::ids::{EvidenceId, FieldCode, FileHash, IndicatorId, TaskCode, UnitId};
+use crate::ids::{EvidenceId, FieldCode, FigureId, FileHash, IndicatorId, TaskCode, UnitId};
 use crate::plan::Role;
 use crate::state::{Shown, WorkState};
 use crate::target::{EntryKey, Target};
@@ -101,6 +101,7 @@ pub struct FigureView {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct FigureValue {
+    pub figure: FigureId,
     pub label: String,
     /// "1.234,5", or empty while nothing is entered.
     pub text: String,

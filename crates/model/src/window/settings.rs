@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use super::entry::ConflictView;
 use super::work::PeriodView;
-use crate::ids::{MilestoneId, PeriodId, RequestId, RequesterId, TaskCode};
+use crate::ids::{MilestoneId, PeriodId, RequestId, RequesterId, RuleId, TaskCode};
 
 /// The dates that rest on the coordinating office's word.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -67,7 +67,7 @@ pub struct RequestSetting {
     pub requester: RequesterId,
     pub requester_name: String,
     pub task: TaskCode,
-    pub rule: u8,
+    pub rule: RuleId,
     /// The period in whose row it stands.
     pub period: Option<PeriodId>,
     pub number: String,
@@ -87,7 +87,7 @@ pub struct Awaiting {
     pub task: TaskCode,
     pub title: String,
     /// Position of the rule in the plan's list for the task, from 0.
-    pub rule: u8,
+    pub rule: RuleId,
     /// The annex's own words.
     pub text: String,
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::due::Lateness;
-use crate::ids::{EvidenceId, FieldCode, IndicatorId, PeriodId, TaskCode, UnitId};
+use crate::ids::{EvidenceId, FieldCode, IndicatorId, PeriodId, RuleId, TaskCode, UnitId};
 use crate::plan::Role;
 use crate::state::Shown;
 use crate::target::EntryKey;
@@ -176,7 +176,7 @@ pub struct Touch {
 #[ts(export)]
 pub struct DueView {
     /// Position of the rule in the plan's list for the task, from 0.
-    pub rule: u8,
+    pub rule: RuleId,
     /// The annex's own words.
     pub text: String,
     pub date: Option<NaiveDate>,

@@ -1,7 +1,7 @@
 //! What figures come to.
 
 use model::amount::Amount;
-use model::figures::{Outcome, work_out};
+use model::figures::{IndicatorResult, work_out};
 use model::ids::IndicatorId;
 use model::plan::Indicator;
 use proptest::prelude::*;
@@ -17,7 +17,7 @@ fn entered(texts: &[&str]) -> Vec<Option<Amount>> {
     texts.iter().map(read).collect()
 }
 
-fn outcome(id: &str, texts: &[&str]) -> Outcome {
+fn outcome(id: &str, texts: &[&str]) -> IndicatorResult {
     work_out(&indicator(id), &entered(texts), false)
 }
 
@@ -84,9 +84,9 @@ fn negative_figures_come_to_nothing() {
 
 #[test]
 fn missing_figures_come_to_nothing_and_are_no_fault() {
-    assert_eq!(outcome("ho-so-dung-han", &["", "2"]), Outcome::default());
-    assert_eq!(outcome("ho-so-dung-han", &["1"]), Outcome::default());
-    assert_eq!(outcome("ho-so-dung-han", &[]), Outcome::default());
+    assert_eq!(outcome("ho-so-dung-han", &["", "2"]), IndicatorResult::default());
+    assert_eq!(outcome("ho-so-dung-han", &["1"]), IndicatorResult::default());
+    assert_eq!(outcome("ho-so-dung-han", &[]), IndicatorResult::default());
     assert_eq!(
         outcome("ho-so-dung-han", &["1", "2", "3"]).result.as_deref(),
         Some("50 %"),

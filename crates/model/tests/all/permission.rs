@@ -131,12 +131,16 @@ fn ids_that_the_plan_does_not_have_open_nothing() {
         Target::State { entry: entry("III.6a", "Q9") },
         Target::State { entry: entry("", "") },
         Target::Narrative { entry: entry("III.6a/Q3", "Q3") },
-        Target::Figure { entry: entry("I.4", "Q3"), indicator: indicator(), index: 0 },
-        Target::Figure { entry: entry("III.6a", "Q3"), indicator: indicator(), index: 2 },
-        Target::Figure { entry: entry("III.6a", "Q3"), indicator: IndicatorId::new("x"), index: 0 },
+        Target::Figure { entry: entry("I.4", "Q3"), indicator: indicator(), figure: "part".into() },
+        Target::Figure { entry: entry("III.6a", "Q3"), indicator: indicator(), figure: "count".into() },
+        Target::Figure {
+            entry: entry("III.6a", "Q3"),
+            indicator: IndicatorId::new("x"),
+            figure: "part".into(),
+        },
         Target::NoneArose { entry: entry("III.6a", "Q3"), indicator: IndicatorId::new("x") },
         Target::Submission { period: PeriodId::new("Q9") },
-        Target::DueDate { task: TaskCode::new("II.1"), rule: 0 },
+        Target::DueDate { task: TaskCode::new("II.1"), rule: "by-plan".into() },
         Target::Link { entry: entry("III.6a", "Q3"), evidence: model::ids::EvidenceId::new("a/b/c ế") },
     ] {
         assert_eq!(may_edit(&plan, &doc, &target), Err(Refusal::NotYourAssignment), "{target:?}");

@@ -1,13 +1,13 @@
 use model::due::DueInstance;
 use model::due::Lateness;
-use model::shown::{Reviewed, Standing};
+use model::shown::{EntryStanding, Reviewed};
 use model::state::{Shown, WorkState};
 
 use crate::support::date;
 
 fn due(day: Option<&str>) -> DueInstance {
     DueInstance {
-        rule: 0,
+        rule: "by".into(),
         text: String::new(),
         date: day.map(date),
         period: None,
@@ -17,7 +17,7 @@ fn due(day: Option<&str>) -> DueInstance {
 }
 
 fn shown(state: Option<WorkState>, content: bool, reviewed: Reviewed, today: &str) -> Shown {
-    Standing { state, content, reviewed }.shown(Some(&due(Some("2019-09-05"))), date(today))
+    EntryStanding { state, content, reviewed }.shown(Some(&due(Some("2019-09-05"))), date(today))
 }
 
 const BEFORE: &str = "2019-09-05";
@@ -58,7 +58,7 @@ fn the_reviewers_word_counts_before_the_units_and_the_calendars() {
 
 #[test]
 fn without_a_date_nothing_is_overdue() {
-    let standing = Standing::default();
+    let standing = EntryStanding::default();
     let today = date(AFTER);
     assert_eq!(standing.shown(None, today), Shown::NotStarted);
     assert_eq!(standing.shown(Some(&due(None)), today), Shown::NotStarted);
@@ -69,7 +69,7 @@ fn without_a_date_nothing_is_overdue() {
 #[test]
 fn what_was_returned_is_owed_again_and_what_was_accepted_is_not() {
     let lateness = |reviewed, state| {
-        Standing { state: Some(state), content: true, reviewed }
+        EntryStanding { state: Some(state), content: true, reviewed }
             .lateness(&due(Some("2019-09-05")), date(AFTER))
     };
     assert_eq!(lateness(Reviewed::Returned, WorkState::Done), Lateness::Late(1));
@@ -80,7 +80,7 @@ fn what_was_returned_is_owed_again_and_what_was_accepted_is_not() {
 
 #[test]
 fn a_state_alone_begins_an_entry_unless_it_says_not_started() {
-    let begun = |state, content| Standing { state, content, reviewed: Reviewed::Open }.is_begun();
+    let begun = |state, content| EntryStanding { state, content, reviewed: Reviewed::Open }.is_begun();
     assert!(!begun(None, false));
     assert!(!begun(Some(WorkState::NotStarted), false));
     assert!(begun(Some(WorkState::NotApplicable), false));

@@ -2,8 +2,8 @@ use model::edit::Edit;
 use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskCode};
 use model::state::WorkState;
 use model::target::{EntryKey, EvidencePart, SourceFile, Target};
-use model::value::{FileFacts, Heads, Request, Submission, Value, Verdict};
-use model::words::{EMPTY, field, label, shown, typed_back};
+use model::value::{FileFacts, Heads, RequestFacts, Submission, Value, Verdict};
+use model::words::{EMPTY, as_input, field, label, shown};
 
 use crate::support::{date, mang_yang};
 
@@ -11,8 +11,8 @@ fn entry() -> EntryKey {
     EntryKey { task: TaskCode::new("III.6a"), period: PeriodId::new("Q3") }
 }
 
-fn figure(index: u8) -> Target {
-    Target::Figure { entry: entry(), indicator: IndicatorId::new("ho-so-dung-han"), index }
+fn figure(figure: &str) -> Target {
+    Target::Figure { entry: entry(), indicator: IndicatorId::new("ho-so-dung-han"), figure: figure.into() }
 }
 
 fn evidence(part: EvidencePart) -> Target {
@@ -30,7 +30,7 @@ fn a_field_is_named_with_its_task() {
     for (target, expected) in [
         (Target::Narrative { entry: entry() }, "III.6a · Nội dung thực hiện"),
         (Target::Percent { entry: entry() }, "III.6a · Tỷ lệ hoàn thành"),
-        (figure(1), "III.6a · Số hồ sơ đã đến hạn giải quyết"),
+        (figure("whole"), "III.6a · Số hồ sơ đã đến hạn giải quyết"),
         (Target::Submission { period: PeriodId::new("Q3") }, "Nộp báo cáo Quý III/2019"),
         (Target::UnitDays { period: PeriodId::new("Q3") }, "Số ngày đơn vị nộp trước hạn Quý III/2019"),
         (
@@ -42,7 +42,7 @@ fn a_field_is_named_with_its_task() {
     ] {
         assert_eq!(label(&target, &plan), expected);
     }
-    let due = label(&Target::DueDate { task: task.clone(), rule: 0 }, &plan);
+    let due = label(&Target::DueDate { task: task.clone(), rule: "each-quarter".into() }, &plan);
     assert_eq!(due, format!("I.2 · Thời hạn ({})", plan.task(&task).unwrap().due[0].text));
     assert_eq!(field(&Target::State { entry: entry() }, &plan), "Trạng thái");
 }
@@ -53,9 +53,12 @@ fn what_a_plan_does_not_have_is_still_named() {
     let nowhere = EntryKey { task: TaskCode::new("X.1"), period: PeriodId::new("Q9") };
     let indicator = IndicatorId::new("khong-co");
     for (target, expected) in [
-        (Target::Figure { entry: nowhere.clone(), indicator: indicator.clone(), index: 7 }, "X.1 · Số liệu"),
+        (
+            Target::Figure { entry: nowhere.clone(), indicator: indicator.clone(), figure: "part".into() },
+            "X.1 · Số liệu",
+        ),
         (Target::NoneArose { entry: nowhere, indicator }, "X.1 · Không phát sinh: Số liệu"),
-        (Target::DueDate { task: TaskCode::new("X.1"), rule: 200 }, "X.1 · Thời hạn"),
+        (Target::DueDate { task: TaskCode::new("X.1"), rule: "by".into() }, "X.1 · Thời hạn"),
         (Target::Milestone { milestone: MilestoneId::new("khong-co") }, "Mốc thời gian"),
         (
             Target::MilestoneBasis { milestone: MilestoneId::new("khong-co") },
@@ -66,7 +69,8 @@ fn what_a_plan_does_not_have_is_still_named() {
         assert_eq!(label(&target, &plan), expected);
     }
     // A count has one figure: the second has the indicator's name.
-    let second = Target::Figure { entry: entry(), indicator: IndicatorId::new("ky-luat"), index: 1 };
+    let second =
+        Target::Figure { entry: entry(), indicator: IndicatorId::new("ky-luat"), figure: "whole".into() };
     assert_eq!(field(&second, &plan), plan.indicator(&IndicatorId::new("ky-luat")).unwrap().name);
 }
 
@@ -78,9 +82,9 @@ fn values_read_as_an_office_writes_them() {
         name: "biểu 1.xlsx".into(),
         media_type: String::new(),
     };
-    let request = Request {
+    let request = RequestFacts {
         task: TaskCode::new("I.2"),
-        rule: 5,
+        rule: "on-request-so-noi-vu".into(),
         number: "12/SNV".into(),
         received_on: date("2019-03-01"),
         due: date("2019-04-10"),
@@ -92,7 +96,7 @@ fn values_read_as_an_office_writes_them() {
     for (target, value, expected) in [
         (Target::State { entry: entry() }, text("done"), "hoàn thành"),
         (Target::Percent { entry: entry() }, Value::Int(98), "98 %"),
-        (figure(0), Value::Int(1_234_500), "1.234,5"),
+        (figure("part"), Value::Int(1_234_500), "1.234,5"),
         (Target::NoneArose { entry: entry(), indicator: IndicatorId::new("a") }, Value::Bool(true), "có"),
         (evidence(EvidencePart::Removed), Value::Bool(false), "không"),
         (evidence(EvidencePart::Signed), text("2019-09-05"), "05/9/2019"),
@@ -150,9 +154,9 @@ fn what_is_given_back_to_type_is_read_as_the_same_value() {
         .collect();
     pairs.extend([
         (Target::Percent { entry: entry() }, Value::Int(0)),
-        (figure(0), Value::Int(1_234_567)),
-        (figure(0), Value::Int(-500)),
-        (figure(0), Value::Absent),
+        (figure("part"), Value::Int(1_234_567)),
+        (figure("part"), Value::Int(-500)),
+        (figure("part"), Value::Absent),
         (evidence(EvidencePart::Removed), Value::Bool(false)),
         (evidence(EvidencePart::Signed), text("2019-02-05")),
         (evidence(EvidencePart::Number), text("35")),
@@ -160,7 +164,7 @@ fn what_is_given_back_to_type_is_read_as_the_same_value() {
         (Target::Narrative { entry: entry() }, text("Hai\ndòng")),
     ]);
     for (target, value) in pairs {
-        let typed = Edit::typed(target.clone(), &typed_back(&value, &target), &plan).unwrap();
+        let typed = Edit::from_input(target.clone(), &as_input(&value, &target), &plan).unwrap();
         assert_eq!(typed.value, value, "{target:?}");
     }
 }

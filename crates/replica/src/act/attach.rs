@@ -10,13 +10,13 @@ use model::value::{FileFacts, Value};
 use model::window::Done;
 use rusqlite::Connection;
 
-use super::edit::typed;
+use super::edit::from_input;
 use super::place;
 use crate::error::{Error, Result};
 use crate::files::Taken;
 use crate::random::Random;
 use crate::replica::Replica;
-use crate::store::{field, file};
+use crate::store::{field_reading, file};
 
 impl Replica {
     /// Takes files in and links them to the entry. What can be taken is taken; the message names the rest.
@@ -63,7 +63,7 @@ impl Replica {
                 file::set_upload(tx, &taken.facts.hash)?;
             }
             let target = link(entry, &evidence);
-            if *field::get(tx, doc, &target)?.value() == Value::Absent {
+            if *field_reading::get(tx, doc, &target)?.value() == Value::Absent {
                 place(tx, doc, &stamp(Edit { target, value: Value::Str(String::new()) })?)?;
             }
             Ok(added)
@@ -75,13 +75,13 @@ impl Replica {
         let doc = self.own_workbook()?;
         let target = link(&entry, &evidence);
         self.permitted(&plan, &doc, &target)?;
-        let value = match typed(&plan, target.clone(), at)?.value {
+        let value = match from_input(&plan, target.clone(), at)?.value {
             Value::Absent => Value::Str(String::new()),
             value => value,
         };
         self.write(|tx| {
             let file = Target::Evidence { evidence, part: EvidencePart::File };
-            if *field::get(tx, &doc, &file)?.value() == Value::Absent {
+            if *field_reading::get(tx, &doc, &file)?.value() == Value::Absent {
                 return Err(Error::Gone("Minh chứng này không còn trong sổ của đơn vị."));
             }
             place(tx, &doc, &self.stamp(Edit { target, value })?)
@@ -106,11 +106,11 @@ fn link(entry: &EntryKey, evidence: &EvidenceId) -> Target {
 
 /// Evidence of this workbook that has the same file and was not withdrawn.
 fn evidence_with(conn: &Connection, doc: &DocId, facts: &FileFacts) -> Result<Option<EvidenceId>> {
-    for (target, reading) in field::of(conn, doc)? {
+    for (target, reading) in field_reading::of(conn, doc)? {
         let Target::Evidence { evidence, part: EvidencePart::File } = target else { continue };
         let same = reading.value().as_record::<FileFacts>().is_some_and(|there| there.hash == facts.hash);
         let removed = Target::Evidence { evidence: evidence.clone(), part: EvidencePart::Removed };
-        if same && *field::get(conn, doc, &removed)?.value() != Value::Bool(true) {
+        if same && *field_reading::get(conn, doc, &removed)?.value() != Value::Bool(true) {
             return Ok(Some(evidence));
         }
     }

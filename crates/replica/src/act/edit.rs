@@ -14,7 +14,7 @@ use rusqlite::Connection;
 
 use crate::error::{Error, Result};
 use crate::replica::Replica;
-use crate::store::{field, outbox};
+use crate::store::{field_reading, outbox};
 use crate::view;
 
 impl Replica {
@@ -22,7 +22,7 @@ impl Replica {
         let plan = self.planned()?;
         let doc = self.document_of(&plan, &target)?;
         self.permitted(&plan, &doc, &target)?;
-        let edit = self.stamp(typed(&plan, target, text)?)?;
+        let edit = self.stamp(from_input(&plan, target, text)?)?;
         self.write(|tx| place(tx, &doc, &edit, None))?;
         Ok(self.written(&edit, text))
     }
@@ -35,12 +35,11 @@ impl Replica {
         };
         self.permitted(&plan, &doc, &target)?;
         let edit = self.write(|tx| {
-            let reading = field::get(tx, &doc, &target)?;
-            let chosen =
-                reading.contenders.iter().find(|held| words::typed_back(&held.value, &target) == text);
+            let reading = field_reading::get(tx, &doc, &target)?;
+            let chosen = reading.contenders.iter().find(|held| words::as_input(&held.value, &target) == text);
             let edit = match chosen {
                 Some(held) => Edit { target: target.clone(), value: held.value.clone() },
-                None => typed(&plan, target.clone(), text)?,
+                None => from_input(&plan, target.clone(), text)?,
             };
             let edit = self.stamp(edit)?;
             place(tx, &doc, &edit, Some(seen))?;
@@ -51,13 +50,13 @@ impl Replica {
 
     /// What the window shows now, where it differs from what was typed.
     fn written(&self, edit: &StampedEdit, text: &str) -> Done {
-        let shown = words::typed_back(&edit.edit.value, &edit.edit.target);
+        let shown = words::as_input(&edit.edit.value, &edit.edit.target);
         Done { text: (shown != text).then_some(shown), ..self.saved() }
     }
 }
 
-pub(super) fn typed(plan: &Plan, target: Target, text: &str) -> Result<Edit> {
-    Edit::typed(target, text, plan).map_err(|bad| Error::BadValue(bad.to_string()))
+pub(super) fn from_input(plan: &Plan, target: Target, text: &str) -> Result<Edit> {
+    Edit::from_input(target, text, plan).map_err(|bad| Error::BadValue(bad.to_string()))
 }
 
 /// Puts an edit in the outbox in place of the one that waits for the same field, and shows it. A field in
@@ -71,7 +70,7 @@ pub(super) fn place(
     seen: Option<&[String]>,
 ) -> Result<()> {
     let target = &edit.edit.target;
-    let current = field::get(conn, doc, target)?;
+    let current = field_reading::get(conn, doc, target)?;
     check_conflict(&current, target, seen)?;
     if !current.in_conflict() && same(&edit.edit.value, current.value(), target) {
         return Ok(());
@@ -101,7 +100,7 @@ fn check_conflict(current: &Reading, target: &Target, seen: Option<&[String]>) -
         return if current.in_conflict() { Err(Error::InConflict) } else { Ok(()) };
     };
     let mut there: Vec<String> =
-        current.contenders.iter().map(|held| words::typed_back(&held.value, target)).collect();
+        current.contenders.iter().map(|held| words::as_input(&held.value, target)).collect();
     let mut seen = seen.to_vec();
     there.sort_unstable();
     seen.sort_unstable();

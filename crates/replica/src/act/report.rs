@@ -10,7 +10,7 @@ use super::place;
 use crate::error::{Error, Result};
 use crate::replica::Replica;
 use crate::seal;
-use crate::store::{document, field};
+use crate::store::{document, field_reading};
 
 impl Replica {
     /// Seals what waits, so that the submission can name the heads that it hands in.
@@ -20,7 +20,7 @@ impl Replica {
         let target = Target::Submission { period: period.clone() };
         self.permitted(&plan, &doc, &target)?;
         self.write(|tx| {
-            let undecided = field::of(tx, &doc)?
+            let undecided = field_reading::of(tx, &doc)?
                 .iter()
                 .filter(|(target, reading)| {
                     reading.in_conflict() && target.entry().is_some_and(|entry| entry.period == period)

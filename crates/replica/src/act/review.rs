@@ -8,7 +8,7 @@ use model::target::{EntryKey, Target};
 use model::value::{Heads, MAX_LINE_CHARS, Value, Verdict};
 use model::window::Done;
 
-use super::edit::typed;
+use super::edit::from_input;
 use super::place;
 use crate::error::{Error, Result};
 use crate::replica::Replica;
@@ -70,5 +70,5 @@ impl Replica {
 /// Reads a day as every other date of the program is read.
 fn day(plan: &Plan, text: &str) -> Result<Option<chrono::NaiveDate>> {
     let any = model::ids::MilestoneId::new("until");
-    Ok(typed(plan, Target::Milestone { milestone: any }, text)?.value.as_date())
+    Ok(from_input(&plan, Target::Milestone { milestone: any }, text)?.value.as_date())
 }

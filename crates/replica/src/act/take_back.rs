@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use crate::error::{Error, Result};
 use crate::replica::Replica;
 use crate::store::outbox::{self, Queued};
-use crate::store::{field, file, refused};
+use crate::store::{field_reading, file, refused};
 use crate::view;
 
 impl Replica {
@@ -70,7 +70,7 @@ fn restore_field(conn: &Connection, queued: &Queued) -> Result<()> {
 
 /// The file's bytes go as well, unless other evidence has the same file: the person's own copy is where it was.
 fn forget_file(conn: &Connection, queued: &Queued, facts: &FileFacts) -> Result<()> {
-    let elsewhere = field::of(conn, &queued.doc)?.iter().any(|(target, reading)| {
+    let elsewhere = field_reading::of(conn, &queued.doc)?.iter().any(|(target, reading)| {
         matches!(target, Target::Evidence { part: EvidencePart::File, .. })
             && reading.value().as_record::<FileFacts>().is_some_and(|other| other.hash == facts.hash)
     });

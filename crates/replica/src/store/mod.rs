@@ -3,7 +3,7 @@
 pub(crate) mod batch;
 pub(crate) mod change;
 pub(crate) mod document;
-pub(crate) mod field;
+pub(crate) mod field_reading;
 pub(crate) mod file;
 mod migrate;
 pub(crate) mod outbox;

@@ -8,7 +8,7 @@ use model::target::Target;
 use model::value::Value;
 use rusqlite::{Connection, Row};
 
-use super::field::{pack, unpack};
+use super::field_reading::{pack, unpack};
 use super::{from_json, to_json};
 use crate::error::{Error, Result};
 

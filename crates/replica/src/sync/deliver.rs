@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ::document::{Outcome, RawChange, Rules, admit};
+use ::document::{Admission, RawChange, Rules, admit};
 use model::target::Target;
 use protocol::{ChangeBody, Delivered, Delivery, UnixMillis};
 use rusqlite::Connection;
@@ -50,7 +50,7 @@ pub(super) fn take(replica: &Replica, conn: &Connection, delivered: Delivered) -
     let mut reads = Vec::new();
     for ((outcome, raw), received) in admitted.outcomes.into_iter().zip(&raws).zip(received) {
         match outcome {
-            Outcome::Accepted(read) => {
+            Admission::Accepted(read) => {
                 let kept = Kept {
                     hash: read.hash,
                     raw,
@@ -62,9 +62,9 @@ pub(super) fn take(replica: &Replica, conn: &Connection, delivered: Delivered) -
                 reads.push((read, received));
                 came.accepted += 1;
             }
-            Outcome::Known(hash) => durable(conn, &doc, hash, received)?,
-            Outcome::Parked { .. } => came.orphans = true,
-            Outcome::Refused(refusal) => {
+            Admission::Known(hash) => durable(conn, &doc, hash, received)?,
+            Admission::Parked { .. } => came.orphans = true,
+            Admission::Refused(refusal) => {
                 tracing::error!(?refusal, "a change that the server admitted does not apply here");
                 came.not_taken = true;
             }

@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep};
 use super::status::StatusBoard;
 use super::transfer::{LinkError, Server};
 use super::upload::FIRST;
-use crate::device::Standing;
+use crate::device::SyncStanding;
 use crate::error::{Error, Result};
 use crate::key::random;
 use crate::replica::Replica;
@@ -207,7 +207,7 @@ impl<S: Server> Driver<S> {
 
     /// After a restoration the server's log is shorter than it was: that is news too.
     fn is_news(&self, position: u64) -> bool {
-        self.replica.read(Standing::get).is_ok_and(|standing| standing.cursor.0 != position)
+        self.replica.read(SyncStanding::get).is_ok_and(|standing| standing.cursor.0 != position)
     }
 
     /// Lets the person finish what they are writing. True where they asked to sync meanwhile.

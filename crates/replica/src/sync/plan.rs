@@ -7,7 +7,7 @@ use protocol::{
 };
 use rusqlite::Connection;
 
-use crate::device::{Device, Standing};
+use crate::device::{Device, SyncStanding};
 use crate::error::Result;
 use crate::limits::Limits;
 use crate::replica::Replica;
@@ -44,7 +44,7 @@ impl Replica {
                 // This program was updated while the batch was on its way.
                 batch::clear(tx)?;
             }
-            if Standing::get(tx)?.hears_first {
+            if SyncStanding::get(tx)?.hears_first {
                 return Ok((write_down(tx, &device, (Form::Nothing, self.limits()))?, false));
             }
             let waiting = crate::store::outbox::any_waiting(tx)?;
@@ -75,7 +75,7 @@ enum Form {
 }
 
 fn write_down(conn: &Connection, device: &Device, (form, limits): (Form, &Limits)) -> Result<Outgoing> {
-    let standing = Standing::get(conn)?;
+    let standing = SyncStanding::get(conn)?;
     let mut changes = if form == Form::Nothing { Vec::new() } else { change::to_send(conn, limits.request)? };
     changes.truncate(MAX_REQUEST_CHANGES);
     let (documents, content) = gather(changes);

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::plan::Outgoing;
 use super::{deliver, refusal, repeated};
-use crate::device::Standing;
+use crate::device::SyncStanding;
 use crate::error::{Error, Result};
 use crate::replica::Replica;
 use crate::store::change::{self, State};
@@ -57,7 +57,7 @@ impl Replica {
     }
 
     fn take_in_reply(&self, tx: &Connection, sent: &Outgoing, reply: SyncReply) -> Result<TakenIn> {
-        let mut standing = Standing::get(tx)?;
+        let mut standing = SyncStanding::get(tx)?;
         if standing.epoch.0 != 0 && standing.epoch != reply.epoch {
             tracing::warn!("the server was restored from a backup; what this unit wrote is sent again");
             self.tell_all_again(tx, &self.unit()?)?;

@@ -30,7 +30,7 @@ pub(super) fn view(
         target => target.entry().and_then(|entry| title_of(asker, &entry.task)),
     };
     let contenders = contenders.into_iter().map(|(value, by, at)| Contender {
-        text: words::typed_back(&value, &target),
+        text: words::as_input(&value, &target),
         shown: words::shown(&value, &target),
         by,
         at,

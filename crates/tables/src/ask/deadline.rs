@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use model::due::{DueInstance, Settings, instances, warning};
-use model::ids::{PeriodId, TaskCode, UnitId};
-use model::shown::{Reviewed, Standing};
+use model::ids::{PeriodId, RuleId, TaskCode, UnitId};
+use model::shown::{EntryStanding, Reviewed};
 use model::state::WorkState;
 use model::window::{Deadline, DueView};
 use rusqlite::Connection;
 
-use super::picture::{Facts, Picture};
+use super::facts::{Facts, PeriodFacts};
 use crate::scope::Scope;
 use crate::{AskError, Asker, settings, submissions};
 
@@ -33,13 +33,13 @@ pub fn deadlines(
     };
     let settings = settings(conn, asker.plan)?;
     let current = settings.current_period(asker.plan, asker.today()).ok_or(AskError::Gone)?.id;
-    let mut pictures = HashMap::new();
+    let mut periods_facts = HashMap::new();
     for period in asker.plan.periods() {
         let mut scope = Scope::all(asker.plan_id(), &period.id);
         if listed {
             scope = scope.of_units(units.iter().copied());
         }
-        pictures.insert(period.id.clone(), Picture::load(conn, asker, &scope)?);
+        periods_facts.insert(period.id.clone(), PeriodFacts::load(conn, asker, &scope)?);
     }
     let mut deadlines = reports(conn, asker, unit, &units, &settings)?;
     let mut dates: HashMap<&TaskCode, Vec<DueInstance>> = HashMap::new();
@@ -49,7 +49,7 @@ pub fn deadlines(
             let dates = dates.entry(task).or_insert_with(|| instances(asker.plan, task, &settings));
             for due in dates.iter().filter(|due| !due.continuous) {
                 let period = due.period.as_ref().unwrap_or(&current);
-                let facts = pictures.get(period).and_then(|picture| picture.facts(unit, task));
+                let facts = periods_facts.get(period).and_then(|all| all.facts(unit, task));
                 deadlines.push(of_task(asker, unit, task, period, due, facts));
             }
         }
@@ -93,10 +93,11 @@ fn reports(
             |unit: &&&UnitId| !asker.plan.assignments_of(unit).is_empty() && !handed_in.contains(**unit);
         let state =
             if units.iter().any(|unit| owing(&unit)) { WorkState::NotStarted } else { WorkState::Done };
-        let standing = Standing { state: Some(state), content: false, reviewed: Reviewed::Open };
+        let standing = EntryStanding { state: Some(state), content: false, reviewed: Reviewed::Open };
         let date = settings.unit_due(&period);
+        let rule = RuleId::new("report");
         let due = DueInstance {
-            rule: 0,
+            rule: rule.clone(),
             text: period.name.clone(),
             date: Some(date),
             period: Some(period.id.clone()),
@@ -110,7 +111,7 @@ fn reports(
             unit_name: unit.map(|unit| asker.unit_name(unit)),
             period: period.id.clone(),
             due: DueView {
-                rule: 0,
+                rule,
                 text: period.name,
                 date: Some(date),
                 lateness: standing.lateness(&due, asker.today()),

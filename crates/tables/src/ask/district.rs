@@ -10,7 +10,7 @@ use model::time::hanoi;
 use model::window::{Cell, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
 use rusqlite::Connection;
 
-use super::picture::{Facts, Picture};
+use super::facts::{Facts, PeriodFacts};
 use crate::scope::Scope;
 use crate::{AskError, Asker, Side, evidence, last_heard, settings};
 
@@ -18,7 +18,7 @@ use crate::{AskError, Asker, Side, evidence, last_heard, settings};
 struct District<'a> {
     tasks: Vec<&'a Task>,
     units: Vec<&'a UnitId>,
-    picture: Picture,
+    all: PeriodFacts,
     dues: HashMap<&'a TaskCode, Vec<DueInstance>>,
     nothing: Facts,
 }
@@ -45,7 +45,7 @@ impl<'a> District<'a> {
             tasks.iter().map(|task| (&task.code, for_period(asker.plan, &task.code, &settings, &period)));
         Ok(Self {
             dues: dues.collect(),
-            picture: Picture::load(conn, asker, &scope)?,
+            all: PeriodFacts::load(conn, asker, &scope)?,
             units: readable.units(),
             tasks,
             nothing: Facts::default(),
@@ -53,7 +53,7 @@ impl<'a> District<'a> {
     }
 
     fn facts(&self, assignment: &Assignment) -> &Facts {
-        self.picture.facts(&assignment.unit, &assignment.task).unwrap_or(&self.nothing)
+        self.all.facts(&assignment.unit, &assignment.task).unwrap_or(&self.nothing)
     }
 
     fn pressing(&self, task: &TaskCode) -> Option<&DueInstance> {

@@ -1,9 +1,9 @@
 //! Dates and periods as a window shows them.
 
 use model::due::{DueInstance, Settings, warning};
-use model::ids::{PeriodId, TaskCode};
+use model::ids::{PeriodId, RuleId, TaskCode};
 use model::period::Period;
-use model::shown::Standing;
+use model::shown::EntryStanding;
 use model::window::{DueView, PeriodView};
 
 use crate::{AskError, Asker};
@@ -26,21 +26,21 @@ impl Asker<'_> {
         }
     }
 
-    pub(super) fn due_view(&self, task: &TaskCode, due: &DueInstance, standing: &Standing) -> DueView {
+    pub(super) fn due_view(&self, task: &TaskCode, due: &DueInstance, standing: &EntryStanding) -> DueView {
         DueView {
-            rule: due.rule,
+            rule: due.rule.clone(),
             text: due.text.clone(),
             date: due.date,
             lateness: standing.lateness(due, self.today()),
             basis: due.basis.clone(),
-            settable: self.sets_date(task, due.rule),
+            settable: self.sets_date(task, &due.rule),
             warning: due.date.and_then(|date| warning(self.plan, date)),
         }
     }
 
     /// Whether the asker's unit enters the date of this rule, on this machine.
-    fn sets_date(&self, task: &TaskCode, rule: u8) -> bool {
-        let rule = self.plan.task(task).and_then(|task| task.due.get(usize::from(rule)));
+    fn sets_date(&self, task: &TaskCode, rule: &RuleId) -> bool {
+        let rule = self.plan.task(task).and_then(|task| task.rule(rule));
         rule.is_some_and(|due| due.rule.is_entered(self.plan))
             && self.plan.date_setters(task).into_iter().any(|unit| self.writes(unit))
     }

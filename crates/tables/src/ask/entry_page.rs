@@ -13,7 +13,7 @@ use model::words;
 use rusqlite::Connection;
 
 use super::conflict::view;
-use super::picture::{Facts, Picture};
+use super::facts::{Facts, PeriodFacts};
 use crate::history::Past;
 use crate::key::Key;
 use crate::scope::Scope;
@@ -36,7 +36,7 @@ pub fn entry_page(
     let settings = settings(conn, asker.plan)?;
     let key = Key::new(asker.plan_id(), unit, entry);
     let scope = Scope::all(asker.plan_id(), &period.id).of_units([unit]).of_tasks([&entry.task]);
-    let facts = Picture::load(conn, asker, &scope)?.take(unit, &entry.task);
+    let facts = PeriodFacts::load(conn, asker, &scope)?.take(unit, &entry.task);
     let standing = facts.standing();
     let dues = for_period(asker.plan, &entry.task, &settings, &period.id);
     let texts = entry_text::of_entry(conn, key)?;
@@ -107,8 +107,9 @@ fn figures(asker: &Asker<'_>, unit: &UnitId, entry: &EntryKey, facts: &Facts) ->
     let view = |indicator: &model::plan::Indicator| {
         let outcome = facts.work_out(indicator);
         let entered = facts.entered(indicator).into_iter();
-        let values = indicator.figures.iter().zip(entered).map(|(label, amount)| FigureValue {
-            label: label.clone(),
+        let values = indicator.labelled().zip(entered).map(|((figure, label), amount)| FigureValue {
+            figure,
+            label: label.to_owned(),
             text: amount.map(|amount| amount.to_vi()).unwrap_or_default(),
         });
         FigureView {

@@ -5,7 +5,7 @@ use model::window::FigureRow;
 use rusqlite::Connection;
 
 use super::district::tasks_of;
-use super::picture::{Facts, Picture};
+use super::facts::{Facts, PeriodFacts};
 use crate::scope::Scope;
 use crate::{AskError, Asker};
 
@@ -26,14 +26,14 @@ pub fn figures(
         Some(units) => scope.of_units(units.iter().copied()),
         None => scope,
     };
-    let picture = Picture::load(conn, asker, &scope)?;
+    let all = PeriodFacts::load(conn, asker, &scope)?;
     let nothing = Facts::default();
     let mut rows = Vec::new();
     let units = readable.units();
     for code in &codes {
         for indicator in asker.plan.indicators_of_task(code) {
             for unit in units.iter().filter(|unit| asker.plan.enters(unit, indicator)) {
-                let facts = picture.facts(unit, code).unwrap_or(&nothing);
+                let facts = all.facts(unit, code).unwrap_or(&nothing);
                 let outcome = facts.work_out(indicator);
                 let entered = facts.entered(indicator).into_iter();
                 rows.push(FigureRow {

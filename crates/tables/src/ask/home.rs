@@ -6,7 +6,7 @@ use model::shown::Reviewed;
 use model::window::{FieldView, Home, UnitView, WorkList};
 use rusqlite::Connection;
 
-use super::picture::Picture;
+use super::facts::PeriodFacts;
 use super::work::list;
 use crate::contender::count_of_writer;
 use crate::scope::Scope;
@@ -21,8 +21,8 @@ pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
     let current = settings.current_period(plan, asker.today()).ok_or(AskError::Gone)?;
     let own: Vec<&Assignment> = asker.unit.map_or(&[][..], |unit| plan.assignments_of(unit)).iter().collect();
     let scope = Scope::all(asker.plan_id(), &current.id).of_units(asker.unit);
-    let picture = Picture::load(conn, asker, &scope)?;
-    let WorkList { rows, overdue, .. } = list(asker, &settings, &current.id, &own, &picture);
+    let all = PeriodFacts::load(conn, asker, &scope)?;
+    let WorkList { rows, overdue, .. } = list(asker, &settings, &current.id, &own, &all);
     let returned = returned(conn, asker, &own)?;
     let of_current = returned.iter().find(|(period, _)| *period == current.id);
     let returned_in = of_current.or(returned.first()).map(|(period, _)| period.clone());
@@ -59,10 +59,10 @@ fn returned(
 ) -> Result<Vec<(PeriodId, u32)>, AskError> {
     let mut found = Vec::new();
     for period in asker.plan.periods().into_iter().filter(|_| !own.is_empty()) {
-        let picture =
-            Picture::load(conn, asker, &Scope::all(asker.plan_id(), &period.id).of_units(asker.unit))?;
+        let all =
+            PeriodFacts::load(conn, asker, &Scope::all(asker.plan_id(), &period.id).of_units(asker.unit))?;
         let waits = |assignment: &&&Assignment| {
-            let facts = picture.facts(&assignment.unit, &assignment.task);
+            let facts = all.facts(&assignment.unit, &assignment.task);
             facts.is_some_and(|facts| facts.standing().reviewed == Reviewed::Returned)
         };
         let count = u32::try_from(own.iter().filter(waits).count()).unwrap_or(u32::MAX);

@@ -6,10 +6,10 @@ mod district;
 mod due;
 mod entry_page;
 mod evidence;
+mod facts;
 mod figure;
 mod find;
 mod home;
-mod picture;
 mod setting;
 mod work;
 

@@ -62,8 +62,8 @@ fn milestone(plan: &Plan, id: &MilestoneId, name: &str, settings: &Settings) -> 
 }
 
 /// None for a request of no one task, which nobody can enter.
-fn requested(plan: &Plan, request: &due::Request) -> Option<RequestSetting> {
-    let (task, rule) = (request.task.as_ref()?, request.rule?);
+fn requested(plan: &Plan, request: &due::DueRequest) -> Option<RequestSetting> {
+    let (task, rule) = (request.task.as_ref()?, request.rule.as_ref()?);
     let stands =
         due::instances(plan, task, &Settings { requests: vec![request.clone()], ..Settings::default() });
     Some(RequestSetting {
@@ -71,8 +71,8 @@ fn requested(plan: &Plan, request: &due::Request) -> Option<RequestSetting> {
         requester: request.who.clone(),
         requester_name: requester(plan, &request.who),
         task: task.clone(),
-        rule,
-        period: stands.into_iter().find(|due| due.rule == rule).and_then(|due| due.period),
+        rule: rule.clone(),
+        period: stands.into_iter().find(|due| due.rule == *rule).and_then(|due| due.period),
         number: request.number.clone(),
         received_on: request.received_on,
         due: request.due,
@@ -81,18 +81,18 @@ fn requested(plan: &Plan, request: &due::Request) -> Option<RequestSetting> {
 }
 
 fn awaiting(plan: &Plan, task: &Task) -> Vec<Awaiting> {
-    let waits = |(rule, due): (u8, &DueRule)| {
+    let waits = |due: &DueRule| {
         let Rule::OnRequest(who) = &due.rule else { return None };
         Some(Awaiting {
             requester: who.clone(),
             requester_name: requester(plan, who),
             task: task.code.clone(),
             title: task.title.clone(),
-            rule,
+            rule: due.id.clone(),
             text: due.text.clone(),
         })
     };
-    (0..=u8::MAX).zip(&task.due).filter_map(waits).collect()
+    task.due.iter().filter_map(waits).collect()
 }
 
 fn requester(plan: &Plan, who: &RequesterId) -> String {

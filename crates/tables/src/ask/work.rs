@@ -9,7 +9,7 @@ use model::plan::Assignment;
 use model::window::{FigureShort, Returned, WorkList, WorkRow};
 use rusqlite::Connection;
 
-use super::picture::{Facts, Picture};
+use super::facts::{Facts, PeriodFacts};
 use crate::scope::Scope;
 use crate::{AskError, Asker, settings};
 
@@ -42,8 +42,8 @@ pub fn work(
     };
     let settings = settings(conn, asker.plan)?;
     let scope = scope(asker, &period, unit, task);
-    let picture = Picture::load(conn, asker, &scope)?;
-    Ok(list(asker, &settings, &period, &assignments, &picture))
+    let all = PeriodFacts::load(conn, asker, &scope)?;
+    Ok(list(asker, &settings, &period, &assignments, &all))
 }
 
 fn scope<'p>(
@@ -67,7 +67,7 @@ pub(super) fn list(
     settings: &Settings,
     period: &PeriodId,
     assignments: &[&Assignment],
-    picture: &Picture,
+    all: &PeriodFacts,
 ) -> WorkList {
     let nothing = Facts::default();
     let mut dues: HashMap<&TaskCode, Vec<DueInstance>> = HashMap::new();
@@ -75,7 +75,7 @@ pub(super) fn list(
     for assignment in assignments {
         let task = &assignment.task;
         let dues = dues.entry(task).or_insert_with(|| for_period(asker.plan, task, settings, period));
-        let facts = picture.facts(&assignment.unit, task).unwrap_or(&nothing);
+        let facts = all.facts(&assignment.unit, task).unwrap_or(&nothing);
         let row = row(asker, assignment, dues, facts);
         list.begun += u32::from(facts.standing().is_begun());
         list.overdue +=

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
-use document::{Actor, ChangeHash, Document, Outcome, RawChange, Rules, admit, interpret};
+use document::{Actor, Admission, ChangeHash, Document, RawChange, Rules, admit, interpret};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::{EvidenceId, FileHash, IndicatorId, PeriodId, TaskCode, UnitId};
@@ -82,17 +82,16 @@ impl World {
         let admitted = admit(self.document(doc), changes, Rules::Relayed);
         for outcome in &admitted.outcomes {
             match outcome {
-                Outcome::Accepted(read) => {
+                Admission::Accepted(read) => {
                     tables::take_in(
                         &self.conn,
                         &admitted.document,
-                        read,
-                        self.received,
+                        [(&**read, self.received)],
                         &Vocabulary::default(),
                     )
                     .unwrap();
                 }
-                Outcome::Known(_) => {}
+                Admission::Known(_) => {}
                 other => panic!("not taken: {other:?}"),
             }
         }
@@ -201,9 +200,9 @@ pub fn narrative(task: &str, words: &str) -> (Target, Value) {
     (Target::Narrative { entry: entry(task) }, text(words))
 }
 
-pub fn figure(task: &str, indicator: &str, index: u8, thousandths: i64) -> (Target, Value) {
+pub fn figure(task: &str, indicator: &str, figure: &str, thousandths: i64) -> (Target, Value) {
     let indicator = IndicatorId::new(indicator);
-    (Target::Figure { entry: entry(task), indicator, index }, Value::Int(thousandths))
+    (Target::Figure { entry: entry(task), indicator, figure: figure.into() }, Value::Int(thousandths))
 }
 
 pub fn link(task: &str, evidence: &str, place: &str) -> (Target, Value) {

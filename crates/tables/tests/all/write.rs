@@ -15,7 +15,7 @@ fn filled() -> World {
         state("III.6a", "done"),
         percent("III.6a", 98),
         narrative("III.6a", "Đã giải quyết 301 hồ sơ"),
-        figure("III.6a", "ho-so-dung-han", 0, 297_000),
+        figure("III.6a", "ho-so-dung-han", "part", 297_000),
         link("III.6a", "aaaaaaaaaaaaa", "mục 2, trang 3"),
     ];
     edits.extend(decision("aaaaaaaaaaaaa", '1'));
@@ -59,8 +59,7 @@ fn writing_the_same_again_changes_nothing() {
         tables::take_in(
             &world.conn,
             &document,
-            &interpret(&raw).unwrap(),
-            world.received,
+            [(&interpret(&raw).unwrap(), world.received)],
             &Vocabulary::default(),
         )
         .unwrap();
@@ -75,7 +74,7 @@ fn taking_a_value_away_empties_its_column_or_removes_its_row() {
         (Target::State { entry: entry("III.6a") }, Value::Absent),
         (Target::Percent { entry: entry("III.6a") }, Value::Absent),
         (Target::Narrative { entry: entry("III.6a") }, text("")),
-        (figure("III.6a", "ho-so-dung-han", 0, 0).0, Value::Absent),
+        (figure("III.6a", "ho-so-dung-han", "part", 0).0, Value::Absent),
         (link("III.6a", "aaaaaaaaaaaaa", "").0, Value::Absent),
     ];
     world.edit(&workbook(AYUN), "Y Blơi", "2019-08-20T09:00:00", &away);

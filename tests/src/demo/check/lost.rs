@@ -55,5 +55,5 @@ fn holds(reading: &Reading, target: &Target, text: &str) -> bool {
         // Two people's texts become one.
         return values.any(|value| value.as_str().is_some_and(|whole| whole.contains(text)));
     }
-    values.any(|value| *value != Value::Absent && words::typed_back(value, target) == text)
+    values.any(|value| *value != Value::Absent && words::as_input(value, target) == text)
 }

@@ -76,8 +76,9 @@ fn compare_figure(figure: &FigureView, assignment: &Assignment, said: &Said) -> 
     if figure.none_arose != expected {
         wrong.push(format!("{indicator}: không phát sinh là {}, phải là {expected}", figure.none_arose));
     }
-    for (index, value) in (0..).zip(&figure.values) {
-        let target = Target::Figure { entry: entry(task), indicator: indicator.clone(), index };
+    for value in &figure.values {
+        let figure = value.figure.clone();
+        let target = Target::Figure { entry: entry(task), indicator: indicator.clone(), figure };
         let expected = said.texts(unit, &target).first().cloned().unwrap_or_default();
         if value.text != expected {
             wrong.push(format!("{indicator} {}: “{}”, đã nhập “{expected}”", value.label, value.text));

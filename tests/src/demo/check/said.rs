@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use model::ids::{EvidenceId, TaskCode, UnitId};
-use model::shown::{Reviewed, Standing};
+use model::shown::{EntryStanding, Reviewed};
 use model::state::WorkState;
 use model::target::Target;
 
@@ -75,7 +75,7 @@ impl Said {
     }
 
     /// What the words of the unit and of the offices come to.
-    pub fn standing(&self, unit: &UnitId, task: &TaskCode) -> Standing {
+    pub fn standing(&self, unit: &UnitId, task: &TaskCode) -> EntryStanding {
         let state = self.texts(unit, &Target::State { entry: entry(task) });
         let state = state.first().and_then(|code| WorkState::from_code(code));
         let content = self.of(unit).iter().any(|(target, texts)| {
@@ -85,7 +85,7 @@ impl Said {
                 && said
         });
         let reviewed = self.reviews.get(&(unit.clone(), task.clone())).copied().unwrap_or_default();
-        Standing { state, content, reviewed }
+        EntryStanding { state, content, reviewed }
     }
 }
 

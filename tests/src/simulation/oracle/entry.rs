@@ -11,7 +11,7 @@ use model::window::EntryPage;
 use model::words;
 
 use super::review::{is_of, verdict_object};
-use super::told::{Standing, Told};
+use super::told::{Held, Told};
 use super::word::Word;
 use super::{Oracle, Reviewed};
 
@@ -53,11 +53,15 @@ fn own_fields(book: &Told, register: &str, page: &EntryPage) -> Option<String> {
         }
     }
     for figure in &page.figures {
-        for (index, shown) in figure.values.iter().enumerate() {
-            let amount = winner(book, register, &format!("figure/{}/{index}", figure.indicator)).as_int();
+        for shown in &figure.values {
+            let amount =
+                winner(book, register, &format!("figure/{}/{}", figure.indicator, shown.figure)).as_int();
             let digits: String = shown.text.chars().filter(char::is_ascii_digit).collect();
             if amount.map(|amount| (amount / 1000).to_string()).unwrap_or_default() != digits {
-                return Some(format!("figure {index}: {:?} shown, {amount:?} in the log", shown.text));
+                return Some(format!(
+                    "figure {}: {:?} shown, {amount:?} in the log",
+                    shown.figure, shown.text
+                ));
             }
         }
         let none = winner(book, register, &format!("none/{}", figure.indicator)) == Value::Bool(true);
@@ -140,7 +144,7 @@ fn conflicts(
     page: &EntryPage,
 ) -> Option<String> {
     let keys = book.places().into_iter().filter(|(object, _)| object == register);
-    let several = |standing: Vec<Standing>| if standing.len() > 1 { standing.len() } else { 0 };
+    let several = |standing: Vec<Held>| if standing.len() > 1 { standing.len() } else { 0 };
     let mut there: usize = keys.map(|(object, key)| several(book.standing(&object, &key))).sum();
     let object = verdict_object(asked.entry);
     for (_, review) in oracle.reviews_of(asked.workbook).filter(|(doc, _)| (asked.reads)(doc)) {
@@ -188,13 +192,13 @@ fn history(oracle: &Oracle, book: &Told, asked: &Asked<'_>, page: &EntryPage) ->
 
 impl Told {
     /// What a field should hold, the winner first.
-    pub fn field(&self, target: &Target) -> Vec<Standing> {
+    pub fn field(&self, target: &Target) -> Vec<Held> {
         let addresses = target.addresses();
         let Some(first) = addresses.first() else { return Vec::new() };
         let object = first.object.as_str();
         if target.is_text() {
             let text = self.text(object);
-            let standing = Standing { value: Value::Str(text.clone()), by: String::new(), change: [0; 32] };
+            let standing = Held { value: Value::Str(text.clone()), by: String::new(), change: [0; 32] };
             return if text.is_empty() { Vec::new() } else { vec![standing] };
         }
         let keys: Vec<&str> = addresses.iter().map(|address| &*address.key).collect();

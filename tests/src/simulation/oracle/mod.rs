@@ -1,5 +1,5 @@
 //! What is so, worked out by itself: every change that the server's log admitted, read from the log's own rows with the
-//! plain document library, and a few slow rules written from what documents mean. Nothing of the holdings, the tables
+//! plain document library, and a few slow rules written from what documents mean. Nothing of the contents, the tables
 //! or the rules of the model is asked, so that what both sides do alike is still looked at by somebody.
 
 mod entry;

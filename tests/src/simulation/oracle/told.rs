@@ -12,7 +12,7 @@ pub type Hash = [u8; 32];
 
 /// A value that stands in a field, and whose it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct Held {
     pub value: Value,
     pub by: String,
     pub change: Hash,
@@ -85,11 +85,11 @@ impl Told {
     }
 
     /// What stands at a key, the winner first, each value once; nothing where there is but that it was emptied.
-    pub fn standing(&self, object: &str, key: &str) -> Vec<Standing> {
+    pub fn standing(&self, object: &str, key: &str) -> Vec<Held> {
         distinct(self.all(object, key))
     }
 
-    fn all(&self, object: &str, key: &str) -> Vec<Standing> {
+    fn all(&self, object: &str, key: &str) -> Vec<Held> {
         let Some(id) = self.object(object) else { return Vec::new() };
         let mut all = Vec::new();
         // The library lists the winner last.
@@ -97,14 +97,14 @@ impl Told {
             let change = self.document.hash_for_opid(&op).map(|hash| hash.0);
             if let (automerge::Value::Scalar(scalar), Some(change)) = (value, change) {
                 let by = self.places.get(&change).map(|at| self.changes[*at].by.clone());
-                all.push(Standing { value: scalar_value(&scalar), by: by.unwrap_or_default(), change });
+                all.push(Held { value: scalar_value(&scalar), by: by.unwrap_or_default(), change });
             }
         }
         all
     }
 
     /// A value of several parts is that of the change which wrote its first part.
-    pub fn record(&self, object: &str, keys: &[&str]) -> Vec<Standing> {
+    pub fn record(&self, object: &str, keys: &[&str]) -> Vec<Held> {
         let Some((first, rest)) = keys.split_first() else { return Vec::new() };
         let whole = self.all(object, first).into_iter().map(|mut standing| {
             if standing.value == Value::Absent {
@@ -135,8 +135,8 @@ impl Told {
     }
 }
 
-fn distinct(all: Vec<Standing>) -> Vec<Standing> {
-    let mut values: Vec<Standing> = Vec::new();
+fn distinct(all: Vec<Held>) -> Vec<Held> {
+    let mut values: Vec<Held> = Vec::new();
     for standing in all {
         if values.iter().all(|other| other.value != standing.value) {
             values.push(standing);

@@ -5,7 +5,8 @@ import type { WorkState } from '../../bindings/WorkState';
 import { Refusal } from '../backend';
 import { targetKey } from '../../words/targets';
 import { NOW } from './calendar';
-import { unitName } from './plan';
+import { figureIds } from './figures';
+import { INDICATORS, unitName } from './plan';
 import { enter } from './settings';
 import { entryIn, type Kept, numberOf, type Store, vietnamese } from './store';
 
@@ -77,8 +78,11 @@ function writeEntry(store: Store, unit: string, target: Target & { entry: object
       if (text !== '' && n === undefined) throw bad('Chưa đọc được số này. Hãy viết như 1.234,5.');
       const shown = n === undefined ? '' : vietnamese(n);
       const values = (kept.figures[target.indicator] ??= []);
-      const before = values[target.index] ?? '';
-      values[target.index] = shown;
+      const indicator = INDICATORS.find((one) => one.id === target.indicator);
+      const place = indicator ? figureIds(indicator).indexOf(target.figure) : -1;
+      if (place < 0) throw bad('Ô này không ghi được từ đây.');
+      const before = values[place] ?? '';
+      values[place] = shown;
       return note('Số liệu', before, shown);
     }
     case 'none-arose':

@@ -1,7 +1,7 @@
 import type { DueView } from '../../bindings/DueView';
 import type { Lateness } from '../../bindings/Lateness';
 import type { PeriodView } from '../../bindings/PeriodView';
-import type { PlanTask } from './plan';
+import { type PlanTask, ruleId } from './plan';
 
 /** The sample's day: a Thursday, nine days before the communes' report is due. */
 export const NOW = Date.parse('2019-08-22T09:40:00+07:00');
@@ -60,16 +60,17 @@ export function duesOf(
   within: PeriodView,
   closed: boolean,
   settable: boolean,
-  entered: (rule: number) => EnteredDate | undefined,
+  entered: (rule: string) => EnteredDate | undefined,
 ): DueView[] {
-  return task.due.map(([text, rule], index) => {
-    const own = entered(index);
+  return task.due.map((due) => {
+    const [text, rule] = due;
+    const own = entered(ruleId(due));
     const date = own?.date || dateOf(rule, within);
     const enters = ['by-plan', 'by-regulation', 'after-conclusion'].includes(rule.split(' ')[0] ?? '');
     const isOver = date !== null && date < within.first;
     const weekday = date ? new Date(date).getUTCDay() : 1;
     return {
-      rule: index,
+      rule: ruleId(due),
       text,
       date,
       lateness:

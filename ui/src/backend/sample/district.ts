@@ -147,7 +147,7 @@ export function deadlines(store: Store, unit: string | null): Deadline[] {
     unitName: null,
     period: within.id,
     due: {
-      rule: 0,
+      rule: 'report',
       text: 'Báo cáo CCHC định kỳ',
       date: within.unitDue,
       lateness: lateness(within.unitDue, within.id === 'Q1' || within.id === 'H1' || store.handedIn.has(within.id)),

@@ -21,10 +21,16 @@ function meets(target: string, value: number): boolean | null {
       : Math.abs(value - wanted) < 1e-9;
 }
 
+const FIGURES: Record<string, string[]> = { rate: ['part', 'whole'], count: ['count'], change: ['now', 'base'] };
+
+/** What the figures of an indicator are called, in their order. */
+export const figureIds = (indicator: PlanIndicator): string[] => FIGURES[indicator.kind] ?? [];
+
 const targetOf = (indicator: PlanIndicator) => indicator.target.replace('>=', '≥').replace('<=', '≤');
 
 export function figureView(kept: Kept, indicator: PlanIndicator): FigureView {
-  const texts = indicator.figures.map((_, index) => kept.figures[indicator.id]?.[index] ?? '');
+  const ids = figureIds(indicator);
+  const texts = ids.map((_, index) => kept.figures[indicator.id]?.[index] ?? '');
   const numbers = texts.map(numberOf);
   const value = worked(indicator, numbers);
   const noneArose = kept.none[indicator.id] ?? false;
@@ -37,7 +43,7 @@ export function figureView(kept: Kept, indicator: PlanIndicator): FigureView {
     name: indicator.name,
     kind: indicator.kind,
     target: targetOf(indicator),
-    values: indicator.figures.map((label, index) => ({ label, text: texts[index] ?? '' })),
+    values: ids.map((figure, index) => ({ figure, label: indicator.figures[index] ?? '', text: texts[index] ?? '' })),
     noneArose,
     result: noneArose ? null : shown,
     met: noneArose || value === undefined ? null : meets(indicator.target, value),

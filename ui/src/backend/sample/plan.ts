@@ -10,9 +10,16 @@ export interface PlanTask {
   lead: string[];
   with: string[];
   outputs: string[];
-  due: [text: string, rule: string][];
+  due: [text: string, rule: string, id?: string][];
   inherited?: string[];
   inferred?: string[];
+}
+
+/** What a rule of a task is called: as the plan says, or by its word and whom it names. */
+export function ruleId([, rule, id]: PlanTask['due'][number]): string {
+  const [word = '', name] = rule.split(' ');
+  const named = ['on-request', 'with-report', 'before-milestone'].includes(word);
+  return id ?? (named ? `${word}-${name}` : word);
 }
 
 export interface PlanUnit {

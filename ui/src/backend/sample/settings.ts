@@ -6,7 +6,7 @@ import type { Target } from '../../bindings/Target';
 import type { YearSettings } from '../../bindings/YearSettings';
 import { Refusal } from '../backend';
 import { daysTo, type EnteredDate, PERIODS } from './calendar';
-import { type PlanTask, REQUESTERS, MILESTONES, TASKS } from './plan';
+import { type PlanTask, REQUESTERS, MILESTONES, ruleId, TASKS } from './plan';
 import type { Store } from './store';
 
 const DAY = 86_400_000;
@@ -25,7 +25,7 @@ export function newSettings(): Entered {
     requester: 'so-noi-vu',
     requesterName: 'Sở Nội vụ',
     task,
-    rule: 0,
+    rule: 'on-request-so-noi-vu',
     period: 'Q3',
     number: '1204/SNV-CCHC',
     receivedOn: '2019-08-12',
@@ -48,11 +48,11 @@ export function periodsIn(store: Store): PeriodView[] {
 }
 
 /** What people entered for a rule of a task: its lead, or the coordinating office. */
-export function datesOf(store: Store, unit: string, task: PlanTask): (rule: number) => EnteredDate | undefined {
+export function datesOf(store: Store, unit: string, task: PlanTask): (rule: string) => EnteredDate | undefined {
   return (rule) => {
     const own = store.dates.get(`${unit}/${task.code}/${rule}`);
     if (own) return own;
-    const [kind, name = ''] = task.due[rule]?.[1].split(' ') ?? [];
+    const [kind, name = ''] = task.due.find((one) => ruleId(one) === rule)?.[1].split(' ') ?? [];
     const mark = kind === 'before-milestone' ? store.entered.milestones.get(name) : undefined;
     if (mark) return { date: mark.date && before(mark.date, 1), basis: mark.basis };
     const asked = store.entered.requests.find((one) => one.task === task.code && one.rule === rule);
@@ -67,11 +67,12 @@ function warning(date: string | null): string | null {
 
 export function yearSettings(store: Store, editable: boolean): YearSettings {
   const waits = (task: PlanTask): Awaiting[] =>
-    task.due.flatMap(([text, rule], index) => {
+    task.due.flatMap((due) => {
+      const [text, rule] = due;
       const [kind, requester = ''] = rule.split(' ');
       if (kind !== 'on-request') return [];
       const requesterName = REQUESTERS.find((one) => one.id === requester)?.name ?? requester;
-      return [{ requester, requesterName, task: task.code, title: task.title, rule: index, text }];
+      return [{ requester, requesterName, task: task.code, title: task.title, rule: ruleId(due), text }];
     });
   const milestone = ({ id, name }: { id: string; name: string }): MilestoneSetting => {
     const entered = store.entered.milestones.get(id) ?? { date: '', basis: '' };
@@ -138,7 +139,7 @@ function writeRequest(store: Store, id: string, text: string, day: Read): void {
     store.entered.requests = others;
     return;
   }
-  const typed = JSON.parse(text) as { task: string; rule: number; number: string; received_on: string; due: string };
+  const typed = JSON.parse(text) as { task: string; rule: string; number: string; received_on: string; due: string };
   const [receivedOn, due] = [day(typed.received_on), day(typed.due)];
   const awaited = yearSettings(store, false).awaiting.find((one) => one.task === typed.task && one.rule === typed.rule);
   if (!receivedOn || !due || !awaited || typed.number.trim() === '')

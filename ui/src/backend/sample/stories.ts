@@ -220,5 +220,8 @@ export function tellStories(store: Store): void {
   disagreement(store);
   const overdue = entryIn(store, UNIT, 'III.7a', PERIOD);
   Object.assign(overdue, { state: 'not-started', percent: null, talk: [], none: { 'xu-ly-pakn': true } });
-  store.dates.set(`${UNIT}/III.7a/0`, { date: '2019-08-19', basis: 'Công văn số 88/VP ngày 12/7/2019' });
+  store.dates.set(`${UNIT}/III.7a/with-report-kiem-soat-tthc`, {
+    date: '2019-08-19',
+    basis: 'Công văn số 88/VP ngày 12/7/2019',
+  });
 }

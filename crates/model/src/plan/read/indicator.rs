@@ -24,8 +24,8 @@ pub(super) fn indicator(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<Ra
     let written = row.text("kind", faults);
     let kind = written.as_ref().and_then(|word| kind(row, word, faults));
     let figures = row.some_texts("figures", FIGURES, faults);
-    if let Some(kind) = kind.filter(|kind| !figures.is_empty() && figures.len() != kind.figures()) {
-        let expected = format!("đúng {} nhãn cho loại {}", kind.figures(), kind.code());
+    if let Some(kind) = kind.filter(|kind| !figures.is_empty() && figures.len() != kind.figures().len()) {
+        let expected = format!("đúng {} nhãn cho loại {}", kind.figures().len(), kind.code());
         row.fault(row.line, "figures", &format!("{} nhãn", figures.len()), expected, faults);
     }
     let points = row.flag("points", faults);

@@ -10,7 +10,8 @@ use super::super::row::Row;
 use super::super::rule::Rule;
 use super::super::source::At;
 use super::text;
-use crate::ids::{FieldCode, TaskCode};
+use crate::address::is_id;
+use crate::ids::{FieldCode, RuleId, TaskCode};
 
 pub(super) const KEYS: [&str; 9] =
     ["code", "title", "field", "lead", "with", "outputs", "due", "inherited", "inferred"];
@@ -19,6 +20,10 @@ pub(super) const KEYS: [&str; 9] =
 const COLUMNS: [&str; 5] = ["title", "lead", "with", "outputs", "due"];
 const LEAD: &str = "ít nhất một đơn vị hoặc nhóm chủ trì";
 const DUE: &str = "danh sách [\"lời trong phụ lục\", \"quy tắc\"], từ 1 đến 255 mục";
+const RULE: &str =
+    "hai chuỗi [\"lời trong phụ lục\", \"quy tắc\"], hoặc thêm mã của thời hạn làm chuỗi thứ ba";
+const RULE_ID: &str =
+    "mã riêng trong nhiệm vụ, viết làm chuỗi thứ ba: 1 đến 40 chữ không dấu, số, dấu chấm, gạch";
 
 pub(super) fn task(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawTask> {
     let title = row.text("title", faults);
@@ -60,7 +65,16 @@ fn due(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Vec<At<DueRule>> {
     let Some(value) = row.need("due", DUE, faults) else { return Vec::new() };
     match value.get_ref().as_array() {
         Some(array) if (1..=255).contains(&array.len()) => {
-            array.iter().filter_map(|item| due_rule(row, item, faults)).collect()
+            let mut rules: Vec<At<DueRule>> = Vec::new();
+            for item in array {
+                let Some(rule) = due_rule(row, item, faults) else { continue };
+                let id = &rule.value.id;
+                if !is_id(id.as_str()) || rules.iter().any(|before| before.value.id == *id) {
+                    row.fault(rule.line, "due", id.as_str(), RULE_ID, faults);
+                }
+                rules.push(rule);
+            }
+            rules
         }
         _ => {
             row.wrong("due", value, DUE, faults);
@@ -70,15 +84,22 @@ fn due(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Vec<At<DueRule>> {
 }
 
 fn due_rule(row: &Row<'_, '_>, value: &Spanned<DeValue<'_>>, faults: &mut PlanFaults) -> Option<At<DueRule>> {
-    let pair = value.get_ref().as_array().filter(|pair| pair.len() == 2);
-    let Some(pair) = pair else {
-        row.wrong("due", value, "hai chuỗi: [\"lời trong phụ lục\", \"quy tắc\"]", faults);
-        return None;
+    let (words, written, id) = match value.get_ref().as_array().map(|array| &array[..]) {
+        Some([words, written]) => (words, written, None),
+        Some([words, written, id]) => (words, written, Some(id)),
+        _ => {
+            row.wrong("due", value, RULE, faults);
+            return None;
+        }
     };
-    let words = row.as_text("due", &pair[0], faults);
-    let written = row.as_text("due", &pair[1], faults)?;
+    let words = row.as_text("due", words, faults);
+    let written = row.as_text("due", written, faults)?;
+    let id = id.map(|id| row.as_text("due", id, faults).map(|id| id.value));
     match Rule::parse(&written.value) {
-        Ok(rule) => Some(At { value: DueRule { text: text(words), rule }, line: written.line }),
+        Ok(rule) => {
+            let id = RuleId::new(id.map_or_else(|| Some(rule.own_id()), |given| given)?);
+            Some(At { value: DueRule { id, text: text(words), rule }, line: written.line })
+        }
         Err(bad) => {
             row.fault(written.line, "due", &bad.found, bad.expected, faults);
             None

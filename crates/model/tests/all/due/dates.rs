@@ -1,7 +1,7 @@
 //! The dates of Mang Yang's tasks in 2019.
 
-use model::due::{DueInstance, Entered, Request, Settings, for_period, instances, warning};
-use model::ids::{MilestoneId, PeriodId, RequestId, RequesterId, TaskCode};
+use model::due::{DueInstance, DueRequest, Entered, Settings, for_period, instances, warning};
+use model::ids::{MilestoneId, PeriodId, RequestId, RequesterId, RuleId, TaskCode};
 use model::plan::Rule;
 
 use crate::support::{date, mang_yang, province};
@@ -11,16 +11,16 @@ fn dues(task: &str, settings: &Settings) -> Vec<DueInstance> {
 }
 
 /// Rule, date and period of each.
-fn listed(dues: &[DueInstance]) -> Vec<(u8, String, String)> {
+fn listed(dues: &[DueInstance]) -> Vec<(String, String, String)> {
     let text = |due: &DueInstance| due.date.map(|date| date.to_string()).unwrap_or_default();
     let period = |due: &DueInstance| due.period.as_ref().map(ToString::to_string).unwrap_or_default();
-    dues.iter().map(|due| (due.rule, text(due), period(due))).collect()
+    dues.iter().map(|due| (due.rule.to_string(), text(due), period(due))).collect()
 }
 
-fn expect(dues: &[DueInstance], expected: &[(u8, &str, &str)]) {
+fn expect(dues: &[DueInstance], expected: &[(&str, &str, &str)]) {
     let expected: Vec<_> = expected
         .iter()
-        .map(|(rule, date, period)| (*rule, (*date).to_owned(), (*period).to_owned()))
+        .map(|(rule, date, period)| ((*rule).to_owned(), (*date).to_owned(), (*period).to_owned()))
         .collect();
     assert_eq!(listed(dues), expected);
 }
@@ -31,13 +31,13 @@ fn plans_of_the_year_before_stand_in_the_first_period() {
     expect(
         &i1,
         &[
-            (0, "2018-12-31", "Q1"),
-            (1, "2019-03-31", "Q1"),
-            (2, "2019-03-05", "Q1"),
-            (2, "2019-06-05", "H1"),
-            (2, "2019-09-05", "Q3"),
-            (2, "2019-11-25", "Y"),
-            (2, "2019-12-05", "Q4"),
+            ("ke-hoach", "2018-12-31", "Q1"),
+            ("ke-hoach-kiem-tra", "2019-03-31", "Q1"),
+            ("with-report-cchc", "2019-03-05", "Q1"),
+            ("with-report-cchc", "2019-06-05", "H1"),
+            ("with-report-cchc", "2019-09-05", "Q3"),
+            ("with-report-cchc", "2019-11-25", "Y"),
+            ("with-report-cchc", "2019-12-05", "Q4"),
         ],
     );
 }
@@ -48,17 +48,17 @@ fn quarters_years_and_the_year_after_stand_in_their_periods() {
     expect(
         &i2,
         &[
-            (0, "2019-03-05", "Q1"),
-            (0, "2019-06-05", "H1"),
-            (0, "2019-09-05", "Q3"),
+            ("each-quarter", "2019-03-05", "Q1"),
+            ("each-quarter", "2019-06-05", "H1"),
+            ("each-quarter", "2019-09-05", "Q3"),
             // Q4 is optional, so that the fourth quarter stands with the year.
-            (0, "2019-12-05", "Y"),
-            (1, "2019-06-05", "H1"),
-            (2, "2019-11-25", "Y"),
-            (3, "2020-02-14", "Y"),
-            (4, "", ""),
-            (5, "", ""),
-            (6, "", ""),
+            ("each-quarter", "2019-12-05", "Y"),
+            ("bao-cao-6-thang", "2019-06-05", "H1"),
+            ("bao-cao-nam", "2019-11-25", "Y"),
+            ("by", "2020-02-14", "Y"),
+            ("by-regulation", "", ""),
+            ("on-request-so-noi-vu", "", ""),
+            ("on-request-so-tttt", "", ""),
         ],
     );
     assert!(
@@ -80,14 +80,14 @@ fn continuous_work_stands_in_every_period() {
 #[test]
 fn an_entered_date_moves_the_task_to_its_period() {
     let mut settings = Settings::default();
-    let place = (TaskCode::new("II.1"), 0);
+    let place = (TaskCode::new("II.1"), RuleId::new("by-plan"));
     let basis = Some("45/KH-UBND".to_owned());
     settings.entered.insert(place.clone(), Entered { date: None, basis: basis.clone() });
     let open = dues("II.1", &settings);
     assert!(open[0].is_undetermined(), "a document without a date sets none");
     assert_eq!(open[0].basis, basis);
     settings.entered.insert(place, Entered { date: Some(date("2019-08-20")), basis });
-    expect(&dues("II.1", &settings), &[(0, "2019-08-20", "Q3")]);
+    expect(&dues("II.1", &settings), &[("by-plan", "2019-08-20", "Q3")]);
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn a_series_that_is_not_the_plans_own_has_an_entered_date() {
     let plan = mang_yang();
     assert!(dues("III.7a", &Settings::default())[0].is_undetermined());
     let entered =
-        |task: &str, rule: usize| plan.task(&TaskCode::new(task)).unwrap().due[rule].rule.is_entered(&plan);
+        |task: &str, place: usize| plan.task(&TaskCode::new(task)).unwrap().due[place].rule.is_entered(&plan);
     assert!(entered("III.7a", 0));
     assert!(entered("VI.2", 0));
     assert!(!entered("I.1", 2), "the plan's own series has the reports' dates");
@@ -104,7 +104,7 @@ fn a_series_that_is_not_the_plans_own_has_an_entered_date() {
 
 #[test]
 fn each_request_opens_an_instance() {
-    let request = |id: &str, due: &str, task: Option<&str>| Request {
+    let request = |id: &str, due: &str, task: Option<&str>| DueRequest {
         id: RequestId::new(id),
         who: RequesterId::new("so-noi-vu"),
         number: format!("Công văn {id}/SNV"),
@@ -117,9 +117,16 @@ fn each_request_opens_an_instance() {
     settings.requests.push(request("2", "2019-07-15", Some("V.1")));
     settings.requests.push(request("1", "2019-03-20", None));
     let v1 = dues("V.1", &settings);
-    expect(&v1, &[(0, "", ""), (1, "2019-03-20", "Q1"), (1, "2019-07-15", "Q3")]);
+    expect(
+        &v1,
+        &[
+            ("continuous", "", ""),
+            ("on-request-so-noi-vu", "2019-03-20", "Q1"),
+            ("on-request-so-noi-vu", "2019-07-15", "Q3"),
+        ],
+    );
     assert_eq!(v1[1].basis.as_deref(), Some("Công văn 1/SNV, đến ngày 01/3/2019"));
-    expect(&dues("V.5", &settings), &[(0, "2019-03-20", "Q1")]);
+    expect(&dues("V.5", &settings), &[("on-request-so-noi-vu", "2019-03-20", "Q1")]);
     assert!(dues("VII.1", &settings)[0].is_undetermined(), "another body was to ask for that");
 }
 
@@ -133,7 +140,7 @@ fn a_milestone_makes_the_day_before_it_due() {
     assert!(dues("VI.3", &settings)[0].is_undetermined(), "a document without a date sets none");
     settings.milestones.insert(milestone, entered(Some(date("2020-01-01")), Some("15/SNV")));
     let due = dues("VI.3", &settings);
-    expect(&due, &[(0, "2019-12-31", "Y")]);
+    expect(&due, &[("before-milestone-nop-bao-cao-cham-diem", "2019-12-31", "Y")]);
     assert_eq!(due[0].basis.as_deref(), Some("15/SNV"));
 }
 
@@ -160,17 +167,19 @@ fn a_date_outside_every_period_stands_in_the_next_or_the_last() {
     let plan = province();
     let of = |task: &str| listed(&instances(&plan, &TaskCode::new(task), &Settings::default()));
     let expected = [
-        (0, "2026-03-25", "ky-1"),
-        (0, "2026-06-25", "ky-1"),
-        (0, "2026-09-25", "ky-2"),
-        (0, "2026-12-25", "ky-2"),
+        ("each-quarter", "2026-03-25", "ky-1"),
+        ("each-quarter", "2026-06-25", "ky-1"),
+        ("each-quarter", "2026-09-25", "ky-2"),
+        ("each-quarter", "2026-12-25", "ky-2"),
     ];
-    let expected: Vec<_> =
-        expected.iter().map(|(rule, on, of)| (*rule, (*on).to_owned(), (*of).to_owned())).collect();
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(rule, on, of)| ((*rule).to_owned(), (*on).to_owned(), (*of).to_owned()))
+        .collect();
     assert_eq!(of("B-01")[..4], expected[..]);
     assert_eq!(
         of("A-01")[3],
-        (1, "2027-02-27".to_owned(), "ky-2".to_owned()),
+        ("by".to_owned(), "2027-02-27".to_owned(), "ky-2".to_owned()),
         "after the year: the last period"
     );
     assert!(

@@ -6,7 +6,14 @@ use model::due::{DueInstance, lateness, most_pressing};
 use crate::support::date;
 
 fn due(on: Option<&str>, continuous: bool) -> DueInstance {
-    DueInstance { rule: 0, text: String::new(), date: on.map(date), period: None, continuous, basis: None }
+    DueInstance {
+        rule: "by".into(),
+        text: String::new(),
+        date: on.map(date),
+        period: None,
+        continuous,
+        basis: None,
+    }
 }
 
 #[test]

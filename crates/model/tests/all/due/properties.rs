@@ -41,6 +41,26 @@ fn dates(rule: &str, year: i32) -> Vec<NaiveDate> {
     dues.into_iter().filter_map(|due| due.date).collect()
 }
 
+#[test]
+fn an_entered_date_stays_with_its_rule_wherever_that_stands_and_whatever_becomes_of_the_others() {
+    let task = TaskCode::new("I.1");
+    let mut settings = Settings::default();
+    let day = date("2019-08-20");
+    settings.entered.insert((task.clone(), "by-plan".into()), Entered { date: Some(day), basis: None });
+    for rules in [
+        r#"["A", "by-plan"], ["B", "by-regulation"]"#,
+        r#"["B", "by-regulation"], ["Khác", "by Y-12-31"], ["A", "by-plan"]"#,
+        r#"["B", "by-plan", "khac"], ["A", "by-regulation", "by-plan"]"#,
+    ] {
+        let plan = format!("{HEAD}due = [{rules}]\n");
+        let plan = Plan::load(&PlanSource::new(MANG_YANG_UNITS, &plan, "")).unwrap();
+        let dues = instances(&plan, &task, &settings);
+        let dated: Vec<&str> =
+            dues.iter().filter(|due| due.date == Some(day)).map(|due| &*due.text).collect();
+        assert_eq!(dated, ["A"], "{rules}");
+    }
+}
+
 fn any_day() -> impl Strategy<Value = NaiveDate> {
     (0..40_543u64).prop_map(|days| date("1990-01-01") + Days::new(days))
 }
@@ -95,7 +115,7 @@ proptest! {
     #[test]
     fn lateness_counts_days(due in any_day(), today in any_day()) {
         let instance = DueInstance {
-            rule: 0, text: String::new(), date: Some(due), period: None, continuous: false, basis: None,
+            rule: "by".into(), text: String::new(), date: Some(due), period: None, continuous: false, basis: None,
         };
         let days = (due - today).num_days();
         match lateness(&instance, false, today) {
@@ -111,7 +131,7 @@ proptest! {
         let plan = mang_yang().for_year(year);
         let mut settings = Settings::default();
         let task = TaskCode::new("II.1");
-        settings.entered.insert((task.clone(), 0), Entered { date: Some(day), basis: None });
+        settings.entered.insert((task.clone(), "by-plan".into()), Entered { date: Some(day), basis: None });
         let dues = instances(&plan, &task, &settings);
         let period = plan.period(dues[0].period.as_ref().unwrap()).unwrap();
         prop_assert!(!period.optional);

@@ -115,10 +115,21 @@ fn open_dates_are_entered_by_the_named_leads_or_by_the_coordinator() {
     let plan = mang_yang();
     assert_eq!(plan.date_setters(&task("II.1")), [&unit("tu-phap")]);
     assert_eq!(plan.date_setters(&task("III.7a")), [&unit("van-phong")], "the communes lead it as a group");
-    assert!(plan.enters_date(&unit("van-phong"), &task("III.7a"), 0));
-    assert!(!plan.enters_date(&unit("ayun"), &task("III.7a"), 0));
-    assert!(!plan.enters_date(&unit("noi-vu"), &task("I.1"), 0), "the plan itself gives that date");
-    assert!(!plan.enters_date(&unit("noi-vu"), &task("I.1"), 99), "there is no such rule");
+    assert!(plan.enters_date(
+        &unit("van-phong"),
+        &task("III.7a"),
+        &plan.task(&task("III.7a")).unwrap().due[0].id
+    ));
+    assert!(!plan.enters_date(
+        &unit("ayun"),
+        &task("III.7a"),
+        &plan.task(&task("III.7a")).unwrap().due[0].id
+    ));
+    assert!(
+        !plan.enters_date(&unit("noi-vu"), &task("I.1"), &"ke-hoach".into()),
+        "the plan itself gives that date"
+    );
+    assert!(!plan.enters_date(&unit("noi-vu"), &task("I.1"), &"by-plan".into()), "there is no such rule");
     assert_eq!(plan.date_setters(&task("III.6a")), [&unit("noi-vu")], "only groups lead it");
 }
 

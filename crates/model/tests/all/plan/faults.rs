@@ -303,6 +303,27 @@ fn a_rule_that_cannot_be_read_is_told_at_its_line() {
 }
 
 #[test]
+fn two_rules_of_a_task_are_told_apart_by_ids() {
+    let year = "[\"Trong năm\", \"by Y-12-31\"]";
+    let both = format!("{year}, [\"Sớm hơn\", \"by Y-06-30\"]");
+    let told =
+        Plan::load(&PlanSource::new(UNITS, &PLAN.replace(year, &both), INDICATORS)).unwrap_err().to_string();
+    assert!(told.contains("mã riêng trong nhiệm vụ"), "what to do is told: {told}");
+    one("plan.toml", year, &both, 34, "task.due");
+    for id in ["", "a b", "mã", "by"] {
+        one("plan.toml", year, &format!("{year}, [\"Sớm hơn\", \"by Y-06-30\", \"{id}\"]"), 34, "task.due");
+    }
+    one("plan.toml", year, "[\"Trong năm\", \"by Y-12-31\", 7]", 34, "task.due");
+    let long = "b".repeat(30);
+    let request =
+        PLAN.replace("by Y-12-31", &format!("on-request {long}")).replace("\"bo\"", &format!("\"{long}\""));
+    assert!(
+        Plan::load(&PlanSource::new(UNITS, &request, INDICATORS)).is_err(),
+        "too long for an id of its own"
+    );
+}
+
+#[test]
 fn a_report_needs_months_in_order_and_a_date_that_exists() {
     for months in ["[0, 3]", "[3, 1]", "[1, 13]", "[1]", "[1, 2, 3]", "[\"1\", 3]", "3"] {
         one("plan.toml", "[1, 3]", months, 15, "report.months");

@@ -17,7 +17,7 @@ fn milestone() -> Target {
 
 fn letter(due: &str) -> Act {
     let request = json!({
-        "id": "yc-1", "task": "IV.5", "rule": 0, "number": "12/SNV-CCHC", "received_on": "01/8/2019", "due": due,
+        "id": "yc-1", "task": "IV.5", "rule": "on-request-so-noi-vu", "number": "12/SNV-CCHC", "received_on": "01/8/2019", "due": due,
     });
     write(Target::Request { request: RequestId::new("yc-1") }, &request.to_string())
 }

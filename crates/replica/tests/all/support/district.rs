@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use ::document::{Actor, ChangeHash, Document, Interpreted, Outcome, RawChange, Rules, admit, interpret};
+use ::document::{Actor, Admission, ChangeHash, Document, Interpreted, RawChange, Rules, admit, interpret};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::UnitId;
@@ -213,16 +213,16 @@ impl District {
         );
         self.documents.insert(doc.clone(), admitted.document);
         match &admitted.outcomes[0] {
-            Outcome::Accepted(_) => {
+            Admission::Accepted(_) => {
                 self.append(doc, raw.clone());
                 self.durable(doc, read.hash)
             }
-            Outcome::Known(hash) => self.durable(doc, *hash),
-            Outcome::Parked { .. } => {
+            Admission::Known(hash) => self.durable(doc, *hash),
+            Admission::Parked { .. } => {
                 self.parked.entry(doc.clone()).or_default().push(raw.clone());
                 Fate::Parked
             }
-            Outcome::Refused(refusal) => Fate::refused(*refusal),
+            Admission::Refused(refusal) => Fate::refused(*refusal),
         }
     }
 

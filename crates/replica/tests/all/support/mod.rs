@@ -48,7 +48,7 @@ pub fn state(task: &str) -> Target {
 }
 
 pub fn figure(task: &str, indicator: &str) -> Target {
-    Target::Figure { entry: entry(task), indicator: IndicatorId::new(indicator), index: 0 }
+    Target::Figure { entry: entry(task), indicator: IndicatorId::new(indicator), figure: "part".into() }
 }
 
 pub fn write(target: Target, text: &str) -> Act {

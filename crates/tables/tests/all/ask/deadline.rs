@@ -18,7 +18,8 @@ fn the_years_dates_come_earliest_first_and_undetermined_ones_last() {
     let dates: Vec<Option<&str>> = list.iter().map(|one| one["due"]["date"].as_str()).collect();
     let dated = dates.iter().take_while(|date| date.is_some()).count();
     assert!(dates[..dated].is_sorted() && dates[dated..].iter().all(Option::is_none), "{dates:?}");
-    let quarters = list.iter().filter(|one| one["task"] == "I.2" && one["due"]["rule"] == 0).count();
+    let quarters =
+        list.iter().filter(|one| one["task"] == "I.2" && one["due"]["rule"] == "each-quarter").count();
     assert_eq!(quarters, 4, "a date in each quarter");
     assert!(!list.iter().any(|one| one["due"]["lateness"]["is"] == "continuous"), "no date, no deadline");
     assert_eq!(list.iter().filter(|one| one["task"].is_null()).count(), 4, "the reports that are asked for");

@@ -17,7 +17,7 @@ fn a_page_tells_all_of_an_entry() {
         state("III.6a", "in-progress"),
         percent("III.6a", 60),
         narrative("III.6a", "Đã giải quyết 297 hồ sơ"),
-        figure("III.6a", "ho-so-dung-han", 0, 297_000),
+        figure("III.6a", "ho-so-dung-han", "part", 297_000),
         link("III.6a", "aaaaaaaaaaaaa", "mục 2, trang 3"),
     ]);
     world.edit(&workbook(AYUN), "Y Blơi", "2019-08-20T08:00:00", &edits);
@@ -29,7 +29,10 @@ fn a_page_tells_all_of_an_entry() {
     );
     assert_eq!(page["task"]["fieldName"], world.plan.field(&model::ids::FieldCode::new("III")).unwrap().name);
     let figures = &page["figures"][0];
-    assert_eq!(figures["values"][0], json!({"label": "Số hồ sơ giải quyết đúng hạn", "text": "297"}));
+    assert_eq!(
+        figures["values"][0],
+        json!({"figure": "part", "label": "Số hồ sơ giải quyết đúng hạn", "text": "297"})
+    );
     assert_eq!(
         (&figures["values"][1]["text"], &figures["result"]),
         (&json!(""), &json!(null)),
@@ -47,8 +50,10 @@ fn a_page_tells_all_of_an_entry() {
 #[test]
 fn a_figure_over_its_whole_is_warned_of() {
     let mut world = World::new();
-    let edits =
-        [figure("III.6a", "ho-so-dung-han", 0, 302_000), figure("III.6a", "ho-so-dung-han", 1, 301_000)];
+    let edits = [
+        figure("III.6a", "ho-so-dung-han", "part", 302_000),
+        figure("III.6a", "ho-so-dung-han", "whole", 301_000),
+    ];
     world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &edits);
     let page = world.page(AYUN, AYUN, "III.6a");
     assert!(page["figures"][0]["warning"].as_str().unwrap().starts_with("Tử số lớn hơn"));

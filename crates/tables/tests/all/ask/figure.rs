@@ -12,8 +12,10 @@ fn figures(world: &World, asker: &str, field: Option<&str>) -> Vec<Json> {
 #[test]
 fn a_figure_is_told_as_an_office_writes_it_with_what_it_comes_to() {
     let mut world = World::new();
-    let edits =
-        [figure("III.6a", "ho-so-dung-han", 0, 1_297_500), figure("III.6a", "ho-so-dung-han", 1, 1_301_000)];
+    let edits = [
+        figure("III.6a", "ho-so-dung-han", "part", 1_297_500),
+        figure("III.6a", "ho-so-dung-han", "whole", 1_301_000),
+    ];
     world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &edits);
     let rows = figures(&world, AYUN, None);
     let row = rows.iter().find(|row| row["indicator"] == "ho-so-dung-han").unwrap();

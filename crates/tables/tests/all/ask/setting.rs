@@ -1,7 +1,7 @@
 use model::doc_id::DocId;
 use model::ids::{MilestoneId, PeriodId, RequestId, TaskCode, UnitId};
 use model::target::Target;
-use model::value::{Request, Value};
+use model::value::{RequestFacts, Value};
 use model::window::{Ask, Viewer};
 use serde_json::{Value as Json, json};
 use tables::Side;
@@ -23,9 +23,9 @@ fn milestone() -> MilestoneId {
 }
 
 fn request(id: &str, task: &str, due: &str) -> (Target, Value) {
-    let value = Request {
+    let value = RequestFacts {
         task: TaskCode::new(task),
-        rule: 0,
+        rule: "on-request-so-noi-vu".into(),
         number: "12/SNV-CCHC".into(),
         received_on: "2019-08-01".parse().unwrap(),
         due: due.parse().unwrap(),
@@ -55,7 +55,10 @@ fn nothing_entered_leaves_the_districts_own_dates_and_a_list_of_what_waits() {
     assert_eq!(all["requests"], json!([]));
     let waits = all["awaiting"].as_array().unwrap();
     let found = waits.iter().find(|one| one["task"] == "IV.5").unwrap();
-    assert_eq!((&found["requesterName"], &found["rule"]), (&json!("Sở Nội vụ"), &json!(0)));
+    assert_eq!(
+        (&found["requesterName"], &found["rule"]),
+        (&json!("Sở Nội vụ"), &json!("on-request-so-noi-vu"))
+    );
 }
 
 #[test]

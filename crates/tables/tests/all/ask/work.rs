@@ -1,7 +1,7 @@
 use model::doc_id::DocId;
 use model::ids::{RequestId, TaskCode, UnitId};
 use model::target::Target;
-use model::value::{Request, Value};
+use model::value::{RequestFacts, Value};
 use model::window::{Ask, Viewer};
 use serde_json::json;
 use tables::Side;
@@ -39,8 +39,8 @@ fn a_row_tells_the_entry_at_a_glance() {
     let mut edits = decision("aaaaaaaaaaaaa", '1');
     edits.push(link("III.6a", "aaaaaaaaaaaaa", "trang 3"));
     edits.push(narrative("III.6a", "Đã giải quyết"));
-    edits.push(figure("III.6a", "ho-so-dung-han", 0, 297_000));
-    edits.push(figure("III.6a", "ho-so-dung-han", 1, 301_000));
+    edits.push(figure("III.6a", "ho-so-dung-han", "part", 297_000));
+    edits.push(figure("III.6a", "ho-so-dung-han", "whole", 301_000));
     world.edit(&workbook(AYUN), "Y Blơi", "2019-08-20T08:00:00", &edits);
     let row = world.row(AYUN, AYUN, "III.6a");
     let expected = json!({
@@ -82,9 +82,9 @@ fn the_day_decides_whether_a_date_is_soon_late_or_met() {
 fn a_request_from_above_gives_the_task_its_date() {
     let mut world = World::new();
     let id = RequestId::new("yc-1");
-    let request = Request {
+    let request = RequestFacts {
         task: TaskCode::new("IV.5"),
-        rule: 0,
+        rule: "on-request-so-noi-vu".into(),
         number: "12/SNV-CCHC".into(),
         received_on: "2019-08-01".parse().unwrap(),
         due: "2019-08-15".parse().unwrap(),
@@ -112,8 +112,8 @@ fn a_request_from_above_gives_the_task_its_date() {
 #[test]
 fn of_two_leads_who_entered_a_date_the_first_counts() {
     let mut world = World::new();
-    let target = |task: &str| Target::DueDate { task: TaskCode::new(task), rule: 4 };
-    let basis = Target::DueBasis { task: TaskCode::new("I.2"), rule: 4 };
+    let target = |task: &str| Target::DueDate { task: TaskCode::new(task), rule: "by-regulation".into() };
+    let basis = Target::DueBasis { task: TaskCode::new("I.2"), rule: "by-regulation".into() };
     // I.2 is led by noi-vu, tu-phap and van-hoa, in that order.
     let late = (target("I.2"), text("2019-08-10"));
     world.edit(&workbook("van-hoa"), "a", "2019-08-01T08:00:00", &[late]);

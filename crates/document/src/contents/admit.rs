@@ -1,20 +1,20 @@
-//! Admission to holdings: the same word as that of the library, or a stricter one.
+//! Admission to contents: the same word as that of the library, or a stricter one.
 
 use std::collections::HashSet;
 
 use model::address::{Address, Shape};
 use model::refusal::Refusal;
 
-use super::Holdings;
+use super::Contents;
 use super::graph::{Misplaced, Next, OpId};
 use super::register::Live;
-use crate::admission::{Outcome, Rules};
+use crate::admission::{Admission, Rules};
 use crate::change::{Interpreted, RawChange, interpret};
 use crate::limits::{MAX_DOCUMENT_LETTERS, MAX_LETTERS, MAX_LIVE_LETTERS, MAX_OBJECTS, MAX_VALUES};
 use crate::meaning::permitted;
 use crate::operation::{Named, Step};
 
-impl Holdings {
+impl Contents {
     /// Admits changes, each by itself, in the order given: one outcome for each. `barred`: a reason of the caller's own
     /// against a change, by its place in `changes`.
     pub fn admit(
@@ -22,19 +22,19 @@ impl Holdings {
         changes: &[RawChange],
         rules: Rules<'_>,
         mut barred: impl FnMut(usize, &Interpreted) -> Option<Refusal>,
-    ) -> Vec<Outcome> {
+    ) -> Vec<Admission> {
         let admit = |(at, raw): (usize, &RawChange)| {
             let admitted = interpret(raw)
-                .map_err(Outcome::Refused)
+                .map_err(Admission::Refused)
                 .and_then(|read| self.admit_one(read, rules, |read| barred(at, read)));
-            admitted.map_or_else(|outcome| outcome, |read| Outcome::Accepted(Box::new(read)))
+            admitted.map_or_else(|outcome| outcome, |read| Admission::Accepted(Box::new(read)))
         };
         changes.iter().enumerate().map(admit).collect()
     }
 
     /// Takes in a change that was admitted before. False where it does not follow.
     pub fn replay(&mut self, raw: &RawChange) -> bool {
-        let admitted = interpret(raw).map_err(Outcome::Refused);
+        let admitted = interpret(raw).map_err(Admission::Refused);
         admitted.and_then(|read| self.admit_one(read, Rules::Relayed, |_| None)).is_ok()
     }
 
@@ -43,28 +43,28 @@ impl Holdings {
         read: Interpreted,
         rules: Rules<'_>,
         barred: impl FnOnce(&Interpreted) -> Option<Refusal>,
-    ) -> Result<Interpreted, Outcome> {
+    ) -> Result<Interpreted, Admission> {
         if self.has(&read.hash) {
-            return Err(Outcome::Known(read.hash));
+            return Err(Admission::Known(read.hash));
         }
         if let Rules::Writer { plan, unit, known } = rules {
-            permitted((plan, unit, known), &self.id, &read).map_err(Outcome::Refused)?;
+            permitted((plan, unit, known), &self.id, &read).map_err(Admission::Refused)?;
         }
         let next = self.graph.next(&read).map_err(|misplaced| match misplaced {
-            Misplaced::Orphan(wants) => Outcome::Parked { hash: read.hash, wants },
-            Misplaced::Numbers => Outcome::Refused(Refusal::NotAnEdit),
-            Misplaced::Taken => Outcome::Refused(Refusal::ActorReused),
-            Misplaced::Gap => Outcome::Refused(Refusal::DoesNotApply),
-            Misplaced::Heads => Outcome::Refused(Refusal::TooManyObjects),
+            Misplaced::Orphan(wants) => Admission::Parked { hash: read.hash, wants },
+            Misplaced::Numbers => Admission::Refused(Refusal::NotAnEdit),
+            Misplaced::Taken => Admission::Refused(Refusal::ActorReused),
+            Misplaced::Gap => Admission::Refused(Refusal::DoesNotApply),
+            Misplaced::Heads => Admission::Refused(Refusal::TooManyObjects),
         })?;
         if let Some(refusal) = barred(&read) {
-            return Err(Outcome::Refused(refusal));
+            return Err(Admission::Refused(refusal));
         }
         if !self.holds_what_it_names(&read) {
-            return Err(Outcome::Refused(Refusal::DoesNotApply));
+            return Err(Admission::Refused(Refusal::DoesNotApply));
         }
         if matches!(rules, Rules::Writer { .. }) {
-            self.has_room_for(&read).map_err(Outcome::Refused)?;
+            self.has_room_for(&read).map_err(Admission::Refused)?;
         }
         self.apply(&read, next);
         Ok(read)

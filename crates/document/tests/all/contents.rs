@@ -2,7 +2,7 @@
 
 use automerge::ActorId;
 use automerge::legacy::OpId;
-use document::{Document, Holdings, Outcome, RawChange, Rules, admit};
+use document::{Admission, Contents, Document, RawChange, Rules, admit};
 use model::refusal::Refusal;
 use model::value::Value;
 use proptest::prelude::*;
@@ -24,21 +24,21 @@ fn begun() -> (Document, RawChange) {
 
 fn assert_refused(document: &Document, change: &RawChange, expected: Refusal, why: &str) {
     let before = of(document);
-    let mut holdings = before.clone();
-    let outcomes = give(&mut holdings, std::slice::from_ref(change));
-    assert!(matches!(outcomes[0], Outcome::Refused(refusal) if refusal == expected), "{why}: {outcomes:?}");
-    assert_same(&holdings, document);
+    let mut contents = before.clone();
+    let outcomes = give(&mut contents, std::slice::from_ref(change));
+    assert!(matches!(outcomes[0], Admission::Refused(refusal) if refusal == expected), "{why}: {outcomes:?}");
+    assert_same(&contents, document);
 }
 
 #[test]
 fn ordinary_work_is_taken_once() {
     let (mut document, change) = begun();
-    let mut holdings = of(&document);
-    let outcomes = give(&mut holdings, &[change.clone(), change.clone()]);
+    let mut contents = of(&document);
+    let outcomes = give(&mut contents, &[change.clone(), change.clone()]);
     assert!(is_taken(&outcomes[0]), "{outcomes:?}");
-    assert!(matches!(outcomes[1], Outcome::Known(_)), "{outcomes:?}");
+    assert!(matches!(outcomes[1], Admission::Known(_)), "{outcomes:?}");
     take(&mut document, &[change]);
-    assert_same(&holdings, &document);
+    assert_same(&contents, &document);
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn what_the_caller_bars_is_left_out_and_the_rest_taken() {
     let changes = [vec![change], other].concat();
     let outcomes =
         of(&document).admit(&changes, Rules::Relayed, |at, _| (at == 0).then_some(Refusal::ActorReused));
-    assert!(matches!(outcomes[0], Outcome::Refused(Refusal::ActorReused)));
+    assert!(matches!(outcomes[0], Admission::Refused(Refusal::ActorReused)));
     assert!(outcomes[1..].iter().all(is_taken));
 }
 
@@ -122,8 +122,8 @@ fn a_change_without_operations_is_refused_or_the_document_would_not_load() {
 #[test]
 fn stored_and_restored_they_hold_the_same_and_go_on() {
     let (mut document, change) = begun();
-    let holdings = of(&document);
-    let mut again = Holdings::restore(document.id().clone(), holdings.store()).unwrap();
+    let contents = of(&document);
+    let mut again = Contents::restore(document.id().clone(), contents.store()).unwrap();
     assert_same(&again, &document);
     assert!(give(&mut again, std::slice::from_ref(&change)).iter().all(is_taken));
     take(&mut document, &[change]);
@@ -140,12 +140,12 @@ proptest! {
         bytes[place] ^= flip;
         mend_checksum(&mut bytes);
         let damaged = [RawChange::new(bytes)];
-        let mut holdings = of(&document);
-        let outcomes = give(&mut holdings, &damaged);
+        let mut contents = of(&document);
+        let outcomes = give(&mut contents, &damaged);
         if outcomes.iter().all(is_taken) {
             let admitted = admit(&document, &damaged, Rules::Relayed);
             prop_assert!(admitted.outcomes.iter().all(is_taken), "{:?}", admitted.outcomes);
-            assert_same(&holdings, &admitted.document);
+            assert_same(&contents, &admitted.document);
         }
     }
 }

@@ -1,16 +1,16 @@
-//! Holdings as they are stored; of one version of this program, since they follow from the document's changes.
+//! Contents as they are stored; of one version of this program, since they follow from the document's changes.
 
 use model::address::{Address, ObjectName};
 use model::doc_id::DocId;
 use serde::{Deserialize, Serialize};
 
-use super::Holdings;
+use super::Contents;
 use super::graph::{self, Graph};
 use super::register::Register;
 use super::text::Text;
 
 #[derive(Debug, Serialize, Deserialize)]
-pub struct StoredHoldings {
+pub struct StoredContents {
     graph: graph::Stored,
     objects: Vec<String>,
     /// By the name of the object and the key in it.
@@ -19,12 +19,12 @@ pub struct StoredHoldings {
     authors: Vec<String>,
 }
 
-impl Holdings {
-    pub fn store(&self) -> StoredHoldings {
+impl Contents {
+    pub fn store(&self) -> StoredContents {
         let register = |(address, held): (&Address, &Register)| {
             (address.object.to_string(), address.key.to_string(), held.clone())
         };
-        StoredHoldings {
+        StoredContents {
             graph: self.graph.store(),
             objects: self.objects.iter().map(ToString::to_string).collect(),
             registers: self.registers.iter().map(register).collect(),
@@ -34,8 +34,8 @@ impl Holdings {
     }
 
     /// None for what [`Self::store`] did not make.
-    pub fn restore(id: DocId, stored: StoredHoldings) -> Option<Self> {
-        let StoredHoldings { graph, objects, registers, texts, authors } = stored;
+    pub fn restore(id: DocId, stored: StoredContents) -> Option<Self> {
+        let StoredContents { graph, objects, registers, texts, authors } = stored;
         let graph = Graph::restore(graph)?;
         let objects = objects.iter().map(|name| ObjectName::parse(name)).collect::<Option<_>>()?;
         let registers = registers.into_iter().map(|(object, key, held)| {

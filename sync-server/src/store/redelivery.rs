@@ -1,4 +1,4 @@
-//! `again`: changes that stand anew in the log for one unit, which may read their document only since the plan
+//! `redelivery`: changes that stand anew in the log for one unit, which may read their document only since the plan
 //! was adjusted. Its cursor had passed them.
 
 use model::doc_id::DocId;
@@ -9,8 +9,8 @@ use super::district;
 use crate::error::Error;
 
 pub(super) const MIGRATION: (&str, &str) = (
-    "U2007__again",
-    "CREATE TABLE again (
+    "U2007__redelivery",
+    "CREATE TABLE redelivery (
         unit TEXT NOT NULL,
         position INTEGER NOT NULL,
         log INTEGER NOT NULL REFERENCES log (position),
@@ -24,7 +24,7 @@ pub(crate) fn announce(conn: &Connection, unit: &UnitId, doc: &DocId) -> Result<
         .prepare_cached("SELECT position FROM log WHERE doc = ? ORDER BY position")?
         .query_map([doc.to_string()], |row| row.get::<_, i64>(0))?
         .collect::<Result<Vec<_>, _>>()?;
-    let mut insert = conn.prepare_cached("INSERT INTO again (unit, position, log) VALUES (?, ?, ?)")?;
+    let mut insert = conn.prepare_cached("INSERT INTO redelivery (unit, position, log) VALUES (?, ?, ?)")?;
     for log in positions {
         insert.execute(params![unit.as_str(), district::next_position(conn)?, log])?;
     }
@@ -39,8 +39,8 @@ pub(crate) fn positions(
     limit: usize,
 ) -> Result<Vec<(i64, i64, i64)>, Error> {
     let mut statement = conn.prepare_cached(
-        "SELECT again.position, again.log, log.weight FROM again JOIN log ON log.position = again.log
-         WHERE unit = ? AND again.position > ? ORDER BY again.position LIMIT ?",
+        "SELECT redelivery.position, redelivery.log, log.weight FROM redelivery JOIN log ON log.position = redelivery.log
+         WHERE unit = ? AND redelivery.position > ? ORDER BY redelivery.position LIMIT ?",
     )?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = statement

@@ -24,12 +24,12 @@ use crate::change::ChangeHash;
 use crate::reading::{Fields, Held, Reading};
 use graph::Graph;
 use register::{Live, Register};
-pub use stored::StoredHoldings;
+pub use stored::StoredContents;
 use text::Text;
 
 /// See the module.
 #[derive(Clone, Debug)]
-pub struct Holdings {
+pub struct Contents {
     id: DocId,
     graph: Graph,
     /// Those that skeletons made.
@@ -43,7 +43,7 @@ pub struct Holdings {
     by_author: HashMap<String, u32>,
 }
 
-impl Holdings {
+impl Contents {
     pub fn empty(id: DocId) -> Self {
         Self {
             id,
@@ -110,7 +110,7 @@ impl Holdings {
     }
 }
 
-impl Fields for Holdings {
+impl Fields for Contents {
     fn id(&self) -> &DocId {
         &self.id
     }

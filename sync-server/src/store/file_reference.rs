@@ -1,4 +1,4 @@
-//! `naming`: which documents name which files. From it follows who may send and who may fetch a file.
+//! `file_reference`: which documents name which files. From it follows who may send and who may fetch a file.
 
 use model::doc_id::DocId;
 use model::ids::FileHash;
@@ -8,25 +8,26 @@ use rusqlite::{Connection, params};
 use crate::error::Error;
 
 pub(super) const MIGRATION: (&str, &str) = (
-    "U2012__naming",
-    "CREATE TABLE naming (
+    "U2012__file_reference",
+    "CREATE TABLE file_reference (
         hash TEXT NOT NULL,
         doc TEXT NOT NULL,
         size INTEGER NOT NULL,
         media_type TEXT NOT NULL,
         PRIMARY KEY (hash, doc)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX naming_doc ON naming (doc);",
+    CREATE INDEX file_reference_doc ON file_reference (doc);",
 );
 
 /// Bytes of all files that the document names.
 pub(crate) fn bytes_of(conn: &Connection, doc: &DocId) -> Result<u64, Error> {
-    let mut select = conn.prepare_cached("SELECT coalesce(sum(size), 0) FROM naming WHERE doc = ?")?;
+    let mut select =
+        conn.prepare_cached("SELECT coalesce(sum(size), 0) FROM file_reference WHERE doc = ?")?;
     Ok(select.query_row([doc.to_string()], |row| row.get::<_, i64>(0))?.cast_unsigned())
 }
 
 #[derive(Debug)]
-pub(crate) struct Naming {
+pub(crate) struct FileReference {
     pub doc: DocId,
     pub size: u64,
     pub media_type: String,
@@ -35,26 +36,29 @@ pub(crate) struct Naming {
 /// True where the document did not name the file before.
 pub(crate) fn add(conn: &Connection, doc: &DocId, file: &FileFacts) -> Result<bool, Error> {
     let added = conn
-        .prepare_cached("INSERT OR IGNORE INTO naming (hash, doc, size, media_type) VALUES (?, ?, ?, ?)")?
+        .prepare_cached(
+            "INSERT OR IGNORE INTO file_reference (hash, doc, size, media_type) VALUES (?, ?, ?, ?)",
+        )?
         .execute(params![file.hash.as_str(), doc.to_string(), file.size.cast_signed(), file.media_type])?;
     Ok(added == 1)
 }
 
-pub(crate) fn of_file(conn: &Connection, hash: &FileHash) -> Result<Vec<Naming>, Error> {
-    let mut statement = conn.prepare_cached("SELECT doc, size, media_type FROM naming WHERE hash = ?")?;
+pub(crate) fn of_file(conn: &Connection, hash: &FileHash) -> Result<Vec<FileReference>, Error> {
+    let mut statement =
+        conn.prepare_cached("SELECT doc, size, media_type FROM file_reference WHERE hash = ?")?;
     let rows = statement
         .query_map([hash.as_str()], |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?))
         })?
         .collect::<Result<Vec<_>, _>>()?;
     let read = |(doc, size, media_type): (String, i64, String)| {
-        Some(Naming { doc: doc.parse().ok()?, size: size.cast_unsigned(), media_type })
+        Some(FileReference { doc: doc.parse().ok()?, size: size.cast_unsigned(), media_type })
     };
     Ok(rows.into_iter().filter_map(read).collect())
 }
 
 pub(crate) fn files_of(conn: &Connection, doc: &DocId) -> Result<Vec<FileHash>, Error> {
-    let mut statement = conn.prepare_cached("SELECT hash FROM naming WHERE doc = ?")?;
+    let mut statement = conn.prepare_cached("SELECT hash FROM file_reference WHERE doc = ?")?;
     let rows = statement.query_map([doc.to_string()], |row| row.get::<_, String>(0).map(FileHash::new))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

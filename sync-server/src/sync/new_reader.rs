@@ -5,18 +5,20 @@ use model::plan::Plan;
 use rusqlite::Connection;
 
 use crate::error::Error;
-use crate::store::{again, document, naming, news};
+use crate::store::{document, file_notice, file_reference, redelivery};
 
 /// Puts every document that a unit may read under `after`, and could not under `before`, before it once more.
-pub(super) fn tell_again(conn: &Connection, before: &Plan, after: &Plan) -> Result<(), Error> {
+pub(super) fn redeliver(conn: &Connection, before: &Plan, after: &Plan) -> Result<(), Error> {
     for doc in document::changed_since(conn, 0)? {
         let mut told = false;
         for unit in readers(after, &doc).into_iter().filter(|unit| !may_read(before, unit, &doc)) {
-            again::announce(conn, unit, &doc)?;
+            redelivery::announce(conn, unit, &doc)?;
             told = true;
         }
         if told {
-            naming::files_of(conn, &doc)?.iter().try_for_each(|hash| news::announce(conn, hash, &doc))?;
+            file_reference::files_of(conn, &doc)?
+                .iter()
+                .try_for_each(|hash| file_notice::announce(conn, hash, &doc))?;
         }
     }
     Ok(())

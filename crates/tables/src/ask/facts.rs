@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use model::amount::Amount;
 use model::doc_id::DocId;
-use model::figures::{Outcome, work_out};
-use model::ids::{IndicatorId, TaskCode, UnitId};
+use model::figures::{IndicatorResult, work_out};
+use model::ids::{FigureId, IndicatorId, TaskCode, UnitId};
 use model::plan::Indicator;
-use model::shown::{Reviewed, Standing};
+use model::shown::{EntryStanding, Reviewed};
 use model::window::Touch;
 use rusqlite::Connection;
 
@@ -21,7 +21,7 @@ use crate::{contender, entry, evidence, figure, history, verdict};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Facts {
     pub entry: EntryRow,
-    pub figures: Vec<(IndicatorId, u8, i64)>,
+    pub figures: Vec<(IndicatorId, FigureId, i64)>,
     pub none_arose: Vec<IndicatorId>,
     pub evidence: u32,
     pub waiting: u32,
@@ -32,42 +32,42 @@ pub(crate) struct Facts {
 
 /// Entries of one period, by unit and task.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Picture {
+pub(crate) struct PeriodFacts {
     units: HashMap<String, HashMap<String, Facts>>,
 }
 
-impl Picture {
+impl PeriodFacts {
     /// A few queries, however many entries.
     pub fn load(conn: &Connection, asker: &Asker<'_>, scope: &Scope<'_>) -> rusqlite::Result<Self> {
-        let mut picture = Self::default();
+        let mut all = Self::default();
         for row in entry::rows(conn, scope)? {
-            picture.at(&row.unit, &row.task).entry = row.clone();
+            all.at(&row.unit, &row.task).entry = row.clone();
         }
         for row in figure::rows(conn, scope)? {
-            picture.at(&row.unit, &row.task).figures.push((row.indicator, row.index, row.amount));
+            all.at(&row.unit, &row.task).figures.push((row.indicator, row.figure, row.amount));
         }
         for (unit, task, indicator) in figure::none_arose(conn, scope)? {
-            picture.at(&unit, &task).none_arose.push(indicator);
+            all.at(&unit, &task).none_arose.push(indicator);
         }
         for count in evidence::counts(conn, scope)? {
-            let facts = picture.at(&count.unit, &count.task);
+            let facts = all.at(&count.unit, &count.task);
             (facts.evidence, facts.waiting) = (count.evidence, count.waiting);
         }
         for row in verdict::rows(conn, scope)? {
             let (office, unit) = (UnitId::new(row.office.as_str()), UnitId::new(row.unit.as_str()));
             if asker.reads_document(&DocId::review(asker.plan.id(), office, unit)) {
-                picture.at(&row.unit, &row.task).verdicts.push(row.clone());
+                all.at(&row.unit, &row.task).verdicts.push(row.clone());
             }
         }
         for (unit, task, doc, conflicts) in contender::counts(conn, scope)? {
             if asker.reads_named(&doc) {
-                picture.at(&unit, &task).conflicts += conflicts;
+                all.at(&unit, &task).conflicts += conflicts;
             }
         }
         for (unit, task) in history::unsent(conn, scope)? {
-            picture.at(&unit, &task).unsent = true;
+            all.at(&unit, &task).unsent = true;
         }
-        Ok(picture)
+        Ok(all)
     }
 
     fn at(&mut self, unit: &str, task: &str) -> &mut Facts {
@@ -93,13 +93,13 @@ impl Picture {
 }
 
 impl Facts {
-    pub fn standing(&self) -> Standing {
+    pub fn standing(&self) -> EntryStanding {
         let content = self.entry.percent.is_some()
             || self.entry.has_text
             || !self.figures.is_empty()
             || !self.none_arose.is_empty()
             || self.evidence > 0;
-        Standing { state: self.entry.state, content, reviewed: self.reviewed() }
+        EntryStanding { state: self.entry.state, content, reviewed: self.reviewed() }
     }
 
     fn reviewed(&self) -> Reviewed {
@@ -136,16 +136,12 @@ impl Facts {
 
     /// What was entered for an indicator, in the order of its figures.
     pub fn entered(&self, indicator: &Indicator) -> Vec<Option<Amount>> {
-        let mut entered = vec![None; indicator.kind.figures()];
-        for (_, index, amount) in self.figures.iter().filter(|(id, ..)| *id == indicator.id) {
-            if let Some(place) = entered.get_mut(usize::from(*index)) {
-                *place = Some(Amount::from_thousandths(*amount));
-            }
-        }
-        entered
+        let own: Vec<_> = self.figures.iter().filter(|(id, ..)| *id == indicator.id).collect();
+        let of = |figure: FigureId| own.iter().find(|(_, id, _)| *id == figure).map(|(.., amount)| *amount);
+        indicator.labelled().map(|(figure, _)| of(figure).map(Amount::from_thousandths)).collect()
     }
 
-    pub fn work_out(&self, indicator: &Indicator) -> Outcome {
+    pub fn work_out(&self, indicator: &Indicator) -> IndicatorResult {
         work_out(indicator, &self.entered(indicator), self.none_arose.contains(&indicator.id))
     }
 }

@@ -92,6 +92,10 @@ impl Text {
     fn push(&mut self, id: OpId, letter: char, after: u32) -> u32 {
         let place = u32::try_from(self.letters.len()).expect("letters are fewer than operations");
         let chained = place > 0 && after == place - 1;
+        if self.letters.len() == self.letters.capacity() {
+            // By an eighth: with the half that is usual, a document at its bounds would take twice what it holds.
+            self.letters.reserve_exact((self.letters.len() / 8).max(16));
+        }
         self.letters.push(Letter { id, gone: None, letter, chained, branches: false });
         self.live += 1;
         // A run goes on where its last letter is the one before.

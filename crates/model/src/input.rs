@@ -8,11 +8,11 @@ use unicode_normalization::UnicodeNormalization;
 use crate::amount::{Amount, BadAmount};
 use crate::due::vi_date;
 use crate::edit::Edit;
-use crate::ids::{RequestId, TaskCode};
+use crate::ids::{RequestId, RuleId, TaskCode};
 use crate::plan::{Plan, Rule};
 use crate::state::WorkState;
 use crate::target::Target;
-use crate::value::{MAX_DAYS, MAX_LINE_CHARS, Request, Value, ValueKind};
+use crate::value::{MAX_DAYS, MAX_LINE_CHARS, RequestFacts, Value, ValueKind};
 
 /// Why what was typed cannot be taken, and what to type. Nothing is cut off or guessed at: what cannot be read is
 /// left standing in the field.
@@ -50,7 +50,7 @@ pub enum BadValue {
 
 impl Edit {
     /// Reads what was typed for a field. Empty takes the value away.
-    pub fn typed(target: Target, text: &str, plan: &Plan) -> Result<Self, BadValue> {
+    pub fn from_input(target: Target, text: &str, plan: &Plan) -> Result<Self, BadValue> {
         let value = read(&target, text, plan)?;
         Ok(Self { target, value })
     }
@@ -65,7 +65,6 @@ fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
         ValueKind::Source
         | ValueKind::Year
         | ValueKind::Time
-        | ValueKind::Place
         | ValueKind::Id
         | ValueKind::Hash
         | ValueKind::Size
@@ -110,15 +109,15 @@ fn whole(word: &str, most: i64) -> Option<i64> {
 struct TypedRequest {
     id: RequestId,
     task: TaskCode,
-    rule: u8,
+    rule: RuleId,
     number: String,
     received_on: String,
     due: String,
 }
 
 /// The form as it would be handed over with what the request holds.
-pub(crate) fn request_form(id: &RequestId, request: Request) -> String {
-    let Request { number, task, rule, received_on, due } = request;
+pub(crate) fn request_form(id: &RequestId, request: RequestFacts) -> String {
+    let RequestFacts { number, task, rule, received_on, due } = request;
     let (received_on, due) = (vi_date(received_on), vi_date(due));
     let form = TypedRequest { id: id.clone(), task, rule, number, received_on, due };
     serde_json::to_string(&form).expect("a form has string keys only")
@@ -129,7 +128,7 @@ fn request(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> 
     if !matches!(target, Target::Request { request } if *request == typed.id) {
         return Err(BadValue::NotTyped);
     }
-    let rule = plan.task(&typed.task).and_then(|task| task.due.get(usize::from(typed.rule)));
+    let rule = plan.task(&typed.task).and_then(|task| task.rule(&typed.rule));
     if !rule.is_some_and(|due| matches!(due.rule, Rule::OnRequest(_))) {
         return Err(BadValue::RequestTask);
     }
@@ -144,7 +143,7 @@ fn request(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> 
         return Err(BadValue::RequestDue);
     }
     let TypedRequest { task, rule, .. } = typed;
-    Ok(Value::record(&Request { number, task, rule, received_on, due }))
+    Ok(Value::record(&RequestFacts { number, task, rule, received_on, due }))
 }
 
 /// Dates that the plan waits for lie near its year; a document may have been signed long before it.

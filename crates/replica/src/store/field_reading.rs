@@ -13,7 +13,7 @@ use super::{from_json, to_json};
 use crate::error::Result;
 
 pub(super) const SQL: &str = "
-CREATE TABLE field (
+CREATE TABLE field_reading (
     doc     TEXT NOT NULL,
     target  TEXT NOT NULL, -- JSON
     reading TEXT NOT NULL, -- JSON: the contenders, the winner first
@@ -36,7 +36,8 @@ pub(super) fn unpack(text: &str) -> Result<Reading> {
 }
 
 pub fn get(conn: &Connection, doc: &DocId, target: &Target) -> Result<Reading> {
-    let mut statement = conn.prepare_cached("SELECT reading FROM field WHERE doc = ?1 AND target = ?2")?;
+    let mut statement =
+        conn.prepare_cached("SELECT reading FROM field_reading WHERE doc = ?1 AND target = ?2")?;
     let text: Option<String> =
         statement.query_row((doc.to_string(), to_json(target)), |row| row.get(0)).optional()?;
     text.map_or_else(|| Ok(Reading::default()), |text| unpack(&text))
@@ -44,7 +45,7 @@ pub fn get(conn: &Connection, doc: &DocId, target: &Target) -> Result<Reading> {
 
 pub fn set(conn: &Connection, doc: &DocId, target: &Target, reading: &Reading) -> Result<()> {
     let mut statement = conn.prepare_cached(
-        "INSERT INTO field (doc, target, reading) VALUES (?1, ?2, ?3)
+        "INSERT INTO field_reading (doc, target, reading) VALUES (?1, ?2, ?3)
          ON CONFLICT (doc, target) DO UPDATE SET reading = excluded.reading",
     )?;
     statement.execute((doc.to_string(), to_json(target), pack(reading)))?;
@@ -54,7 +55,7 @@ pub fn set(conn: &Connection, doc: &DocId, target: &Target, reading: &Reading) -
 /// Every field of a document that was ever written, sorted.
 pub fn of(conn: &Connection, doc: &DocId) -> Result<Vec<(Target, Reading)>> {
     let mut statement =
-        conn.prepare_cached("SELECT target, reading FROM field WHERE doc = ?1 ORDER BY target")?;
+        conn.prepare_cached("SELECT target, reading FROM field_reading WHERE doc = ?1 ORDER BY target")?;
     let mut rows = statement.query([doc.to_string()])?;
     let mut all = Vec::new();
     while let Some(row) = rows.next()? {

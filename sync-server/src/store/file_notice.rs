@@ -1,31 +1,31 @@
-//! `news`: that something became known of a file that a document names, at a position of the log. What it is, is
+//! `file_notice`: that something became known of a file that a document names, at a position of the log. What it is, is
 //! asked when it is told.
 
 use model::doc_id::DocId;
 use model::ids::FileHash;
 use rusqlite::{Connection, Row, params};
 
-use super::{district, naming};
+use super::{district, file_reference};
 use crate::error::Error;
 
 pub(super) const MIGRATION: (&str, &str) = (
-    "U2008__news",
+    "U2008__file_notice",
     // One row for each file and document: only the newest news matter.
-    "CREATE TABLE news (
+    "CREATE TABLE file_notice (
         hash TEXT NOT NULL,
         doc TEXT NOT NULL,
         position INTEGER NOT NULL,
         PRIMARY KEY (hash, doc)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX news_position ON news (position);
-    CREATE INDEX news_doc ON news (doc, position);",
+    CREATE INDEX file_notice_position ON file_notice (position);
+    CREATE INDEX file_notice_doc ON file_notice (doc, position);",
 );
 
 /// To those who may read this document.
 pub(crate) fn announce(conn: &Connection, hash: &FileHash, doc: &DocId) -> Result<(), Error> {
     let position = district::next_position(conn)?;
     conn.prepare_cached(
-        "INSERT INTO news (hash, doc, position) VALUES (?1, ?2, ?3)
+        "INSERT INTO file_notice (hash, doc, position) VALUES (?1, ?2, ?3)
          ON CONFLICT (hash, doc) DO UPDATE SET position = ?3",
     )?
     .execute(params![hash.as_str(), doc.to_string(), position])?;
@@ -34,7 +34,7 @@ pub(crate) fn announce(conn: &Connection, hash: &FileHash, doc: &DocId) -> Resul
 
 /// To all who may read a document that names the file.
 pub(crate) fn announce_all(conn: &Connection, hash: &FileHash) -> Result<(), Error> {
-    naming::of_file(conn, hash)?.iter().try_for_each(|naming| announce(conn, hash, &naming.doc))
+    file_reference::of_file(conn, hash)?.iter().try_for_each(|named| announce(conn, hash, &named.doc))
 }
 
 /// Position and file, of these documents or of all; at most `limit`, in order.
@@ -48,12 +48,12 @@ pub(crate) fn after(
     let read = |row: &Row<'_>| Ok((row.get(0)?, FileHash::new(row.get::<_, String>(1)?)));
     let rows = match docs {
         None => conn
-            .prepare_cached("SELECT position, hash FROM news WHERE position > ? ORDER BY position LIMIT ?")?
+            .prepare_cached("SELECT position, hash FROM file_notice WHERE position > ? ORDER BY position LIMIT ?")?
             .query_map(params![after, limit], read)?
             .collect::<Result<_, _>>()?,
         Some(docs) => conn
             .prepare_cached(
-                "SELECT position, hash FROM news WHERE doc IN (SELECT value FROM json_each(?)) AND position > ?
+                "SELECT position, hash FROM file_notice WHERE doc IN (SELECT value FROM json_each(?)) AND position > ?
                  ORDER BY position LIMIT ?",
             )?
             .query_map(params![serde_json::to_string(docs).map_err(Error::unavailable)?, after, limit], read)?

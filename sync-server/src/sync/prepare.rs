@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use ::document::{Fields as _, Holdings, Interpreted, Outcome as Admission, RawChange, Rules};
+use ::document::{Admission, Contents, Fields as _, Interpreted, RawChange, Rules};
 use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
 use model::permission;
@@ -22,10 +22,10 @@ use crate::app::App;
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::store::device::DeviceRow;
-use crate::store::{actor, document, log, naming};
+use crate::store::{actor, document, file_reference, log};
 
 /// Documents with the changes of a batch admitted to them, by the plan of that moment.
-pub(crate) struct Ahead {
+pub(crate) struct Prepared {
     plan: Arc<Plan>,
     documents: HashMap<DocId, Admitted>,
 }
@@ -47,32 +47,32 @@ pub(crate) fn check(conn: &Connection, device: &DeviceRow, request: SyncRequest)
 }
 
 /// Leaves out whatever needs more than a look: the writer judges that.
-pub(crate) fn work_ahead(
+pub(crate) fn prepare(
     conn: &Connection,
     app: &App,
     unit: &UnitId,
     request: &SyncRequest,
-) -> Result<Ahead, Error> {
-    let mut ahead = Ahead { plan: app.plan(), documents: HashMap::new() };
+) -> Result<Prepared, Error> {
+    let mut prepared = Prepared { plan: app.plan(), documents: HashMap::new() };
     for document in &request.documents {
         let Some(doc) = document.doc.id() else { continue };
-        let may = permission::may_write(&ahead.plan, unit, &doc).is_ok();
-        if let Entry::Vacant(place) = ahead.documents.entry(doc.clone())
+        let may = permission::may_write(&prepared.plan, unit, &doc).is_ok();
+        if let Entry::Vacant(place) = prepared.documents.entry(doc.clone())
             && may
             && doc.kind != DocKind::Plan
             && !document.changes.is_empty()
         {
             let raws: Vec<RawChange> = document.changes.iter().cloned().map(ChangeBody::unpack).collect();
             let mut loaded = current(conn, &app.cache, &doc)?;
-            let by = By { plan: &ahead.plan, unit, known: &app.known, limits: &app.limits };
-            let found = admit(conn, by, &mut loaded.holdings, &raws)?;
+            let by = By { plan: &prepared.plan, unit, known: &app.known, limits: &app.limits };
+            let found = admit(conn, by, &mut loaded.contents, &raws)?;
             place.insert(Admitted { loaded, found });
         }
     }
-    Ok(ahead)
+    Ok(prepared)
 }
 
-impl Ahead {
+impl Prepared {
     /// What was worked out for the document, where it is still true: plan and document are those of then, and no
     /// actor became another unit's meanwhile.
     pub fn take(
@@ -106,15 +106,15 @@ pub(crate) struct By<'a> {
     pub limits: &'a Limits,
 }
 
-/// Admits changes of a unit. On an error the holdings are of no more use.
+/// Admits changes of a unit. On an error the contents are of no more use.
 pub(crate) fn admit(
     conn: &Connection,
     By { plan, unit, known, limits }: By<'_>,
-    holdings: &mut Holdings,
+    contents: &mut Contents,
     raws: &[RawChange],
 ) -> Result<Vec<Admission>, Error> {
     let mut failed = None;
-    let mut files = Files::of(holdings.id().clone(), limits.files_of_document);
+    let mut files = Files::of(contents.id().clone(), limits.files_of_document);
     let barred = |_: usize, read: &Interpreted| {
         if read.skeleton.is_some() {
             return None;
@@ -129,7 +129,7 @@ pub(crate) fn admit(
             Some(Refusal::DoesNotApply)
         })
     };
-    let found = holdings.admit(raws, Rules::Writer { plan, unit, known }, barred);
+    let found = contents.admit(raws, Rules::Writer { plan, unit, known }, barred);
     failed.map_or(Ok(found), Err)
 }
 
@@ -154,7 +154,7 @@ impl Files {
         }
         let before = match self.bytes {
             Some(bytes) => bytes,
-            None => naming::bytes_of(conn, &self.doc)?,
+            None => file_reference::bytes_of(conn, &self.doc)?,
         };
         let after = before.saturating_add(more);
         let fits = after <= self.most;

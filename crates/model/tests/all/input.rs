@@ -1,8 +1,8 @@
 use model::edit::Edit;
 use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskCode};
+use model::input::BadValue;
 use model::target::{EntryKey, EvidencePart, SourceFile, Target};
-use model::typed::BadValue;
-use model::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS, Request, Value};
+use model::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS, RequestFacts, Value};
 
 use crate::support::mang_yang;
 
@@ -11,7 +11,7 @@ fn entry() -> EntryKey {
 }
 
 fn read(target: Target, text: &str) -> Result<Value, BadValue> {
-    Edit::typed(target, text, &mang_yang()).map(|edit| edit.value)
+    Edit::from_input(target, text, &mang_yang()).map(|edit| edit.value)
 }
 
 fn evidence(part: EvidencePart) -> Target {
@@ -53,8 +53,11 @@ fn per_cent_is_a_whole_number_up_to_a_hundred() {
 
 #[test]
 fn an_amount_is_read_as_an_office_writes_it() {
-    let target =
-        || Target::Figure { entry: entry(), indicator: IndicatorId::new("ho-so-dung-han"), index: 0 };
+    let target = || Target::Figure {
+        entry: entry(),
+        indicator: IndicatorId::new("ho-so-dung-han"),
+        figure: "part".into(),
+    };
     assert_eq!(read(target(), "1.234,5"), Ok(Value::Int(1_234_500)));
     assert_eq!(read(target(), "1234,5"), Ok(Value::Int(1_234_500)));
     assert_eq!(read(target(), ""), Ok(Value::Absent));
@@ -148,7 +151,7 @@ fn what_is_too_long_is_refused_and_not_cut() {
     for target in [
         evidence(EvidencePart::Abstract),
         Target::Link { entry: entry(), evidence: EvidenceId::new("a") },
-        Target::DueBasis { task: TaskCode::new("I.2"), rule: 4 },
+        Target::DueBasis { task: TaskCode::new("I.2"), rule: "by-regulation".into() },
     ] {
         assert!(matches!(read(target, &line), Err(BadValue::TooLong { .. })));
     }
@@ -179,7 +182,7 @@ fn request(json: &str) -> Result<Value, BadValue> {
     read(Target::Request { request: RequestId::new("yc-1") }, json)
 }
 
-fn letter(task: &str, rule: u8, number: &str, received_on: &str, due: &str) -> String {
+fn letter(task: &str, rule: &str, number: &str, received_on: &str, due: &str) -> String {
     serde_json::json!({
         "id": "yc-1", "task": task, "rule": rule, "number": number, "received_on": received_on, "due": due,
     })
@@ -188,14 +191,15 @@ fn letter(task: &str, rule: u8, number: &str, received_on: &str, due: &str) -> S
 
 #[test]
 fn a_request_is_read_with_its_days_as_people_write_them() {
-    let expected = Request {
+    let expected = RequestFacts {
         task: TaskCode::new("IV.5"),
-        rule: 0,
+        rule: "on-request-so-noi-vu".into(),
         number: "12/SNV-CCHC".into(),
         received_on: "2019-08-01".parse().unwrap(),
         due: "2019-09-15".parse().unwrap(),
     };
-    let read = request(&letter("IV.5", 0, " 12/SNV-CCHC ", "1/8/2019", "15.9.2019")).unwrap();
+    let read =
+        request(&letter("IV.5", "on-request-so-noi-vu", " 12/SNV-CCHC ", "1/8/2019", "15.9.2019")).unwrap();
     assert_eq!(read, Value::record(&expected));
     assert_eq!(read.as_record(), Some(expected), "its parts are put together again");
     assert_eq!(request(" "), Ok(Value::Absent), "empty takes it away");
@@ -204,15 +208,18 @@ fn a_request_is_read_with_its_days_as_people_write_them() {
 #[test]
 fn a_request_that_makes_no_sense_is_refused_with_what_to_mend() {
     for (json, expected) in [
-        (letter("X.1", 0, "12/SNV", "01/8/2019", "15/9/2019"), BadValue::RequestTask),
-        (letter("III.6a", 0, "12/SNV", "01/8/2019", "15/9/2019"), BadValue::RequestTask),
-        (letter("IV.5", 1, "12/SNV", "01/8/2019", "15/9/2019"), BadValue::RequestTask),
-        (letter("IV.5", 0, " ", "01/8/2019", "15/9/2019"), BadValue::RequestNumber),
-        (letter("IV.5", 0, "12/SNV", "", "15/9/2019"), BadValue::Date { year: 2019 }),
-        (letter("IV.5", 0, "12/SNV", "01/8/2019", "31/9/2019"), BadValue::Date { year: 2019 }),
-        (letter("IV.5", 0, "12/SNV", "01/8/2019", "31/7/2019"), BadValue::RequestDue),
+        (letter("X.1", "by", "12/SNV", "01/8/2019", "15/9/2019"), BadValue::RequestTask),
+        (letter("III.6a", "continuous", "12/SNV", "01/8/2019", "15/9/2019"), BadValue::RequestTask),
+        (letter("IV.5", "by", "12/SNV", "01/8/2019", "15/9/2019"), BadValue::RequestTask),
+        (letter("IV.5", "on-request-so-noi-vu", " ", "01/8/2019", "15/9/2019"), BadValue::RequestNumber),
+        (letter("IV.5", "on-request-so-noi-vu", "12/SNV", "", "15/9/2019"), BadValue::Date { year: 2019 }),
         (
-            letter("IV.5", 0, "12/SNV", "01/8/1019", "15/9/2019"),
+            letter("IV.5", "on-request-so-noi-vu", "12/SNV", "01/8/2019", "31/9/2019"),
+            BadValue::Date { year: 2019 },
+        ),
+        (letter("IV.5", "on-request-so-noi-vu", "12/SNV", "01/8/2019", "31/7/2019"), BadValue::RequestDue),
+        (
+            letter("IV.5", "on-request-so-noi-vu", "12/SNV", "01/8/1019", "15/9/2019"),
             BadValue::YearOfDate { first: 2018, last: 2029 },
         ),
         ("{}".into(), BadValue::NotTyped),
@@ -220,7 +227,8 @@ fn a_request_that_makes_no_sense_is_refused_with_what_to_mend() {
     ] {
         assert_eq!(request(&json), Err(expected), "{json}");
     }
-    let other = letter("IV.5", 0, "12/SNV", "01/8/2019", "15/9/2019").replace("yc-1", "yc-2");
+    let other =
+        letter("IV.5", "on-request-so-noi-vu", "12/SNV", "01/8/2019", "15/9/2019").replace("yc-1", "yc-2");
     assert_eq!(request(&other), Err(BadValue::NotTyped), "another request's words");
 }
 
@@ -230,7 +238,7 @@ fn every_value_that_is_read_is_one_that_the_field_may_hold() {
         Target::State { entry: entry() },
         Target::Percent { entry: entry() },
         Target::Narrative { entry: entry() },
-        Target::Figure { entry: entry(), indicator: IndicatorId::new("a"), index: 0 },
+        Target::Figure { entry: entry(), indicator: IndicatorId::new("a"), figure: "part".into() },
         Target::NoneArose { entry: entry(), indicator: IndicatorId::new("a") },
         evidence(EvidencePart::Signed),
         evidence(EvidencePart::Number),
