@@ -5,6 +5,7 @@ use model::target::Target;
 use model::value::Value;
 use protocol::{DeviceId, Fate, ProblemCode, write_request};
 use reqwest::StatusCode;
+use sync_server::Limits;
 
 use crate::support::{
     COMMUNE, COORDINATOR, Laptop, OTHER_COMMUNE, PLAN, Server, all_durable, entry, narrative, problem,
@@ -211,6 +212,22 @@ async fn a_change_waits_for_its_ancestor_and_is_then_handed_on() {
     assert_eq!(own.changes.len(), 1, "the laptop learns that what waited was taken");
     office.catch_up(&server).await;
     assert_eq!(office.read(&doc, &narrative()).as_str(), Some("một hai"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waited_and_is_refused_when_it_comes_again_does_not_come_in_by_itself() {
+    let server = Server::within(Limits { files_of_document: 15, ..Limits::default() }).await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    let doc = laptop.workbook();
+    let first = laptop.evidence("e1", b"0123456789").remove(0).1;
+    let second = laptop.evidence("e2", b"9876543210").remove(0).1;
+    let reply = laptop.sync(&server, vec![(doc.clone(), second.clone())]).await;
+    assert_eq!(reply.fates[0].last(), Some(&Fate::Parked), "it stands on what did not come yet");
+    let reply = laptop.sync(&server, vec![(doc.clone(), [first, second].concat())]).await;
+    assert_eq!(reply.fates[0].last(), Some(&Fate::refused(Refusal::TooManyFiles)));
+    let own = "SELECT count(*) FROM log WHERE skeleton IS NULL AND device IS NOT NULL";
+    assert_eq!(server.count(own), 1, "what its device was told is not there is not there");
+    assert_eq!(server.count("SELECT count(*) FROM parked"), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,7 +20,7 @@ use protocol::{
 };
 use reqwest::{Client, Response, StatusCode};
 use sync_server::admin::{self, PlanFiles};
-use sync_server::{Clock, Config, District};
+use sync_server::{Clock, Config, District, Limits};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -84,18 +84,23 @@ pub struct Server {
     pub time: Time,
     pub client: Client,
     folder: TempDir,
+    limits: Limits,
     stop: Option<oneshot::Sender<()>>,
     running: Option<JoinHandle<()>>,
 }
 
 impl Server {
     pub async fn start() -> Self {
+        Self::within(Limits::default()).await
+    }
+
+    pub async fn within(limits: Limits) -> Self {
         let folder = TempDir::new().unwrap();
         let time = Time::start();
         let files = PlanFiles::read(&plan_folder()).unwrap();
         admin::init(&files, &folder.path().join("data"), None, &time.clock()).unwrap();
         let mut server =
-            Self { url: String::new(), time, client: client(), folder, stop: None, running: None };
+            Self { url: String::new(), time, client: client(), folder, limits, stop: None, running: None };
         server.run().await;
         server
     }
@@ -111,7 +116,8 @@ impl Server {
     pub async fn run(&mut self) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         self.url = format!("http://{}", listener.local_addr().unwrap());
-        let config = Config { clock: self.time.clock(), ..Config::new(self.data()) };
+        let config =
+            Config { clock: self.time.clock(), limits: self.limits.clone(), ..Config::new(self.data()) };
         let (stop, stopped) = oneshot::channel::<()>();
         self.stop = Some(stop);
         let district = District::open(config).await.unwrap();

@@ -38,7 +38,7 @@ fn dates(plan: &Plan) {
         let instances = instances(plan, &task.code, &settings);
         for day in instances.iter().filter_map(|instance| instance.date) {
             drop(warning(plan, day));
-            drop(settings.current_period(&plan, day));
+            drop(settings.current_period(plan, day));
         }
         for period in &periods {
             let here = for_period(plan, &task.code, &settings, &period.id);

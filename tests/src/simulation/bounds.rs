@@ -19,10 +19,10 @@ impl Bounds {
             return bounds;
         }
         let (laptop, server) = (&mut bounds.laptop, &mut bounds.server);
-        if dice.percent(50) {
+        if dice.percent(40) {
             laptop.request = bytes(&mut dice, exact);
         }
-        if dice.percent(50) {
+        if dice.percent(if exact { 20 } else { 40 }) {
             (laptop.page, server.least_page) = (1, bytes(&mut dice, exact));
         } else if dice.percent(20) {
             server.page_items = dice.between(1, 12);
@@ -42,7 +42,7 @@ impl Bounds {
 }
 
 fn bytes(dice: &mut Dice, exact: bool) -> usize {
-    if exact || dice.percent(30) { 1 } else { *dice.pick(&[300, 700, 2_000]) }
+    if exact || dice.percent(20) { 1 } else { *dice.pick(&[300, 700, 2_000]) }
 }
 
 /// Who takes part in a run, of so many seats. The last one is the coordinating office's, which reads everything.

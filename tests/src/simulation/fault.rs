@@ -124,6 +124,12 @@ impl World<'_> {
         self.restored += 1;
         self.probes.pass(Probe::ServerRestored);
         self.note(&format!("server is lost, and restored from backup {}", which + 1));
+        if self.dice.percent(20) {
+            // The officer trusts nothing that is left, and gives everybody another code.
+            for at in 0..self.laptops.len() {
+                self.revoke(at).await?;
+            }
+        }
         Ok(())
     }
 

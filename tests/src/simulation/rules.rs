@@ -43,7 +43,7 @@ impl World<'_> {
         Ok(wrong)
     }
 
-    /// No more waits of a device than there is room for.
+    /// No more waits of a device than there is room for, and nothing waits that the log has.
     fn waiting(&self, rows: &Connection) -> Result<Vec<String>> {
         let sql = "SELECT device, sum(length(bytes)) FROM parked GROUP BY device";
         let mut select = rows.prepare(sql)?;
@@ -54,6 +54,11 @@ impl World<'_> {
             if bytes > self.server.limits.waiting_of_device {
                 wrong.push(format!("{bytes} bytes of device {device} wait, and that is too much"));
             }
+        }
+        let sql = "SELECT count(*) FROM parked JOIN log ON log.doc = parked.doc AND log.hash = parked.hash";
+        let both: i64 = rows.query_row(sql, [], |row| row.get(0))?;
+        if both > 0 {
+            wrong.push(format!("{both} changes still wait, and are in the log"));
         }
         Ok(wrong)
     }

@@ -42,7 +42,7 @@ const FAULTS: [(Fault, usize); 14] = [
 ];
 
 /// Steps between two meetings.
-const MEETING: usize = 25;
+const MEETING: usize = 35;
 
 /// What may happen in one run.
 pub struct Script {

@@ -14,7 +14,7 @@ CREATE TABLE raw_change (
     bytes    BLOB NOT NULL,
     state    INTEGER NOT NULL, -- 0 to send, 1 durable at the server, 2 refused, 3 parked at the server
     own      INTEGER NOT NULL, -- 1: sealed on this laptop
-    received INTEGER,          -- the server's clock, milliseconds since 1970
+    received INTEGER,          -- the server's clock, milliseconds since 1970: what was said last, by a restored server too
     UNIQUE (doc, hash)
 );
 CREATE INDEX raw_change_of ON raw_change (doc, seq);
@@ -76,7 +76,7 @@ pub fn keep(conn: &Connection, doc: &DocId, kept: &Kept<'_>) -> Result<()> {
     let mut statement = conn.prepare_cached(
         "INSERT INTO raw_change (doc, hash, bytes, state, own, received) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (doc, hash) DO UPDATE SET state = excluded.state,
-             received = coalesce(raw_change.received, excluded.received) WHERE excluded.state = 1",
+             received = coalesce(excluded.received, raw_change.received) WHERE excluded.state = 1",
     )?;
     let bytes = kept.raw.as_bytes();
     statement.execute((doc.to_string(), kept.hash.0, bytes, kept.state as i64, kept.own, kept.received))?;
@@ -91,7 +91,7 @@ pub fn set_state(
     received: Option<i64>,
 ) -> Result<()> {
     let mut statement = conn.prepare_cached(
-        "UPDATE raw_change SET state = ?3, received = coalesce(received, ?4) WHERE doc = ?1 AND hash = ?2",
+        "UPDATE raw_change SET state = ?3, received = coalesce(?4, received) WHERE doc = ?1 AND hash = ?2",
     )?;
     statement.execute((doc.to_string(), hash.0, state as i64, received))?;
     Ok(())

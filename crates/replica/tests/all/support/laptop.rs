@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ::document::ChangeHash;
 use model::doc_id::DocId;
 use model::ids::UnitId;
+use model::vocabulary::Vocabulary;
 use model::window::{Act, Ask, Done, Queue};
 use protocol::{DeviceId, EnrolReply, ProblemCode, PublicKey, Token, open_reply, seal_reply};
 use replica::key::DataKey;
@@ -66,6 +67,16 @@ impl Laptop {
         // A kill runs no destructor: what the first process had open stays open until the test ends.
         std::mem::forget(store);
         let store = Replica::open(folder.path(), &key, Given::new(Arc::new(clock.clone()))).unwrap();
+        Self { folder, key, clock, id, unit, store }
+    }
+
+    /// The same folder, opened by a program that does not know what is named so.
+    pub fn of_an_older_program(self, unknown: &str) -> Self {
+        let Self { folder, key, clock, id, unit, store } = self;
+        drop(store);
+        let known = Arc::new(Vocabulary::without([unknown]));
+        let given = Given { known, ..Given::new(Arc::new(clock.clone())) };
+        let store = Replica::open(folder.path(), &key, given).unwrap();
         Self { folder, key, clock, id, unit, store }
     }
 

@@ -165,3 +165,21 @@ fn what_an_older_server_would_not_understand_waits_for_a_newer_one_and_the_rest_
 fn known() -> model::vocabulary::Vocabulary {
     model::vocabulary::Vocabulary::default()
 }
+
+#[test]
+fn what_is_learnt_after_an_update_arrived_when_a_restored_server_says_that_it_did() {
+    let mut district = District::new();
+    let other = Laptop::new(&mut district, "ayun", "H'Nhung");
+    let older = Laptop::new(&mut district, "ayun", "Y Blưm").of_an_older_program("workbook/entry/percent");
+    let backup = district.log_length();
+    other.act(write(percent("III.6a"), "55")).unwrap();
+    other.sync(&mut district);
+    older.sync(&mut district);
+    district.restore(backup);
+    other.sync(&mut district);
+    older.sync(&mut district);
+    let newer = older.killed();
+    let received = |laptop: &Laptop| laptop.page("III.6a")["history"][0]["received"].clone();
+    assert!(received(&other).is_string());
+    assert_eq!(received(&newer), received(&other), "the first life of the log is gone");
+}
