@@ -216,7 +216,9 @@ impl Operations {
         }
         let actors = std::iter::once(chunk.actor).chain(chunk.others.iter().copied());
         let actors = actors.map(<[u8]>::to_vec).collect();
-        let mut read = Self { first: chunk.first.into(), actors, ..Self::default() };
+        // Counted before, and at most `MAX_OPERATIONS`.
+        let steps = Vec::with_capacity(chunk.operations as usize);
+        let mut read = Self { first: chunk.first.into(), actors, steps, addresses: Vec::new() };
         let (mut rows, mut seen) = (Rows::new(chunk), HashSet::new());
         // Operations on one object stand together, and a text is one field.
         let mut current: Option<Current> = None;
