@@ -97,7 +97,7 @@ fn due_rule(row: &Row<'_, '_>, value: &Spanned<DeValue<'_>>, faults: &mut PlanFa
     let id = id.map(|id| row.as_text("due", id, faults).map(|id| id.value));
     match Rule::parse(&written.value) {
         Ok(rule) => {
-            let id = RuleId::new(id.map_or_else(|| Some(rule.own_id()), |given| given)?);
+            let id = RuleId::new(id.unwrap_or_else(|| Some(rule.own_id()))?);
             Some(At { value: DueRule { id, text: text(words), rule }, line: written.line })
         }
         Err(bad) => {
