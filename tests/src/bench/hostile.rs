@@ -111,7 +111,10 @@ async fn edit(laptop: &mut BareLaptop, plan: &Plan, number: usize) -> Result<Dur
     Ok(begun.elapsed())
 }
 
-const KINDS: [(&str, fn(&Plan, &Document) -> Batches); 5] = [
+/// How the batches of one kind are made.
+type Make = fn(&Plan, &Document) -> Batches;
+
+const KINDS: [(&str, Make); 5] = [
     ("letters one by one", letters),
     ("whole texts anew", texts),
     ("values side by side", values),
