@@ -43,9 +43,9 @@ impl World<'_> {
         Ok(wrong)
     }
 
-    /// No more waits of a device than there is room for, and nothing waits that the log has.
+    /// No more waits of a device than there is room for (a row costs 200 bytes beside its own), and nothing waits that the log has.
     fn waiting(&self, rows: &Connection) -> Result<Vec<String>> {
-        let sql = "SELECT device, sum(length(bytes)) FROM parked GROUP BY device";
+        let sql = "SELECT device, sum(length(bytes) + 200) FROM parked GROUP BY device";
         let mut select = rows.prepare(sql)?;
         let mut found = select.query([])?;
         let mut wrong = Vec::new();
