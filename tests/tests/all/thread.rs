@@ -49,9 +49,9 @@ async fn what_a_commune_wrote_without_network_survives_a_kill_and_reaches_the_pa
     district.start()?;
     let page = page(&district, &folder.path().join("chromium")).await?;
     go(&page, "#/toan-huyen?ky=Q3").await?;
-    page.wait_for("[data-cell='ayun/III.6a']", "data-shown", "done").await?;
     window.wait_for("#status", "data-edits", "0").await?;
     window.wait_for("#status", "data-files", "0").await?;
+    page.wait_for("[data-cell='ayun/III.6a']", "data-shown", "done").await?;
     page.picture("toan-huyen").await?;
     page.click("[data-cell='ayun/III.6a']").await?;
     page.wait_for_text(NARRATIVE).await?;
