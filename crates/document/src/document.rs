@@ -93,34 +93,17 @@ impl Document {
     pub fn read(&self, target: &Target) -> Reading {
         match target.kind() {
             ValueKind::Text { .. } => Reading::of(self.held_text(target)),
-            ValueKind::Record(_) => self.read_record(target),
-            _ => Reading::of(self.standing(&target.address()).into_iter().filter_map(|one| self.held(one))),
-        }
-    }
-
-    fn read_record(&self, target: &Target) -> Reading {
-        let parts: Vec<(Address, Vec<HeldScalar>)> = target
-            .addresses()
-            .into_iter()
-            .map(|address| {
-                let standing = self.standing(&address);
-                (address, standing)
-            })
-            .collect();
-        let Some(((_, firsts), _)) = parts.split_first() else { return Reading::default() };
-        let held = firsts.iter().filter_map(|first| {
-            let mut held = self.held(first.clone())?;
-            if held.value == Value::Absent {
-                return Some(held);
+            ValueKind::Record(_) => Reading::of_record(
+                target,
+                |address| self.standing(address),
+                |one| (one.change, &one.value),
+                |one, value| self.held(one, value),
+            ),
+            _ => {
+                let standing = self.standing(&target.address());
+                Reading::of(standing.iter().filter_map(|one| self.held(one, one.value.clone())))
             }
-            let of_change = |(address, standing): &(Address, Vec<HeldScalar>)| {
-                let part = standing.iter().find(|one| one.change == first.change)?;
-                Some((address.key.to_string(), part.value.clone()))
-            };
-            held.value = Value::Record(parts.iter().filter_map(of_change).collect());
-            Some(held)
-        });
-        Reading::of(held)
+        }
     }
 
     /// The scalars at an address, the winner first.
@@ -136,10 +119,10 @@ impl Document {
         standing.collect()
     }
 
-    fn held(&self, standing: HeldScalar) -> Option<Held> {
+    fn held(&self, standing: &HeldScalar, value: Value) -> Option<Held> {
         let credit = self.credit(&standing.change)?;
         let at = credit.at(&standing.address)?;
-        Some(Held { value: standing.value, by: credit.author.clone(), at })
+        Some(Held { value, by: credit.author.clone(), at })
     }
 
     fn held_text(&self, target: &Target) -> Option<Held> {

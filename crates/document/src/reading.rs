@@ -1,6 +1,7 @@
 //! What a field holds.
 
 use chrono::{DateTime, FixedOffset};
+use model::address::Address;
 use model::doc_id::DocId;
 use model::target::Target;
 use model::value::Value;
@@ -39,6 +40,30 @@ impl Reading {
             contenders.clear();
         }
         Self { contenders }
+    }
+
+    /// Of a value of several parts: for each of what stands at the first address, the winner first, the parts that the
+    /// same change wrote.
+    pub(crate) fn of_record<S, C: PartialEq>(
+        target: &Target,
+        standing: impl Fn(&Address) -> Vec<S>,
+        written: impl Fn(&S) -> (C, &Value),
+        held: impl Fn(&S, Value) -> Option<Held>,
+    ) -> Self {
+        let stands = |address: Address| (standing(&address), address);
+        let parts: Vec<(Vec<S>, Address)> = target.addresses().into_iter().map(stands).collect();
+        let firsts = parts.first().map_or(&[][..], |(firsts, _)| firsts);
+        Self::of(firsts.iter().filter_map(|first| {
+            let (change, value) = written(first);
+            if *value == Value::Absent {
+                return held(first, Value::Absent);
+            }
+            let of_change = |(standing, address): &(Vec<S>, Address)| {
+                let (_, part) = standing.iter().map(&written).find(|(of, _)| *of == change)?;
+                Some((address.key.to_string(), part.clone()))
+            };
+            held(first, Value::Record(parts.iter().filter_map(of_change).collect()))
+        }))
     }
 
     pub fn one(value: Value, by: impl Into<String>, at: DateTime<FixedOffset>) -> Self {

@@ -8,7 +8,7 @@ pub(crate) const SQL: &str = "
 -- Changes of documents. Two people's changes may stand side by side: see change_dep.
 CREATE TABLE change (
   id    INTEGER PRIMARY KEY,
-  doc   TEXT NOT NULL,           -- 2019/workbook/ayun
+  doc   TEXT NOT NULL,           -- mang-yang-2019/workbook/ayun
   hash  TEXT NOT NULL,           -- SHA-256, hexadecimal
   UNIQUE (doc, hash)
 ) STRICT;

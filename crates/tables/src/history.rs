@@ -19,7 +19,7 @@ pub(crate) const SQL: &str = "
 CREATE TABLE history (
   id       INTEGER PRIMARY KEY,   -- the order in which it came to this machine
   plan_id     TEXT NOT NULL,
-  doc      TEXT NOT NULL,         -- 2019/workbook/ayun
+  doc      TEXT NOT NULL,         -- mang-yang-2019/workbook/ayun
   change   INTEGER,               -- change.id; null while the edit waits on this laptop
   pending  INTEGER,               -- the number of the edit in this laptop's outbox, while it waits
   target   TEXT NOT NULL,         -- which field: JSON
@@ -30,7 +30,7 @@ CREATE TABLE history (
   at       TEXT NOT NULL,         -- a claim of the author's clock
   received TEXT,                  -- the server's clock; null until it arrived there
   after    TEXT NOT NULL,         -- the value for people
-  value    TEXT                   -- the value as JSON; null for the two long texts, where `after` is all
+  value    TEXT                   -- the value as JSON; null for a text, where `after` is all
 ) STRICT;
 CREATE UNIQUE INDEX history_by_change ON history(doc, change, target) WHERE change IS NOT NULL;
 CREATE INDEX history_by_target ON history(doc, target, id);

@@ -34,7 +34,7 @@ pub(crate) fn news_of(
     Ok(Some(FileNews { hash: hash.clone(), size, received }))
 }
 
-/// A naming of the file in a document that the unit may read; in any where no unit is given.
+/// A reference to the file in a document that the unit may read; in any where no unit is given.
 pub(crate) fn readable(
     conn: &Connection,
     plan: &Plan,
@@ -45,7 +45,7 @@ pub(crate) fn readable(
     Ok(named.into_iter().find(|named| unit.is_none_or(|unit| may_read(plan, unit, &named.doc))))
 }
 
-/// A naming of the file in a document that the unit writes: it may send the file.
+/// A reference to the file in a document that the unit writes: it may send the file.
 fn writable(conn: &Connection, plan: &Plan, unit: &UnitId, hash: &FileHash) -> Result<FileReference, Error> {
     let named = file_reference::of_file(conn, hash)?;
     named.into_iter().find(|named| may_write(plan, unit, &named.doc).is_ok()).ok_or(Error::FileNotNamed)

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-use ::document::{Admission, ChangeHash, Fields as _, Interpreted, RawChange, interpret, plan_of};
+use ::document::{Admission, ChangeHash, Fields as _, Head, Interpreted, RawChange, plan_of};
 use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
 use model::permission;
@@ -220,8 +220,8 @@ impl Intake<'_> {
             Admission::Refused(refusal) => {
                 hand.refused += 1;
                 // Its device is told so: it must not come in by itself as well, where it waited since an earlier try.
-                if let Ok(read) = interpret(&change.raw) {
-                    parked::release(self.conn, hand.doc, &read.hash)?;
+                if let Some(head) = Head::parse(change.raw.as_bytes()) {
+                    parked::release(self.conn, hand.doc, &head.hash)?;
                 }
                 if refusal.is_quarantine() {
                     self.keep_apart(change, refusal, hand)?;

@@ -77,29 +77,6 @@ impl Contents {
         Some(Held { value, by, at })
     }
 
-    fn read_record(&self, target: &Target) -> Reading {
-        let parts: Vec<(Address, Vec<&Live>)> = target
-            .addresses()
-            .into_iter()
-            .map(|address| {
-                let standing = self.standing(&address);
-                (address, standing)
-            })
-            .collect();
-        let Some(((_, firsts), _)) = parts.split_first() else { return Reading::default() };
-        let held = firsts.iter().filter_map(|first| {
-            if first.value == Value::Absent {
-                return self.held(first, Value::Absent);
-            }
-            let of_change = |(address, standing): &(Address, Vec<&Live>)| {
-                let part = standing.iter().find(|one| one.change == first.change)?;
-                Some((address.key.to_string(), part.value.clone()))
-            };
-            self.held(first, Value::Record(parts.iter().filter_map(of_change).collect()))
-        });
-        Reading::of(held)
-    }
-
     fn read_text(&self, target: &Target) -> Reading {
         let words = self.texts.get(&target.address().object).map(|text| text.read(&self.graph));
         match words.filter(|words| !words.is_empty()) {
@@ -118,7 +95,12 @@ impl Fields for Contents {
     fn read(&self, target: &Target) -> Reading {
         match target.kind() {
             ValueKind::Text { .. } => self.read_text(target),
-            ValueKind::Record(_) => self.read_record(target),
+            ValueKind::Record(_) => Reading::of_record(
+                target,
+                |address| self.standing(address),
+                |live| (live.change, &live.value),
+                |live, value| self.held(live, value),
+            ),
             _ => {
                 let standing = self.standing(&target.address());
                 Reading::of(standing.into_iter().filter_map(|live| self.held(live, live.value.clone())))

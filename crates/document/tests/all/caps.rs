@@ -103,8 +103,8 @@ fn a_field_is_put_twice_in_one_change_and_not_three_times() {
     assert_eq!(interpret(&put(many).1).unwrap_err(), Refusal::TooManyValues);
 }
 
-/// Puts so many letters at the beginning of the narrative, on top of what was written before.
-/// Takes so many letters away from the beginning, and puts in so many.
+/// Takes so many letters away from the beginning of the narrative, on top of what was written before, and puts in so
+/// many.
 fn letters(before: &[RawChange], gone: isize, count: usize) -> RawChange {
     let object = narrative().address().object;
     let make =

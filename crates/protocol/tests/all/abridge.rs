@@ -160,17 +160,8 @@ fn bytes_that_are_no_change_stay_as_they_are() {
 
 /// A chunk with so many ancestors, and nothing of sense behind them.
 fn of_many(ancestors: usize) -> RawChange {
-    let leb128 = |mut value: usize| {
-        let mut bytes = Vec::new();
-        while value > 0x7f {
-            bytes.push(value as u8 | 0x80);
-            value >>= 7;
-        }
-        bytes.push(value as u8);
-        bytes
-    };
-    let contents = [leb128(ancestors), vec![7; 32 * ancestors]].concat();
-    let hashed = [vec![1], leb128(contents.len()), contents].concat();
+    let contents = [crate::wire::varint(ancestors as u64), vec![7; 32 * ancestors]].concat();
+    let hashed = [vec![1], crate::wire::varint(contents.len() as u64), contents].concat();
     let sum = crate::wire::sha256(&hashed);
     RawChange::new([&[0x85, 0x6f, 0x4a, 0x83], &sum[..4], &hashed].concat())
 }
