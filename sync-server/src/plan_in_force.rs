@@ -4,8 +4,8 @@ use ::document::plan_of;
 use chrono::NaiveTime;
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
-use model::plan::{Plan, PlanSource};
-use model::target::{SourceFile, Target};
+use model::plan::{Items, Plan};
+use model::target::Target;
 use model::time::hanoi;
 use model::value::Value;
 use rusqlite::Connection;
@@ -16,25 +16,20 @@ use crate::sync::load;
 
 /// The plan that the stored document holds. Only one that can be read is ever admitted.
 pub(crate) fn stored(conn: &Connection) -> Result<Plan, Error> {
-    let doc = DocId::plan(&district::need(conn)?.plan);
-    let loaded = load(conn, &doc)?;
-    plan_of(&loaded.contents).map_err(Error::unavailable)
+    let organisation = load(conn, &DocId::organisation())?;
+    let plan = load(conn, &DocId::plan(&district::need(conn)?.plan))?;
+    plan_of(&organisation.contents, &plan.contents).map_err(Error::unavailable)
 }
 
-/// The edits that open a plan's document. Author and time follow from the plan, so that a district that is set up again
-/// with the same plan begins with the same change.
-pub(crate) fn opening(plan: &Plan, source: &PlanSource<'_>) -> Vec<StampedEdit> {
+/// The edits that open a plan and its organisation, each in its document. Author and time follow from the plan, so that a
+/// district that is set up again with the same plan begins with the same changes.
+pub(crate) fn opening(plan: &Plan, items: Items) -> [(DocId, Vec<StampedEdit>); 2] {
     let issued = plan.issued_on().and_time(NaiveTime::MIN).and_local_timezone(hanoi());
     let at = issued.single().expect("a fixed offset has each time once");
-    let text =
-        |file, text: &str| Edit { target: Target::Source { file }, value: Value::Str(text.to_owned()) };
-    [
-        text(SourceFile::Units, source.units.text),
-        text(SourceFile::Plan, source.plan.text),
-        text(SourceFile::Indicators, source.indicators.text),
-        Edit { target: Target::Year, value: Value::Int(i64::from(plan.year())) },
-    ]
-    .into_iter()
-    .map(|edit| StampedEdit { edit, by: "Nhà Rông".into(), at })
-    .collect()
+    let stamped =
+        |edits: Vec<Edit>| edits.into_iter().map(|edit| StampedEdit { edit, by: "Nhà Rông".into(), at });
+    let year = Edit { target: Target::Year, value: Value::Int(i64::from(plan.year())) };
+    let [(organisation, units), (document, mut content)] = items.edits(plan.id(), &Items::default());
+    content.push(year);
+    [(organisation, stamped(units).collect()), (document, stamped(content).collect())]
 }

@@ -157,6 +157,10 @@ impl Fields for Document {
         self.read(target)
     }
 
+    fn keys(&self, register: &ObjectName) -> Vec<String> {
+        self.object(register).map_or_else(Vec::new, |id| self.doc.keys(&id).collect())
+    }
+
     fn text_as_of(&self, target: &Target, change: &ChangeHash) -> Option<String> {
         self.credit(change)?;
         let text = self.object(&target.address().object)?;

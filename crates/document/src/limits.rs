@@ -1,6 +1,6 @@
 //! How much there may be of anything: what an honest unit never comes near, and what costs everybody else little.
 
-use model::value::{MAX_SOURCE_BYTES, MAX_TEXT_CHARS};
+use model::value::MAX_TEXT_CHARS;
 
 /// No change of a person's work comes near this; a laptop that was away for a year sends many changes.
 pub const MAX_CHANGE_BYTES: usize = 6 << 20;
@@ -13,8 +13,8 @@ pub const MAX_LETTERS_IN_CHANGE: usize = 2 * MAX_TEXT_CHARS;
 pub const MAX_PUTS: usize = 2;
 /// Changes that one stands on.
 pub const MAX_ANCESTORS: usize = 4_000;
-/// Bytes of one value other than a text.
-pub const MAX_VALUE_BYTES: usize = MAX_SOURCE_BYTES;
+/// Bytes of one value other than a text: a list of all units of a country.
+pub const MAX_VALUE_BYTES: usize = 1 << 20;
 
 /// Values that stand against each other in one field: a unit has a few laptops.
 pub const MAX_VALUES: usize = 16;

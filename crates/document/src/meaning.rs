@@ -50,7 +50,7 @@ impl Interpreted {
                 said.fields.push(SaidOf { target: found.target, at: touched.at, value });
                 continue;
             };
-            // The parts of a value stand in one object, and so beside each other.
+            // The parts of a value stand beside each other, as keys are sorted.
             let last = said.fields.last_mut().filter(|last| last.target == found.target);
             let parts = match last {
                 Some(last) => last.value.get_or_insert_with(|| Value::Record(BTreeMap::new())),
@@ -73,7 +73,7 @@ impl Interpreted {
 fn taken_away(said: &mut SaidOf) {
     let first = said.target.address();
     if let Some(Value::Record(parts)) = &said.value
-        && parts.get(&*first.key) == Some(&Value::Absent)
+        && parts.get(first.part()) == Some(&Value::Absent)
     {
         said.value = Some(Value::Absent);
     }

@@ -1,7 +1,7 @@
 //! What a field holds.
 
 use chrono::{DateTime, FixedOffset};
-use model::address::Address;
+use model::address::{Address, ObjectName};
 use model::doc_id::DocId;
 use model::target::Target;
 use model::value::Value;
@@ -60,7 +60,7 @@ impl Reading {
             }
             let of_change = |(standing, address): &(Vec<S>, Address)| {
                 let (_, part) = standing.iter().map(&written).find(|(of, _)| *of == change)?;
-                Some((address.key.to_string(), part.clone()))
+                Some((address.part().to_owned(), part.clone()))
             };
             held(first, Value::Record(parts.iter().filter_map(of_change).collect()))
         }))
@@ -89,6 +89,9 @@ pub trait Fields {
     ///
     /// A value of several parts is that of one change: the parts that the same change wrote as the first of them.
     fn read(&self, target: &Target) -> Reading;
+
+    /// Every key under which the register holds something, sorted; what was taken away is among them.
+    fn keys(&self, register: &ObjectName) -> Vec<String>;
 
     /// A narrative as it read to the author of one change, for the history. None where the document does not hold
     /// the change.

@@ -64,9 +64,9 @@ impl Document {
         };
         match (target.kind(), value) {
             (ValueKind::Record(_), Value::Record(parts)) => {
-                let there = |address: &Address| parts.contains_key(&*address.key);
+                let there = |address: &Address| parts.contains_key(address.part());
                 let write = |address: Address| {
-                    let part = parts[&*address.key].clone();
+                    let part = parts[address.part()].clone();
                     whole(address, &part, true)
                 };
                 target.addresses().into_iter().filter(there).map(write).collect()

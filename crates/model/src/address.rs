@@ -124,6 +124,11 @@ impl Address {
         self.object.shape() == Shape::Text
     }
 
+    /// Which part of a value of several parts stands here: the last of the key's ids.
+    pub fn part(&self) -> &str {
+        self.key.rsplit('/').next().unwrap_or_default()
+    }
+
     /// True where a document takes the address: object and key are names, and a key stands where one belongs.
     pub fn is_sound(&self) -> bool {
         self.object.is_sound() && if self.is_text() { self.key.is_empty() } else { is_key(&self.key) }

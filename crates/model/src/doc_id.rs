@@ -12,9 +12,13 @@ use crate::ids::{PlanId, UnitId};
 /// Most bytes of a document's name.
 pub const MAX_DOC_NAME_BYTES: usize = 160;
 
-/// One document of one plan. One set for each plan, so that history ends with the plan.
+/// What documents above all plans have in the place of a plan's id.
+const ABOVE_PLANS: &str = "organisation";
+
+/// One document of one plan, or of the organisation. One set for each plan, so that history ends with the plan.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocId {
+    /// For a document above all plans a word that is no plan's id.
     pub plan: PlanId,
     pub kind: DocKind,
 }
@@ -28,19 +32,26 @@ pub enum DocKind {
     Workbook(UnitId),
     /// Written by the office about the unit; read by the unit and the coordinating office.
     Review { office: UnitId, unit: UnitId },
+    /// The units, above all plans: written by the unit that keeps the list, read by all.
+    Organisation,
     /// Of a kind that a newer program knows: kept and carried, shown nowhere. What follows the plan's id, as it stands.
     Unknown(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
-    "not a document's name: expected PLAN/plan, PLAN/workbook/UNIT, PLAN/review/OFFICE/UNIT or another PLAN/KIND/ID..."
+    "not a document's name: expected organisation/units, PLAN/plan, PLAN/workbook/UNIT, PLAN/review/OFFICE/UNIT or another PLAN/KIND/ID..."
 )]
 pub struct NotADocId;
 
 impl DocId {
     pub fn plan(plan: &PlanId) -> Self {
         Self { plan: plan.clone(), kind: DocKind::Plan }
+    }
+
+    /// The one of the units.
+    pub fn organisation() -> Self {
+        Self { plan: PlanId::new(ABOVE_PLANS), kind: DocKind::Organisation }
     }
 
     pub fn workbook(plan: &PlanId, unit: UnitId) -> Self {
@@ -51,12 +62,19 @@ impl DocId {
         Self { plan: plan.clone(), kind: DocKind::Review { office, unit } }
     }
 
-    /// The unit that the document is about; none for the plan.
+    /// The unit that the document is about; none for the plan and for the organisation.
     pub fn about(&self) -> Option<&UnitId> {
         match &self.kind {
             DocKind::Workbook(unit) | DocKind::Review { unit, .. } => Some(unit),
-            DocKind::Plan | DocKind::Unknown(_) => None,
+            DocKind::Plan | DocKind::Organisation | DocKind::Unknown(_) => None,
         }
+    }
+}
+
+impl PlanId {
+    /// Whether documents may be named by it.
+    pub fn is_sound(&self) -> bool {
+        is_id(self.as_str()) && self.as_str() != ABOVE_PLANS
     }
 }
 
@@ -64,6 +82,7 @@ impl fmt::Display for DocId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             DocKind::Plan => write!(f, "{}/plan", self.plan),
+            DocKind::Organisation => write!(f, "{}/units", self.plan),
             DocKind::Workbook(unit) => write!(f, "{}/workbook/{unit}", self.plan),
             DocKind::Review { office, unit } => write!(f, "{}/review/{office}/{unit}", self.plan),
             DocKind::Unknown(rest) => write!(f, "{}/{rest}", self.plan),
@@ -81,6 +100,8 @@ impl FromStr for DocId {
             return Err(NotADocId);
         }
         let kind = match parts[..] {
+            ["units"] if plan == ABOVE_PLANS => DocKind::Organisation,
+            _ if plan == ABOVE_PLANS => DocKind::Unknown(rest.to_owned()),
             ["plan"] => DocKind::Plan,
             ["workbook", unit] => DocKind::Workbook(UnitId::new(unit)),
             ["review", office, unit] => {

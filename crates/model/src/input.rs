@@ -62,8 +62,10 @@ fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
     match kind {
         ValueKind::Text { chars } => within(tidy(text), chars).map(Value::Str),
         ValueKind::Record(_) if !matches!(target, Target::Request { .. }) => Err(BadValue::NotTyped),
-        ValueKind::Source
-        | ValueKind::Year
+        ValueKind::Year
+        | ValueKind::Month
+        | ValueKind::Place
+        | ValueKind::List { .. }
         | ValueKind::Time
         | ValueKind::Id
         | ValueKind::Hash

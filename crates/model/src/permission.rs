@@ -14,10 +14,11 @@ pub fn may_write(plan: &Plan, unit: &UnitId, doc: &DocId) -> Result<(), Refusal>
     if matches!(doc.kind, DocKind::Unknown(_)) {
         return Err(Refusal::UnknownDocument);
     }
-    if doc.plan != *plan.id() {
+    if doc.kind != DocKind::Organisation && doc.plan != *plan.id() {
         return Err(Refusal::OtherPlan);
     }
     let writes = match &doc.kind {
+        DocKind::Organisation => unit == plan.keeper(),
         DocKind::Plan => unit == plan.coordinator(),
         DocKind::Workbook(of) => unit == of && plan.unit(of).is_some(),
         DocKind::Review { office, unit: of } => unit == office && reviews(plan, office, of),
@@ -28,10 +29,10 @@ pub fn may_write(plan: &Plan, unit: &UnitId, doc: &DocId) -> Result<(), Refusal>
 
 /// Whether the unit may read the document.
 pub fn may_read(plan: &Plan, unit: &UnitId, doc: &DocId) -> bool {
-    doc.plan == *plan.id()
+    (doc.plan == *plan.id() || doc.kind == DocKind::Organisation)
         && plan.unit(unit).is_some()
         && match &doc.kind {
-            DocKind::Plan => true,
+            DocKind::Plan | DocKind::Organisation => true,
             DocKind::Workbook(of) => unit == of || unit == plan.coordinator() || plan.leads_task_of(unit, of),
             DocKind::Review { office, unit: of } => {
                 unit == office || unit == of || unit == plan.coordinator()
@@ -43,7 +44,7 @@ pub fn may_read(plan: &Plan, unit: &UnitId, doc: &DocId) -> bool {
 /// All units that may read the document: what may be asked of every unit, answered from the document's name.
 pub fn readers<'a>(plan: &'a Plan, doc: &'a DocId) -> Vec<&'a UnitId> {
     let mut readers = match &doc.kind {
-        DocKind::Plan => plan.units().iter().map(|unit| &unit.id).collect(),
+        DocKind::Plan | DocKind::Organisation => plan.units().iter().map(|unit| &unit.id).collect(),
         DocKind::Workbook(of) => {
             let mut readers = plan.leads_of_others(of);
             readers.extend([of, plan.coordinator()]);
@@ -94,7 +95,7 @@ fn has_object(plan: &Plan, doc: &DocId, of: Of, ids: &[&str]) -> bool {
             plan.report(&PeriodId::new(*period)).is_some()
         }
         (Of::Milestone, [id], DocKind::Plan) => plan.milestone(&MilestoneId::new(*id)).is_some(),
-        (Of::Whole, [], DocKind::Plan) => true,
+        (Of::Whole, [], DocKind::Plan | DocKind::Organisation) => true,
         _ => false,
     }
 }
@@ -123,7 +124,8 @@ fn has_key(plan: &Plan, doc: &DocId, target: &Target) -> bool {
         | Target::DueBasis { .. }
         | Target::Submission { .. }
         | Target::Verdict { .. }
-        | Target::Source { .. }
+        | Target::PlanItem { .. }
+        | Target::OrganisationItem { .. }
         | Target::Milestone { .. }
         | Target::MilestoneBasis { .. }
         | Target::UnitDays { .. }

@@ -7,7 +7,8 @@ use ts_rs::TS;
 
 use crate::address::Address;
 use crate::ids::{EvidenceId, FigureId, IndicatorId, MilestoneId, PeriodId, RequestId, RuleId, TaskCode};
-use crate::value::{Part, ValueKind};
+use crate::plan::{OrganisationItem, PlanItem};
+use crate::value::ValueKind;
 use crate::vocabulary::*;
 
 /// One assignment of a unit in one period. The unit is that of the document.
@@ -37,16 +38,6 @@ pub enum EvidencePart {
     Abstract,
     /// True once the evidence is withdrawn; the file stays what it was.
     Removed,
-}
-
-/// The files that a plan is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-#[ts(export)]
-pub enum SourceFile {
-    Units,
-    Plan,
-    Indicators,
 }
 
 /// One field of one document.
@@ -110,9 +101,9 @@ pub enum Target {
         entry: EntryKey,
     },
     // --- plan
-    /// The text of one of the plan's three files.
-    Source {
-        file: SourceFile,
+    /// One of the things that the plan says.
+    PlanItem {
+        item: PlanItem,
     },
     Milestone {
         milestone: MilestoneId,
@@ -131,6 +122,11 @@ pub enum Target {
     },
     /// The year that the plan is opened for.
     Year,
+    // --- organisation
+    /// One of the things that are said of the organisation, above all plans.
+    OrganisationItem {
+        item: OrganisationItem,
+    },
 }
 
 /// The ids of a field: those of its object, and those in its key.
@@ -148,6 +144,10 @@ impl<'a> Ids<'a> {
         Self::of([entry.task.as_str(), entry.period.as_str()])
     }
 
+    fn in_key(key: Vec<&'a str>) -> Self {
+        Self { object: Vec::new(), key }
+    }
+
     fn with<const N: usize>(self, key: [&'a str; N]) -> Self {
         Self { key: key.into(), ..self }
     }
@@ -162,23 +162,19 @@ impl Target {
     /// Where it stands in its document. For a value of several parts: where the first of them stands.
     pub fn address(&self) -> Address {
         self.spelled(|description, ids| match description.value {
-            ValueKind::Record(parts) => {
-                Address::in_register(description.object_of(&ids.object), parts[0].key)
-            }
+            ValueKind::Record(parts) => description.part_at(&ids.object, &ids.key, &parts[0]),
             _ => description.at(&ids.object, &ids.key),
         })
     }
 
     /// Where each part of its value stands, the first of which must never be missing; a single one for most fields.
     pub fn addresses(&self) -> Vec<Address> {
-        let first = self.address();
-        match self.kind() {
+        self.spelled(|description, ids| match description.value {
             ValueKind::Record(parts) => {
-                let part = |part: &Part| Address::in_register(first.object.clone(), part.key);
-                parts.iter().map(part).collect()
+                parts.iter().map(|part| description.part_at(&ids.object, &ids.key, part)).collect()
             }
-            _ => vec![first],
-        }
+            _ => vec![description.at(&ids.object, &ids.key)],
+        })
     }
 
     pub fn kind(&self) -> ValueKind {
@@ -215,12 +211,13 @@ impl Target {
             Self::DueBasis { task, rule } => tell(&DEADLINE_BASIS, Ids::of([task.as_str(), rule.as_str()])),
             Self::Submission { period } => tell(&SUBMISSION, Ids::of([period.as_str()])),
             Self::Verdict { entry } => tell(&VERDICT, Ids::entry(entry)),
-            Self::Source { file } => tell(file.description(), Ids::of([])),
+            Self::PlanItem { item } => tell(plan_item(item), Ids::in_key(item.ids())),
             Self::Milestone { milestone } => tell(&MILESTONE_DATE, Ids::of([milestone.as_str()])),
             Self::MilestoneBasis { milestone } => tell(&MILESTONE_BASIS, Ids::of([milestone.as_str()])),
             Self::UnitDays { period } => tell(&UNIT_DAYS, Ids::of([period.as_str()])),
             Self::Request { request } => tell(&REQUEST, Ids::of([request.as_str()])),
             Self::Year => tell(&YEAR, Ids::of([])),
+            Self::OrganisationItem { item } => tell(organisation_item(item), Ids::in_key(item.ids())),
         }
     }
 
@@ -240,7 +237,8 @@ impl Target {
             | Self::DueDate { .. }
             | Self::DueBasis { .. }
             | Self::Submission { .. }
-            | Self::Source { .. }
+            | Self::PlanItem { .. }
+            | Self::OrganisationItem { .. }
             | Self::Milestone { .. }
             | Self::MilestoneBasis { .. }
             | Self::UnitDays { .. }
@@ -264,12 +262,24 @@ impl EvidencePart {
     }
 }
 
-impl SourceFile {
-    fn description(self) -> &'static Description {
-        match self {
-            Self::Units => &SOURCE_UNITS,
-            Self::Plan => &SOURCE_PLAN,
-            Self::Indicators => &SOURCE_INDICATORS,
-        }
+fn plan_item(item: &PlanItem) -> &'static Description {
+    match item {
+        PlanItem::Head => &HEAD,
+        PlanItem::Group { .. } => &GROUP,
+        PlanItem::Field { .. } => &FIELD_OF_PLAN,
+        PlanItem::Report { .. } => &REPORT,
+        PlanItem::Milestone { .. } => &MILESTONE_OF_PLAN,
+        PlanItem::Series { .. } => &SERIES_OF_PLAN,
+        PlanItem::Requester { .. } => &REQUESTER,
+        PlanItem::Task { .. } => &TASK,
+        PlanItem::Due { .. } => &DUE,
+        PlanItem::Indicator { .. } => &INDICATOR,
+    }
+}
+
+fn organisation_item(item: &OrganisationItem) -> &'static Description {
+    match item {
+        OrganisationItem::Head => &ORGANISATION,
+        OrganisationItem::Unit { .. } => &UNIT,
     }
 }

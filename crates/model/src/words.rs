@@ -52,6 +52,8 @@ fn named(target: &Target, word: &str, plan: &Plan) -> String {
         ("period", Target::Submission { period: id } | Target::UnitDays { period: id }) => {
             plan.period(id).map_or(String::new(), |period| format!(" {}", period.name))
         }
+        ("item", Target::PlanItem { item }) => item.ids().join(", "),
+        ("item", Target::OrganisationItem { item }) => item.ids().join(", "),
         ("milestone", Target::Milestone { milestone: id } | Target::MilestoneBasis { milestone: id }) => {
             plan.milestone(id).map_or("Mốc thời gian", |found| found.name.as_str()).into()
         }
@@ -88,7 +90,6 @@ fn shown_text(value: &Value, kind: ValueKind) -> Option<String> {
     match kind {
         ValueKind::State => Some(WorkState::from_code(value.as_str()?)?.vietnamese().into()),
         ValueKind::Date => value.as_date().map(vi_date),
-        ValueKind::Source => Some(format!("{} dòng", value.as_str()?.lines().count())),
         _ => None,
     }
 }
@@ -110,6 +111,10 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
             let request: RequestFacts = value.as_record()?;
             let (received, due) = (vi_date(request.received_on), vi_date(request.due));
             Some(format!("{}, đến ngày {received}, hạn {due}", request.number))
+        }
+        Target::PlanItem { .. } | Target::OrganisationItem { .. } => {
+            let called = ["title", "name", "text"].map(|part| value.part(part).as_str().map(str::to_owned));
+            called.into_iter().flatten().next()
         }
         _ => value.as_record::<FileFacts>().map(|file| file.name),
     }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use ::document::{Actor, Document, interpret};
 use model::doc_id::DocId;
-use model::plan::{Plan, PlanSource};
+use model::edit::StampedEdit;
+use model::plan::{Items, Plan, PlanSource};
 use model::vocabulary::Vocabulary;
 use protocol::{Epoch, UnixMillis};
 use rusqlite::Connection;
@@ -51,14 +52,15 @@ impl PlanFiles {
 /// Makes the data folder of a district, with the plan opened for `year` (the plan's own where none is given).
 /// The folder appears whole or not at all.
 pub fn init(files: &PlanFiles, data: &Path, year: Option<i32>, clock: &Clock) -> Result<Plan, AdminError> {
-    let plan = Plan::load(&files.source()).map_err(|faults| AdminError::Plan(Box::new(faults)))?;
+    let read = Plan::load_items(&files.source());
+    let (plan, items) = read.map_err(|faults| AdminError::Plan(Box::new(faults)))?;
     let plan = plan.for_year(year.unwrap_or(plan.year()));
     let building = Building::begin(data)?;
     let mut conn = store::connect(&building.0)?;
     store::migrate(&mut conn)?;
     let tx = conn.transaction()?;
     district::create(&tx, plan.id(), new_epoch()?, clock.now())?;
-    open_plan(&tx, &plan, &files.source(), clock.now())?;
+    open_plan(&tx, &plan, items, clock.now())?;
     tx.commit()?;
     conn.close().map_err(|(_, cause)| cause)?;
     building.finish(data)?;
@@ -71,20 +73,29 @@ pub(super) fn new_epoch() -> Result<Epoch, Error> {
     Ok(Epoch((u64::from_be_bytes(secret::random()?) >> 11).max(1)))
 }
 
-fn open_plan(conn: &Connection, plan: &Plan, source: &PlanSource<'_>, now: UnixMillis) -> Result<(), Error> {
-    let doc = DocId::plan(plan.id());
+fn open_plan(conn: &Connection, plan: &Plan, items: Items, now: UnixMillis) -> Result<(), Error> {
+    for (doc, edits) in opening(plan, items) {
+        begin(conn, doc, &edits, now)?;
+    }
+    tables::write_plan(conn, plan)?;
+    Ok(())
+}
+
+/// A document that nobody wrote before.
+fn begin(conn: &Connection, doc: DocId, edits: &[StampedEdit], now: UnixMillis) -> Result<(), Error> {
     let mut written = Document::empty(doc.clone());
-    for raw in written.seal(&opening(plan, source), Actor::from_random(ACTOR)) {
+    for raw in written.seal(edits, Actor::from_random(ACTOR)) {
         let read = interpret(&raw).map_err(Error::unavailable)?;
-        actor::claim(conn, &read.actor, None)?;
-        let row =
-            NewLogRow { doc: &doc, hash: read.hash, raw: &raw, skeleton: None, device: None, received: now };
+        let skeleton = read.skeleton.as_ref().map(ToString::to_string);
+        let row = NewLogRow { doc: &doc, hash: read.hash, raw: &raw, skeleton, device: None, received: now };
         let position = district::next_position(conn)?;
         log::append(conn, position, &row)?;
         document::advance(conn, &doc, position, &written.heads())?;
-        tables::take_in(conn, &written, [(&read, Some(local(now)))], &Vocabulary::default())?;
+        if read.skeleton.is_none() {
+            actor::claim(conn, &read.actor, None)?;
+            tables::take_in(conn, &written, [(&read, Some(local(now)))], &Vocabulary::default())?;
+        }
     }
-    tables::write_plan(conn, plan)?;
     Ok(())
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn last(conn: &Connection, doc: &DocId) -> Result<i64, Error> {
 /// Writes down that the document now ends at this position of the log.
 pub(crate) fn advance(conn: &Connection, doc: &DocId, last: i64, heads: &[ChangeHash]) -> Result<(), Error> {
     let (about, office) = match &doc.kind {
-        DocKind::Plan => (None, None),
+        DocKind::Plan | DocKind::Organisation => (None, None),
         DocKind::Workbook(unit) => (Some(unit), None),
         DocKind::Review { office, unit } => (Some(unit), Some(office)),
         // Nobody may write one, so that none comes as far as this.

@@ -6,18 +6,18 @@ use std::fmt::Display;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-use ::document::{Admission, ChangeHash, Fields as _, Head, Interpreted, RawChange, plan_of};
+use ::document::{Admission, ChangeHash, Contents, Fields as _, Head, Interpreted, RawChange, plan_of};
 use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
 use model::permission;
-use model::plan::Plan;
+use model::plan::{Plan, PlanFaults};
 use model::refusal::Refusal;
 use model::target::Target;
 use model::vocabulary::Vocabulary;
 use protocol::{ChangeBody, Cursor, Fate, UnixMillis};
 use rusqlite::Connection;
 
-use super::cache::{Cache, Loaded, current};
+use super::cache::{Cache, Loaded, current, load};
 use super::prepare::{Admitted, By, Prepared, admit};
 use super::{snapshot_bytes, view};
 use crate::error::Error;
@@ -144,15 +144,18 @@ impl Intake<'_> {
     fn admit(&mut self, loaded: &mut Loaded, incoming: &[Incoming]) -> Result<Vec<Admission>, Error> {
         let raws: Vec<RawChange> = incoming.iter().map(|change| change.raw.clone()).collect();
         let whose = self.by();
-        if loaded.contents.id().kind != DocKind::Plan {
+        if !rules(loaded.contents.id()) {
             return admit(self.conn, whose, &mut loaded.contents, &raws);
         }
         let mut after = loaded.contents.clone();
         let found = admit(self.conn, whose, &mut after, &raws)?;
-        let rewriting: Vec<usize> =
-            (0..).zip(&found).filter(|(_, one)| rewrites(one, self.known)).map(|(at, _)| at).collect();
+        let rewriting: Vec<usize> = (0..)
+            .zip(&found)
+            .filter(|(_, one)| rewrites(after.id(), one, self.known))
+            .map(|(at, _)| at)
+            .collect();
         if !rewriting.is_empty() {
-            let (refusal, faults) = match plan_of(&after) {
+            let (refusal, faults) = match self.plan_with(&after)? {
                 Err(faults) => (Refusal::BrokenPlan, named(&faults.into_iter().collect::<Vec<_>>())),
                 Ok(plan) => {
                     let lost = tables::lost(self.conn, &plan)?;
@@ -167,6 +170,24 @@ impl Intake<'_> {
         }
         loaded.contents = after;
         Ok(found)
+    }
+
+    /// The plan as it would be with this document, of the two that it stands in.
+    fn plan_with(&self, document: &Contents) -> Result<Result<Plan, PlanFaults>, Error> {
+        let other = match document.id().kind {
+            DocKind::Organisation => DocId::plan(self.plan.id()),
+            _ => DocId::organisation(),
+        };
+        let loaded;
+        let other = match self.updated.get(&other) {
+            Some(updated) => &updated.contents,
+            None => {
+                loaded = load(self.conn, &other)?.contents;
+                &loaded
+            }
+        };
+        let organisation = other.id().kind == DocKind::Organisation;
+        Ok(if organisation { plan_of(other, document) } else { plan_of(document, other) })
     }
 
     /// The same without the changes after which the document would hold no plan that can be put in force.
@@ -330,9 +351,15 @@ fn named(all: &[impl Display]) -> String {
     first.chain(more).collect::<Vec<_>>().join("; ")
 }
 
-/// Whether the change writes one of the plan's files.
-fn rewrites(found: &Admission, known: &Vocabulary) -> bool {
+/// Whether what the document holds says who may do what.
+pub(super) fn rules(doc: &DocId) -> bool {
+    matches!(doc.kind, DocKind::Plan | DocKind::Organisation)
+}
+
+/// Whether the change writes what a plan is made of.
+fn rewrites(doc: &DocId, found: &Admission, known: &Vocabulary) -> bool {
     let Admission::Accepted(read) = found else { return false };
-    let said = read.said(&DocKind::Plan, known);
-    said.fields.iter().any(|said| matches!(said.target, Target::Source { .. }))
+    let of_plan =
+        |target: &Target| matches!(target, Target::PlanItem { .. } | Target::OrganisationItem { .. });
+    read.said(&doc.kind, known).fields.iter().any(|said| of_plan(&said.target))
 }

@@ -7,7 +7,7 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use ::document::{Admission, Contents, Fields as _, Interpreted, RawChange, Rules};
-use model::doc_id::{DocId, DocKind};
+use model::doc_id::DocId;
 use model::ids::UnitId;
 use model::permission;
 use model::plan::Plan;
@@ -18,6 +18,7 @@ use protocol::{ChangeBody, Checked, DeviceId, DocName, PublicKey, SyncRequest};
 use rusqlite::Connection;
 
 use super::cache::{Loaded, current};
+use super::intake::rules;
 use crate::app::App;
 use crate::error::Error;
 use crate::limits::Limits;
@@ -59,7 +60,7 @@ pub(crate) fn prepare(
         let may = permission::may_write(&prepared.plan, unit, &doc).is_ok();
         if let Entry::Vacant(place) = prepared.documents.entry(doc.clone())
             && may
-            && doc.kind != DocKind::Plan
+            && !rules(&doc)
             && !document.changes.is_empty()
         {
             let raws: Vec<RawChange> = document.changes.iter().cloned().map(ChangeBody::unpack).collect();

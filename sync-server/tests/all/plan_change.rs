@@ -1,6 +1,7 @@
 use model::doc_id::DocId;
+use model::plan::PlanItem;
 use model::refusal::Refusal;
-use model::target::{SourceFile, Target};
+use model::target::Target;
 use model::value::Value;
 use protocol::Fate;
 
@@ -17,21 +18,29 @@ async fn coordinator(server: &Server) -> Laptop {
     office
 }
 
-fn rewrite(office: &mut Laptop, file: SourceFile, text: String) -> crate::support::Sent {
-    let doc = DocId::plan(&PLAN.into());
-    let changes = office.edit(&doc, Target::Source { file }, Value::Str(text));
-    vec![(doc, changes)]
+/// The plan as it ships, with something else in its files.
+fn rewrite(office: &mut Laptop, change: impl Fn(&str) -> String) -> crate::support::Sent {
+    let [units, plan, indicators] = ["units.toml", "plan.toml", "indicators.toml"].map(plan_text);
+    office.revise(&change(&units), &change(&plan), &change(&indicators))
+}
+
+/// III.6a under another code.
+fn moved(text: &str) -> String {
+    text.replace("code = \"III.6a\"", "code = \"III.6z\"").replace("of = \"III.6a\"", "of = \"III.6z\"")
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_plan_with_faults_is_not_put_in_force() {
     let server = Server::start().await;
     let mut office = coordinator(&server).await;
-    let sent = rewrite(&mut office, SourceFile::Plan, "[plan]\nid = 1".into());
+    let item = PlanItem::Due { task: "III.6a".into(), rule: "continuous".into() };
+    let doc = DocId::plan(&PLAN.into());
+    let changes = office.edit(&doc, Target::PlanItem { item }, Value::Absent);
+    let sent = vec![(doc, changes)];
     let reply = office.sync(&server, sent).await;
     let [Fate::Refused(refused)] = &reply.fates[0][..] else { panic!("{:?}", reply.fates) };
     assert_eq!((refused.code.as_str(), refused.apart), ("broken-plan", false));
-    assert!(refused.text.contains(", dòng "), "what is wrong is told with its place: {}", refused.text);
+    assert!(refused.text.contains("III.6a"), "what is wrong is told with its place: {}", refused.text);
     let mut laptop = server.enrol(COMMUNE).await;
     let sent = laptop.narrative("vẫn theo kế hoạch cũ");
     assert!(all_durable(&laptop.sync(&server, sent).await));
@@ -42,10 +51,7 @@ async fn an_adjusted_plan_rules_from_the_next_request_on_and_after_a_restart() {
     let mut server = Server::start().await;
     let mut office = coordinator(&server).await;
     // The task is taken from the communes.
-    let adjusted = plan_text("plan.toml").replace("code = \"III.6a\"", "code = \"III.6z\"");
-    let indicators = plan_text("indicators.toml").replace("\"III.6a\"", "\"III.6z\"");
-    let mut sent = rewrite(&mut office, SourceFile::Plan, adjusted);
-    sent[0].1.extend(rewrite(&mut office, SourceFile::Indicators, indicators).remove(0).1);
+    let sent = rewrite(&mut office, moved);
     let reply = office.sync(&server, sent).await;
     assert!(all_durable(&reply), "{:?}", reply.fates);
     for _ in 0..2 {
@@ -66,14 +72,7 @@ async fn a_plan_that_drops_what_people_entered_is_refused_with_the_list() {
     let mut commune = server.enrol(COMMUNE).await;
     let sent = commune.narrative("đã làm");
     assert!(all_durable(&commune.sync(&server, sent).await));
-    let adjusted = |office: &mut Laptop| {
-        let text = plan_text("plan.toml").replace("code = \"III.6a\"", "code = \"III.6z\"");
-        let mut sent = rewrite(office, SourceFile::Plan, text);
-        let text = plan_text("indicators.toml").replace("\"III.6a\"", "\"III.6z\"");
-        sent[0].1.extend(rewrite(office, SourceFile::Indicators, text).remove(0).1);
-        sent
-    };
-    let sent = adjusted(&mut office);
+    let sent = rewrite(&mut office, moved);
     let reply = office.sync(&server, sent).await;
     for fate in &reply.fates[0] {
         let Fate::Refused(refused) = fate else { panic!("{fate:?}") };
@@ -84,7 +83,7 @@ async fn a_plan_that_drops_what_people_entered_is_refused_with_the_list() {
     let reply = commune.sync(&server, vec![(commune.workbook(), sent)]).await;
     assert!(all_durable(&reply), "the plan in force is the one of before: {:?}", reply.fates);
     let mut anew = coordinator(&server).await;
-    let sent = adjusted(&mut anew);
+    let sent = rewrite(&mut anew, moved);
     let reply = anew.sync(&server, sent).await;
     assert!(all_durable(&reply), "nothing stands there any more: {:?}", reply.fates);
 }
@@ -96,12 +95,12 @@ async fn an_office_that_comes_to_lead_is_told_what_was_written_before() {
     let sent = commune.narrative("viết trước khi điều chỉnh");
     commune.sync(&server, sent).await;
     let mut office = server.enrol(OFFICE).await;
-    assert_eq!(delivered(&office.catch_up(&server).await), ["mang-yang-2019/plan"]);
+    assert_eq!(delivered(&office.catch_up(&server).await), ["mang-yang-2019/plan", "organisation/units"]);
 
     let mut coordinator = coordinator(&server).await;
-    let text =
-        plan_text("plan.toml").replacen("lead = [\"noi-vu\"]", "lead = [\"noi-vu\", \"ngan-hang\"]", 1);
-    let sent = rewrite(&mut coordinator, SourceFile::Plan, text);
+    let sent = rewrite(&mut coordinator, |text| {
+        text.replacen("lead = [\"noi-vu\"]", "lead = [\"noi-vu\", \"ngan-hang\"]", 1)
+    });
     assert!(all_durable(&coordinator.sync(&server, sent).await));
 
     let replies = office.catch_up(&server).await;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Once};
 
-use ::document::{Actor, Document, RawChange, Rules, admit};
+use ::document::{Actor, Document, RawChange, Rules, admit, items_of};
 use chrono::{DateTime, FixedOffset};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
@@ -217,9 +217,29 @@ impl Laptop {
 
     /// Makes one edit and seals it.
     pub fn edit(&mut self, doc: &DocId, target: Target, value: Value) -> Vec<RawChange> {
+        self.edits(doc, vec![Edit { target, value }])
+    }
+
+    /// Makes edits and seals them.
+    pub fn edits(&mut self, doc: &DocId, edits: Vec<Edit>) -> Vec<RawChange> {
         let actor = self.actor;
-        let edit = StampedEdit { edit: Edit { target, value }, by: "Đinh Văn A".into(), at: at() };
-        self.document(doc).seal(&[edit], actor)
+        let stamped = edits.into_iter().map(|edit| StampedEdit { edit, by: "Đinh Văn A".into(), at: at() });
+        let edits: Vec<StampedEdit> = stamped.collect();
+        self.document(doc).seal(&edits, actor)
+    }
+
+    /// Writes a plan, and its units, in place of what this laptop's documents hold.
+    pub fn revise(&mut self, units: &str, plan: &str, indicators: &str) -> Sent {
+        let read = Plan::load_items(&PlanSource::new(units, plan, indicators));
+        let (_, items) = read.unwrap_or_else(|faults| panic!("{faults}"));
+        let organisation = self.document(&DocId::organisation()).clone();
+        let before = items_of(&organisation, self.document(&DocId::plan(&PLAN.into())));
+        let documents = items.edits(&PLAN.into(), &before).into_iter();
+        let sealed = documents.map(|(doc, edits)| {
+            let changes = self.edits(&doc, edits);
+            (doc, changes)
+        });
+        sealed.filter(|(_, changes)| !changes.is_empty()).collect()
     }
 
     pub fn narrative(&mut self, text: &str) -> Sent {

@@ -18,7 +18,7 @@ pub fn measure(folder: &Path) -> Result<Vec<Row>> {
     let sources = Sources::read()?;
     let plan = sources.plan()?;
     let mut notebook = Notebook::new(&folder.join("ayun"), "ayun")?;
-    notebook.deliver(vec![sources.paper(plan.year())])?;
+    notebook.deliver(sources.papers(plan.year())?)?;
     let entries: Vec<EntryKey> = plan
         .reports()
         .iter()

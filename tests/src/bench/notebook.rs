@@ -13,7 +13,7 @@ use replica::clock::{Clock, SystemClock};
 use replica::key::DataKey;
 use replica::{Device, Given, Replica, Secret};
 
-use super::papers::{Paper, plan_paper};
+use super::papers::{Paper, plan_papers};
 use crate::programs::mang_yang;
 
 const EPOCH: Epoch = Epoch(1);
@@ -32,9 +32,10 @@ impl Sources {
         Ok(Plan::load(&PlanSource::new(units, plan, indicators))?)
     }
 
-    pub fn paper(&self, year: i32) -> Paper {
+    pub fn papers(&self, year: i32) -> Result<Vec<Paper>> {
         let [units, plan, indicators] = &self.0;
-        plan_paper(year, [units, plan, indicators])
+        let (_, items) = Plan::load_items(&PlanSource::new(units, plan, indicators))?;
+        Ok(plan_papers(year, items).into())
     }
 }
 

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use document::{Actor, Document, RawChange};
-use model::doc_id::DocId;
+use model::doc_id::{DocId, DocKind};
 use model::edit::{Edit, StampedEdit};
 use model::ids::{PeriodId, PlanId, UnitId};
-use model::plan::Plan;
-use model::target::{EntryKey, SourceFile, Target};
+use model::plan::{Items, Plan};
+use model::target::{EntryKey, Target};
 use model::time::hanoi;
 use model::value::Value;
 
@@ -25,19 +25,23 @@ fn stamped(target: Target, value: Value, at: DateTime<FixedOffset>) -> StampedEd
     StampedEdit { edit: Edit { target, value }, by: "Đinh Hmưk".into(), at }
 }
 
-/// The document of the plan, in some year.
-pub fn plan_paper(year: i32, [units, plan, indicators]: [&str; 3]) -> Paper {
-    let source =
-        |file, text: &str| stamped(Target::Source { file }, Value::Str(text.to_owned()), day(year, 0));
-    let edits = [
-        source(SourceFile::Units, units),
-        source(SourceFile::Plan, plan),
-        source(SourceFile::Indicators, indicators),
-        stamped(Target::Year, Value::Int(year.into()), day(year, 0)),
-    ];
-    let doc = DocId::plan(&PlanId::new(format!("mang-yang-{year}")));
-    let changes = Document::empty(doc.clone()).seal(&edits, Actor::from_random(*b"the plan"));
-    (doc, changes)
+/// When the organisation was first written down.
+const FIRST_YEAR: i32 = 2017;
+
+/// The documents of the organisation, always the same, and of the plan in some year.
+pub fn plan_papers(year: i32, items: Items) -> [Paper; 2] {
+    let plan = PlanId::new(format!("mang-yang-{year}"));
+    items.edits(&plan, &Items::default()).map(|(doc, mut edits)| {
+        let of_plan = doc.kind == DocKind::Plan;
+        if of_plan {
+            edits.push(Edit { target: Target::Year, value: Value::Int(year.into()) });
+        }
+        let at = day(if of_plan { year } else { FIRST_YEAR }, 0);
+        let stamped = edits.into_iter().map(|edit| stamped(edit.target, edit.value, at));
+        let edits: Vec<StampedEdit> = stamped.collect();
+        let changes = Document::empty(doc.clone()).seal(&edits, Actor::from_random(*b"the plan"));
+        (doc, changes)
+    })
 }
 
 /// A year of one unit: so many changes, each of a few fields of one entry, over all periods.

@@ -64,7 +64,7 @@ fn build(folder: &Path, unit: &str) -> Result<(DataKey, String)> {
     let unit = UnitId::new(unit);
     let (mut papers, mut changes) = (0, 0);
     for year in YEARS {
-        notebook.deliver(vec![sources.paper(year)])?;
+        notebook.deliver(sources.papers(year)?)?;
         let plan = plan.for_year(year);
         for of in plan.units() {
             let own = of.id == unit;

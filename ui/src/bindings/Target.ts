@@ -5,13 +5,14 @@ import type { EvidencePart } from "./EvidencePart";
 import type { FigureId } from "./FigureId";
 import type { IndicatorId } from "./IndicatorId";
 import type { MilestoneId } from "./MilestoneId";
+import type { OrganisationItem } from "./OrganisationItem";
 import type { PeriodId } from "./PeriodId";
+import type { PlanItem } from "./PlanItem";
 import type { RequestId } from "./RequestId";
 import type { RuleId } from "./RuleId";
-import type { SourceFile } from "./SourceFile";
 import type { TaskCode } from "./TaskCode";
 
 /**
  * One field of one document.
  */
-export type Target = { "field": "state", entry: EntryKey, } | { "field": "percent", entry: EntryKey, } | { "field": "narrative", entry: EntryKey, } | { "field": "difficulties", entry: EntryKey, } | { "field": "recommendations", entry: EntryKey, } | { "field": "figure", entry: EntryKey, indicator: IndicatorId, figure: FigureId, } | { "field": "none-arose", entry: EntryKey, indicator: IndicatorId, } | { "field": "link", entry: EntryKey, evidence: EvidenceId, } | { "field": "evidence", evidence: EvidenceId, part: EvidencePart, } | { "field": "due-date", task: TaskCode, rule: RuleId, } | { "field": "due-basis", task: TaskCode, rule: RuleId, } | { "field": "submission", period: PeriodId, } | { "field": "verdict", entry: EntryKey, } | { "field": "source", file: SourceFile, } | { "field": "milestone", milestone: MilestoneId, } | { "field": "milestone-basis", milestone: MilestoneId, } | { "field": "unit-days", period: PeriodId, } | { "field": "request", request: RequestId, } | { "field": "year" };
+export type Target = { "field": "state", entry: EntryKey, } | { "field": "percent", entry: EntryKey, } | { "field": "narrative", entry: EntryKey, } | { "field": "difficulties", entry: EntryKey, } | { "field": "recommendations", entry: EntryKey, } | { "field": "figure", entry: EntryKey, indicator: IndicatorId, figure: FigureId, } | { "field": "none-arose", entry: EntryKey, indicator: IndicatorId, } | { "field": "link", entry: EntryKey, evidence: EvidenceId, } | { "field": "evidence", evidence: EvidenceId, part: EvidencePart, } | { "field": "due-date", task: TaskCode, rule: RuleId, } | { "field": "due-basis", task: TaskCode, rule: RuleId, } | { "field": "submission", period: PeriodId, } | { "field": "verdict", entry: EntryKey, } | { "field": "plan-item", item: PlanItem, } | { "field": "milestone", milestone: MilestoneId, } | { "field": "milestone-basis", milestone: MilestoneId, } | { "field": "unit-days", period: PeriodId, } | { "field": "request", request: RequestId, } | { "field": "year" } | { "field": "organisation-item", item: OrganisationItem, };

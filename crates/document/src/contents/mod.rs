@@ -108,6 +108,13 @@ impl Fields for Contents {
         }
     }
 
+    fn keys(&self, register: &ObjectName) -> Vec<String> {
+        let here = self.registers.keys().filter(|address| address.object == *register);
+        let mut keys: Vec<String> = here.map(|address| address.key.to_string()).collect();
+        keys.sort_unstable();
+        keys
+    }
+
     fn text_as_of(&self, target: &Target, change: &ChangeHash) -> Option<String> {
         let unknown = self.graph.unknown_to(self.graph.place(change)?);
         let object = target.address().object;

@@ -1,19 +1,31 @@
 //! What is wrong in a plan's files, told so that the person who wrote them can mend it.
 
-use thiserror::Error;
-
 /// One fault at one place.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{file}, dòng {line}, mục {field}: thấy “{found}”; cần {expected}.")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanFault {
+    /// Or what documents call it, where the plan stands in no file.
     pub file: String,
-    /// From 1.
+    /// From 1; 0 for what is in no file.
     pub line: usize,
-    /// Table and key: `task.lead`; the table alone where the fault is of the whole table.
+    /// Table and key: `task.lead`; the table alone where the fault is of the whole table. May be empty.
     pub field: String,
     pub found: String,
     /// What should stand there, in Vietnamese.
     pub expected: String,
+}
+
+impl std::fmt::Display for PlanFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { file, line, field, found, expected } = self;
+        f.write_str(file)?;
+        if *line > 0 {
+            write!(f, ", dòng {line}")?;
+        }
+        if !field.is_empty() {
+            write!(f, ", mục {field}")?;
+        }
+        write!(f, ": thấy “{found}”; cần {expected}.")
+    }
 }
 
 /// Every fault of a plan, by file and line.

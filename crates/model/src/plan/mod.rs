@@ -6,6 +6,7 @@
 mod check;
 mod fault;
 mod index;
+mod item;
 mod lookup;
 mod parts;
 mod raw;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub use fault::{PlanFault, PlanFaults};
+pub use item::{Items, OrganisationItem, PlanItem};
 pub use parts::{
     Assignment, Comparison, DueRule, Field, Group, Indicator, IndicatorKind, Milestone, Party, Report,
     Requester, Role, Series, TargetValue, Task, Unit,
@@ -58,13 +60,33 @@ struct Content {
 impl Plan {
     /// Reads the three files. Every fault of every file is told; with one fault there is no plan.
     pub fn load(source: &PlanSource<'_>) -> Result<Self, PlanFaults> {
+        Self::load_items(source).map(|(plan, _)| plan)
+    }
+
+    /// The same, and what the documents of the plan and of its organisation hold of it.
+    pub fn load_items(source: &PlanSource<'_>) -> Result<(Self, Items), PlanFaults> {
         let mut faults = PlanFaults::default();
         let read = read::read(source, &mut faults);
-        let content = check::check(read, &mut faults);
-        match content {
-            Some(content) if faults.is_empty() => {
+        let items = faults.is_empty().then(|| item::items(&read, &mut faults)).flatten();
+        Self::checked(read, faults, items)
+    }
+
+    /// The plan of this id and year that documents hold.
+    pub fn of_items(id: &PlanId, year: i32, items: Items) -> Result<Self, PlanFaults> {
+        let mut faults = PlanFaults::default();
+        let read = item::rows((id, year), &items, &mut faults);
+        Self::checked(read, faults, Some(items)).map(|(plan, _)| plan)
+    }
+
+    fn checked(
+        read: raw::Raw<'_>,
+        mut faults: PlanFaults,
+        items: Option<Items>,
+    ) -> Result<(Self, Items), PlanFaults> {
+        match (check::check(read, &mut faults), items) {
+            (Some(content), Some(items)) if faults.is_empty() => {
                 let (id, year) = (PlanId::new(content.head.id.as_str()), content.head.year);
-                Ok(Self { id, year, content: Arc::new(content) })
+                Ok((Self { id, year, content: Arc::new(content) }, items))
             }
             _ => Err(faults.sorted()),
         }
@@ -75,11 +97,6 @@ impl Plan {
         let id = self.id.as_str();
         let stem = id.strip_suffix(&format!("-{}", self.year)).unwrap_or(id);
         let id = if year == self.year { self.id.clone() } else { PlanId::new(format!("{stem}-{year}")) };
-        self.opened(id, year)
-    }
-
-    /// What the data says, as the plan of this id and year.
-    pub fn opened(&self, id: PlanId, year: i32) -> Self {
         Self { id, year, content: Arc::clone(&self.content) }
     }
 
@@ -160,7 +177,12 @@ impl Plan {
         &self.content.index.assignments
     }
 
-    /// The unit that keeps the plan; a plan has exactly one.
+    /// The unit that keeps the list of units, their names and what became of them.
+    pub fn keeper(&self) -> &UnitId {
+        &self.content.units[self.content.index.keeper].id
+    }
+
+    /// The unit that keeps the plan and sees every workbook; a plan has exactly one.
     pub fn coordinator(&self) -> &UnitId {
         &self.content.units[self.content.index.coordinator].id
     }

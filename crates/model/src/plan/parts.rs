@@ -32,8 +32,6 @@ pub struct Unit {
     pub parent: Option<UnitId>,
     /// The code in the official list of administrative divisions.
     pub code: Option<String>,
-    /// True for the one unit that keeps the plan and sees every workbook.
-    pub coordinates: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +106,11 @@ impl IndicatorKind {
             Self::Count => "count",
             Self::Change => "change",
         }
+    }
+
+    /// None for a word that is no kind.
+    pub fn from_code(word: &str) -> Option<Self> {
+        [Self::Rate, Self::Count, Self::Change].into_iter().find(|kind| kind.code() == word)
     }
 
     /// What a unit enters: numerator and denominator; a number; this year's and the base.

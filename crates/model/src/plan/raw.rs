@@ -11,9 +11,19 @@ pub(super) struct Raw<'a> {
     pub units_file: &'a str,
     pub plan_file: &'a str,
     pub indicators_file: &'a str,
+    pub organisation: RawOrganisation,
     pub units: Option<Vec<RawUnit>>,
+    /// Whom the plan names, or whom the units' file marks.
+    pub coordinator: Option<At<UnitId>>,
     pub plan: Option<RawPlan>,
     pub indicators: Option<Vec<RawIndicator>>,
+}
+
+/// What stands for itself where nothing is said: the issuer's name, and the unit that coordinates the plan.
+#[derive(Default)]
+pub(super) struct RawOrganisation {
+    pub name: Option<String>,
+    pub kept_by: Option<At<UnitId>>,
 }
 
 pub(super) struct RawUnit {
@@ -41,6 +51,7 @@ pub(super) struct RawHead {
     pub decision: Option<At<String>>,
     pub issued_by: Option<At<UnitId>>,
     pub issued_on: Option<NaiveDate>,
+    pub coordinated_by: Option<At<UnitId>>,
     pub year: Option<i32>,
     pub report_series: Option<At<SeriesId>>,
     pub series: Vec<At<Series>>,

@@ -1,5 +1,7 @@
 //! The rules of `plan.toml` that say when something is due.
 
+use std::fmt;
+
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::Plan;
@@ -114,6 +116,41 @@ impl Rule {
             Self::WithReport(series) => plan.report_series() != Some(series),
             _ => false,
         }
+    }
+}
+
+/// What [`Rule::parse`] reads.
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::By(date) => write!(f, "by {date}"),
+            Self::ByQuarter { offset, quarter } => write!(f, "by-quarter {} Q{quarter}", Year(*offset)),
+            Self::EachQuarter { day } => write!(f, "each-quarter MM=last {day:02}"),
+            Self::EachYear { month, day } => write!(f, "each-year {month:02}-{day:02}"),
+            Self::Continuous => f.write_str("continuous"),
+            Self::ByPlan => f.write_str("by-plan"),
+            Self::ByRegulation => f.write_str("by-regulation"),
+            Self::OnRequest(who) => write!(f, "on-request {who}"),
+            Self::WithReport(series) => write!(f, "with-report {series}"),
+            Self::BeforeMilestone(milestone) => write!(f, "before-milestone {milestone}"),
+            Self::AfterConclusion => f.write_str("after-conclusion"),
+        }
+    }
+}
+
+/// `Y`, `Y+1`, `Y-1`.
+struct Year(i32);
+
+impl fmt::Display for Year {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 == 0 { f.write_str("Y") } else { write!(f, "Y{:+}", self.0) }
+    }
+}
+
+/// What [`YearDate::parse`] reads.
+impl fmt::Display for YearDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{:02}-{:02}", Year(self.offset), self.month, self.day)
     }
 }
 

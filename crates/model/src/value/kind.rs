@@ -10,12 +10,13 @@ use crate::state::WorkState;
 /// The longest values that a document takes; what is longer is refused with a word to the person.
 pub const MAX_TEXT_CHARS: usize = 20_000;
 pub const MAX_LINE_CHARS: usize = 2_000;
-pub const MAX_SOURCE_BYTES: usize = 4 << 20;
 pub const MAX_FILE_BYTES: u64 = 200 << 20;
 /// Most heads that an acceptance or a submission names.
 pub const MAX_HEADS: usize = 256;
 /// Days before the district's own date.
 pub(crate) const MAX_DAYS: i64 = 60;
+/// Places in a list that people see in an order.
+pub const MAX_PLACE: i64 = 1_000_000;
 
 /// The kind of value that a field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub enum ValueKind {
     /// RFC 3339.
     Time,
     Days,
+    /// 1 to 12.
+    Month,
     Year,
     /// The id of something else.
     Id,
@@ -53,8 +56,13 @@ pub enum ValueKind {
     Heads,
     /// One of these.
     Word(&'static [&'static str]),
-    /// A whole TOML file.
-    Source,
+    /// Where something stands in a list that people see in an order; from 0.
+    Place,
+    /// So many at most, each on a line of its own.
+    List {
+        of: &'static ValueKind,
+        most: usize,
+    },
     /// Of several parts. The first is always there: where it is taken away, nothing is.
     Record(&'static [Part]),
 }
@@ -68,11 +76,11 @@ pub struct Part {
     pub needed: bool,
 }
 
-const fn needed(key: &'static str, value: ValueKind) -> Part {
+pub(crate) const fn needed(key: &'static str, value: ValueKind) -> Part {
     Part { key, value, needed: true }
 }
 
-const fn may_be(key: &'static str, value: ValueKind) -> Part {
+pub(crate) const fn may_be(key: &'static str, value: ValueKind) -> Part {
     Part { key, value, needed: false }
 }
 
@@ -131,7 +139,7 @@ impl ValueKind {
 
     /// A text is emptied, and these stay what they were set to.
     fn may_be_taken_away(self) -> bool {
-        !matches!(self, Self::Text { .. } | Self::Source | Self::Year)
+        !matches!(self, Self::Text { .. } | Self::Year)
     }
 
     fn takes_text(self, text: &str) -> bool {
@@ -150,13 +158,18 @@ impl ValueKind {
             Self::Hash => FileHash::new(text).is_well_formed(),
             Self::Heads => Heads::parse(text).is_some(),
             Self::Word(words) => words.contains(&text),
-            Self::Source => text.len() <= MAX_SOURCE_BYTES,
+            Self::List { of, most } => {
+                let mut lines = text.split('\n');
+                text.is_empty() || (lines.clone().count() <= most && lines.all(|line| of.takes_text(line)))
+            }
             Self::Percent
             | Self::Amount
             | Self::Flag
             | Self::Days
+            | Self::Month
             | Self::Year
             | Self::Size
+            | Self::Place
             | Self::Record(_) => false,
         }
     }
@@ -165,8 +178,10 @@ impl ValueKind {
         match self {
             Self::Percent => (0..=100).contains(&n),
             Self::Amount => true,
+            Self::Month => (1..=12).contains(&n),
             Self::Days => (0..=MAX_DAYS).contains(&n),
             Self::Year => (1990..=2200).contains(&n),
+            Self::Place => (0..=MAX_PLACE).contains(&n),
             Self::Size => u64::try_from(n).is_ok_and(|size| size <= MAX_FILE_BYTES),
             Self::Text { .. }
             | Self::State
@@ -179,7 +194,7 @@ impl ValueKind {
             | Self::Hash
             | Self::Heads
             | Self::Word(_)
-            | Self::Source
+            | Self::List { .. }
             | Self::Record(_) => false,
         }
     }

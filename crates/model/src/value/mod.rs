@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use kind::MAX_DAYS;
 pub use kind::{
-    FILE_PARTS, FILE_SIZE, MAX_FILE_BYTES, MAX_HEADS, MAX_LINE_CHARS, MAX_SOURCE_BYTES, MAX_TEXT_CHARS, Part,
+    FILE_PARTS, FILE_SIZE, MAX_FILE_BYTES, MAX_HEADS, MAX_LINE_CHARS, MAX_PLACE, MAX_TEXT_CHARS, Part,
     REQUEST_PARTS, SUBMISSION_PARTS, VERDICT_PARTS, ValueKind,
 };
-pub use record::{FileFacts, Heads, RequestFacts, Submission, Verdict};
+pub(crate) use kind::{MAX_DAYS, may_be, needed};
+pub use record::{FileFacts, Heads, Lines, RequestFacts, Submission, Verdict};
 
 /// What one field holds. Taking a value away writes [`Value::Absent`]: a deletion would lose silently
 /// against a concurrent value, and both must stay visible.

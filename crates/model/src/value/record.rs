@@ -104,6 +104,29 @@ impl TryFrom<String> for Heads {
     }
 }
 
+/// Short texts, written with line feeds between them ([`ValueKind::List`](super::ValueKind)).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct Lines(pub Vec<String>);
+
+impl Lines {
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<Lines> for String {
+    fn from(lines: Lines) -> Self {
+        lines.0.join("\n")
+    }
+}
+
+impl From<String> for Lines {
+    fn from(text: String) -> Self {
+        Self(text.lines().map(str::to_owned).collect())
+    }
+}
+
 impl Value {
     /// Takes a type of several parts apart.
     pub fn record<T: Serialize>(value: &T) -> Self {

@@ -3,7 +3,7 @@
 use crate::address::{Address, ObjectName, Shape};
 use crate::doc_id::DocKind;
 use crate::target::Target;
-use crate::value::ValueKind;
+use crate::value::{Part, ValueKind};
 
 /// The kind of document in which a field stands, and so the unit that writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,6 +14,8 @@ pub enum Home {
     Review,
     /// Written by the coordinating office.
     Plan,
+    /// Written by the unit that keeps the organisation's list of units.
+    Organisation,
 }
 
 impl Home {
@@ -23,6 +25,7 @@ impl Home {
             DocKind::Workbook(_) => Some(Self::Workbook),
             DocKind::Review { .. } => Some(Self::Review),
             DocKind::Plan => Some(Self::Plan),
+            DocKind::Organisation => Some(Self::Organisation),
             DocKind::Unknown(_) => None,
         }
     }
@@ -32,6 +35,7 @@ impl Home {
             Self::Workbook => "workbook",
             Self::Review => "review",
             Self::Plan => "plan",
+            Self::Organisation => "organisation",
         }
     }
 }
@@ -106,8 +110,8 @@ pub enum Conflicts {
 #[derive(Debug)]
 pub struct Description {
     pub object: &'static Kind,
-    /// In a register: ids one after another, `*` for one that the field's own ids give. Empty for a text, and for a
-    /// value of several parts, each of which has its own key.
+    /// In a register: ids one after another, `*` for one that the field's own ids give. Empty for a text. Each part of a
+    /// value of several has its own name behind this, which may be nothing.
     pub key: &'static str,
     pub value: ValueKind,
     /// What people call it; `{indicator}` and the like stand for what the plan calls those.
@@ -140,10 +144,29 @@ impl Description {
         if self.object.shape == Shape::Text {
             return Address::text(object);
         }
+        Address::in_register(object, self.key_of(in_key))
+    }
+
+    /// Where a part of a value of several stands.
+    pub(crate) fn part_at(&self, ids: &[&str], in_key: &[&str], part: &Part) -> Address {
+        let key = match self.key {
+            "" => part.key.to_owned(),
+            _ => format!("{}/{}", self.key_of(in_key), part.key),
+        };
+        Address::in_register(self.object_of(ids), key)
+    }
+
+    fn key_of(&self, in_key: &[&str]) -> String {
         let mut own = in_key.iter();
         let parts =
             self.key.split('/').map(|part| if part == "*" { own.next().unwrap_or(&"") } else { part });
-        Address::in_register(object, parts.collect::<Vec<_>>().join("/"))
+        parts.collect::<Vec<_>>().join("/")
+    }
+
+    /// The register in which the field stands, with others of its kind by their ids; none for one that is alone in its
+    /// object.
+    pub fn rows(&self) -> Option<ObjectName> {
+        (self.object.of == Of::Whole).then(|| self.object_of(&[]))
     }
 
     /// The ids in a key of this field; None for a key of another.
@@ -153,7 +176,7 @@ impl Description {
         loop {
             match (own.next(), given.next()) {
                 (None, None) => return Some(ids),
-                (Some("*"), Some(id)) => ids.push(id),
+                (Some("*"), Some(id)) if !id.is_empty() => ids.push(id),
                 (Some(part), Some(same)) if part == same => {}
                 _ => return None,
             }

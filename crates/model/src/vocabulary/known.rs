@@ -68,8 +68,14 @@ impl Vocabulary {
         };
         let (field, found) = all().filter(here).find_map(|field| {
             if let ValueKind::Record(parts) = field.value {
-                let part = parts.iter().find(|part| part.key == &*address.key)?;
-                let target = (field.read)(&ids, &[])?;
+                let (in_key, last) = match address.key.rsplit_once('/') {
+                    Some((before, last)) => (field.ids_in(before)?, last),
+                    None => (Vec::new(), &*address.key),
+                };
+                let part = parts
+                    .iter()
+                    .find(|part| part.key == last && field.key.is_empty() != address.key.contains('/'))?;
+                let target = (field.read)(&ids, &in_key)?;
                 return Some((field, Found { target, part: Some(part.key), kind: part.value }));
             }
             let in_key = if address.is_text() { Vec::new() } else { field.ids_in(&address.key)? };

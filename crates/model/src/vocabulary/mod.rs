@@ -1,10 +1,12 @@
 //! Every field that the documents have, described once: where it stands, what it may hold, who may write it, what
 //! people call it, and what it conflicts together with. Everything else follows from these descriptions.
 //!
-//! A file for each kind of document: [`workbook`], [`review`], [`plan`].
+//! A file for each kind of document: [`workbook`], [`review`], [`plan`] with its [`content`], [`organisation`].
 
+mod content;
 mod describe;
 mod known;
+mod organisation;
 mod plan;
 mod review;
 mod workbook;
@@ -16,9 +18,11 @@ use crate::target::{EntryKey, Target};
 
 /// All descriptions, document by document.
 pub fn all() -> impl Iterator<Item = &'static Description> {
-    [OF_WORKBOOK, OF_REVIEW, OF_PLAN].into_iter().flatten().copied()
+    [OF_WORKBOOK, OF_REVIEW, OF_PLAN, OF_CONTENT, OF_ORGANISATION].into_iter().flatten().copied()
 }
 
+pub(crate) use content::*;
+pub(crate) use organisation::*;
 pub(crate) use plan::*;
 pub(crate) use review::*;
 pub(crate) use workbook::*;

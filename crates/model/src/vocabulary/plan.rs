@@ -1,8 +1,9 @@
-//! The fields of a plan's document: the plan, and what the coordinating office enters for its year.
+//! The fields of a plan's document that the coordinating office enters for its year. What the plan itself says stands in
+//! [`content`](super::content).
 
 use super::describe::{Conflicts, Description, Home, Kind, Of};
 use crate::ids::{MilestoneId, PeriodId, RequestId};
-use crate::target::{SourceFile, Target};
+use crate::target::Target;
 use crate::value::{MAX_LINE_CHARS, REQUEST_PARTS, ValueKind};
 
 const HOME: Home = Home::Plan;
@@ -11,43 +12,7 @@ const MILESTONE_KIND: Kind = Kind::register(HOME, "milestone", Of::Milestone);
 const PERIOD_KIND: Kind = Kind::register(HOME, "period", Of::Period);
 const REQUEST_KIND: Kind = Kind::register(HOME, "request", Of::Request);
 
-pub(super) const OF_PLAN: &[&Description] = &[
-    &SOURCE_UNITS,
-    &SOURCE_PLAN,
-    &SOURCE_INDICATORS,
-    &YEAR,
-    &MILESTONE_DATE,
-    &MILESTONE_BASIS,
-    &UNIT_DAYS,
-    &REQUEST,
-];
-
-pub const SOURCE_UNITS: Description = Description {
-    object: &PLAN_KIND,
-    key: "units",
-    value: ValueKind::Source,
-    label: "Kế hoạch: danh sách đơn vị",
-    conflicts: Conflicts::Alone,
-    read: |_, _| Some(Target::Source { file: SourceFile::Units }),
-};
-
-pub const SOURCE_PLAN: Description = Description {
-    object: &PLAN_KIND,
-    key: "plan",
-    value: ValueKind::Source,
-    label: "Kế hoạch: nhiệm vụ và thời hạn",
-    conflicts: Conflicts::Alone,
-    read: |_, _| Some(Target::Source { file: SourceFile::Plan }),
-};
-
-pub const SOURCE_INDICATORS: Description = Description {
-    object: &PLAN_KIND,
-    key: "indicators",
-    value: ValueKind::Source,
-    label: "Kế hoạch: chỉ tiêu",
-    conflicts: Conflicts::Alone,
-    read: |_, _| Some(Target::Source { file: SourceFile::Indicators }),
-};
+pub(super) const OF_PLAN: &[&Description] = &[&YEAR, &MILESTONE_DATE, &MILESTONE_BASIS, &UNIT_DAYS, &REQUEST];
 
 /// Written once, when the plan is opened.
 pub const YEAR: Description = Description {

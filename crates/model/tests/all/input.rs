@@ -1,7 +1,8 @@
 use model::edit::Edit;
 use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskCode};
 use model::input::BadValue;
-use model::target::{EntryKey, EvidencePart, SourceFile, Target};
+use model::plan::{OrganisationItem, PlanItem};
+use model::target::{EntryKey, EvidencePart, Target};
 use model::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS, RequestFacts, Value};
 
 use crate::support::mang_yang;
@@ -169,7 +170,8 @@ fn what_nobody_types_is_refused() {
         evidence(EvidencePart::File),
         Target::Verdict { entry: entry() },
         Target::Submission { period: PeriodId::new("Q3") },
-        Target::Source { file: SourceFile::Plan },
+        Target::PlanItem { item: PlanItem::Head },
+        Target::OrganisationItem { item: OrganisationItem::Head },
         Target::Year,
     ] {
         for text in ["", "{}", "2019"] {

@@ -25,7 +25,7 @@ fn kinds_of_units(plan: &Plan) -> Vec<UnitId> {
 }
 
 fn documents(units: &[UnitId]) -> Vec<DocId> {
-    let mut docs = vec![DocId::plan(&"mang-yang-2019".into())];
+    let mut docs = vec![DocId::plan(&"mang-yang-2019".into()), DocId::organisation()];
     for unit in units {
         docs.push(DocId::workbook(&"mang-yang-2019".into(), unit.clone()));
         docs.extend(
@@ -40,7 +40,7 @@ fn documents(units: &[UnitId]) -> Vec<DocId> {
 /// Said once more, in other words than the code's.
 fn is_written_by(plan: &Plan, doc: &DocId) -> Option<UnitId> {
     match &doc.kind {
-        DocKind::Plan => Some(plan.coordinator().clone()),
+        DocKind::Plan | DocKind::Organisation => Some(plan.coordinator().clone()),
         DocKind::Workbook(unit) => Some(unit.clone()),
         DocKind::Review { office, unit } if office == unit => None,
         DocKind::Review { office, unit } => {

@@ -1,7 +1,7 @@
 //! What each kind of value may be, at both ends.
 
 use model::value::{
-    FILE_PARTS, FileFacts, Heads, MAX_FILE_BYTES, MAX_HEADS, MAX_SOURCE_BYTES, REQUEST_PARTS, RequestFacts,
+    FILE_PARTS, FileFacts, Heads, MAX_FILE_BYTES, MAX_HEADS, MAX_PLACE, REQUEST_PARTS, RequestFacts,
     SUBMISSION_PARTS, Submission, VERDICT_PARTS, Value, ValueKind, Verdict,
 };
 use model::vocabulary::all;
@@ -64,8 +64,20 @@ pub fn bounds(kind: ValueKind) -> (Vec<Value>, Vec<Value>) {
             ],
         ),
         ValueKind::Word(words) => (texts(words), texts(&["", "maybe"])),
-        ValueKind::Source => {
-            (vec![text(""), text("a".repeat(MAX_SOURCE_BYTES))], vec![text("a".repeat(MAX_SOURCE_BYTES + 1))])
+        ValueKind::Month => (ints(&[1, 12]), ints(&[0, 13])),
+        ValueKind::Place => (ints(&[0, MAX_PLACE]), ints(&[-1, MAX_PLACE + 1])),
+        ValueKind::List { of, most } => {
+            let (good, bad) = bounds(*of);
+            let lines = |value: &Value, count: usize| {
+                let line = value.as_str().expect("lists hold texts").chars().take(40).collect::<String>();
+                text(vec![line; count].join("\n"))
+            };
+            let first = good[0].clone();
+            // Nothing between two line feeds is an empty one, which no list holds.
+            let refused = bad.into_iter().filter(|value| *value != text("") && *value != text("a\nb"));
+            let refused = refused.chain([lines(&first, most + 1), text("\n"), text("a\n")]);
+            let taken = vec![text(""), first.clone(), lines(&first, most)];
+            (taken, refused.collect())
         }
         ValueKind::Record(parts) => {
             let whole = |missing: Option<&str>| {
@@ -134,7 +146,7 @@ fn a_value_of_another_type_fits_nowhere() {
 #[test]
 fn every_value_is_taken_away_but_texts_and_what_stays_as_it_was_set() {
     for kind in kinds() {
-        let stays = matches!(kind, ValueKind::Text { .. } | ValueKind::Source | ValueKind::Year);
+        let stays = matches!(kind, ValueKind::Text { .. } | ValueKind::Year);
         assert_eq!(Value::Absent.fits(kind), !stays, "{kind:?}");
     }
 }

@@ -6,7 +6,8 @@ use model::address::{Address, ObjectName, Shape};
 use model::doc_id::DocKind;
 use model::edit::Edit;
 use model::ids::{RequestId, UnitId};
-use model::target::{EvidencePart, SourceFile, Target};
+use model::plan::{OrganisationItem, PlanItem};
+use model::target::{EvidencePart, Target};
 use model::value::{Value, ValueKind};
 use model::vocabulary::{Description, Home, Of, Vocabulary, all};
 use model::words::{as_input, field, label, shown};
@@ -34,12 +35,14 @@ pub fn doc(home: Home) -> DocKind {
         Home::Workbook => DocKind::Workbook(unit()),
         Home::Review => DocKind::Review { office: UnitId::new("noi-vu"), unit: unit() },
         Home::Plan => DocKind::Plan,
+        Home::Organisation => DocKind::Organisation,
     }
 }
 
 fn key(description: &Description) -> String {
     match (description.value, description.key) {
-        (ValueKind::Record(parts), _) => parts[0].key.into(),
+        (ValueKind::Record(parts), "") => parts[0].key.into(),
+        (ValueKind::Record(parts), key) => format!("{}/{}", key.replace('*', "III.6a"), parts[0].key),
         (_, "figure/*/*") => "figure/ho-so-dung-han/whole".into(),
         (_, key) => key.replace('*', "ho-so-dung-han"),
     }
@@ -82,10 +85,16 @@ fn no_field_is_forgotten_in_the_list_of_all() {
     let parts: BTreeSet<String> = parts.map(|target| tag(target, "part")).collect();
     let declaration = EvidencePart::inline(&config);
     assert_eq!(parts, declaration.split(" | ").map(|part| part.trim_matches('"').to_owned()).collect());
-    let files = samples.iter().filter(|target| matches!(target, Target::Source { .. }));
-    let files: BTreeSet<String> = files.map(|target| tag(target, "file")).collect();
-    let declaration = SourceFile::inline(&config);
-    assert_eq!(files, declaration.split(" | ").map(|part| part.trim_matches('"').to_owned()).collect());
+    let kinds = |of_plan: bool| {
+        let items = samples.iter().filter_map(|target| match target {
+            Target::PlanItem { item } if of_plan => serde_json::to_value(item).ok(),
+            Target::OrganisationItem { item } if !of_plan => serde_json::to_value(item).ok(),
+            _ => None,
+        });
+        items.map(|item| item["kind"].as_str().unwrap().to_owned()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(kinds(true), declared(&PlanItem::inline(&config), "\"kind\": "));
+    assert_eq!(kinds(false), declared(&OrganisationItem::inline(&config), "\"kind\": "));
     for (description, target) in all().zip(&samples) {
         assert_eq!(target.description().names(), description.names(), "{target:?} has the one that found it");
     }
@@ -108,7 +117,9 @@ fn a_field_is_found_where_it_stands() {
             assert_eq!(address.is_text(), description.value.is_text(), "{address}");
             let found = Vocabulary::default().at(&doc(home), address).expect("it stands there");
             assert_eq!((&found.target, found.part, found.kind), (&target, part, kind), "{address}");
-            for other in [Home::Workbook, Home::Review, Home::Plan].into_iter().filter(|other| *other != home)
+            for other in [Home::Workbook, Home::Review, Home::Plan, Home::Organisation]
+                .into_iter()
+                .filter(|other| *other != home)
             {
                 assert_eq!(Vocabulary::default().at(&doc(other), address), None, "{address} in {other:?}");
             }
@@ -142,8 +153,11 @@ fn nothing_stands_beside_a_field() {
             "the other shape of {address}"
         );
         if shape == Shape::Register {
-            for key in [format!("{}/x", address.key), format!("x{}", address.key), "x".into(), String::new()]
-            {
+            // Before an id stands nothing that would not make another id of it.
+            let before = if description.key.starts_with('*') { "x/" } else { "x" };
+            let beside = [format!("{}/x", address.key), format!("{before}{}", address.key)];
+            let part = format!("/{}", address.part());
+            for key in beside.into_iter().chain(["x".into(), String::new(), part]) {
                 assert_eq!(at(address.object.clone(), &key), None, "{key:?} beside {address}");
             }
         }
@@ -184,7 +198,7 @@ fn what_a_field_may_hold_is_shown_and_typed_again_as_the_same() {
             assert!(nameless || !words.is_empty(), "{target:?}");
             let typed = Edit::from_input(target.clone(), &as_input(&value, &target), &plan);
             match (&value, description.value) {
-                (_, ValueKind::Source | ValueKind::Year) => {
+                (_, ValueKind::Year) => {
                     assert!(typed.is_err(), "nobody types {target:?}")
                 }
                 (_, ValueKind::Record(_)) => {

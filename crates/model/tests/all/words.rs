@@ -1,7 +1,8 @@
 use model::edit::Edit;
 use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskCode};
+use model::plan::PlanItem;
 use model::state::WorkState;
-use model::target::{EntryKey, EvidencePart, SourceFile, Target};
+use model::target::{EntryKey, EvidencePart, Target};
 use model::value::{FileFacts, Heads, RequestFacts, Submission, Value, Verdict};
 use model::words::{EMPTY, as_input, field, label, shown};
 
@@ -38,7 +39,7 @@ fn a_field_is_named_with_its_task() {
             "Ngày gửi báo cáo tổng hợp kết quả chấm điểm về Sở Nội vụ",
         ),
         (evidence(EvidencePart::Signed), "Ngày ký minh chứng"),
-        (Target::Source { file: SourceFile::Plan }, "Kế hoạch: nhiệm vụ và thời hạn"),
+        (Target::PlanItem { item: PlanItem::Task { task: "I.1".into() } }, "Kế hoạch: nhiệm vụ I.1"),
     ] {
         assert_eq!(label(&target, &plan), expected);
     }
@@ -119,7 +120,6 @@ fn values_read_as_an_office_writes_them() {
             Value::record(&request),
             "12/SNV, đến ngày 01/3/2019, hạn 10/4/2019",
         ),
-        (Target::Source { file: SourceFile::Units }, text("a\nb\n"), "2 dòng"),
         (Target::Year, Value::Int(2019), "2019"),
         (Target::Narrative { entry: entry() }, text("Đã làm"), "Đã làm"),
         (Target::Narrative { entry: entry() }, text(""), EMPTY),

@@ -31,7 +31,7 @@ impl Replica {
         let plan = self.planned()?;
         let doc = match target.description().object.home {
             Home::Review => DocId::review(plan.id(), self.unit()?, unit),
-            Home::Workbook | Home::Plan => self.document_of(&plan, &target)?,
+            Home::Workbook | Home::Plan | Home::Organisation => self.document_of(&plan, &target)?,
         };
         self.permitted(&plan, &doc, &target)?;
         let edit = self.write(|tx| {

@@ -43,9 +43,9 @@ impl Replica {
                 "Máy chủ trả lời không khớp với những gì đã gửi. Nội dung vẫn còn trên máy và sẽ được gửi lại; nếu lỗi lặp lại, hãy báo cán bộ CNTT của huyện.".into(),
             ));
         }
-        let is_plan = |doc: DocId| doc.kind == DocKind::Plan;
+        let is_plan = |doc: DocId| matches!(doc.kind, DocKind::Plan | DocKind::Organisation);
         let plan_came = reply.delivered.iter().any(|delivered| delivered.doc.id().is_some_and(is_plan));
-        let plan_refused = sent.content.0.iter().any(|(doc, _)| doc.kind == DocKind::Plan);
+        let plan_refused = sent.content.0.iter().any(|(doc, _)| is_plan(doc.clone()));
         let taken = self.write(|tx| self.take_in_reply(tx, sent, reply))?;
         if taken.refused > 0 {
             self.renew_actor()?;
@@ -130,6 +130,7 @@ impl Replica {
                 DocKind::Workbook(of) => of == unit,
                 DocKind::Review { office, .. } => office == unit,
                 DocKind::Plan => self.plan().is_some_and(|plan| plan.coordinator() == unit),
+                DocKind::Organisation => self.plan().is_some_and(|plan| plan.keeper() == unit),
                 DocKind::Unknown(_) => false,
             };
             if own {

@@ -110,10 +110,11 @@ impl Told {
             if standing.value == Value::Absent {
                 return standing;
             }
-            let mut parts = vec![((*first).to_owned(), standing.value.clone())];
+            let part = |key: &str| key.rsplit('/').next().unwrap_or_default().to_owned();
+            let mut parts = vec![(part(first), standing.value.clone())];
             for key in rest {
                 let own = self.all(object, key).into_iter().find(|one| one.change == standing.change);
-                parts.extend(own.map(|own| ((*key).to_owned(), own.value)));
+                parts.extend(own.map(|own| (part(key), own.value)));
             }
             standing.value = Value::Record(parts.into_iter().collect());
             standing

@@ -79,7 +79,7 @@ impl Told {
             }
             Some(Word::Value(_)) => {
                 let part = |at: &model::address::Address| match word(&at.key, at.object.as_str())? {
-                    Word::Value(value) => Some((at.key.to_string(), value.clone())),
+                    Word::Value(value) => Some((at.part().to_owned(), value.clone())),
                     Word::Text(_) => None,
                 };
                 let whole = Value::Record(addresses.iter().filter_map(part).collect());

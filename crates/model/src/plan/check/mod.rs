@@ -14,11 +14,18 @@ use super::index::Index;
 use super::parts::{Head, Unit};
 use super::raw::{Raw, RawHead, RawUnit};
 use super::source::At;
+use crate::ids::UnitId;
 
 /// The plan's content, or None where too much is wrong to put it together. Faults are told either way.
 pub(super) fn check(raw: Raw<'_>, faults: &mut PlanFaults) -> Option<Content> {
     if let Some(units) = &raw.units {
         units::check(raw.units_file, units, faults);
+        let kept_by = raw.organisation.kept_by.as_ref();
+        if let Some(keeper) = kept_by.filter(|keeper| units.iter().all(|unit| unit.id.value != keeper.value))
+        {
+            let expected = "mã của một đơn vị đã khai báo";
+            faults.add(raw.units_file, keeper.line, "organisation.kept_by", keeper.value.as_str(), expected);
+        }
     }
     if let Some(plan) = &raw.plan {
         references::check_plan(raw.plan_file, plan, raw.units.as_deref(), faults);
@@ -41,9 +48,11 @@ fn content(raw: Raw<'_>) -> Option<Content> {
     let indicators: Vec<_> = indicators.iter().filter_map(|row| names.indicator(row)).collect();
     let raw_head = plan.head?;
     let head = head(&raw_head)?;
-    let coordinator = units.iter().position(|unit| unit.coordinates)?;
+    let place = |of: &At<UnitId>| units.iter().position(|unit| unit.id.value == of.value);
+    let coordinator = place(raw.coordinator.as_ref()?)?;
+    let keeper = raw.organisation.kept_by.as_ref().map_or(Some(coordinator), place)?;
     let units: Vec<Unit> = units.into_iter().map(unit).collect();
-    let index = Index::new(&units, &groups, &tasks, &indicators, coordinator);
+    let index = Index::new(&units, &groups, &tasks, &indicators, (coordinator, keeper));
     Some(Content {
         head,
         units,
@@ -79,7 +88,6 @@ fn unit(raw: RawUnit) -> Unit {
         kind: raw.kind,
         parent: raw.parent.map(|parent| parent.value),
         code: raw.code,
-        coordinates: raw.coordinates,
     }
 }
 

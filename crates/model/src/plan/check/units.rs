@@ -1,4 +1,4 @@
-//! The unit tree: distinct, rooted, with one coordinating unit.
+//! The unit tree: distinct and rooted.
 
 use std::collections::HashMap;
 
@@ -9,19 +9,7 @@ use crate::ids::UnitId;
 
 pub(super) fn check(file: &str, units: &[RawUnit], faults: &mut PlanFaults) {
     distinct(file, "unit.id", units.iter().map(|unit| (&unit.id.value, unit.id.line)), faults);
-    coordinator(file, units, faults);
     parents(file, units, faults);
-}
-
-fn coordinator(file: &str, units: &[RawUnit], faults: &mut PlanFaults) {
-    let mut named = units.iter().filter(|unit| unit.coordinates);
-    let expected = "đúng một đơn vị có coordinates = true";
-    if named.next().is_none() && !units.is_empty() {
-        faults.add(file, 1, "unit.coordinates", "không có đơn vị nào", expected);
-    }
-    for unit in named {
-        faults.add(file, unit.id.line, "unit.coordinates", unit.id.value.as_str(), expected);
-    }
 }
 
 /// Whether the way up from a unit was found to end.

@@ -47,8 +47,7 @@ pub(super) fn indicator(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<Ra
 }
 
 fn kind(row: &Row<'_, '_>, word: &At<String>, faults: &mut PlanFaults) -> Option<IndicatorKind> {
-    let kinds = [IndicatorKind::Rate, IndicatorKind::Count, IndicatorKind::Change];
-    let kind = kinds.into_iter().find(|kind| kind.code() == word.value);
+    let kind = IndicatorKind::from_code(&word.value);
     if kind.is_none() {
         row.fault(word.line, "kind", &word.value, KIND, faults);
     }
@@ -61,26 +60,37 @@ fn target(
     kind: IndicatorKind,
     faults: &mut PlanFaults,
 ) -> Option<TargetValue> {
-    let in_percent = kind != IndicatorKind::Count;
-    let target = TargetValue::parse(&written.value).filter(|_| written.value.ends_with('%') == in_percent);
+    let target = TargetValue::parse_for(kind, &written.value);
     if target.is_none() {
-        let expected = if in_percent { PERCENT_TARGET } else { COUNT_TARGET };
+        let expected = if kind == IndicatorKind::Count { COUNT_TARGET } else { PERCENT_TARGET };
         row.fault(written.line, "target", &written.value, expected, faults);
     }
     target
 }
 
+/// The longer sign first: ">=" begins with ">".
+const SIGNS: [(&str, Comparison); 5] = [
+    (">=", Comparison::AtLeast),
+    ("<=", Comparison::AtMost),
+    (">", Comparison::MoreThan),
+    ("<", Comparison::LessThan),
+    ("=", Comparison::Exactly),
+];
+
 impl TargetValue {
-    fn parse(text: &str) -> Option<Self> {
-        // The longer sign first: ">=" begins with ">".
-        let signs = [
-            (">=", Comparison::AtLeast),
-            ("<=", Comparison::AtMost),
-            (">", Comparison::MoreThan),
-            ("<", Comparison::LessThan),
-            ("=", Comparison::Exactly),
-        ];
-        let (rest, comparison) = signs.iter().find_map(|(sign, it)| Some((text.strip_prefix(sign)?, *it)))?;
-        Some(Self { comparison, value: Amount::parse_vi(rest).ok()? })
+    /// Of an indicator of this kind: a count has no per cent sign, the others have one.
+    pub(in super::super) fn parse_for(kind: IndicatorKind, text: &str) -> Option<Self> {
+        let (rest, comparison) = SIGNS.iter().find_map(|(sign, it)| Some((text.strip_prefix(sign)?, *it)))?;
+        let in_percent = kind != IndicatorKind::Count;
+        let value = Amount::parse_vi(rest).ok().filter(|_| text.ends_with('%') == in_percent)?;
+        Some(Self { comparison, value })
+    }
+
+    /// What [`Self::parse_for`] reads.
+    pub(in super::super) fn written_for(self, kind: IndicatorKind) -> String {
+        let sign =
+            SIGNS.iter().find(|(_, it)| *it == self.comparison).map(|(sign, _)| *sign).unwrap_or_default();
+        let percent = if kind == IndicatorKind::Count { "" } else { " %" };
+        format!("{sign} {}{percent}", self.value)
     }
 }

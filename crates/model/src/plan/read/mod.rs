@@ -9,21 +9,30 @@ use toml::de::{DeTable, DeValue};
 
 use super::fault::PlanFaults;
 use super::parts::{Field, Report};
-use super::raw::{Raw, RawGroup, RawPlan, RawUnit};
+use super::raw::{Raw, RawGroup, RawOrganisation, RawPlan, RawUnit};
 use super::row::Row;
 use super::source::{At, Lines, MAX_FILE_BYTES, PlanFile, PlanSource};
 use crate::ids::{FieldCode, GroupId, PeriodId, UnitId};
 use crate::plan::YearDate;
 
 pub(super) fn read<'a>(source: &PlanSource<'a>, faults: &mut PlanFaults) -> Raw<'a> {
+    let organisation = with_root(source.units, &["organisation", "unit"], faults, |root, faults| {
+        let units = rows(root, "unit", &UNIT_KEYS, true, faults);
+        (organisation(root, faults), units.iter().filter_map(|row| unit(row, faults)).collect::<Vec<_>>())
+    });
+    let (organisation, units) = organisation.unzip();
+    let plan = with_root(source.plan, &["plan", "report", "group", "field", "task"], faults, plan);
+    let named = plan.as_ref().and_then(|plan| plan.head.as_ref()?.coordinated_by.clone());
+    let marked = units.as_deref().filter(|_| named.is_none());
+    let marked = marked.and_then(|units| coordinator(source.units.name, units, faults));
     Raw {
         units_file: source.units.name,
         plan_file: source.plan.name,
         indicators_file: source.indicators.name,
-        units: with_root(source.units, &["unit"], faults, |root, faults| {
-            rows(root, "unit", &UNIT_KEYS, true, faults).iter().filter_map(|row| unit(row, faults)).collect()
-        }),
-        plan: with_root(source.plan, &["plan", "report", "group", "field", "task"], faults, plan),
+        organisation: organisation.unwrap_or_default(),
+        units,
+        coordinator: named.or(marked),
+        plan,
         indicators: with_root(source.indicators, &["indicator"], faults, |root, faults| {
             let rows = rows(root, "indicator", &indicator::KEYS, false, faults);
             rows.iter().filter_map(|row| indicator::indicator(row, faults)).collect()
@@ -100,6 +109,32 @@ fn table<'r, 'i>(
         return None;
     };
     Some(Row::open(parent.lines, key, table, &value.span(), keys, faults))
+}
+
+fn organisation(root: &Row<'_, '_>, faults: &mut PlanFaults) -> RawOrganisation {
+    let Some(value) = root.get("organisation") else { return RawOrganisation::default() };
+    let Some(row) = table(root, "organisation", value, &["name", "kept_by"], faults) else {
+        return RawOrganisation::default();
+    };
+    let kept_by = row.text_or_none("kept_by", faults);
+    RawOrganisation {
+        name: row.text_or_none("name", faults).map(|name| name.value),
+        kept_by: kept_by.map(|unit| unit.map(UnitId::new)),
+    }
+}
+
+/// The one unit that is marked as the one that keeps the plan.
+fn coordinator(file: &str, units: &[RawUnit], faults: &mut PlanFaults) -> Option<At<UnitId>> {
+    let expected = "đúng một đơn vị có coordinates = true";
+    let mut marked = units.iter().filter(|unit| unit.coordinates);
+    let first = marked.next();
+    if first.is_none() && !units.is_empty() {
+        faults.add(file, 1, "unit.coordinates", "không có đơn vị nào", expected);
+    }
+    for unit in marked {
+        faults.add(file, unit.id.line, "unit.coordinates", unit.id.value.as_str(), expected);
+    }
+    first.map(|unit| unit.id.clone())
 }
 
 const UNIT_KEYS: [&str; 6] = ["id", "name", "kind", "parent", "code", "coordinates"];

@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use ::document::{Actor, Admission, ChangeHash, Document, Interpreted, RawChange, Rules, admit, interpret};
+use ::document::{
+    Actor, Admission, ChangeHash, Document, Interpreted, RawChange, Rules, admit, interpret, items_of,
+};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::UnitId;
 use model::permission::{may_read, may_write};
-use model::plan::Plan;
+use model::plan::{Plan, PlanSource};
 use model::refusal::Refusal;
-use model::target::{SourceFile, Target};
+use model::target::Target;
 use model::value::Value;
 use model::vocabulary::Vocabulary;
 use protocol::{
@@ -71,21 +73,25 @@ impl District {
     }
 
     pub fn write_plan(&mut self, units: &str, plan: &str, indicators: &str) {
-        let doc = DocId::plan(&"mang-yang-2019".into());
-        let source = |file, text: &str| StampedEdit {
-            edit: Edit { target: Target::Source { file }, value: Value::Str(text.to_owned()) },
-            by: "Quản trị".into(),
-            at: time("2019-01-02T08:00:00"),
-        };
-        let edits = [
-            source(SourceFile::Units, units),
-            source(SourceFile::Plan, plan),
-            source(SourceFile::Indicators, indicators),
-        ];
+        let (plan, items) = Plan::load_items(&PlanSource::new(units, plan, indicators)).unwrap();
+        let there = DocId::plan(plan.id());
+        let before = items_of(&self.document(&DocId::organisation()).clone(), self.document(&there));
+        let [units, (there, mut content)] = items.edits(plan.id(), &before);
+        content.push(Edit { target: Target::Year, value: Value::Int(plan.year().into()) });
+        for (doc, edits) in [units, (there, content)] {
+            self.write(&doc, edits);
+        }
+    }
+
+    /// By whoever may.
+    pub fn write(&mut self, doc: &DocId, edits: Vec<Edit>) {
+        let at = time("2019-01-02T08:00:00");
+        let stamped = edits.into_iter().map(|edit| StampedEdit { edit, by: "Quản trị".into(), at });
+        let edits: Vec<StampedEdit> = stamped.collect();
         let actor = Actor::from_random((self.log.len() as u64 + 1).to_be_bytes());
-        let changes = self.document(&doc).seal(&edits, actor);
+        let changes = self.document(doc).seal(&edits, actor);
         for raw in changes {
-            self.append(&doc, raw);
+            self.append(doc, raw);
         }
     }
 

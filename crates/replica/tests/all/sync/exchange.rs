@@ -2,8 +2,11 @@
 
 use ::document::ChangeHash;
 use model::doc_id::DocId;
+use model::edit::Edit;
 use model::ids::PeriodId;
+use model::plan::PlanItem;
 use model::target::{EntryKey, Target};
+use model::value::Value;
 use protocol::{ChangeBody, ProblemCode, REQUEST_BUDGET};
 
 use crate::support::{District, INDICATORS, Laptop, PLAN, UNITS, entry, narrative, percent, unit, write};
@@ -164,7 +167,11 @@ fn a_new_revision_of_the_plan_is_in_force_when_it_comes() {
     ayun.sync(&mut district);
     let plan = ayun.store.plan().unwrap();
     assert!(plan.reports().iter().any(|report| report.name.contains("điều chỉnh")));
-    district.write_plan(UNITS, "[[task]]", INDICATORS);
+    let item = PlanItem::Task { task: "III.6a".into() };
+    district.write(
+        &DocId::plan(plan.id()),
+        vec![Edit { target: Target::PlanItem { item }, value: Value::Absent }],
+    );
     ayun.sync(&mut district);
     let plan = ayun.store.plan().unwrap();
     assert!(

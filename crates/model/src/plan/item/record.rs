@@ -1,0 +1,107 @@
+//! The parts of each item, with a type for each. Their keys are those of the vocabulary.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{FieldCode, SeriesId, TaskCode, UnitId};
+use crate::value::Lines;
+
+/// Of the organisation as a whole.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct OrganisationHead {
+    pub name: String,
+    pub kept_by: UnitId,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct UnitRecord {
+    pub name: String,
+    pub kind: String,
+    pub place: usize,
+    pub parent: Option<UnitId>,
+    pub code: Option<String>,
+}
+
+/// Of the plan as a whole.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct PlanHead {
+    pub title: String,
+    pub decision: String,
+    pub issued_by: UnitId,
+    pub issued_on: NaiveDate,
+    pub coordinated_by: UnitId,
+    pub report_series: Option<SeriesId>,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub holidays: Lines,
+}
+
+/// A field, a milestone, a series or a requester.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Named {
+    pub name: String,
+    pub place: usize,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct GroupRecord {
+    pub name: String,
+    pub place: usize,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub kinds: Lines,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub units: Lines,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct ReportRecord {
+    pub name: String,
+    pub place: usize,
+    /// Months, 1 to 12.
+    pub first: u8,
+    pub last: u8,
+    pub due: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct TaskRecord {
+    pub title: String,
+    pub place: usize,
+    pub field: FieldCode,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub lead: Lines,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub with: Lines,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub outputs: Lines,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub inherited: Lines,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub inferred: Lines,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct DueRecord {
+    /// The annex's own words.
+    pub text: String,
+    pub rule: String,
+    pub place: usize,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct IndicatorRecord {
+    pub name: String,
+    pub place: usize,
+    pub of: TaskCode,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub by: Lines,
+    pub kind: String,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub figures: Lines,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub points: bool,
+    pub target: String,
+}

@@ -1,0 +1,249 @@
+//! From items to rows, which are then checked like those of the files.
+
+use std::collections::HashMap;
+
+use super::super::fault::PlanFaults;
+use super::super::parts::{DueRule, Field, IndicatorKind, Milestone, Report, Requester, Series, TargetValue};
+use super::super::raw::{Raw, RawGroup, RawHead, RawIndicator, RawOrganisation, RawPlan, RawTask, RawUnit};
+use super::super::rule::{Rule, YearDate};
+use super::super::source::At;
+use super::record::{
+    DueRecord, GroupRecord, IndicatorRecord, Named, OrganisationHead, PlanHead, ReportRecord, TaskRecord,
+    UnitRecord,
+};
+use super::{Items, OrganisationItem, PlanItem};
+use crate::ids::{PlanId, TaskCode};
+use crate::value::{Lines, Value};
+use chrono::NaiveDate;
+
+/// How faults call what is in documents and in no file.
+const UNITS: &str = "danh sách đơn vị";
+const PLAN: &str = "kế hoạch";
+const HEAD: &str = "phần đầu của kế hoạch, với tên, số quyết định và đơn vị điều phối";
+const DUE: &str = "nhiệm vụ có ít nhất một thời hạn";
+const WHOLE: &str = "đủ các phần, mỗi phần đúng cách viết";
+
+/// Rows with their places.
+struct Placed<T>(Vec<(usize, T)>);
+
+/// Rows of a plan as they are found.
+#[derive(Default)]
+struct Found {
+    head: Option<PlanHead>,
+    groups: Placed<RawGroup>,
+    fields: Placed<At<Field>>,
+    reports: Placed<At<Report>>,
+    milestones: Placed<At<Milestone>>,
+    series: Placed<At<Series>>,
+    requesters: Placed<At<Requester>>,
+    tasks: Placed<RawTask>,
+    rules: HashMap<TaskCode, Placed<At<DueRule>>>,
+    indicators: Placed<RawIndicator>,
+}
+
+/// The rows of a plan of this id and year.
+pub(in super::super) fn rows(plan: (&PlanId, i32), items: &Items, faults: &mut PlanFaults) -> Raw<'static> {
+    let (organisation, units) = organisation(items, faults);
+    let mut found = Found::default();
+    for (item, value) in &items.plan {
+        if found.take(item, value).is_none() {
+            faults.add(PLAN, 0, "", &item.ids().join(" "), WHOLE);
+        }
+    }
+    let coordinator = found.head.as_ref().map(|head| at(head.coordinated_by.clone()));
+    let indicators = std::mem::take(&mut found.indicators).ordered();
+    let plan = found.into_plan(plan, faults);
+    if plan.head.is_none() {
+        faults.add(PLAN, 0, "", "không có", HEAD);
+    }
+    Raw {
+        units_file: UNITS,
+        plan_file: PLAN,
+        indicators_file: PLAN,
+        organisation,
+        units: Some(units),
+        coordinator,
+        plan: Some(plan),
+        indicators: Some(indicators),
+    }
+}
+
+fn organisation(items: &Items, faults: &mut PlanFaults) -> (RawOrganisation, Vec<RawUnit>) {
+    let mut organisation = RawOrganisation::default();
+    let mut units = Placed::default();
+    for (item, value) in &items.organisation {
+        let read = match item {
+            OrganisationItem::Head => value.as_record().map(|head: OrganisationHead| {
+                organisation = RawOrganisation { name: Some(head.name), kept_by: Some(at(head.kept_by)) };
+            }),
+            OrganisationItem::Unit { unit } => value.as_record().map(|read: UnitRecord| {
+                let row = RawUnit {
+                    id: at(unit.clone()),
+                    name: read.name,
+                    kind: read.kind,
+                    parent: read.parent.map(at),
+                    code: read.code,
+                    coordinates: false,
+                };
+                units.put(read.place, row);
+            }),
+        };
+        if read.is_none() {
+            faults.add(UNITS, 0, "", &item.ids().join(" "), WHOLE);
+        }
+    }
+    (organisation, units.ordered())
+}
+
+impl Found {
+    /// None where the value is not whole.
+    fn take(&mut self, item: &PlanItem, value: &Value) -> Option<()> {
+        match item {
+            PlanItem::Head => self.head = Some(value.as_record()?),
+            PlanItem::Group { group } => {
+                let read: GroupRecord = value.as_record()?;
+                let (id, kinds, units) = (at(group.clone()), all(read.kinds), all(read.units));
+                self.groups.put(read.place, RawGroup { id, name: read.name, kinds, units });
+            }
+            PlanItem::Field { code } => {
+                let code = code.clone();
+                self.fields.named(value, |name| Field { code, name })?;
+            }
+            PlanItem::Milestone { milestone } => {
+                let id = milestone.clone();
+                self.milestones.named(value, |name| Milestone { id, name })?;
+            }
+            PlanItem::Series { series } => {
+                let id = series.clone();
+                self.series.named(value, |name| Series { id, name })?;
+            }
+            PlanItem::Requester { requester } => {
+                let id = requester.clone();
+                self.requesters.named(value, |name| Requester { id, name })?;
+            }
+            PlanItem::Report { period } => {
+                let ReportRecord { name, place, first, last, due, optional } = value.as_record()?;
+                let due = YearDate::parse(&due)?;
+                let months = Some((first, last))
+                    .filter(|(first, last)| (1..=12).contains(last) && (1..=*last).contains(first))?;
+                self.reports.put(place, at(Report { id: period.clone(), name, months, due, optional }));
+            }
+            PlanItem::Task { task } => {
+                let read: TaskRecord = value.as_record()?;
+                let (place, row) = self::task(task, read);
+                row.lead.first()?;
+                self.tasks.put(place, row);
+            }
+            PlanItem::Due { task, rule } => {
+                let DueRecord { text, rule: written, place } = value.as_record()?;
+                let rule = DueRule { id: rule.clone(), text, rule: Rule::parse(&written).ok()? };
+                self.rules.entry(task.clone()).or_default().put(place, at(rule));
+            }
+            PlanItem::Indicator { indicator } => {
+                let read: IndicatorRecord = value.as_record()?;
+                let kind = IndicatorKind::from_code(&read.kind)?;
+                let target = TargetValue::parse_for(kind, &read.target)?;
+                if read.figures.0.len() != kind.figures().len()
+                    || read.by.is_empty()
+                    || (read.points && kind != IndicatorKind::Change)
+                {
+                    return None;
+                }
+                let row = RawIndicator {
+                    id: at(indicator.clone()),
+                    of: Some(at(read.of)),
+                    by: all(read.by),
+                    name: read.name,
+                    kind: Some(kind),
+                    figures: read.figures.0,
+                    points: read.points,
+                    target: Some(target),
+                };
+                self.indicators.put(read.place, row);
+            }
+        }
+        Some(())
+    }
+
+    fn into_plan(mut self, (id, year): (&PlanId, i32), faults: &mut PlanFaults) -> RawPlan {
+        let mut tasks = self.tasks.ordered();
+        for task in &mut tasks {
+            task.due = self.rules.remove(&task.code.value).unwrap_or_default().ordered();
+            if task.due.is_empty() {
+                faults.add(PLAN, 0, "", task.code.value.as_str(), DUE);
+            }
+        }
+        let head = self.head.map(|head| RawHead {
+            sound: true,
+            id: Some(at(id.as_str().to_owned())),
+            title: Some(at(head.title)),
+            decision: Some(at(head.decision)),
+            issued_by: Some(at(head.issued_by)),
+            issued_on: Some(head.issued_on),
+            coordinated_by: Some(at(head.coordinated_by)),
+            year: Some(year),
+            report_series: head.report_series.map(at),
+            series: self.series.ordered(),
+            requesters: self.requesters.ordered(),
+            milestones: self.milestones.ordered(),
+            holidays: head.holidays.0.iter().filter_map(|day| day.parse::<NaiveDate>().ok()).collect(),
+        });
+        RawPlan {
+            head,
+            groups: self.groups.ordered(),
+            fields: self.fields.ordered(),
+            reports: self.reports.ordered(),
+            tasks,
+        }
+    }
+}
+
+fn task(code: &TaskCode, read: TaskRecord) -> (usize, RawTask) {
+    let row = RawTask {
+        code: at(code.clone()),
+        title: read.title,
+        field: at(read.field),
+        lead: all(read.lead),
+        with: all(read.with),
+        outputs: read.outputs.0,
+        inherited: read.inherited.0,
+        inferred: read.inferred.0,
+        due: Vec::new(),
+    };
+    (read.place, row)
+}
+
+impl<T> Default for Placed<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Placed<T> {
+    fn put(&mut self, place: usize, row: T) {
+        self.0.push((place, row));
+    }
+
+    /// Two rows that were given one place keep the order of their ids.
+    fn ordered(mut self) -> Vec<T> {
+        self.0.sort_by_key(|(place, _)| *place);
+        self.0.into_iter().map(|(_, row)| row).collect()
+    }
+}
+
+impl<T> Placed<At<T>> {
+    fn named(&mut self, value: &Value, make: impl FnOnce(String) -> T) -> Option<()> {
+        let Named { name, place } = value.as_record()?;
+        self.put(place, at(make(name)));
+        Some(())
+    }
+}
+
+/// In no file, and so on no line.
+fn at<T>(value: T) -> At<T> {
+    At { value, line: 0 }
+}
+
+fn all(lines: Lines) -> Vec<At<String>> {
+    lines.0.into_iter().map(at).collect()
+}

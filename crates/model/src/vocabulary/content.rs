@@ -1,0 +1,211 @@
+//! What a plan itself says: for each kind of item one register, in which each item has its id and its parts.
+
+use super::describe::{Conflicts, Description, Home, Kind, Of};
+use crate::ids::{
+    FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId, SeriesId, TaskCode,
+};
+use crate::plan::PlanItem;
+use crate::target::Target;
+use crate::value::{MAX_LINE_CHARS, Part, ValueKind, may_be, needed};
+
+/// Most ids, words or lines in one list: a group may name every unit of a country.
+pub(super) const MAX_LISTED: usize = 20_000;
+pub(super) const LINE: ValueKind = ValueKind::Name { chars: MAX_LINE_CHARS };
+pub(super) const WORD: ValueKind = ValueKind::Name { chars: 120 };
+const IDS: ValueKind = ValueKind::List { of: &ValueKind::Id, most: MAX_LISTED };
+const LINES: ValueKind = ValueKind::List { of: &LINE, most: 200 };
+
+pub(super) const OF_CONTENT: &[&Description] = &[
+    &HEAD,
+    &GROUP,
+    &FIELD_OF_PLAN,
+    &REPORT,
+    &MILESTONE_OF_PLAN,
+    &SERIES_OF_PLAN,
+    &REQUESTER,
+    &TASK,
+    &DUE,
+    &INDICATOR,
+];
+
+const PLAN_HEAD_PARTS: &[Part] = &[
+    needed("title", LINE),
+    needed("decision", LINE),
+    needed("issued-by", ValueKind::Id),
+    needed("issued-on", ValueKind::Date),
+    needed("coordinated-by", ValueKind::Id),
+    may_be("report-series", ValueKind::Id),
+    may_be("holidays", ValueKind::List { of: &ValueKind::Date, most: 366 }),
+];
+
+const GROUP_PARTS: &[Part] = &[
+    needed("name", LINE),
+    needed("place", ValueKind::Place),
+    may_be("kinds", ValueKind::List { of: &WORD, most: MAX_LISTED }),
+    may_be("units", IDS),
+];
+
+const NAMED_PARTS: &[Part] = &[needed("name", LINE), needed("place", ValueKind::Place)];
+
+const REPORT_PARTS: &[Part] = &[
+    needed("name", LINE),
+    needed("place", ValueKind::Place),
+    needed("first", ValueKind::Month),
+    needed("last", ValueKind::Month),
+    needed("due", WORD),
+    may_be("optional", ValueKind::Flag),
+];
+
+const TASK_PARTS: &[Part] = &[
+    needed("title", LINE),
+    needed("place", ValueKind::Place),
+    needed("field", ValueKind::Id),
+    may_be("lead", IDS),
+    may_be("with", IDS),
+    may_be("outputs", LINES),
+    may_be("inherited", LINES),
+    may_be("inferred", LINES),
+];
+
+const DUE_PARTS: &[Part] = &[needed("text", LINE), needed("rule", WORD), needed("place", ValueKind::Place)];
+
+const INDICATOR_PARTS: &[Part] = &[
+    needed("name", LINE),
+    needed("place", ValueKind::Place),
+    needed("of", ValueKind::Id),
+    may_be("by", IDS),
+    needed("kind", WORD),
+    may_be("figures", LINES),
+    may_be("points", ValueKind::Flag),
+    needed("target", WORD),
+];
+
+const HEAD_KIND: Kind = Kind::register(Home::Plan, "plan", Of::Whole);
+const GROUP_KIND: Kind = Kind::register(Home::Plan, "groups", Of::Whole);
+const FIELD_OF_PLAN_KIND: Kind = Kind::register(Home::Plan, "fields", Of::Whole);
+const REPORT_KIND: Kind = Kind::register(Home::Plan, "reports", Of::Whole);
+const MILESTONE_OF_PLAN_KIND: Kind = Kind::register(Home::Plan, "milestones", Of::Whole);
+const SERIES_OF_PLAN_KIND: Kind = Kind::register(Home::Plan, "series", Of::Whole);
+const REQUESTER_KIND: Kind = Kind::register(Home::Plan, "requesters", Of::Whole);
+const TASK_KIND: Kind = Kind::register(Home::Plan, "tasks", Of::Whole);
+const DUE_KIND: Kind = Kind::register(Home::Plan, "dues", Of::Whole);
+const INDICATOR_KIND: Kind = Kind::register(Home::Plan, "indicators", Of::Whole);
+
+pub const HEAD: Description = Description {
+    object: &HEAD_KIND,
+    key: "",
+    value: ValueKind::Record(PLAN_HEAD_PARTS),
+    label: "Kế hoạch",
+    conflicts: Conflicts::Alone,
+    read: |_, _| Some(Target::PlanItem { item: PlanItem::Head }),
+};
+
+pub const GROUP: Description = Description {
+    object: &GROUP_KIND,
+    key: "*",
+    value: ValueKind::Record(GROUP_PARTS),
+    label: "Kế hoạch: nhóm đơn vị {item}",
+    conflicts: Conflicts::Alone,
+    read: |_, ids| {
+        let [id] = ids else { return None };
+        Some(Target::PlanItem { item: PlanItem::Group { group: GroupId::new(*id) } })
+    },
+};
+
+pub const FIELD_OF_PLAN: Description = Description {
+    object: &FIELD_OF_PLAN_KIND,
+    key: "*",
+    value: ValueKind::Record(NAMED_PARTS),
+    label: "Kế hoạch: lĩnh vực {item}",
+    conflicts: Conflicts::Alone,
+    read: |_, ids| {
+        let [id] = ids else { return None };
+        Some(Target::PlanItem { item: PlanItem::Field { code: FieldCode::new(*id) } })
+    },
+};
+
+pub const REPORT: Description = Description {
+    object: &REPORT_KIND,
+    key: "*",
+    value: ValueKind::Record(REPORT_PARTS),
+    label: "Kế hoạch: kỳ báo cáo {item}",
+    conflicts: Conflicts::Alone,
+    read: |_, ids| {
+        let [id] = ids else { return None };
+        Some(Target::PlanItem { item: PlanItem::Report { period: PeriodId::new(*id) } })
+    },
+};
+
+pub const MILESTONE_OF_PLAN: Description = Description {
+    object: &MILESTONE_OF_PLAN_KIND,
+    key: "*",
+    value: ValueKind::Record(NAMED_PARTS),
+    label: "Kế hoạch: mốc thời gian {item}",
+    conflicts: Conflicts::Alone,
+    read: |_, ids| {
+        let [id] = ids else { return None };
+        Some(Target::PlanItem { item: PlanItem::Milestone { milestone: MilestoneId::new(*id) } })
+    },
+};
+
+pub const SERIES_OF_PLAN: Description = Description {
+    object: &SERIES_OF_PLAN_KIND,
+    key: "*",
+    value: ValueKind::Record(NAMED_PARTS),
+    label: "Kế hoạch: loạt báo cáo {item}",
+    conflicts: Conflicts::Alone,
+    read: |_, ids| {
+        let [id] = ids else { return None };
+        Some(Target::PlanItem { item: PlanItem::Series { series: SeriesId::new(*id) } })
+    },
+};
+
+pub const REQUESTER: Description = Description {
+    object: &REQUESTER_KIND,
+    key: "*",
+    value: ValueKind::Record(NAMED_PARTS),
+    label: "Kế hoạch: cơ quan yêu cầu báo cáo {item}",
+    conflicts: Conflicts::Alone,
+    read: |_, ids| {
+        let [id] = ids else { return None };
+        Some(Target::PlanItem { item: PlanItem::Requester { requester: RequesterId::new(*id) } })
+    },
+};
+
+pub const TASK: Description = Description {
+    object: &TASK_KIND,
+    key: "*",
+    value: ValueKind::Record(TASK_PARTS),
+    label: "Kế hoạch: nhiệm vụ {item}",
+    conflicts: Conflicts::Alone,
+    read: |_, ids| {
+        let [id] = ids else { return None };
+        Some(Target::PlanItem { item: PlanItem::Task { task: TaskCode::new(*id) } })
+    },
+};
+
+pub const DUE: Description = Description {
+    object: &DUE_KIND,
+    key: "*/*",
+    value: ValueKind::Record(DUE_PARTS),
+    label: "Kế hoạch: thời hạn {item}",
+    conflicts: Conflicts::Alone,
+    read: |_, ids| {
+        let [task, rule] = ids else { return None };
+        Some(Target::PlanItem {
+            item: PlanItem::Due { task: TaskCode::new(*task), rule: RuleId::new(*rule) },
+        })
+    },
+};
+
+pub const INDICATOR: Description = Description {
+    object: &INDICATOR_KIND,
+    key: "*",
+    value: ValueKind::Record(INDICATOR_PARTS),
+    label: "Kế hoạch: chỉ tiêu {item}",
+    conflicts: Conflicts::Alone,
+    read: |_, ids| {
+        let [id] = ids else { return None };
+        Some(Target::PlanItem { item: PlanItem::Indicator { indicator: IndicatorId::new(*id) } })
+    },
+};
