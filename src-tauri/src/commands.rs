@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use model::ids::FileHash;
+use model::ids::{FileHash, PlanId};
 use model::target::EntryKey;
-use model::window::{Act, Ask, Done, Failure, FirstRun, Gate, Queue, Status, Unlock};
+use model::window::{Act, Ask, Done, Failure, FirstRun, Gate, InPlan, Queue, Status, Unlock};
 use replica::Laptop;
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::{DialogExt, FilePath};
@@ -44,8 +44,8 @@ pub async fn unlock(laptop: State<'_, Shared>, input: Unlock) -> Result<Gate, Fa
 
 /// The answer's type goes with the question (`model::window::Ask`), so it travels as it was written.
 #[tauri::command]
-pub async fn ask(laptop: State<'_, Shared>, ask: Ask) -> Result<serde_json::Value, Failure> {
-    blocking(&laptop, move |laptop| laptop.ask(&ask)).await
+pub async fn ask(laptop: State<'_, Shared>, ask: InPlan<Ask>) -> Result<serde_json::Value, Failure> {
+    blocking(&laptop, move |laptop| laptop.ask(ask)).await
 }
 
 #[tauri::command]
@@ -59,15 +59,21 @@ pub async fn queue(laptop: State<'_, Shared>) -> Result<Queue, Failure> {
 }
 
 #[tauri::command]
-pub async fn act(app: AppHandle, laptop: State<'_, Shared>, act: Act) -> Result<Done, Failure> {
-    match act {
-        Act::AttachByDialog { entry } => attach(&app, &laptop, entry).await,
+pub async fn act(app: AppHandle, laptop: State<'_, Shared>, act: InPlan<Act>) -> Result<Done, Failure> {
+    let InPlan { plan, what } = act;
+    match what {
+        Act::AttachByDialog { entry } => attach(&app, &laptop, plan, entry).await,
         Act::SaveFile { hash, name } => save(&app, &laptop, &hash, &name).await,
-        act => blocking(&laptop, move |laptop| laptop.act(act)).await,
+        what => blocking(&laptop, move |laptop| laptop.act(InPlan { plan, what })).await,
     }
 }
 
-async fn attach(app: &AppHandle, laptop: &Shared, entry: EntryKey) -> Result<Done, Failure> {
+async fn attach(
+    app: &AppHandle,
+    laptop: &Shared,
+    plan: Option<PlanId>,
+    entry: EntryKey,
+) -> Result<Done, Failure> {
     let (tell, told) = oneshot::channel();
     app.dialog().file().set_title("Chọn tài liệu kiểm chứng").pick_files(move |files| drop(tell.send(files)));
     let paths: Vec<String> =
@@ -75,7 +81,8 @@ async fn attach(app: &AppHandle, laptop: &Shared, entry: EntryKey) -> Result<Don
     if paths.is_empty() {
         return Ok(Done::default());
     }
-    blocking(laptop, move |laptop| laptop.act(Act::Attach { entry, paths })).await
+    let what = Act::Attach { entry, paths };
+    blocking(laptop, move |laptop| laptop.act(InPlan { plan, what })).await
 }
 
 async fn save(app: &AppHandle, laptop: &Shared, hash: &FileHash, name: &str) -> Result<Done, Failure> {

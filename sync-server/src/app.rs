@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use model::doc_id::DocId;
 use model::ids::UnitId;
-use model::permission::readers;
-use model::plan::Plan;
+use model::plan::Plans;
 use model::vocabulary::Vocabulary;
 use protocol::{Cursor, VocabularyDigest};
+use rusqlite::Connection;
 use tokio::sync::{Semaphore, watch};
 
 use crate::clock::Clock;
@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::files::Folder;
 use crate::limits::Limits;
-use crate::plan_in_force::stored;
+use crate::plans_in_force::stored;
 use crate::store::{Store, district};
 use crate::sync::Cache;
 use crate::throttle::Throttle;
@@ -54,8 +54,8 @@ pub(crate) struct App {
     pub wrong_codes: Throttle,
     pub wrong_passwords: Throttle,
     pub passwords: Semaphore,
-    /// The plan in force. Replaced only by the writer, right after its commit.
-    plan: RwLock<Arc<Plan>>,
+    /// The plans in force, and the count of changes by which they are known.
+    plans: RwLock<(i64, Arc<Plans>)>,
     /// The newest position, for those who look at the whole district.
     log_end: watch::Sender<Cursor>,
     /// The newest position that concerns a unit: one channel for each unit that was ever listened for, nothing
@@ -71,10 +71,11 @@ impl App {
         let files = Folder::new(&data);
         let understood = protocol::Vocabulary::new(known.names()).map_err(Error::unavailable)?;
         let understood = (understood.clone(), understood.digest());
-        let (store, plan, newest) = tokio::task::spawn_blocking(move || {
+        let (store, plans, newest) = tokio::task::spawn_blocking(move || {
             let store = Store::open(&data)?;
             let conn = crate::store::connect(&data)?;
-            Ok::<_, Error>((store, stored(&conn)?, district::need(&conn)?.position))
+            let row = district::need(&conn)?;
+            Ok::<_, Error>((store, (row.rules, Arc::new(stored(&conn)?)), row.position))
         })
         .await??;
         Ok(Self {
@@ -90,7 +91,7 @@ impl App {
             wrong_codes: Throttle::default(),
             wrong_passwords: Throttle::default(),
             passwords: Semaphore::new(PASSWORDS_AT_ONCE),
-            plan: RwLock::new(Arc::new(plan)),
+            plans: RwLock::new(plans),
             log_end: watch::Sender::new(newest),
             of_units: Mutex::default(),
             closing,
@@ -103,12 +104,24 @@ impl App {
         (*digest != heard).then(|| names.clone())
     }
 
-    pub fn plan(&self) -> Arc<Plan> {
-        Arc::clone(&self.plan.read().unwrap_or_else(PoisonError::into_inner))
+    /// The plans as this transaction sees them: another program may have changed them, too. The same until they change.
+    /// Not to be asked by who has just changed them, and not committed it.
+    pub fn plans(&self, conn: &Connection) -> Result<Arc<Plans>, Error> {
+        let rules = district::need(conn)?.rules;
+        let (known, plans) = self.last_plans();
+        if known == rules {
+            return Ok(plans);
+        }
+        let plans = Arc::new(stored(conn)?);
+        let mut kept = self.plans.write().unwrap_or_else(PoisonError::into_inner);
+        if kept.0 < rules {
+            *kept = (rules, Arc::clone(&plans));
+        }
+        Ok(plans)
     }
 
-    pub fn set_plan(&self, plan: Plan) {
-        *self.plan.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(plan);
+    fn last_plans(&self) -> (i64, Arc<Plans>) {
+        self.plans.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Wakes those who listen and are concerned.
@@ -118,8 +131,8 @@ impl App {
         match concerned {
             Concerned::Everyone => of_units.values().for_each(|log_end| rise(log_end, newest)),
             Concerned::Documents(docs) => {
-                let plan = self.plan();
-                let units = docs.iter().flat_map(|doc| readers(&plan, doc));
+                let (_, plans) = self.last_plans();
+                let units = docs.iter().flat_map(|doc| plans.readers(doc));
                 units.filter_map(|unit| of_units.get(unit)).for_each(|log_end| rise(log_end, newest));
             }
         }

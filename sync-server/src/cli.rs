@@ -51,6 +51,12 @@ pub enum Command {
         #[arg(long, value_name = "NĂM", value_parser = clap::value_parser!(i32).range(1990..=2200))]
         year: Option<i32>,
     },
+    /// Các kế hoạch: thêm, sửa, đóng; chạy được khi máy chủ đang hoạt động
+    #[command(subcommand, help_template = TEMPLATE, subcommand_help_heading = "Lệnh", disable_help_subcommand = true)]
+    Plan(PlanCommand),
+    /// Danh sách đơn vị chung của mọi kế hoạch; chạy được khi máy chủ đang hoạt động
+    #[command(subcommand, help_template = TEMPLATE, subcommand_help_heading = "Lệnh", disable_help_subcommand = true)]
+    Units(UnitsCommand),
     /// Tạo mã ghi danh dùng một lần cho một máy của đơn vị (hiệu lực 14 ngày); chạy được khi máy chủ đang hoạt động
     #[command(help_template = TEMPLATE)]
     Enrol {
@@ -103,6 +109,68 @@ pub enum Command {
         /// Bản sao của thư mục files, nếu có
         #[arg(long, value_name = "THƯ_MỤC")]
         files: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum PlanCommand {
+    /// Thêm một kế hoạch: năm mới, hoặc kế hoạch riêng của một xã (coordinated_by và within trong plan.toml)
+    #[command(help_template = TEMPLATE)]
+    Add {
+        #[command(flatten)]
+        data: Data,
+        /// Thư mục có plan.toml và indicators.toml; đơn vị lấy từ danh sách đang có
+        #[arg(long, value_name = "THƯ_MỤC")]
+        plan: PathBuf,
+        /// Năm kế hoạch (mặc định: năm ghi trong plan.toml)
+        #[arg(long, value_name = "NĂM", value_parser = clap::value_parser!(i32).range(1990..=2200))]
+        year: Option<i32>,
+    },
+    /// Sửa kế hoạch có cùng mã; không bỏ được mã đã có người nhập nội dung
+    #[command(help_template = TEMPLATE)]
+    Revise {
+        #[command(flatten)]
+        data: Data,
+        /// Thư mục có plan.toml và indicators.toml
+        #[arg(long, value_name = "THƯ_MỤC")]
+        plan: PathBuf,
+    },
+    /// Đóng một kế hoạch: vẫn xem được, không ghi thêm được
+    #[command(help_template = TEMPLATE)]
+    Close {
+        #[command(flatten)]
+        data: Data,
+        /// Mã kế hoạch trong "plan list"
+        #[arg(long, value_name = "MÃ")]
+        id: String,
+    },
+    /// Mở lại một kế hoạch đã đóng
+    #[command(help_template = TEMPLATE)]
+    Reopen {
+        #[command(flatten)]
+        data: Data,
+        /// Mã kế hoạch trong "plan list"
+        #[arg(long, value_name = "MÃ")]
+        id: String,
+    },
+    /// Liệt kê các kế hoạch
+    #[command(help_template = TEMPLATE)]
+    List {
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum UnitsCommand {
+    /// Sửa danh sách đơn vị theo một tệp units.toml; không bỏ được đơn vị đã nhập nội dung
+    #[command(help_template = TEMPLATE)]
+    Revise {
+        #[command(flatten)]
+        data: Data,
+        /// Tệp units.toml
+        #[arg(long, value_name = "TỆP")]
+        units: PathBuf,
     },
 }
 

@@ -8,7 +8,7 @@ mod error;
 mod files;
 mod http;
 mod limits;
-mod plan_in_force;
+mod plans_in_force;
 mod secret;
 mod store;
 mod sync;

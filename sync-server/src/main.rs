@@ -7,11 +7,12 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Parser as _;
+use model::ids::PlanId;
 use sync_server::{Clock, Config, admin};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use cli::{AccountCommand, Cli, Command, DeviceCommand};
+use cli::{AccountCommand, Cli, Command, DeviceCommand, PlanCommand, UnitsCommand};
 
 /// What is logged unless NHARONG_LOG says otherwise.
 const LOG: &str = "info,refinery_core=warn";
@@ -42,6 +43,11 @@ fn run(command: Command) -> anyhow::Result<()> {
                 plan.assignments().len(),
                 data.data.display()
             ))
+        }
+        Command::Plan(command) => plan(command, &clock),
+        Command::Units(UnitsCommand::Revise { data, units }) => {
+            let count = admin::revise_units(&data.data, &units, &clock)?;
+            say(&format!("Danh sách đơn vị nay có {count} đơn vị. Các máy nhận được ở lần đồng bộ tới."))
         }
         Command::Enrol { data, unit, name } => {
             let issued = admin::issue_code(&data.data, &model::ids::UnitId::new(unit), &name, &clock)?;
@@ -76,6 +82,46 @@ fn run(command: Command) -> anyhow::Result<()> {
             ))
         }
         Command::Serve { data, listen } => serve(Config::new(data.data), &listen),
+    }
+}
+
+fn plan(command: PlanCommand, clock: &Clock) -> anyhow::Result<()> {
+    match command {
+        PlanCommand::Add { data, plan, year } => {
+            let files = admin::PlanFiles::without_units(&plan)?;
+            let plan = admin::add_plan(&data.data, &files, year, clock)?;
+            say(&format!(
+                "Đã mở kế hoạch “{}” năm {} với {} đơn vị, {} nhiệm vụ, {} phân công. Các máy nhận được ở lần đồng bộ tới.",
+                plan.id(),
+                plan.year(),
+                plan.units().len(),
+                plan.tasks().len(),
+                plan.assignments().len()
+            ))
+        }
+        PlanCommand::Revise { data, plan } => {
+            let files = admin::PlanFiles::without_units(&plan)?;
+            let plan = admin::revise_plan(&data.data, &files, clock)?;
+            say(&format!("Đã sửa kế hoạch “{}”. Các máy nhận được ở lần đồng bộ tới.", plan.id()))
+        }
+        PlanCommand::Close { data, id } => {
+            admin::close_plan(&data.data, &PlanId::new(id.as_str()), Some(admin::today(clock)), clock)?;
+            say(&format!(
+                "Đã đóng kế hoạch “{id}”: vẫn xem được, không ghi thêm được. Mở lại bằng “plan reopen”."
+            ))
+        }
+        PlanCommand::Reopen { data, id } => {
+            admin::close_plan(&data.data, &PlanId::new(id.as_str()), None, clock)?;
+            say(&format!("Đã mở lại kế hoạch “{id}”."))
+        }
+        PlanCommand::List { data } => {
+            for line in admin::list_plans(&data.data)? {
+                let closed = line.closed_on.map(|day| format!("đóng từ {}", day.format("%d/%m/%Y")));
+                let state = closed.unwrap_or_else(|| "đang mở".to_owned());
+                say(&format!("{}\t{}\t{}\t{state}\t{}", line.id, line.year, line.coordinator, line.title))?;
+            }
+            Ok(())
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::address::Address;
-use model::plan::{Items, Plan, PlanFaults};
+use model::plan::{Items, OrganisationItem, Plan, PlanFaults, Term};
 use model::target::Target;
 use model::value::Value;
 use model::vocabulary::{self, Home, Vocabulary};
@@ -13,20 +13,27 @@ use crate::reading::Fields;
 /// The plan that its document and that of the organisation hold. Faults where they are not whole, or not sound.
 pub fn plan_of(organisation: &impl Fields, plan: &impl Fields) -> Result<Plan, PlanFaults> {
     let year = plan.read(&Target::Year).value().as_int().and_then(|year| i32::try_from(year).ok());
-    Plan::of_items(&plan.id().plan, year.unwrap_or_default(), items_of(organisation, plan))
+    let term =
+        Term { year: year.unwrap_or_default(), closed_on: plan.read(&Target::Closed).value().as_date() };
+    Plan::of_items(&plan.id().plan, term, &items_of(organisation, plan))
 }
 
 /// What the two documents hold, whether or not it makes a plan.
 pub fn items_of(organisation: &impl Fields, plan: &impl Fields) -> Items {
-    let mut items = Items::default();
-    for (target, value) in rows(organisation).into_iter().chain(rows(plan)) {
-        match target {
-            Target::OrganisationItem { item } => items.organisation.push((item, value)),
-            Target::PlanItem { item } => items.plan.push((item, value)),
-            _ => {}
-        }
-    }
-    items
+    let items = rows(plan).into_iter().filter_map(|(target, value)| match target {
+        Target::PlanItem { item } => Some((item, value)),
+        _ => None,
+    });
+    Items { organisation: organisation_of(organisation), plan: items.collect() }
+}
+
+/// What the document of the organisation holds.
+pub fn organisation_of(document: &impl Fields) -> Vec<(OrganisationItem, Value)> {
+    let items = rows(document).into_iter().filter_map(|(target, value)| match target {
+        Target::OrganisationItem { item } => Some((item, value)),
+        _ => None,
+    });
+    items.collect()
 }
 
 /// What stands in the registers of a document that hold all of a kind, in the order of their ids.

@@ -24,7 +24,13 @@ pub fn may_write(plan: &Plan, unit: &UnitId, doc: &DocId) -> Result<(), Refusal>
         DocKind::Review { office, unit: of } => unit == office && reviews(plan, office, of),
         DocKind::Unknown(_) => false,
     };
-    if writes { Ok(()) } else { Err(Refusal::NotYourDocument) }
+    match doc.kind {
+        _ if !writes => Err(Refusal::NotYourDocument),
+        DocKind::Workbook(_) | DocKind::Review { .. } if plan.closed_on().is_some() => {
+            Err(Refusal::PlanClosed)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Whether the unit may read the document.
@@ -70,6 +76,9 @@ pub fn may_edit(plan: &Plan, doc: &DocId, target: &Target) -> Result<(), Refusal
     let kind = target.description().object;
     let address = target.address();
     let (object, ids) = (&address.object, address.object.ids());
+    if doc.kind == DocKind::Plan && plan.closed_on().is_some() && *target != Target::Closed {
+        return Err(Refusal::PlanClosed);
+    }
     let allowed = address.is_sound()
         && Home::of(&doc.kind).is_some_and(|home| kind.is_of(home, object))
         && has_object(plan, doc, kind.of, &ids)
@@ -111,6 +120,7 @@ fn has_key(plan: &Plan, doc: &DocId, target: &Target) -> bool {
             enters(entry, indicator).is_some_and(|found| found.label(figure).is_some())
         }
         Target::NoneArose { entry, indicator } => enters(entry, indicator).is_some(),
+        Target::Closed => true,
         // The year is written once, when the plan is opened.
         Target::Year => false,
         Target::State { .. }

@@ -27,6 +27,10 @@ pub enum Refusal {
     )]
     OtherPlan,
     #[error(
+        "Kế hoạch này đã đóng nên không nhận thêm nội dung. Nội dung vẫn còn trên máy; nếu cần bổ sung, hãy hỏi đơn vị điều phối kế hoạch."
+    )]
+    PlanClosed,
+    #[error(
         "Máy chủ chưa biết loại sổ này. Nội dung vẫn còn trên máy; hãy hỏi cán bộ CNTT về phiên bản phần mềm của máy chủ."
     )]
     UnknownDocument,
@@ -96,6 +100,7 @@ impl Refusal {
                 | Self::BrokenPlan
                 | Self::PlanDropsWork
                 | Self::OtherPlan
+                | Self::PlanClosed
                 | Self::UnknownDocument
                 | Self::TooManyValues
                 | Self::TooManyLetters

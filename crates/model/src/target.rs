@@ -122,6 +122,8 @@ pub enum Target {
     },
     /// The year that the plan is opened for.
     Year,
+    /// The day on which the plan was closed.
+    Closed,
     // --- organisation
     /// One of the things that are said of the organisation, above all plans.
     OrganisationItem {
@@ -217,6 +219,7 @@ impl Target {
             Self::UnitDays { period } => tell(&UNIT_DAYS, Ids::of([period.as_str()])),
             Self::Request { request } => tell(&REQUEST, Ids::of([request.as_str()])),
             Self::Year => tell(&YEAR, Ids::of([])),
+            Self::Closed => tell(&CLOSED, Ids::of([])),
             Self::OrganisationItem { item } => tell(organisation_item(item), Ids::in_key(item.ids())),
         }
     }
@@ -243,7 +246,8 @@ impl Target {
             | Self::MilestoneBasis { .. }
             | Self::UnitDays { .. }
             | Self::Request { .. }
-            | Self::Year => None,
+            | Self::Year
+            | Self::Closed => None,
         }
     }
 }

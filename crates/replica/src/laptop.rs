@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::ids::FileHash;
-use model::window::{Act, Ask, Done, Failure, FirstRun, Gate, Queue, Status, Unlock, Viewer};
+use model::window::{Act, Ask, Done, Failure, FirstRun, Gate, InPlan, Queue, Status, Unlock};
 use tables::{AskError, Asker, Side};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -179,9 +179,8 @@ impl Laptop {
     }
 
     fn greet(&self, replica: &Replica) -> Result<()> {
-        let (plan, device) = (replica.planned()?, replica.enrolled()?);
-        let unit_name =
-            plan.unit(&device.unit).map_or_else(|| device.unit.to_string(), |unit| unit.name.clone());
+        let (plans, device) = (replica.plans(), replica.enrolled()?);
+        let unit_name = plans.unit_name(&device.unit).unwrap_or(device.unit.as_str()).to_owned();
         let greeting = Greeting { unit_name, person: device.person.clone() };
         let folder = self.places.store();
         let file = KeyFile::read(&folder)?;
@@ -208,12 +207,13 @@ impl Laptop {
     }
 
     /// Answers a question; the JSON is of the type that the question names.
-    pub fn ask(&self, ask: &Ask) -> Result<serde_json::Value, Failure> {
+    pub fn ask(&self, ask: impl Into<InPlan<Ask>>) -> Result<serde_json::Value, Failure> {
         Ok(self.replica()?.ask(ask)?)
     }
 
-    pub fn act(&self, act: Act) -> Result<Done, Failure> {
-        if act == Act::Lock {
+    pub fn act(&self, act: impl Into<InPlan<Act>>) -> Result<Done, Failure> {
+        let act = act.into();
+        if act.what == Act::Lock {
             self.lock();
             return Ok(Done::default());
         }
@@ -300,28 +300,22 @@ fn failure(trouble: Trouble) -> Failure {
 
 impl Replica {
     /// Answers a question from the rows.
-    pub fn ask(&self, ask: &Ask) -> Result<serde_json::Value> {
-        let (plan, device) = (self.planned()?, self.enrolled()?);
-        let viewer = if device.unit == *plan.coordinator() {
-            Viewer::Coordinator
-        } else if plan.led_by(&device.unit).is_empty() {
-            Viewer::Unit
-        } else {
-            Viewer::Office
-        };
-        let asker = Asker {
-            plan: &plan,
-            viewer,
-            unit: Some(&device.unit),
-            person: &device.person,
-            now: self.now(),
-            side: Side::Laptop,
+    pub fn ask(&self, ask: impl Into<InPlan<Ask>>) -> Result<serde_json::Value> {
+        let InPlan { plan, what } = ask.into();
+        let (plans, device) = (self.plans(), self.enrolled()?);
+        if plans.is_empty() {
+            return Err(Error::NoPlan);
+        }
+        let who = (Some(&device.unit), device.person.as_str());
+        let answer = |conn: &_| {
+            let asker = Asker::new((&plans, plan.as_ref()), who, self.now(), Side::Laptop)?;
+            tables::answer(conn, &asker, &what)
         };
         self.read(|conn| {
-            tables::answer(conn, &asker, ask).map_err(|error| match error {
+            answer(conn).map_err(|error| match error {
                 AskError::Gone => Error::Gone("Nội dung này không còn trong kế hoạch, hoặc chưa có trên máy này. Hãy quay lại danh sách."),
                 AskError::Store(error) => error.into(),
-                error @ AskError::NotYours => Error::Refused(error.to_string()),
+                error @ (AskError::NotYours | AskError::NoPlan) => Error::Refused(error.to_string()),
             })
         })
     }

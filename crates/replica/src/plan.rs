@@ -1,26 +1,27 @@
-//! The plan as it came in its document and in that of the organisation.
+//! The plans as they came in their documents and in that of the organisation.
 
 use ::document::{Document, plan_of};
 use model::doc_id::{DocId, DocKind};
-use model::plan::Plan;
+use model::plan::{Plan, Plans};
 use rusqlite::Connection;
 
 use crate::error::Result;
 use crate::store::document;
 
-/// The plan of the newest year whose document holds a sound one.
-pub fn newest(conn: &Connection) -> Result<Option<Plan>> {
+/// Every plan whose document holds a sound one; of one that does not, what was in force `before`.
+pub fn all(conn: &Connection, before: &Plans) -> Result<Plans> {
     let organisation = document::load(conn, &DocId::organisation())?;
-    let mut newest: Option<Plan> = None;
+    let mut plans = Plans::default();
     for doc in document::all(conn)?.into_iter().filter(|doc| doc.kind == DocKind::Plan) {
         let found = of(&organisation, &document::load(conn, &doc)?);
-        newest = newest.into_iter().chain(found).max_by_key(Plan::year);
+        let last_good = || before.get(&doc.plan).map(|plan| Plan::clone(plan));
+        found.or_else(last_good).into_iter().for_each(|plan| plans.put(plan));
     }
-    Ok(newest)
+    Ok(plans)
 }
 
 /// The plan that documents hold; none while it is not whole or has faults.
-pub fn of(organisation: &Document, plan: &Document) -> Option<Plan> {
+fn of(organisation: &Document, plan: &Document) -> Option<Plan> {
     let read = plan_of(organisation, plan);
     if read.is_err() {
         tracing::warn!(plan = %plan.id().plan, "the plan that came has faults and is not taken");

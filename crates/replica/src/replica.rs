@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use ::document::{Actor, ChangeHash, Reading};
 use chrono::{DateTime, FixedOffset};
 use model::doc_id::DocId;
-use model::ids::UnitId;
-use model::plan::Plan;
+use model::ids::{PlanId, UnitId};
+use model::plan::{Plan, Plans};
 use model::target::Target;
 use model::vocabulary::Vocabulary;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -36,7 +36,7 @@ struct Inner {
     given: Given,
     actor: Mutex<Actor>,
     device: RwLock<Option<Arc<Device>>>,
-    plan: RwLock<Option<Arc<Plan>>>,
+    plans: RwLock<Arc<Plans>>,
     changed: watch::Sender<u64>,
     edited: Notify,
     asked: Notify,
@@ -81,7 +81,7 @@ impl Replica {
         file::remove_unfinished(&writer)?;
         updated(&mut writer, &given.known)?;
         let device = setting::get(&writer, setting::DEVICE)?.map(Arc::new);
-        let plan = plan::newest(&writer)?.map(Arc::new);
+        let plans = Arc::new(plan::all(&writer, &Plans::default())?);
         let reader = store::reader(folder, key)?;
         let actor = fresh_actor(&*given.random)?;
         Ok(Self(Arc::new(Inner {
@@ -90,7 +90,7 @@ impl Replica {
             given,
             actor: Mutex::new(actor),
             device: RwLock::new(device),
-            plan: RwLock::new(plan),
+            plans: RwLock::new(plans),
             changed: watch::Sender::new(0),
             edited: Notify::new(),
             asked: Notify::new(),
@@ -107,9 +107,10 @@ impl Replica {
     }
 
     /// By what edits are sealed, as the server was heard to understand it.
-    pub(crate) fn sealing<'a>(&'a self, conn: &Connection, plan: &'a Plan) -> Result<Sealing<'a>> {
+    pub(crate) fn sealing(&self, conn: &Connection) -> Result<Sealing<'_>> {
         Ok(Sealing {
-            plan,
+            plans: self.plans(),
+            unit: self.unit()?,
             actor: self.actor(),
             known: self.known(),
             understood: understood(conn)?,
@@ -159,24 +160,34 @@ impl Replica {
         *self.0.device.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(device));
     }
 
-    /// The newest plan that came to this laptop. None before the first sync.
+    /// Every plan that came to this laptop. None before the first sync.
+    pub fn plans(&self) -> Arc<Plans> {
+        Arc::clone(&self.0.plans.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The plan that is shown first: of those in which the unit has a part an open one, the newest.
     pub fn plan(&self) -> Option<Arc<Plan>> {
-        self.0.plan.read().unwrap_or_else(PoisonError::into_inner).clone()
+        let device = self.device()?;
+        self.plans().of_unit(&device.unit).first().map(|plan| Arc::clone(plan))
     }
 
-    pub(crate) fn planned(&self) -> Result<Arc<Plan>> {
-        self.plan().ok_or(Error::NoPlan)
+    /// The plan of this id, or the one that is shown first.
+    pub(crate) fn planned(&self, id: Option<&PlanId>) -> Result<Arc<Plan>> {
+        let plan = match id {
+            Some(id) => self.plans().get(id).map(Arc::clone),
+            None => self.plan(),
+        };
+        plan.ok_or(Error::NoPlan)
     }
 
-    /// Reads the plan again, after its document changed. A plan with faults is not taken; the last good one
+    /// Reads the plans again, after a document of theirs changed. A plan with faults is not taken; the last good one
     /// stays in force.
-    pub(crate) fn reload_plan(&self) -> Result<()> {
-        let newest = self.read(plan::newest)?;
-        if let Some(newest) = newest {
-            *self.0.plan.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(newest));
-            // Who asked between the commit and this line was answered by the old plan.
-            self.0.changed.send_modify(|count| *count += 1);
-        }
+    pub(crate) fn reload_plans(&self) -> Result<()> {
+        let before = self.plans();
+        let plans = self.read(|conn| plan::all(conn, &before))?;
+        *self.0.plans.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(plans);
+        // Who asked between the commit and this line was answered by the old plan.
+        self.0.changed.send_modify(|count| *count += 1);
         Ok(())
     }
 
@@ -190,8 +201,8 @@ impl Replica {
         self.read(|conn| field_reading::of(conn, doc))
     }
 
-    pub(crate) fn own_workbook(&self) -> Result<DocId> {
-        Ok(DocId::workbook(self.planned()?.id(), self.unit()?))
+    pub(crate) fn own_workbook(&self, plan: &Plan) -> Result<DocId> {
+        Ok(DocId::workbook(plan.id(), self.unit()?))
     }
 
     pub(crate) fn unit(&self) -> Result<UnitId> {

@@ -1,12 +1,15 @@
 //! Sealing: the edits of a document that wait become one change, before anything of others is merged.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ::document::{Actor, Document, interpret};
 use model::doc_id::DocId;
 use model::edit::StampedEdit;
+use model::ids::UnitId;
 use model::permission;
-use model::plan::Plan;
+use model::plan::Plans;
+use model::refusal::Refusal;
 use model::target::Target;
 use model::value::Value;
 use model::vocabulary::Vocabulary;
@@ -26,7 +29,8 @@ const EDITS: usize = 500;
 
 /// What edits are sealed by.
 pub struct Sealing<'a> {
-    pub plan: &'a Plan,
+    pub plans: Arc<Plans>,
+    pub unit: UnitId,
     pub actor: Actor,
     pub known: &'a Vocabulary,
     /// What the server understands. An edit of anything else waits for a newer one.
@@ -52,14 +56,14 @@ pub fn document(conn: &Connection, by: &Sealing<'_>, doc: &DocId) -> Result<()> 
 
 /// The same, into a document that is open; the caller keeps it.
 pub fn into(conn: &Connection, by: &Sealing<'_>, open: &mut Document) -> Result<()> {
-    let (doc, plan) = (open.id().clone(), by.plan);
-    let mut waiting = outbox::waiting(conn, &doc)?;
-    waiting.retain(|queued| by.understood.knows(queued.target()));
-    if doc.plan == *plan.id() {
-        let (permitted, refused): (Vec<_>, Vec<_>) =
-            waiting.into_iter().partition(|queued| permission::may_edit(plan, &doc, queued.target()).is_ok());
-        refused.iter().try_for_each(|queued| give_back(conn, plan, queued))?;
-        waiting = permitted;
+    let doc = open.id().clone();
+    let mut waiting = Vec::new();
+    for queued in outbox::waiting(conn, &doc)? {
+        match by.permits(&queued) {
+            _ if !by.understood.knows(queued.target()) => {}
+            Ok(()) => waiting.push(queued),
+            Err(reason) => give_back(conn, &queued, reason)?,
+        }
     }
     // One change for each author.
     waiting.sort_by(|a, b| a.edit.by.cmp(&b.edit.by).then(a.id.cmp(&b.id)));
@@ -69,13 +73,19 @@ pub fn into(conn: &Connection, by: &Sealing<'_>, open: &mut Document) -> Result<
     Ok(())
 }
 
-fn give_back(conn: &Connection, plan: &Plan, queued: &Queued) -> Result<()> {
-    if let Err(reason) = permission::may_edit(plan, &queued.doc, queued.target()) {
-        refused::add(conn, queued, &reason.into())?;
-        view::drop_waiting(conn, &queued.doc, queued.id)?;
-        view::put(conn, &queued.doc, queued.target(), &queued.before)?;
+impl Sealing<'_> {
+    /// What the plan says of it, as it is now. Of a plan that is not here, the server will say.
+    fn permits(&self, queued: &Queued) -> std::result::Result<(), Refusal> {
+        let Some(plan) = self.plans.of(&queued.doc) else { return Ok(()) };
+        permission::may_write(plan, &self.unit, &queued.doc)?;
+        permission::may_edit(plan, &queued.doc, queued.target())
     }
-    Ok(())
+}
+
+fn give_back(conn: &Connection, queued: &Queued, reason: Refusal) -> Result<()> {
+    refused::add(conn, queued, &reason.into())?;
+    view::drop_waiting(conn, &queued.doc, queued.id)?;
+    view::put(conn, &queued.doc, queued.target(), &queued.before)
 }
 
 fn portions(waiting: &[Queued]) -> Vec<&[Queued]> {

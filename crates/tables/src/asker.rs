@@ -1,10 +1,12 @@
 //! Who asks, and what they may read.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use model::doc_id::DocId;
-use model::ids::UnitId;
+use model::ids::{PlanId, UnitId};
 use model::permission;
-use model::plan::{Plan, Unit};
+use model::plan::{Plan, Plans, Unit};
 use model::time::hanoi;
 use model::window::Viewer;
 use thiserror::Error;
@@ -20,19 +22,25 @@ pub enum Side {
 /// Who asks. What is answered depends on nothing else but the rows.
 #[derive(Clone, Copy, Debug)]
 pub struct Asker<'a> {
+    /// All that there are.
+    pub(crate) plans: &'a Plans,
     /// The plan that is looked at.
-    pub plan: &'a Plan,
-    pub viewer: Viewer,
+    pub(crate) plan: &'a Plan,
+    pub(crate) viewer: Viewer,
     /// None for a reader's account, who sees every unit.
-    pub unit: Option<&'a UnitId>,
-    pub person: &'a str,
-    pub now: DateTime<FixedOffset>,
-    pub side: Side,
+    pub(crate) unit: Option<&'a UnitId>,
+    pub(crate) person: &'a str,
+    pub(crate) now: DateTime<FixedOffset>,
+    pub(crate) side: Side,
 }
 
 /// Why a question has no answer.
 #[derive(Debug, Error)]
 pub enum AskError {
+    #[error(
+        "Đơn vị không có phần trong kế hoạch này. Hãy chọn kế hoạch khác, hoặc hỏi đơn vị điều phối kế hoạch."
+    )]
+    NoPlan,
     #[error("Nội dung này không còn trong kế hoạch, hoặc chưa có trên máy này. Hãy quay lại danh sách.")]
     Gone,
     #[error(
@@ -44,6 +52,25 @@ pub enum AskError {
 }
 
 impl<'a> Asker<'a> {
+    /// Who looks at a plan; at the first of those in which they have a part, where none is named.
+    pub fn new(
+        (plans, plan): (&'a Plans, Option<&PlanId>),
+        (unit, person): (Option<&'a UnitId>, &'a str),
+        now: DateTime<FixedOffset>,
+        side: Side,
+    ) -> Result<Self, AskError> {
+        let open = unit.map_or_else(|| plans.all(), |unit| plans.of_unit(unit));
+        let named = |one: &&&'a Arc<Plan>| plan.is_none_or(|id| one.id() == id);
+        let plan: &Plan = open.iter().find(named).ok_or(AskError::NoPlan)?;
+        let viewer = match unit {
+            None => Viewer::Reader,
+            Some(unit) if unit == plan.coordinator() => Viewer::Coordinator,
+            Some(unit) if plan.led_by(unit).is_empty() => Viewer::Unit,
+            Some(_) => Viewer::Office,
+        };
+        Ok(Self { plans, plan, viewer, unit, person, now, side })
+    }
+
     pub(crate) fn plan_id(&self) -> &'a str {
         self.plan.id().as_str()
     }
@@ -61,8 +88,7 @@ impl<'a> Asker<'a> {
     }
 
     pub(crate) fn reads_document(&self, doc: &DocId) -> bool {
-        self.viewer == Viewer::Reader
-            || self.unit.is_some_and(|own| permission::may_read(self.plan, own, doc))
+        self.unit.is_none_or(|own| permission::may_read(self.plan, own, doc))
     }
 
     /// A document by its name, as rows about entries hold it: of those about one unit, the server's tables hold more
@@ -74,8 +100,7 @@ impl<'a> Asker<'a> {
     /// Every unit whose workbook the asker may read, in the plan's order.
     pub(crate) fn readable(&self) -> Readable<'a> {
         match self.unit {
-            _ if self.viewer == Viewer::Reader => Readable::All(self.plan),
-            None => Readable::Some(Vec::new()),
+            None => Readable::All(self.plan),
             Some(own) if own == self.plan.coordinator() => Readable::All(self.plan),
             Some(own) => {
                 let led = self.plan.led_by(own);
@@ -87,9 +112,9 @@ impl<'a> Asker<'a> {
         }
     }
 
-    /// Whether the asker's unit is this one, on a laptop: only there is anything written.
+    /// Whether the asker's unit is this one, on a laptop, and the plan is open: only there is anything written.
     pub(crate) fn writes(&self, unit: &UnitId) -> bool {
-        self.side == Side::Laptop && self.unit == Some(unit)
+        self.side == Side::Laptop && self.unit == Some(unit) && self.plan.closed_on().is_none()
     }
 }
 

@@ -71,7 +71,9 @@ pub fn write(tx: &Connection, doc: &DocId, target: &Target, reading: &Reading) -
         (Target::UnitDays { period }, _) => setting::write_unit_days(tx, plan_id, period, value.as_int()),
         (Target::Request { request }, _) => setting::write_request(tx, plan_id, request, value.as_record()),
         // Whoever answers questions holds the plan itself.
-        (Target::PlanItem { .. } | Target::OrganisationItem { .. } | Target::Year, _) => Ok(()),
+        (Target::PlanItem { .. } | Target::OrganisationItem { .. } | Target::Year | Target::Closed, _) => {
+            Ok(())
+        }
         // These stand in workbooks alone, which are about a unit.
         (
             Target::State { .. }

@@ -1,14 +1,16 @@
 //! A data folder: the database, the files, and a lock so that only one server runs on it.
 
+use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use model::ids::UnitId;
 use model::plan::Plan;
 use rusqlite::Connection;
 
 use super::AdminError;
-use crate::plan_in_force::stored;
+use crate::plans_in_force::stored;
 use crate::store;
 
 const LOCK: &str = "serve.lock";
@@ -45,11 +47,12 @@ impl DataFolder {
     }
 }
 
-pub(super) fn known_unit(conn: &Connection, unit: &UnitId) -> Result<Plan, AdminError> {
-    let plan = stored(conn)?;
-    if plan.unit(unit).is_some() {
-        return Ok(plan);
+pub(super) fn known_unit(conn: &Connection, unit: &UnitId) -> Result<Arc<Plan>, AdminError> {
+    let plans = stored(conn)?;
+    if let Some(plan) = plans.of_unit(unit).first() {
+        return Ok(Arc::clone(plan));
     }
-    let known = plan.units().iter().map(|unit| unit.id.to_string()).collect();
-    Err(AdminError::UnknownUnit { wanted: unit.clone(), known })
+    let units = plans.all().into_iter().flat_map(|plan| plan.units()).map(|unit| unit.id.to_string());
+    let known: BTreeSet<String> = units.collect();
+    Err(AdminError::UnknownUnit { wanted: unit.clone(), known: known.into_iter().collect() })
 }

@@ -3,32 +3,31 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ::document::{Actor, Document, interpret};
+use ::document::Document;
+use chrono::NaiveTime;
 use model::doc_id::DocId;
-use model::edit::StampedEdit;
+use model::edit::{Edit, StampedEdit};
 use model::plan::{Items, Plan, PlanSource};
-use model::vocabulary::Vocabulary;
+use model::target::Target;
+use model::time::hanoi;
+use model::value::Value;
 use protocol::{Epoch, UnixMillis};
 use rusqlite::Connection;
 
-use super::AdminError;
-use crate::clock::{Clock, local};
+use super::document::AUTHOR;
+use super::{AdminError, document};
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::files::Folder;
-use crate::plan_in_force::opening;
 use crate::secret;
-use crate::store::log::NewLogRow;
-use crate::store::{self, actor, district, document, log};
-
-/// Fixed, so that the same plan always begins with the same change.
-const ACTOR: [u8; 8] = *b"nha-rong";
+use crate::store::{self, district};
 
 /// The three files of a plan, as read from a folder.
 #[derive(Debug)]
 pub struct PlanFiles {
     units: String,
-    plan: String,
-    indicators: String,
+    pub(super) plan: String,
+    pub(super) indicators: String,
 }
 
 impl PlanFiles {
@@ -37,11 +36,16 @@ impl PlanFiles {
             let file = folder.join(name);
             fs::read_to_string(&file).map_err(|cause| AdminError::PlanFile { file, cause })
         };
-        Ok(Self {
-            units: read("units.toml")?,
-            plan: read("plan.toml")?,
-            indicators: read("indicators.toml")?,
-        })
+        Ok(Self { units: read("units.toml")?, ..Self::without_units(folder)? })
+    }
+
+    /// Of a plan under units that are there already.
+    pub fn without_units(folder: &Path) -> Result<Self, AdminError> {
+        let read = |name: &str| {
+            let file = folder.join(name);
+            fs::read_to_string(&file).map_err(|cause| AdminError::PlanFile { file, cause })
+        };
+        Ok(Self { units: String::new(), plan: read("plan.toml")?, indicators: read("indicators.toml")? })
     }
 
     fn source(&self) -> PlanSource<'_> {
@@ -59,7 +63,7 @@ pub fn init(files: &PlanFiles, data: &Path, year: Option<i32>, clock: &Clock) ->
     let mut conn = store::connect(&building.0)?;
     store::migrate(&mut conn)?;
     let tx = conn.transaction()?;
-    district::create(&tx, plan.id(), new_epoch()?, clock.now())?;
+    district::create(&tx, new_epoch()?, clock.now())?;
     open_plan(&tx, &plan, items, clock.now())?;
     tx.commit()?;
     conn.close().map_err(|(_, cause)| cause)?;
@@ -75,28 +79,23 @@ pub(super) fn new_epoch() -> Result<Epoch, Error> {
 
 fn open_plan(conn: &Connection, plan: &Plan, items: Items, now: UnixMillis) -> Result<(), Error> {
     for (doc, edits) in opening(plan, items) {
-        begin(conn, doc, &edits, now)?;
+        document::write_stamped(conn, Document::empty(doc), &edits, now)?;
     }
     tables::write_plan(conn, plan)?;
     Ok(())
 }
 
-/// A document that nobody wrote before.
-fn begin(conn: &Connection, doc: DocId, edits: &[StampedEdit], now: UnixMillis) -> Result<(), Error> {
-    let mut written = Document::empty(doc.clone());
-    for raw in written.seal(edits, Actor::from_random(ACTOR)) {
-        let read = interpret(&raw).map_err(Error::unavailable)?;
-        let skeleton = read.skeleton.as_ref().map(ToString::to_string);
-        let row = NewLogRow { doc: &doc, hash: read.hash, raw: &raw, skeleton, device: None, received: now };
-        let position = district::next_position(conn)?;
-        log::append(conn, position, &row)?;
-        document::advance(conn, &doc, position, &written.heads())?;
-        if read.skeleton.is_none() {
-            actor::claim(conn, &read.actor, None)?;
-            tables::take_in(conn, &written, [(&read, Some(local(now)))], &Vocabulary::default())?;
-        }
-    }
-    Ok(())
+/// The edits that open a plan and its organisation, each in its document. Author and time follow from the plan, so that a
+/// district that is set up again with the same plan begins with the same changes.
+pub(super) fn opening(plan: &Plan, items: Items) -> [(DocId, Vec<StampedEdit>); 2] {
+    let issued = plan.issued_on().and_time(NaiveTime::MIN).and_local_timezone(hanoi());
+    let at = issued.single().expect("a fixed offset has each time once");
+    let stamped =
+        |edits: Vec<Edit>| edits.into_iter().map(|edit| StampedEdit { edit, by: AUTHOR.into(), at });
+    let year = Edit { target: Target::Year, value: Value::Int(i64::from(plan.year())) };
+    let [(organisation, units), (document, mut content)] = items.edits(plan.id(), &Items::default());
+    content.push(year);
+    [(organisation, stamped(units).collect()), (document, stamped(content).collect())]
 }
 
 /// A folder beside the one that is wanted; taken away again unless it is finished.

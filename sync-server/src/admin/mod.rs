@@ -4,13 +4,15 @@
 mod account;
 mod backup;
 mod device;
+mod document;
 mod enrol;
 mod folder;
 mod init;
+mod plan;
 
 use std::path::PathBuf;
 
-use model::ids::UnitId;
+use model::ids::{PlanId, UnitId};
 use model::plan::PlanFaults;
 use rusqlite::ErrorCode;
 use thiserror::Error as ThisError;
@@ -23,6 +25,7 @@ pub use enrol::{IssuedCode, issue_code};
 pub use folder::DataFolder;
 pub(crate) use folder::Lock;
 pub use init::{PlanFiles, init};
+pub use plan::{PlanLine, add_plan, close_plan, list_plans, revise_plan, revise_units, today};
 
 use crate::error::Error;
 use crate::secret;
@@ -33,7 +36,7 @@ pub enum AdminError {
     #[error("{0}")]
     Plan(Box<PlanFaults>),
     #[error(
-        "Không đọc được tệp kế hoạch {file}: {cause}. Thư mục kế hoạch cần có units.toml, plan.toml và indicators.toml."
+        "Không đọc được tệp kế hoạch {file}: {cause}. Thư mục kế hoạch cần có plan.toml và indicators.toml, khi mở huyện mới thì cả units.toml."
     )]
     PlanFile { file: PathBuf, cause: std::io::Error },
     #[error(
@@ -48,6 +51,17 @@ pub enum AdminError {
     Running,
     #[error("Kế hoạch không có đơn vị “{wanted}”. Các đơn vị: {}.", .known.join(", "))]
     UnknownUnit { wanted: UnitId, known: Vec<String> },
+    #[error(
+        "Đã có kế hoạch “{0}”. Hãy đặt mã khác trong plan.toml, hoặc sửa kế hoạch đang có bằng “plan revise”."
+    )]
+    PlanExists(PlanId),
+    #[error("Không có kế hoạch “{wanted}”. Các kế hoạch: {}.", .known.join(", "))]
+    NoPlan { wanted: PlanId, known: Vec<String> },
+    #[error(
+        "Chưa thay đổi gì, vì sẽ mất chỗ của nội dung đã nhập: {}. Hãy giữ các mã này (tên gọi thì đổi được).",
+        .0.join("; ")
+    )]
+    DropsWork(Vec<String>),
     #[error("Tên phải có từ 1 đến {0} ký tự và không có ký tự điều khiển.")]
     BadName(usize),
     #[error("Mật khẩu phải có từ {least} đến {most} ký tự.")]

@@ -36,17 +36,18 @@ pub(crate) async fn download(
 
 /// The file, where a document that the unit may read names it (`None`: any document).
 pub(crate) async fn send(
-    app: &App,
+    app: &Arc<App>,
     unit: Option<UnitId>,
     hash: String,
     headers: &HeaderMap,
 ) -> Result<Response, Error> {
-    let (hash, plan) = (well_formed(hash)?, app.plan());
-    let wanted = hash.clone();
+    let hash = well_formed(hash)?;
+    let (wanted, asked_of) = (hash.clone(), Arc::clone(app));
     let (size, media_type) = app
         .store
         .read(move |conn| {
-            let named = readable(conn, &plan, unit.as_ref(), &wanted)?.ok_or(Error::NotFound)?;
+            let named =
+                readable(conn, &*asked_of.plans(conn)?, unit.as_ref(), &wanted)?.ok_or(Error::NotFound)?;
             let kept = blob::get(conn, &wanted)?.filter(|kept| kept.done.is_some()).ok_or(Error::NotFound)?;
             Ok((kept.size, named.media_type))
         })

@@ -7,8 +7,7 @@ mod pieces;
 mod tus;
 
 use model::ids::{FileHash, UnitId};
-use model::permission::{may_read, may_write};
-use model::plan::Plan;
+use model::plan::Plans;
 use protocol::FileNews;
 use rusqlite::Connection;
 
@@ -23,11 +22,11 @@ use crate::store::{blob, file_reference};
 /// What the server has of a file; None where no document that the unit may read names it.
 pub(crate) fn news_of(
     conn: &Connection,
-    plan: &Plan,
+    plans: &Plans,
     unit: &UnitId,
     hash: &FileHash,
 ) -> Result<Option<FileNews>, Error> {
-    let Some(named) = readable(conn, plan, Some(unit), hash)? else { return Ok(None) };
+    let Some(named) = readable(conn, plans, Some(unit), hash)? else { return Ok(None) };
     let kept = blob::get(conn, hash)?;
     let size = kept.filter(|kept| kept.done.is_some()).map_or(named.size, |kept| kept.size);
     let received = kept.map_or(0, |kept| kept.received);
@@ -37,16 +36,21 @@ pub(crate) fn news_of(
 /// A reference to the file in a document that the unit may read; in any where no unit is given.
 pub(crate) fn readable(
     conn: &Connection,
-    plan: &Plan,
+    plans: &Plans,
     unit: Option<&UnitId>,
     hash: &FileHash,
 ) -> Result<Option<FileReference>, Error> {
     let named = file_reference::of_file(conn, hash)?;
-    Ok(named.into_iter().find(|named| unit.is_none_or(|unit| may_read(plan, unit, &named.doc))))
+    Ok(named.into_iter().find(|named| unit.is_none_or(|unit| plans.may_read(unit, &named.doc))))
 }
 
 /// A reference to the file in a document that the unit writes: it may send the file.
-fn writable(conn: &Connection, plan: &Plan, unit: &UnitId, hash: &FileHash) -> Result<FileReference, Error> {
+fn writable(
+    conn: &Connection,
+    plans: &Plans,
+    unit: &UnitId,
+    hash: &FileHash,
+) -> Result<FileReference, Error> {
     let named = file_reference::of_file(conn, hash)?;
-    named.into_iter().find(|named| may_write(plan, unit, &named.doc).is_ok()).ok_or(Error::FileNotNamed)
+    named.into_iter().find(|named| plans.writes(unit, &named.doc)).ok_or(Error::FileNotNamed)
 }

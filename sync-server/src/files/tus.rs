@@ -52,13 +52,12 @@ pub(crate) async fn create(
     if size > MAX_FILE_BYTES {
         return Err(Error::TooLarge);
     }
-    let plan = app.plan();
-    let wanted = hash.clone();
+    let (wanted, asked_of) = (hash.clone(), Arc::clone(&app));
     let (before, kept) = app
         .store
         .write(move |conn| {
             let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            if writable(&tx, &plan, &device.unit, &wanted)?.size != size {
+            if writable(&tx, &*asked_of.plans(&tx)?, &device.unit, &wanted)?.size != size {
                 return Err(Error::Invalid("Độ dài tệp gửi lên khác với độ dài mà minh chứng nêu."));
             }
             let before = blob::get(&tx, &wanted)?;
@@ -91,11 +90,11 @@ pub(crate) async fn offset(
     Caller(device): Caller,
     Path(hash): Path<String>,
 ) -> Result<Response, Error> {
-    let (hash, plan) = (well_formed(hash)?, app.plan());
+    let (hash, asked_of) = (well_formed(hash)?, Arc::clone(&app));
     let (kept, hash) = app
         .store
         .read(move |conn| {
-            writable(conn, &plan, &device.unit, &hash)?;
+            writable(conn, &*asked_of.plans(conn)?, &device.unit, &hash)?;
             Ok((blob::get(conn, &hash)?.ok_or(Error::NotFound)?, hash))
         })
         .await?;
@@ -120,11 +119,11 @@ pub(crate) async fn append(
         return Ok(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
     }
     let hold = app.files.hold(&hash).ok_or(Error::Busy)?;
-    let (plan, wanted) = (app.plan(), hash.clone());
+    let (wanted, asked_of) = (hash.clone(), Arc::clone(&app));
     let kept = app
         .store
         .read(move |conn| {
-            writable(conn, &plan, &device.unit, &wanted)?;
+            writable(conn, &*asked_of.plans(conn)?, &device.unit, &wanted)?;
             blob::get(conn, &wanted)?.ok_or(Error::NotFound)
         })
         .await?;

@@ -29,9 +29,8 @@ pub(super) async fn enrol(
     let who = address.to_string();
     let now = app.clock.now();
     app.wrong_codes.check(&who, now)?;
-    let plan = app.plan();
-    let known = move |unit: &_| plan.unit(unit).is_some();
-    let answer = app.store.write(move |conn| give(conn, &request, known, now)).await;
+    let asked_of = Arc::clone(&app);
+    let answer = app.store.write(move |conn| give(conn, &request, &asked_of, now)).await;
     match &answer {
         Err(Error::Code) => app.wrong_codes.wrong(&who, now),
         Ok(_) => app.wrong_codes.right(&who),
@@ -73,19 +72,14 @@ fn read(body: &[u8]) -> Result<Applicant, Error> {
     })
 }
 
-fn give(
-    conn: &mut Connection,
-    request: &Applicant,
-    known: impl Fn(&model::ids::UnitId) -> bool,
-    now: UnixMillis,
-) -> Result<EnrolReply, Error> {
+fn give(conn: &mut Connection, request: &Applicant, app: &App, now: UnixMillis) -> Result<EnrolReply, Error> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let district = district::need(&tx)?;
+    let (district, plans) = (district::need(&tx)?, app.plans(&tx)?);
     let code = code::find(&tx, request.code)?.ok_or(Error::Code)?;
     let token = secret::token()?;
     let hash = SecretHash::of(&token);
     let id = match (&code, code.used) {
-        (CodeRow { unit, expires, .. }, None) if now < *expires && known(unit) => {
+        (CodeRow { unit, expires, .. }, None) if now < *expires && plans.knows(unit) => {
             let id = device::insert(
                 &tx,
                 &NewDevice {

@@ -1,6 +1,5 @@
 //! `district`: one row with what is true of the whole database.
 
-use model::ids::PlanId;
 use protocol::{Cursor, Epoch, UnixMillis};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -10,7 +9,7 @@ pub(super) const MIGRATION: (&str, &str) = (
     "U2001__district",
     "CREATE TABLE district (
         id INTEGER PRIMARY KEY CHECK (id = 1),
-        plan TEXT NOT NULL,           -- the id of the plan that is open
+        rules INTEGER NOT NULL DEFAULT 0, -- how often what the plans and the organisation say was changed
         epoch INTEGER NOT NULL,
         position INTEGER NOT NULL DEFAULT 0,
         backed_up INTEGER NOT NULL DEFAULT 0,
@@ -20,26 +19,27 @@ pub(super) const MIGRATION: (&str, &str) = (
 
 #[derive(Clone, Debug)]
 pub(crate) struct DistrictRow {
-    pub plan: PlanId,
+    /// How often what the plans and the organisation say was changed.
+    pub rules: i64,
     pub epoch: Epoch,
     /// The newest position of the log, and of everything else that is news.
     pub position: Cursor,
     pub backed_up: Cursor,
 }
 
-pub(crate) fn create(conn: &Connection, plan: &PlanId, epoch: Epoch, now: UnixMillis) -> Result<(), Error> {
-    conn.prepare_cached("INSERT INTO district (id, plan, epoch, created_ms) VALUES (1, ?, ?, ?)")?
-        .execute(params![plan.as_str(), epoch.0.cast_signed(), now.0])?;
+pub(crate) fn create(conn: &Connection, epoch: Epoch, now: UnixMillis) -> Result<(), Error> {
+    conn.prepare_cached("INSERT INTO district (id, epoch, created_ms) VALUES (1, ?, ?)")?
+        .execute(params![epoch.0.cast_signed(), now.0])?;
     Ok(())
 }
 
 /// None in a database that was never filled.
 pub(crate) fn get(conn: &Connection) -> Result<Option<DistrictRow>, Error> {
     let row = conn
-        .prepare_cached("SELECT plan, epoch, position, backed_up FROM district")?
+        .prepare_cached("SELECT rules, epoch, position, backed_up FROM district")?
         .query_row([], |row| {
             Ok(DistrictRow {
-                plan: PlanId::new(row.get::<_, String>(0)?),
+                rules: row.get(0)?,
                 epoch: Epoch(row.get::<_, i64>(1)?.cast_unsigned()),
                 position: Cursor(row.get::<_, i64>(2)?.cast_unsigned()),
                 backed_up: Cursor(row.get::<_, i64>(3)?.cast_unsigned()),
@@ -64,6 +64,12 @@ pub(crate) fn next_positions(conn: &Connection, count: usize) -> Result<i64, Err
     Ok(conn
         .prepare_cached("UPDATE district SET position = position + ?1 RETURNING position - ?1 + 1")?
         .query_row([count], |row| row.get(0))?)
+}
+
+/// What the plans and the organisation say is another from here on.
+pub(crate) fn rules_changed(conn: &Connection) -> Result<(), Error> {
+    conn.execute("UPDATE district SET rules = rules + 1", [])?;
+    Ok(())
 }
 
 pub(crate) fn set_backed_up(conn: &Connection, upto: Cursor) -> Result<(), Error> {

@@ -52,6 +52,13 @@ pub(crate) fn advance(conn: &Connection, doc: &DocId, last: i64, heads: &[Change
     Ok(())
 }
 
+/// Documents about no unit: the plans, and what stands above them.
+pub(crate) fn of_no_unit(conn: &Connection) -> Result<Vec<DocId>, Error> {
+    let mut statement = conn.prepare_cached("SELECT doc FROM document WHERE about IS NULL ORDER BY doc")?;
+    let names = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
+}
+
 /// Documents with something after this position of the log.
 pub(crate) fn changed_since(conn: &Connection, cursor: i64) -> Result<Vec<DocId>, Error> {
     let mut statement = conn.prepare_cached("SELECT doc FROM document WHERE last > ?")?;
@@ -60,7 +67,7 @@ pub(crate) fn changed_since(conn: &Connection, cursor: i64) -> Result<Vec<DocId>
     Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
 }
 
-/// The same, of those that a unit comes into question for as a reader: the plan's, its own and those about it, and
+/// The same, of those that a unit comes into question for as a reader: the plans', its own and those about it, and
 /// workbooks of `followed`.
 pub(crate) fn changed_for(
     conn: &Connection,

@@ -1,12 +1,12 @@
 //! What a unit has not heard yet: from the log, after its cursor, as much as the budget takes.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use ::document::ChangeHash;
 use model::doc_id::DocId;
 use model::ids::{FileHash, UnitId};
-use model::permission::may_read;
-use model::plan::Plan;
+use model::plan::{Plan, Plans};
 use protocol::{Cursor, Delivered, Delivery, FileNews, Heard, REPLY_BUDGET, SyncRequest, UnixMillis};
 use rusqlite::Connection;
 
@@ -46,7 +46,7 @@ enum What {
 /// The page after `cursor`; all of one moment where `conn` is in a transaction.
 pub(crate) fn page(
     conn: &Connection,
-    plan: &Plan,
+    plans: &Plans,
     unit: &UnitId,
     cursor: Cursor,
     (budget, limits): (u32, &Limits),
@@ -59,7 +59,7 @@ pub(crate) fn page(
     };
     let budget = i64::try_from(budget).unwrap_or(i64::MAX);
     let after = cursor.0.cast_signed();
-    let (items, horizon) = items(conn, (plan, unit), after, limits.page_items)?;
+    let (items, horizon) = items(conn, (plans, unit), after, limits.page_items)?;
     let mut filled = Filled::default();
     let mut page = Page { cursor: newest, ..Page::default() };
     for item in items {
@@ -68,7 +68,7 @@ pub(crate) fn page(
             page.cursor = filled.upto;
             break;
         }
-        filled.add(conn, plan, unit, &item, own)?;
+        filled.add(conn, plans, unit, &item, own)?;
     }
     if let (false, Some(horizon)) = (page.more, horizon) {
         page.more = true;
@@ -83,16 +83,16 @@ pub(crate) fn page(
 /// for the next page.
 fn items(
     conn: &Connection,
-    (plan, unit): (&Plan, &UnitId),
+    (plans, unit): (&Plans, &UnitId),
     after: i64,
     most: usize,
 ) -> Result<(Vec<Item>, Option<i64>), Error> {
-    let workbooks = workbooks(plan, unit);
+    let workbooks = workbooks(plans, unit);
     let mut readable = match &workbooks {
         Some(workbooks) => document::changed_for(conn, unit, workbooks, after)?,
         None => document::changed_since(conn, after)?,
     };
-    readable.retain(|doc| may_read(plan, unit, doc));
+    readable.retain(|doc| plans.may_read(unit, doc));
     let changes = log::positions(conn, &readable, after, most)?.into_iter().map(|(position, weight)| Item {
         position,
         weight,
@@ -118,13 +118,14 @@ fn items(
 
 /// The workbooks that the unit may read; none where these are all, or so many that looking at what changed is
 /// cheaper.
-fn workbooks(plan: &Plan, unit: &UnitId) -> Option<Vec<DocId>> {
+fn workbooks(plans: &Plans, unit: &UnitId) -> Option<Vec<DocId>> {
     const MOST: usize = 500;
-    let followed = plan.led_by(unit);
-    if unit == plan.coordinator() || followed.len() > MOST {
-        return None;
-    }
-    Some(followed.into_iter().chain([unit]).map(|of| DocId::workbook(plan.id(), of.clone())).collect())
+    let workbooks = |plan: &Arc<Plan>| {
+        let followed = plan.led_by(unit).into_iter().chain([unit]);
+        followed.map(|of| DocId::workbook(plan.id(), of.clone())).collect::<Vec<_>>()
+    };
+    let all: Vec<DocId> = plans.of_unit(unit).into_iter().flat_map(workbooks).collect();
+    (!plans.coordinates(unit) && all.len() <= MOST).then_some(all)
 }
 
 #[derive(Default)]
@@ -140,7 +141,7 @@ impl Filled {
     fn add(
         &mut self,
         conn: &Connection,
-        plan: &Plan,
+        plans: &Plans,
         unit: &UnitId,
         item: &Item,
         own: &Own,
@@ -151,7 +152,7 @@ impl Filled {
                 let row = log::at(conn, *position)?;
                 let doc: DocId = row.doc.parse().map_err(Error::unavailable)?;
                 // Read again for what stands anew: the right may have gone since.
-                if own.contains(&(doc.clone(), row.hash)) || !may_read(plan, unit, &doc) {
+                if own.contains(&(doc.clone(), row.hash)) || !plans.may_read(unit, &doc) {
                     return Ok(());
                 }
                 let next = self.delivered.len();
@@ -162,7 +163,7 @@ impl Filled {
                 let LogRow { body, position, received, .. } = row;
                 self.delivered[place].changes.push(Delivery { body, position, received });
             }
-            What::File(hash) => match news_of(conn, plan, unit, hash)? {
+            What::File(hash) => match news_of(conn, plans, unit, hash)? {
                 Some(news) => self.files.push(news),
                 None => return Ok(()),
             },
@@ -175,15 +176,11 @@ impl Filled {
 /// Units heard from since the laptop's last sync, of those that this unit follows.
 pub(crate) fn heard_since(
     conn: &Connection,
-    plan: &Plan,
+    plans: &Plans,
     unit: &UnitId,
     request: &SyncRequest,
 ) -> Result<Vec<Heard>, Error> {
-    let followed: Vec<&UnitId> = if unit == plan.coordinator() {
-        plan.units().iter().map(|unit| &unit.id).collect()
-    } else {
-        plan.led_by(unit)
-    };
+    let followed = plans.followed_by(unit);
     if followed.is_empty() {
         return Ok(Vec::new());
     }

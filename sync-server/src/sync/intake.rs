@@ -9,8 +9,7 @@ use std::sync::{Arc, Mutex};
 use ::document::{Admission, ChangeHash, Contents, Fields as _, Head, Interpreted, RawChange, plan_of};
 use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
-use model::permission;
-use model::plan::{Plan, PlanFaults};
+use model::plan::{Plan, PlanFaults, Plans};
 use model::refusal::Refusal;
 use model::target::Target;
 use model::vocabulary::Vocabulary;
@@ -31,7 +30,7 @@ use crate::store::{actor, district, document, log, parked, quarantine, snapshot}
 pub(crate) struct Intake<'a> {
     pub conn: &'a Connection,
     pub cache: &'a Mutex<Cache>,
-    pub plan: &'a Arc<Plan>,
+    pub plans: &'a Arc<Plans>,
     pub known: &'a Vocabulary,
     pub limits: &'a Limits,
     /// What was worked out before this transaction began.
@@ -41,8 +40,8 @@ pub(crate) struct Intake<'a> {
     pub now: UnixMillis,
     /// Documents as this batch leaves them; to be put into the cache after the commit.
     pub updated: HashMap<DocId, Loaded>,
-    /// The plan as this batch leaves it, where it changed.
-    pub plan_after: Option<Plan>,
+    /// The plans as this batch leaves them, where they changed.
+    pub plans_after: Option<Plans>,
     /// What is wrong with a plan that was refused, in words.
     pub plan_faults: String,
     /// How much of the unit's waits; weighed when the first change has to.
@@ -65,6 +64,8 @@ pub(super) struct Taken {
 /// One document while a batch is taken in.
 struct InHand<'d> {
     doc: &'d DocId,
+    /// By whose rules it is written.
+    plan: Arc<Plan>,
     loaded: Loaded,
     taken: Vec<Taken>,
     /// Positions of the log that are kept for it.
@@ -80,24 +81,26 @@ impl Intake<'_> {
         if changes.is_empty() {
             return Ok(Vec::new());
         }
-        if let Err(refusal) = permission::may_write(self.plan, self.unit, doc) {
-            return Ok(vec![Fate::refused(refusal); changes.len()]);
-        }
+        let plan = match self.plans.may_write(self.unit, doc) {
+            Ok(plan) => Arc::clone(plan),
+            Err(refusal) => return Ok(vec![Fate::refused(refusal); changes.len()]),
+        };
         let incoming: Vec<Incoming> = changes
             .into_iter()
             .map(|body| Incoming { raw: body.unpack(), device: self.device, received: self.now })
             .collect();
-        let (loaded, found) = match self.prepared.take(self.conn, (self.plan, self.unit), doc)? {
+        let (loaded, found) = match self.prepared.take(self.conn, (self.plans, self.unit), doc)? {
             Some(Admitted { loaded, found }) => (loaded, found),
             None => {
                 let mut loaded = self.take_loaded(doc)?;
-                let found = self.admit(&mut loaded, &incoming)?;
+                let found = self.admit(&plan, &mut loaded, &incoming)?;
                 (loaded, found)
             }
         };
         let accepted = found.iter().filter(|one| matches!(one, Admission::Accepted(_))).count();
         let mut hand = InHand {
             doc,
+            plan,
             loaded,
             taken: Vec::with_capacity(accepted),
             positions: self.positions(accepted)?,
@@ -137,13 +140,18 @@ impl Intake<'_> {
         }
     }
 
-    fn by(&self) -> By<'_> {
-        By { plan: self.plan, unit: self.unit, known: self.known, limits: self.limits }
+    fn by<'b>(&'b self, plan: &'b Plan) -> By<'b> {
+        By { plan, unit: self.unit, known: self.known, limits: self.limits }
     }
 
-    fn admit(&mut self, loaded: &mut Loaded, incoming: &[Incoming]) -> Result<Vec<Admission>, Error> {
+    fn admit(
+        &mut self,
+        plan: &Plan,
+        loaded: &mut Loaded,
+        incoming: &[Incoming],
+    ) -> Result<Vec<Admission>, Error> {
         let raws: Vec<RawChange> = incoming.iter().map(|change| change.raw.clone()).collect();
-        let whose = self.by();
+        let whose = self.by(plan);
         if !rules(loaded.contents.id()) {
             return admit(self.conn, whose, &mut loaded.contents, &raws);
         }
@@ -155,44 +163,59 @@ impl Intake<'_> {
             .map(|(at, _)| at)
             .collect();
         if !rewriting.is_empty() {
-            let (refusal, faults) = match self.plan_with(&after)? {
+            let (refusal, faults) = match self.plans_with(&after)? {
                 Err(faults) => (Refusal::BrokenPlan, named(&faults.into_iter().collect::<Vec<_>>())),
-                Ok(plan) => {
-                    let lost = tables::lost(self.conn, &plan)?;
-                    self.plan_after = Some(plan).filter(|_| lost.is_empty());
+                Ok(plans) => {
+                    let mut lost = Vec::new();
+                    for plan in plans.all() {
+                        lost.extend(tables::lost(self.conn, plan)?);
+                    }
+                    self.plans_after = Some(plans).filter(|_| lost.is_empty());
                     (Refusal::PlanDropsWork, named(&lost))
                 }
             };
             if !faults.is_empty() {
                 self.plan_faults = faults;
-                return self.admit_but(loaded, &raws, (&rewriting, refusal));
+                return self.admit_but(plan, loaded, &raws, (&rewriting, refusal));
             }
         }
         loaded.contents = after;
         Ok(found)
     }
 
-    /// The plan as it would be with this document, of the two that it stands in.
-    fn plan_with(&self, document: &Contents) -> Result<Result<Plan, PlanFaults>, Error> {
-        let other = match document.id().kind {
-            DocKind::Organisation => DocId::plan(self.plan.id()),
-            _ => DocId::organisation(),
-        };
-        let loaded;
-        let other = match self.updated.get(&other) {
-            Some(updated) => &updated.contents,
-            None => {
-                loaded = load(self.conn, &other)?.contents;
-                &loaded
+    /// The plans as they would be with this document.
+    fn plans_with(&self, document: &Contents) -> Result<Result<Plans, PlanFaults>, Error> {
+        let before = self.plans_after.as_ref().unwrap_or(self.plans);
+        if document.id().kind == DocKind::Plan {
+            return self.contents(&DocId::organisation(), |organisation| {
+                let plan = plan_of(organisation, document)?;
+                let mut plans = before.clone();
+                plans.put(plan);
+                Ok(plans)
+            });
+        }
+        let mut plans = Plans::default();
+        for plan in before.all() {
+            match self.contents(&DocId::plan(plan.id()), |of_plan| plan_of(document, of_plan))? {
+                Ok(plan) => plans.put(plan),
+                Err(faults) => return Ok(Err(faults)),
             }
-        };
-        let organisation = other.id().kind == DocKind::Organisation;
-        Ok(if organisation { plan_of(other, document) } else { plan_of(document, other) })
+        }
+        Ok(Ok(plans))
+    }
+
+    /// Looks at a document as this batch leaves it.
+    fn contents<T>(&self, doc: &DocId, look: impl FnOnce(&Contents) -> T) -> Result<T, Error> {
+        match self.updated.get(doc) {
+            Some(updated) => Ok(look(&updated.contents)),
+            None => Ok(look(&load(self.conn, doc)?.contents)),
+        }
     }
 
     /// The same without the changes after which the document would hold no plan that can be put in force.
     fn admit_but(
         &self,
+        plan: &Plan,
         loaded: &mut Loaded,
         raws: &[RawChange],
         (broken, refusal): (&[usize], Refusal),
@@ -203,7 +226,7 @@ impl Intake<'_> {
                 found.push(Admission::Refused(refusal));
             } else {
                 let raw = std::slice::from_ref(raw);
-                found.extend(admit(self.conn, self.by(), &mut loaded.contents, raw)?);
+                found.extend(admit(self.conn, self.by(plan), &mut loaded.contents, raw)?);
             }
         }
         Ok(found)
@@ -309,7 +332,8 @@ impl Intake<'_> {
                 .into_iter()
                 .map(|row| (row.hash, Incoming { raw: row.raw, device: row.device, received: row.received }))
                 .unzip();
-            let found = self.admit(&mut hand.loaded, &incoming)?;
+            let plan = Arc::clone(&hand.plan);
+            let found = self.admit(&plan, &mut hand.loaded, &incoming)?;
             for ((hash, change), found) in hashes.into_iter().zip(&incoming).zip(found) {
                 if let Admission::Parked { wants, .. } = &found {
                     parked::wants(self.conn, hand.doc, &hash, wants)?;
@@ -359,7 +383,8 @@ pub(super) fn rules(doc: &DocId) -> bool {
 /// Whether the change writes what a plan is made of.
 fn rewrites(doc: &DocId, found: &Admission, known: &Vocabulary) -> bool {
     let Admission::Accepted(read) = found else { return false };
-    let of_plan =
-        |target: &Target| matches!(target, Target::PlanItem { .. } | Target::OrganisationItem { .. });
+    let of_plan = |target: &Target| {
+        matches!(target, Target::PlanItem { .. } | Target::OrganisationItem { .. } | Target::Closed)
+    };
     read.said(&doc.kind, known).fields.iter().any(|said| of_plan(&said.target))
 }

@@ -18,7 +18,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use futures_util::StreamExt as _;
 use model::doc_id::DocId;
-use model::plan::Plan;
+use model::plan::Plans;
 use model::refusal::Refusal;
 use protocol::{
     Checked, Cursor, Epoch, Fate, MAX_WIRE_BYTES, MEDIA_TYPE, SyncReply, SyncRequest, UnixMillis,
@@ -67,21 +67,22 @@ pub(crate) async fn sync(
     } else {
         (Vec::new(), Own::new(), request)
     };
-    let (plan, answering) = (app.plan(), Arc::clone(&app));
+    let answering = Arc::clone(&app);
     let reply = app
         .store
         .read(move |conn| {
             let row = district::need(conn)?;
+            let plans = answering.plans(conn)?;
             let cursor = valid_cursor(&request, row.epoch, row.position);
             let page =
-                deliver::page(conn, &plan, &device.unit, cursor, (request.budget, &answering.limits), &own)?;
+                deliver::page(conn, &plans, &device.unit, cursor, (request.budget, &answering.limits), &own)?;
             Ok(seal_reply(&SyncReply {
                 epoch: row.epoch,
                 cursor: page.cursor,
                 fates,
                 delivered: page.delivered,
                 files: page.files,
-                heard: deliver::heard_since(conn, &plan, &device.unit, &request)?,
+                heard: deliver::heard_since(conn, &plans, &device.unit, &request)?,
                 more: page.more,
                 now,
                 backed_up: row.backed_up,
@@ -161,11 +162,11 @@ fn take(
     }
     device::set_heard(conn, id, now)?;
     tables::heard_from(conn, &device.unit, local(now))?;
-    let plan = app.plan();
+    let plans = app.plans(conn)?;
     let mut intake = Intake {
         conn,
         cache: &app.cache,
-        plan: &plan,
+        plans: &plans,
         known: &app.known,
         limits: &app.limits,
         prepared,
@@ -173,7 +174,7 @@ fn take(
         device: id,
         now,
         updated: HashMap::new(),
-        plan_after: None,
+        plans_after: None,
         plan_faults: String::new(),
         waiting: None,
     };
@@ -187,26 +188,30 @@ fn take(
         own.extend(hashes.into_iter().map(|hash| (doc.clone(), hash)));
         fates.push(intake.document(&doc, document.changes)?);
     }
-    let Intake { updated, plan_after, .. } = intake;
-    if let Some(after) = &plan_after {
-        new_reader::redeliver(conn, &plan, after)?;
-        tables::write_plan(conn, after)?;
+    let Intake { updated, plans_after, .. } = intake;
+    if let Some(after) = &plans_after {
+        put_in_force(conn, &plans, after)?;
     }
     let newest = district::need(conn)?.position;
-    let last = plan_after.is_some();
+    let last = plans_after.is_some();
     let app = Arc::clone(app);
-    let then = move || committed(&app, newest, updated, plan_after);
+    let then = move || committed(&app, newest, updated, last);
     Ok(Written { answer: Ok((fates, own, request)), then: Box::new(then), last })
 }
 
+/// What the plans say is another from here on: for those who may read more by them, and in the tables.
+pub(crate) fn put_in_force(conn: &Connection, before: &Plans, after: &Plans) -> Result<(), Error> {
+    new_reader::redeliver(conn, before, after)?;
+    after.all().into_iter().try_for_each(|plan| tables::write_plan(conn, plan))?;
+    district::rules_changed(conn)
+}
+
 /// What others may know of a batch: now that it is on disk.
-fn committed(app: &App, newest: Cursor, updated: HashMap<DocId, Loaded>, plan_after: Option<Plan>) {
-    let concerned = match plan_after {
-        Some(after) => {
-            app.set_plan(after);
-            Concerned::Everyone
-        }
-        None => Concerned::Documents(updated.keys().cloned().collect()),
+fn committed(app: &App, newest: Cursor, updated: HashMap<DocId, Loaded>, plans_changed: bool) {
+    let concerned = if plans_changed {
+        Concerned::Everyone
+    } else {
+        Concerned::Documents(updated.keys().cloned().collect())
     };
     let mut cache = app.cache.lock().unwrap_or_else(PoisonError::into_inner);
     for (doc, loaded) in updated {

@@ -1,17 +1,16 @@
 //! An adjusted plan may let a unit read a document whose changes its cursor has already passed.
 
-use model::permission::{may_read, readers};
-use model::plan::Plan;
+use model::plan::Plans;
 use rusqlite::Connection;
 
 use crate::error::Error;
 use crate::store::{document, file_notice, file_reference, redelivery};
 
 /// Puts every document that a unit may read under `after`, and could not under `before`, before it once more.
-pub(super) fn redeliver(conn: &Connection, before: &Plan, after: &Plan) -> Result<(), Error> {
+pub(crate) fn redeliver(conn: &Connection, before: &Plans, after: &Plans) -> Result<(), Error> {
     for doc in document::changed_since(conn, 0)? {
         let mut told = false;
-        for unit in readers(after, &doc).into_iter().filter(|unit| !may_read(before, unit, &doc)) {
+        for unit in after.readers(&doc).into_iter().filter(|unit| !before.may_read(unit, &doc)) {
             redelivery::announce(conn, unit, &doc)?;
             told = true;
         }

@@ -9,8 +9,7 @@ use std::sync::Arc;
 use ::document::{Admission, Contents, Fields as _, Interpreted, RawChange, Rules};
 use model::doc_id::DocId;
 use model::ids::UnitId;
-use model::permission;
-use model::plan::Plan;
+use model::plan::{Plan, Plans};
 use model::refusal::Refusal;
 use model::value::FILE_SIZE;
 use model::vocabulary::Vocabulary;
@@ -25,9 +24,9 @@ use crate::limits::Limits;
 use crate::store::device::DeviceRow;
 use crate::store::{actor, document, file_reference, log};
 
-/// Documents with the changes of a batch admitted to them, by the plan of that moment.
+/// Documents with the changes of a batch admitted to them, by the plans of that moment.
 pub(crate) struct Prepared {
-    plan: Arc<Plan>,
+    plans: Arc<Plans>,
     documents: HashMap<DocId, Admitted>,
 }
 
@@ -54,18 +53,18 @@ pub(crate) fn prepare(
     unit: &UnitId,
     request: &SyncRequest,
 ) -> Result<Prepared, Error> {
-    let mut prepared = Prepared { plan: app.plan(), documents: HashMap::new() };
+    let plans = app.plans(conn)?;
+    let mut prepared = Prepared { plans: Arc::clone(&plans), documents: HashMap::new() };
     for document in &request.documents {
         let Some(doc) = document.doc.id() else { continue };
-        let may = permission::may_write(&prepared.plan, unit, &doc).is_ok();
+        let Ok(plan) = plans.may_write(unit, &doc) else { continue };
         if let Entry::Vacant(place) = prepared.documents.entry(doc.clone())
-            && may
             && !rules(&doc)
             && !document.changes.is_empty()
         {
             let raws: Vec<RawChange> = document.changes.iter().cloned().map(ChangeBody::unpack).collect();
             let mut loaded = current(conn, &app.cache, &doc)?;
-            let by = By { plan: &prepared.plan, unit, known: &app.known, limits: &app.limits };
+            let by = By { plan, unit, known: &app.known, limits: &app.limits };
             let found = admit(conn, by, &mut loaded.contents, &raws)?;
             place.insert(Admitted { loaded, found });
         }
@@ -74,16 +73,16 @@ pub(crate) fn prepare(
 }
 
 impl Prepared {
-    /// What was worked out for the document, where it is still true: plan and document are those of then, and no
+    /// What was worked out for the document, where it is still true: plans and document are those of then, and no
     /// actor became another unit's meanwhile.
     pub fn take(
         &mut self,
         conn: &Connection,
-        (plan, unit): (&Arc<Plan>, &UnitId),
+        (plans, unit): (&Arc<Plans>, &UnitId),
         doc: &DocId,
     ) -> Result<Option<Admitted>, Error> {
         let Some(admitted) = self.documents.remove(doc) else { return Ok(None) };
-        if !Arc::ptr_eq(&self.plan, plan) || document::last(conn, doc)? != admitted.loaded.last {
+        if !Arc::ptr_eq(&self.plans, plans) || document::last(conn, doc)? != admitted.loaded.last {
             return Ok(None);
         }
         for found in &admitted.found {

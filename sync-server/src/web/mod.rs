@@ -14,7 +14,7 @@ use axum::response::sse::Event;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use model::window::{Ask, FailureCode, Gate, Viewer};
+use model::window::{Ask, FailureCode, Gate, InPlan};
 use tables::{AskError, Asker, Side};
 use tower_http::compression::CompressionLayer;
 
@@ -56,39 +56,22 @@ async fn ask(
     State(app): State<Arc<App>>,
     Visitor(reader): Visitor,
     _: SameSite,
-    ask: Result<Json<Ask>, JsonRejection>,
+    ask: Result<Json<InPlan<Ask>>, JsonRejection>,
 ) -> Result<Json<serde_json::Value>, PageError> {
-    let Json(ask) = ask.map_err(|_| Error::Malformed)?;
-    let (plan, now) = (app.plan(), app.clock.now());
+    let Json(InPlan { plan, what }) = ask.map_err(|_| Error::Malformed)?;
+    let (asked_of, now) = (Arc::clone(&app), app.clock.now());
     let answer = app
         .store
         .read(move |conn| {
-            let unit = reader.unit.as_ref();
-            if unit.is_some_and(|unit| plan.unit(unit).is_none()) {
-                return Err(gone());
-            }
-            let asker = Asker {
-                plan: &plan,
-                viewer: viewer(&plan, unit),
-                unit,
-                person: &reader.person,
-                now: local(now),
-                side: Side::Server,
-            };
-            tables::answer(conn, &asker, &ask).map_err(refused)
+            let plans = asked_of.plans(conn)?;
+            // An account of a unit sees what the unit's laptops see; any other sees the district.
+            let who = (reader.unit.as_ref(), reader.person.as_str());
+            let asker =
+                Asker::new((&plans, plan.as_ref()), who, local(now), Side::Server).map_err(refused)?;
+            tables::answer(conn, &asker, &what).map_err(refused)
         })
         .await?;
     Ok(Json(answer))
-}
-
-/// An account of a unit sees what the unit's laptops see; any other sees the district.
-fn viewer(plan: &model::plan::Plan, unit: Option<&model::ids::UnitId>) -> Viewer {
-    match unit {
-        None => Viewer::Reader,
-        Some(unit) if unit == plan.coordinator() => Viewer::Coordinator,
-        Some(unit) if plan.led_by(unit).is_empty() => Viewer::Unit,
-        Some(_) => Viewer::Office,
-    }
 }
 
 fn refused(error: AskError) -> Error {
@@ -99,11 +82,6 @@ fn refused(error: AskError) -> Error {
         }
         other => Error::Answer { code: None, message: other.to_string() },
     }
-}
-
-fn gone() -> Error {
-    let message = "Đơn vị của tài khoản này không còn trong kế hoạch. Hãy hỏi cán bộ CNTT của huyện.".into();
-    Error::Answer { code: None, message }
 }
 
 /// `GET /v1/web/events`: `changed` at each commit.

@@ -14,6 +14,7 @@ mod exactly_once;
 mod files;
 mod growth;
 mod limits;
+mod many_plans;
 mod page;
 mod plan_change;
 mod support;

@@ -1,9 +1,9 @@
-use model::window::{EntryPage, Failure, FailureCode, Gate, Matrix, Silent, Whereabouts};
+use model::window::{EntryPage, Failure, FailureCode, Gate, Home, Matrix, Silent, Whereabouts};
 use reqwest::{Response, StatusCode};
 use serde_json::{Value as Json, json};
 use sync_server::admin;
 
-use crate::support::{COMMUNE, COORDINATOR, HOUR, OTHER_COMMUNE, Server, TASK, hash_of, unit};
+use crate::support::{COMMUNE, COORDINATOR, HOUR, OTHER_COMMUNE, Server, TASK, hash_of, plan_folder, unit};
 
 const PASSWORD: &str = "mật khẩu đủ dài";
 
@@ -53,6 +53,24 @@ async fn log_in<'a>(server: &'a Server, name: &str) -> Browser<'a> {
     assert!(set.contains("HttpOnly") && set.contains("SameSite=Strict"), "{set}");
     assert_eq!(response.json::<Gate>().await.unwrap(), Gate::Open);
     Browser { server, cookie: set.split(';').next().unwrap().to_owned() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_is_asked_of_the_plan_that_it_names() {
+    let server = Server::start().await;
+    let files = admin::PlanFiles::without_units(&plan_folder()).unwrap();
+    admin::add_plan(&server.data(), &files, Some(2020), &server.time.clock()).unwrap();
+    account(&server, "lanh-dao", None);
+    let page = log_in(&server, "lanh-dao").await;
+    let first: Home = page.ask(json!({ "ask": "home" })).await;
+    assert_eq!(first.plan.as_str(), "mang-yang-2020", "the newest that is open");
+    let offered: Vec<&str> = first.plans.iter().map(|plan| plan.id.as_str()).collect();
+    assert_eq!(offered, ["mang-yang-2020", "mang-yang-2019"]);
+    let named: Home = page.ask(json!({ "ask": "home", "plan": "mang-yang-2019" })).await;
+    assert_eq!((named.year, named.plan.as_str()), (2019, "mang-yang-2019"));
+    let unknown = page.post("ask", json!({ "ask": "home", "plan": "mang-yang-1999" })).await;
+    let failure = Browser::failure(unknown, StatusCode::FORBIDDEN).await;
+    assert!(failure.message.contains("chọn kế hoạch khác"), "{failure:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,10 +7,10 @@ use chrono::{DateTime, FixedOffset};
 use document::{Admission, Document, Interpreted, RawChange, Rules, admit, interpret};
 use model::doc_id::DocId;
 use model::ids::{PeriodId, UnitId};
-use model::plan::{Plan, PlanSource};
+use model::plan::{Plan, PlanSource, Plans};
 use model::target::EntryKey;
 use model::vocabulary::Vocabulary;
-use model::window::{Ask, Viewer};
+use model::window::Ask;
 use rusqlite::Connection;
 use tables::{Asker, Side};
 
@@ -51,12 +51,11 @@ pub fn measure(folder: &Path) -> Result<Vec<Row>> {
 
 /// A plan of communes that all lead the same three tasks.
 fn invented(communes: usize) -> Result<Plan> {
-    let mut units =
-        "[[unit]]\nid = \"so\"\nname = \"Sở Nội vụ\"\nkind = \"office\"\ncoordinates = true\n".to_owned();
+    let mut units = "[[unit]]\nid = \"so\"\nname = \"Sở Nội vụ\"\nkind = \"office\"\n".to_owned();
     for number in 1..=communes {
         units += &format!("[[unit]]\nid = \"xa-{number}\"\nname = \"Xã số {number}\"\nkind = \"xa\"\n");
     }
-    let mut plan = "[plan]\nid = \"lon\"\ntitle = \"Kế hoạch lớn\"\nissued_by = \"so\"\ndecision = \"1/QĐ\"\n\
+    let mut plan = "[plan]\nid = \"lon\"\ntitle = \"Kế hoạch lớn\"\nissued_by = \"so\"\ncoordinated_by = \"so\"\ndecision = \"1/QĐ\"\n\
         issued_on = 2019-01-02\nyear = 2019\n[[report]]\nid = \"ky-1\"\nname = \"6 tháng đầu năm\"\nmonths = [1, 6]\n\
         due = \"Y-06-20\"\n[[field]]\ncode = \"A\"\nname = \"Thể chế\"\n[[group]]\nid = \"cap-xa\"\n\
         name = \"UBND cấp xã\"\nkinds = [\"xa\"]\n"
@@ -144,14 +143,8 @@ impl District {
 
     fn matrix(&self, times: usize) -> Result<Row> {
         let what = format!("the matrix asked, {}", self.name);
-        let asker = Asker {
-            plan: &self.plan,
-            viewer: Viewer::Reader,
-            unit: None,
-            person: "lanh-dao",
-            now: self.received,
-            side: Side::Server,
-        };
+        let plans = Plans::from_iter([self.plan.clone()]);
+        let asker = Asker::new((&plans, None), (None, "lanh-dao"), self.received, Side::Server)?;
         let ask = Ask::Matrix { period: self.period.clone(), field: None };
         let mut asks = Times::default();
         for _ in 0..times {

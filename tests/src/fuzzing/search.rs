@@ -2,9 +2,9 @@
 
 use document::Document;
 use model::fold::fold;
-use model::plan::Plan;
+use model::plan::Plans;
 use model::vocabulary::Vocabulary;
-use model::window::{Ask, Viewer};
+use model::window::Ask;
 use rusqlite::Connection;
 use tables::{AskError, Asker, Side};
 
@@ -15,7 +15,7 @@ use super::plan::mang_yang;
 /// A few rows of a commune, in memory.
 struct Rows {
     conn: Connection,
-    plan: Plan,
+    plans: Plans,
 }
 
 fn rows() -> Rows {
@@ -25,7 +25,7 @@ fn rows() -> Rows {
     tables::write_plan(&conn, &plan).expect("tables that were just made take rows");
     let [.., mut document] = history::documents();
     take_in(&conn, &mut document);
-    Rows { conn, plan }
+    Rows { conn, plans: Plans::from_iter([plan]) }
 }
 
 fn take_in(conn: &Connection, document: &mut Document) {
@@ -48,10 +48,10 @@ pub fn search(data: &[u8]) {
     let ask =
         if plain { Some(Ask::Find { text: text.into_owned() }) } else { serde_json::from_slice(rest).ok() };
     let Some(ask) = ask else { return };
-    ROWS.with(|Rows { conn, plan }| {
+    ROWS.with(|Rows { conn, plans }| {
         let now = history::at(0);
         for side in [Side::Laptop, Side::Server] {
-            let asker = Asker { plan, viewer: Viewer::Reader, unit: None, person: "A", now, side };
+            let asker = Asker::new((plans, None), (None, "A"), now, side).expect("there is a plan");
             if let Err(AskError::Store(error)) = tables::answer(conn, &asker, &ask) {
                 panic!("{ask:?}: {error}");
             }

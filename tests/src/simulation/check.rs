@@ -7,9 +7,9 @@ use chrono::{DateTime, FixedOffset};
 use model::doc_id::DocId;
 use model::ids::UnitId;
 use model::permission::may_read;
-use model::plan::Plan;
+use model::plan::{Plan, Plans};
 use model::target::EntryKey;
-use model::window::{Ask, Viewer};
+use model::window::Ask;
 use rusqlite::{Connection, OptionalExtension as _};
 use serde_json::Value as Json;
 use tables::{Asker, Side, answer};
@@ -101,15 +101,8 @@ impl World<'_> {
         now: DateTime<FixedOffset>,
         ask: &Ask,
     ) -> Result<Json> {
-        let plan = self.plan;
-        let viewer = if unit == plan.coordinator() {
-            Viewer::Coordinator
-        } else if plan.led_by(unit).is_empty() {
-            Viewer::Unit
-        } else {
-            Viewer::Office
-        };
-        let asker = Asker { plan, viewer, unit: Some(unit), person: "", now, side: Side::Laptop };
+        let plans = Plans::from_iter([self.plan.clone()]);
+        let asker = Asker::new((&plans, None), (Some(unit), ""), now, Side::Laptop)?;
         Ok(answer(rows, &asker, ask)?)
     }
 

@@ -2,6 +2,8 @@
 import type { FieldView } from "./FieldView";
 import type { PeriodId } from "./PeriodId";
 import type { PeriodView } from "./PeriodView";
+import type { PlanId } from "./PlanId";
+import type { PlanView } from "./PlanView";
 import type { UnitId } from "./UnitId";
 import type { UnitView } from "./UnitView";
 import type { Viewer } from "./Viewer";
@@ -13,7 +15,15 @@ export type Home = { viewer: Viewer,
 /**
  * None for a reader's account.
  */
-unit: UnitId | null, unitName: string, person: string, planTitle: string, decision: string, district: string, year: number, today: string, periods: Array<PeriodView>, 
+unit: UnitId | null, unitName: string, person: string, 
+/**
+ * The one that this is about.
+ */
+plan: PlanId, 
+/**
+ * All that the viewer may look at, those that are written first, the newest first.
+ */
+plans: Array<PlanView>, decision: string, district: string, year: number, today: string, periods: Array<PeriodView>, 
 /**
  * The period whose report is due next.
  */

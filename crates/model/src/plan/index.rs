@@ -23,7 +23,6 @@ pub(super) struct Index {
     /// Units that are named themselves as lead, and the tasks in question.
     pub named_leads: BTreeMap<usize, Vec<usize>>,
     pub coordinator: usize,
-    pub keeper: usize,
 }
 
 impl Index {
@@ -33,7 +32,7 @@ impl Index {
         groups: &[Group],
         tasks: &[Task],
         indicators: &[Indicator],
-        (coordinator, keeper): (usize, usize),
+        coordinator: usize,
     ) -> Self {
         let unit_at: HashMap<UnitId, usize> =
             units.iter().enumerate().map(|(at, unit)| (unit.id.clone(), at)).collect();
@@ -65,7 +64,6 @@ impl Index {
             indicators_of,
             groups_of,
             coordinator,
-            keeper,
         }
     }
 }

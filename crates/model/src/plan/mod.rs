@@ -9,6 +9,7 @@ mod index;
 mod item;
 mod lookup;
 mod parts;
+mod plans;
 mod raw;
 mod read;
 mod row;
@@ -25,6 +26,7 @@ pub use parts::{
     Assignment, Comparison, DueRule, Field, Group, Indicator, IndicatorKind, Milestone, Party, Report,
     Requester, Role, Series, TargetValue, Task, Unit,
 };
+pub use plans::Plans;
 pub use rule::{BadRule, Rule, YearDate};
 pub(crate) use rule::{day_of, last_day};
 pub use source::{MAX_FILE_BYTES, PlanFile, PlanSource};
@@ -37,13 +39,22 @@ use parts::Head;
 #[derive(Clone, Debug)]
 pub struct Plan {
     id: PlanId,
-    year: i32,
+    term: Term,
     content: Arc<Content>,
+}
+
+/// For which year a plan is opened, and until when it is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Term {
+    pub year: i32,
+    /// The day on which the coordinating unit closed it: it is read from then on, and written no more.
+    pub closed_on: Option<NaiveDate>,
 }
 
 #[derive(Debug)]
 struct Content {
     head: Head,
+    keeper: UnitId,
     units: Vec<Unit>,
     fields: Vec<Field>,
     tasks: Vec<Task>,
@@ -67,26 +78,28 @@ impl Plan {
     pub fn load_items(source: &PlanSource<'_>) -> Result<(Self, Items), PlanFaults> {
         let mut faults = PlanFaults::default();
         let read = read::read(source, &mut faults);
-        let items = faults.is_empty().then(|| item::items(&read, &mut faults)).flatten();
-        Self::checked(read, faults, items)
+        let mut too_long = PlanFaults::default();
+        let items = faults.is_empty().then(|| item::items(&read, &mut too_long)).flatten();
+        let plan = Self::checked(read, faults)?;
+        match items {
+            Some(items) if too_long.is_empty() => Ok((plan, items)),
+            _ => Err(too_long.sorted()),
+        }
     }
 
-    /// The plan of this id and year that documents hold.
-    pub fn of_items(id: &PlanId, year: i32, items: Items) -> Result<Self, PlanFaults> {
+    /// The plan of this id and term that documents hold.
+    pub fn of_items(id: &PlanId, term: Term, items: &Items) -> Result<Self, PlanFaults> {
         let mut faults = PlanFaults::default();
-        let read = item::rows((id, year), &items, &mut faults);
-        Self::checked(read, faults, Some(items)).map(|(plan, _)| plan)
+        let read = item::rows((id, term.year), items, &mut faults);
+        Ok(Self { term, ..Self::checked(read, faults)? })
     }
 
-    fn checked(
-        read: raw::Raw<'_>,
-        mut faults: PlanFaults,
-        items: Option<Items>,
-    ) -> Result<(Self, Items), PlanFaults> {
-        match (check::check(read, &mut faults), items) {
-            (Some(content), Some(items)) if faults.is_empty() => {
-                let (id, year) = (PlanId::new(content.head.id.as_str()), content.head.year);
-                Ok((Self { id, year, content: Arc::new(content) }, items))
+    fn checked(read: raw::Raw<'_>, mut faults: PlanFaults) -> Result<Self, PlanFaults> {
+        match check::check(read, &mut faults) {
+            Some(content) if faults.is_empty() => {
+                let id = PlanId::new(content.head.id.as_str());
+                let term = Term { year: content.head.year, closed_on: None };
+                Ok(Self { id, term, content: Arc::new(content) })
             }
             _ => Err(faults.sorted()),
         }
@@ -95,9 +108,14 @@ impl Plan {
     /// The same plan in another year, under an id of that year: every date that the data writes with `Y` moves along.
     pub fn for_year(&self, year: i32) -> Self {
         let id = self.id.as_str();
-        let stem = id.strip_suffix(&format!("-{}", self.year)).unwrap_or(id);
-        let id = if year == self.year { self.id.clone() } else { PlanId::new(format!("{stem}-{year}")) };
-        Self { id, year, content: Arc::clone(&self.content) }
+        let stem = id.strip_suffix(&format!("-{}", self.year())).unwrap_or(id);
+        let id = if year == self.year() { self.id.clone() } else { PlanId::new(format!("{stem}-{year}")) };
+        Self { id, term: Term { year, ..self.term }, content: Arc::clone(&self.content) }
+    }
+
+    /// The same plan, closed on this day.
+    pub fn closed(&self, on: NaiveDate) -> Self {
+        Self { term: Term { closed_on: Some(on), ..self.term }, ..self.clone() }
     }
 
     pub fn id(&self) -> &PlanId {
@@ -123,7 +141,12 @@ impl Plan {
 
     /// The year that `Y` stands for.
     pub fn year(&self) -> i32 {
-        self.year
+        self.term.year
+    }
+
+    /// The day on which it was closed. It is read from then on, and written no more.
+    pub fn closed_on(&self) -> Option<NaiveDate> {
+        self.term.closed_on
     }
 
     /// The series of which the plan's own reports are, as `with-report` names it.
@@ -179,7 +202,7 @@ impl Plan {
 
     /// The unit that keeps the list of units, their names and what became of them.
     pub fn keeper(&self) -> &UnitId {
-        &self.content.units[self.content.index.keeper].id
+        &self.content.keeper
     }
 
     /// The unit that keeps the plan and sees every workbook; a plan has exactly one.

@@ -13,8 +13,6 @@ pub(super) struct Raw<'a> {
     pub indicators_file: &'a str,
     pub organisation: RawOrganisation,
     pub units: Option<Vec<RawUnit>>,
-    /// Whom the plan names, or whom the units' file marks.
-    pub coordinator: Option<At<UnitId>>,
     pub plan: Option<RawPlan>,
     pub indicators: Option<Vec<RawIndicator>>,
 }
@@ -32,7 +30,6 @@ pub(super) struct RawUnit {
     pub kind: String,
     pub parent: Option<At<UnitId>>,
     pub code: Option<String>,
-    pub coordinates: bool,
 }
 
 pub(super) struct RawPlan {
@@ -52,6 +49,8 @@ pub(super) struct RawHead {
     pub issued_by: Option<At<UnitId>>,
     pub issued_on: Option<NaiveDate>,
     pub coordinated_by: Option<At<UnitId>>,
+    /// Only this unit and those below it have a part.
+    pub within: Option<At<UnitId>>,
     pub year: Option<i32>,
     pub report_series: Option<At<SeriesId>>,
     pub series: Vec<At<Series>>,

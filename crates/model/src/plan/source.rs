@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use super::item::OrganisationItem;
+use crate::value::Value;
+
 /// A plan of 10,000 units is some 1.5 MB; what is larger is not a plan.
 pub const MAX_FILE_BYTES: usize = 4 * 1024 * 1024;
 
@@ -12,9 +15,17 @@ pub struct PlanFile<'a> {
     pub text: &'a str,
 }
 
+/// Where the units of a plan are told.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Units<'a> {
+    File(PlanFile<'a>),
+    /// In the document of the organisation, which is there already.
+    There(&'a [(OrganisationItem, Value)]),
+}
+
 #[derive(Clone, Copy, Debug)]
 pub struct PlanSource<'a> {
-    pub units: PlanFile<'a>,
+    pub(super) units: Units<'a>,
     pub plan: PlanFile<'a>,
     pub indicators: PlanFile<'a>,
 }
@@ -23,7 +34,15 @@ impl<'a> PlanSource<'a> {
     /// The three texts under their usual names.
     pub fn new(units: &'a str, plan: &'a str, indicators: &'a str) -> Self {
         Self {
-            units: PlanFile { name: "units.toml", text: units },
+            units: Units::File(PlanFile { name: "units.toml", text: units }),
+            ..Self::under(&[], plan, indicators)
+        }
+    }
+
+    /// A plan under the organisation that there is.
+    pub fn under(organisation: &'a [(OrganisationItem, Value)], plan: &'a str, indicators: &'a str) -> Self {
+        Self {
+            units: Units::There(organisation),
             plan: PlanFile { name: "plan.toml", text: plan },
             indicators: PlanFile { name: "indicators.toml", text: indicators },
         }

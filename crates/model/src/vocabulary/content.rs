@@ -34,6 +34,7 @@ const PLAN_HEAD_PARTS: &[Part] = &[
     needed("issued-by", ValueKind::Id),
     needed("issued-on", ValueKind::Date),
     needed("coordinated-by", ValueKind::Id),
+    may_be("within", ValueKind::Id),
     may_be("report-series", ValueKind::Id),
     may_be("holidays", ValueKind::List { of: &ValueKind::Date, most: 366 }),
 ];

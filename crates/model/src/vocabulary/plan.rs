@@ -12,7 +12,8 @@ const MILESTONE_KIND: Kind = Kind::register(HOME, "milestone", Of::Milestone);
 const PERIOD_KIND: Kind = Kind::register(HOME, "period", Of::Period);
 const REQUEST_KIND: Kind = Kind::register(HOME, "request", Of::Request);
 
-pub(super) const OF_PLAN: &[&Description] = &[&YEAR, &MILESTONE_DATE, &MILESTONE_BASIS, &UNIT_DAYS, &REQUEST];
+pub(super) const OF_PLAN: &[&Description] =
+    &[&YEAR, &CLOSED, &MILESTONE_DATE, &MILESTONE_BASIS, &UNIT_DAYS, &REQUEST];
 
 /// Written once, when the plan is opened.
 pub const YEAR: Description = Description {
@@ -22,6 +23,16 @@ pub const YEAR: Description = Description {
     label: "Năm kế hoạch",
     conflicts: Conflicts::Alone,
     read: |_, _| Some(Target::Year),
+};
+
+/// From this day on the plan is read, and written no more, until the day is taken away again.
+pub const CLOSED: Description = Description {
+    object: &PLAN_KIND,
+    key: "closed-on",
+    value: ValueKind::Date,
+    label: "Ngày đóng kế hoạch",
+    conflicts: Conflicts::Alone,
+    read: |_, _| Some(Target::Closed),
 };
 
 pub const MILESTONE_DATE: Description = Description {

@@ -10,6 +10,10 @@ mod entry;
 mod settings;
 mod work;
 
+use serde::{Deserialize, Serialize};
+
+use crate::ids::PlanId;
+
 pub use act::{
     Act, Done, Failure, FailureCode, FirstRun, Gate, Link, Queue, QueuedEdit, QueuedFile, Refused, Status,
     Unlock,
@@ -21,6 +25,28 @@ pub use entry::{
 };
 pub use settings::{Awaiting, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
 pub use work::{
-    Ask, Deadline, DueView, FieldView, FigureShort, Found, FoundKind, Home, PeriodView, Returned, Touch,
-    UnitView, Viewer, WorkList, WorkRow,
+    Ask, Deadline, DueView, FieldView, FigureShort, Found, FoundKind, Home, PeriodView, PlanView, Returned,
+    Touch, UnitView, Viewer, WorkList, WorkRow,
 };
+
+/// What is asked or done, and in which plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InPlan<T> {
+    /// None: in the one that is shown first.
+    #[serde(default)]
+    pub plan: Option<PlanId>,
+    #[serde(flatten)]
+    pub what: T,
+}
+
+impl<T> From<T> for InPlan<T> {
+    fn from(what: T) -> Self {
+        Self { plan: None, what }
+    }
+}
+
+impl<T: Clone> From<&T> for InPlan<T> {
+    fn from(what: &T) -> Self {
+        what.clone().into()
+    }
+}

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::due::Lateness;
-use crate::ids::{EvidenceId, FieldCode, IndicatorId, PeriodId, RuleId, TaskCode, UnitId};
+use crate::ids::{EvidenceId, FieldCode, IndicatorId, PeriodId, PlanId, RuleId, TaskCode, UnitId};
 use crate::plan::Role;
 use crate::state::Shown;
 use crate::target::EntryKey;
@@ -66,7 +66,10 @@ pub struct Home {
     pub unit: Option<UnitId>,
     pub unit_name: String,
     pub person: String,
-    pub plan_title: String,
+    /// The one that this is about.
+    pub plan: PlanId,
+    /// All that the viewer may look at, those that are written first, the newest first.
+    pub plans: Vec<PlanView>,
     pub decision: String,
     pub district: String,
     pub year: i32,
@@ -85,6 +88,20 @@ pub struct Home {
     pub returned_in: Option<PeriodId>,
     pub evidence: u32,
     pub conflicts: u32,
+}
+
+/// A plan to choose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PlanView {
+    pub id: PlanId,
+    pub title: String,
+    pub year: i32,
+    /// The unit that keeps it: a commune may have a plan of its own under the district's.
+    pub coordinator: String,
+    /// From this day on it is read, and written no more.
+    pub closed_on: Option<NaiveDate>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

@@ -5,6 +5,7 @@ use std::path::Path;
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::EvidenceId;
+use model::plan::Plan;
 use model::target::{EntryKey, EvidencePart, Target};
 use model::value::{FileFacts, Value};
 use model::window::Done;
@@ -20,12 +21,11 @@ use crate::store::{field_reading, file};
 
 impl Replica {
     /// Takes files in and links them to the entry. What can be taken is taken; the message names the rest.
-    pub(super) fn attach(&self, entry: &EntryKey, paths: &[String]) -> Result<Done> {
-        let plan = self.planned()?;
-        let doc = self.own_workbook()?;
+    pub(super) fn attach(&self, plan: &Plan, entry: &EntryKey, paths: &[String]) -> Result<Done> {
+        let doc = self.own_workbook(plan)?;
         let new = EvidenceId::new("new");
-        self.permitted(&plan, &doc, &link(entry, &new))?;
-        self.permitted(&plan, &doc, &Target::Evidence { evidence: new, part: EvidencePart::File })?;
+        self.permitted(plan, &doc, &link(entry, &new))?;
+        self.permitted(plan, &doc, &Target::Evidence { evidence: new, part: EvidencePart::File })?;
         let (mut added, mut known, mut faults) = (0_usize, 0_usize, Vec::new());
         for path in paths {
             match self.take_in(Path::new(path)).and_then(|taken| self.attach_one(&doc, entry, &taken)) {
@@ -70,12 +70,11 @@ impl Replica {
         })
     }
 
-    pub(super) fn reuse(&self, entry: EntryKey, evidence: EvidenceId, at: &str) -> Result<Done> {
-        let plan = self.planned()?;
-        let doc = self.own_workbook()?;
+    pub(super) fn reuse(&self, plan: &Plan, entry: EntryKey, evidence: EvidenceId, at: &str) -> Result<Done> {
+        let doc = self.own_workbook(plan)?;
         let target = link(&entry, &evidence);
-        self.permitted(&plan, &doc, &target)?;
-        let value = match from_input(&plan, target.clone(), at)?.value {
+        self.permitted(plan, &doc, &target)?;
+        let value = match from_input(plan, target.clone(), at)?.value {
             Value::Absent => Value::Str(String::new()),
             value => value,
         };
@@ -89,11 +88,10 @@ impl Replica {
         Ok(self.saved())
     }
 
-    pub(super) fn detach(&self, entry: EntryKey, evidence: EvidenceId) -> Result<Done> {
-        let plan = self.planned()?;
-        let doc = self.own_workbook()?;
+    pub(super) fn detach(&self, plan: &Plan, entry: EntryKey, evidence: EvidenceId) -> Result<Done> {
+        let doc = self.own_workbook(plan)?;
         let target = link(&entry, &evidence);
-        self.permitted(&plan, &doc, &target)?;
+        self.permitted(plan, &doc, &target)?;
         let edit = self.stamp(Edit { target, value: Value::Absent })?;
         self.write(|tx| place(tx, &doc, &edit))?;
         Ok(self.saved())

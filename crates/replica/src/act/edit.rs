@@ -18,28 +18,32 @@ use crate::store::{field_reading, outbox};
 use crate::view;
 
 impl Replica {
-    pub(super) fn write_field(&self, target: Target, text: &str) -> Result<Done> {
-        let plan = self.planned()?;
-        let doc = self.document_of(&plan, &target)?;
-        self.permitted(&plan, &doc, &target)?;
-        let edit = self.stamp(from_input(&plan, target, text)?)?;
+    pub(super) fn write_field(&self, plan: &Plan, target: Target, text: &str) -> Result<Done> {
+        let doc = self.document_of(plan, &target)?;
+        self.permitted(plan, &doc, &target)?;
+        let edit = self.stamp(from_input(plan, target, text)?)?;
         self.write(|tx| place(tx, &doc, &edit, None))?;
         Ok(self.written(&edit, text))
     }
 
-    pub(super) fn settle(&self, unit: UnitId, target: Target, seen: &[String], text: &str) -> Result<Done> {
-        let plan = self.planned()?;
+    pub(super) fn settle(
+        &self,
+        plan: &Plan,
+        unit: UnitId,
+        target: Target,
+        (seen, text): (&[String], &str),
+    ) -> Result<Done> {
         let doc = match target.description().object.home {
             Home::Review => DocId::review(plan.id(), self.unit()?, unit),
-            Home::Workbook | Home::Plan | Home::Organisation => self.document_of(&plan, &target)?,
+            Home::Workbook | Home::Plan | Home::Organisation => self.document_of(plan, &target)?,
         };
-        self.permitted(&plan, &doc, &target)?;
+        self.permitted(plan, &doc, &target)?;
         let edit = self.write(|tx| {
             let reading = field_reading::get(tx, &doc, &target)?;
             let chosen = reading.contenders.iter().find(|held| words::as_input(&held.value, &target) == text);
             let edit = match chosen {
                 Some(held) => Edit { target: target.clone(), value: held.value.clone() },
-                None => from_input(&plan, target.clone(), text)?,
+                None => from_input(plan, target.clone(), text)?,
             };
             let edit = self.stamp(edit)?;
             place(tx, &doc, &edit, Some(seen))?;

@@ -14,7 +14,7 @@ use model::plan::Plan;
 use model::refusal::Refusal;
 use model::target::Target;
 use model::vocabulary::Home;
-use model::window::{Act, Done};
+use model::window::{Act, Done, InPlan};
 use rusqlite::Connection;
 
 use crate::error::{Error, Result};
@@ -22,20 +22,24 @@ use crate::replica::Replica;
 
 impl Replica {
     /// Does what a person asks. Acts of the shell (dialogs) and of the network are not this crate's store's.
-    pub fn act(&self, act: Act) -> Result<Done> {
+    pub fn act(&self, act: impl Into<InPlan<Act>>) -> Result<Done> {
+        let InPlan { plan, what: act } = act.into();
         let sends = !matches!(act, Act::Dismiss { .. } | Act::Sync);
+        let plan = || self.planned(plan.as_ref());
         let done = match act {
-            Act::Write { target, text } => self.write_field(target, &text),
-            Act::Settle { unit, target, seen, text } => self.settle(unit, target, &seen, &text),
+            Act::Write { target, text } => self.write_field(&*plan()?, target, &text),
+            Act::Settle { unit, target, seen, text } => self.settle(&*plan()?, unit, target, (&seen, &text)),
             Act::TakeBack { edit } => self.take_back(edit),
             Act::TakeBackLast => self.take_back_last(),
             Act::Dismiss { edit } => self.dismiss(edit),
-            Act::Attach { entry, paths } => self.attach(&entry, &paths),
-            Act::Reuse { entry, evidence, place } => self.reuse(entry, evidence, &place),
-            Act::Detach { entry, evidence } => self.detach(entry, evidence),
-            Act::Submit { period } => self.submit(period),
-            Act::Return { unit, entry, reason, until } => self.return_entry(unit, entry, &reason, &until),
-            Act::Accept { unit, entry } => self.accept(unit, entry),
+            Act::Attach { entry, paths } => self.attach(&*plan()?, &entry, &paths),
+            Act::Reuse { entry, evidence, place } => self.reuse(&*plan()?, entry, evidence, &place),
+            Act::Detach { entry, evidence } => self.detach(&*plan()?, entry, evidence),
+            Act::Submit { period } => self.submit(&*plan()?, period),
+            Act::Return { unit, entry, reason, until } => {
+                self.return_entry(&*plan()?, unit, entry, (&reason, &until))
+            }
+            Act::Accept { unit, entry } => self.accept(&*plan()?, unit, entry),
             Act::Metered { on } => self.set_metered(on),
             Act::Sync => {
                 self.ask_to_sync();

@@ -1,7 +1,7 @@
 //! Hàng chờ: what waits, what is on its way, what came back.
 
-use model::doc_id::DocKind;
-use model::plan::Plan;
+use model::doc_id::{DocId, DocKind};
+use model::plan::Plans;
 use model::target::Target;
 use model::value::Value;
 use model::vocabulary::Vocabulary;
@@ -16,11 +16,11 @@ use crate::store::{file, outbox, refused, setting};
 
 impl Replica {
     pub fn queue(&self) -> Result<Queue> {
-        let plan = self.planned()?;
+        let plans = self.plans();
         self.read(|conn| {
             let understood = understood(conn)?;
             Ok(Queue {
-                edits: outbox::all(conn)?.iter().map(|queued| edit(&plan, &understood, queued)).collect(),
+                edits: outbox::all(conn)?.iter().map(|queued| edit(&plans, &understood, queued)).collect(),
                 files: file::to_send(conn)?
                     .into_iter()
                     .map(|file| QueuedFile {
@@ -30,7 +30,7 @@ impl Replica {
                         sent: file.sent,
                     })
                     .collect(),
-                refused: refused::all(conn)?.into_iter().map(|back| came_back(&plan, back)).collect(),
+                refused: refused::all(conn)?.into_iter().map(|back| came_back(&plans, back)).collect(),
             })
         })
     }
@@ -45,7 +45,7 @@ impl Replica {
     }
 }
 
-fn edit(plan: &Plan, understood: &Vocabulary, queued: &Queued) -> QueuedEdit {
+fn edit(plans: &Plans, understood: &Vocabulary, queued: &Queued) -> QueuedEdit {
     let target = queued.target();
     let before = queued.before.value();
     QueuedEdit {
@@ -53,7 +53,7 @@ fn edit(plan: &Plan, understood: &Vocabulary, queued: &Queued) -> QueuedEdit {
         by: queued.edit.by.clone(),
         at: queued.edit.at,
         entry: target.entry().cloned(),
-        what: what(plan, &queued.doc.kind, target),
+        what: what(plans, &queued.doc, target),
         before: (*before != Value::Absent).then(|| words::shown(before, target)),
         after: words::shown(queued.value(), target),
         can_take_back: queued.change.is_none(),
@@ -61,10 +61,10 @@ fn edit(plan: &Plan, understood: &Vocabulary, queued: &Queued) -> QueuedEdit {
     }
 }
 
-fn came_back(plan: &Plan, back: RefusedEdit) -> Refused {
+fn came_back(plans: &Plans, back: RefusedEdit) -> Refused {
     Refused {
         id: back.id,
-        what: what(plan, &back.doc.kind, &back.target),
+        what: what(plans, &back.doc, &back.target),
         value: words::shown(&back.value, &back.target),
         entry: back.target.entry().cloned(),
         by: back.by,
@@ -74,11 +74,15 @@ fn came_back(plan: &Plan, back: RefusedEdit) -> Refused {
 }
 
 /// "III.6a · Nội dung thực hiện"; a reviewer's word also names the unit that it is about.
-fn what(plan: &Plan, doc: &DocKind, target: &Target) -> String {
-    let label = words::label(target, plan);
-    match doc {
+fn what(plans: &Plans, doc: &DocId, target: &Target) -> String {
+    // A plan that is not here names nothing.
+    let label = match plans.of(doc) {
+        Some(plan) => words::label(target, plan),
+        None => target.entry().map(|entry| entry.task.to_string()).unwrap_or_default(),
+    };
+    match &doc.kind {
         DocKind::Review { unit, .. } => {
-            let name = plan.unit(unit).map_or(unit.as_str(), |unit| unit.name.as_str());
+            let name = plans.unit_name(unit).unwrap_or(unit.as_str());
             format!("{name} · {label}")
         }
         _ => label,

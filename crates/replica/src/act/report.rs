@@ -2,6 +2,7 @@
 
 use model::edit::Edit;
 use model::ids::PeriodId;
+use model::plan::Plan;
 use model::target::Target;
 use model::value::{Heads, Submission, Value};
 use model::window::Done;
@@ -14,11 +15,10 @@ use crate::store::{document, field_reading};
 
 impl Replica {
     /// Seals what waits, so that the submission can name the heads that it hands in.
-    pub(super) fn submit(&self, period: PeriodId) -> Result<Done> {
-        let plan = self.planned()?;
-        let doc = self.own_workbook()?;
+    pub(super) fn submit(&self, plan: &Plan, period: PeriodId) -> Result<Done> {
+        let doc = self.own_workbook(plan)?;
         let target = Target::Submission { period: period.clone() };
-        self.permitted(&plan, &doc, &target)?;
+        self.permitted(plan, &doc, &target)?;
         self.write(|tx| {
             let undecided = field_reading::of(tx, &doc)?
                 .iter()
@@ -31,7 +31,7 @@ impl Replica {
                     "Còn {undecided} mục có ý kiến khác nhau trong kỳ này nên chưa nộp được. Nội dung vẫn nguyên; hãy chọn ý kiến ở từng mục rồi nộp lại."
                 )));
             }
-            seal::document(tx, &self.sealing(tx, &plan)?, &doc)?;
+            seal::document(tx, &self.sealing(tx)?, &doc)?;
             let heads = Heads::new(document::heads(tx, &doc)?);
             let value = Value::record(&Submission { at: self.now(), heads });
             place(tx, &doc, &self.stamp(Edit { target, value })?)

@@ -17,12 +17,11 @@ use crate::store::document;
 impl Replica {
     pub(super) fn return_entry(
         &self,
+        plan: &Plan,
         unit: UnitId,
         entry: EntryKey,
-        reason: &str,
-        until: &str,
+        (reason, until): (&str, &str),
     ) -> Result<Done> {
-        let plan = self.planned()?;
         let reason = reason.trim();
         if reason.is_empty() {
             return Err(Error::BadValue("Hãy ghi lý do trả lại để đơn vị biết phải bổ sung gì.".into()));
@@ -30,15 +29,14 @@ impl Replica {
         if reason.chars().count() > MAX_LINE_CHARS {
             return Err(Error::BadValue(format!("Lý do dài quá {MAX_LINE_CHARS} ký tự. Hãy rút gọn.")));
         }
-        let until = day(&plan, until)?;
-        self.give(&plan, unit, entry, |_| Ok(Verdict::Returned { reason: reason.to_owned(), until }))
+        let until = day(plan, until)?;
+        self.give(plan, unit, entry, |_| Ok(Verdict::Returned { reason: reason.to_owned(), until }))
     }
 
     /// Accepts the entry as this laptop has it: the acceptance names the heads that were looked at.
-    pub(super) fn accept(&self, unit: UnitId, entry: EntryKey) -> Result<Done> {
-        let plan = self.planned()?;
+    pub(super) fn accept(&self, plan: &Plan, unit: UnitId, entry: EntryKey) -> Result<Done> {
         let workbook = DocId::workbook(plan.id(), unit.clone());
-        self.give(&plan, unit, entry, |tx| {
+        self.give(plan, unit, entry, |tx| {
             let heads = Heads::new(document::heads(tx, &workbook)?);
             if heads.is_empty() {
                 return Err(Error::Gone(

@@ -41,9 +41,7 @@ pub(super) fn take(replica: &Replica, conn: &Connection, delivered: Delivered) -
         came.not_taken = true;
     }
     let mut open = document::load(conn, &doc)?;
-    if let Some(plan) = replica.plan() {
-        seal::into(conn, &replica.sealing(conn, &plan)?, &mut open)?;
-    }
+    seal::into(conn, &replica.sealing(conn)?, &mut open)?;
     let admitted = admit(&open, &raws, Rules::Relayed);
     let mut merged = admitted.document;
     let mut touched: BTreeSet<Target> = BTreeSet::new();

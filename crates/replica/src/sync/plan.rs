@@ -34,7 +34,6 @@ impl Replica {
     /// waits is sealed and signed, as far as the budget goes.
     pub fn plan_request(&self) -> Result<Outgoing> {
         let device = self.enrolled()?;
-        let plan = self.plan();
         self.write_if(|tx| {
             if let Some(batch) = batch::get(tx)? {
                 if batch.bytes.get(VERSION_AT) == Some(&VERSION) {
@@ -48,9 +47,7 @@ impl Replica {
                 return Ok((write_down(tx, &device, (Form::Nothing, self.limits()))?, false));
             }
             let waiting = crate::store::outbox::any_waiting(tx)?;
-            if let Some(plan) = &plan {
-                seal::all(tx, &self.sealing(tx, plan)?)?;
-            }
+            seal::all(tx, &self.sealing(tx)?)?;
             Ok((write_down(tx, &device, (Form::Abridged, self.limits()))?, waiting))
         })
     }

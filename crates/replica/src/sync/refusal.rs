@@ -131,10 +131,11 @@ fn verdicts(
         // Another actor's number says the same words just as well.
         Some(reason) if reason.refusal() == Some(Refusal::ActorReused) => vec![None; edits.len()],
         Some(reason) => {
-            let plan = replica.plan();
+            let plans = replica.plans();
             let mine = |queued: &Queued| {
                 of_object(queued).or_else(|| {
-                    plan.as_ref()
+                    plans
+                        .of(&queued.doc)
                         .and_then(|plan| permission::may_edit(plan, &queued.doc, queued.target()).err())
                         .map(Reason::from)
                 })

@@ -50,8 +50,8 @@ impl Replica {
         if taken.refused > 0 {
             self.renew_actor()?;
         }
-        if plan_came || plan_refused || self.plan().is_none() {
-            self.reload_plan()?;
+        if plan_came || plan_refused {
+            self.reload_plans()?;
         }
         Ok(taken)
     }
@@ -125,12 +125,13 @@ impl Replica {
     /// What the server holds is not known any more: everything that the unit may write is sent again, and what the
     /// server has, it will say that it has.
     pub(crate) fn tell_all_again(&self, tx: &Connection, unit: &UnitId) -> Result<()> {
+        let plans = self.plans();
         for doc in document::all(tx)? {
             let own = match &doc.kind {
                 DocKind::Workbook(of) => of == unit,
                 DocKind::Review { office, .. } => office == unit,
-                DocKind::Plan => self.plan().is_some_and(|plan| plan.coordinator() == unit),
-                DocKind::Organisation => self.plan().is_some_and(|plan| plan.keeper() == unit),
+                DocKind::Plan => plans.of(&doc).is_some_and(|plan| plan.coordinator() == unit),
+                DocKind::Organisation => plans.of(&doc).is_some_and(|plan| plan.keeper() == unit),
                 DocKind::Unknown(_) => false,
             };
             if own {

@@ -78,16 +78,14 @@ pub fn empty() -> Status {
 
 impl Replica {
     pub(crate) fn status(&self, link: Link, problem: Option<String>) -> Result<Status> {
-        let (plan, device) = (self.plan(), self.device());
+        let (plans, device) = (self.plans(), self.device());
         self.read(|conn| {
             let files = file::to_send(conn)?;
-            let conflicts = match (&plan, &device) {
-                (Some(plan), Some(device)) => {
-                    let keeps_plan = *plan.coordinator() == device.unit;
-                    tables::count_of_writer(conn, plan.id().as_str(), &device.unit, keeps_plan)?
-                }
-                _ => 0,
-            };
+            let mut conflicts = 0;
+            for (plan, device) in plans.all().into_iter().zip(device.iter().cycle()) {
+                let keeps_plan = *plan.coordinator() == device.unit;
+                conflicts += tables::count_of_writer(conn, plan.id().as_str(), &device.unit, keeps_plan)?;
+            }
             Ok(Status {
                 link,
                 edits: outbox::count(conn)?,

@@ -17,7 +17,7 @@ use super::facts::{Facts, PeriodFacts};
 use crate::history::Past;
 use crate::key::Key;
 use crate::scope::Scope;
-use crate::{AskError, Asker, Side, contender, entry_text, evidence, history, settings};
+use crate::{AskError, Asker, contender, entry_text, evidence, history, settings};
 
 /// The history's newest rows are shown, and of a long text its beginning; the tables keep all.
 const HISTORY_ROWS: usize = 200;
@@ -42,8 +42,8 @@ pub fn entry_page(
     let texts = entry_text::of_entry(conn, key)?;
     let mut past = history::of_entry(conn, key)?;
     past.retain(|row| asker.reads_named(&row.doc));
-    let reviewable = asker.side == Side::Laptop
-        && asker.unit.is_some_and(|office| may_review(asker.plan, office, unit, entry));
+    let reviews = |office: &UnitId| asker.writes(office) && may_review(asker.plan, office, unit, entry);
+    let reviewable = asker.unit.is_some_and(reviews);
     let documents = evidence::of_entry(conn, key)?;
     Ok(EntryPage {
         unit: unit.clone(),

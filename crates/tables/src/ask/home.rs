@@ -1,9 +1,11 @@
 //! What frames every window.
 
+use std::sync::Arc;
+
 use model::ids::{PeriodId, UnitId};
-use model::plan::Assignment;
+use model::plan::{Assignment, Plan};
 use model::shown::Reviewed;
-use model::window::{FieldView, Home, UnitView, WorkList};
+use model::window::{FieldView, Home, PlanView, UnitView, WorkList};
 use rusqlite::Connection;
 
 use super::facts::PeriodFacts;
@@ -31,7 +33,8 @@ pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
         unit: asker.unit.cloned(),
         unit_name: asker.unit.map(|unit| asker.unit_name(unit)).unwrap_or_default(),
         person: asker.person.to_owned(),
-        plan_title: plan.title().to_owned(),
+        plan: plan.id().clone(),
+        plans: plans(asker),
         decision: plan.decision().to_owned(),
         district: asker.unit_name(plan.issued_by()),
         year: plan.year(),
@@ -71,6 +74,18 @@ fn returned(
         }
     }
     Ok(found)
+}
+
+fn plans(asker: &Asker<'_>) -> Vec<PlanView> {
+    let open = asker.unit.map_or_else(|| asker.plans.all(), |unit| asker.plans.of_unit(unit));
+    let view = |plan: &Arc<Plan>| PlanView {
+        id: plan.id().clone(),
+        title: plan.title().to_owned(),
+        year: plan.year(),
+        coordinator: plan.unit(plan.coordinator()).map(|unit| unit.name.clone()).unwrap_or_default(),
+        closed_on: plan.closed_on(),
+    };
+    open.into_iter().map(view).collect()
 }
 
 fn fields(asker: &Asker<'_>) -> Vec<FieldView> {

@@ -2,7 +2,7 @@
 
 use model::ids::{PeriodId, UnitId};
 use model::plan::{Plan, PlanSource};
-use model::window::{Ask, Viewer};
+use model::window::Ask;
 use tables::Side;
 
 use crate::support::World;
@@ -23,16 +23,10 @@ fn every_question_of_every_unit_is_answered() {
     let units: Vec<Option<UnitId>> =
         std::iter::once(None).chain(world.plan.units().iter().map(|unit| Some(unit.id.clone()))).collect();
     for unit in &units {
-        let viewer = match unit {
-            None => Viewer::Reader,
-            Some(unit) if unit == world.plan.coordinator() => Viewer::Coordinator,
-            Some(unit) if world.plan.led_by(unit).is_empty() => Viewer::Unit,
-            Some(_) => Viewer::Office,
-        };
         for period in world.plan.reports().iter().map(|report| report.id.clone()) {
             for ask in questions(&period) {
                 let asker = unit.as_ref().map(UnitId::as_str);
-                let answer = world.ask_as(asker, viewer, now, Side::Server, &ask);
+                let answer = world.ask_as(asker, now, Side::Server, &ask);
                 assert!(answer.is_ok(), "{unit:?} {ask:?} {answer:?}");
             }
         }
@@ -60,9 +54,7 @@ fn the_coordinating_office_sees_every_unit_that_has_work() {
     let world = World::on(province());
     let coordinator = world.plan.coordinator().to_string();
     let ask = Ask::Matrix { period: PeriodId::new("ky-1"), field: None };
-    let matrix = world
-        .ask_as(Some(&coordinator), Viewer::Coordinator, "2026-06-25T09:00:00", Side::Laptop, &ask)
-        .unwrap();
+    let matrix = world.ask_as(Some(&coordinator), "2026-06-25T09:00:00", Side::Laptop, &ask).unwrap();
     let working = world.plan.units().iter().filter(|unit| !world.plan.assignments_of(&unit.id).is_empty());
     assert_eq!(matrix["rows"].as_array().unwrap().len(), working.count());
     assert_eq!(matrix["assignments"], world.plan.assignments().len());

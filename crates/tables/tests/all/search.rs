@@ -1,4 +1,4 @@
-use model::window::{Ask, Viewer};
+use model::window::Ask;
 use serde_json::{Value as Json, json};
 
 use crate::support::{AYUN, TODAY, World, decision, link, narrative, workbook};
@@ -81,8 +81,7 @@ fn nobody_finds_what_they_may_not_read() {
     let world = filled();
     assert!(find_written(&world, "de-ar", "lien thon").is_empty(), "another commune");
     assert_eq!(kinds(&find_written(&world, "noi-vu", "lien thon")), ["entry"]);
-    let reader =
-        world.ask_as(None, Viewer::Reader, TODAY, Side::Server, &Ask::Find { text: "lien thon".into() });
+    let reader = world.ask_as(None, TODAY, Side::Server, &Ask::Find { text: "lien thon".into() });
     let found = reader.unwrap();
     assert!(found.as_array().unwrap().iter().any(|one| one["kind"] == "entry"), "a reader sees every unit");
 }

@@ -7,11 +7,11 @@ use document::{Actor, Admission, ChangeHash, Document, RawChange, Rules, admit, 
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::{EvidenceId, FileHash, IndicatorId, PeriodId, TaskCode, UnitId};
-use model::plan::{Plan, PlanSource};
+use model::plan::{Plan, PlanSource, Plans};
 use model::target::{EntryKey, EvidencePart, Target};
 use model::value::{FileFacts, Heads, Value, Verdict};
 use model::vocabulary::Vocabulary;
-use model::window::{Ask, Viewer};
+use model::window::Ask;
 use rusqlite::Connection;
 use serde_json::Value as Json;
 use tables::{AskError, Asker, HistoryRow, Side, Source};
@@ -117,19 +117,10 @@ impl World {
         self.document(doc).heads().iter().map(ToString::to_string).collect()
     }
 
-    pub fn ask_as(
-        &self,
-        unit: Option<&str>,
-        viewer: Viewer,
-        now: &str,
-        side: Side,
-        ask: &Ask,
-    ) -> Result<Json, AskError> {
+    pub fn ask_as(&self, unit: Option<&str>, now: &str, side: Side, ask: &Ask) -> Result<Json, AskError> {
         let unit = unit.map(UnitId::new);
-        let asker =
-            Asker {
-                plan: &self.plan, viewer, unit: unit.as_ref(), person: "Người xem", now: at(now), side
-            };
+        let plans = Plans::from_iter([self.plan.clone()]);
+        let asker = Asker::new((&plans, None), (unit.as_ref(), "Người xem"), at(now), side)?;
         tables::answer(&self.conn, &asker, ask)
     }
 
@@ -139,12 +130,7 @@ impl World {
     }
 
     pub fn try_ask(&self, unit: &str, ask: &Ask) -> Result<Json, AskError> {
-        let viewer = match unit {
-            "noi-vu" => Viewer::Coordinator,
-            _ if self.plan.led_by(&UnitId::new(unit)).is_empty() => Viewer::Unit,
-            _ => Viewer::Office,
-        };
-        self.ask_as(Some(unit), viewer, TODAY, Side::Laptop, ask)
+        self.ask_as(Some(unit), TODAY, Side::Laptop, ask)
     }
 
     /// The row of one task in the unit's list.

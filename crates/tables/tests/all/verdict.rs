@@ -8,7 +8,7 @@ use crate::support::{
 use model::ids::UnitId;
 use model::target::Target;
 use model::value::{Heads, Submission, Value};
-use model::window::{Ask, Viewer};
+use model::window::Ask;
 use tables::Side;
 
 fn shown(world: &World) -> String {
@@ -223,12 +223,12 @@ fn an_office_is_not_told_another_offices_words_on_the_page_either() {
         .clone();
     let entry = model::target::EntryKey { task: model::ids::TaskCode::new("I.2"), period: q3() };
     let ask = Ask::Entry { unit: UnitId::new(AYUN), entry };
-    let asked = |unit: &str, viewer| world.ask_as(Some(unit), viewer, TODAY, Side::Server, &ask).unwrap();
-    let page = asked(office.as_str(), Viewer::Office);
+    let asked = |unit: &str| world.ask_as(Some(unit), TODAY, Side::Server, &ask).unwrap();
+    let page = asked(office.as_str());
     assert_eq!(page["talk"], json!([]));
     assert_eq!(page["shown"], "done", "accepted by an office whose reviews it does not read");
     assert!(!page["history"].to_string().contains("chấp nhận"));
-    for (unit, viewer) in [(AYUN, Viewer::Unit), ("noi-vu", Viewer::Coordinator)] {
-        assert_eq!(asked(unit, viewer)["shown"], "accepted", "{unit} reads the review");
+    for unit in [AYUN, "noi-vu"] {
+        assert_eq!(asked(unit)["shown"], "accepted", "{unit} reads the review");
     }
 }

@@ -56,7 +56,7 @@ pub struct Sealed {
 /// Writes the files of a plan in which every commune does its own part of each task.
 pub fn write_plan(folder: &Path, size: Size) -> Result<Plan> {
     let mut units = String::new();
-    units += "[[unit]]\nid = \"so\"\nname = \"Sở Nội vụ\"\nkind = \"office\"\ncoordinates = true\n";
+    units += "[[unit]]\nid = \"so\"\nname = \"Sở Nội vụ\"\nkind = \"office\"\n";
     for district in 1..=size.districts {
         writeln!(
             units,
@@ -71,7 +71,7 @@ pub fn write_plan(folder: &Path, size: Size) -> Result<Plan> {
         )?;
     }
     let mut plan = format!(
-        "[plan]\nid = \"ca-nuoc\"\ntitle = \"Kế hoạch cải cách hành chính\"\nissued_by = \"so\"\ndecision = \"1/QĐ\"\n\
+        "[plan]\nid = \"ca-nuoc\"\ntitle = \"Kế hoạch cải cách hành chính\"\nissued_by = \"so\"\ncoordinated_by = \"so\"\ndecision = \"1/QĐ\"\n\
          issued_on = {YEAR}-01-02\nyear = {YEAR}\n[[report]]\nid = \"{PERIOD}\"\nname = \"Quý III\"\nmonths = [7, 9]\n\
          due = \"Y-09-05\"\n[[field]]\ncode = \"A\"\nname = \"Thể chế\"\n[[group]]\nid = \"cap-xa\"\n\
          name = \"UBND cấp xã\"\nkinds = [\"commune\"]\n"

@@ -17,7 +17,7 @@ use super::source::At;
 use crate::ids::UnitId;
 
 /// The plan's content, or None where too much is wrong to put it together. Faults are told either way.
-pub(super) fn check(raw: Raw<'_>, faults: &mut PlanFaults) -> Option<Content> {
+pub(super) fn check(mut raw: Raw<'_>, faults: &mut PlanFaults) -> Option<Content> {
     if let Some(units) = &raw.units {
         units::check(raw.units_file, units, faults);
         let kept_by = raw.organisation.kept_by.as_ref();
@@ -26,6 +26,10 @@ pub(super) fn check(raw: Raw<'_>, faults: &mut PlanFaults) -> Option<Content> {
             let expected = "mã của một đơn vị đã khai báo";
             faults.add(raw.units_file, keeper.line, "organisation.kept_by", keeper.value.as_str(), expected);
         }
+    }
+    let within = raw.plan.as_ref().and_then(|plan| plan.head.as_ref()?.within.clone());
+    if let (Some(within), Some(units)) = (within, &mut raw.units) {
+        units::keep_within(raw.plan_file, &within, units, faults);
     }
     if let Some(plan) = &raw.plan {
         references::check_plan(raw.plan_file, plan, raw.units.as_deref(), faults);
@@ -49,12 +53,13 @@ fn content(raw: Raw<'_>) -> Option<Content> {
     let raw_head = plan.head?;
     let head = head(&raw_head)?;
     let place = |of: &At<UnitId>| units.iter().position(|unit| unit.id.value == of.value);
-    let coordinator = place(raw.coordinator.as_ref()?)?;
-    let keeper = raw.organisation.kept_by.as_ref().map_or(Some(coordinator), place)?;
+    let coordinator = place(raw_head.coordinated_by.as_ref()?)?;
+    let keeper = raw.organisation.kept_by.or(raw_head.coordinated_by)?.value;
     let units: Vec<Unit> = units.into_iter().map(unit).collect();
-    let index = Index::new(&units, &groups, &tasks, &indicators, (coordinator, keeper));
+    let index = Index::new(&units, &groups, &tasks, &indicators, coordinator);
     Some(Content {
         head,
+        keeper,
         units,
         fields: values(plan.fields),
         tasks,

@@ -4,12 +4,37 @@ use std::collections::HashMap;
 
 use super::super::fault::PlanFaults;
 use super::super::raw::RawUnit;
+use super::super::source::At;
 use super::distinct;
 use crate::ids::UnitId;
 
 pub(super) fn check(file: &str, units: &[RawUnit], faults: &mut PlanFaults) {
     distinct(file, "unit.id", units.iter().map(|unit| (&unit.id.value, unit.id.line)), faults);
     parents(file, units, faults);
+}
+
+/// Leaves the units that have a part in a plan that is kept within one: it, and all that are below it.
+pub(super) fn keep_within(
+    file: &str,
+    within: &At<UnitId>,
+    units: &mut Vec<RawUnit>,
+    faults: &mut PlanFaults,
+) {
+    if units.iter().all(|unit| unit.id.value != within.value) {
+        let expected = "mã của một đơn vị đã khai báo";
+        faults.add(file, within.line, "plan.within", within.value.as_str(), expected);
+        return;
+    }
+    let up: HashMap<&UnitId, &UnitId> =
+        units.iter().filter_map(|unit| Some((&unit.id.value, &unit.parent.as_ref()?.value))).collect();
+    // A circle is told as a fault elsewhere: the way up ends after as many steps as there are units.
+    let is_below = |unit: &RawUnit| {
+        let way = std::iter::successors(Some(&unit.id.value), |here| up.get(here).copied());
+        way.take(up.len() + 1).any(|here| *here == within.value)
+    };
+    let below: Vec<bool> = units.iter().map(is_below).collect();
+    let mut below = below.into_iter();
+    units.retain(|_| below.next().unwrap_or(false));
 }
 
 /// Whether the way up from a unit was found to end.

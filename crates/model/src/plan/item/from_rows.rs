@@ -1,12 +1,13 @@
 //! From the rows of the files to items.
 
 use super::super::fault::PlanFaults;
-use super::super::raw::{Raw, RawHead, RawIndicator, RawPlan, RawTask};
+use super::super::raw::{Raw, RawHead, RawIndicator, RawOrganisation, RawPlan, RawTask, RawUnit};
 use super::super::source::At;
 use super::record::{
     DueRecord, GroupRecord, IndicatorRecord, Named, OrganisationHead, PlanHead, ReportRecord, TaskRecord,
     UnitRecord,
 };
+use super::to_rows::UNITS;
 use super::{Items, OrganisationItem, PlanItem};
 use crate::target::Target;
 use crate::value::{Lines, Value};
@@ -15,15 +16,35 @@ const BOUNDS: &str = "văn bản ngắn hơn, hoặc danh sách ít mục hơn";
 
 /// The items of rows that have no fault; a fault where a text is longer than documents take.
 pub(in super::super) fn items(raw: &Raw<'_>, faults: &mut PlanFaults) -> Option<Items> {
-    let (units, plan, indicators) = (raw.units.as_ref()?, raw.plan.as_ref()?, raw.indicators.as_ref()?);
-    let coordinator = raw.coordinator.as_ref()?;
-    let mut items = Items::default();
-    let keeper = raw.organisation.kept_by.as_ref().unwrap_or(coordinator);
-    let issuer = plan.head.as_ref()?.issued_by.as_ref()?;
-    let issuer = units.iter().find(|unit| unit.id.value == issuer.value);
-    let name = raw.organisation.name.clone().or_else(|| Some(issuer?.name.clone()))?;
-    let head = OrganisationHead { name: one_line(&name), kept_by: keeper.value.clone() };
-    items.organisation.push((OrganisationItem::Head, Value::record(&head)));
+    let (all, plan, indicators) = (raw.units.as_ref()?, raw.plan.as_ref()?, raw.indicators.as_ref()?);
+    let head = plan.head.as_ref()?;
+    let coordinator = head.coordinated_by.as_ref()?;
+    let issuer = all.iter().find(|unit| Some(&unit.id.value) == head.issued_by.as_ref().map(|at| &at.value));
+    let organisation = RawOrganisation {
+        name: raw.organisation.name.clone().or_else(|| Some(issuer?.name.clone())),
+        kept_by: Some(raw.organisation.kept_by.as_ref().unwrap_or(coordinator).clone()),
+    };
+    let mut items = Items { organisation: units(&organisation, all, faults)?, plan: Vec::new() };
+    items.plan.push((PlanItem::Head, Value::record(&head_of(head)?)));
+    of_plan(plan, &mut items.plan);
+    for (place, row) in indicators.iter().enumerate() {
+        let item = PlanItem::Indicator { indicator: row.id.value.clone() };
+        items.plan.push((item, Value::record(&indicator(place, row)?)));
+    }
+    let plan = items.plan.iter().map(|(item, value)| (Target::PlanItem { item: item.clone() }, value));
+    check_bounds(raw.plan_file, plan, faults);
+    Some(items)
+}
+
+/// The items of units; None where nobody is said to keep them.
+pub(super) fn units(
+    organisation: &RawOrganisation,
+    units: &[RawUnit],
+    faults: &mut PlanFaults,
+) -> Option<Vec<(OrganisationItem, Value)>> {
+    let kept_by = organisation.kept_by.as_ref()?.value.clone();
+    let head = OrganisationHead { name: one_line(organisation.name.as_deref()?), kept_by };
+    let mut items = vec![(OrganisationItem::Head, Value::record(&head))];
     for (place, unit) in units.iter().enumerate() {
         let record = UnitRecord {
             name: one_line(&unit.name),
@@ -32,44 +53,29 @@ pub(in super::super) fn items(raw: &Raw<'_>, faults: &mut PlanFaults) -> Option<
             parent: unit.parent.as_ref().map(|parent| parent.value.clone()),
             code: unit.code.as_deref().map(one_line),
         };
-        let item = OrganisationItem::Unit { unit: unit.id.value.clone() };
-        items.organisation.push((item, Value::record(&record)));
+        items.push((OrganisationItem::Unit { unit: unit.id.value.clone() }, Value::record(&record)));
     }
-    items
-        .plan
-        .push((PlanItem::Head, Value::record(&head_of(plan.head.as_ref()?, coordinator.value.clone())?)));
-    of_plan(plan, &mut items.plan);
-    for (place, row) in indicators.iter().enumerate() {
-        let item = PlanItem::Indicator { indicator: row.id.value.clone() };
-        items.plan.push((item, Value::record(&indicator(place, row)?)));
-    }
-    for (file, target, value) in items.targets() {
-        if !value.fits(target.kind()) {
-            let file = if file == 0 { raw.units_file } else { raw.plan_file };
-            faults.add(file, 0, "", &target.address().key, BOUNDS);
-        }
-    }
+    let targets = items.iter().map(|(item, value)| (Target::OrganisationItem { item: item.clone() }, value));
+    check_bounds(UNITS, targets, faults);
     Some(items)
 }
 
-impl Items {
-    /// The field of each, in the document of the organisation (0) or in that of the plan (1).
-    fn targets(&self) -> impl Iterator<Item = (u8, Target, &Value)> {
-        let organisation = self.organisation.iter();
-        let organisation =
-            organisation.map(|(item, value)| (0, Target::OrganisationItem { item: item.clone() }, value));
-        let plan = self.plan.iter();
-        organisation.chain(plan.map(|(item, value)| (1, Target::PlanItem { item: item.clone() }, value)))
+fn check_bounds<'v>(file: &str, items: impl Iterator<Item = (Target, &'v Value)>, faults: &mut PlanFaults) {
+    for (target, value) in items {
+        if !value.fits(target.kind()) {
+            faults.add(file, 0, "", &target.address().key, BOUNDS);
+        }
     }
 }
 
-fn head_of(raw: &RawHead, coordinated_by: crate::ids::UnitId) -> Option<PlanHead> {
+fn head_of(raw: &RawHead) -> Option<PlanHead> {
     Some(PlanHead {
         title: one_line(&raw.title.as_ref()?.value),
         decision: one_line(&raw.decision.as_ref()?.value),
         issued_by: raw.issued_by.as_ref()?.value.clone(),
         issued_on: raw.issued_on?,
-        coordinated_by,
+        coordinated_by: raw.coordinated_by.as_ref()?.value.clone(),
+        within: raw.within.as_ref().map(|unit| unit.value.clone()),
         report_series: raw.report_series.as_ref().map(|series| series.value.clone()),
         holidays: Lines(raw.holidays.iter().map(ToString::to_string).collect()),
     })

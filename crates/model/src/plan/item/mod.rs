@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::fault::PlanFaults;
 use crate::doc_id::DocId;
 use crate::edit::Edit;
 use crate::ids::{
@@ -18,7 +19,7 @@ use crate::ids::{
 use crate::target::Target;
 use crate::value::Value;
 pub(super) use from_rows::items;
-pub(super) use to_rows::rows;
+pub(super) use to_rows::{UNITS, organisation, rows};
 
 /// One of the things that a plan says. Each has an id that stays, whatever becomes of its name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -78,6 +79,21 @@ pub struct Items {
 }
 
 impl Items {
+    /// What a file of units says. Who keeps the list, and the organisation's name, stay as they were `before` where it
+    /// does not say.
+    pub fn of_units(text: &str, before: &[(OrganisationItem, Value)]) -> Result<Self, PlanFaults> {
+        let mut faults = PlanFaults::default();
+        let (mut organisation, units) = super::read::units(text, &mut faults);
+        let (held, _) = to_rows::organisation(before, &mut faults);
+        organisation.name = organisation.name.or(held.name);
+        organisation.kept_by = organisation.kept_by.or(held.kept_by);
+        let items = from_rows::units(&organisation, &units, &mut faults);
+        match items {
+            Some(organisation) if faults.is_empty() => Ok(Self { organisation, plan: Vec::new() }),
+            _ => Err(faults.sorted()),
+        }
+    }
+
     /// The edits after which the documents of the organisation and of this plan hold these items, where they held those of
     /// before. What is not among them any more is taken away.
     pub fn edits(self, plan: &PlanId, before: &Self) -> [(DocId, Vec<Edit>); 2] {

@@ -32,6 +32,7 @@ pub(super) struct PlanHead {
     pub issued_by: UnitId,
     pub issued_on: NaiveDate,
     pub coordinated_by: UnitId,
+    pub within: Option<UnitId>,
     pub report_series: Option<SeriesId>,
     #[serde(default, skip_serializing_if = "Lines::is_empty")]
     pub holidays: Lines,

@@ -17,7 +17,7 @@ use crate::value::{Lines, Value};
 use chrono::NaiveDate;
 
 /// How faults call what is in documents and in no file.
-const UNITS: &str = "danh sách đơn vị";
+pub(in super::super) const UNITS: &str = "danh sách đơn vị";
 const PLAN: &str = "kế hoạch";
 const HEAD: &str = "phần đầu của kế hoạch, với tên, số quyết định và đơn vị điều phối";
 const DUE: &str = "nhiệm vụ có ít nhất một thời hạn";
@@ -43,14 +43,13 @@ struct Found {
 
 /// The rows of a plan of this id and year.
 pub(in super::super) fn rows(plan: (&PlanId, i32), items: &Items, faults: &mut PlanFaults) -> Raw<'static> {
-    let (organisation, units) = organisation(items, faults);
+    let (organisation, units) = organisation(&items.organisation, faults);
     let mut found = Found::default();
     for (item, value) in &items.plan {
         if found.take(item, value).is_none() {
             faults.add(PLAN, 0, "", &item.ids().join(" "), WHOLE);
         }
     }
-    let coordinator = found.head.as_ref().map(|head| at(head.coordinated_by.clone()));
     let indicators = std::mem::take(&mut found.indicators).ordered();
     let plan = found.into_plan(plan, faults);
     if plan.head.is_none() {
@@ -62,16 +61,19 @@ pub(in super::super) fn rows(plan: (&PlanId, i32), items: &Items, faults: &mut P
         indicators_file: PLAN,
         organisation,
         units: Some(units),
-        coordinator,
         plan: Some(plan),
         indicators: Some(indicators),
     }
 }
 
-fn organisation(items: &Items, faults: &mut PlanFaults) -> (RawOrganisation, Vec<RawUnit>) {
+/// What a document of the organisation holds.
+pub(in super::super) fn organisation(
+    items: &[(OrganisationItem, Value)],
+    faults: &mut PlanFaults,
+) -> (RawOrganisation, Vec<RawUnit>) {
     let mut organisation = RawOrganisation::default();
     let mut units = Placed::default();
-    for (item, value) in &items.organisation {
+    for (item, value) in items {
         let read = match item {
             OrganisationItem::Head => value.as_record().map(|head: OrganisationHead| {
                 organisation = RawOrganisation { name: Some(head.name), kept_by: Some(at(head.kept_by)) };
@@ -83,7 +85,6 @@ fn organisation(items: &Items, faults: &mut PlanFaults) -> (RawOrganisation, Vec
                     kind: read.kind,
                     parent: read.parent.map(at),
                     code: read.code,
-                    coordinates: false,
                 };
                 units.put(read.place, row);
             }),
@@ -181,6 +182,7 @@ impl Found {
             issued_by: Some(at(head.issued_by)),
             issued_on: Some(head.issued_on),
             coordinated_by: Some(at(head.coordinated_by)),
+            within: head.within.map(at),
             year: Some(year),
             report_series: head.report_series.map(at),
             series: self.series.ordered(),

@@ -10,13 +10,14 @@ use super::super::source::At;
 use super::{table, text};
 use crate::ids::{MilestoneId, RequesterId, SeriesId, UnitId};
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "id",
     "title",
     "issued_by",
     "decision",
     "issued_on",
     "coordinated_by",
+    "within",
     "year",
     "milestones",
     "report_series",
@@ -40,7 +41,8 @@ pub(super) fn head(root: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawHea
         decision: row.text("decision", faults),
         issued_by: row.text("issued_by", faults).map(|unit| unit.map(UnitId::new)),
         issued_on: date.and_then(|date| row.as_date("issued_on", date, faults)),
-        coordinated_by: row.text_or_none("coordinated_by", faults).map(|unit| unit.map(UnitId::new)),
+        coordinated_by: row.text("coordinated_by", faults).map(|unit| unit.map(UnitId::new)),
+        within: row.text_or_none("within", faults).map(|unit| unit.map(UnitId::new)),
         year: year.and_then(|year| row.as_int("year", year, 1990..2101, faults)),
         report_series: row.text_or_none("report_series", faults).map(|series| series.map(SeriesId::new)),
         series: named(&row, "entered_series", faults, |id, name| Series { id: SeriesId::new(id), name }),

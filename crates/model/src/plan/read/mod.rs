@@ -8,36 +8,51 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::PlanFaults;
+use super::item;
 use super::parts::{Field, Report};
 use super::raw::{Raw, RawGroup, RawOrganisation, RawPlan, RawUnit};
 use super::row::Row;
-use super::source::{At, Lines, MAX_FILE_BYTES, PlanFile, PlanSource};
+use super::source::{At, Lines, MAX_FILE_BYTES, PlanFile, PlanSource, Units};
 use crate::ids::{FieldCode, GroupId, PeriodId, UnitId};
 use crate::plan::YearDate;
 
 pub(super) fn read<'a>(source: &PlanSource<'a>, faults: &mut PlanFaults) -> Raw<'a> {
-    let organisation = with_root(source.units, &["organisation", "unit"], faults, |root, faults| {
-        let units = rows(root, "unit", &UNIT_KEYS, true, faults);
-        (organisation(root, faults), units.iter().filter_map(|row| unit(row, faults)).collect::<Vec<_>>())
-    });
-    let (organisation, units) = organisation.unzip();
+    let (units_file, organisation, units) = match source.units {
+        Units::File(file) => {
+            let (organisation, units) = units_file(file, faults).unzip();
+            (file.name, organisation.unwrap_or_default(), units)
+        }
+        Units::There(items) => {
+            let (organisation, units) = item::organisation(items, faults);
+            (item::UNITS, organisation, Some(units))
+        }
+    };
     let plan = with_root(source.plan, &["plan", "report", "group", "field", "task"], faults, plan);
-    let named = plan.as_ref().and_then(|plan| plan.head.as_ref()?.coordinated_by.clone());
-    let marked = units.as_deref().filter(|_| named.is_none());
-    let marked = marked.and_then(|units| coordinator(source.units.name, units, faults));
     Raw {
-        units_file: source.units.name,
+        units_file,
         plan_file: source.plan.name,
         indicators_file: source.indicators.name,
-        organisation: organisation.unwrap_or_default(),
+        organisation,
         units,
-        coordinator: named.or(marked),
         plan,
         indicators: with_root(source.indicators, &["indicator"], faults, |root, faults| {
             let rows = rows(root, "indicator", &indicator::KEYS, false, faults);
             rows.iter().filter_map(|row| indicator::indicator(row, faults)).collect()
         }),
     }
+}
+
+/// A file of units by itself.
+pub(super) fn units(text: &str, faults: &mut PlanFaults) -> (RawOrganisation, Vec<RawUnit>) {
+    let file = PlanFile { name: "units.toml", text };
+    units_file(file, faults).unwrap_or_default()
+}
+
+fn units_file(file: PlanFile<'_>, faults: &mut PlanFaults) -> Option<(RawOrganisation, Vec<RawUnit>)> {
+    with_root(file, &["organisation", "unit"], faults, |root, faults| {
+        let units = rows(root, "unit", &UNIT_KEYS, true, faults);
+        (organisation(root, faults), units.iter().filter_map(|row| unit(row, faults)).collect())
+    })
 }
 
 /// Parses one file and hands over its root table; None where it is too large or not TOML.
@@ -123,28 +138,13 @@ fn organisation(root: &Row<'_, '_>, faults: &mut PlanFaults) -> RawOrganisation 
     }
 }
 
-/// The one unit that is marked as the one that keeps the plan.
-fn coordinator(file: &str, units: &[RawUnit], faults: &mut PlanFaults) -> Option<At<UnitId>> {
-    let expected = "đúng một đơn vị có coordinates = true";
-    let mut marked = units.iter().filter(|unit| unit.coordinates);
-    let first = marked.next();
-    if first.is_none() && !units.is_empty() {
-        faults.add(file, 1, "unit.coordinates", "không có đơn vị nào", expected);
-    }
-    for unit in marked {
-        faults.add(file, unit.id.line, "unit.coordinates", unit.id.value.as_str(), expected);
-    }
-    first.map(|unit| unit.id.clone())
-}
-
-const UNIT_KEYS: [&str; 6] = ["id", "name", "kind", "parent", "code", "coordinates"];
+const UNIT_KEYS: [&str; 5] = ["id", "name", "kind", "parent", "code"];
 
 fn unit(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawUnit> {
     let name = row.text("name", faults);
     let kind = row.text("kind", faults);
     let parent = row.text_or_none("parent", faults);
     let code = row.text_or_none("code", faults);
-    let coordinates = row.flag("coordinates", faults);
     let id = row.id("id", faults)?;
     Some(RawUnit {
         id: id.map(UnitId::new),
@@ -152,7 +152,6 @@ fn unit(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawUnit> {
         kind: text(kind),
         parent: parent.map(|parent| parent.map(UnitId::new)),
         code: code.map(|code| code.value),
-        coordinates,
     })
 }
 

@@ -15,6 +15,7 @@ const HEAD: &str = "\
 id = \"p\"
 title = \"T\"
 issued_by = \"huyen\"
+coordinated_by = \"noi-vu\"
 decision = \"1\"
 issued_on = 2019-01-01
 year = 2019

@@ -14,7 +14,7 @@ id = \"so\"
 name = \"Sở\"
 kind = \"office\"
 parent = \"tinh\"
-coordinates = true
+code = \"01\"
 
 [[unit]]
 id = \"xa\"
@@ -34,7 +34,7 @@ year = 2019
 report_series = \"cchc\"
 milestones = [{ id = \"moc\", name = \"Mốc\" }]
 requesters = [{ id = \"bo\", name = \"Bộ\" }]
-
+coordinated_by = \"so\"
 [[report]]
 id = \"Q1\"
 name = \"Báo cáo quý I\"
@@ -136,7 +136,7 @@ fn a_missing_key_is_told_at_its_table() {
 
 #[test]
 fn an_unknown_key_is_told_where_it_stands() {
-    one("units.toml", "coordinates = true", "coordinates = true\nkoordinates = true", 12, "unit.koordinates");
+    one("units.toml", "code = \"01\"", "code = \"01\"\nkode = true", 12, "unit.kode");
     one("plan.toml", "report_series", "colour = 3\nreport_series", 8, "plan.colour");
     one("plan.toml", "[[report]]", "[[raport]]\nid = \"x\"\n[[report]]", 12, "raport");
     one("plan.toml", "{ id = \"moc\", name", "{ id = \"moc\", ten = \"a\", name", 9, "milestones.ten");
@@ -145,13 +145,8 @@ fn an_unknown_key_is_told_where_it_stands() {
 
 #[test]
 fn a_value_of_another_type_is_told() {
-    one(
-        "units.toml",
-        "coordinates = true",
-        "coordinates = \"yes\"\n[[unit]]\nid=\"z\"\nname=\"Z\"\nkind=\"z\"\ncoordinates=true",
-        11,
-        "unit.coordinates",
-    );
+    one("units.toml", "code = \"01\"", "code = 1", 11, "unit.code");
+    one("units.toml", "code = \"01\"", "code = \"01\"\n[organisation]\nname = 3", 13, "organisation.name");
     one("units.toml", "name = \"Sở\"", "name = 7", 8, "unit.name");
     one("units.toml", "name = \"Sở\"", "name = \"  \"", 8, "unit.name");
     one("plan.toml", "year = 2019", "year = \"2019\"", 7, "plan.year");
@@ -252,9 +247,24 @@ fn a_group_with_the_id_of_a_unit_is_told() {
 }
 
 #[test]
-fn the_unit_tree_has_one_coordinator_and_no_circle() {
-    one("units.toml", "coordinates = true\n", "", 1, "unit.coordinates");
-    one("units.toml", "kind = \"commune\"", "kind = \"commune\"\ncoordinates = true", 14, "unit.coordinates");
+fn a_plan_has_a_coordinator_and_the_units_a_keeper() {
+    one("plan.toml", "coordinated_by = \"so\"\n", "", 1, "plan.coordinated_by");
+    one("plan.toml", "coordinated_by = \"so\"", "coordinated_by = \"ai\"", 11, "plan.coordinated_by");
+    one("plan.toml", "coordinated_by", "within = \"ai\"\ncoordinated_by", 11, "plan.within");
+    one("plan.toml", "coordinated_by", "within = 3\ncoordinated_by", 11, "plan.within");
+    one(
+        "units.toml",
+        UNITS,
+        &format!("[organisation]\nkept_by = \"ai\"\n{UNITS}"),
+        2,
+        "organisation.kept_by",
+    );
+    one("units.toml", UNITS, &format!("[organisation]\nby = \"so\"\n{UNITS}"), 2, "organisation.by");
+    one("plan.toml", "id = \"p\"", "id = \"organisation\"", 2, "plan.id");
+}
+
+#[test]
+fn the_unit_tree_has_no_circle() {
     one("units.toml", "parent = \"tinh\"", "parent = \"ai\"", 10, "unit.parent");
     one("units.toml", "kind = \"province\"", "kind = \"province\"\nparent = \"xa\"", 5, "unit.parent");
     one("units.toml", "parent = \"tinh\"", "parent = \"so\"", 10, "unit.parent");

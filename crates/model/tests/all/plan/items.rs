@@ -1,7 +1,7 @@
 //! A plan as documents hold it says what its files say.
 
 use model::ids::PlanId;
-use model::plan::{Items, OrganisationItem, Plan, PlanItem, PlanSource};
+use model::plan::{Items, OrganisationItem, Plan, PlanItem, PlanSource, Term};
 use model::target::Target;
 use model::value::{Lines, Value};
 
@@ -13,7 +13,8 @@ fn items(plan: &str) -> Items {
 }
 
 fn read(items: Items) -> Result<Plan, String> {
-    Plan::of_items(&PlanId::new("mang-yang-2019"), 2019, items).map_err(|faults| faults.to_string())
+    let term = Term { year: 2019, closed_on: None };
+    Plan::of_items(&PlanId::new("mang-yang-2019"), term, &items).map_err(|faults| faults.to_string())
 }
 
 /// Sets one part of one item.

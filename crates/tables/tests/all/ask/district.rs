@@ -1,5 +1,5 @@
 use model::ids::{FieldCode, UnitId};
-use model::window::{Ask, Viewer};
+use model::window::Ask;
 use serde_json::{Value as Json, json};
 use tables::Side;
 
@@ -8,7 +8,7 @@ use crate::support::{AYUN, World, accepted, at, percent, q3, returned, review, s
 const AFTER: &str = "2019-09-10T09:00:00";
 
 fn ask(world: &World, ask: Ask) -> Json {
-    world.ask_as(Some("noi-vu"), Viewer::Coordinator, AFTER, Side::Server, &ask).unwrap()
+    world.ask_as(Some("noi-vu"), AFTER, Side::Server, &ask).unwrap()
 }
 
 fn matrix(world: &World, field: Option<&str>) -> Json {
@@ -70,9 +70,7 @@ fn on_time_rests_on_the_claim_of_when_it_was_closed() {
 fn before_any_date_has_passed_nothing_is_told_of_timeliness() {
     let world = World::new();
     let asked = Ask::Matrix { period: q3(), field: Some(FieldCode::new("I")) };
-    let matrix = world
-        .ask_as(Some("noi-vu"), Viewer::Coordinator, "2019-09-05T23:00:00", Side::Server, &asked)
-        .unwrap();
+    let matrix = world.ask_as(Some("noi-vu"), "2019-09-05T23:00:00", Side::Server, &asked).unwrap();
     assert_eq!(row(&matrix, AYUN)["onTime"], json!(null), "the fifth itself is in time");
 }
 

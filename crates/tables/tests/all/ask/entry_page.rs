@@ -1,7 +1,7 @@
 use model::ids::{IndicatorId, UnitId};
 use model::target::Target;
 use model::value::Value;
-use model::window::{Ask, Viewer};
+use model::window::Ask;
 use serde_json::json;
 use tables::Side;
 
@@ -71,22 +71,18 @@ fn none_arose_is_not_zero_per_cent() {
 #[test]
 fn who_may_write_depends_on_the_side_and_the_unit() {
     let world = World::new();
-    let page = |unit: Option<&str>, viewer, side| {
+    let page = |unit: Option<&str>, side| {
         let ask = Ask::Entry { unit: UnitId::new(AYUN), entry: entry("I.2") };
-        let page = world.ask_as(unit, viewer, TODAY, side, &ask).unwrap();
+        let page = world.ask_as(unit, TODAY, side, &ask).unwrap();
         (page["editable"] == true, page["reviewable"] == true)
     };
-    assert_eq!(page(Some(AYUN), Viewer::Unit, Side::Laptop), (true, false), "its own work");
-    assert_eq!(page(Some("noi-vu"), Viewer::Coordinator, Side::Laptop), (false, true), "another's: review");
-    assert_eq!(page(Some("tu-phap"), Viewer::Office, Side::Laptop), (false, true), "leads the task");
-    assert_eq!(
-        page(Some("tai-chinh"), Viewer::Office, Side::Laptop),
-        (false, false),
-        "leads others of this unit"
-    );
-    assert_eq!(page(Some(AYUN), Viewer::Unit, Side::Server), (false, false), "the web page writes nothing");
-    assert_eq!(page(Some("noi-vu"), Viewer::Coordinator, Side::Server), (false, false));
-    assert_eq!(page(None, Viewer::Reader, Side::Server), (false, false));
+    assert_eq!(page(Some(AYUN), Side::Laptop), (true, false), "its own work");
+    assert_eq!(page(Some("noi-vu"), Side::Laptop), (false, true), "another's: review");
+    assert_eq!(page(Some("tu-phap"), Side::Laptop), (false, true), "leads the task");
+    assert_eq!(page(Some("tai-chinh"), Side::Laptop), (false, false), "leads others of this unit");
+    assert_eq!(page(Some(AYUN), Side::Server), (false, false), "the web page writes nothing");
+    assert_eq!(page(Some("noi-vu"), Side::Server), (false, false));
+    assert_eq!(page(None, Side::Server), (false, false));
 }
 
 #[test]
@@ -109,12 +105,12 @@ fn where_a_file_is_depends_on_who_looks() {
     let mut edits = decision("aaaaaaaaaaaaa", '1');
     edits.push(link("III.6a", "aaaaaaaaaaaaa", ""));
     world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &edits);
-    let whereabouts = |world: &World, unit: &str, viewer, side| {
+    let whereabouts = |world: &World, unit: &str, side| {
         let ask = Ask::Entry { unit: UnitId::new(AYUN), entry: entry("III.6a") };
-        world.ask_as(Some(unit), viewer, TODAY, side, &ask).unwrap()["evidence"][0]["whereabouts"].clone()
+        world.ask_as(Some(unit), TODAY, side, &ask).unwrap()["evidence"][0]["whereabouts"].clone()
     };
-    let laptop = |world: &World| whereabouts(world, AYUN, Viewer::Unit, Side::Laptop);
-    let server = |world: &World| whereabouts(world, "noi-vu", Viewer::Coordinator, Side::Server);
+    let laptop = |world: &World| whereabouts(world, AYUN, Side::Laptop);
+    let server = |world: &World| whereabouts(world, "noi-vu", Side::Server);
     assert_eq!(laptop(&world), json!({"is": "on-their-laptop", "sent": 0}), "a colleague added it");
     tables::set_here(&world.conn, &hash('1'), 1_000, true).unwrap();
     tables::set_received(&world.conn, &hash('1'), 400, false).unwrap();

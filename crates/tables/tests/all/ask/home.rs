@@ -1,12 +1,13 @@
 use model::doc_id::DocId;
-use model::ids::{PeriodId, TaskCode};
+use model::ids::{PeriodId, PlanId, TaskCode, UnitId};
+use model::plan::{Plan, Plans};
 use model::target::{EntryKey, Target};
 use model::value::{Value, Verdict};
-use model::window::{Ask, Viewer};
+use model::window::Ask;
 use serde_json::json;
-use tables::Side;
+use tables::{AskError, Asker, Side};
 
-use crate::support::{AYUN, TODAY, World, decision, q3, returned, review, state, workbook};
+use crate::support::{AYUN, TODAY, World, at, decision, entry, q3, returned, review, state, workbook};
 
 #[test]
 fn it_frames_the_window_for_a_commune() {
@@ -65,13 +66,12 @@ fn what_was_sent_back_is_counted_whatever_its_period() {
 #[test]
 fn overdue_is_counted_from_the_day_after() {
     let world = World::new();
-    let overdue = |now: &str| {
-        world.ask_as(Some(AYUN), Viewer::Unit, now, Side::Laptop, &Ask::Home).unwrap()["overdue"].clone()
-    };
+    let overdue =
+        |now: &str| world.ask_as(Some(AYUN), now, Side::Laptop, &Ask::Home).unwrap()["overdue"].clone();
     // On the fifth the third quarter is still the current period.
     assert_eq!(overdue("2019-09-05T23:59:59"), 0);
     let work = Ask::Work { period: q3(), unit: None, task: None };
-    let list = world.ask_as(Some(AYUN), Viewer::Unit, "2019-09-06T00:00:00", Side::Laptop, &work).unwrap();
+    let list = world.ask_as(Some(AYUN), "2019-09-06T00:00:00", Side::Laptop, &work).unwrap();
     assert!(list["overdue"].as_u64().unwrap() > 0, "I.2 was due on the fifth");
 }
 
@@ -79,14 +79,43 @@ fn overdue_is_counted_from_the_day_after() {
 fn a_reader_has_no_work_and_sees_every_unit() {
     let mut world = World::new();
     world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &[state("I.2", "done")]);
-    let home = world.ask_as(None, Viewer::Reader, TODAY, Side::Server, &Ask::Home).unwrap();
+    let home = world.ask_as(None, TODAY, Side::Server, &Ask::Home).unwrap();
     assert_eq!((&home["unit"], &home["work"]), (&json!(null), &json!(0)));
     assert_eq!(home["units"].as_array().unwrap().len(), world.plan.units().len());
 }
 
 #[test]
-fn a_unit_that_a_newer_plan_dropped_has_no_work() {
+fn a_unit_without_a_part_in_any_plan_is_told_so() {
     let world = World::new();
-    let home = world.ask_as(Some("xa-cu"), Viewer::Unit, TODAY, Side::Laptop, &Ask::Home).unwrap();
-    assert_eq!((&home["unitName"], &home["work"], &home["units"]), (&json!("xa-cu"), &json!(0), &json!([])));
+    let refused = world.ask_as(Some("xa-cu"), TODAY, Side::Laptop, &Ask::Home).unwrap_err();
+    assert!(matches!(refused, AskError::NoPlan), "{refused:?}");
+    assert!(refused.to_string().contains("hỏi đơn vị điều phối"), "{refused}");
+}
+
+#[test]
+fn a_plan_is_chosen_and_a_closed_one_is_read_and_not_written() {
+    let world = World::new();
+    let next = world.plan.for_year(2020);
+    let closed = Plan::closed(&world.plan, "2020-01-31".parse().unwrap());
+    let plans = Plans::from_iter([closed, next]);
+    let unit = UnitId::new(AYUN);
+    let ask = |plan: Option<&str>, ask: &Ask| {
+        let plan = plan.map(PlanId::new);
+        let asker = Asker::new((&plans, plan.as_ref()), (Some(&unit), "A"), at(TODAY), Side::Laptop)?;
+        tables::answer(&world.conn, &asker, ask)
+    };
+    let home = ask(None, &Ask::Home).unwrap();
+    assert_eq!(
+        (&home["plan"], &home["year"]),
+        (&json!("mang-yang-2020"), &json!(2020)),
+        "the one that is written"
+    );
+    assert_eq!(home["plans"][1]["id"], "mang-yang-2019");
+    assert_eq!(home["plans"][1]["closedOn"], "2020-01-31");
+    assert_eq!(home["plans"][0]["coordinator"], "Phòng Nội vụ");
+    let page = Ask::Entry { unit: unit.clone(), entry: entry("III.6a") };
+    assert_eq!(ask(Some("mang-yang-2019"), &Ask::Home).unwrap()["year"], 2019);
+    assert_eq!(ask(Some("mang-yang-2019"), &page).unwrap()["editable"], false, "it is closed");
+    assert_eq!(ask(Some("mang-yang-2020"), &page).unwrap()["editable"], true);
+    assert!(matches!(ask(Some("mang-yang-2018"), &Ask::Home), Err(AskError::NoPlan)));
 }

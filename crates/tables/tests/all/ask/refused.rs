@@ -2,10 +2,10 @@
 
 use model::ids::{FieldCode, PeriodId, TaskCode, UnitId};
 use model::target::EntryKey;
-use model::window::{Ask, Viewer};
-use tables::{AskError, Side};
+use model::window::Ask;
+use tables::AskError;
 
-use crate::support::{AYUN, TODAY, World, entry, q3};
+use crate::support::{AYUN, World, entry, q3};
 
 #[test]
 fn what_the_plan_does_not_have_is_gone() {
@@ -76,17 +76,6 @@ fn lists_keep_to_the_units_that_may_be_read() {
             assert!(may(row["unit"].as_str().unwrap()), "{} sees {}", unit.id, row["unit"]);
         }
     }
-}
-
-#[test]
-fn an_account_without_a_unit_that_is_no_reader_sees_nothing() {
-    let world = World::new();
-    let ask = Ask::Work { period: q3(), unit: Some(UnitId::new(AYUN)), task: None };
-    let refused = world.ask_as(None, Viewer::Office, TODAY, Side::Server, &ask);
-    assert!(matches!(refused, Err(AskError::NotYours)), "{refused:?}");
-    let matrix =
-        world.ask_as(None, Viewer::Office, TODAY, Side::Server, &Ask::Matrix { period: q3(), field: None });
-    assert_eq!(matrix.unwrap()["rows"], serde_json::json!([]));
 }
 
 #[test]

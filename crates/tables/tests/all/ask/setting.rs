@@ -2,7 +2,7 @@ use model::doc_id::DocId;
 use model::ids::{MilestoneId, PeriodId, RequestId, TaskCode, UnitId};
 use model::target::Target;
 use model::value::{RequestFacts, Value};
-use model::window::{Ask, Viewer};
+use model::window::Ask;
 use serde_json::{Value as Json, json};
 use tables::Side;
 
@@ -121,9 +121,9 @@ fn the_coordinating_office_alone_may_write_and_only_on_its_laptop() {
     let world = World::new();
     assert_eq!(settings(&world, "noi-vu")["editable"], true);
     assert_eq!(settings(&world, AYUN)["editable"], false);
-    let page = |unit, viewer| world.ask_as(unit, viewer, TODAY, Side::Server, &Ask::Settings).unwrap();
-    assert_eq!(page(Some("noi-vu"), Viewer::Coordinator)["editable"], false);
-    assert_eq!(page(None, Viewer::Reader)["editable"], false);
+    let page = |unit| world.ask_as(unit, TODAY, Side::Server, &Ask::Settings).unwrap();
+    assert_eq!(page(Some("noi-vu"))["editable"], false);
+    assert_eq!(page(None)["editable"], false);
 }
 
 #[test]

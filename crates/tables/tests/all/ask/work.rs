@@ -2,7 +2,7 @@ use model::doc_id::DocId;
 use model::ids::{RequestId, TaskCode, UnitId};
 use model::target::Target;
 use model::value::{RequestFacts, Value};
-use model::window::{Ask, Viewer};
+use model::window::Ask;
 use serde_json::json;
 use tables::Side;
 
@@ -29,7 +29,7 @@ fn a_task_is_seen_over_all_units() {
     let rows = |unit: &str| world.ask(unit, &ask)["rows"].as_array().unwrap().len();
     assert_eq!(rows("noi-vu"), world.plan.assignments_to(&TaskCode::new("I.2")).count());
     assert_eq!(rows(AYUN), 1, "a commune sees its own");
-    let reader = world.ask_as(None, Viewer::Reader, TODAY, Side::Server, &ask).unwrap();
+    let reader = world.ask_as(None, TODAY, Side::Server, &ask).unwrap();
     assert_eq!(reader["rows"].as_array().unwrap().len(), rows("noi-vu"));
 }
 
@@ -62,7 +62,7 @@ fn the_day_decides_whether_a_date_is_soon_late_or_met() {
     let mut world = World::new();
     let row = |world: &World, now: &str| {
         let ask = Ask::Work { period: q3(), unit: None, task: Some(TaskCode::new("I.2")) };
-        world.ask_as(Some(AYUN), Viewer::Unit, now, Side::Laptop, &ask).unwrap()["rows"][0].clone()
+        world.ask_as(Some(AYUN), now, Side::Laptop, &ask).unwrap()["rows"][0].clone()
     };
     for (now, lateness, shown) in [
         ("2019-08-22T09:00:00", json!({"is": "later", "days": 14}), "not-started"),

@@ -1,0 +1,122 @@
+//! All plans of an organisation.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Plan;
+use crate::doc_id::{DocId, DocKind};
+use crate::ids::{PlanId, UnitId};
+use crate::permission;
+use crate::refusal::Refusal;
+
+/// Plans by their ids: of any year, several in one, of any unit of the organisation. Copies share them.
+#[derive(Clone, Debug, Default)]
+pub struct Plans(BTreeMap<PlanId, Arc<Plan>>);
+
+impl FromIterator<Plan> for Plans {
+    fn from_iter<I: IntoIterator<Item = Plan>>(plans: I) -> Self {
+        Self(plans.into_iter().map(|plan| (plan.id().clone(), Arc::new(plan))).collect())
+    }
+}
+
+impl Plans {
+    pub fn get(&self, id: &PlanId) -> Option<&Arc<Plan>> {
+        self.0.get(id)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The plan comes into force, in place of one of the same id.
+    pub fn put(&mut self, plan: Plan) {
+        self.0.insert(plan.id().clone(), Arc::new(plan));
+    }
+
+    /// Those that are written first, the newest first.
+    pub fn all(&self) -> Vec<&Arc<Plan>> {
+        let mut all: Vec<&Arc<Plan>> = self.0.values().collect();
+        all.sort_by_key(|plan| (plan.closed_on().is_some(), Reverse(plan.year()), plan.id().clone()));
+        all
+    }
+
+    /// Those in which the unit has a part, in the same order.
+    pub fn of_unit(&self, unit: &UnitId) -> Vec<&Arc<Plan>> {
+        self.all().into_iter().filter(|plan| plan.unit(unit).is_some()).collect()
+    }
+
+    /// The plan by whose rules a document is read and written; any for a document above all plans.
+    pub fn of(&self, doc: &DocId) -> Option<&Arc<Plan>> {
+        match doc.kind {
+            DocKind::Organisation => self.0.values().next(),
+            _ => self.get(&doc.plan),
+        }
+    }
+
+    /// The plan by whose rules the unit writes the document.
+    pub fn may_write(&self, unit: &UnitId, doc: &DocId) -> Result<&Arc<Plan>, Refusal> {
+        if matches!(doc.kind, DocKind::Unknown(_)) {
+            return Err(Refusal::UnknownDocument);
+        }
+        let plan = self.of(doc).ok_or(Refusal::OtherPlan)?;
+        permission::may_write(plan, unit, doc)?;
+        Ok(plan)
+    }
+
+    /// Whether the document is the unit's own, though its plan may be closed.
+    pub fn writes(&self, unit: &UnitId, doc: &DocId) -> bool {
+        matches!(self.may_write(unit, doc), Ok(_) | Err(Refusal::PlanClosed))
+    }
+
+    pub fn may_read(&self, unit: &UnitId, doc: &DocId) -> bool {
+        match doc.kind {
+            DocKind::Organisation => self.0.values().any(|plan| permission::may_read(plan, unit, doc)),
+            _ => self.of(doc).is_some_and(|plan| permission::may_read(plan, unit, doc)),
+        }
+    }
+
+    /// All units that may read the document.
+    pub fn readers<'a>(&'a self, doc: &'a DocId) -> Vec<&'a UnitId> {
+        let mut readers: Vec<&UnitId> = match doc.kind {
+            DocKind::Organisation => {
+                self.0.values().flat_map(|plan| permission::readers(plan, doc)).collect()
+            }
+            _ => self.of(doc).map_or_else(Vec::new, |plan| permission::readers(plan, doc)),
+        };
+        readers.sort_unstable();
+        readers.dedup();
+        readers
+    }
+
+    /// Whether any plan has the unit.
+    pub fn knows(&self, unit: &UnitId) -> bool {
+        self.0.values().any(|plan| plan.unit(unit).is_some())
+    }
+
+    /// What the unit is called, in the newest plan that has it.
+    pub fn unit_name(&self, unit: &UnitId) -> Option<&str> {
+        let plan = self.of_unit(unit).into_iter().next()?;
+        plan.unit(unit).map(|unit| unit.name.as_str())
+    }
+
+    /// Whether the unit keeps a plan, and so sees all of it.
+    pub fn coordinates(&self, unit: &UnitId) -> bool {
+        self.0.values().any(|plan| plan.coordinator() == unit)
+    }
+
+    /// Units whose workbooks the unit follows: all of a plan that it coordinates, and those of which it leads a task.
+    pub fn followed_by(&self, unit: &UnitId) -> Vec<&UnitId> {
+        let mut followed: Vec<&UnitId> = Vec::new();
+        for plan in self.0.values() {
+            if unit == plan.coordinator() {
+                followed.extend(plan.units().iter().map(|unit| &unit.id));
+            } else {
+                followed.extend(plan.led_by(unit));
+            }
+        }
+        followed.sort_unstable();
+        followed.dedup();
+        followed
+    }
+}

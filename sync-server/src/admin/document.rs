@@ -1,0 +1,67 @@
+//! Documents that the server's own program writes: those of the organisation and of plans.
+
+use ::document::{Actor, Admission, Document, RawChange, Rules, admit, interpret};
+use model::doc_id::DocId;
+use model::edit::{Edit, StampedEdit};
+use model::vocabulary::Vocabulary;
+use protocol::UnixMillis;
+use rusqlite::Connection;
+
+use crate::clock::local;
+use crate::error::Error;
+use crate::secret;
+use crate::store::log::NewLogRow;
+use crate::store::{self, actor, district, log};
+
+/// In whose name it is written.
+pub(super) const AUTHOR: &str = "Nhà Rông";
+/// Of the first change of a document: fixed, so that the same plan always begins with the same change.
+const FIRST: [u8; 8] = *b"nha-rong";
+
+/// The document as the log leaves it.
+pub(super) fn open(conn: &Connection, doc: &DocId) -> Result<Document, Error> {
+    let raws: Vec<RawChange> =
+        log::of_document(conn, doc, 0)?.into_iter().map(|row| row.body.unpack()).collect();
+    let admitted = admit(&Document::empty(doc.clone()), &raws, Rules::Relayed);
+    let taken = |outcome: &Admission| matches!(outcome, Admission::Accepted(_));
+    if admitted.outcomes.iter().all(taken) {
+        Ok(admitted.document)
+    } else {
+        Err(Error::unavailable("a stored document does not follow from its log"))
+    }
+}
+
+/// Writes edits that were made now.
+pub(super) fn write(
+    conn: &Connection,
+    document: Document,
+    edits: Vec<Edit>,
+    now: UnixMillis,
+) -> Result<(), Error> {
+    let stamp = |edit| StampedEdit { edit, by: AUTHOR.into(), at: local(now) };
+    write_stamped(conn, document, &edits.into_iter().map(stamp).collect::<Vec<_>>(), now)
+}
+
+/// Writes edits into the log and into the rows, where they change anything.
+pub(super) fn write_stamped(
+    conn: &Connection,
+    mut document: Document,
+    edits: &[StampedEdit],
+    now: UnixMillis,
+) -> Result<(), Error> {
+    let doc = document.id().clone();
+    let bytes = if document.heads().is_empty() { FIRST } else { secret::random()? };
+    for raw in document.seal(edits, Actor::from_random(bytes)) {
+        let read = interpret(&raw).map_err(Error::unavailable)?;
+        let skeleton = read.skeleton.as_ref().map(ToString::to_string);
+        let row = NewLogRow { doc: &doc, hash: read.hash, raw: &raw, skeleton, device: None, received: now };
+        let position = district::next_position(conn)?;
+        log::append(conn, position, &row)?;
+        store::document::advance(conn, &doc, position, &document.heads())?;
+        if read.skeleton.is_none() {
+            actor::claim(conn, &read.actor, None)?;
+            tables::take_in(conn, &document, [(&read, Some(local(now)))], &Vocabulary::default())?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! Plans beside the first, and the units above them all: added, revised, closed.
+
+use std::fs;
+use std::path::Path;
+
+use ::document::{Document, items_of, organisation_of};
+use chrono::NaiveDate;
+use model::doc_id::DocId;
+use model::edit::Edit;
+use model::ids::PlanId;
+use model::plan::{Items, OrganisationItem, Plan, PlanSource, Plans};
+use model::target::Target;
+use model::value::Value;
+use protocol::UnixMillis;
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::folder::DataFolder;
+use super::init::{PlanFiles, opening};
+use super::{AdminError, document};
+use crate::clock::{Clock, local};
+use crate::plans_in_force::read;
+use crate::sync::put_in_force;
+
+/// One line of the list.
+#[derive(Debug)]
+pub struct PlanLine {
+    pub id: PlanId,
+    pub year: i32,
+    pub title: String,
+    pub coordinator: String,
+    pub closed_on: Option<NaiveDate>,
+}
+
+/// Opens another plan under the units that there are, for `year` (the plan's own where none is given).
+pub fn add_plan(
+    data: &Path,
+    files: &PlanFiles,
+    year: Option<i32>,
+    clock: &Clock,
+) -> Result<Plan, AdminError> {
+    change(data, clock, |conn, before, now| {
+        let units = organisation(conn)?;
+        let (plan, items) = loaded(&PlanSource::under(&units, &files.plan, &files.indicators))?;
+        let plan = plan.for_year(year.unwrap_or(plan.year()));
+        if before.get(plan.id()).is_some() {
+            return Err(AdminError::PlanExists(plan.id().clone()));
+        }
+        let [_, (doc, edits)] = opening(&plan, items);
+        document::write_stamped(conn, Document::empty(doc), &edits, now)?;
+        Ok(plan)
+    })
+}
+
+/// Writes what the files say in place of what the plan of their id says. What people entered stays.
+pub fn revise_plan(data: &Path, files: &PlanFiles, clock: &Clock) -> Result<Plan, AdminError> {
+    change(data, clock, |conn, before, now| {
+        let units = organisation(conn)?;
+        let (plan, items) = loaded(&PlanSource::under(&units, &files.plan, &files.indicators))?;
+        let known = known(before, plan.id())?;
+        let there = document::open(conn, &DocId::plan(known.id()))?;
+        let held = items_of(&document::open(conn, &DocId::organisation())?, &there);
+        let [_, (_, edits)] = items.edits(known.id(), &held);
+        document::write(conn, there, edits, now)?;
+        Ok(plan)
+    })
+}
+
+/// Writes what the file says of units in place of what the organisation says.
+pub fn revise_units(data: &Path, file: &Path, clock: &Clock) -> Result<usize, AdminError> {
+    let text =
+        fs::read_to_string(file).map_err(|cause| AdminError::PlanFile { file: file.to_owned(), cause })?;
+    change(data, clock, |conn, _, now| {
+        let there = document::open(conn, &DocId::organisation())?;
+        let held = Items { organisation: organisation_of(&there), ..Items::default() };
+        let read = Items::of_units(&text, &held.organisation);
+        let items = read.map_err(|faults| AdminError::Plan(Box::new(faults)))?;
+        let units = items.organisation.len().saturating_sub(1);
+        // No plan is touched, whatever its id.
+        let [(_, edits), _] = items.edits(&PlanId::new("none"), &held);
+        document::write(conn, there, edits, now)?;
+        Ok(units)
+    })
+}
+
+/// Closes a plan on this day, or opens it again where no day is given.
+pub fn close_plan(data: &Path, id: &PlanId, on: Option<NaiveDate>, clock: &Clock) -> Result<(), AdminError> {
+    change(data, clock, |conn, before, now| {
+        let doc = DocId::plan(known(before, id)?.id());
+        let value = on.map_or(Value::Absent, |day| Value::Str(day.to_string()));
+        let edit = Edit { target: Target::Closed, value };
+        Ok(document::write(conn, document::open(conn, &doc)?, vec![edit], now)?)
+    })
+}
+
+pub fn list_plans(data: &Path) -> Result<Vec<PlanLine>, AdminError> {
+    let plans = stored(&DataFolder::open(data)?.connect()?)?;
+    let line = |plan: &Plan| PlanLine {
+        id: plan.id().clone(),
+        year: plan.year(),
+        title: plan.title().to_owned(),
+        coordinator: plan.coordinator().to_string(),
+        closed_on: plan.closed_on(),
+    };
+    Ok(plans.all().into_iter().map(|plan| line(plan)).collect())
+}
+
+/// The day in Viet Nam.
+pub fn today(clock: &Clock) -> NaiveDate {
+    local(clock.now()).date_naive()
+}
+
+/// One transaction, after which the plans are sound, and hold whatever anybody entered something under.
+fn change<T>(
+    data: &Path,
+    clock: &Clock,
+    act: impl FnOnce(&Connection, &Plans, UnixMillis) -> Result<T, AdminError>,
+) -> Result<T, AdminError> {
+    let mut conn = DataFolder::open(data)?.connect()?;
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let before = stored(&tx)?;
+    let done = act(&tx, &before, clock.now())?;
+    let after = stored(&tx)?;
+    let mut lost = Vec::new();
+    for plan in after.all() {
+        lost.extend(tables::lost(&tx, plan)?.into_iter().map(|one| one.to_string()));
+    }
+    if !lost.is_empty() {
+        return Err(AdminError::DropsWork(lost));
+    }
+    put_in_force(&tx, &before, &after)?;
+    tx.commit()?;
+    Ok(done)
+}
+
+fn stored(conn: &Connection) -> Result<Plans, AdminError> {
+    read(conn)?.map_err(|faults| AdminError::Plan(Box::new(faults)))
+}
+
+fn organisation(conn: &Connection) -> Result<Vec<(OrganisationItem, Value)>, AdminError> {
+    Ok(organisation_of(&document::open(conn, &DocId::organisation())?))
+}
+
+fn loaded(source: &PlanSource<'_>) -> Result<(Plan, Items), AdminError> {
+    Plan::load_items(source).map_err(|faults| AdminError::Plan(Box::new(faults)))
+}
+
+fn known<'p>(plans: &'p Plans, id: &PlanId) -> Result<&'p Plan, AdminError> {
+    plans.get(id).map(|plan| &**plan).ok_or_else(|| AdminError::NoPlan {
+        wanted: id.clone(),
+        known: plans.all().into_iter().map(|plan| plan.id().to_string()).collect(),
+    })
+}

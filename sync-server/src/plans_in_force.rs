@@ -1,0 +1,28 @@
+//! The plans as their documents say them.
+
+use ::document::plan_of;
+use model::doc_id::{DocId, DocKind};
+use model::plan::{PlanFaults, Plans};
+use rusqlite::Connection;
+
+use crate::error::Error;
+use crate::store::document;
+use crate::sync::load;
+
+/// The plans that the stored documents hold. Only such as can be read are ever admitted.
+pub(crate) fn stored(conn: &Connection) -> Result<Plans, Error> {
+    read(conn)?.map_err(Error::unavailable)
+}
+
+/// The same, where something was written just now that nobody looked at.
+pub(crate) fn read(conn: &Connection) -> Result<Result<Plans, PlanFaults>, Error> {
+    let organisation = load(conn, &DocId::organisation())?;
+    let mut plans = Plans::default();
+    for doc in document::of_no_unit(conn)?.into_iter().filter(|doc| doc.kind == DocKind::Plan) {
+        match plan_of(&organisation.contents, &load(conn, &doc)?.contents) {
+            Ok(plan) => plans.put(plan),
+            Err(faults) => return Ok(Err(faults)),
+        }
+    }
+    Ok(Ok(plans))
+}

@@ -1,0 +1,227 @@
+//! Several plans on one server: of other years, of a commune, open and closed.
+
+use std::path::PathBuf;
+
+use model::doc_id::DocId;
+use model::ids::{PlanId, UnitId};
+use model::refusal::Refusal;
+use model::target::Target;
+use model::value::Value;
+use protocol::Fate;
+use sync_server::admin::{self, AdminError, PlanFiles};
+
+use crate::support::{
+    COMMUNE, COORDINATOR, Laptop, OTHER_COMMUNE, PLAN, Server, all_durable, delivered, narrative,
+    plan_folder, plan_text,
+};
+
+const NEXT: &str = "mang-yang-2020";
+
+fn add(server: &Server, folder: &PathBuf, year: Option<i32>) -> Result<PlanId, AdminError> {
+    let files = PlanFiles::without_units(folder)?;
+    admin::add_plan(&server.data(), &files, year, &server.time.clock()).map(|plan| plan.id().clone())
+}
+
+/// A plan that Ayun keeps for itself and what is below it.
+const OWN: &str = "\
+[plan]
+id = \"ayun-2019\"
+title = \"Kế hoạch cải cách hành chính của xã Ayun\"
+issued_by = \"ayun\"
+coordinated_by = \"ayun\"
+within = \"ayun\"
+decision = \"12/KH-UBND\"
+issued_on = 2019-12-02
+year = 2019
+report_series = \"cchc\"
+
+[[report]]
+id = \"Q1\"
+name = \"Quý I\"
+months = [1, 3]
+due = \"Y-03-01\"
+
+[[field]]
+code = \"A\"
+name = \"Một cửa\"
+
+[[task]]
+code = \"A.1\"
+title = \"Niêm yết thủ tục tại thôn\"
+lead = [\"ayun\"]
+due = [[\"Thường xuyên\", \"continuous\"]]
+";
+
+fn own_folder(server: &Server) -> PathBuf {
+    let folder = server.path("own");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("plan.toml"), OWN).unwrap();
+    std::fs::write(folder.join("indicators.toml"), "").unwrap();
+    folder
+}
+
+fn workbook(plan: &str, unit: &str) -> DocId {
+    DocId::workbook(&PlanId::new(plan), UnitId::new(unit))
+}
+
+fn write(laptop: &mut Laptop, doc: &DocId, text: &str) -> crate::support::Sent {
+    let changes = laptop.edit(doc, narrative(), Value::Str(text.into()));
+    vec![(doc.clone(), changes)]
+}
+
+fn refusals(fates: &[Vec<Fate>]) -> Vec<Option<Refusal>> {
+    fates.iter().flatten().map(Fate::refusal).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_that_is_added_while_the_server_runs_is_written_beside_the_first() {
+    let mut server = Server::start().await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    laptop.catch_up(&server).await;
+    let next = workbook(NEXT, COMMUNE);
+    let sent = write(&mut laptop, &next, "trước khi kế hoạch được mở");
+    let reply = laptop.sync(&server, sent).await;
+    assert!(refusals(&reply.fates).iter().all(|one| *one == Some(Refusal::OtherPlan)), "{:?}", reply.fates);
+
+    assert_eq!(add(&server, &plan_folder(), Some(2020)).unwrap().as_str(), NEXT);
+    let told = delivered(&laptop.catch_up(&server).await);
+    assert_eq!(told, [format!("{NEXT}/plan")], "the organisation's units are there already");
+    laptop.documents.remove(&next);
+    for (doc, text) in [(&next, "của năm 2020"), (&workbook(PLAN, COMMUNE), "quý IV, nộp trong tháng Giêng")]
+    {
+        let sent = write(&mut laptop, doc, text);
+        assert!(all_durable(&laptop.sync(&server, sent).await), "both years are written: {doc}");
+    }
+    server.stop().await;
+    server.run().await;
+    let mut office = server.enrol(COORDINATOR).await;
+    office.catch_up(&server).await;
+    assert_eq!(office.read(&next, &narrative()).as_str(), Some("của năm 2020"));
+    assert_eq!(
+        office.read(&workbook(PLAN, COMMUNE), &narrative()).as_str(),
+        Some("quý IV, nộp trong tháng Giêng")
+    );
+    let mut other = server.enrol(OTHER_COMMUNE).await;
+    let told = delivered(&other.catch_up(&server).await);
+    assert!(told.iter().all(|doc| !doc.contains("workbook")), "and nobody else's: {told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commune_keeps_a_plan_of_its_own_under_the_districts() {
+    let server = Server::start().await;
+    let mut ayun = server.enrol(COMMUNE).await;
+    let mut office = server.enrol(COORDINATOR).await;
+    office.catch_up(&server).await;
+    assert_eq!(add(&server, &own_folder(&server), None).unwrap().as_str(), "ayun-2019");
+    ayun.catch_up(&server).await;
+    let own = DocId::plan(&PlanId::new("ayun-2019"));
+    let days = Target::UnitDays { period: "Q1".into() };
+    let changes = ayun.edit(&own, days.clone(), Value::Int(3));
+    assert!(
+        all_durable(&ayun.sync(&server, vec![(own.clone(), changes)]).await),
+        "who coordinates it writes it"
+    );
+    let told = delivered(&office.catch_up(&server).await);
+    assert!(told.is_empty(), "the district has no part in it: {told:?}");
+    let changes = office.edit(&own, days, Value::Int(9));
+    let reply = office.sync(&server, vec![(own, changes)]).await;
+    assert!(
+        refusals(&reply.fates).iter().all(|one| *one == Some(Refusal::NotYourDocument)),
+        "{:?}",
+        reply.fates
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_plan_is_read_and_takes_nothing_more_until_it_is_opened_again() {
+    let server = Server::start().await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    let sent = laptop.narrative("trước khi đóng");
+    assert!(all_durable(&laptop.sync(&server, sent).await));
+    let plan = PlanId::new(PLAN);
+    let day = admin::today(&server.time.clock());
+    admin::close_plan(&server.data(), &plan, Some(day), &server.time.clock()).unwrap();
+
+    let doc = laptop.workbook();
+    let before = laptop.document(&doc).clone();
+    let sent = laptop.narrative("viết trước khi đóng, đến sau khi đóng");
+    let reply = laptop.sync(&server, sent).await;
+    assert_eq!(refusals(&reply.fates), [Some(Refusal::PlanClosed)], "a right is asked when a change arrives");
+    laptop.documents.insert(doc.clone(), before);
+    let mut office = server.enrol(COORDINATOR).await;
+    office.catch_up(&server).await;
+    assert_eq!(office.read(&doc, &narrative()).as_str(), Some("trước khi đóng"), "it stays readable");
+
+    // The coordinating office opens it from its laptop.
+    let changes = office.edit(&DocId::plan(&plan), Target::Closed, Value::Absent);
+    assert!(all_durable(&office.sync(&server, vec![(DocId::plan(&plan), changes)]).await));
+    let sent = laptop.narrative("sau khi mở lại");
+    assert!(all_durable(&laptop.sync(&server, sent).await));
+    // And nobody but the coordinating unit closes it.
+    let changes = laptop.edit(&DocId::plan(&plan), Target::Closed, Value::Str("2019-12-31".into()));
+    let reply = laptop.sync(&server, vec![(DocId::plan(&plan), changes)]).await;
+    assert!(refusals(&reply.fates).iter().all(|one| *one == Some(Refusal::NotYourDocument)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_is_revised_by_what_differs_and_never_drops_what_people_entered() {
+    let server = Server::start().await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    let sent = laptop.narrative("đã làm");
+    assert!(all_durable(&laptop.sync(&server, sent).await));
+    let folder = server.path("revised");
+    std::fs::create_dir_all(&folder).unwrap();
+    let revise = |plan: String| {
+        std::fs::write(folder.join("plan.toml"), plan).unwrap();
+        let indicators = plan_text("indicators.toml").replace("of = \"III.6a\"", "of = \"III.6b\"");
+        std::fs::write(folder.join("indicators.toml"), indicators).unwrap();
+        let files = PlanFiles::without_units(&folder).unwrap();
+        admin::revise_plan(&server.data(), &files, &server.time.clock())
+    };
+    let plan = plan_text("plan.toml");
+    let before = server.count("SELECT count(*) FROM log WHERE doc LIKE '%/plan'");
+    let refused = revise(plan.replace("code = \"III.6a\"", "code = \"III.6z\"")).unwrap_err();
+    assert!(refused.to_string().contains("nhiệm vụ III.6a (1 nội dung đã nhập)"), "{refused}");
+    let refused = revise(plan.replace("lead = [\"noi-vu\"]", "lead = [\"nobody\"]")).unwrap_err();
+    assert!(refused.to_string().contains("nobody") && refused.to_string().contains(", dòng "), "{refused}");
+    let refused =
+        revise(plan.replacen("coordinated_by", "# coordinated_by", 1).replacen("\ncoordinated_by", "\n#", 1))
+            .unwrap_err();
+    assert!(refused.to_string().contains("plan.coordinated_by"), "{refused}");
+    assert_eq!(
+        server.count("SELECT count(*) FROM log WHERE doc LIKE '%/plan'"),
+        before,
+        "nothing was written"
+    );
+    revise(plan.replacen("title = \"Nâng cao tỷ lệ", "title = \"Nâng cao hơn nữa tỷ lệ", 1)).unwrap();
+    assert_eq!(server.count("SELECT count(*) FROM log WHERE doc LIKE '%/plan'"), before + 1);
+    laptop.catch_up(&server).await;
+    let task = Target::PlanItem { item: model::plan::PlanItem::Task { task: "III.6a".into() } };
+    let told = laptop.read(&DocId::plan(&PLAN.into()), &task);
+    assert!(told.part("title").as_str().unwrap().starts_with("Nâng cao hơn nữa"), "{told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_added_is_told_and_changes_nothing() {
+    let server = Server::start().await;
+    let again = add(&server, &plan_folder(), Some(2019)).unwrap_err();
+    assert!(matches!(again, AdminError::PlanExists(_)), "{again}");
+    let folder = server.path("bad");
+    std::fs::create_dir_all(&folder).unwrap();
+    assert!(matches!(add(&server, &folder, None), Err(AdminError::PlanFile { .. })));
+    std::fs::write(folder.join("indicators.toml"), "").unwrap();
+    for (from, to, told) in [
+        ("within = \"ayun\"", "within = \"nowhere\"", "plan.within"),
+        ("lead = [\"ayun\"]", "lead = [\"hra\"]", "hra"),
+        ("id = \"ayun-2019\"", "id = \"organisation\"", "plan.id"),
+        ("[plan]", "[plan", "cú pháp"),
+    ] {
+        std::fs::write(folder.join("plan.toml"), OWN.replacen(from, to, 1)).unwrap();
+        let faults = add(&server, &folder, None).unwrap_err().to_string();
+        assert!(faults.contains(told), "{to}: {faults}");
+    }
+    let unknown =
+        admin::close_plan(&server.data(), &PlanId::new("x"), None, &server.time.clock()).unwrap_err();
+    assert!(unknown.to_string().contains(PLAN), "those that there are are named: {unknown}");
+    assert_eq!(server.count("SELECT count(*) FROM document WHERE doc LIKE '%/plan'"), 1);
+}
