@@ -112,6 +112,11 @@ impl<'a> Asker<'a> {
         }
     }
 
+    /// Whether the asker is on a laptop of the unit that keeps the plan.
+    pub(crate) fn keeps(&self) -> bool {
+        self.side == Side::Laptop && self.unit == Some(self.plan.coordinator())
+    }
+
     /// Whether the asker's unit is this one, on a laptop, and the plan is open: only there is anything written.
     pub(crate) fn writes(&self, unit: &UnitId) -> bool {
         self.side == Side::Laptop && self.unit == Some(unit) && self.plan.closed_on().is_none()

@@ -10,9 +10,17 @@ import type { RequestSetting } from "./RequestSetting";
  */
 export type YearSettings = { 
 /**
- * True on a laptop of the coordinating office.
+ * True on a laptop of the coordinating office, while the plan is open.
  */
 editable: boolean, 
+/**
+ * True on a laptop of the coordinating office: it closes the plan, and opens it again.
+ */
+keeps: boolean, 
+/**
+ * From this day on the plan is read, and written no more.
+ */
+closedOn: string | null, 
 /**
  * In the plan's order.
  */

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::ids::{EvidenceId, FileHash};
+use crate::ids::{EvidenceId, FileHash, PlanId};
 use crate::target::{EntryKey, Target};
 
 /// One act of a person. The answer is [`Done`] or a [`Failure`].
@@ -215,6 +215,8 @@ pub struct QueuedEdit {
     pub id: i64,
     pub by: String,
     pub at: DateTime<FixedOffset>,
+    /// In which plan it was written, which need not be the one that is looked at.
+    pub plan: PlanId,
     pub entry: Option<EntryKey>,
     /// "III.6a · Nội dung thực hiện"
     pub what: String,
@@ -243,6 +245,8 @@ pub struct Refused {
     pub id: i64,
     pub by: String,
     pub at: DateTime<FixedOffset>,
+    /// In which plan it was written.
+    pub plan: PlanId,
     pub entry: Option<EntryKey>,
     pub what: String,
     /// What the person had written; it is still here.

@@ -13,8 +13,12 @@ use crate::ids::{MilestoneId, PeriodId, RequestId, RequesterId, RuleId, TaskCode
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct YearSettings {
-    /// True on a laptop of the coordinating office.
+    /// True on a laptop of the coordinating office, while the plan is open.
     pub editable: bool,
+    /// True on a laptop of the coordinating office: it closes the plan, and opens it again.
+    pub keeps: bool,
+    /// From this day on the plan is read, and written no more.
+    pub closed_on: Option<NaiveDate>,
     /// In the plan's order.
     pub reports: Vec<ReportSetting>,
     pub milestones: Vec<MilestoneSetting>,

@@ -52,6 +52,7 @@ fn edit(plans: &Plans, understood: &Vocabulary, queued: &Queued) -> QueuedEdit {
         id: queued.id,
         by: queued.edit.by.clone(),
         at: queued.edit.at,
+        plan: queued.doc.plan.clone(),
         entry: target.entry().cloned(),
         what: what(plans, &queued.doc, target),
         before: (*before != Value::Absent).then(|| words::shown(before, target)),
@@ -64,6 +65,7 @@ fn edit(plans: &Plans, understood: &Vocabulary, queued: &Queued) -> QueuedEdit {
 fn came_back(plans: &Plans, back: RefusedEdit) -> Refused {
     Refused {
         id: back.id,
+        plan: back.doc.plan.clone(),
         what: what(plans, &back.doc, &back.target),
         value: words::shown(&back.value, &back.target),
         entry: back.target.entry().cloned(),

@@ -24,6 +24,8 @@ pub fn year_settings(conn: &Connection, asker: &Asker<'_>) -> Result<YearSetting
     requests.sort_by(|a, b| (a.due, &a.number).cmp(&(b.due, &b.number)));
     Ok(YearSettings {
         editable,
+        keeps: asker.keeps(),
+        closed_on: plan.closed_on(),
         reports: plan.periods().iter().map(|period| report(asker, period, &settings)).collect(),
         milestones: plan
             .milestones()
