@@ -1,6 +1,6 @@
 //! The plans as their documents say them.
 
-use ::document::plan_of;
+use ::document::{plan_of, stands_under};
 use model::doc_id::{DocId, DocKind};
 use model::plan::{PlanFaults, Plans};
 use rusqlite::Connection;
@@ -16,10 +16,12 @@ pub(crate) fn stored(conn: &Connection) -> Result<Plans, Error> {
 
 /// The same, where something was written just now that nobody looked at.
 pub(crate) fn read(conn: &Connection) -> Result<Result<Plans, PlanFaults>, Error> {
-    let organisation = load(conn, &DocId::organisation())?;
     let mut plans = Plans::default();
     for doc in document::of_no_unit(conn)?.into_iter().filter(|doc| doc.kind == DocKind::Plan) {
-        match plan_of(&organisation.contents, &load(conn, &doc)?.contents) {
+        let plan = load(conn, &doc)?.contents;
+        let under =
+            stands_under(&plan).ok_or_else(|| Error::unavailable("a plan stands under no organisation"))?;
+        match plan_of(&load(conn, &DocId::organisation(&under))?.contents, &plan) {
             Ok(plan) => plans.put(plan),
             Err(faults) => return Ok(Err(faults)),
         }

@@ -31,6 +31,6 @@ pub use limits::{
     MAX_LETTERS_IN_CHANGE, MAX_LIVE_LETTERS, MAX_OBJECTS, MAX_OPERATIONS, MAX_VALUES,
 };
 pub use meaning::{Said, SaidOf};
-pub use plan::{items_of, organisation_of, plan_of};
+pub use plan::{items_of, plan_of, stands_under, units_of};
 pub use reading::{Fields, Held, Reading};
 pub use skeleton::skeleton;

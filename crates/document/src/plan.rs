@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use model::address::Address;
-use model::plan::{Items, OrganisationItem, Plan, PlanFaults, Term};
+use model::ids::OrganisationId;
+use model::plan::{Items, OrganisationItem, Plan, PlanFaults, PlanItem, Term};
 use model::target::Target;
 use model::value::Value;
 use model::vocabulary::{self, Home, Vocabulary};
@@ -24,16 +25,26 @@ pub fn items_of(organisation: &impl Fields, plan: &impl Fields) -> Items {
         Target::PlanItem { item } => Some((item, value)),
         _ => None,
     });
-    Items { organisation: organisation_of(organisation), plan: items.collect() }
+    Items {
+        under: OrganisationId::new(organisation.id().plan.as_str()),
+        organisation: units_of(organisation),
+        plan: items.collect(),
+    }
 }
 
-/// What the document of the organisation holds.
-pub fn organisation_of(document: &impl Fields) -> Vec<(OrganisationItem, Value)> {
-    let items = rows(document).into_iter().filter_map(|(target, value)| match target {
+/// What the document of an organisation holds.
+pub fn units_of(organisation: &impl Fields) -> Vec<(OrganisationItem, Value)> {
+    let items = rows(organisation).into_iter().filter_map(|(target, value)| match target {
         Target::OrganisationItem { item } => Some((item, value)),
         _ => None,
     });
     items.collect()
+}
+
+/// The organisation under which a plan stands, as its document says.
+pub fn stands_under(plan: &impl Fields) -> Option<OrganisationId> {
+    let head = plan.read(&Target::PlanItem { item: PlanItem::Head });
+    head.value().part("organisation").as_str().map(OrganisationId::new)
 }
 
 /// What stands in the registers of a document that hold all of a kind, in the order of their ids.

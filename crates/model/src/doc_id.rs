@@ -7,18 +7,15 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::address::is_id;
-use crate::ids::{PlanId, UnitId};
+use crate::ids::{OrganisationId, PlanId, UnitId};
 
 /// Most bytes of a document's name.
 pub const MAX_DOC_NAME_BYTES: usize = 160;
 
-/// What documents above all plans have in the place of a plan's id.
-const ABOVE_PLANS: &str = "organisation";
-
 /// One document of one plan, or of the organisation. One set for each plan, so that history ends with the plan.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocId {
-    /// For a document above all plans a word that is no plan's id.
+    /// For the document of an organisation, which stands above its plans, that one's id.
     pub plan: PlanId,
     pub kind: DocKind,
 }
@@ -32,7 +29,7 @@ pub enum DocKind {
     Workbook(UnitId),
     /// Written by the office about the unit; read by the unit and the coordinating office.
     Review { office: UnitId, unit: UnitId },
-    /// The units, above all plans: written by the unit that keeps the list, read by all.
+    /// The units of an organisation, above its plans: written by the unit that keeps the list, read by all.
     Organisation,
     /// Of a kind that a newer program knows: kept and carried, shown nowhere. What follows the plan's id, as it stands.
     Unknown(String),
@@ -40,7 +37,7 @@ pub enum DocKind {
 
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
-    "not a document's name: expected organisation/units, PLAN/plan, PLAN/workbook/UNIT, PLAN/review/OFFICE/UNIT or another PLAN/KIND/ID..."
+    "not a document's name: expected ORGANISATION/units, PLAN/plan, PLAN/workbook/UNIT, PLAN/review/OFFICE/UNIT or another PLAN/KIND/ID..."
 )]
 pub struct NotADocId;
 
@@ -49,9 +46,9 @@ impl DocId {
         Self { plan: plan.clone(), kind: DocKind::Plan }
     }
 
-    /// The one of the units.
-    pub fn organisation() -> Self {
-        Self { plan: PlanId::new(ABOVE_PLANS), kind: DocKind::Organisation }
+    /// The one of its units.
+    pub fn organisation(id: &OrganisationId) -> Self {
+        Self { plan: PlanId::new(id.as_str()), kind: DocKind::Organisation }
     }
 
     pub fn workbook(plan: &PlanId, unit: UnitId) -> Self {
@@ -68,13 +65,6 @@ impl DocId {
             DocKind::Workbook(unit) | DocKind::Review { unit, .. } => Some(unit),
             DocKind::Plan | DocKind::Organisation | DocKind::Unknown(_) => None,
         }
-    }
-}
-
-impl PlanId {
-    /// Whether documents may be named by it.
-    pub fn is_sound(&self) -> bool {
-        is_id(self.as_str()) && self.as_str() != ABOVE_PLANS
     }
 }
 
@@ -100,8 +90,7 @@ impl FromStr for DocId {
             return Err(NotADocId);
         }
         let kind = match parts[..] {
-            ["units"] if plan == ABOVE_PLANS => DocKind::Organisation,
-            _ if plan == ABOVE_PLANS => DocKind::Unknown(rest.to_owned()),
+            ["units"] => DocKind::Organisation,
             ["plan"] => DocKind::Plan,
             ["workbook", unit] => DocKind::Workbook(UnitId::new(unit)),
             ["review", office, unit] => {

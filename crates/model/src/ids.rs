@@ -38,6 +38,8 @@ macro_rules! id {
 
 id!(/// A plan (`plan.toml`, `id`), of one year: documents are named by it.
     PlanId);
+id!(/// An organisation (`units.toml`, `[organisation]`, `id`): its units stand above all its plans.
+    OrganisationId);
 id!(/// A unit of the organisation (`units.toml`, `id`).
     UnitId);
 id!(/// A named set of units, by kind or as the plan writes it (`communes`, `agencies`).

@@ -35,16 +35,21 @@ impl Plan {
     }
 
     fn in_year(&self, report: &Report) -> Period {
-        let (first, last) = report.months;
-        let year = self.year();
+        let (first, last) = self.days_of(report);
         Period {
             id: report.id.clone(),
             name: self.name_of(report),
-            first: day_of(year, u32::from(first), 1),
-            last: last_day(year, u32::from(last)),
-            due: report.due.in_year(year),
+            first,
+            last,
+            due: report.due.in_year(self.year()),
             optional: report.optional,
         }
+    }
+
+    /// The first and the last.
+    pub(crate) fn days_of(&self, report: &Report) -> (NaiveDate, NaiveDate) {
+        let (first, last) = report.months;
+        (day_of(self.year(), u32::from(first), 1), last_day(self.year(), u32::from(last)))
     }
 
     /// The usual name of the months; the report's own where two reports have the same months.

@@ -14,13 +14,15 @@ pub fn may_write(plan: &Plan, unit: &UnitId, doc: &DocId) -> Result<(), Refusal>
     if matches!(doc.kind, DocKind::Unknown(_)) {
         return Err(Refusal::UnknownDocument);
     }
-    if doc.kind != DocKind::Organisation && doc.plan != *plan.id() {
+    if !stands_under(plan, doc) {
         return Err(Refusal::OtherPlan);
     }
     let writes = match &doc.kind {
-        DocKind::Organisation => unit == plan.keeper(),
+        DocKind::Organisation => unit == plan.organisation().keeper(),
         DocKind::Plan => unit == plan.coordinator(),
-        DocKind::Workbook(of) => unit == of && plan.unit(of).is_some(),
+        DocKind::Workbook(of) => {
+            plan.unit(of).is_some() && (unit == of || plan.organisation().carries_on(unit, of))
+        }
         DocKind::Review { office, unit: of } => unit == office && reviews(plan, office, of),
         DocKind::Unknown(_) => false,
     };
@@ -33,12 +35,26 @@ pub fn may_write(plan: &Plan, unit: &UnitId, doc: &DocId) -> Result<(), Refusal>
     }
 }
 
-/// Whether the unit may read the document.
+/// Whether the plan's rules are asked of the document: it is one of the plan, or of the organisation above it.
+fn stands_under(plan: &Plan, doc: &DocId) -> bool {
+    match doc.kind {
+        DocKind::Organisation => *doc == DocId::organisation(plan.organisation().id()),
+        _ => doc.plan == *plan.id(),
+    }
+}
+
+/// Whether the unit may read the document. Who came in the place of others reads what these read.
 pub fn may_read(plan: &Plan, unit: &UnitId, doc: &DocId) -> bool {
-    (doc.plan == *plan.id() || doc.kind == DocKind::Organisation)
-        && plan.unit(unit).is_some()
+    reads(plan, unit, doc)
+        || plan.organisation().predecessors(unit).into_iter().any(|before| reads(plan, before, doc))
+}
+
+fn reads(plan: &Plan, unit: &UnitId, doc: &DocId) -> bool {
+    stands_under(plan, doc)
         && match &doc.kind {
-            DocKind::Plan | DocKind::Organisation => true,
+            DocKind::Organisation => plan.organisation().unit(unit).is_some(),
+            _ if plan.unit(unit).is_none() => false,
+            DocKind::Plan => true,
             DocKind::Workbook(of) => unit == of || unit == plan.coordinator() || plan.leads_task_of(unit, of),
             DocKind::Review { office, unit: of } => {
                 unit == office || unit == of || unit == plan.coordinator()
@@ -50,7 +66,8 @@ pub fn may_read(plan: &Plan, unit: &UnitId, doc: &DocId) -> bool {
 /// All units that may read the document: what may be asked of every unit, answered from the document's name.
 pub fn readers<'a>(plan: &'a Plan, doc: &'a DocId) -> Vec<&'a UnitId> {
     let mut readers = match &doc.kind {
-        DocKind::Plan | DocKind::Organisation => plan.units().iter().map(|unit| &unit.id).collect(),
+        DocKind::Plan => plan.units().iter().map(|unit| &unit.id).collect(),
+        DocKind::Organisation => plan.organisation().units().iter().map(|unit| &unit.id).collect(),
         DocKind::Workbook(of) => {
             let mut readers = plan.leads_of_others(of);
             readers.extend([of, plan.coordinator()]);
@@ -59,6 +76,11 @@ pub fn readers<'a>(plan: &'a Plan, doc: &'a DocId) -> Vec<&'a UnitId> {
         DocKind::Review { office, unit } => vec![office, unit, plan.coordinator()],
         DocKind::Unknown(_) => Vec::new(),
     };
+    let mut looked = 0;
+    while let Some(&reader) = readers.get(looked) {
+        looked += 1;
+        readers.extend(plan.organisation().successors(reader));
+    }
     readers.sort_unstable();
     readers.dedup();
     readers.retain(|unit| may_read(plan, unit, doc));
@@ -150,8 +172,9 @@ pub fn may_review(plan: &Plan, office: &UnitId, unit: &UnitId, entry: &EntryKey)
         && (office == plan.coordinator() || plan.leads_for(office, unit, &entry.task))
 }
 
+/// Whether the unit has a part in the task in any of the period's days.
 fn has_entry(plan: &Plan, unit: &UnitId, task: &TaskCode, period: &PeriodId) -> bool {
-    plan.assignment(unit, task).is_some() && plan.report(period).is_some()
+    plan.assignment(unit, task).is_some() && plan.is_there_in(unit, period)
 }
 
 fn reviews(plan: &Plan, office: &UnitId, unit: &UnitId) -> bool {

@@ -285,5 +285,6 @@ fn organisation_item(item: &OrganisationItem) -> &'static Description {
     match item {
         OrganisationItem::Head => &ORGANISATION,
         OrganisationItem::Unit { .. } => &UNIT,
+        OrganisationItem::Renamed { .. } => &RENAMED,
     }
 }

@@ -1,6 +1,6 @@
 //! The plans as they came in their documents and in that of the organisation.
 
-use ::document::{Document, plan_of};
+use ::document::{Document, plan_of, stands_under};
 use model::doc_id::{DocId, DocKind};
 use model::plan::{Plan, Plans};
 use rusqlite::Connection;
@@ -10,10 +10,13 @@ use crate::store::document;
 
 /// Every plan whose document holds a sound one; of one that does not, what was in force `before`.
 pub fn all(conn: &Connection, before: &Plans) -> Result<Plans> {
-    let organisation = document::load(conn, &DocId::organisation())?;
     let mut plans = Plans::default();
     for doc in document::all(conn)?.into_iter().filter(|doc| doc.kind == DocKind::Plan) {
-        let found = of(&organisation, &document::load(conn, &doc)?);
+        let plan = document::load(conn, &doc)?;
+        let found = match stands_under(&plan) {
+            Some(above) => of(&document::load(conn, &DocId::organisation(&above))?, &plan),
+            None => None,
+        };
         let last_good = || before.get(&doc.plan).map(|plan| Plan::clone(plan));
         found.or_else(last_good).into_iter().for_each(|plan| plans.put(plan));
     }

@@ -63,7 +63,7 @@ pub fn init(files: &PlanFiles, data: &Path, year: Option<i32>, clock: &Clock) ->
     let mut conn = store::connect(&building.0)?;
     store::migrate(&mut conn)?;
     let tx = conn.transaction()?;
-    district::create(&tx, new_epoch()?, clock.now())?;
+    district::create(&tx, plan.organisation().id(), new_epoch()?, clock.now())?;
     open_plan(&tx, &plan, items, clock.now())?;
     tx.commit()?;
     conn.close().map_err(|(_, cause)| cause)?;
@@ -93,7 +93,7 @@ pub(super) fn opening(plan: &Plan, items: Items) -> [(DocId, Vec<StampedEdit>); 
     let stamped =
         |edits: Vec<Edit>| edits.into_iter().map(|edit| StampedEdit { edit, by: AUTHOR.into(), at });
     let year = Edit { target: Target::Year, value: Value::Int(i64::from(plan.year())) };
-    let [(organisation, units), (document, mut content)] = items.edits(plan.id(), &Items::default());
+    let [(organisation, units), (document, mut content)] = items.edits(plan.id(), None);
     content.push(year);
     [(organisation, stamped(units).collect()), (document, stamped(content).collect())]
 }

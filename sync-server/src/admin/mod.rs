@@ -12,7 +12,7 @@ mod plan;
 
 use std::path::PathBuf;
 
-use model::ids::{PlanId, UnitId};
+use model::ids::{OrganisationId, PlanId, UnitId};
 use model::plan::PlanFaults;
 use rusqlite::ErrorCode;
 use thiserror::Error as ThisError;
@@ -55,6 +55,10 @@ pub enum AdminError {
         "Đã có kế hoạch “{0}”. Hãy đặt mã khác trong plan.toml, hoặc sửa kế hoạch đang có bằng “plan revise”."
     )]
     PlanExists(PlanId),
+    #[error(
+        "Tệp là của tổ chức “{wanted}”, máy chủ này giữ danh sách đơn vị của “{known}”. Chưa thay đổi gì."
+    )]
+    OtherOrganisation { wanted: OrganisationId, known: OrganisationId },
     #[error("Không có kế hoạch “{wanted}”. Các kế hoạch: {}.", .known.join(", "))]
     NoPlan { wanted: PlanId, known: Vec<String> },
     #[error(

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use ::document::{Document, items_of, organisation_of};
+use ::document::{Document, items_of, units_of};
 use chrono::NaiveDate;
 use model::doc_id::DocId;
 use model::edit::Edit;
-use model::ids::PlanId;
+use model::ids::{OrganisationId, PlanId};
 use model::plan::{Items, OrganisationItem, Plan, PlanSource, Plans};
 use model::target::Target;
 use model::value::Value;
@@ -19,6 +19,7 @@ use super::init::{PlanFiles, opening};
 use super::{AdminError, document};
 use crate::clock::{Clock, local};
 use crate::plans_in_force::read;
+use crate::store::district;
 use crate::sync::put_in_force;
 
 /// One line of the list.
@@ -39,8 +40,8 @@ pub fn add_plan(
     clock: &Clock,
 ) -> Result<Plan, AdminError> {
     change(data, clock, |conn, before, now| {
-        let units = organisation(conn)?;
-        let (plan, items) = loaded(&PlanSource::under(&units, &files.plan, &files.indicators))?;
+        let (above, units) = organisation(conn)?;
+        let (plan, items) = loaded(&PlanSource::under((&above, &units), &files.plan, &files.indicators))?;
         let plan = plan.for_year(year.unwrap_or(plan.year()));
         if before.get(plan.id()).is_some() {
             return Err(AdminError::PlanExists(plan.id().clone()));
@@ -54,31 +55,34 @@ pub fn add_plan(
 /// Writes what the files say in place of what the plan of their id says. What people entered stays.
 pub fn revise_plan(data: &Path, files: &PlanFiles, clock: &Clock) -> Result<Plan, AdminError> {
     change(data, clock, |conn, before, now| {
-        let units = organisation(conn)?;
-        let (plan, items) = loaded(&PlanSource::under(&units, &files.plan, &files.indicators))?;
-        let known = known(before, plan.id())?;
-        let there = document::open(conn, &DocId::plan(known.id()))?;
-        let held = items_of(&document::open(conn, &DocId::organisation())?, &there);
-        let [_, (_, edits)] = items.edits(known.id(), &held);
+        let (above, units) = organisation(conn)?;
+        let (plan, items) = loaded(&PlanSource::under((&above, &units), &files.plan, &files.indicators))?;
+        let there = document::open(conn, &DocId::plan(known(before, plan.id())?.id()))?;
+        let held = items_of(&document::open(conn, &DocId::organisation(&above))?, &there);
+        let [_, (_, edits)] = items.edits(plan.id(), Some(&held));
         document::write(conn, there, edits, now)?;
         Ok(plan)
     })
 }
 
-/// Writes what the file says of units in place of what the organisation says.
+/// Writes what the file says of units in place of what the organisation says. Gives how many there are.
 pub fn revise_units(data: &Path, file: &Path, clock: &Clock) -> Result<usize, AdminError> {
     let text =
         fs::read_to_string(file).map_err(|cause| AdminError::PlanFile { file: file.to_owned(), cause })?;
     change(data, clock, |conn, _, now| {
-        let there = document::open(conn, &DocId::organisation())?;
-        let held = Items { organisation: organisation_of(&there), ..Items::default() };
-        let read = Items::of_units(&text, &held.organisation);
+        let read = Items::of_units(&text);
         let items = read.map_err(|faults| AdminError::Plan(Box::new(faults)))?;
-        let units = items.organisation.len().saturating_sub(1);
+        let (above, units) = organisation(conn)?;
+        if items.under != above {
+            return Err(AdminError::OtherOrganisation { wanted: items.under, known: above });
+        }
+        let is_unit = |(item, _): &&(OrganisationItem, Value)| matches!(item, OrganisationItem::Unit { .. });
+        let count = items.organisation.iter().filter(is_unit).count();
+        let held = Items { under: above, organisation: units, plan: Vec::new() };
         // No plan is touched, whatever its id.
-        let [(_, edits), _] = items.edits(&PlanId::new("none"), &held);
-        document::write(conn, there, edits, now)?;
-        Ok(units)
+        let [(doc, edits), _] = items.edits(&PlanId::new("none"), Some(&held));
+        document::write(conn, document::open(conn, &doc)?, edits, now)?;
+        Ok(count)
     })
 }
 
@@ -136,8 +140,11 @@ fn stored(conn: &Connection) -> Result<Plans, AdminError> {
     read(conn)?.map_err(|faults| AdminError::Plan(Box::new(faults)))
 }
 
-fn organisation(conn: &Connection) -> Result<Vec<(OrganisationItem, Value)>, AdminError> {
-    Ok(organisation_of(&document::open(conn, &DocId::organisation())?))
+/// The organisation that this server was opened for, and its units.
+fn organisation(conn: &Connection) -> Result<(OrganisationId, Vec<(OrganisationItem, Value)>), AdminError> {
+    let own = district::need(conn)?.organisation;
+    let units = units_of(&document::open(conn, &DocId::organisation(&own))?);
+    Ok((own, units))
 }
 
 fn loaded(source: &PlanSource<'_>) -> Result<(Plan, Items), AdminError> {

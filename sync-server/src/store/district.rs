@@ -1,5 +1,6 @@
 //! `district`: one row with what is true of the whole database.
 
+use model::ids::OrganisationId;
 use protocol::{Cursor, Epoch, UnixMillis};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -9,6 +10,7 @@ pub(super) const MIGRATION: (&str, &str) = (
     "U2001__district",
     "CREATE TABLE district (
         id INTEGER PRIMARY KEY CHECK (id = 1),
+        organisation TEXT NOT NULL,   -- whose units this server keeps
         rules INTEGER NOT NULL DEFAULT 0, -- how often what the plans and the organisation say was changed
         epoch INTEGER NOT NULL,
         position INTEGER NOT NULL DEFAULT 0,
@@ -19,6 +21,8 @@ pub(super) const MIGRATION: (&str, &str) = (
 
 #[derive(Clone, Debug)]
 pub(crate) struct DistrictRow {
+    /// Whose units this server keeps; plans of others came here by file, to be read.
+    pub organisation: OrganisationId,
     /// How often what the plans and the organisation say was changed.
     pub rules: i64,
     pub epoch: Epoch,
@@ -27,19 +31,25 @@ pub(crate) struct DistrictRow {
     pub backed_up: Cursor,
 }
 
-pub(crate) fn create(conn: &Connection, epoch: Epoch, now: UnixMillis) -> Result<(), Error> {
-    conn.prepare_cached("INSERT INTO district (id, epoch, created_ms) VALUES (1, ?, ?)")?
-        .execute(params![epoch.0.cast_signed(), now.0])?;
+pub(crate) fn create(
+    conn: &Connection,
+    organisation: &OrganisationId,
+    epoch: Epoch,
+    now: UnixMillis,
+) -> Result<(), Error> {
+    conn.prepare_cached("INSERT INTO district (id, organisation, epoch, created_ms) VALUES (1, ?, ?, ?)")?
+        .execute(params![organisation.as_str(), epoch.0.cast_signed(), now.0])?;
     Ok(())
 }
 
 /// None in a database that was never filled.
 pub(crate) fn get(conn: &Connection) -> Result<Option<DistrictRow>, Error> {
     let row = conn
-        .prepare_cached("SELECT rules, epoch, position, backed_up FROM district")?
+        .prepare_cached("SELECT rules, epoch, position, backed_up, organisation FROM district")?
         .query_row([], |row| {
             Ok(DistrictRow {
                 rules: row.get(0)?,
+                organisation: OrganisationId::new(row.get::<_, String>(4)?),
                 epoch: Epoch(row.get::<_, i64>(1)?.cast_unsigned()),
                 position: Cursor(row.get::<_, i64>(2)?.cast_unsigned()),
                 backed_up: Cursor(row.get::<_, i64>(3)?.cast_unsigned()),

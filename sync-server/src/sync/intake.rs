@@ -6,7 +6,9 @@ use std::fmt::Display;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-use ::document::{Admission, ChangeHash, Contents, Fields as _, Head, Interpreted, RawChange, plan_of};
+use ::document::{
+    Admission, ChangeHash, Contents, Fields as _, Head, Interpreted, RawChange, plan_of, stands_under,
+};
 use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
 use model::plan::{Plan, PlanFaults, Plans};
@@ -187,7 +189,10 @@ impl Intake<'_> {
     fn plans_with(&self, document: &Contents) -> Result<Result<Plans, PlanFaults>, Error> {
         let before = self.plans_after.as_ref().unwrap_or(self.plans);
         if document.id().kind == DocKind::Plan {
-            return self.contents(&DocId::organisation(), |organisation| {
+            let Some(under) = stands_under(document) else {
+                return Ok(plan_of(document, document).map(|_| before.clone()));
+            };
+            return self.contents(&DocId::organisation(&under), |organisation| {
                 let plan = plan_of(organisation, document)?;
                 let mut plans = before.clone();
                 plans.put(plan);
@@ -196,6 +201,10 @@ impl Intake<'_> {
         }
         let mut plans = Plans::default();
         for plan in before.all() {
+            if DocId::organisation(plan.organisation().id()) != *document.id() {
+                plans.put(Plan::clone(plan));
+                continue;
+            }
             match self.contents(&DocId::plan(plan.id()), |of_plan| plan_of(document, of_plan))? {
                 Ok(plan) => plans.put(plan),
                 Err(faults) => return Ok(Err(faults)),

@@ -47,7 +47,7 @@ async fn the_coordinating_office_hears_of_everything_and_of_everyone() {
             "mang-yang-2019/plan",
             "mang-yang-2019/workbook/ayun",
             "mang-yang-2019/workbook/hra",
-            "organisation/units"
+            "mang-yang/units"
         ]
     );
     let heard: HashSet<_> = replies[0].heard.iter().map(|heard| heard.unit.clone()).collect();
@@ -115,7 +115,7 @@ async fn nothing_new_costs_no_changes_and_a_senseless_cursor_begins_anew() {
     for (epoch, cursor) in [(right.0, Cursor(u64::MAX)), (Epoch(0), right.1), (Epoch(1), Cursor(1))] {
         (laptop.epoch, laptop.cursor) = (epoch, cursor);
         let reply = laptop.sync(&server, Vec::new()).await;
-        let all = ["mang-yang-2019/plan", "mang-yang-2019/workbook/ayun", "organisation/units"];
+        let all = ["mang-yang-2019/plan", "mang-yang-2019/workbook/ayun", "mang-yang/units"];
         assert_eq!(delivered(&[reply]), all);
         assert_eq!((laptop.epoch, laptop.cursor), right);
     }

@@ -95,7 +95,7 @@ async fn an_office_that_comes_to_lead_is_told_what_was_written_before() {
     let sent = commune.narrative("viết trước khi điều chỉnh");
     commune.sync(&server, sent).await;
     let mut office = server.enrol(OFFICE).await;
-    assert_eq!(delivered(&office.catch_up(&server).await), ["mang-yang-2019/plan", "organisation/units"]);
+    assert_eq!(delivered(&office.catch_up(&server).await), ["mang-yang-2019/plan", "mang-yang/units"]);
 
     let mut coordinator = coordinator(&server).await;
     let sent = rewrite(&mut coordinator, |text| {

@@ -232,9 +232,9 @@ impl Laptop {
     pub fn revise(&mut self, units: &str, plan: &str, indicators: &str) -> Sent {
         let read = Plan::load_items(&PlanSource::new(units, plan, indicators));
         let (_, items) = read.unwrap_or_else(|faults| panic!("{faults}"));
-        let organisation = self.document(&DocId::organisation()).clone();
+        let organisation = self.document(&DocId::organisation(&items.under)).clone();
         let before = items_of(&organisation, self.document(&DocId::plan(&PLAN.into())));
-        let documents = items.edits(&PLAN.into(), &before).into_iter();
+        let documents = items.edits(&PLAN.into(), Some(&before)).into_iter();
         let sealed = documents.map(|(doc, edits)| {
             let changes = self.edits(&doc, edits);
             (doc, changes)

@@ -31,7 +31,7 @@ const FIRST_YEAR: i32 = 2017;
 /// The documents of the organisation, always the same, and of the plan in some year.
 pub fn plan_papers(year: i32, items: Items) -> [Paper; 2] {
     let plan = PlanId::new(format!("mang-yang-{year}"));
-    items.edits(&plan, &Items::default()).map(|(doc, mut edits)| {
+    items.edits(&plan, None).map(|(doc, mut edits)| {
         let of_plan = doc.kind == DocKind::Plan;
         if of_plan {
             edits.push(Edit { target: Target::Year, value: Value::Int(year.into()) });

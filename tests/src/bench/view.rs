@@ -51,7 +51,7 @@ pub fn measure(folder: &Path) -> Result<Vec<Row>> {
 
 /// A plan of communes that all lead the same three tasks.
 fn invented(communes: usize) -> Result<Plan> {
-    let mut units = "[[unit]]\nid = \"so\"\nname = \"Sở Nội vụ\"\nkind = \"office\"\n".to_owned();
+    let mut units = "[organisation]\nid = \"ca-nuoc\"\nname = \"Cả nước\"\nkept_by = \"so\"\n[[unit]]\nid = \"so\"\nname = \"Sở Nội vụ\"\nkind = \"office\"\n".to_owned();
     for number in 1..=communes {
         units += &format!("[[unit]]\nid = \"xa-{number}\"\nname = \"Xã số {number}\"\nkind = \"xa\"\n");
     }

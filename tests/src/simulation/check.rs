@@ -164,7 +164,7 @@ impl World<'_> {
 /// Every document that there can be.
 pub(super) fn documents(plan: &Plan) -> Vec<DocId> {
     let units: Vec<&UnitId> = plan.units().iter().map(|unit| &unit.id).collect();
-    let mut documents = vec![DocId::organisation(), DocId::plan(plan.id())];
+    let mut documents = vec![DocId::organisation(plan.organisation().id()), DocId::plan(plan.id())];
     documents.extend(units.iter().map(|unit| DocId::workbook(plan.id(), (*unit).clone())));
     for office in &units {
         let others = units.iter().filter(|unit| *unit != office);

@@ -12,6 +12,20 @@ impl Plan {
         self.content.index.units.get(id).map(|&at| &self.content.units[at])
     }
 
+    /// Whether there is the unit on any day of the period.
+    pub fn is_there_in(&self, unit: &UnitId, period: &PeriodId) -> bool {
+        let Some((unit, report)) = self.unit(unit).zip(self.report(period)) else { return false };
+        // Most units were always there.
+        let days = || self.days_of(report);
+        (unit.from, unit.until) == (None, None) || unit.exists_between(days().0, days().1)
+    }
+
+    /// Whether the unit answers for the period: it is there on its last day.
+    pub fn answers_for(&self, unit: &UnitId, period: &PeriodId) -> bool {
+        let found = self.unit(unit).zip(self.report(period));
+        found.is_some_and(|(unit, report)| unit.exists_on(self.days_of(report).1))
+    }
+
     pub fn field(&self, code: &FieldCode) -> Option<&Field> {
         self.fields().iter().find(|field| field.code == *code)
     }

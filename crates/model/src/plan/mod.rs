@@ -8,6 +8,7 @@ mod fault;
 mod index;
 mod item;
 mod lookup;
+mod organisation;
 mod parts;
 mod plans;
 mod raw;
@@ -22,6 +23,7 @@ use chrono::NaiveDate;
 
 pub use fault::{PlanFault, PlanFaults};
 pub use item::{Items, OrganisationItem, PlanItem};
+pub use organisation::Organisation;
 pub use parts::{
     Assignment, Comparison, DueRule, Field, Group, Indicator, IndicatorKind, Milestone, Party, Report,
     Requester, Role, Series, TargetValue, Task, Unit,
@@ -54,7 +56,7 @@ pub struct Term {
 #[derive(Debug)]
 struct Content {
     head: Head,
-    keeper: UnitId,
+    organisation: Organisation,
     units: Vec<Unit>,
     fields: Vec<Field>,
     tasks: Vec<Task>,
@@ -154,6 +156,7 @@ impl Plan {
         self.content.head.report_series.as_ref()
     }
 
+    /// Those that there are on any day of the plan's year, under the names of that year.
     pub fn units(&self) -> &[Unit] {
         &self.content.units
     }
@@ -200,9 +203,9 @@ impl Plan {
         &self.content.index.assignments
     }
 
-    /// The unit that keeps the list of units, their names and what became of them.
-    pub fn keeper(&self) -> &UnitId {
-        &self.content.keeper
+    /// Under which the plan stands, with the units of all times.
+    pub fn organisation(&self) -> &Organisation {
+        &self.content.organisation
     }
 
     /// The unit that keeps the plan and sees every workbook; a plan has exactly one.

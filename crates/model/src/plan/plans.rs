@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Plan;
+use chrono::NaiveDate;
+
 use crate::doc_id::{DocId, DocKind};
 use crate::ids::{PlanId, UnitId};
 use crate::permission;
@@ -41,15 +43,21 @@ impl Plans {
         all
     }
 
-    /// Those in which the unit has a part, in the same order.
+    /// Those in which the unit, or one in whose place it came, has a part; in the same order.
     pub fn of_unit(&self, unit: &UnitId) -> Vec<&Arc<Plan>> {
-        self.all().into_iter().filter(|plan| plan.unit(unit).is_some()).collect()
+        let has = |plan: &&Arc<Plan>| {
+            let before = plan.organisation().predecessors(unit);
+            plan.unit(unit).is_some() || before.into_iter().any(|before| plan.unit(before).is_some())
+        };
+        self.all().into_iter().filter(has).collect()
     }
 
     /// The plan by whose rules a document is read and written; any for a document above all plans.
     pub fn of(&self, doc: &DocId) -> Option<&Arc<Plan>> {
         match doc.kind {
-            DocKind::Organisation => self.0.values().next(),
+            DocKind::Organisation => {
+                self.0.values().find(|plan| plan.organisation().id().as_str() == doc.plan.as_str())
+            }
             _ => self.get(&doc.plan),
         }
     }
@@ -70,34 +78,30 @@ impl Plans {
     }
 
     pub fn may_read(&self, unit: &UnitId, doc: &DocId) -> bool {
-        match doc.kind {
-            DocKind::Organisation => self.0.values().any(|plan| permission::may_read(plan, unit, doc)),
-            _ => self.of(doc).is_some_and(|plan| permission::may_read(plan, unit, doc)),
-        }
+        self.of(doc).is_some_and(|plan| permission::may_read(plan, unit, doc))
     }
 
     /// All units that may read the document.
     pub fn readers<'a>(&'a self, doc: &'a DocId) -> Vec<&'a UnitId> {
-        let mut readers: Vec<&UnitId> = match doc.kind {
-            DocKind::Organisation => {
-                self.0.values().flat_map(|plan| permission::readers(plan, doc)).collect()
-            }
-            _ => self.of(doc).map_or_else(Vec::new, |plan| permission::readers(plan, doc)),
-        };
-        readers.sort_unstable();
-        readers.dedup();
-        readers
+        self.of(doc).map_or_else(Vec::new, |plan| permission::readers(plan, doc))
     }
 
-    /// Whether any plan has the unit.
+    /// Whether any organisation has the unit.
     pub fn knows(&self, unit: &UnitId) -> bool {
-        self.0.values().any(|plan| plan.unit(unit).is_some())
+        self.0.values().any(|plan| plan.organisation().unit(unit).is_some())
     }
 
     /// What the unit is called, in the newest plan that has it.
     pub fn unit_name(&self, unit: &UnitId) -> Option<&str> {
-        let plan = self.of_unit(unit).into_iter().next()?;
-        plan.unit(unit).map(|unit| unit.name.as_str())
+        let of_plan = self.all().into_iter().find_map(|plan| plan.unit(unit));
+        let ever = || self.all().into_iter().find_map(|plan| plan.organisation().unit(unit));
+        of_plan.or_else(ever).map(|unit| unit.name.as_str())
+    }
+
+    /// As whom the people of a unit work on a day: see [`Organisation::acting`](super::Organisation::acting).
+    pub fn acting(&self, unit: &UnitId, day: NaiveDate) -> UnitId {
+        let known = self.0.values().find(|plan| plan.organisation().unit(unit).is_some());
+        known.map_or(unit, |plan| plan.organisation().acting(unit, day)).clone()
     }
 
     /// Whether the unit keeps a plan, and so sees all of it.

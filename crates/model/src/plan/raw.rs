@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::parts::{DueRule, Field, IndicatorKind, Milestone, Report, Requester, Series, TargetValue};
+use super::parts::{
+    DueRule, Field, IndicatorKind, Milestone, Renamed, Report, Requester, Series, TargetValue,
+};
 use super::source::At;
-use crate::ids::{FieldCode, GroupId, IndicatorId, SeriesId, TaskCode, UnitId};
+use crate::ids::{FieldCode, GroupId, IndicatorId, OrganisationId, SeriesId, TaskCode, UnitId};
 
 /// What was read. A file that is not TOML gives None: nothing that refers to it is then called a fault.
 pub(super) struct Raw<'a> {
@@ -17,9 +19,9 @@ pub(super) struct Raw<'a> {
     pub indicators: Option<Vec<RawIndicator>>,
 }
 
-/// What stands for itself where nothing is said: the issuer's name, and the unit that coordinates the plan.
 #[derive(Default)]
 pub(super) struct RawOrganisation {
+    pub id: Option<OrganisationId>,
     pub name: Option<String>,
     pub kept_by: Option<At<UnitId>>,
 }
@@ -30,6 +32,10 @@ pub(super) struct RawUnit {
     pub kind: String,
     pub parent: Option<At<UnitId>>,
     pub code: Option<String>,
+    pub from: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
+    pub succeeds: Vec<At<UnitId>>,
+    pub renamed: Vec<Renamed>,
 }
 
 pub(super) struct RawPlan {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::item::OrganisationItem;
+use crate::ids::OrganisationId;
 use crate::value::Value;
 
 /// A plan of 10,000 units is some 1.5 MB; what is larger is not a plan.
@@ -20,7 +21,7 @@ pub struct PlanFile<'a> {
 pub(super) enum Units<'a> {
     File(PlanFile<'a>),
     /// In the document of the organisation, which is there already.
-    There(&'a [(OrganisationItem, Value)]),
+    There(&'a OrganisationId, &'a [(OrganisationItem, Value)]),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -33,16 +34,21 @@ pub struct PlanSource<'a> {
 impl<'a> PlanSource<'a> {
     /// The three texts under their usual names.
     pub fn new(units: &'a str, plan: &'a str, indicators: &'a str) -> Self {
-        Self {
-            units: Units::File(PlanFile { name: "units.toml", text: units }),
-            ..Self::under(&[], plan, indicators)
-        }
+        Self::of(Units::File(PlanFile { name: "units.toml", text: units }), plan, indicators)
     }
 
-    /// A plan under the organisation that there is.
-    pub fn under(organisation: &'a [(OrganisationItem, Value)], plan: &'a str, indicators: &'a str) -> Self {
+    /// A plan under the organisation of these items, which is there already.
+    pub fn under(
+        (id, organisation): (&'a OrganisationId, &'a [(OrganisationItem, Value)]),
+        plan: &'a str,
+        indicators: &'a str,
+    ) -> Self {
+        Self::of(Units::There(id, organisation), plan, indicators)
+    }
+
+    fn of(units: Units<'a>, plan: &'a str, indicators: &'a str) -> Self {
         Self {
-            units: Units::There(organisation),
+            units,
             plan: PlanFile { name: "plan.toml", text: plan },
             indicators: PlanFile { name: "indicators.toml", text: indicators },
         }

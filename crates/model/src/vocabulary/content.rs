@@ -12,7 +12,7 @@ use crate::value::{MAX_LINE_CHARS, Part, ValueKind, may_be, needed};
 pub(super) const MAX_LISTED: usize = 20_000;
 pub(super) const LINE: ValueKind = ValueKind::Name { chars: MAX_LINE_CHARS };
 pub(super) const WORD: ValueKind = ValueKind::Name { chars: 120 };
-const IDS: ValueKind = ValueKind::List { of: &ValueKind::Id, most: MAX_LISTED };
+pub(super) const IDS: ValueKind = ValueKind::List { of: &ValueKind::Id, most: MAX_LISTED };
 const LINES: ValueKind = ValueKind::List { of: &LINE, most: 200 };
 
 pub(super) const OF_CONTENT: &[&Description] = &[
@@ -30,6 +30,7 @@ pub(super) const OF_CONTENT: &[&Description] = &[
 
 const PLAN_HEAD_PARTS: &[Part] = &[
     needed("title", LINE),
+    needed("organisation", ValueKind::Id),
     needed("decision", LINE),
     needed("issued-by", ValueKind::Id),
     needed("issued-on", ValueKind::Date),

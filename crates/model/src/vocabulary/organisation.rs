@@ -1,6 +1,6 @@
 //! The fields of the organisation's document, which stands above all plans.
 
-use super::content::{LINE, WORD};
+use super::content::{IDS, LINE, WORD};
 use super::describe::{Conflicts, Description, Home, Kind, Of};
 use crate::ids::UnitId;
 use crate::plan::OrganisationItem;
@@ -8,9 +8,10 @@ use crate::target::Target;
 use crate::value::{Part, ValueKind, may_be, needed};
 
 const HEAD_KIND: Kind = Kind::register(Home::Organisation, "organisation", Of::Whole);
+const RENAMED_KIND: Kind = Kind::register(Home::Organisation, "renamed", Of::Whole);
 const UNITS_KIND: Kind = Kind::register(Home::Organisation, "units", Of::Whole);
 
-pub(super) const OF_ORGANISATION: &[&Description] = &[&ORGANISATION, &UNIT];
+pub(super) const OF_ORGANISATION: &[&Description] = &[&ORGANISATION, &UNIT, &RENAMED];
 
 const HEAD_PARTS: &[Part] = &[needed("name", LINE), needed("kept-by", ValueKind::Id)];
 
@@ -20,7 +21,12 @@ const UNIT_PARTS: &[Part] = &[
     needed("place", ValueKind::Place),
     may_be("parent", ValueKind::Id),
     may_be("code", WORD),
+    may_be("from", ValueKind::Date),
+    may_be("until", ValueKind::Date),
+    may_be("succeeds", IDS),
 ];
+
+const RENAMED_PARTS: &[Part] = &[needed("name", LINE), may_be("code", WORD)];
 
 pub const ORGANISATION: Description = Description {
     object: &HEAD_KIND,
@@ -40,5 +46,20 @@ pub const UNIT: Description = Description {
     read: |_, ids| {
         let [id] = ids else { return None };
         Some(Target::OrganisationItem { item: OrganisationItem::Unit { unit: UnitId::new(*id) } })
+    },
+};
+
+/// Another name from a day on, which is the second id.
+pub const RENAMED: Description = Description {
+    object: &RENAMED_KIND,
+    key: "*/*",
+    value: ValueKind::Record(RENAMED_PARTS),
+    label: "Tên mới của đơn vị {item}",
+    conflicts: Conflicts::Alone,
+    read: |_, ids| {
+        let [unit, from] = ids else { return None };
+        let day: chrono::NaiveDate = from.parse().ok()?;
+        let item = OrganisationItem::Renamed { unit: UnitId::new(*unit), from: day.to_string() };
+        (day.to_string() == *from).then_some(Target::OrganisationItem { item })
     },
 };

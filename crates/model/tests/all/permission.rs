@@ -25,7 +25,7 @@ fn kinds_of_units(plan: &Plan) -> Vec<UnitId> {
 }
 
 fn documents(units: &[UnitId]) -> Vec<DocId> {
-    let mut docs = vec![DocId::plan(&"mang-yang-2019".into()), DocId::organisation()];
+    let mut docs = vec![DocId::plan(&"mang-yang-2019".into()), DocId::organisation(&"mang-yang".into())];
     for unit in units {
         docs.push(DocId::workbook(&"mang-yang-2019".into(), unit.clone()));
         docs.extend(

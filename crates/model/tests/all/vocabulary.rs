@@ -42,6 +42,9 @@ pub fn doc(home: Home) -> DocKind {
 fn key(description: &Description) -> String {
     match (description.value, description.key) {
         (ValueKind::Record(parts), "") => parts[0].key.into(),
+        (ValueKind::Record(parts), "*/*") if description.object.name == "renamed" => {
+            format!("ayun/2025-07-01/{}", parts[0].key)
+        }
         (ValueKind::Record(parts), key) => format!("{}/{}", key.replace('*', "III.6a"), parts[0].key),
         (_, "figure/*/*") => "figure/ho-so-dung-han/whole".into(),
         (_, key) => key.replace('*', "ho-so-dung-han"),
@@ -154,7 +157,7 @@ fn nothing_stands_beside_a_field() {
         );
         if shape == Shape::Register {
             // Before an id stands nothing that would not make another id of it.
-            let before = if description.key.starts_with('*') { "x/" } else { "x" };
+            let before = if description.key.starts_with('*') { "x/x/" } else { "x" };
             let beside = [format!("{}/x", address.key), format!("{before}{}", address.key)];
             let part = format!("/{}", address.part());
             for key in beside.into_iter().chain(["x".into(), String::new(), part]) {

@@ -68,7 +68,7 @@ impl Replica {
     fn document_of(&self, plan: &Plan, target: &Target) -> Result<DocId> {
         match target.description().object.home {
             Home::Plan => Ok(DocId::plan(plan.id())),
-            Home::Organisation => Ok(DocId::organisation()),
+            Home::Organisation => Ok(DocId::organisation(plan.organisation().id())),
             Home::Workbook => Ok(DocId::workbook(plan.id(), self.unit()?)),
             // Which unit is meant, the field does not say.
             Home::Review => Err(Refusal::NotYourDocument.into()),

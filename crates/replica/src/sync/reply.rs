@@ -131,7 +131,9 @@ impl Replica {
                 DocKind::Workbook(of) => of == unit,
                 DocKind::Review { office, .. } => office == unit,
                 DocKind::Plan => plans.of(&doc).is_some_and(|plan| plan.coordinator() == unit),
-                DocKind::Organisation => plans.of(&doc).is_some_and(|plan| plan.keeper() == unit),
+                DocKind::Organisation => {
+                    plans.of(&doc).is_some_and(|plan| plan.organisation().keeper() == unit)
+                }
                 DocKind::Unknown(_) => false,
             };
             if own {

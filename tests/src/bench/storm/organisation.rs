@@ -56,7 +56,7 @@ pub struct Sealed {
 /// Writes the files of a plan in which every commune does its own part of each task.
 pub fn write_plan(folder: &Path, size: Size) -> Result<Plan> {
     let mut units = String::new();
-    units += "[[unit]]\nid = \"so\"\nname = \"Sở Nội vụ\"\nkind = \"office\"\n";
+    units += "[organisation]\nid = \"ca-nuoc\"\nname = \"Cả nước\"\nkept_by = \"so\"\n[[unit]]\nid = \"so\"\nname = \"Sở Nội vụ\"\nkind = \"office\"\n";
     for district in 1..=size.districts {
         writeln!(
             units,

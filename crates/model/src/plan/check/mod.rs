@@ -8,11 +8,14 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 use std::hash::Hash;
 
+use chrono::NaiveDate;
+
 use super::Content;
 use super::fault::PlanFaults;
 use super::index::Index;
+use super::organisation::Organisation;
 use super::parts::{Head, Unit};
-use super::raw::{Raw, RawHead, RawUnit};
+use super::raw::{Raw, RawHead, RawOrganisation, RawUnit};
 use super::source::At;
 use crate::ids::UnitId;
 
@@ -27,9 +30,16 @@ pub(super) fn check(mut raw: Raw<'_>, faults: &mut PlanFaults) -> Option<Content
             faults.add(raw.units_file, keeper.line, "organisation.kept_by", keeper.value.as_str(), expected);
         }
     }
-    let within = raw.plan.as_ref().and_then(|plan| plan.head.as_ref()?.within.clone());
-    if let (Some(within), Some(units)) = (within, &mut raw.units) {
-        units::keep_within(raw.plan_file, &within, units, faults);
+    let all = raw.units.as_deref().unwrap_or_default().iter().map(unit).collect();
+    let head = raw.plan.as_ref().and_then(|plan| plan.head.as_ref());
+    let (within, year) = (head.and_then(|head| head.within.clone()), head.and_then(|head| head.year));
+    if let Some(units) = &mut raw.units {
+        if let Some(within) = within {
+            units::keep_within(raw.plan_file, &within, units, faults);
+        }
+        if let Some((first, last)) = year.and_then(year_of) {
+            units.retain(|raw| unit(raw).exists_between(first, last));
+        }
     }
     if let Some(plan) = &raw.plan {
         references::check_plan(raw.plan_file, plan, raw.units.as_deref(), faults);
@@ -40,11 +50,15 @@ pub(super) fn check(mut raw: Raw<'_>, faults: &mut PlanFaults) -> Option<Content
     if !faults.is_empty() {
         return None;
     }
-    content(raw)
+    content(raw, all)
+}
+
+fn year_of(year: i32) -> Option<(NaiveDate, NaiveDate)> {
+    Some((NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year, 12, 31)?))
 }
 
 /// Puts together what has no fault.
-fn content(raw: Raw<'_>) -> Option<Content> {
+fn content(raw: Raw<'_>, all: Vec<Unit>) -> Option<Content> {
     let (units, plan, indicators) = (raw.units?, raw.plan?, raw.indicators?);
     let names = references::Names::new(Some(&units), &plan.groups);
     let groups = references::groups(&plan.groups, &units);
@@ -54,12 +68,14 @@ fn content(raw: Raw<'_>) -> Option<Content> {
     let head = head(&raw_head)?;
     let place = |of: &At<UnitId>| units.iter().position(|unit| unit.id.value == of.value);
     let coordinator = place(raw_head.coordinated_by.as_ref()?)?;
-    let keeper = raw.organisation.kept_by.or(raw_head.coordinated_by)?.value;
-    let units: Vec<Unit> = units.into_iter().map(unit).collect();
+    let RawOrganisation { id, name, kept_by } = raw.organisation;
+    let organisation = Organisation::new(id?, name?, kept_by?.value, all);
+    let (_, last) = year_of(head.year)?;
+    let units: Vec<Unit> = units.iter().map(|raw| unit(raw).as_called_on(last)).collect();
     let index = Index::new(&units, &groups, &tasks, &indicators, coordinator);
     Some(Content {
         head,
-        keeper,
+        organisation,
         units,
         fields: values(plan.fields),
         tasks,
@@ -86,13 +102,17 @@ fn head(raw: &RawHead) -> Option<Head> {
     })
 }
 
-fn unit(raw: RawUnit) -> Unit {
+fn unit(raw: &RawUnit) -> Unit {
     Unit {
-        id: raw.id.value,
-        name: raw.name,
-        kind: raw.kind,
-        parent: raw.parent.map(|parent| parent.value),
-        code: raw.code,
+        id: raw.id.value.clone(),
+        name: raw.name.clone(),
+        kind: raw.kind.clone(),
+        parent: raw.parent.as_ref().map(|parent| parent.value.clone()),
+        code: raw.code.clone(),
+        from: raw.from,
+        until: raw.until,
+        succeeds: raw.succeeds.iter().map(|before| before.value.clone()).collect(),
+        renamed: raw.renamed.clone(),
     }
 }
 

@@ -7,7 +7,7 @@ use super::super::parts::{Group, Indicator, Party, Task};
 use super::super::raw::{RawGroup, RawHead, RawIndicator, RawPlan, RawTask, RawUnit};
 use super::super::source::At;
 use super::distinct;
-use crate::ids::{GroupId, PlanId, UnitId};
+use crate::ids::{GroupId, UnitId};
 use crate::plan::Rule;
 
 const PARTY: &str = "mã của một đơn vị hoặc một nhóm đã khai báo";
@@ -149,9 +149,6 @@ fn check_head(file: &str, head: &RawHead, names: &Names<'_>, faults: &mut PlanFa
     }
     if let Some(unit) = head.coordinated_by.as_ref().filter(|unit| !names.is_unit(unit.value.as_str())) {
         faults.add(file, unit.line, "plan.coordinated_by", unit.value.as_str(), UNIT);
-    }
-    if let Some(id) = head.id.as_ref().filter(|id| !PlanId::new(id.value.as_str()).is_sound()) {
-        faults.add(file, id.line, "plan.id", &id.value, "mã khác với từ dành riêng này");
     }
     let series = head.series.iter().map(|series| (&series.value.id, series.line));
     let own = head.report_series.iter().map(|series| (&series.value, series.line));

@@ -11,6 +11,27 @@ use crate::ids::UnitId;
 pub(super) fn check(file: &str, units: &[RawUnit], faults: &mut PlanFaults) {
     distinct(file, "unit.id", units.iter().map(|unit| (&unit.id.value, unit.id.line)), faults);
     parents(file, units, faults);
+    succession(file, units, faults);
+}
+
+/// Who came in whose place: units that there are and that have ended, and no circle.
+fn succession(file: &str, units: &[RawUnit], faults: &mut PlanFaults) {
+    let at: HashMap<&UnitId, &RawUnit> = units.iter().map(|unit| (&unit.id.value, unit)).collect();
+    for unit in units {
+        let (id, line) = (unit.id.value.as_str(), unit.id.line);
+        if unit.from.zip(unit.until).is_some_and(|(from, until)| until < from) {
+            faults.add(file, line, "unit.until", id, "ngày cuối không trước ngày đầu (from)");
+        }
+        for before in &unit.succeeds {
+            let ended = at.get(&before.value).and_then(|before| before.until);
+            // Who comes later is never before: so there is no circle.
+            if ended.is_none_or(|until| unit.from.is_none_or(|from| from <= until)) {
+                let expected =
+                    "mã của một đơn vị đã có ngày cuối (until), trước ngày đầu (from) của đơn vị này";
+                faults.add(file, before.line, "unit.succeeds", before.value.as_str(), expected);
+            }
+        }
+    }
 }
 
 /// Leaves the units that have a part in a plan that is kept within one: it, and all that are below it.

@@ -4,11 +4,12 @@ use super::super::fault::PlanFaults;
 use super::super::raw::{Raw, RawHead, RawIndicator, RawOrganisation, RawPlan, RawTask, RawUnit};
 use super::super::source::At;
 use super::record::{
-    DueRecord, GroupRecord, IndicatorRecord, Named, OrganisationHead, PlanHead, ReportRecord, TaskRecord,
-    UnitRecord,
+    DueRecord, GroupRecord, IndicatorRecord, Named, OrganisationHead, PlanHead, RenamedRecord, ReportRecord,
+    TaskRecord, UnitRecord,
 };
 use super::to_rows::UNITS;
 use super::{Items, OrganisationItem, PlanItem};
+use crate::ids::OrganisationId;
 use crate::target::Target;
 use crate::value::{Lines, Value};
 
@@ -18,14 +19,10 @@ const BOUNDS: &str = "văn bản ngắn hơn, hoặc danh sách ít mục hơn";
 pub(in super::super) fn items(raw: &Raw<'_>, faults: &mut PlanFaults) -> Option<Items> {
     let (all, plan, indicators) = (raw.units.as_ref()?, raw.plan.as_ref()?, raw.indicators.as_ref()?);
     let head = plan.head.as_ref()?;
-    let coordinator = head.coordinated_by.as_ref()?;
-    let issuer = all.iter().find(|unit| Some(&unit.id.value) == head.issued_by.as_ref().map(|at| &at.value));
-    let organisation = RawOrganisation {
-        name: raw.organisation.name.clone().or_else(|| Some(issuer?.name.clone())),
-        kept_by: Some(raw.organisation.kept_by.as_ref().unwrap_or(coordinator).clone()),
-    };
-    let mut items = Items { organisation: units(&organisation, all, faults)?, plan: Vec::new() };
-    items.plan.push((PlanItem::Head, Value::record(&head_of(head)?)));
+    let under = raw.organisation.id.clone()?;
+    let organisation = units(&raw.organisation, all, faults)?;
+    let mut items = Items { under, organisation, plan: Vec::new() };
+    items.plan.push((PlanItem::Head, Value::record(&head_of(&items.under, head)?)));
     of_plan(plan, &mut items.plan);
     for (place, row) in indicators.iter().enumerate() {
         let item = PlanItem::Indicator { indicator: row.id.value.clone() };
@@ -52,8 +49,18 @@ pub(super) fn units(
             place,
             parent: unit.parent.as_ref().map(|parent| parent.value.clone()),
             code: unit.code.as_deref().map(one_line),
+            from: unit.from,
+            until: unit.until,
+            succeeds: Lines(unit.succeeds.iter().map(|before| before.value.as_str().to_owned()).collect()),
         };
-        items.push((OrganisationItem::Unit { unit: unit.id.value.clone() }, Value::record(&record)));
+        let id = &unit.id.value;
+        items.push((OrganisationItem::Unit { unit: id.clone() }, Value::record(&record)));
+        for renamed in &unit.renamed {
+            let code = renamed.code.as_deref().map(one_line);
+            let record = RenamedRecord { name: one_line(&renamed.name), code };
+            let item = OrganisationItem::Renamed { unit: id.clone(), from: renamed.from.to_string() };
+            items.push((item, Value::record(&record)));
+        }
     }
     let targets = items.iter().map(|(item, value)| (Target::OrganisationItem { item: item.clone() }, value));
     check_bounds(UNITS, targets, faults);
@@ -68,9 +75,10 @@ fn check_bounds<'v>(file: &str, items: impl Iterator<Item = (Target, &'v Value)>
     }
 }
 
-fn head_of(raw: &RawHead) -> Option<PlanHead> {
+fn head_of(under: &OrganisationId, raw: &RawHead) -> Option<PlanHead> {
     Some(PlanHead {
         title: one_line(&raw.title.as_ref()?.value),
+        organisation: under.clone(),
         decision: one_line(&raw.decision.as_ref()?.value),
         issued_by: raw.issued_by.as_ref()?.value.clone(),
         issued_on: raw.issued_on?,

@@ -13,8 +13,8 @@ use super::fault::PlanFaults;
 use crate::doc_id::DocId;
 use crate::edit::Edit;
 use crate::ids::{
-    FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, PlanId, RequesterId, RuleId, SeriesId, TaskCode,
-    UnitId,
+    FieldCode, GroupId, IndicatorId, MilestoneId, OrganisationId, PeriodId, PlanId, RequesterId, RuleId,
+    SeriesId, TaskCode, UnitId,
 };
 use crate::target::Target;
 use crate::value::Value;
@@ -69,39 +69,48 @@ pub enum OrganisationItem {
     Unit {
         unit: UnitId,
     },
+    /// What a unit is called from a day on.
+    Renamed {
+        unit: UnitId,
+        /// `2025-07-01`
+        from: String,
+    },
 }
 
 /// What the documents of a plan and of its organisation hold. What is taken away is not among it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Items {
+    /// The organisation under which the plan stands.
+    pub under: OrganisationId,
     pub organisation: Vec<(OrganisationItem, Value)>,
     pub plan: Vec<(PlanItem, Value)>,
 }
 
 impl Items {
-    /// What a file of units says. Who keeps the list, and the organisation's name, stay as they were `before` where it
-    /// does not say.
-    pub fn of_units(text: &str, before: &[(OrganisationItem, Value)]) -> Result<Self, PlanFaults> {
+    /// What a file of units says. Whether they make an organisation, the plans under it say.
+    pub fn of_units(text: &str) -> Result<Self, PlanFaults> {
         let mut faults = PlanFaults::default();
-        let (mut organisation, units) = super::read::units(text, &mut faults);
-        let (held, _) = to_rows::organisation(before, &mut faults);
-        organisation.name = organisation.name.or(held.name);
-        organisation.kept_by = organisation.kept_by.or(held.kept_by);
-        let items = from_rows::units(&organisation, &units, &mut faults);
-        match items {
-            Some(organisation) if faults.is_empty() => Ok(Self { organisation, plan: Vec::new() }),
+        let (organisation, units) = super::read::units(text, &mut faults);
+        let items = faults.is_empty().then(|| from_rows::units(&organisation, &units, &mut faults)).flatten();
+        match (organisation.id, items) {
+            (Some(under), Some(organisation)) if faults.is_empty() => {
+                Ok(Self { under, organisation, plan: Vec::new() })
+            }
             _ => Err(faults.sorted()),
         }
     }
 
     /// The edits after which the documents of the organisation and of this plan hold these items, where they held those of
     /// before. What is not among them any more is taken away.
-    pub fn edits(self, plan: &PlanId, before: &Self) -> [(DocId, Vec<Edit>); 2] {
-        let units = changed(self.organisation, &before.organisation);
+    pub fn edits(self, plan: &PlanId, before: Option<&Self>) -> [(DocId, Vec<Edit>); 2] {
+        let under = DocId::organisation(&self.under);
+        let (units, content) =
+            before.map_or((&[][..], &[][..]), |before| (&before.organisation[..], &before.plan[..]));
+        let units = changed(self.organisation, units);
         let units = units.map(|(item, value)| Edit { target: Target::OrganisationItem { item }, value });
-        let content = changed(self.plan, &before.plan);
+        let content = changed(self.plan, content);
         let content = content.map(|(item, value)| Edit { target: Target::PlanItem { item }, value });
-        [(DocId::organisation(), units.collect()), (DocId::plan(plan), content.collect())]
+        [(under, units.collect()), (DocId::plan(plan), content.collect())]
     }
 }
 
@@ -136,6 +145,7 @@ impl OrganisationItem {
         match self {
             Self::Head => Vec::new(),
             Self::Unit { unit } => vec![unit.as_str()],
+            Self::Renamed { unit, from } => vec![unit.as_str(), from],
         }
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{FieldCode, SeriesId, TaskCode, UnitId};
+use crate::ids::{FieldCode, OrganisationId, SeriesId, TaskCode, UnitId};
 use crate::value::Lines;
 
 /// Of the organisation as a whole.
@@ -21,6 +21,16 @@ pub(super) struct UnitRecord {
     pub place: usize,
     pub parent: Option<UnitId>,
     pub code: Option<String>,
+    pub from: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub succeeds: Lines,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct RenamedRecord {
+    pub name: String,
+    pub code: Option<String>,
 }
 
 /// Of the plan as a whole.
@@ -28,6 +38,7 @@ pub(super) struct UnitRecord {
 #[serde(rename_all = "kebab-case")]
 pub(super) struct PlanHead {
     pub title: String,
+    pub organisation: OrganisationId,
     pub decision: String,
     pub issued_by: UnitId,
     pub issued_on: NaiveDate,

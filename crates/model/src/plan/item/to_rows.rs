@@ -3,16 +3,18 @@
 use std::collections::HashMap;
 
 use super::super::fault::PlanFaults;
-use super::super::parts::{DueRule, Field, IndicatorKind, Milestone, Report, Requester, Series, TargetValue};
+use super::super::parts::{
+    DueRule, Field, IndicatorKind, Milestone, Renamed, Report, Requester, Series, TargetValue,
+};
 use super::super::raw::{Raw, RawGroup, RawHead, RawIndicator, RawOrganisation, RawPlan, RawTask, RawUnit};
 use super::super::rule::{Rule, YearDate};
 use super::super::source::At;
 use super::record::{
-    DueRecord, GroupRecord, IndicatorRecord, Named, OrganisationHead, PlanHead, ReportRecord, TaskRecord,
-    UnitRecord,
+    DueRecord, GroupRecord, IndicatorRecord, Named, OrganisationHead, PlanHead, RenamedRecord, ReportRecord,
+    TaskRecord, UnitRecord,
 };
 use super::{Items, OrganisationItem, PlanItem};
-use crate::ids::{PlanId, TaskCode};
+use crate::ids::{OrganisationId, PlanId, TaskCode, UnitId};
 use crate::value::{Lines, Value};
 use chrono::NaiveDate;
 
@@ -43,7 +45,7 @@ struct Found {
 
 /// The rows of a plan of this id and year.
 pub(in super::super) fn rows(plan: (&PlanId, i32), items: &Items, faults: &mut PlanFaults) -> Raw<'static> {
-    let (organisation, units) = organisation(&items.organisation, faults);
+    let (organisation, units) = organisation(&items.under, &items.organisation, faults);
     let mut found = Found::default();
     for (item, value) in &items.plan {
         if found.take(item, value).is_none() {
@@ -68,15 +70,17 @@ pub(in super::super) fn rows(plan: (&PlanId, i32), items: &Items, faults: &mut P
 
 /// What a document of the organisation holds.
 pub(in super::super) fn organisation(
+    id: &OrganisationId,
     items: &[(OrganisationItem, Value)],
     faults: &mut PlanFaults,
 ) -> (RawOrganisation, Vec<RawUnit>) {
-    let mut organisation = RawOrganisation::default();
-    let mut units = Placed::default();
+    let mut organisation = RawOrganisation { id: Some(id.clone()), ..RawOrganisation::default() };
+    let (mut units, mut renamed) = (Placed::default(), HashMap::<UnitId, Vec<Renamed>>::new());
     for (item, value) in items {
         let read = match item {
             OrganisationItem::Head => value.as_record().map(|head: OrganisationHead| {
-                organisation = RawOrganisation { name: Some(head.name), kept_by: Some(at(head.kept_by)) };
+                organisation.name = Some(head.name);
+                organisation.kept_by = Some(at(head.kept_by));
             }),
             OrganisationItem::Unit { unit } => value.as_record().map(|read: UnitRecord| {
                 let row = RawUnit {
@@ -85,15 +89,31 @@ pub(in super::super) fn organisation(
                     kind: read.kind,
                     parent: read.parent.map(at),
                     code: read.code,
+                    from: read.from,
+                    until: read.until,
+                    succeeds: read.succeeds.0.into_iter().map(|id| at(UnitId::new(id))).collect(),
+                    renamed: Vec::new(),
                 };
                 units.put(read.place, row);
             }),
+            OrganisationItem::Renamed { unit, from } => {
+                let read = value.as_record::<RenamedRecord>().zip(from.parse().ok());
+                read.map(|(read, from)| {
+                    let row = Renamed { from, name: read.name, code: read.code };
+                    renamed.entry(unit.clone()).or_default().push(row);
+                })
+            }
         };
         if read.is_none() {
             faults.add(UNITS, 0, "", &item.ids().join(" "), WHOLE);
         }
     }
-    (organisation, units.ordered())
+    let mut units = units.ordered();
+    for unit in &mut units {
+        unit.renamed = renamed.remove(&unit.id.value).unwrap_or_default();
+        unit.renamed.sort_by_key(|renamed| renamed.from);
+    }
+    (organisation, units)
 }
 
 impl Found {

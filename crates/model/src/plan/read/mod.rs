@@ -9,11 +9,11 @@ use toml::de::{DeTable, DeValue};
 
 use super::fault::PlanFaults;
 use super::item;
-use super::parts::{Field, Report};
+use super::parts::{Field, Renamed, Report};
 use super::raw::{Raw, RawGroup, RawOrganisation, RawPlan, RawUnit};
-use super::row::Row;
+use super::row::{DATE, Row};
 use super::source::{At, Lines, MAX_FILE_BYTES, PlanFile, PlanSource, Units};
-use crate::ids::{FieldCode, GroupId, PeriodId, UnitId};
+use crate::ids::{FieldCode, GroupId, OrganisationId, PeriodId, UnitId};
 use crate::plan::YearDate;
 
 pub(super) fn read<'a>(source: &PlanSource<'a>, faults: &mut PlanFaults) -> Raw<'a> {
@@ -22,8 +22,8 @@ pub(super) fn read<'a>(source: &PlanSource<'a>, faults: &mut PlanFaults) -> Raw<
             let (organisation, units) = units_file(file, faults).unzip();
             (file.name, organisation.unwrap_or_default(), units)
         }
-        Units::There(items) => {
-            let (organisation, units) = item::organisation(items, faults);
+        Units::There(id, items) => {
+            let (organisation, units) = item::organisation(id, items, faults);
             (item::UNITS, organisation, Some(units))
         }
     };
@@ -127,24 +127,27 @@ fn table<'r, 'i>(
 }
 
 fn organisation(root: &Row<'_, '_>, faults: &mut PlanFaults) -> RawOrganisation {
-    let Some(value) = root.get("organisation") else { return RawOrganisation::default() };
-    let Some(row) = table(root, "organisation", value, &["name", "kept_by"], faults) else {
-        return RawOrganisation::default();
-    };
-    let kept_by = row.text_or_none("kept_by", faults);
-    RawOrganisation {
-        name: row.text_or_none("name", faults).map(|name| name.value),
-        kept_by: kept_by.map(|unit| unit.map(UnitId::new)),
-    }
+    let keys = ["id", "name", "kept_by"];
+    let value = root.need("organisation", "bảng [organisation]", faults);
+    let row = value.and_then(|value| table(root, "organisation", value, &keys, faults));
+    row.map_or_else(RawOrganisation::default, |row| RawOrganisation {
+        id: row.id("id", faults).map(|id| OrganisationId::new(id.value)),
+        name: row.text("name", faults).map(|name| name.value),
+        kept_by: row.text("kept_by", faults).map(|unit| unit.map(UnitId::new)),
+    })
 }
 
-const UNIT_KEYS: [&str; 5] = ["id", "name", "kind", "parent", "code"];
+const UNIT_KEYS: [&str; 9] = ["id", "name", "kind", "parent", "code", "from", "until", "succeeds", "renamed"];
 
 fn unit(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawUnit> {
     let name = row.text("name", faults);
     let kind = row.text("kind", faults);
     let parent = row.text_or_none("parent", faults);
     let code = row.text_or_none("code", faults);
+    let day = |key, faults: &mut PlanFaults| row.as_date(key, row.get(key)?, faults);
+    let (from, until) = (day("from", faults), day("until", faults));
+    let succeeds = row.texts("succeeds", faults);
+    let renamed = renamed(row, faults);
     let id = row.id("id", faults)?;
     Some(RawUnit {
         id: id.map(UnitId::new),
@@ -152,7 +155,33 @@ fn unit(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawUnit> {
         kind: text(kind),
         parent: parent.map(|parent| parent.map(UnitId::new)),
         code: code.map(|code| code.value),
+        from,
+        until,
+        succeeds: succeeds.into_iter().map(|before| before.map(UnitId::new)).collect(),
+        renamed,
     })
+}
+
+const RENAMED: &str = "danh sách { from = 2020-01-01, name = \"...\" }, ngày trước đứng trước";
+
+fn renamed(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Vec<Renamed> {
+    let Some(value) = row.get("renamed") else { return Vec::new() };
+    let Some(array) = value.get_ref().as_array() else {
+        row.wrong("renamed", value, RENAMED, faults);
+        return Vec::new();
+    };
+    let mut read: Vec<Renamed> = Vec::new();
+    for item in array.iter() {
+        let Some(inner) = table(row, "renamed", item, &["from", "name", "code"], faults) else { continue };
+        let from = inner.need("from", DATE, faults).and_then(|day| inner.as_date("from", day, faults));
+        let (name, code) = (text(inner.text("name", faults)), inner.text_or_none("code", faults));
+        let Some(from) = from else { continue };
+        if read.last().is_some_and(|before| before.from >= from) {
+            row.wrong("renamed", item, RENAMED, faults);
+        }
+        read.push(Renamed { from, name, code: code.map(|code| code.value) });
+    }
+    read
 }
 
 fn plan(root: &Row<'_, '_>, faults: &mut PlanFaults) -> RawPlan {

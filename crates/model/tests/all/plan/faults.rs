@@ -21,6 +21,11 @@ id = \"xa\"
 name = \"Xã\"
 kind = \"commune\"
 parent = \"tinh\"
+
+[organisation]
+id = \"to-chuc\"
+name = \"Tổ chức\"
+kept_by = \"so\"
 ";
 
 const PLAN: &str = "\
@@ -146,7 +151,7 @@ fn an_unknown_key_is_told_where_it_stands() {
 #[test]
 fn a_value_of_another_type_is_told() {
     one("units.toml", "code = \"01\"", "code = 1", 11, "unit.code");
-    one("units.toml", "code = \"01\"", "code = \"01\"\n[organisation]\nname = 3", 13, "organisation.name");
+    one("units.toml", "name = \"Tổ chức\"", "name = 3", 21, "organisation.name");
     one("units.toml", "name = \"Sở\"", "name = 7", 8, "unit.name");
     one("units.toml", "name = \"Sở\"", "name = \"  \"", 8, "unit.name");
     one("plan.toml", "year = 2019", "year = \"2019\"", 7, "plan.year");
@@ -252,15 +257,31 @@ fn a_plan_has_a_coordinator_and_the_units_a_keeper() {
     one("plan.toml", "coordinated_by = \"so\"", "coordinated_by = \"ai\"", 11, "plan.coordinated_by");
     one("plan.toml", "coordinated_by", "within = \"ai\"\ncoordinated_by", 11, "plan.within");
     one("plan.toml", "coordinated_by", "within = 3\ncoordinated_by", 11, "plan.within");
+    one("units.toml", "kept_by = \"so\"", "kept_by = \"ai\"", 22, "organisation.kept_by");
+    one("units.toml", "kept_by = \"so\"\n", "", 19, "organisation.kept_by");
+    one("units.toml", "id = \"to-chuc\"", "id = \"tổ chức\"", 20, "organisation.id");
+}
+
+#[test]
+fn who_came_in_whose_place_has_its_days() {
+    let xa = |keys: &str| format!("name = \"Xã\"\n{keys}");
+    let one =
+        |keys: &str, line: usize, field: &str| one("units.toml", "name = \"Xã\"", &xa(keys), line, field);
+    one("from = 2019-06-02\nuntil = 2019-06-01", 14, "unit.until");
+    one("from = 3", 16, "unit.from");
+    one("until = \"2019-12-31\"", 16, "unit.until");
+    one("succeeds = [\"ai\"]\nfrom = 2019-07-01", 16, "unit.succeeds");
+    // What goes on has no successor; what succeeds begins after it.
+    one("succeeds = [\"so\"]\nfrom = 2019-07-01", 16, "unit.succeeds");
+    one("succeeds = [\"xa\"]\nuntil = 2020-01-01", 16, "unit.succeeds");
+    one("renamed = 3", 16, "unit.renamed");
+    one("renamed = [{ from = 2020-01-01 }]", 16, "renamed.name");
+    one("renamed = [{ name = \"Xã mới\" }]", 16, "renamed.from");
     one(
-        "units.toml",
-        UNITS,
-        &format!("[organisation]\nkept_by = \"ai\"\n{UNITS}"),
-        2,
-        "organisation.kept_by",
+        "renamed = [{ from = 2020-01-02, name = \"b\" }, { from = 2020-01-02, name = \"c\" }]",
+        16,
+        "unit.renamed",
     );
-    one("units.toml", UNITS, &format!("[organisation]\nby = \"so\"\n{UNITS}"), 2, "organisation.by");
-    one("plan.toml", "id = \"p\"", "id = \"organisation\"", 2, "plan.id");
 }
 
 #[test]

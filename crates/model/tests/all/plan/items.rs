@@ -5,7 +5,7 @@ use model::plan::{Items, OrganisationItem, Plan, PlanItem, PlanSource, Term};
 use model::target::Target;
 use model::value::{Lines, Value};
 
-use crate::support::{MANG_YANG_INDICATORS, MANG_YANG_PLAN, MANG_YANG_UNITS, mang_yang, province};
+use crate::support::{MANG_YANG_INDICATORS, MANG_YANG_PLAN, MANG_YANG_UNITS, mang_yang};
 
 fn items(plan: &str) -> Items {
     let source = PlanSource::new(MANG_YANG_UNITS, plan, MANG_YANG_INDICATORS);
@@ -50,17 +50,16 @@ fn nothing_of_the_files_is_lost_and_the_order_stays() {
     assert_eq!(plan.assignments(), of_files.assignments());
     assert_eq!((plan.id(), plan.year(), plan.title()), (of_files.id(), 2019, of_files.title()));
     assert_eq!((plan.decision(), plan.issued_on()), (of_files.decision(), of_files.issued_on()));
-    assert_eq!((plan.coordinator(), plan.keeper()), (of_files.coordinator(), of_files.keeper()));
     assert_eq!(
-        province().coordinator(),
-        province().keeper(),
-        "who coordinates keeps the units, if nobody is named"
+        (plan.coordinator(), plan.organisation().keeper()),
+        (of_files.coordinator(), of_files.organisation().keeper())
     );
+    assert_eq!(plan.organisation().units(), of_files.organisation().units());
 }
 
 #[test]
 fn every_value_is_one_that_its_field_may_hold() {
-    let Items { organisation, plan } = items(MANG_YANG_PLAN);
+    let Items { organisation, plan, .. } = items(MANG_YANG_PLAN);
     let organisation =
         organisation.into_iter().map(|(item, value)| (Target::OrganisationItem { item }, value));
     let plan = plan.into_iter().map(|(item, value)| (Target::PlanItem { item }, value));
@@ -88,14 +87,14 @@ fn every_rule_is_written_as_it_is_read() {
 #[test]
 fn another_text_of_files_is_only_the_edits_that_it_takes() {
     let before = items(MANG_YANG_PLAN);
-    let nothing = items(MANG_YANG_PLAN).edits(&"mang-yang-2019".into(), &before);
+    let nothing = items(MANG_YANG_PLAN).edits(&"mang-yang-2019".into(), Some(&before));
     assert!(nothing.iter().all(|(_, edits)| edits.is_empty()));
     let renamed = MANG_YANG_PLAN.replacen("name = \"Báo cáo CCHC quý III\"", "name = \"Quý III\"", 1);
-    let [(_, units), (doc, content)] = items(&renamed).edits(&"mang-yang-2019".into(), &before);
+    let [(_, units), (doc, content)] = items(&renamed).edits(&"mang-yang-2019".into(), Some(&before));
     assert_eq!((doc.to_string().as_str(), units.len(), content.len()), ("mang-yang-2019/plan", 0, 1));
     let mut fewer = items(MANG_YANG_PLAN);
     let gone = fewer.plan.pop().unwrap().0;
-    let [_, (_, content)] = fewer.edits(&"mang-yang-2019".into(), &before);
+    let [_, (_, content)] = fewer.edits(&"mang-yang-2019".into(), Some(&before));
     assert_eq!(content[0].target, Target::PlanItem { item: gone });
     assert_eq!((content.len(), &content[0].value), (1, &Value::Absent), "what is gone is taken away");
 }
@@ -133,7 +132,8 @@ fn what_makes_no_plan_is_told_by_its_name() {
     let mut without = items(MANG_YANG_PLAN);
     without.plan.retain(|(item, _)| *item != PlanItem::Head);
     assert!(read(without).is_err());
-    assert!(read(Items::default()).is_err(), "a document that holds nothing is no plan");
+    let nothing = Items { under: "mang-yang".into(), organisation: Vec::new(), plan: Vec::new() };
+    assert!(read(nothing).is_err(), "a document that holds nothing is no plan");
     let mut without = items(MANG_YANG_PLAN);
     without.organisation.retain(|(item, _)| *item != OrganisationItem::Unit { unit: "noi-vu".into() });
     assert!(read(without).unwrap_err().contains("noi-vu"));

@@ -75,8 +75,9 @@ impl District {
     pub fn write_plan(&mut self, units: &str, plan: &str, indicators: &str) {
         let (plan, items) = Plan::load_items(&PlanSource::new(units, plan, indicators)).unwrap();
         let there = DocId::plan(plan.id());
-        let before = items_of(&self.document(&DocId::organisation()).clone(), self.document(&there));
-        let [units, (there, mut content)] = items.edits(plan.id(), &before);
+        let above = self.document(&DocId::organisation(plan.organisation().id())).clone();
+        let before = items_of(&above, self.document(&there));
+        let [units, (there, mut content)] = items.edits(plan.id(), Some(&before));
         content.push(Edit { target: Target::Year, value: Value::Int(plan.year().into()) });
         for (doc, edits) in [units, (there, content)] {
             self.write(&doc, edits);
