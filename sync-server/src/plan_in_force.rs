@@ -4,6 +4,7 @@ use ::document::plan_of;
 use chrono::NaiveTime;
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
+use model::ids::PersonId;
 use model::plan::{Plan, PlanSource};
 use model::target::{SourceFile, Target};
 use model::time::hanoi;
@@ -35,6 +36,6 @@ pub(crate) fn opening(plan: &Plan, source: &PlanSource<'_>) -> Vec<StampedEdit> 
         Edit { target: Target::Year, value: Value::Int(i64::from(plan.year())) },
     ]
     .into_iter()
-    .map(|edit| StampedEdit { edit, by: "Nhà Rông".into(), at })
+    .map(|edit| StampedEdit { edit, by: PersonId::program(), at })
     .collect()
 }

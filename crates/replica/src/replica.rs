@@ -155,6 +155,12 @@ impl Replica {
         self.device().ok_or(Error::NotEnrolled)
     }
 
+    /// What this laptop's person is called, as the directory has it now.
+    pub(crate) fn person_name(&self) -> Result<String> {
+        let device = self.enrolled()?;
+        self.read(|conn| Ok(tables::shown_name(conn, &device.person)?))
+    }
+
     pub(crate) fn set_device(&self, device: Device) {
         *self.0.device.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(device));
     }

@@ -139,12 +139,14 @@ pub fn record_said(
         Some(value) => value.clone(),
         None => Value::Str(document.text_as_of(&said.target, &change.hash).unwrap_or_default()),
     };
+    // A skeleton, which has no author, says nothing.
+    let Some(by) = &change.author else { return Ok(()) };
     let values: Vec<Value> = said.fields.iter().map(value).collect();
     let rows = said.fields.iter().zip(&values).map(|(said, value)| HistoryRow {
         doc,
         source: Source::Change(change.hash),
         target: &said.target,
-        by: &change.author,
+        by,
         at: said.at,
         received,
         value,

@@ -1,5 +1,5 @@
-//! What the district's IT officer does at the server: opening a district, codes for laptops, accounts for the web
-//! page, copies. Works beside a running server, on the same database.
+//! What the district's IT officer does at the server: opening a district, codes for laptops, people, accounts for the
+//! web page, copies. Works beside a running server, on the same database.
 
 mod account;
 mod backup;
@@ -7,10 +7,11 @@ mod device;
 mod enrol;
 mod folder;
 mod init;
+mod person;
 
 use std::path::PathBuf;
 
-use model::ids::UnitId;
+use model::ids::{PersonId, UnitId};
 use model::plan::PlanFaults;
 use rusqlite::ErrorCode;
 use thiserror::Error as ThisError;
@@ -23,6 +24,7 @@ pub use enrol::{IssuedCode, issue_code};
 pub use folder::DataFolder;
 pub(crate) use folder::Lock;
 pub use init::{PlanFiles, init};
+pub use person::{PersonLine, erase_person, list_people, rename_person};
 
 use crate::error::Error;
 use crate::secret;
@@ -58,6 +60,8 @@ pub enum AdminError {
     NoAccount(String),
     #[error("Không có máy số {0}. Hãy xem “devices list”.")]
     NoDevice(i64),
+    #[error("Không có người nào mang mã “{0}”. Hãy xem “person list”.")]
+    NoPerson(PersonId),
     #[error("Tệp {0} đã có nên được giữ nguyên. Hãy chọn tên khác.")]
     FileExists(PathBuf),
     #[error("{0} không phải bản sao lưu của Nhà Rông, hoặc đã hỏng.")]

@@ -12,6 +12,7 @@ pub(crate) mod file_reference;
 mod group_commit;
 pub(crate) mod log;
 pub(crate) mod parked;
+pub(crate) mod person;
 pub(crate) mod quarantine;
 pub(crate) mod redelivery;
 pub(crate) mod session;
@@ -156,6 +157,7 @@ pub(crate) fn migrate(conn: &mut Connection) -> Result<(), Error> {
         account::MIGRATION,
         session::MIGRATION,
         snapshot::MIGRATION,
+        person::MIGRATION,
     ];
     let own = own.into_iter().map(|(name, sql)| tables::migration(name, sql)).collect();
     tables::migrate(conn, own).map_err(Error::unavailable)

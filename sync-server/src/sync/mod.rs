@@ -81,6 +81,7 @@ pub(crate) async fn sync(
                 fates,
                 delivered: page.delivered,
                 files: page.files,
+                people: page.people,
                 heard: deliver::heard_since(conn, &plan, &device.unit, &request)?,
                 more: page.more,
                 now,

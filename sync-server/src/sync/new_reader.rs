@@ -1,14 +1,18 @@
 //! An adjusted plan may let a unit read a document whose changes its cursor has already passed.
 
-use model::permission::{may_read, readers};
+use std::collections::BTreeSet;
+
+use model::ids::UnitId;
+use model::permission::{hears_of, may_read, readers};
 use model::plan::Plan;
 use rusqlite::Connection;
 
 use crate::error::Error;
-use crate::store::{document, file_notice, file_reference, redelivery};
+use crate::store::{document, file_notice, file_reference, person, redelivery};
 
 /// Puts every document that a unit may read under `after`, and could not under `before`, before it once more.
 pub(super) fn redeliver(conn: &Connection, before: &Plan, after: &Plan) -> Result<(), Error> {
+    tell_of_people(conn, before, after)?;
     for doc in document::changed_since(conn, 0)? {
         let mut told = false;
         for unit in readers(after, &doc).into_iter().filter(|unit| !may_read(before, unit, &doc)) {
@@ -22,4 +26,15 @@ pub(super) fn redeliver(conn: &Connection, before: &Plan, after: &Plan) -> Resul
         }
     }
     Ok(())
+}
+
+/// Who newly hears of a unit is told what its people are called, before anything that they wrote.
+fn tell_of_people(conn: &Connection, before: &Plan, after: &Plan) -> Result<(), Error> {
+    let mut newly_heard: BTreeSet<&UnitId> = BTreeSet::new();
+    for unit in after.units() {
+        let known = hears_of(before, &unit.id);
+        let around = hears_of(after, &unit.id).into_iter();
+        newly_heard.extend(around.filter(|of| known.binary_search(of).is_err()));
+    }
+    newly_heard.into_iter().try_for_each(|unit| person::tell_again(conn, unit))
 }
