@@ -39,7 +39,7 @@ pub struct EnrolRequest {
     pub version: u8,
     /// One-time code, as typed: case, spaces and dashes do not matter.
     pub code: String,
-    /// The officer's name, as colleagues see it. Empty from a laptop that enrols anew and whose person's name was
+    /// The officer's name, as colleagues see it. Empty from a laptop that enrols anew, where it was
     /// erased.
     pub name: String,
     /// Under whom this laptop has worked: it enrols anew. What that person wrote stays that person's, whatever the

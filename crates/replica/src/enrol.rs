@@ -119,8 +119,8 @@ fn prepare(folder: &Path, passphrase: &str, cost: Cost, clock: Arc<dyn Clock>) -
 pub(crate) async fn enrol_again(replica: &Replica, server: &HttpServer, code: &str) -> Result<()> {
     let before = replica.enrolled()?;
     let secret = Secret::random()?;
-    let name = replica.read(|conn| Ok(tables::name(conn, &before.person)?))?.flatten().unwrap_or_default();
-    let reply = ask(server, code, (&name, Some(&before.person)), &secret).await?;
+    let (person, name) = replica.worked_as()?;
+    let reply = ask(server, code, (&name, Some(&person)), &secret).await?;
     if reply.unit != before.unit {
         return Err(Error::Refused(format!(
             "Mã ghi danh này là của đơn vị khác ({}). Dữ liệu trên máy vẫn nguyên; hãy xin mã của đúng đơn vị.",

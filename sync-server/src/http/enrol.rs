@@ -57,7 +57,7 @@ pub fn outside(body: &[u8]) -> Result<(), Error> {
 
 struct Applicant {
     code: SecretHash,
-    /// None from a laptop that does not know one either.
+    /// None where it was erased.
     name: Option<String>,
     /// Under whom it has worked.
     person: Option<PersonId>,
@@ -151,9 +151,13 @@ fn named(conn: &Connection, request: &Applicant, code: &CodeRow) -> Result<Perso
     };
     let person = worked_as.unwrap_or(&code.person);
     store::person::note(conn, person, &code.unit)?;
-    let known = worked_as.is_some() && tables::name(conn, person)?.is_some();
-    if let Some(name) = request.name.as_deref().filter(|_| !known) {
-        store::person::call(conn, person, Some(name))?;
-    }
+    let told = store::person::is_told(conn, person)?;
+    let name = match (worked_as, &request.name) {
+        (Some(_), _) | (None, None) if told => return Ok(person.clone()),
+        // An erased one comes from a laptop that goes on as its person, and is that person's.
+        (Some(_), name) | (None, name @ Some(_)) => name.clone(),
+        (None, None) => tables::name(conn, person)?.flatten(),
+    };
+    store::person::call(conn, person, name.as_deref())?;
     Ok(person.clone())
 }

@@ -82,6 +82,13 @@ pub(crate) fn is_free_for(conn: &Connection, id: &PersonId, unit: &UnitId) -> Re
     Ok(*id != PersonId::program() && of.is_none_or(|of| of == unit.as_str()))
 }
 
+/// Whether there was a name to tell, be it that it was erased.
+pub(crate) fn is_told(conn: &Connection, id: &PersonId) -> Result<bool, Error> {
+    let mut select =
+        conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM unit_person WHERE id = ? AND position > 0)")?;
+    Ok(select.query_row([id.as_str()], |row| row.get(0))?)
+}
+
 /// That the person is of this unit, where it is not known yet. True where it was not.
 pub(crate) fn note(conn: &Connection, id: &PersonId, unit: &UnitId) -> Result<bool, Error> {
     let noted = conn

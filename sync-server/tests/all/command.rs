@@ -48,8 +48,13 @@ async fn a_district_is_opened_served_and_closed_by_its_commands() {
     let code = said(&issued).lines().next().unwrap().to_owned();
     let signer = Signer::from_secret(&random());
     let key: String = signer.public().to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    let request =
-        protocol::EnrolRequest { version: 1, code: code.clone(), name: name.into(), public_key: key };
+    let request = protocol::EnrolRequest {
+        version: 1,
+        code: code.clone(),
+        name: name.into(),
+        person: None,
+        public_key: key,
+    };
     let reply = client().post(format!("{url}/v1/enrol")).json(&request).send().await.unwrap();
     let reply: EnrolReply = reply.json().await.unwrap();
     let file = "aa".repeat(32);

@@ -127,7 +127,7 @@ fn actor(number: usize) -> Actor {
 }
 
 fn write(target: Target, value: Value) -> StampedEdit {
-    StampedEdit { edit: Edit { target, value }, by: "Đinh Hmưk".into(), at: day(2019, 200) }
+    StampedEdit { edit: Edit { target, value }, by: "ke-la".into(), at: day(2019, 200) }
 }
 
 fn entries(plan: &Plan, document: &Document) -> Vec<EntryKey> {

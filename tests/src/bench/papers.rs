@@ -22,7 +22,7 @@ pub fn day(year: i32, number: i64) -> DateTime<FixedOffset> {
 }
 
 fn stamped(target: Target, value: Value, at: DateTime<FixedOffset>) -> StampedEdit {
-    StampedEdit { edit: Edit { target, value }, by: "Đinh Hmưk".into(), at }
+    StampedEdit { edit: Edit { target, value }, by: "hmuk".into(), at }
 }
 
 /// The document of the plan, in some year.

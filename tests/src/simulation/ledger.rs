@@ -34,7 +34,7 @@ pub struct Saved {
     pub target: Option<Target>,
     /// As people read it; for a text all of it.
     pub after: String,
-    pub by: &'static str,
+    pub by: String,
     /// The heads of the document that its author had before them.
     pub had: Vec<[u8; 32]>,
     /// It was sealed later than what came meanwhile: it waited for a newer server, or its change left the document.
@@ -73,7 +73,7 @@ impl Ledger {
         act: Act,
         (doc, target): (DocId, Option<Target>),
     ) -> Result<replica::Result<Done>> {
-        let before = queue(laptop)?;
+        let (before, by) = (queue(laptop)?, laptop.person_id()?.to_string());
         let had: Vec<[u8; 32]> = laptop.replica.heads(&doc)?.iter().map(|head| head.0).collect();
         let gone = if matches!(act, Act::Submit { .. }) { Fate::Sent } else { Fate::Replaced };
         let done = laptop.replica.act(act);
@@ -91,7 +91,7 @@ impl Ledger {
                 doc: doc.clone(),
                 target: target.clone(),
                 after: edit.after.clone(),
-                by: laptop.person,
+                by: by.clone(),
                 had: had.clone(),
                 late: false,
                 fate: Fate::Queued,

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use document::{Actor, Document};
 use model::doc_id::DocId;
 use model::edit::StampedEdit;
-use model::ids::{PeriodId, UnitId};
+use model::ids::{PeriodId, PersonId, UnitId};
 use model::plan::{Plan, PlanSource};
 use model::target::EntryKey;
 use protocol::{
@@ -110,7 +110,7 @@ pub fn enrol_and_seal(plan: &Plan, data: &Path, size: Size) -> Result<Vec<Sealed
     for laptop in &mut laptops {
         tx.prepare_cached(
             "INSERT INTO device (unit, person, public_key, token, enrolled_ms, last_batch, chain_epoch)
-             VALUES (?, 'Đinh Hmưk', ?, ?, 0, zeroblob(32), ?)",
+             VALUES (?1, ?1, ?2, ?3, 0, zeroblob(32), ?4)",
         )?
         .execute(params![
             laptop.unit.as_str(),
@@ -171,7 +171,10 @@ fn seal(plan: &Plan, laptop: &Laptop, (epoch, cursor): (Epoch, Cursor)) -> Resul
     let own = tasks.into_iter().skip(laptop.share * (ENTRIES - 1)).take(ENTRIES - 1);
     let entry = |task: &model::ids::TaskCode| EntryKey { task: task.clone(), period: PeriodId::new(PERIOD) };
     let edits = own.chain(common).flat_map(|one| few(&entry(&one.task), laptop.number, day(YEAR, 200)));
-    let edits: Vec<StampedEdit> = edits.take(EDITS).collect();
+    // One person in each commune, who is called as it is.
+    let by = PersonId::new(laptop.unit.as_str());
+    let edits: Vec<StampedEdit> =
+        edits.take(EDITS).map(|edit| StampedEdit { by: by.clone(), ..edit }).collect();
     ensure!(edits.len() == EDITS, "a commune has entries for {EDITS} edits");
     let actor = u64::try_from(laptop.number)?.to_be_bytes();
     let changes = Document::empty(doc.clone()).seal(&edits, Actor::from_random(actor));

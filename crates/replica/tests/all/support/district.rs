@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use ::document::{Actor, Admission, ChangeHash, Document, Interpreted, RawChange, Rules, admit, interpret};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
-use model::ids::UnitId;
+use model::ids::{PersonId, UnitId};
 use model::permission::{may_read, may_write};
 use model::plan::Plan;
 use model::refusal::Refusal;
@@ -13,8 +13,8 @@ use model::target::{SourceFile, Target};
 use model::value::Value;
 use model::vocabulary::Vocabulary;
 use protocol::{
-    BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, Epoch, Fate, Heard, ProblemCode,
-    PublicKey, SyncReply, SyncRequest, Unchecked, UnixMillis, open_request,
+    BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, Epoch, Fate, Heard, Person,
+    ProblemCode, PublicKey, SyncReply, SyncRequest, Unchecked, UnixMillis, open_request,
 };
 
 use super::{INDICATORS, PLAN, UNITS, mang_yang, time};
@@ -43,6 +43,8 @@ pub struct District {
     pub refuse: Option<Knock>,
     /// Changes in one reply, before it says `more`.
     pub page: usize,
+    /// What people are called, told with each reply.
+    pub people: Vec<Person>,
     /// What it says that it understands.
     pub vocabulary: protocol::Vocabulary,
     devices: BTreeMap<DeviceId, Device>,
@@ -59,6 +61,7 @@ impl District {
             epoch: Epoch(7),
             refuse: None,
             page: usize::MAX,
+            people: Vec::new(),
             vocabulary: protocol::Vocabulary::default(),
             devices: BTreeMap::new(),
             documents: BTreeMap::new(),
@@ -74,7 +77,7 @@ impl District {
         let doc = DocId::plan(&"mang-yang-2019".into());
         let source = |file, text: &str| StampedEdit {
             edit: Edit { target: Target::Source { file }, value: Value::Str(text.to_owned()) },
-            by: "Quản trị".into(),
+            by: PersonId::program(),
             at: time("2019-01-02T08:00:00"),
         };
         let edits = [
@@ -89,7 +92,13 @@ impl District {
         }
     }
 
-    pub fn enrol(&mut self, unit: &UnitId, key: PublicKey) -> DeviceId {
+    /// Of this name; or whoever the laptop has worked as.
+    pub fn enrol(
+        &mut self,
+        unit: &UnitId,
+        key: PublicKey,
+        (name, person): (&str, Option<PersonId>),
+    ) -> (DeviceId, PersonId) {
         let id = DeviceId(self.devices.len() as i64 + 1);
         let device = Device {
             unit: unit.clone(),
@@ -99,7 +108,23 @@ impl District {
             chain_epoch: self.epoch,
         };
         self.devices.insert(id, device);
+        (id, person.unwrap_or_else(|| self.person(name)))
+    }
+
+    fn person(&mut self, name: &str) -> PersonId {
+        let called = |person: &&Person| person.name.as_deref() == Some(name);
+        if let Some(known) = self.people.iter().find(called) {
+            return known.id.clone();
+        }
+        let id = PersonId::new(format!("p{}", self.people.len()));
+        self.people.push(Person { id: id.clone(), name: Some(name.to_owned()) });
         id
+    }
+
+    /// Corrects a name, or erases it.
+    pub fn call(&mut self, id: &PersonId, name: Option<&str>) {
+        let known = self.people.iter_mut().find(|person| person.id == *id).unwrap();
+        known.name = name.map(str::to_owned);
     }
 
     pub fn document(&mut self, doc: &DocId) -> &mut Document {
@@ -181,6 +206,7 @@ impl District {
             delivered,
             files: Vec::new(),
             heard,
+            people: self.people.clone(),
             more,
             now: UnixMillis(self.now),
             backed_up: Cursor(0),

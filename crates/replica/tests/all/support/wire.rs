@@ -91,9 +91,10 @@ async fn enrol(State(inside): Shared, Json(request): Json<EnrolRequest>) -> Resp
         return problem(StatusCode::FORBIDDEN, ProblemCode::Code, "Mã ghi danh không đúng.");
     };
     let key = blake3::Hash::from_hex(&request.public_key).unwrap();
-    let device = inside.district.enrol(&unit, PublicKey::from_bytes(key.as_bytes()).unwrap());
+    let key = PublicKey::from_bytes(key.as_bytes()).unwrap();
+    let (device, person) = inside.district.enrol(&unit, key, (&request.name, request.person));
     let token = Token::new(format!("device-{}", device.0));
-    Json(EnrolReply { device, token, unit, epoch: inside.district.epoch }).into_response()
+    Json(EnrolReply { device, token, unit, person, epoch: inside.district.epoch }).into_response()
 }
 
 fn caller(headers: &HeaderMap) -> DeviceId {
