@@ -134,13 +134,13 @@ pub fn record_said(
     let doc = document.id();
     let id = record_id(tx, doc, &change.hash, &change.deps)?;
     unknown::note(tx, doc, &said.unknown)?;
+    // A skeleton, which has no author, says nothing.
+    let Some(by) = &change.author else { return Ok(()) };
     // A text's change is letters: what is kept of it is the text as it read to its author.
     let value = |said: &SaidOf| match &said.value {
         Some(value) => value.clone(),
         None => Value::Str(document.text_as_of(&said.target, &change.hash).unwrap_or_default()),
     };
-    // A skeleton, which has no author, says nothing.
-    let Some(by) = &change.author else { return Ok(()) };
     let values: Vec<Value> = said.fields.iter().map(value).collect();
     let rows = said.fields.iter().zip(&values).map(|(said, value)| HistoryRow {
         doc,
