@@ -15,5 +15,6 @@ mod files;
 mod growth;
 mod limits;
 mod page;
+mod person;
 mod plan_change;
 mod support;

@@ -2,7 +2,7 @@ use model::doc_id::DocId;
 use model::refusal::Refusal;
 use model::target::{SourceFile, Target};
 use model::value::Value;
-use protocol::Fate;
+use protocol::{Fate, SyncReply};
 
 use crate::support::{
     COMMUNE, COORDINATOR, Laptop, PLAN, Server, all_durable, delivered, narrative, plan_text,
@@ -96,7 +96,12 @@ async fn an_office_that_comes_to_lead_is_told_what_was_written_before() {
     let sent = commune.narrative("viết trước khi điều chỉnh");
     commune.sync(&server, sent).await;
     let mut office = server.enrol(OFFICE).await;
-    assert_eq!(delivered(&office.catch_up(&server).await), ["mang-yang-2019/plan"]);
+    let before = office.catch_up(&server).await;
+    assert_eq!(delivered(&before), ["mang-yang-2019/plan"]);
+    let called = |replies: &[SyncReply], of: &Laptop| {
+        replies.iter().flat_map(|reply| &reply.people).filter(|person| person.id == of.person).count()
+    };
+    assert_eq!(called(&before, &commune), 0, "of no concern to it yet");
 
     let mut coordinator = coordinator(&server).await;
     let text =
@@ -106,6 +111,9 @@ async fn an_office_that_comes_to_lead_is_told_what_was_written_before() {
 
     let replies = office.catch_up(&server).await;
     assert!(delivered(&replies).contains(&commune.workbook().to_string()), "though its cursor had passed it");
+    assert_eq!(called(&replies, &commune), 1, "and who its author is");
+    let replies = commune.catch_up(&server).await;
+    assert_eq!(called(&replies, &office), 1, "the commune hears whose word it will be");
     let text = office.read(&commune.workbook(), &narrative());
     assert_eq!(text.as_str(), Some("viết trước khi điều chỉnh"));
     assert!(delivered(&office.catch_up(&server).await).is_empty(), "and once only");

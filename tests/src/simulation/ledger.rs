@@ -120,10 +120,13 @@ impl Ledger {
             if !saved.is_queued_on(laptop) || now.contains_key(&saved.id) {
                 continue;
             }
+            // A file that is attached is one whose place in the entry may be taken away again.
+            let same = |target: &Option<Target>| {
+                *target == saved.target
+                    || saved.target.is_none() && matches!(target, Some(Target::Link { .. }))
+            };
             let replaced = fell
-                && newer
-                    .iter()
-                    .any(|(id, doc, target)| *id > saved.id && *doc == saved.doc && *target == saved.target);
+                && newer.iter().any(|(id, doc, target)| *id > saved.id && *doc == saved.doc && same(target));
             saved.fate = if replaced { Fate::Replaced } else { Fate::Sent };
             if !replaced {
                 sent.push(place);
@@ -197,7 +200,7 @@ impl Ledger {
     pub fn missing(&self, rows: &Connection, laptops: &[Laptop]) -> Result<Vec<String>> {
         let mut missing = Vec::new();
         for saved in self.saved.iter().filter(|saved| matches!(saved.fate, Fate::Queued | Fate::Sent)) {
-            if !is_in_history(rows, saved)? && !waits(laptops, saved)? {
+            if !is_in_history(rows, saved)? && !waits(laptops, saved)? && !never_was(rows, saved)? {
                 missing.push(format!(
                     "{} saved {:?} = {:?} in {} and it is nowhere (told: {:?})",
                     saved.whose.0, saved.target, saved.after, saved.doc, saved.fate
@@ -215,6 +218,16 @@ fn is_in_history(rows: &Connection, saved: &Saved) -> Result<bool> {
         "SELECT EXISTS (SELECT 1 FROM history WHERE doc = ?1 AND (?2 IS NULL OR target = ?2) AND after = ?3)",
     )?;
     Ok(select.query_row((saved.doc.to_string(), target, &saved.after), |row| row.get(0))?)
+}
+
+/// A link that was taken away before the server took the link itself: there is nothing to say of it.
+fn never_was(rows: &Connection, saved: &Saved) -> Result<bool> {
+    let Some(target @ Target::Link { .. }) = saved.target.as_ref().filter(|_| saved.late) else {
+        return Ok(false);
+    };
+    let mut select =
+        rows.prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM history WHERE doc = ?1 AND target = ?2)")?;
+    Ok(select.query_row((saved.doc.to_string(), serde_json::to_string(target)?), |row| row.get(0))?)
 }
 
 /// In the queue of its laptop, or come back with a reason.

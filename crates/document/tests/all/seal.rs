@@ -1,9 +1,13 @@
+use automerge::transaction::Transactable as _;
+use automerge::{AutoCommit, ObjId};
 use document::interpret;
+use model::address::{ObjectName, Shape};
 use model::ids::PersonId;
+use model::refusal::Refusal;
 use model::target::Target;
 use model::value::Value;
 
-use crate::support::{actor, at, edit, entry, state, take, text, workbook};
+use crate::support::{actor, at, edit, entry, state, take, text, workbook, written_by};
 
 #[test]
 fn many_edits_become_one_change_after_the_skeletons() {
@@ -104,4 +108,19 @@ fn letters_of_several_signs_survive() {
     let mut other = workbook();
     take(&mut other, &sealed.concat());
     assert_eq!(*other.read(&target).value(), Value::Str(words.into()));
+}
+
+#[test]
+fn a_message_that_does_not_begin_with_an_id_is_no_edit() {
+    let object = ObjectName::new(Shape::Register, "entry", &["I.4", "Q3"]);
+    let by = |author: &str| {
+        let put = |doc: &mut AutoCommit, id: &ObjId| doc.put(id, "state", "done").unwrap();
+        let (_, raw) = written_by(author, [0x81; 8], &[], &object, put);
+        interpret(&raw).map(|read| read.author)
+    };
+    assert_eq!(by("7k3m0qwx"), Ok(Some("7k3m0qwx".into())));
+    assert_eq!(by("7k3m0qwx\n3"), Ok(Some("7k3m0qwx".into())), "minutes stand behind it");
+    for bad in ["", "Đinh Hmưk", "a b", "-", "\n3", &"a".repeat(41)] {
+        assert_eq!(by(bad), Err(Refusal::NotAnEdit), "{bad:?}: a name would stay in the bytes for good");
+    }
 }
