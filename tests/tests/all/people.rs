@@ -89,8 +89,8 @@ async fn a_name_is_corrected_and_erased_everywhere_and_in_what_was_written_befor
     commune.lock();
     let Gate::Locked { person, .. } = commune.gate() else { anyhow::bail!("it is locked") };
     assert_eq!(person, ERASED);
-    for database in std::fs::read_dir(district.data())?.map(|entry| Ok(entry?.path())) {
-        let database: std::path::PathBuf = database?;
+    for entry in std::fs::read_dir(district.data())? {
+        let database = entry?.path();
         let bytes = if database.is_file() { std::fs::read(&database)? } else { Vec::new() };
         let there = bytes.windows(RIGHT.len()).any(|part| part == RIGHT.as_bytes());
         assert!(!there, "{} still holds the name", database.display());
