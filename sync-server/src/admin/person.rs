@@ -36,7 +36,7 @@ pub fn rename_person(data: &Path, id: &PersonId, name: &str) -> Result<(), Admin
 pub fn erase_person(data: &Path, id: &PersonId) -> Result<(), AdminError> {
     let mut conn = DataFolder::open(data)?.connect()?;
     // Not in free pages either, nor in the log of writes, as soon as no reader needs that.
-    conn.pragma_update(None, "secure_delete", true)?;
+    conn.pragma_update(None, "secure_delete", "ON")?;
     call(&mut conn, id, None)?;
     conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     Ok(())
