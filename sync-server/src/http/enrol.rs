@@ -143,7 +143,7 @@ fn give(
 }
 
 /// Whose laptop it is, and that this is the name. One that enrols anew stays with its person: after a restored backup
-/// the server may know less of that person than the laptop, but where it has a name, that was given since.
+/// the server may know nothing of that person; but where it has told a name, nobody has typed another one since.
 fn named(conn: &Connection, request: &Applicant, code: &CodeRow) -> Result<PersonId, Error> {
     let worked_as = match &request.person {
         Some(person) if store::person::is_free_for(conn, person, &code.unit)? => Some(person),

@@ -1,5 +1,6 @@
 //! What a unit has not heard yet: from the log, after its cursor, as much as the budget takes.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use ::document::ChangeHash;
@@ -107,11 +108,13 @@ fn items(
     let files = file_notice::after(conn, workbooks.as_deref(), after, most)?
         .into_iter()
         .map(|(position, hash)| Item { position, weight: NEWS_WEIGHT, what: What::File(hash) });
-    let around = hears_of(plan, unit);
-    let reads = !around.is_empty();
+    // Names change rarely: most of the time nothing of this is asked.
+    let around = LazyCell::new(|| hears_of(plan, unit));
     // An office that led a task of the unit once has its word in the books still.
-    let heard_of =
-        |of: &UnitId| Ok(around.binary_search(&of).is_ok() || reads && document::has_review(conn, of, unit)?);
+    let heard_of = |of: &UnitId| {
+        let near = around.binary_search(&of).is_ok();
+        Ok(near || !around.is_empty() && document::has_review(conn, of, unit)?)
+    };
     let people = person::after(conn, after, most, heard_of)?.into_iter().map(|(position, id)| Item {
         position,
         weight: NEWS_WEIGHT,

@@ -36,8 +36,8 @@ impl Hand {
         let name = "Đinh Hmưk";
         let server = HttpServer::new(http_client()?, &address, false)?;
         let secret = Secret::random()?;
-        let (name_typed, public_key) = (name.to_owned(), secret.public()?);
-        let request = EnrolRequest { version: VERSION, code, name: name_typed, person: None, public_key };
+        let public_key = secret.public()?;
+        let request = EnrolRequest { version: VERSION, code, name: name.into(), person: None, public_key };
         let reply = server.enrol(&request).await?;
         std::fs::create_dir_all(folder)?;
         let replica = Replica::create(folder, &DataKey::random()?, Given::new(Arc::new(SystemClock)))?;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use document::{Actor, Document};
 use model::doc_id::DocId;
 use model::edit::StampedEdit;
-use model::ids::{PeriodId, PersonId, UnitId};
+use model::ids::{PeriodId, UnitId};
 use model::plan::{Plan, PlanSource};
 use model::target::EntryKey;
 use protocol::{
@@ -170,11 +170,9 @@ fn seal(plan: &Plan, laptop: &Laptop, (epoch, cursor): (Epoch, Cursor)) -> Resul
     let common = tasks.pop();
     let own = tasks.into_iter().skip(laptop.share * (ENTRIES - 1)).take(ENTRIES - 1);
     let entry = |task: &model::ids::TaskCode| EntryKey { task: task.clone(), period: PeriodId::new(PERIOD) };
-    let edits = own.chain(common).flat_map(|one| few(&entry(&one.task), laptop.number, day(YEAR, 200)));
-    // One person in each commune, who is called as it is.
-    let by = PersonId::new(laptop.unit.as_str());
-    let edits: Vec<StampedEdit> =
-        edits.take(EDITS).map(|edit| StampedEdit { by: by.clone(), ..edit }).collect();
+    let edits =
+        own.chain(common).flat_map(|one| few(&laptop.unit, &entry(&one.task), laptop.number, day(YEAR, 200)));
+    let edits: Vec<StampedEdit> = edits.take(EDITS).collect();
     ensure!(edits.len() == EDITS, "a commune has entries for {EDITS} edits");
     let actor = u64::try_from(laptop.number)?.to_be_bytes();
     let changes = Document::empty(doc.clone()).seal(&edits, Actor::from_random(actor));
