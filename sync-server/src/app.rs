@@ -36,6 +36,8 @@ pub(crate) enum Concerned {
     Everyone,
     /// The readers of these documents.
     Documents(Vec<DocId>),
+    /// Those who hear of the people of a unit.
+    PeopleOf(UnitId),
 }
 
 pub(crate) struct App {
@@ -128,14 +130,14 @@ impl App {
     pub fn tell(&self, newest: Cursor, concerned: &Concerned) {
         rise(&self.log_end, newest);
         let of_units = self.of_units.lock().unwrap_or_else(PoisonError::into_inner);
-        match concerned {
-            Concerned::Everyone => of_units.values().for_each(|log_end| rise(log_end, newest)),
-            Concerned::Documents(docs) => {
-                let (_, plans) = self.last_plans();
-                let units = docs.iter().flat_map(|doc| plans.readers(doc));
-                units.filter_map(|unit| of_units.get(unit)).for_each(|log_end| rise(log_end, newest));
-            }
-        }
+        let (_, plans) = self.last_plans();
+        let units = match concerned {
+            Concerned::Everyone => return of_units.values().for_each(|log_end| rise(log_end, newest)),
+            Concerned::Documents(docs) => docs.iter().flat_map(|doc| plans.readers(doc)).collect(),
+            // Who hears of whom is the same both ways.
+            Concerned::PeopleOf(unit) => plans.hears_of(unit),
+        };
+        units.into_iter().filter_map(|unit| of_units.get(unit)).for_each(|log_end| rise(log_end, newest));
     }
 
     /// As far as the log goes.

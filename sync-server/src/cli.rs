@@ -75,6 +75,9 @@ pub enum Command {
     /// Các máy đã ghi danh
     #[command(subcommand, help_template = TEMPLATE, subcommand_help_heading = "Lệnh", disable_help_subcommand = true)]
     Devices(DeviceCommand),
+    /// Những người ghi sổ: đổi tên, xóa tên (mã và nội dung đã ghi vẫn giữ nguyên)
+    #[command(subcommand, help_template = TEMPLATE, subcommand_help_heading = "Lệnh", disable_help_subcommand = true)]
+    Person(PersonCommand),
     /// Chạy máy chủ; in một dòng "listening on ..." khi sẵn sàng, dừng bằng Ctrl+C hoặc SIGTERM
     #[command(
         help_template = TEMPLATE,
@@ -236,5 +239,36 @@ pub enum DeviceCommand {
         /// Số của máy trong "devices list"
         #[arg(long, value_name = "SỐ")]
         id: i64,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum PersonCommand {
+    /// Liệt kê mã, đơn vị và họ tên
+    #[command(help_template = TEMPLATE)]
+    List {
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Sửa họ tên; các máy nhận tên mới ở lần đồng bộ sau, kể cả cho nội dung đã ghi trước đó
+    #[command(help_template = TEMPLATE)]
+    Rename {
+        #[command(flatten)]
+        data: Data,
+        /// Mã của người trong "person list"
+        #[arg(long, value_name = "MÃ")]
+        id: String,
+        /// Họ tên đúng
+        #[arg(long, value_name = "HỌ_TÊN")]
+        name: String,
+    },
+    /// Xóa họ tên ở máy chủ và ở mọi máy (lần đồng bộ sau); bản sao lưu cũ vẫn còn tên, phục hồi xong phải xóa lại
+    #[command(help_template = TEMPLATE)]
+    Erase {
+        #[command(flatten)]
+        data: Data,
+        /// Mã của người trong "person list"
+        #[arg(long, value_name = "MÃ")]
+        id: String,
     },
 }

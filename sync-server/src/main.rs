@@ -7,12 +7,12 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Parser as _;
-use model::ids::PlanId;
+use model::ids::{PersonId, PlanId, UnitId};
 use sync_server::{Clock, Config, admin};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use cli::{AccountCommand, Cli, Command, DeviceCommand, PlanCommand, UnitsCommand};
+use cli::{AccountCommand, Cli, Command, DeviceCommand, PersonCommand, PlanCommand, UnitsCommand};
 
 /// What is logged unless NHARONG_LOG says otherwise.
 const LOG: &str = "info,refinery_core=warn";
@@ -50,7 +50,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             say(&format!("Danh sách đơn vị nay có {count} đơn vị. Các máy nhận được ở lần đồng bộ tới."))
         }
         Command::Enrol { data, unit, name } => {
-            let issued = admin::issue_code(&data.data, &model::ids::UnitId::new(unit), &name, &clock)?;
+            let issued = admin::issue_code(&data.data, &UnitId::new(unit), &name, &clock)?;
             say(&format!(
                 "{}\n\nMã dùng một lần cho {} ({}), có hiệu lực đến hết {}.\n\
                  Hãy trao mã trực tiếp hoặc đọc qua điện thoại; mã không được hiện lại lần nữa.",
@@ -62,6 +62,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         }
         Command::Account(command) => account(command, &clock),
         Command::Devices(command) => devices(command, &clock),
+        Command::Person(command) => person(command),
         Command::Backup { data, to } => {
             let upto = admin::backup(&data.data, &to)?;
             say(&format!(
@@ -128,7 +129,7 @@ fn plan(command: PlanCommand, clock: &Clock) -> anyhow::Result<()> {
 fn account(command: AccountCommand, clock: &Clock) -> anyhow::Result<()> {
     match command {
         AccountCommand::Add { data, name, unit, password_stdin } => {
-            let unit = unit.map(model::ids::UnitId::new);
+            let unit = unit.map(UnitId::new);
             let password = given_password(password_stdin)?;
             let made = admin::add_account(&data.data, &name, unit.as_ref(), password, clock)?;
             say(&with_password(&format!("Đã thêm tài khoản “{}”.", name.trim()), made))
@@ -175,6 +176,28 @@ fn devices(command: DeviceCommand, clock: &Clock) -> anyhow::Result<()> {
         DeviceCommand::Revoke { data, id } => {
             admin::revoke_device(&data.data, id, clock)?;
             say(&format!("Đã thu hồi máy số {id}. Máy này không đồng bộ được nữa; dữ liệu đã gửi vẫn còn."))
+        }
+    }
+}
+
+fn person(command: PersonCommand) -> anyhow::Result<()> {
+    match command {
+        PersonCommand::List { data } => {
+            for line in admin::list_people(&data.data)? {
+                say(&format!("{}\t{}\t{}", line.id, line.unit, line.name))?;
+            }
+            Ok(())
+        }
+        PersonCommand::Rename { data, id, name } => {
+            admin::rename_person(&data.data, &PersonId::new(id), &name)?;
+            say(&format!("Đã đổi tên thành “{}”. Các máy nhận tên mới ở lần đồng bộ sau.", name.trim()))
+        }
+        PersonCommand::Erase { data, id } => {
+            admin::erase_person(&data.data, &PersonId::new(&*id))?;
+            say(&format!(
+                "Đã xóa tên của người mang mã {id}; các máy xóa tên ở lần đồng bộ sau. Nội dung đã ghi vẫn còn.\n\
+                 Bản sao lưu cũ vẫn còn tên này: nếu phục hồi từ đó, hãy xóa lại."
+            ))
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use model::ids::PersonId;
 use rusqlite::ToSql;
 use rusqlite::types::ToSqlOutput;
 use unicode_normalization::UnicodeNormalization as _;
@@ -12,6 +13,7 @@ use crate::error::Error;
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// 5 bits each: 80 bits, beyond guessing even without the throttle.
 const CODE_LETTERS: usize = 16;
+const PERSON_LETTERS: usize = 8;
 
 /// What is kept of a secret. All secrets here are random, so a plain hash cannot be turned back.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,6 +64,12 @@ pub fn code(letters: usize) -> Result<String, Error> {
         code.push(char::from(ALPHABET[usize::from(byte & 31)]));
     }
     Ok(code)
+}
+
+/// An id for a person: 40 bits, which say nothing of whose it is.
+pub fn person() -> Result<PersonId, Error> {
+    let letter = |byte: &u8| char::from(ALPHABET[usize::from(byte & 31)].to_ascii_lowercase());
+    Ok(PersonId::new(random::<PERSON_LETTERS>()?.iter().map(letter).collect::<String>()))
 }
 
 pub fn enrolment_code() -> Result<String, Error> {

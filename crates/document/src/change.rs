@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
 use model::address::{Address, ObjectName};
+use model::ids::PersonId;
 use model::refusal::Refusal;
 use model::value::Value;
 use serde::{Deserialize, Serialize};
@@ -86,9 +87,10 @@ pub struct Interpreted {
     pub hash: ChangeHash,
     pub actor: Vec<u8>,
     pub deps: Vec<ChangeHash>,
-    /// The object that it makes, for a skeleton: that has no author.
+    /// The object that it makes, for a skeleton.
     pub skeleton: Option<ObjectName>,
-    pub author: String,
+    /// None for a skeleton.
+    pub author: Option<PersonId>,
     /// Each field once, in the order of the operations.
     pub touched: Vec<Touched>,
     /// The actor's own count of its changes, from 1.

@@ -8,13 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, FixedOffset};
 use model::address::Address;
+use model::ids::PersonId;
 
 use crate::change::{ChangeHash, Interpreted, Touched};
 
 /// Author and times of one change.
 #[derive(Debug)]
 pub(crate) struct Credit {
-    pub author: String,
+    pub author: Option<PersonId>,
     touched: Vec<Touched>,
 }
 

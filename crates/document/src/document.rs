@@ -129,7 +129,7 @@ impl Document {
         let text = self.object(&target.address().object)?;
         let text = self.doc.text(&text).ok().filter(|text| !text.is_empty())?;
         let at = DateTime::UNIX_EPOCH.with_timezone(&hanoi());
-        Some(Held { value: Value::Str(text), by: String::new(), at })
+        Some(Held { value: Value::Str(text), by: None, at })
     }
 
     fn credit(&self, hash: &ChangeHash) -> Option<Arc<Credit>> {

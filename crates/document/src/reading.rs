@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use model::address::{Address, ObjectName};
 use model::doc_id::DocId;
+use model::ids::PersonId;
 use model::target::Target;
 use model::value::Value;
 
@@ -12,7 +13,8 @@ use crate::change::ChangeHash;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
     pub value: Value,
-    pub by: String,
+    /// None for a text: it has no single author.
+    pub by: Option<PersonId>,
     /// A claim of the author's machine.
     pub at: DateTime<FixedOffset>,
 }
@@ -66,7 +68,7 @@ impl Reading {
         }))
     }
 
-    pub fn one(value: Value, by: impl Into<String>, at: DateTime<FixedOffset>) -> Self {
+    pub fn one(value: Value, by: impl Into<Option<PersonId>>, at: DateTime<FixedOffset>) -> Self {
         Self { contenders: vec![Held { value, by: by.into(), at }] }
     }
 
@@ -84,7 +86,7 @@ impl Reading {
 pub trait Fields {
     fn id(&self) -> &DocId;
 
-    /// What a field holds. A text has no single author: its `by` is empty and its `at` the epoch, and the
+    /// What a field holds. A text has no single author: its `by` is none and its `at` the epoch, and the
     /// caller knows from the changes who wrote last.
     ///
     /// A value of several parts is that of one change: the parts that the same change wrote as the first of them.

@@ -1,22 +1,23 @@
 //! Who made the edits of a change and when, kept in the change's message and time.
 //!
-//! The message is the author's name, and after a line break one number for each field in the order of the
+//! The message is the author's id, and after a line break one number for each field in the order of the
 //! operations: minutes before the change's own time, in base 36, empty where it equals the one before, and
 //! left off at the end where nothing differs any more.
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
-use model::person;
+use model::ids::PersonId;
 use model::refusal::Refusal;
 use model::time::hanoi;
 
 #[derive(Debug, Default)]
 pub(crate) struct Stamps {
-    pub author: String,
+    /// None for a skeleton, which has no message.
+    pub author: Option<PersonId>,
     pub times: Vec<DateTime<FixedOffset>>,
 }
 
 /// The change's time (seconds since 1970) and message for edits made at these times.
-pub(crate) fn write(author: &str, times: &[DateTime<FixedOffset>]) -> (i64, String) {
+pub(crate) fn write(author: &PersonId, times: &[DateTime<FixedOffset>]) -> (i64, String) {
     let last = times.iter().max().map_or(0, DateTime::timestamp);
     let mut before = 0;
     let mut parts: Vec<String> = Vec::with_capacity(times.len());
@@ -28,13 +29,15 @@ pub(crate) fn write(author: &str, times: &[DateTime<FixedOffset>]) -> (i64, Stri
     while parts.last().is_some_and(String::is_empty) {
         parts.pop();
     }
-    let message = if parts.is_empty() { author.to_owned() } else { format!("{author}\n{}", parts.join(",")) };
+    let message =
+        if parts.is_empty() { author.to_string() } else { format!("{author}\n{}", parts.join(",")) };
     (last, message)
 }
 
 pub(crate) fn read(message: &str, time: i64, count: usize) -> Result<Stamps, Refusal> {
     let (author, minutes) = message.split_once('\n').unwrap_or((message, ""));
-    if !person::is_name(author) {
+    let author = PersonId::new(author);
+    if !author.is_well_formed() {
         return Err(Refusal::NotAnEdit);
     }
     let last = DateTime::from_timestamp(time, 0).ok_or(Refusal::BadValue)?.with_timezone(&hanoi());
@@ -50,7 +53,7 @@ pub(crate) fn read(message: &str, time: i64, count: usize) -> Result<Stamps, Ref
     }
     match given.next() {
         Some(_) => Err(Refusal::NotAnEdit),
-        None => Ok(Stamps { author: author.to_owned(), times }),
+        None => Ok(Stamps { author: Some(author), times }),
     }
 }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
+use crate::ids::PersonId;
 use crate::target::Target;
 use crate::value::Value;
 
@@ -18,6 +19,6 @@ pub struct Edit {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StampedEdit {
     pub edit: Edit,
-    pub by: String,
+    pub by: PersonId,
     pub at: DateTime<FixedOffset>,
 }

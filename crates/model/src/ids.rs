@@ -66,8 +66,23 @@ id!(/// A piece of evidence within one unit's workbook: 13 characters of base 32
     EvidenceId);
 id!(/// A request from above that opens an instance of an `on-request` deadline.
     RequestId);
+id!(/// Somebody who writes, as the server drew it: 8 characters of base 32. The name stands in a directory beside the
+    /// documents, where it can be corrected and erased.
+    PersonId);
 id!(/// BLAKE3 of a file's bytes, 64 hexadecimal digits.
     FileHash);
+
+impl PersonId {
+    /// Whose the changes are that the program makes by itself: nobody's who could be enrolled.
+    pub fn program() -> Self {
+        Self::new("nha-rong")
+    }
+
+    /// True for an id in the sense of [`is_id`](crate::address::is_id): what the message of a change may begin with.
+    pub fn is_well_formed(&self) -> bool {
+        crate::address::is_id(&self.0)
+    }
+}
 
 impl FileHash {
     /// True for 64 lower-case hexadecimal digits.

@@ -87,6 +87,24 @@ pub fn readers<'a>(plan: &'a Plan, doc: &'a DocId) -> Vec<&'a UnitId> {
     readers
 }
 
+/// Units whose documents the unit may read, and so who their people are: its own, the coordinating office, those that
+/// it leads and those that lead it; the coordinating office hears of all. Sorted. Whoever hears of a unit is heard of
+/// by it.
+pub fn hears_of<'a>(plan: &'a Plan, unit: &'a UnitId) -> Vec<&'a UnitId> {
+    if plan.unit(unit).is_none() {
+        return Vec::new();
+    }
+    let mut others: Vec<&UnitId> = if unit == plan.coordinator() {
+        plan.units().iter().map(|unit| &unit.id).collect()
+    } else {
+        let around = plan.led_by(unit).into_iter().chain(plan.leads_of_others(unit));
+        around.chain([unit, plan.coordinator()]).collect()
+    };
+    others.sort_unstable();
+    others.dedup();
+    others
+}
+
 /// Whether the document has this object: the task is one of the unit's, the period one of the plan's.
 pub fn may_begin(plan: &Plan, doc: &DocId, object: &ObjectName, known: &Vocabulary) -> Result<(), Refusal> {
     let kind = known.kind_of(&doc.kind, object).ok_or(Refusal::UnknownField)?;

@@ -1,4 +1,11 @@
-//! What a person may be called.
+//! What a person may be called, and what is shown for one.
+
+use crate::ids::PersonId;
+
+/// Shown for a person whose name was erased.
+pub const ERASED: &str = "(đã xóa tên)";
+/// What [`PersonId::program`] is called.
+const PROGRAM: &str = "Nhà Rông";
 
 /// Most letters of a name.
 pub const MAX_NAME_CHARS: usize = 120;
@@ -6,4 +13,15 @@ pub const MAX_NAME_CHARS: usize = 120;
 /// Whether a text may stand as the name under which a person works: something, on one line, not too long.
 pub fn is_name(text: &str) -> bool {
     (1..=MAX_NAME_CHARS).contains(&text.chars().count()) && !text.chars().any(char::is_control)
+}
+
+/// What is shown for a person: the name as the directory has it (`Some(None)`: it was erased), or the id where it has
+/// none.
+pub fn shown(id: &PersonId, name: Option<Option<String>>) -> String {
+    match name {
+        Some(Some(name)) => name,
+        Some(None) => ERASED.to_owned(),
+        None if *id == PersonId::program() => PROGRAM.to_owned(),
+        None => id.to_string(),
+    }
 }

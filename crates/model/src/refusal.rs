@@ -34,6 +34,10 @@ pub enum Refusal {
         "Máy chủ chưa biết loại sổ này. Nội dung vẫn còn trên máy; hãy hỏi cán bộ CNTT về phiên bản phần mềm của máy chủ."
     )]
     UnknownDocument,
+    #[error(
+        "Sửa đổi này đứng tên một người của đơn vị khác nên máy chủ không nhận. Nội dung vẫn còn trên máy; hãy nhập lại mục này, nếu vẫn báo như vậy thì ghi danh lại máy này."
+    )]
+    ForeignAuthor,
     // --- the bytes are not what this program writes: "quarantined"
     #[error(
         "Gói dữ liệu quá lớn nên máy chủ không nhận. Nội dung vẫn còn trên máy; hãy rút gọn rồi gửi lại."
@@ -102,6 +106,7 @@ impl Refusal {
                 | Self::OtherPlan
                 | Self::PlanClosed
                 | Self::UnknownDocument
+                | Self::ForeignAuthor
                 | Self::TooManyValues
                 | Self::TooManyLetters
                 | Self::TooManyObjects

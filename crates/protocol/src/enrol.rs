@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use model::ids::UnitId;
+use model::ids::{PersonId, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::message::Epoch;
@@ -39,8 +39,13 @@ pub struct EnrolRequest {
     pub version: u8,
     /// One-time code, as typed: case, spaces and dashes do not matter.
     pub code: String,
-    /// The officer's name, as colleagues see it.
+    /// The officer's name, as colleagues see it. Empty from a laptop that enrols anew, where it was
+    /// erased.
     pub name: String,
+    /// Under whom this laptop has worked: it enrols anew. What that person wrote stays that person's, whatever the
+    /// server knows of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
     /// ed25519, 64 hexadecimal digits. The secret half stays on the laptop.
     pub public_key: String,
 }
@@ -50,6 +55,8 @@ pub struct EnrolReply {
     pub device: DeviceId,
     pub token: Token,
     pub unit: UnitId,
+    /// Under whom it works from now on.
+    pub person: PersonId,
     pub epoch: Epoch,
 }
 

@@ -32,12 +32,12 @@ pub use fate::{Fate, Refused};
 pub use key::{PublicKey, Signature, Signer};
 pub use limits::{
     MAX_ANCESTORS, MAX_CHANGES, MAX_CODE_BYTES, MAX_DOCUMENT_NAME_BYTES, MAX_DOCUMENTS, MAX_INFLATED_BYTES,
-    MAX_NAME_BYTES, MAX_NAMES, MAX_REQUEST_CHANGES, MAX_TEXT_BYTES, MAX_WIRE_BYTES, REPLY_BUDGET,
-    REQUEST_BUDGET,
+    MAX_NAME_BYTES, MAX_NAMES, MAX_PERSON_BYTES, MAX_PERSON_NAME_BYTES, MAX_REQUEST_CHANGES, MAX_TEXT_BYTES,
+    MAX_WIRE_BYTES, REPLY_BUDGET, REQUEST_BUDGET,
 };
 pub use message::{
-    Counter, Cursor, Delivered, Delivery, DocumentChanges, Epoch, FileNews, Heard, SyncReply, SyncRequest,
-    UnixMillis,
+    Counter, Cursor, Delivered, Delivery, DocumentChanges, Epoch, FileNews, Heard, Person, SyncReply,
+    SyncRequest, UnixMillis,
 };
 pub use name::DocName;
 pub use request::{Checked, Unchecked};

@@ -1,5 +1,7 @@
 //! How much a message may hold: the numbers of `docs/sync-protocol.md`, and the counting of them while one is read.
 
+use model::{address, person};
+
 use crate::error::Malformed;
 use crate::name::DocName;
 use crate::reader::Reader;
@@ -16,7 +18,7 @@ pub const MAX_DOCUMENTS: usize = 20_000;
 /// Most changes that one request may hold. A laptop seals what waits into one: it comes near this only where a restored
 /// server is told everything again, and then asks so many times.
 pub const MAX_REQUEST_CHANGES: usize = 500;
-/// Most changes that one reply may hold; of files and units just as many.
+/// Most changes that one reply may hold; of files, units and people just as many.
 pub const MAX_CHANGES: usize = 50_000;
 /// Ancestors that abridged changes of one request may name in all.
 pub const MAX_ANCESTORS: usize = 20_000;
@@ -25,6 +27,9 @@ pub const MAX_NAMES: usize = 2_000;
 pub const MAX_NAME_BYTES: usize = 64;
 /// Most bytes of a document's or a unit's name.
 pub const MAX_DOCUMENT_NAME_BYTES: usize = 255;
+/// Most bytes of a person's id, and of a name: so many letters, of four bytes each.
+pub const MAX_PERSON_BYTES: usize = address::MAX_ID_BYTES;
+pub const MAX_PERSON_NAME_BYTES: usize = 4 * person::MAX_NAME_CHARS;
 /// Most bytes of a refusal's code, and of what it says to people.
 pub const MAX_CODE_BYTES: usize = 64;
 pub const MAX_TEXT_BYTES: usize = 2_000;

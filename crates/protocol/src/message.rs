@@ -1,6 +1,6 @@
 //! `POST /v1/sync`: one request and one reply for everything that a unit has to say and to hear.
 
-use model::ids::{FileHash, UnitId};
+use model::ids::{FileHash, PersonId, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::batch::BatchHash;
@@ -69,6 +69,9 @@ pub struct SyncReply {
     pub delivered: Vec<Delivered>,
     /// News of files since the cursor: of those that documents readable by this unit name, and no others.
     pub files: Vec<FileNews>,
+    /// What people are called, where that is new or changed since the cursor: of those who write what this unit may
+    /// read.
+    pub people: Vec<Person>,
     /// Units that were heard from since `heard_since`; empty for a unit that follows no others.
     pub heard: Vec<Heard>,
     /// True when the budget ended before the news did: ask again at once.
@@ -101,6 +104,14 @@ pub struct FileNews {
     pub hash: FileHash,
     pub size: u64,
     pub received: u64,
+}
+
+/// What a person is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub id: PersonId,
+    /// None where it was erased: whoever has it erases it.
+    pub name: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

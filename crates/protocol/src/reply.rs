@@ -1,12 +1,15 @@
 //! A reply as sections.
 
-use model::ids::{FileHash, UnitId};
+use model::ids::{FileHash, PersonId, UnitId};
+use model::person;
 
 use crate::body::ChangeBody;
 use crate::error::Malformed;
 use crate::fate::Fate;
-use crate::limits::{MAX_CHANGES, MAX_DOCUMENT_NAME_BYTES, MAX_DOCUMENTS, Room};
-use crate::message::{Cursor, Delivered, Delivery, Epoch, FileNews, Heard, SyncReply, UnixMillis};
+use crate::limits::{
+    MAX_CHANGES, MAX_DOCUMENT_NAME_BYTES, MAX_DOCUMENTS, MAX_PERSON_BYTES, MAX_PERSON_NAME_BYTES, Room,
+};
+use crate::message::{Cursor, Delivered, Delivery, Epoch, FileNews, Heard, Person, SyncReply, UnixMillis};
 use crate::name::DocName;
 use crate::reader::Reader;
 use crate::section::{Sections, told};
@@ -21,12 +24,15 @@ const FILES: u64 = 4;
 const HEARD: u64 = 5;
 const MORE: u64 = 6;
 const VOCABULARY: u64 = 7;
+const PEOPLE: u64 = 9;
 /// A body, and the steps to its position and its time.
 const LEAST_DELIVERY: usize = ChangeBody::LEAST + 2;
 /// A hash and two numbers.
 const LEAST_FILE: usize = 34;
 /// A name behind its length, and the step to its time.
 const LEAST_HEARD: usize = 2;
+/// An id of one byte and a name of none, behind their lengths.
+const LEAST_PERSON: usize = 3;
 
 impl SyncReply {
     pub(crate) fn write(&self) -> Vec<u8> {
@@ -49,6 +55,7 @@ impl SyncReply {
             }
         });
         to.section(VOCABULARY, |to| self.vocabulary.iter().for_each(|names| names.write(to)));
+        to.section(PEOPLE, |to| self.write_people(to));
         to.into_bytes()
     }
 
@@ -107,6 +114,17 @@ impl SyncReply {
         }
     }
 
+    fn write_people(&self, to: &mut Writer) {
+        if self.people.is_empty() {
+            return;
+        }
+        to.count(self.people.len());
+        for Person { id, name } in &self.people {
+            to.text(id.as_str());
+            to.text(name.as_deref().unwrap_or_default());
+        }
+    }
+
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, Malformed> {
         let mut reply = Self::default();
         let mut sections = Sections::read(bytes)?;
@@ -127,6 +145,7 @@ impl SyncReply {
                     _ => return Err(Malformed::Content),
                 },
                 VOCABULARY => reply.vocabulary = Some(Vocabulary::read(Reader::new(from.rest()))?),
+                PEOPLE => reply.people = told(people(&mut from)?)?,
                 _ => continue,
             }
             from.end()?;
@@ -186,4 +205,18 @@ fn heard(from: &mut Reader<'_>, mut places: Places) -> Result<Vec<Heard>, Malfor
         heard.push(Heard { unit, at: places.read_time(from)? });
     }
     Ok(heard)
+}
+
+fn people(from: &mut Reader<'_>) -> Result<Vec<Person>, Malformed> {
+    let count = from.count(MAX_CHANGES, LEAST_PERSON)?;
+    let mut people = Vec::with_capacity(count);
+    for _ in 0..count {
+        let id = PersonId::new(from.text(MAX_PERSON_BYTES)?);
+        let name = Some(from.text(MAX_PERSON_NAME_BYTES)?).filter(|name| !name.is_empty());
+        if !id.is_well_formed() || name.is_some_and(|name| !person::is_name(name)) {
+            return Err(Malformed::Content);
+        }
+        people.push(Person { id, name: name.map(str::to_owned) });
+    }
+    Ok(people)
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use model::ids::UnitId;
-use protocol::{BatchHash, Counter, Cursor, DeviceId, Epoch, Signer, Token, UnixMillis};
+use model::ids::{PersonId, UnitId};
+use protocol::{BatchHash, Counter, Cursor, DeviceId, EnrolReply, Epoch, Signer, Token, UnixMillis};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -18,7 +18,8 @@ pub struct Device {
     pub server: String,
     pub id: DeviceId,
     pub unit: UnitId,
-    pub person: String,
+    /// What they are called, the directory says.
+    pub person: PersonId,
     pub token: Token,
     secret: Secret,
 }
@@ -30,8 +31,9 @@ impl fmt::Debug for Device {
 }
 
 impl Device {
-    pub fn new(server: String, person: String, secret: Secret, reply: protocol::EnrolReply) -> Self {
-        Self { server, id: reply.device, unit: reply.unit, person, token: reply.token, secret }
+    pub fn new(server: String, secret: Secret, reply: EnrolReply) -> Self {
+        let EnrolReply { device, token, unit, person, .. } = reply;
+        Self { server, id: device, unit, person, token, secret }
     }
 
     pub fn signer(&self) -> Result<Signer> {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use model::ids::PersonId;
 use model::person;
 use model::window::FirstRun;
 use protocol::{EnrolReply, EnrolRequest, Epoch, VERSION};
@@ -57,11 +58,11 @@ pub(crate) async fn first_run(
     let (folder, passphrase) = (places.making(), input.passphrase.clone());
     let (key, replica) = blocking(move || prepare(&folder, &passphrase, cost, clock)).await?;
     let secret: Secret = replica.read(|conn| setting::get(conn, PENDING))?.ok_or(Error::Damaged)?;
-    let reply = ask(server, &input.code, &name, &secret).await?;
-    let device = Device::new(server.address().to_owned(), name, secret, reply.clone());
+    let reply = ask(server, &input.code, (&name, None), &secret).await?;
+    let device = Device::new(server.address().to_owned(), secret, reply.clone());
     let places = places.clone();
     blocking(move || {
-        replica.take_enrolment(device, reply.epoch)?;
+        replica.take_enrolment(device, &name, reply.epoch)?;
         replica.close()?;
         fs::rename(places.making(), places.store())?;
         key::sync_folder(&places.folder)
@@ -74,11 +75,16 @@ impl Replica {
     /// This store speaks as `device` from now on: its chain of batches begins, and it asks for everything. What an
     /// earlier device of this folder sent is sent anew, acknowledged or not: it may be the server that went back in
     /// time, by a copy of its folder put back by hand, and not this laptop. Nothing is lost.
-    pub fn take_enrolment(&self, device: Device, epoch: Epoch) -> Result<()> {
+    ///
+    /// `name`: what its person is called, where the directory does not say (empty: nothing is known here either).
+    pub fn take_enrolment(&self, device: Device, name: &str, epoch: Epoch) -> Result<()> {
         self.write(|tx| {
             batch::clear(tx)?;
             change::send_unacknowledged(tx)?;
             self.tell_all_again(tx, &device.unit)?;
+            if !name.is_empty() && tables::name(tx, &device.person)?.is_none() {
+                tables::set_name(tx, &device.person, Some(name))?;
+            }
             setting::set(tx, setting::DEVICE, &device)?;
             let hears_first = outbox::count(tx)? > 0;
             SyncStanding { epoch, hears_first, ..SyncStanding::default() }.set(tx)
@@ -109,28 +115,35 @@ fn prepare(folder: &Path, passphrase: &str, cost: Cost, clock: Arc<dyn Clock>) -
 }
 
 /// Enrols an existing store as a new device: after a clone, a restored backup or a revocation. Nothing of its
-/// content is lost; what the server lacks is sent again.
+/// content is lost; what the server lacks is sent again. It goes on as the same person.
 pub(crate) async fn enrol_again(replica: &Replica, server: &HttpServer, code: &str) -> Result<()> {
     let before = replica.enrolled()?;
     let secret = Secret::random()?;
-    let reply = ask(server, code, &before.person, &secret).await?;
+    let (person, name) = replica.worked_as()?;
+    let reply = ask(server, code, (&name, Some(&person)), &secret).await?;
     if reply.unit != before.unit {
         return Err(Error::Refused(format!(
             "Mã ghi danh này là của đơn vị khác ({}). Dữ liệu trên máy vẫn nguyên; hãy xin mã của đúng đơn vị.",
             reply.unit
         )));
     }
-    let device = Device::new(server.address().to_owned(), before.person.clone(), secret, reply.clone());
-    replica.take_enrolment(device, reply.epoch)?;
+    let device = Device::new(server.address().to_owned(), secret, reply.clone());
+    replica.take_enrolment(device, &name, reply.epoch)?;
     replica.ask_to_sync();
     Ok(())
 }
 
-async fn ask(server: &HttpServer, code: &str, name: &str, secret: &Secret) -> Result<EnrolReply> {
+async fn ask(
+    server: &HttpServer,
+    code: &str,
+    (name, person): (&str, Option<&PersonId>),
+    secret: &Secret,
+) -> Result<EnrolReply> {
     let request = EnrolRequest {
         version: VERSION,
         code: code.to_owned(),
         name: name.to_owned(),
+        person: person.cloned(),
         public_key: secret.public()?,
     };
     server.enrol(&request).await.map_err(|error| match error {

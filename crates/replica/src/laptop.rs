@@ -50,6 +50,8 @@ pub struct Laptop {
     board: Arc<StatusBoard>,
     changed: watch::Sender<u64>,
     state: Mutex<State>,
+    /// Held by whoever writes the key file anew: what was read is what is written over.
+    key_file: Arc<Mutex<()>>,
 }
 
 #[derive(Default)]
@@ -80,6 +82,7 @@ impl Laptop {
             board: Arc::default(),
             changed: watch::Sender::new(0),
             state: Mutex::default(),
+            key_file: Arc::default(),
         }
     }
 
@@ -168,23 +171,16 @@ impl Laptop {
                 .into());
             }
         }
-        self.greet(&replica)?;
+        let greeter = Greeter { folder: self.places.store(), key_file: Arc::clone(&self.key_file) };
+        greeter.greet(&replica)?;
         let mut state = self.state();
         if let Some(open) = state.open.as_mut().filter(|open| open.tasks.is_empty()) {
             open.tasks.push(driver.spawn());
             open.tasks.push(tokio::spawn(forward(replica.watch_changed(), self.changed.clone())));
+            open.tasks.push(tokio::spawn(greeter.keep(replica)));
         }
         drop(state);
         Ok(self.gate())
-    }
-
-    fn greet(&self, replica: &Replica) -> Result<()> {
-        let (plans, device) = (replica.plans(), replica.enrolled()?);
-        let unit_name = plans.unit_name(&device.unit).unwrap_or(device.unit.as_str()).to_owned();
-        let greeting = Greeting { unit_name, person: device.person.clone() };
-        let folder = self.places.store();
-        let file = KeyFile::read(&folder)?;
-        if file.greeting == greeting { Ok(()) } else { file.greeting(greeting).write(&folder) }
     }
 
     /// Closes the store; the passphrase opens it again.
@@ -265,8 +261,9 @@ impl Laptop {
     }
 
     pub async fn change_passphrase(&self, old: String, new: String) -> Result<(), Failure> {
-        let (folder, cost) = (self.places.store(), self.options.cost);
+        let (folder, cost, key_file) = (self.places.store(), self.options.cost, Arc::clone(&self.key_file));
         let changed = blocking(move || {
+            let _alone = key_file.lock().unwrap_or_else(PoisonError::into_inner);
             let file = KeyFile::read(&folder)?;
             let key = file.open(&old)?;
             file.rewrap(&key, &new, cost)?.write(&folder)
@@ -280,6 +277,35 @@ impl Laptop {
         let device = replica.enrolled()?;
         let server = HttpServer::new(http_client()?, &device.server, self.options.plain_http)?;
         Ok(enrol::enrol_again(&replica, &server, code).await?)
+    }
+}
+
+/// Keeps the words with which the door greets, outside the encrypted store.
+struct Greeter {
+    folder: PathBuf,
+    key_file: Arc<Mutex<()>>,
+}
+
+impl Greeter {
+    fn greet(&self, replica: &Replica) -> Result<()> {
+        let (plans, device) = (replica.plans(), replica.enrolled()?);
+        let unit_name = plans.unit_name(&device.unit).unwrap_or(device.unit.as_str()).to_owned();
+        let greeting = Greeting { unit_name, person: replica.person_name()? };
+        let _alone = self.key_file.lock().unwrap_or_else(PoisonError::into_inner);
+        let file = KeyFile::read(&self.folder)?;
+        if file.greeting == greeting { Ok(()) } else { file.greeting(greeting).write(&self.folder) }
+    }
+
+    /// A name that is corrected or erased while the store is open goes from the door as well.
+    async fn keep(self, replica: Replica) {
+        let mut changed = replica.watch_changed();
+        let mut greeted = None;
+        while changed.changed().await.is_ok() {
+            let name = replica.person_name().ok();
+            if name != greeted && self.greet(&replica).is_ok() {
+                greeted = name;
+            }
+        }
     }
 }
 
@@ -306,8 +332,9 @@ impl Replica {
         if plans.is_empty() {
             return Err(Error::NoPlan);
         }
-        let who = (Some(&device.unit), device.person.as_str());
         let answer = |conn: &_| {
+            let person = tables::shown_name(conn, &device.person)?;
+            let who = (Some(&device.unit), person.as_str());
             let asker = Asker::new((&plans, plan.as_ref()), who, self.now(), Side::Laptop)?;
             tables::answer(conn, &asker, &what)
         };

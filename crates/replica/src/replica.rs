@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use ::document::{Actor, ChangeHash, Reading};
 use chrono::{DateTime, FixedOffset};
 use model::doc_id::DocId;
-use model::ids::{PlanId, UnitId};
+use model::ids::{PersonId, PlanId, UnitId};
 use model::plan::{Plan, Plans};
 use model::target::Target;
 use model::vocabulary::Vocabulary;
@@ -154,6 +154,19 @@ impl Replica {
 
     pub(crate) fn enrolled(&self) -> Result<Arc<Device>> {
         self.device().ok_or(Error::NotEnrolled)
+    }
+
+    /// As whom this laptop has worked, and the name (empty: it was erased): what it says when it enrols anew.
+    pub fn worked_as(&self) -> Result<(PersonId, String)> {
+        let device = self.enrolled()?;
+        let name = self.read(|conn| Ok(tables::name(conn, &device.person)?))?;
+        Ok((device.person.clone(), name.flatten().unwrap_or_default()))
+    }
+
+    /// What this laptop's person is called, as the directory has it now.
+    pub(crate) fn person_name(&self) -> Result<String> {
+        let device = self.enrolled()?;
+        self.read(|conn| Ok(tables::shown_name(conn, &device.person)?))
     }
 
     pub(crate) fn set_device(&self, device: Device) {

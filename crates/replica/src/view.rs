@@ -73,7 +73,7 @@ fn read(conn: &Connection, document: &Document, target: &Target) -> Result<Readi
         && let Some(held) = reading.contenders.first_mut()
         && let Some(last) = tables::last_record(conn, document.id(), target)?
     {
-        (held.by, held.at) = (last.by, last.at);
+        (held.by, held.at) = (Some(last.by), last.at);
     }
     Ok(reading)
 }

@@ -3,13 +3,14 @@
 use chrono::{DateTime, FixedOffset};
 use document::Reading;
 use model::doc_id::{DocId, DocKind};
-use model::ids::UnitId;
+use model::ids::{PersonId, UnitId};
 use model::target::Target;
 use model::value::Value;
 use rusqlite::{Connection, params};
 
 use crate::column::Time;
 use crate::key::{TargetColumn, target_text};
+use crate::person::person;
 use crate::scope::Scope;
 
 pub(crate) const SQL: &str = "
@@ -25,7 +26,7 @@ CREATE TABLE contender (
   task    TEXT,                -- task and period of the entry that the field belongs to
   period  TEXT,
   value   TEXT NOT NULL,       -- JSON
-  author  TEXT NOT NULL,
+  author  TEXT NOT NULL,       -- person.id
   at      TEXT NOT NULL,       -- a claim of the author's clock
   PRIMARY KEY (doc, target, ord)
 ) STRICT, WITHOUT ROWID;
@@ -41,7 +42,7 @@ pub struct Conflict {
     pub unit: Option<UnitId>,
     pub target: Target,
     /// The first is the one that is shown meanwhile.
-    pub contenders: Vec<(Value, String, DateTime<FixedOffset>)>,
+    pub contenders: Vec<(Value, PersonId, DateTime<FixedOffset>)>,
 }
 
 pub(crate) fn write(
@@ -62,6 +63,8 @@ pub(crate) fn write(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     for (ord, held) in (0i64..).zip(&reading.contenders) {
+        // A text, which has no single author, is never in conflict.
+        let Some(by) = &held.by else { continue };
         insert.execute(params![
             doc_text,
             target_text,
@@ -72,7 +75,7 @@ pub(crate) fn write(
             entry.map(|entry| entry.task.as_str()),
             entry.map(|entry| entry.period.as_str()),
             serde_json::to_string(&held.value).expect("a value has string keys only"),
-            held.by,
+            by.as_str(),
             Time(held.at),
         ])?;
     }
@@ -117,7 +120,7 @@ fn collect(mut rows: rusqlite::Rows<'_>) -> rusqlite::Result<Vec<Conflict>> {
         let target = row.get::<_, TargetColumn>(2)?.0;
         let value: String = row.get(3)?;
         let value = serde_json::from_str(&value).unwrap_or(Value::Str(value));
-        let contender = (value, row.get(4)?, row.get::<_, Time>(5)?.0);
+        let contender = (value, person(row, 4)?, row.get::<_, Time>(5)?.0);
         match conflicts.last_mut().filter(|last| last.doc == doc && last.target == target) {
             Some(last) => last.contenders.push(contender),
             None => {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use document::Reading;
 use model::doc_id::DocId;
+use model::ids::PersonId;
 use model::state::WorkState;
 use model::target::Target;
 use rusqlite::{Connection, ToSql, params};
@@ -24,7 +25,7 @@ CREATE TABLE entry (
   text_chars       INTEGER NOT NULL DEFAULT 0,  -- letters in its texts together
   closed_at        TEXT,           -- when the state became done or not-applicable: a claim of the laptop's clock
   closed_received  TEXT,           -- the same by the server's clock
-  changed_by       TEXT,           -- the last change of anything in the entry
+  changed_by       TEXT,           -- person.id: the last change of anything in the entry
   changed_at       TEXT,           -- a claim of the laptop's clock
   changed_received TEXT,           -- the server's clock; null until it arrived there
   changed_seq      INTEGER,        -- history.id
@@ -43,7 +44,7 @@ pub(crate) struct EntryRow {
     pub has_text: bool,
     pub closed_at: Option<DateTime<FixedOffset>>,
     pub closed_received: Option<DateTime<FixedOffset>>,
-    pub changed_by: Option<String>,
+    pub changed_by: Option<PersonId>,
     pub changed_at: Option<DateTime<FixedOffset>>,
     pub changed_received: Option<DateTime<FixedOffset>>,
     pub changed_seq: Option<i64>,
@@ -77,7 +78,9 @@ pub(crate) fn write_state(
     let closed = code.and_then(WorkState::from_code).is_some_and(WorkState::is_closed);
     let winner = reading.contenders.first().filter(|_| closed);
     let received = match winner {
-        Some(held) => history::newest_of(tx, doc, target, &held.by)?.and_then(|record| record.received),
+        Some(held) => {
+            history::newest_of(tx, doc, target, held.by.as_ref())?.and_then(|record| record.received)
+        }
         None => None,
     };
     let values = params![code, winner.map(|held| Time(held.at)), received.map(Time)];
@@ -116,7 +119,7 @@ pub(crate) fn touch(tx: &Connection, doc: &DocId, key: Key<'_>) -> rusqlite::Res
     let last = history::last_of_entry(tx, doc, key)?;
     let last = last.as_ref();
     let values = params![
-        last.map(|last| &last.by),
+        last.map(|last| last.by.as_str()),
         last.map(|last| Time(last.at)),
         last.and_then(|last| last.received).map(Time),
         last.map(|last| last.seq),
@@ -141,7 +144,7 @@ pub(crate) fn rows(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec
             has_text: row.get(4)?,
             closed_at: time(row, 5)?,
             closed_received: time(row, 6)?,
-            changed_by: row.get(7)?,
+            changed_by: row.get::<_, Option<String>>(7)?.map(PersonId::new),
             changed_at: time(row, 8)?,
             changed_received: time(row, 9)?,
             changed_seq: row.get(10)?,

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use document::ChangeHash;
 use model::doc_id::{DocId, DocKind};
+use model::ids::PersonId;
 use model::target::Target;
 use model::value::Value;
 use model::words;
@@ -11,6 +12,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::ancestry::change_id;
 use crate::column::{Time, time};
 use crate::key::{Key, TargetColumn, target_text};
+use crate::person::person;
 use crate::scope::Scope;
 use crate::{entry, submission, verdict};
 
@@ -26,7 +28,7 @@ CREATE TABLE history (
   unit     TEXT,                  -- the unit that the document is about
   task     TEXT,                  -- task and period of the entry that the field belongs to
   period   TEXT,
-  author   TEXT NOT NULL,
+  author   TEXT NOT NULL,         -- person.id
   at       TEXT NOT NULL,         -- a claim of the author's clock
   received TEXT,                  -- the server's clock; null until it arrived there
   after    TEXT NOT NULL,         -- the value for people
@@ -66,7 +68,7 @@ pub struct HistoryRow<'a> {
     pub doc: &'a DocId,
     pub source: Source,
     pub target: &'a Target,
-    pub by: &'a str,
+    pub by: &'a PersonId,
     /// A claim of the author's clock.
     pub at: DateTime<FixedOffset>,
     /// The server's clock; none until it arrived there.
@@ -125,7 +127,7 @@ fn add(tx: &Connection, row: &HistoryRow<'_>, change: Option<i64>) -> rusqlite::
             row.doc.about().map(|unit| unit.as_str()),
             entry.map(|entry| entry.task.as_str()),
             entry.map(|entry| entry.period.as_str()),
-            row.by,
+            row.by.as_str(),
             Time(row.at),
             row.received.map(Time),
             after,
@@ -206,7 +208,7 @@ fn touched(tx: &Connection, doc: &DocId, target: &Target) -> rusqlite::Result<()
 pub struct Record {
     /// Grows in the order in which rows came to this machine.
     pub seq: i64,
-    pub by: String,
+    pub by: PersonId,
     pub at: DateTime<FixedOffset>,
     pub received: Option<DateTime<FixedOffset>>,
     /// For people, see [`words::shown`]; the whole text for a text.
@@ -225,7 +227,7 @@ pub fn changes_that_set(
     conn: &Connection,
     doc: &DocId,
     target: &Target,
-    by: &str,
+    by: &PersonId,
     text: &str,
 ) -> rusqlite::Result<Vec<String>> {
     let (doc_text, target_text) = (doc.to_string(), target_text(target));
@@ -236,22 +238,22 @@ pub fn changes_that_set(
         of.condition
     ))?;
     let (plan_id, period, unit, task) = of.columns;
-    let params = params![plan_id, period, unit, task, doc_text, target_text, by, text];
+    let params = params![plan_id, period, unit, task, doc_text, target_text, by.as_str(), text];
     select.query_map(params, |row| row.get(0))?.collect()
 }
 
-/// The record of the person that set the field and arrived last, or did not arrive yet: of a person with two
-/// machines every machine takes the same.
+/// The record of the person (of anybody where none is named) that set the field and arrived last, or did not arrive
+/// yet: of a person with two machines every machine takes the same.
 pub(crate) fn newest_of(
     conn: &Connection,
     doc: &DocId,
     target: &Target,
-    by: &str,
+    by: Option<&PersonId>,
 ) -> rusqlite::Result<Option<Record>> {
     let of = (doc, target);
-    match one(conn, of, "AND received IS NULL ORDER BY id DESC", Some(by))? {
+    match one(conn, of, "AND received IS NULL ORDER BY id DESC", by)? {
         Some(waiting) => Ok(Some(waiting)),
-        None => one(conn, of, "ORDER BY received DESC, id DESC", Some(by)),
+        None => one(conn, of, "ORDER BY received DESC, id DESC", by),
     }
 }
 
@@ -282,7 +284,7 @@ fn one(
     conn: &Connection,
     (doc, target): (&DocId, &Target),
     which: &str,
-    by: Option<&str>,
+    by: Option<&PersonId>,
 ) -> rusqlite::Result<Option<Record>> {
     let (doc_text, target_text) = (doc.to_string(), target_text(target));
     let of = Of::new(doc, target);
@@ -292,11 +294,11 @@ fn one(
         of.condition
     );
     let (plan_id, period, unit, task) = of.columns;
-    let params = params![plan_id, period, unit, task, doc_text, target_text, by];
+    let params = params![plan_id, period, unit, task, doc_text, target_text, by.map(PersonId::as_str)];
     let read = |row: &rusqlite::Row<'_>| {
         Ok(Record {
             seq: row.get(0)?,
-            by: row.get(1)?,
+            by: person(row, 1)?,
             at: row.get::<_, Time>(2)?.0,
             received: time(row, 3)?,
             after: row.get(4)?,
@@ -315,7 +317,12 @@ pub(crate) fn last_of_entry(conn: &Connection, doc: &DocId, key: Key<'_>) -> rus
     let doc = doc.to_string();
     let params = params![plan_id, period, unit, task, doc];
     let read = |row: &rusqlite::Row<'_>| {
-        Ok(Last { by: row.get(0)?, at: row.get::<_, Time>(1)?.0, received: time(row, 2)?, seq: row.get(3)? })
+        Ok(Last {
+            by: person(row, 0)?,
+            at: row.get::<_, Time>(1)?.0,
+            received: time(row, 2)?,
+            seq: row.get(3)?,
+        })
     };
     let waiting = conn
         .prepare_cached(&format!(
@@ -339,7 +346,7 @@ pub(crate) fn last_of_entry(conn: &Connection, doc: &DocId, key: Key<'_>) -> rus
 /// See [`last_of_entry`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Last {
-    pub by: String,
+    pub by: PersonId,
     pub at: DateTime<FixedOffset>,
     pub received: Option<DateTime<FixedOffset>>,
     pub seq: i64,
@@ -350,7 +357,7 @@ pub(crate) struct Last {
 pub(crate) struct Past {
     pub doc: String,
     pub target: Target,
-    pub by: String,
+    pub by: PersonId,
     pub at: DateTime<FixedOffset>,
     pub received: Option<DateTime<FixedOffset>>,
     pub before: Option<String>,
@@ -368,7 +375,7 @@ pub(crate) fn of_entry(conn: &Connection, key: Key<'_>) -> rusqlite::Result<Vec<
         Ok(Past {
             doc: row.get(0)?,
             target: row.get::<_, TargetColumn>(1)?.0,
-            by: row.get(2)?,
+            by: person(row, 2)?,
             at: row.get::<_, Time>(3)?.0,
             received: time(row, 4)?,
             before: row.get(5)?,

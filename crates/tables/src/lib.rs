@@ -15,6 +15,7 @@
 //! | `contender` | values that stand against each other |
 //! | `history`, `change`, `change_dep` | who set what, when, and on top of what |
 //! | `unknown_field` | where a newer program wrote what this one does not know |
+//! | `person` | what people are called |
 //! | `heard` | when units were last heard from |
 //! | `plan_unit`, `plan_task`, `plan_indicator`, `plan_assignment` | the plan's names, for other tools |
 //! | `search`, `search_index` | folded texts for the search |
@@ -35,6 +36,7 @@ mod history;
 mod key;
 mod lost;
 mod migrate;
+mod person;
 mod plan;
 mod scope;
 mod search;
@@ -56,6 +58,7 @@ pub use heard::{Heard, heard_from, last_heard, set_laptops};
 pub use history::{HistoryRow, Record, Source, changes_that_set, forget, last_record, mark_received, record};
 pub use lost::{Lost, lost};
 pub use migrate::{MigrateError, PREPARED_STATEMENTS, migrate, migration, migrations};
+pub use person::{name, set_name, shown_name};
 pub use plan::write_plan;
 pub use setting::settings;
 pub use submission::{Submission, submission, submissions};

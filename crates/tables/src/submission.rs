@@ -3,13 +3,14 @@
 use chrono::{DateTime, FixedOffset};
 use document::Reading;
 use model::doc_id::{DocId, DocKind};
-use model::ids::{PeriodId, UnitId};
+use model::ids::{PeriodId, PersonId, UnitId};
 use model::target::Target;
 use model::value;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::column::{Time, list, time};
 use crate::history;
+use crate::person::person;
 
 pub(crate) const SQL: &str = "
 -- A unit handed in a period.
@@ -17,7 +18,7 @@ CREATE TABLE submission (
   plan_id     TEXT NOT NULL,
   period   TEXT NOT NULL,
   unit     TEXT NOT NULL,
-  author   TEXT NOT NULL,
+  author   TEXT NOT NULL,      -- person.id
   at       TEXT NOT NULL,      -- a claim of the laptop's clock
   received TEXT,               -- the server's clock; null until it arrived there
   PRIMARY KEY (plan_id, period, unit)
@@ -28,7 +29,7 @@ CREATE TABLE submission (
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Submission {
     pub unit: UnitId,
-    pub by: String,
+    pub by: PersonId,
     /// A claim of the laptop's clock.
     pub at: DateTime<FixedOffset>,
     /// The server's clock; none until it arrived there.
@@ -44,15 +45,15 @@ pub(crate) fn write(
 ) -> rusqlite::Result<()> {
     let DocKind::Workbook(unit) = &doc.kind else { return Ok(()) };
     let held = reading.contenders.first();
-    let Some((held, handed_in)) =
-        held.and_then(|held| Some((held, held.value.as_record::<value::Submission>()?)))
+    let Some((by, handed_in)) =
+        held.and_then(|held| Some((held.by.as_ref()?, held.value.as_record::<value::Submission>()?)))
     else {
         return tx
             .prepare_cached("DELETE FROM submission WHERE plan_id = ?1 AND period = ?2 AND unit = ?3")?
             .execute(params![doc.plan.as_str(), period.as_str(), unit.as_str()])
             .map(drop);
     };
-    let received = history::newest_of(tx, doc, target, &held.by)?.and_then(|record| record.received);
+    let received = history::newest_of(tx, doc, target, Some(by))?.and_then(|record| record.received);
     tx.prepare_cached(
         "INSERT INTO submission (plan_id, period, unit, author, at, received) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT DO UPDATE SET author = excluded.author, at = excluded.at, received = excluded.received",
@@ -61,7 +62,7 @@ pub(crate) fn write(
         doc.plan.as_str(),
         period.as_str(),
         unit.as_str(),
-        held.by,
+        by.as_str(),
         Time(handed_in.at),
         received.map(Time)
     ])
@@ -77,7 +78,8 @@ pub(crate) fn received(
 ) -> rusqlite::Result<()> {
     let DocKind::Workbook(unit) = &doc.kind else { return Ok(()) };
     let Some(standing) = submission(tx, doc.plan.as_str(), period, unit)? else { return Ok(()) };
-    let received = history::newest_of(tx, doc, target, &standing.by)?.and_then(|record| record.received);
+    let received =
+        history::newest_of(tx, doc, target, Some(&standing.by))?.and_then(|record| record.received);
     tx.prepare_cached("UPDATE submission SET received = ?4 WHERE plan_id = ?1 AND period = ?2 AND unit = ?3")?
         .execute(params![doc.plan.as_str(), period.as_str(), unit.as_str(), received.map(Time)])
         .map(drop)
@@ -115,7 +117,7 @@ pub fn submissions<'u>(
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Submission> {
     Ok(Submission {
         unit: UnitId::new(row.get::<_, String>(0)?),
-        by: row.get(1)?,
+        by: person(row, 1)?,
         at: row.get::<_, Time>(2)?.0,
         received: time(row, 3)?,
     })

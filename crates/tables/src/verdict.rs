@@ -9,6 +9,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use document::{ChangeHash, Reading};
 use model::doc_id::{DocId, DocKind};
+use model::ids::PersonId;
 use model::target::Target;
 use model::value::{Heads, Verdict};
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -18,6 +19,7 @@ use crate::column::{Day, Time, day, list, time};
 use crate::entry::EntryRow;
 use crate::history;
 use crate::key::Key;
+use crate::person::person;
 use crate::scope::Scope;
 
 pub(crate) const SQL: &str = "
@@ -31,7 +33,7 @@ CREATE TABLE verdict (
   kind     TEXT NOT NULL,      -- returned, accepted
   reason   TEXT NOT NULL,      -- of a return
   until    TEXT,               -- the new date that a return sets
-  author   TEXT NOT NULL,
+  author   TEXT NOT NULL,      -- person.id
   at       TEXT NOT NULL,      -- a claim of the author's clock
   received TEXT,               -- the server's clock; null until it arrived there
   seq      INTEGER NOT NULL,   -- history.id
@@ -61,7 +63,7 @@ pub(crate) struct VerdictRow {
     pub accepted: bool,
     pub reason: String,
     pub until: Option<NaiveDate>,
-    pub by: String,
+    pub by: PersonId,
     pub at: DateTime<FixedOffset>,
     pub received: Option<DateTime<FixedOffset>>,
     pub seq: i64,
@@ -95,13 +97,15 @@ pub(crate) fn write(
         ))?
         .execute(params![plan_id, period, unit, task, office.as_str()])?;
     }
-    let Some(held) = reading.contenders.first() else { return Ok(()) };
+    let Some((held, by)) = reading.contenders.first().and_then(|held| Some((held, held.by.as_ref()?))) else {
+        return Ok(());
+    };
     let (kind, reason, until, heads) = match held.value.as_record() {
         Some(Verdict::Returned { reason, until }) => ("returned", reason, until, Heads::default()),
         Some(Verdict::Accepted { heads }) => ("accepted", String::new(), None, heads),
         None => return Ok(()),
     };
-    let record = match history::newest_of(tx, doc, target, &held.by)? {
+    let record = match history::newest_of(tx, doc, target, Some(by))? {
         Some(record) => Some(record),
         None => history::last_record(tx, doc, target)?,
     };
@@ -119,7 +123,7 @@ pub(crate) fn write(
         kind,
         reason,
         until.map(Day),
-        held.by,
+        by.as_str(),
         Time(held.at),
         received.map(Time),
         seq,
@@ -146,7 +150,7 @@ pub(crate) fn received(tx: &Connection, doc: &DocId, target: &Target) -> rusqlit
         .query_row(params![plan_id, period, unit, task, office.as_str()], |row| row.get(0))
         .optional()?;
     let Some(by) = by else { return Ok(()) };
-    let Some(record) = history::newest_of(tx, doc, target, &by)? else { return Ok(()) };
+    let Some(record) = history::newest_of(tx, doc, target, Some(&PersonId::new(by)))? else { return Ok(()) };
     tx.prepare_cached(
         "UPDATE verdict SET received = ?6, seq = ?7 WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4
          AND office = ?5",
@@ -224,7 +228,7 @@ pub(crate) fn rows(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec
             accepted: row.get::<_, String>(3)? == "accepted",
             reason: row.get(4)?,
             until: day(row, 5)?,
-            by: row.get(6)?,
+            by: person(row, 6)?,
             at: row.get::<_, Time>(7)?.0,
             received: time(row, 8)?,
             seq: row.get(9)?,

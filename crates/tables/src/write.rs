@@ -136,6 +136,8 @@ pub fn record_said(
     let doc = document.id();
     let id = record_id(tx, doc, &change.hash, &change.deps)?;
     unknown::note(tx, doc, &said.unknown)?;
+    // A skeleton, which has no author, says nothing.
+    let Some(by) = &change.author else { return Ok(()) };
     // A text's change is letters: what is kept of it is the text as it read to its author.
     let value = |said: &SaidOf| match &said.value {
         Some(value) => value.clone(),
@@ -146,7 +148,7 @@ pub fn record_said(
         doc,
         source: Source::Change(change.hash),
         target: &said.target,
-        by: &change.author,
+        by,
         at: said.at,
         received,
         value,

@@ -16,6 +16,7 @@ use crate::store::device;
 pub struct DeviceLine {
     pub id: i64,
     pub unit: UnitId,
+    /// What its person is called.
     pub person: String,
     pub enrolled: DateTime<FixedOffset>,
     pub heard: Option<DateTime<FixedOffset>>,
@@ -26,16 +27,18 @@ pub struct DeviceLine {
 
 pub fn list_devices(data: &Path) -> Result<Vec<DeviceLine>, AdminError> {
     let conn = DataFolder::open(data)?.connect()?;
-    let line = |row: device::DeviceRow| DeviceLine {
-        id: row.id,
-        unit: row.unit,
-        person: row.person,
-        enrolled: local(row.enrolled),
-        heard: row.heard.map(local),
-        revoked: row.revoked.is_some(),
-        forked: row.forked.is_some(),
+    let line = |row: device::DeviceRow| {
+        Ok(DeviceLine {
+            id: row.id,
+            unit: row.unit,
+            person: tables::shown_name(&conn, &row.person)?,
+            enrolled: local(row.enrolled),
+            heard: row.heard.map(local),
+            revoked: row.revoked.is_some(),
+            forked: row.forked.is_some(),
+        })
     };
-    Ok(device::all(&conn)?.into_iter().map(line).collect())
+    device::all(&conn)?.into_iter().map(line).collect()
 }
 
 /// From the next request on the laptop is not let in.

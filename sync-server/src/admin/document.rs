@@ -3,6 +3,7 @@
 use ::document::{Actor, Admission, Document, RawChange, Rules, admit, interpret};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
+use model::ids::PersonId;
 use model::vocabulary::Vocabulary;
 use protocol::UnixMillis;
 use rusqlite::Connection;
@@ -13,8 +14,6 @@ use crate::secret;
 use crate::store::log::NewLogRow;
 use crate::store::{self, actor, district, log};
 
-/// In whose name it is written.
-pub(super) const AUTHOR: &str = "Nhà Rông";
 /// Of the first change of a document: fixed, so that the same plan always begins with the same change.
 const FIRST: [u8; 8] = *b"nha-rong";
 
@@ -38,7 +37,7 @@ pub(super) fn write(
     edits: Vec<Edit>,
     now: UnixMillis,
 ) -> Result<(), Error> {
-    let stamp = |edit| StampedEdit { edit, by: AUTHOR.into(), at: local(now) };
+    let stamp = |edit| StampedEdit { edit, by: PersonId::program(), at: local(now) };
     write_stamped(conn, document, &edits.into_iter().map(stamp).collect::<Vec<_>>(), now)
 }
 

@@ -7,6 +7,7 @@ use ::document::Document;
 use chrono::NaiveTime;
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
+use model::ids::PersonId;
 use model::plan::{Items, Plan, PlanSource};
 use model::target::Target;
 use model::time::hanoi;
@@ -14,7 +15,6 @@ use model::value::Value;
 use protocol::{Epoch, UnixMillis};
 use rusqlite::Connection;
 
-use super::document::AUTHOR;
 use super::{AdminError, document};
 use crate::clock::Clock;
 use crate::error::Error;
@@ -91,7 +91,7 @@ pub(super) fn opening(plan: &Plan, items: Items) -> [(DocId, Vec<StampedEdit>); 
     let issued = plan.issued_on().and_time(NaiveTime::MIN).and_local_timezone(hanoi());
     let at = issued.single().expect("a fixed offset has each time once");
     let stamped =
-        |edits: Vec<Edit>| edits.into_iter().map(|edit| StampedEdit { edit, by: AUTHOR.into(), at });
+        |edits: Vec<Edit>| edits.into_iter().map(|edit| StampedEdit { edit, by: PersonId::program(), at });
     let year = Edit { target: Target::Year, value: Value::Int(i64::from(plan.year())) };
     let [(organisation, units), (document, mut content)] = items.edits(plan.id(), None);
     content.push(year);

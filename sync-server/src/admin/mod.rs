@@ -1,5 +1,5 @@
-//! What the district's IT officer does at the server: opening a district, codes for laptops, accounts for the web
-//! page, copies. Works beside a running server, on the same database.
+//! What the district's IT officer does at the server: opening a district, codes for laptops, people, accounts for the
+//! web page, copies. Works beside a running server, on the same database.
 
 mod account;
 mod backup;
@@ -8,11 +8,12 @@ mod document;
 mod enrol;
 mod folder;
 mod init;
+mod person;
 mod plan;
 
 use std::path::PathBuf;
 
-use model::ids::{OrganisationId, PlanId, UnitId};
+use model::ids::{OrganisationId, PersonId, PlanId, UnitId};
 use model::plan::PlanFaults;
 use rusqlite::ErrorCode;
 use thiserror::Error as ThisError;
@@ -25,6 +26,7 @@ pub use enrol::{IssuedCode, issue_code};
 pub use folder::DataFolder;
 pub(crate) use folder::Lock;
 pub use init::{PlanFiles, init};
+pub use person::{PersonLine, erase_person, list_people, rename_person};
 pub use plan::{PlanLine, add_plan, close_plan, list_plans, revise_plan, revise_units, today};
 
 use crate::error::Error;
@@ -76,6 +78,8 @@ pub enum AdminError {
     NoAccount(String),
     #[error("Không có máy số {0}. Hãy xem “devices list”.")]
     NoDevice(i64),
+    #[error("Không có người nào mang mã “{0}”. Hãy xem “person list”.")]
+    NoPerson(PersonId),
     #[error("Tệp {0} đã có nên được giữ nguyên. Hãy chọn tên khác.")]
     FileExists(PathBuf),
     #[error("{0} không phải bản sao lưu của Nhà Rông, hoặc đã hỏng.")]

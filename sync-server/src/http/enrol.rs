@@ -5,17 +5,18 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
+use model::ids::PersonId;
 use model::person;
 use protocol::{DeviceId, EnrolReply, EnrolRequest, PublicKey, Token, UnixMillis, VERSION};
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::caller::Address;
-use crate::app::App;
+use crate::app::{App, Concerned};
 use crate::error::Error;
 use crate::secret::{self, SecretHash};
 use crate::store::code::{self, CodeRow};
 use crate::store::device::{self, NewDevice};
-use crate::store::district;
+use crate::store::{self, district};
 
 /// How long a laptop whose answer was lost may ask again with the same code and the same key.
 const ASK_AGAIN: i64 = 60 * 60 * 1000;
@@ -30,13 +31,22 @@ pub(super) async fn enrol(
     let now = app.clock.now();
     app.wrong_codes.check(&who, now)?;
     let asked_of = Arc::clone(&app);
-    let answer = app.store.write(move |conn| give(conn, &request, &asked_of, now)).await;
+    let answer = app
+        .store
+        .write(move |conn| {
+            let reply = give(conn, &request, &asked_of, now)?;
+            Ok((reply, district::need(conn)?.position))
+        })
+        .await;
     match &answer {
         Err(Error::Code) => app.wrong_codes.wrong(&who, now),
-        Ok(_) => app.wrong_codes.right(&who),
+        Ok((reply, newest)) => {
+            app.wrong_codes.right(&who);
+            app.tell(*newest, &Concerned::PeopleOf(reply.unit.clone()));
+        }
         Err(_) => {}
     }
-    answer.map(Json)
+    answer.map(|(reply, _)| Json(reply))
 }
 
 /// Whether the bytes are a request that would be looked at.
@@ -46,7 +56,10 @@ pub fn outside(body: &[u8]) -> Result<(), Error> {
 
 struct Applicant {
     code: SecretHash,
-    name: String,
+    /// None where it was erased.
+    name: Option<String>,
+    /// Under whom it has worked.
+    person: Option<PersonId>,
     key: [u8; 32],
 }
 
@@ -59,15 +72,20 @@ fn read(body: &[u8]) -> Result<Applicant, Error> {
         return Err(Error::Version);
     }
     let request: EnrolRequest = serde_json::from_slice(body).map_err(|_| Error::Malformed)?;
-    let name = request.name.trim();
-    if !person::is_name(name) {
+    if request.person.as_ref().is_some_and(|person| !person.is_well_formed()) {
+        return Err(Error::Malformed);
+    }
+    let name = Some(secret::composed(request.name.trim())).filter(|name| !name.is_empty());
+    let fits = name.as_deref().map_or(request.person.is_some(), person::is_name);
+    if !fits {
         return Err(Error::Invalid("Họ tên để trống hoặc quá dài. Hãy nhập họ tên như đồng nghiệp vẫn gọi."));
     }
     let hash = blake3::Hash::from_hex(&request.public_key).map_err(|_| Error::Malformed)?;
     let key = PublicKey::from_bytes(hash.as_bytes()).map_err(|_| Error::Malformed)?;
     Ok(Applicant {
         code: SecretHash::of(&secret::normal_code(&request.code)),
-        name: name.to_owned(),
+        name,
+        person: request.person,
         key: key.to_bytes(),
     })
 }
@@ -78,13 +96,14 @@ fn give(conn: &mut Connection, request: &Applicant, app: &App, now: UnixMillis) 
     let code = code::find(&tx, request.code)?.ok_or(Error::Code)?;
     let token = secret::token()?;
     let hash = SecretHash::of(&token);
-    let id = match (&code, code.used) {
+    let (id, person) = match (&code, code.used) {
         (CodeRow { unit, expires, .. }, None) if now < *expires && plans.knows(unit) => {
+            let person = named(&tx, request, &code)?;
             let id = device::insert(
                 &tx,
                 &NewDevice {
                     unit,
-                    person: &request.name,
+                    person: &person,
                     public_key: request.key,
                     token: hash,
                     epoch: district.epoch,
@@ -93,19 +112,46 @@ fn give(conn: &mut Connection, request: &Applicant, app: &App, now: UnixMillis) 
             )?;
             code::use_up(&tx, request.code, id, now)?;
             crate::admin::count_laptops(&tx, unit)?;
-            id
+            (id, person)
         }
         // The answer was lost on the way: the same laptop asks once more, and has not spoken since.
         (CodeRow { device: Some(id), .. }, Some(used)) if now.0 - used.0 < ASK_AGAIN => {
             let again = device::get(&tx, *id)?.filter(|device| {
                 device.public_key == request.key && device.heard.is_none() && device.revoked.is_none()
             });
-            device::set_token(&tx, again.ok_or(Error::Code)?.id, hash)?;
-            *id
+            let again = again.ok_or(Error::Code)?;
+            device::set_token(&tx, again.id, hash)?;
+            (*id, again.person)
         }
         _ => return Err(Error::Code),
     };
     tx.commit()?;
     tracing::info!(device = id, "device enrolled");
-    Ok(EnrolReply { device: DeviceId(id), token: Token::new(token), unit: code.unit, epoch: district.epoch })
+    Ok(EnrolReply {
+        device: DeviceId(id),
+        token: Token::new(token),
+        unit: code.unit,
+        person,
+        epoch: district.epoch,
+    })
+}
+
+/// Whose laptop it is, and that this is the name. One that enrols anew stays with its person: after a restored backup
+/// the server may know nothing of that person; but where it has told a name, nobody has typed another one since.
+fn named(conn: &Connection, request: &Applicant, code: &CodeRow) -> Result<PersonId, Error> {
+    let worked_as = match &request.person {
+        Some(person) if store::person::is_free_for(conn, person, &code.unit)? => Some(person),
+        _ => None,
+    };
+    let person = worked_as.unwrap_or(&code.person);
+    store::person::note(conn, person, &code.unit)?;
+    let told = store::person::is_told(conn, person)?;
+    let name = match (worked_as, &request.name) {
+        (Some(_), _) | (None, None) if told => return Ok(person.clone()),
+        // An erased one comes from a laptop that goes on as its person, and is that person's.
+        (Some(_), name) | (None, name @ Some(_)) => name.clone(),
+        (None, None) => tables::name(conn, person)?.flatten(),
+    };
+    store::person::call(conn, person, name.as_deref())?;
+    Ok(person.clone())
 }

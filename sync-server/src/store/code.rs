@@ -1,6 +1,6 @@
 //! `code`: one-time enrolment codes.
 
-use model::ids::UnitId;
+use model::ids::{PersonId, UnitId};
 use protocol::UnixMillis;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -12,7 +12,7 @@ pub(super) const MIGRATION: (&str, &str) = (
     "CREATE TABLE code (
         hash BLOB PRIMARY KEY,
         unit TEXT NOT NULL,
-        person TEXT NOT NULL,
+        person TEXT NOT NULL,      -- the id
         expires_ms INTEGER NOT NULL,
         used_ms INTEGER,
         device INTEGER
@@ -22,6 +22,7 @@ pub(super) const MIGRATION: (&str, &str) = (
 #[derive(Clone, Debug)]
 pub(crate) struct CodeRow {
     pub unit: UnitId,
+    pub person: PersonId,
     pub expires: UnixMillis,
     pub used: Option<UnixMillis>,
     pub device: Option<i64>,
@@ -31,17 +32,17 @@ pub(crate) fn insert(
     conn: &Connection,
     hash: SecretHash,
     unit: &UnitId,
-    person: &str,
+    person: &PersonId,
     expires: UnixMillis,
 ) -> Result<(), Error> {
     conn.prepare_cached("INSERT INTO code (hash, unit, person, expires_ms) VALUES (?, ?, ?, ?)")?
-        .execute(params![hash, unit.as_str(), person, expires.0])?;
+        .execute(params![hash, unit.as_str(), person.as_str(), expires.0])?;
     Ok(())
 }
 
 pub(crate) fn find(conn: &Connection, hash: SecretHash) -> Result<Option<CodeRow>, Error> {
     let found = conn
-        .prepare_cached("SELECT hash, unit, expires_ms, used_ms, device FROM code WHERE hash = ?")?
+        .prepare_cached("SELECT hash, unit, expires_ms, used_ms, device, person FROM code WHERE hash = ?")?
         .query_row([hash], |row| {
             let kept: Vec<u8> = row.get(0)?;
             let code = CodeRow {
@@ -49,6 +50,7 @@ pub(crate) fn find(conn: &Connection, hash: SecretHash) -> Result<Option<CodeRow
                 expires: UnixMillis(row.get(2)?),
                 used: row.get::<_, Option<i64>>(3)?.map(UnixMillis),
                 device: row.get(4)?,
+                person: PersonId::new(row.get::<_, String>(5)?),
             };
             Ok((kept, code))
         })

@@ -1,6 +1,6 @@
 //! `device`: laptops, with the public half of their keys and the end of their chain of batches.
 
-use model::ids::UnitId;
+use model::ids::{PersonId, UnitId};
 use protocol::{BatchHash, Counter, Epoch, UnixMillis};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
@@ -12,7 +12,7 @@ pub(super) const MIGRATION: (&str, &str) = (
     "CREATE TABLE device (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         unit TEXT NOT NULL,
-        person TEXT NOT NULL,
+        person TEXT NOT NULL,      -- the id
         public_key BLOB NOT NULL,
         token BLOB NOT NULL UNIQUE,
         enrolled_ms INTEGER NOT NULL,
@@ -30,7 +30,7 @@ pub(super) const MIGRATION: (&str, &str) = (
 pub(crate) struct DeviceRow {
     pub id: i64,
     pub unit: UnitId,
-    pub person: String,
+    pub person: PersonId,
     pub public_key: [u8; 32],
     pub enrolled: UnixMillis,
     pub revoked: Option<UnixMillis>,
@@ -50,7 +50,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<DeviceRow> {
     Ok(DeviceRow {
         id: row.get(0)?,
         unit: UnitId::new(row.get::<_, String>(1)?),
-        person: row.get(2)?,
+        person: PersonId::new(row.get::<_, String>(2)?),
         public_key: row.get(3)?,
         enrolled: UnixMillis(row.get(4)?),
         revoked: row.get::<_, Option<i64>>(5)?.map(UnixMillis),
@@ -64,7 +64,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<DeviceRow> {
 
 pub(crate) struct NewDevice<'a> {
     pub unit: &'a UnitId,
-    pub person: &'a str,
+    pub person: &'a PersonId,
     pub public_key: [u8; 32],
     pub token: SecretHash,
     pub epoch: Epoch,
@@ -78,7 +78,7 @@ pub(crate) fn insert(conn: &Connection, new: &NewDevice<'_>) -> Result<i64, Erro
     )?
     .execute(params![
         new.unit.as_str(),
-        new.person,
+        new.person.as_str(),
         new.public_key.as_slice(),
         new.token,
         new.now.0,

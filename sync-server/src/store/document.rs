@@ -88,6 +88,12 @@ pub(crate) fn changed_for(
     Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
 }
 
+/// Whether the office has written a review of the unit.
+pub(crate) fn has_review(conn: &Connection, office: &UnitId, unit: &UnitId) -> Result<bool, Error> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM document WHERE about = ? AND office = ?)";
+    Ok(conn.prepare_cached(sql)?.query_row([unit.as_str(), office.as_str()], |row| row.get(0))?)
+}
+
 fn heads_bytes(heads: &[ChangeHash]) -> Vec<u8> {
     heads.iter().flat_map(|head| head.0).collect()
 }

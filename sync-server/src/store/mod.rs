@@ -12,6 +12,7 @@ pub(crate) mod file_reference;
 mod group_commit;
 pub(crate) mod log;
 pub(crate) mod parked;
+pub(crate) mod person;
 pub(crate) mod quarantine;
 pub(crate) mod redelivery;
 pub(crate) mod session;
@@ -129,6 +130,8 @@ pub(crate) fn connect(data: &Path) -> Result<Connection, Error> {
     conn.pragma_update(None, "journal_mode", "WAL")?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
+    // Of a name that was corrected nothing stays in the free space of its page.
+    conn.pragma_update(None, "secure_delete", "FAST")?;
     conn.set_prepared_statement_cache_capacity(tables::PREPARED_STATEMENTS);
     Ok(conn)
 }
@@ -156,6 +159,7 @@ pub(crate) fn migrate(conn: &mut Connection) -> Result<(), Error> {
         account::MIGRATION,
         session::MIGRATION,
         snapshot::MIGRATION,
+        person::MIGRATION,
     ];
     let own = own.into_iter().map(|(name, sql)| tables::migration(name, sql)).collect();
     tables::migrate(conn, own).map_err(Error::unavailable)

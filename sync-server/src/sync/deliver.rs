@@ -1,20 +1,21 @@
 //! What a unit has not heard yet: from the log, after its cursor, as much as the budget takes.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use ::document::ChangeHash;
 use model::doc_id::DocId;
-use model::ids::{FileHash, UnitId};
+use model::ids::{FileHash, PersonId, UnitId};
 use model::plan::{Plan, Plans};
-use protocol::{Cursor, Delivered, Delivery, FileNews, Heard, REPLY_BUDGET, SyncRequest, UnixMillis};
+use protocol::{Cursor, Delivered, Delivery, FileNews, Heard, Person, REPLY_BUDGET, SyncRequest, UnixMillis};
 use rusqlite::Connection;
 
 use crate::error::Error;
 use crate::files::news_of;
 use crate::limits::Limits;
 use crate::store::log::LogRow;
-use crate::store::{district, document, file_notice, log, redelivery};
+use crate::store::{district, document, file_notice, log, person, redelivery};
 
 const LARGEST_BUDGET: usize = 4 << 20;
 const NEWS_WEIGHT: i64 = 80;
@@ -27,6 +28,7 @@ pub(crate) struct Page {
     pub cursor: Cursor,
     pub delivered: Vec<Delivered>,
     pub files: Vec<FileNews>,
+    pub people: Vec<Person>,
     pub more: bool,
 }
 
@@ -41,6 +43,7 @@ enum What {
     /// A change, at its own position of the log.
     Change(i64),
     File(FileHash),
+    Person(PersonId),
 }
 
 /// The page after `cursor`; all of one moment where `conn` is in a transaction.
@@ -76,6 +79,7 @@ pub(crate) fn page(
     }
     page.delivered = filled.delivered;
     page.files = filled.files;
+    page.people = filled.people;
     Ok(page)
 }
 
@@ -104,7 +108,19 @@ fn items(
     let files = file_notice::after(conn, workbooks.as_deref(), after, most)?
         .into_iter()
         .map(|(position, hash)| Item { position, weight: NEWS_WEIGHT, what: What::File(hash) });
-    let streams: [Vec<Item>; 3] = [changes.collect(), repeated.collect(), files.collect()];
+    // Names change rarely: most of the time nothing of this is asked.
+    let around = LazyCell::new(|| plans.hears_of(unit));
+    // An office that led a task of the unit once has its word in the books still.
+    let heard_of = |of: &UnitId| {
+        let near = around.binary_search(&of).is_ok();
+        Ok(near || !around.is_empty() && document::has_review(conn, of, unit)?)
+    };
+    let people = person::after(conn, after, most, heard_of)?.into_iter().map(|(position, id)| Item {
+        position,
+        weight: NEWS_WEIGHT,
+        what: What::Person(id),
+    });
+    let streams: [Vec<Item>; 4] = [changes.collect(), repeated.collect(), files.collect(), people.collect()];
     let horizon = streams
         .iter()
         .filter(|stream| stream.len() == most)
@@ -135,6 +151,7 @@ struct Filled {
     delivered: Vec<Delivered>,
     places: HashMap<DocId, usize>,
     files: Vec<FileNews>,
+    people: Vec<Person>,
 }
 
 impl Filled {
@@ -165,6 +182,10 @@ impl Filled {
             }
             What::File(hash) => match news_of(conn, plans, unit, hash)? {
                 Some(news) => self.files.push(news),
+                None => return Ok(()),
+            },
+            What::Person(id) => match tables::name(conn, id)? {
+                Some(name) => self.people.push(Person { id: id.clone(), name }),
                 None => return Ok(()),
             },
         }

@@ -27,7 +27,7 @@ use crate::store::log::NewLogRow;
 use crate::store::parked::{ParkedRow, Waiting};
 use crate::store::quarantine::Suspect;
 use crate::store::snapshot::SnapshotRow;
-use crate::store::{actor, district, document, log, parked, quarantine, snapshot};
+use crate::store::{actor, district, document, log, parked, person, quarantine, snapshot};
 
 pub(crate) struct Intake<'a> {
     pub conn: &'a Connection,
@@ -308,8 +308,9 @@ impl Intake<'_> {
         read: &Interpreted,
     ) -> Result<(), Error> {
         let skeleton = read.skeleton.as_ref().map(ToString::to_string);
-        if skeleton.is_none() {
+        if let Some(author) = &read.author {
             actor::claim(self.conn, &read.actor, Some(change.device))?;
+            person::note(self.conn, author, self.unit)?;
         }
         log::append(
             self.conn,

@@ -82,6 +82,7 @@ pub(crate) async fn sync(
                 fates,
                 delivered: page.delivered,
                 files: page.files,
+                people: page.people,
                 heard: deliver::heard_since(conn, &plans, &device.unit, &request)?,
                 more: page.more,
                 now,

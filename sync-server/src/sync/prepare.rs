@@ -22,7 +22,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::store::device::DeviceRow;
-use crate::store::{actor, document, file_reference, log};
+use crate::store::{actor, document, file_reference, log, person};
 
 /// Documents with the changes of a batch admitted to them, by the plans of that moment.
 pub(crate) struct Prepared {
@@ -74,7 +74,7 @@ pub(crate) fn prepare(
 
 impl Prepared {
     /// What was worked out for the document, where it is still true: plans and document are those of then, and no
-    /// actor became another unit's meanwhile.
+    /// actor or person became another unit's meanwhile.
     pub fn take(
         &mut self,
         conn: &Connection,
@@ -87,8 +87,7 @@ impl Prepared {
         }
         for found in &admitted.found {
             if let Admission::Accepted(read) = found
-                && read.skeleton.is_none()
-                && !actor::is_free_for(conn, &read.actor, unit)?
+                && foreign(conn, read, unit)?.is_some()
             {
                 return Ok(None);
             }
@@ -116,13 +115,9 @@ pub(crate) fn admit(
     let mut failed = None;
     let mut files = Files::of(contents.id().clone(), limits.files_of_document);
     let barred = |_: usize, read: &Interpreted| {
-        if read.skeleton.is_some() {
-            return None;
-        }
-        let asked = match actor::is_free_for(conn, &read.actor, unit) {
-            Ok(false) => return Some(Refusal::ActorReused),
-            Ok(true) => files.add(conn, read),
-            Err(error) => Err(error),
+        let asked = match foreign(conn, read, unit) {
+            Ok(None) => files.add(conn, read),
+            foreign => foreign,
         };
         asked.unwrap_or_else(|error| {
             failed = Some(error);
@@ -131,6 +126,18 @@ pub(crate) fn admit(
     };
     let found = contents.admit(raws, Rules::Writer { plan, unit, known }, barred);
     failed.map_or(Ok(found), Err)
+}
+
+/// Whether another unit's laptop or person stands in a change. A skeleton is nobody's.
+fn foreign(conn: &Connection, read: &Interpreted, unit: &UnitId) -> Result<Option<Refusal>, Error> {
+    let Some(author) = &read.author else { return Ok(None) };
+    Ok(if !actor::is_free_for(conn, &read.actor, unit)? {
+        Some(Refusal::ActorReused)
+    } else if !person::is_free_for(conn, author, unit)? {
+        Some(Refusal::ForeignAuthor)
+    } else {
+        None
+    })
 }
 
 /// Bytes of all files that a document names, as its changes are admitted.

@@ -6,6 +6,7 @@ use crate::support::{COMMUNE, Laptop, Server, all_durable, problem, random};
 /// The same device as it was at this moment, elsewhere.
 fn copy(of: &Laptop, secret: &[u8; 32]) -> Laptop {
     Laptop {
+        person: of.person.clone(),
         id: of.id,
         unit: of.unit.clone(),
         signer: Signer::from_secret(secret),

@@ -48,8 +48,13 @@ async fn a_district_is_opened_served_and_closed_by_its_commands() {
     let code = said(&issued).lines().next().unwrap().to_owned();
     let signer = Signer::from_secret(&random());
     let key: String = signer.public().to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    let request =
-        protocol::EnrolRequest { version: 1, code: code.clone(), name: name.into(), public_key: key };
+    let request = protocol::EnrolRequest {
+        version: 1,
+        code: code.clone(),
+        name: name.into(),
+        person: None,
+        public_key: key,
+    };
     let reply = client().post(format!("{url}/v1/enrol")).json(&request).send().await.unwrap();
     let reply: EnrolReply = reply.json().await.unwrap();
     let file = "aa".repeat(32);
@@ -61,6 +66,14 @@ async fn a_district_is_opened_served_and_closed_by_its_commands() {
     let login = login.json(&serde_json::json!({ "name": "lanhdao", "password": password }));
     assert_eq!(login.send().await.unwrap().status(), 200);
     assert!(said(&run(&["devices", "list"], &data).await).contains(name));
+    let id = reply.person.as_str();
+    assert!(said(&run(&["person", "list"], &data).await).contains(&format!("{id}\tayun\t{name}")));
+    assert!(run(&["person", "rename", "--id", id, "--name", "Đinh Thị B"], &data).await.status.success());
+    assert!(said(&run(&["person", "list"], &data).await).contains("Đinh Thị B"));
+    assert!(run(&["person", "erase", "--id", id], &data).await.status.success());
+    assert!(said(&run(&["devices", "list"], &data).await).contains("(đã xóa tên)"));
+    let nobody = run(&["person", "erase", "--id", "khong-co"], &data).await;
+    assert!(String::from_utf8(nobody.stderr).unwrap().contains("person list"), "it says where to look");
 
     close(&mut server).await;
     let mut log = String::new();

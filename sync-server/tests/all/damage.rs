@@ -12,7 +12,7 @@ use crate::support::{COMMUNE, COORDINATOR, Server, all_durable, narrative, rando
 fn crafted(actor: &[u8], build: impl FnOnce(&mut AutoCommit)) -> RawChange {
     let mut doc = AutoCommit::new().with_actor(ActorId::from(actor));
     build(&mut doc);
-    doc.commit_with(CommitOptions::default().with_time(1).with_message("Kẻ lạ"));
+    doc.commit_with(CommitOptions::default().with_time(1).with_message("ke-la"));
     RawChange::new(doc.get_last_local_change().unwrap().raw_bytes().to_vec())
 }
 

@@ -104,12 +104,12 @@ async fn a_change_that_claims_endless_operations_does_not_stop_the_server() {
 
 /// A hundred long lines, of letters that do not repeat.
 fn abstracts(laptop: &mut Laptop, round: usize) -> Sent {
-    let (doc, actor) = (laptop.workbook(), laptop.actor);
+    let (doc, actor, by) = (laptop.workbook(), laptop.actor, laptop.person.clone());
     let line = || random::<1000>().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let edit = |n: usize| {
         let evidence = EvidenceId::new(format!("e{}", round * 100 + n));
         let target = Target::Evidence { evidence, part: EvidencePart::Abstract };
-        StampedEdit { edit: Edit { target, value: Value::Str(line()) }, by: "A".into(), at: at() }
+        StampedEdit { edit: Edit { target, value: Value::Str(line()) }, by: by.clone(), at: at() }
     };
     let edits: Vec<StampedEdit> = (0..100).map(edit).collect();
     let changes = laptop.document(&doc).seal(&edits, actor);

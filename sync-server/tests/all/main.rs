@@ -16,5 +16,6 @@ mod growth;
 mod limits;
 mod many_plans;
 mod page;
+mod person;
 mod plan_change;
 mod support;

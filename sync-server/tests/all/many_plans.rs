@@ -213,7 +213,7 @@ async fn what_cannot_be_added_is_told_and_changes_nothing() {
     for (from, to, told) in [
         ("within = \"ayun\"", "within = \"nowhere\"", "plan.within"),
         ("lead = [\"ayun\"]", "lead = [\"hra\"]", "hra"),
-        ("id = \"ayun-2019\"", "id = \"organisation\"", "plan.id"),
+        ("id = \"ayun-2019\"", "id = \"ayun 2019\"", "plan.id"),
         ("[plan]", "[plan", "cú pháp"),
     ] {
         std::fs::write(folder.join("plan.toml"), OWN.replacen(from, to, 1)).unwrap();

@@ -1,12 +1,13 @@
 use model::doc_id::DocId;
-use model::plan::PlanItem;
+use model::ids::PeriodId;
+use model::plan::{Plan, PlanItem, PlanSource};
 use model::refusal::Refusal;
-use model::target::Target;
-use model::value::Value;
-use protocol::Fate;
+use model::target::{EntryKey, Target};
+use model::value::{Value, Verdict};
+use protocol::{Fate, SyncReply};
 
 use crate::support::{
-    COMMUNE, COORDINATOR, Laptop, PLAN, Server, all_durable, delivered, narrative, plan_text,
+    COMMUNE, COORDINATOR, Laptop, PLAN, Server, all_durable, delivered, narrative, plan_text, unit,
 };
 
 /// An office that leads nothing in the plan as it ships.
@@ -95,7 +96,12 @@ async fn an_office_that_comes_to_lead_is_told_what_was_written_before() {
     let sent = commune.narrative("viết trước khi điều chỉnh");
     commune.sync(&server, sent).await;
     let mut office = server.enrol(OFFICE).await;
-    assert_eq!(delivered(&office.catch_up(&server).await), ["mang-yang-2019/plan", "mang-yang/units"]);
+    let before = office.catch_up(&server).await;
+    assert_eq!(delivered(&before), ["mang-yang-2019/plan", "mang-yang/units"]);
+    let called = |replies: &[SyncReply], of: &Laptop| {
+        replies.iter().flat_map(|reply| &reply.people).filter(|person| person.id == of.person).count()
+    };
+    assert_eq!(called(&before, &commune), 0, "of no concern to it yet");
 
     let mut coordinator = coordinator(&server).await;
     let sent = rewrite(&mut coordinator, |text| {
@@ -105,7 +111,46 @@ async fn an_office_that_comes_to_lead_is_told_what_was_written_before() {
 
     let replies = office.catch_up(&server).await;
     assert!(delivered(&replies).contains(&commune.workbook().to_string()), "though its cursor had passed it");
+    assert_eq!(called(&replies, &commune), 1, "and who its author is");
+    let replies = commune.catch_up(&server).await;
+    assert_eq!(called(&replies, &office), 1, "the commune hears whose word it will be");
     let text = office.read(&commune.workbook(), &narrative());
     assert_eq!(text.as_str(), Some("viết trước khi điều chỉnh"));
     assert!(delivered(&office.catch_up(&server).await).is_empty(), "and once only");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whose_word_stands_in_a_review_is_told_after_the_office_led_for_the_last_time() {
+    let server = Server::start().await;
+    let mut coordinator = coordinator(&server).await;
+    let leads = |text: &str| text.replacen("lead = [\"noi-vu\"]", "lead = [\"noi-vu\", \"ngan-hang\"]", 1);
+    let sent = rewrite(&mut coordinator, leads);
+    assert!(all_durable(&coordinator.sync(&server, sent).await));
+    let led = Plan::load(&PlanSource::new(
+        &plan_text("units.toml"),
+        &leads(&plan_text("plan.toml")),
+        &plan_text("indicators.toml"),
+    ));
+    let led = led.unwrap();
+    let mut office = server.enrol(OFFICE).await;
+    let task = led
+        .assignments_of(&unit(COMMUNE))
+        .iter()
+        .find(|one| led.leads_for(&unit(OFFICE), &unit(COMMUNE), &one.task));
+    let entry = EntryKey { task: task.unwrap().task.clone(), period: PeriodId::new("Q3") };
+    let doc = DocId::review(&PLAN.into(), unit(OFFICE), unit(COMMUNE));
+    let verdict = Verdict::Returned { reason: "Thiếu số liệu".into(), until: None };
+    let changes = office.edit(&doc, Target::Verdict { entry }, Value::record(&verdict));
+    assert!(all_durable(&office.sync(&server, vec![(doc.clone(), changes)]).await));
+    let sent = rewrite(&mut coordinator, str::to_owned);
+    assert!(all_durable(&coordinator.sync(&server, sent).await));
+
+    let mut commune = server.enrol(COMMUNE).await;
+    let replies = commune.catch_up(&server).await;
+    assert!(delivered(&replies).contains(&doc.to_string()));
+    let people: Vec<_> = replies.iter().flat_map(|reply| &reply.people).map(|person| &person.id).collect();
+    assert!(people.contains(&&office.person), "its word stands there still");
+    let mut other = server.enrol("hra").await;
+    let replies = other.catch_up(&server).await;
+    assert!(replies.iter().flat_map(|reply| &reply.people).all(|person| person.id != office.person));
 }

@@ -9,7 +9,7 @@ use ::document::{Actor, Document, RawChange, Rules, admit, items_of};
 use chrono::{DateTime, FixedOffset};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
-use model::ids::{EvidenceId, FileHash, PeriodId, TaskCode, UnitId};
+use model::ids::{EvidenceId, FileHash, PeriodId, PersonId, TaskCode, UnitId};
 use model::plan::{Plan, PlanSource};
 use model::target::{EntryKey, EvidencePart, Target};
 use model::time::hanoi;
@@ -149,6 +149,7 @@ impl Server {
         Laptop {
             id: reply.device.0,
             unit: reply.unit,
+            person: reply.person,
             signer,
             token: reply.token.secret().to_owned(),
             actor: Actor::from_random(random()),
@@ -161,9 +162,24 @@ impl Server {
     }
 
     pub async fn post_enrol(&self, code: &str, signer: &Signer) -> Response {
+        self.post_enrol_as(code, signer, ("Đinh Văn A", None)).await
+    }
+
+    /// What the officer types; or, of a laptop that enrols anew, what it holds of its person.
+    pub async fn post_enrol_as(
+        &self,
+        code: &str,
+        signer: &Signer,
+        (name, person): (&str, Option<&PersonId>),
+    ) -> Response {
         let public_key = signer.public().to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-        let request =
-            EnrolRequest { version: VERSION, code: code.into(), name: "Đinh Văn A".into(), public_key };
+        let request = EnrolRequest {
+            version: VERSION,
+            code: code.into(),
+            name: name.into(),
+            person: person.cloned(),
+            public_key,
+        };
         self.client.post(format!("{}/v1/enrol", self.url)).json(&request).send().await.unwrap()
     }
 
@@ -194,6 +210,7 @@ pub fn random<const N: usize>() -> [u8; N] {
 pub struct Laptop {
     pub id: i64,
     pub unit: UnitId,
+    pub person: PersonId,
     pub signer: Signer,
     pub token: String,
     pub actor: Actor,
@@ -223,7 +240,8 @@ impl Laptop {
     /// Makes edits and seals them.
     pub fn edits(&mut self, doc: &DocId, edits: Vec<Edit>) -> Vec<RawChange> {
         let actor = self.actor;
-        let stamped = edits.into_iter().map(|edit| StampedEdit { edit, by: "Đinh Văn A".into(), at: at() });
+        let by = self.person.clone();
+        let stamped = edits.into_iter().map(|edit| StampedEdit { edit, by: by.clone(), at: at() });
         let edits: Vec<StampedEdit> = stamped.collect();
         self.document(doc).seal(&edits, actor)
     }

@@ -31,10 +31,10 @@ impl BareLaptop {
         let server = HttpServer::new(http_client()?, &district.address(), false)?;
         let secret = Secret::random()?;
         let request =
-            EnrolRequest { version: VERSION, code, name: name.clone(), public_key: secret.public()? };
+            EnrolRequest { version: VERSION, code, name, person: None, public_key: secret.public()? };
         let reply = server.enrol(&request).await?;
         let document = Document::empty(DocId::workbook(&"mang-yang-2019".into(), reply.unit.clone()));
-        let device = Device::new(district.address(), name, secret, reply);
+        let device = Device::new(district.address(), secret, reply);
         let signer = device.signer()?;
         let (counter, last) = (0, BatchHash::default());
         Ok(Self { device, document, server, signer, counter, last, epoch: Epoch(0), cursor: Cursor(0) })

@@ -33,16 +33,16 @@ pub(super) struct Exchanged {
 impl Hand {
     /// Enrolled with a one-time code, and with all that the unit may read.
     pub async fn enrol(address: String, code: String, folder: &Path) -> Result<Self> {
-        let name = "Đinh Hmưk".to_owned();
+        let name = "Đinh Hmưk";
         let server = HttpServer::new(http_client()?, &address, false)?;
         let secret = Secret::random()?;
-        let request =
-            EnrolRequest { version: VERSION, code, name: name.clone(), public_key: secret.public()? };
+        let public_key = secret.public()?;
+        let request = EnrolRequest { version: VERSION, code, name: name.into(), person: None, public_key };
         let reply = server.enrol(&request).await?;
         std::fs::create_dir_all(folder)?;
         let replica = Replica::create(folder, &DataKey::random()?, Given::new(Arc::new(SystemClock)))?;
         let epoch = reply.epoch;
-        replica.take_enrolment(Device::new(address, name, secret, reply), epoch)?;
+        replica.take_enrolment(Device::new(address, secret, reply), name, epoch)?;
         let device = replica.device().context("just enrolled")?;
         let hand = Self { replica, server, device };
         while hand.exchange().await?.more {}

@@ -80,9 +80,9 @@ fn admitted(contents: &mut Contents, changes: &[RawChange]) -> Result<()> {
 fn edit(laptop: &mut BareLaptop, plan: &Plan, round: usize) -> Vec<RawChange> {
     let tasks = plan.assignments_of(&laptop.device.unit).iter();
     let entry = |task: &model::ids::TaskCode| EntryKey { task: task.clone(), period: q3() };
-    let edits = tasks
-        .enumerate()
-        .flat_map(|(at, one)| few(&entry(&one.task), 1_000_000 + round * 977 + at, day(plan.year(), 330)));
+    let edits = tasks.enumerate().flat_map(|(at, one)| {
+        few(&laptop.device.unit, &entry(&one.task), 1_000_000 + round * 977 + at, day(plan.year(), 330))
+    });
     let edits: Vec<StampedEdit> = edits.take(EDITS).collect();
     laptop.document.seal(&edits, actor(&laptop.device.unit, usize::MAX))
 }

@@ -103,7 +103,8 @@ async fn beside(
 async fn edit(laptop: &mut BareLaptop, plan: &Plan, number: usize) -> Result<Duration> {
     let tasks = plan.assignments_of(&laptop.device.unit);
     let entry = EntryKey { task: tasks[number % tasks.len()].task.clone(), period: q3() };
-    let sealed = laptop.document.seal(&few(&entry, number, day(plan.year(), 200)), actor(HONEST));
+    let sealed =
+        laptop.document.seal(&few(&laptop.device.unit, &entry, number, day(plan.year(), 200)), actor(HONEST));
     let begun = Instant::now();
     let reply = laptop.send(sealed).await?;
     let durable = reply.fates.iter().flatten().all(|one| matches!(one, Fate::Durable { .. }));
@@ -127,7 +128,7 @@ fn actor(number: usize) -> Actor {
 }
 
 fn write(target: Target, value: Value) -> StampedEdit {
-    StampedEdit { edit: Edit { target, value }, by: "Đinh Hmưk".into(), at: day(2019, 200) }
+    StampedEdit { edit: Edit { target, value }, by: "ke-la".into(), at: day(2019, 200) }
 }
 
 fn entries(plan: &Plan, document: &Document) -> Vec<EntryKey> {

@@ -55,10 +55,11 @@ impl Notebook {
             device: DeviceId(1),
             token: Token::new("bench"),
             unit: UnitId::new(unit),
+            person: "hmuk".into(),
             epoch: EPOCH,
         };
-        let device = Device::new("http://127.0.0.1:9/".into(), "Đinh Hmưk".into(), Secret::random()?, reply);
-        replica.take_enrolment(device, EPOCH)?;
+        let device = Device::new("http://127.0.0.1:9/".into(), Secret::random()?, reply);
+        replica.take_enrolment(device, "Đinh Hmưk", EPOCH)?;
         Ok(Self { replica, key, delivered: 0 })
     }
 

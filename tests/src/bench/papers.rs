@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use document::{Actor, Document, RawChange};
 use model::doc_id::{DocId, DocKind};
 use model::edit::{Edit, StampedEdit};
-use model::ids::{PeriodId, PlanId, UnitId};
+use model::ids::{PeriodId, PersonId, PlanId, UnitId};
 use model::plan::{Items, Plan};
 use model::target::{EntryKey, Target};
 use model::time::hanoi;
@@ -21,8 +21,8 @@ pub fn day(year: i32, number: i64) -> DateTime<FixedOffset> {
     first + TimeDelta::days(number)
 }
 
-fn stamped(target: Target, value: Value, at: DateTime<FixedOffset>) -> StampedEdit {
-    StampedEdit { edit: Edit { target, value }, by: "Đinh Hmưk".into(), at }
+fn stamped(by: &PersonId, target: Target, value: Value, at: DateTime<FixedOffset>) -> StampedEdit {
+    StampedEdit { edit: Edit { target, value }, by: by.clone(), at }
 }
 
 /// When the organisation was first written down.
@@ -37,7 +37,8 @@ pub fn plan_papers(year: i32, items: Items) -> [Paper; 2] {
             edits.push(Edit { target: Target::Year, value: Value::Int(year.into()) });
         }
         let at = day(if of_plan { year } else { FIRST_YEAR }, 0);
-        let stamped = edits.into_iter().map(|edit| stamped(edit.target, edit.value, at));
+        let by = PersonId::program();
+        let stamped = edits.into_iter().map(|edit| stamped(&by, edit.target, edit.value, at));
         let edits: Vec<StampedEdit> = stamped.collect();
         let changes = Document::empty(doc.clone()).seal(&edits, Actor::from_random(*b"the plan"));
         (doc, changes)
@@ -55,7 +56,7 @@ pub fn workbook(plan: &Plan, unit: &UnitId, year: i32, changes: usize) -> Paper 
         let at = day(year, i64::try_from(number * 300 / changes).unwrap_or(0));
         let (task, period) = (&dice.pick(tasks).task, &dice.pick(plan.reports()).id);
         let entry = EntryKey { task: task.clone(), period: period.clone() };
-        sealed.extend(document.seal(&few(&entry, number, at), actor(unit, number / 20)));
+        sealed.extend(document.seal(&few(unit, &entry, number, at), actor(unit, number / 20)));
     }
     (doc, sealed)
 }
@@ -67,22 +68,23 @@ pub fn quarter(plan: &Plan, unit: &UnitId, period: &PeriodId) -> Paper {
     let edits: Vec<StampedEdit> = tasks
         .flat_map(|(number, assignment)| {
             let entry = EntryKey { task: assignment.task.clone(), period: period.clone() };
-            few(&entry, number, day(plan.year(), 200))
+            few(unit, &entry, number, day(plan.year(), 200))
         })
         .collect();
     let changes = Document::empty(doc.clone()).seal(&edits, actor(unit, 0));
     (doc, changes)
 }
 
-/// State, per cent and a sentence of one entry.
-pub fn few(entry: &EntryKey, number: usize, at: DateTime<FixedOffset>) -> Vec<StampedEdit> {
+/// State, per cent and a sentence of one entry, by the one person of the unit.
+pub fn few(unit: &UnitId, entry: &EntryKey, number: usize, at: DateTime<FixedOffset>) -> Vec<StampedEdit> {
+    let by = PersonId::new(unit.as_str());
     let states = ["in-progress", "done", "not-started", "not-applicable"];
     let percent = i64::try_from(number % 101).unwrap_or(0);
     let words = format!("Đã giải quyết {number} hồ sơ đúng hạn; niêm yết công khai tại Bộ phận một cửa.");
     vec![
-        stamped(Target::State { entry: entry.clone() }, Value::Str(states[number % 4].into()), at),
-        stamped(Target::Percent { entry: entry.clone() }, Value::Int(percent), at),
-        stamped(Target::Narrative { entry: entry.clone() }, Value::Str(words), at),
+        stamped(&by, Target::State { entry: entry.clone() }, Value::Str(states[number % 4].into()), at),
+        stamped(&by, Target::Percent { entry: entry.clone() }, Value::Int(percent), at),
+        stamped(&by, Target::Narrative { entry: entry.clone() }, Value::Str(words), at),
     ]
 }
 

@@ -123,7 +123,7 @@ impl District {
             let tasks = self.plan.assignments_of(unit);
             let entry =
                 EntryKey { task: tasks[number % tasks.len()].task.clone(), period: self.period.clone() };
-            let edits = papers::few(&entry, number + 1_000, self.received);
+            let edits = papers::few(unit, &entry, number + 1_000, self.received);
             let raws = before.clone().seal(&edits, papers::actor(unit, 1_000 + number));
             before.heads();
             let mut taken = Ok(());

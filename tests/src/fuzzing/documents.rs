@@ -22,7 +22,7 @@ pub fn interpret_one(data: &[u8]) {
         let again = Change::from(library.decode());
         assert_eq!(again.raw_bytes(), raw.as_bytes(), "and writes it the same");
         assert_eq!(interpret(&raw).map(|again| again.hash), Ok(read.hash), "the same answer each time");
-        assert!(read.skeleton.is_some() == read.author.is_empty(), "only a skeleton has no author");
+        assert!(read.skeleton.is_some() == read.author.is_none(), "only a skeleton has no author");
         let places: BTreeSet<&Address> = read.touched.iter().map(|touched| &touched.address).collect();
         assert_eq!(places.len(), read.touched.len(), "each field once");
         assert!(places.iter().all(|address| address.is_sound()), "at places that there are: {places:?}");

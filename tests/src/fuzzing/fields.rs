@@ -65,7 +65,7 @@ fn sealed(edit: Edit) {
     if home != Home::Workbook || !address.is_sound() || !whole || !value.fits(target.kind()) {
         return;
     }
-    let stamped = StampedEdit { edit: edit.clone(), by: "A".into(), at: history::at(0) };
+    let stamped = StampedEdit { edit: edit.clone(), by: "a".into(), at: history::at(0) };
     let mut laptop = Document::empty(history::id());
     let sealed = laptop.seal(&[stamped], history::actor(1));
     let admitted = admit(&Document::empty(history::id()), &sealed, Rules::Relayed);

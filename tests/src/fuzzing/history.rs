@@ -89,7 +89,7 @@ pub fn edits(bytes: &mut Bytes<'_>) -> Vec<StampedEdit> {
     let edits = (0..count).map(|n| {
         let target = bytes.pick(&targets).clone();
         let value = value(&target, bytes.byte());
-        StampedEdit { edit: Edit { target, value }, by: "Đinh Hmưk".into(), at: at(n as i64) }
+        StampedEdit { edit: Edit { target, value }, by: "hmuk".into(), at: at(n as i64) }
     });
     edits.collect()
 }

@@ -7,7 +7,8 @@ use model::ids::{FileHash, UnitId};
 use model::refusal::Refusal;
 use protocol::{
     BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, DocumentChanges, Epoch, Fate,
-    FileNews, Heard, Signer, SyncReply, SyncRequest, UnixMillis, Vocabulary, seal_reply, write_request,
+    FileNews, Heard, Person, Signer, SyncReply, SyncRequest, UnixMillis, Vocabulary, seal_reply,
+    write_request,
 };
 
 use super::{craft, history};
@@ -66,8 +67,8 @@ const EDITS: [&str; 9] = [
 ];
 
 const ENROLMENT: [&str; 3] = [
-    r#"{"version":1,"code":"ABCD-EFGH-JKLM-NPQR","name":"Đinh Hmưk","public_key":"ea4a6c63e29c520abef5507b132ec5f9954776aebebe7b92421eea691446d22c"}"#,
-    r#"{"device":3,"token":"abc","unit":"ayun","year":2019,"epoch":77}"#,
+    r#"{"version":1,"code":"ABCD-EFGH-JKLM-NPQR","name":"Đinh Hmưk","person":"7k3m0qwx","public_key":"ea4a6c63e29c520abef5507b132ec5f9954776aebebe7b92421eea691446d22c"}"#,
+    r#"{"device":3,"token":"abc","unit":"ayun","person":"7k3m0qwx","epoch":77}"#,
     r#"{"code":"malformed","message":"Dữ liệu gửi lên bị hỏng."}"#,
 ];
 
@@ -179,6 +180,10 @@ fn reply() -> SyncReply {
         more: true,
         now: received,
         backed_up: Cursor(1_000),
+        people: vec![
+            Person { id: "7k3m0qwx".into(), name: Some("Đinh Hmưk".into()) },
+            Person { id: "0h4xt9qa".into(), name: None },
+        ],
         vocabulary: Some(vocabulary()),
     }
 }

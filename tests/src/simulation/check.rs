@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result};
 use chrono::{DateTime, FixedOffset};
 use model::doc_id::DocId;
-use model::ids::UnitId;
+use model::ids::{PersonId, UnitId};
 use model::permission::may_read;
 use model::plan::{Plan, Plans};
 use model::target::EntryKey;
@@ -25,6 +25,7 @@ impl World<'_> {
         let rows = self.server.rows()?;
         wrong.extend(self.heads(&rows)?);
         wrong.extend(self.views(&rows)?);
+        wrong.extend(self.own_names()?);
         wrong.extend(self.ledger.missing(&rows, &self.laptops)?);
         Ok(wrong)
     }
@@ -151,7 +152,7 @@ impl World<'_> {
                         value = inner;
                     }
                     without(&mut value, &["at", "heads"]);
-                    Ok(format!("{value} by {}", held.by))
+                    Ok(format!("{value} by {}", held.by.as_ref().map_or("", PersonId::as_str)))
                 });
                 let held = held.collect::<Result<Vec<String>>>()?;
                 lines.push(format!("{doc} {}: {}", serde_json::to_string(&target)?, held.join(" | ")));

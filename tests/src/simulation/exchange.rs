@@ -132,6 +132,7 @@ impl World<'_> {
         if !self.server.is_up() {
             return Ok(());
         }
+        self.introduces(at)?;
         let laptop = &self.laptops[at];
         let waits = !laptop.replica.queue()?.edits.is_empty();
         self.probes.pass_if(waits, Probe::EnrolledWithQueue);

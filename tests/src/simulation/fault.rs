@@ -2,9 +2,10 @@
 
 use anyhow::Result;
 
+use super::called::Backup;
 use super::oracle::Oracle;
 use super::probe::Probe;
-use super::world::{Backup, World};
+use super::world::World;
 
 const MOST_TWINS: usize = 2;
 
@@ -110,13 +111,15 @@ impl World<'_> {
         if self.backups.is_empty() || self.dice.percent(50) {
             let to = self.folders.fresh();
             self.server.back_up(&to)?;
-            self.backups.push(Backup(to));
+            self.backups.push(Backup { copy: to, called: self.called.clone() });
             self.note(&format!("server is backed up ({})", self.backups.len()));
             return Ok(());
         }
         let which = self.dice.below(self.backups.len());
         self.drop_answers();
-        self.server.restore(&self.backups[which].0, &mut self.folders)?;
+        let Backup { copy, called } = self.backups[which].clone();
+        self.server.restore(&copy, &mut self.folders)?;
+        self.called = called;
         self.server.start().await?;
         self.backups.truncate(which + 1);
         self.ledger.server_restored(&self.server)?;

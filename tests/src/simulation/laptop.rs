@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
-use model::ids::UnitId;
+use model::ids::{PersonId, UnitId};
 use model::vocabulary::Vocabulary;
 use replica::key::DataKey;
 use replica::random::Random;
@@ -192,6 +192,11 @@ impl Laptop {
         let gone = std::mem::replace(&mut self.folder, folder);
         fs::remove_dir_all(gone)?;
         Ok(())
+    }
+
+    /// As whom it works.
+    pub fn person_id(&self) -> Result<PersonId> {
+        Ok(self.replica.device().context("every laptop is enrolled")?.person.clone())
     }
 
     pub fn token(&self) -> Result<String> {

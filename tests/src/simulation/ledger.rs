@@ -34,7 +34,7 @@ pub struct Saved {
     pub target: Option<Target>,
     /// As people read it; for a text all of it.
     pub after: String,
-    pub by: &'static str,
+    pub by: String,
     /// The heads of the document that its author had before them.
     pub had: Vec<[u8; 32]>,
     /// It was sealed later than what came meanwhile: it waited for a newer server, or its change left the document.
@@ -73,7 +73,7 @@ impl Ledger {
         act: Act,
         (doc, target): (DocId, Option<Target>),
     ) -> Result<replica::Result<Done>> {
-        let before = queue(laptop)?;
+        let (before, by) = (queue(laptop)?, laptop.person_id()?.to_string());
         let had: Vec<[u8; 32]> = laptop.replica.heads(&doc)?.iter().map(|head| head.0).collect();
         let gone = if matches!(act, Act::Submit { .. }) { Fate::Sent } else { Fate::Replaced };
         let done = laptop.replica.act(act);
@@ -91,7 +91,7 @@ impl Ledger {
                 doc: doc.clone(),
                 target: target.clone(),
                 after: edit.after.clone(),
-                by: laptop.person,
+                by: by.clone(),
                 had: had.clone(),
                 late: false,
                 fate: Fate::Queued,
@@ -120,10 +120,13 @@ impl Ledger {
             if !saved.is_queued_on(laptop) || now.contains_key(&saved.id) {
                 continue;
             }
+            // A file that is attached is one whose place in the entry may be taken away again.
+            let same = |target: &Option<Target>| {
+                *target == saved.target
+                    || saved.target.is_none() && matches!(target, Some(Target::Link { .. }))
+            };
             let replaced = fell
-                && newer
-                    .iter()
-                    .any(|(id, doc, target)| *id > saved.id && *doc == saved.doc && *target == saved.target);
+                && newer.iter().any(|(id, doc, target)| *id > saved.id && *doc == saved.doc && same(target));
             saved.fate = if replaced { Fate::Replaced } else { Fate::Sent };
             if !replaced {
                 sent.push(place);
@@ -197,7 +200,7 @@ impl Ledger {
     pub fn missing(&self, rows: &Connection, laptops: &[Laptop]) -> Result<Vec<String>> {
         let mut missing = Vec::new();
         for saved in self.saved.iter().filter(|saved| matches!(saved.fate, Fate::Queued | Fate::Sent)) {
-            if !is_in_history(rows, saved)? && !waits(laptops, saved)? {
+            if !is_in_history(rows, saved)? && !waits(laptops, saved)? && !never_was(rows, saved)? {
                 missing.push(format!(
                     "{} saved {:?} = {:?} in {} and it is nowhere (told: {:?})",
                     saved.whose.0, saved.target, saved.after, saved.doc, saved.fate
@@ -215,6 +218,16 @@ fn is_in_history(rows: &Connection, saved: &Saved) -> Result<bool> {
         "SELECT EXISTS (SELECT 1 FROM history WHERE doc = ?1 AND (?2 IS NULL OR target = ?2) AND after = ?3)",
     )?;
     Ok(select.query_row((saved.doc.to_string(), target, &saved.after), |row| row.get(0))?)
+}
+
+/// A link that was taken away before the server took the link itself: there is nothing to say of it.
+fn never_was(rows: &Connection, saved: &Saved) -> Result<bool> {
+    let Some(target @ Target::Link { .. }) = saved.target.as_ref().filter(|_| saved.late) else {
+        return Ok(false);
+    };
+    let mut select =
+        rows.prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM history WHERE doc = ?1 AND target = ?2)")?;
+    Ok(select.query_row((saved.doc.to_string(), serde_json::to_string(target)?), |row| row.get(0))?)
 }
 
 /// In the queue of its laptop, or come back with a reason.

@@ -5,6 +5,7 @@
 
 mod act;
 mod bounds;
+mod called;
 mod check;
 mod clock;
 mod compare;

@@ -98,6 +98,8 @@ impl World<'_> {
                     self.log
                         .note(format_args!("{} is told: {:?}, and enrols anew", laptop.name, problem.code));
                     let clone = problem.code == ProblemCode::Clone;
+                    self.introduces(at)?;
+                    let laptop = &self.laptops[at];
                     self.server.enrol(&laptop.replica, &laptop.unit, laptop.person).await?;
                     self.laptops[at].enrolled = true;
                     match clone {

@@ -104,6 +104,7 @@ impl World<'_> {
     /// Every entry that people touched, as this unit reads it.
     fn pages(&self, rows: &Connection, unit: &UnitId) -> Result<Vec<String>> {
         let reads = |doc: &DocId| may_read_review(doc, unit, self.plan.coordinator());
+        let called = |id: &str| self.called.shown(id);
         let mut wrong = Vec::new();
         for (of, entry) in self.touched() {
             let workbook = self.workbook_of(&of);
@@ -112,7 +113,7 @@ impl World<'_> {
             }
             let ask = Ask::Entry { unit: of.clone(), entry: entry.clone() };
             let page: EntryPage = serde_json::from_value(self.ask(rows, unit, self.now()?, &ask)?)?;
-            let asked = Asked { workbook: &workbook, entry: &entry, reads: &reads };
+            let asked = Asked { workbook: &workbook, entry: &entry, reads: &reads, called: &called };
             let differs = difference(&self.oracle, &asked, &page);
             wrong.extend(
                 differs.map(|why| format!("{of}, {}/{} for {unit}: {why}", entry.task, entry.period)),

@@ -10,7 +10,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
-use model::ids::UnitId;
+use model::ids::{PersonId, UnitId};
 use model::vocabulary::Vocabulary;
 use protocol::{
     EnrolReply, EnrolRequest, MAX_WIRE_BYTES, MEDIA_TYPE, Problem, SyncReply, VERSION, open_reply,
@@ -105,12 +105,35 @@ impl Server {
         Ok(Err(serde_json::from_slice(&body).with_context(|| format!("an answer with status {status}"))?))
     }
 
-    /// A person asks for a code and enters it; the laptop speaks as a new device from then on.
+    /// Somebody who has an id before any code was asked for: one that the server draws would make each run another.
+    pub fn introduce(&self, id: &PersonId, unit: &UnitId, name: &str) -> Result<()> {
+        let rows = Connection::open(self.data.join("nharong.db"))?;
+        rows.execute("INSERT INTO unit_person (id, unit) VALUES (?1, ?2)", [id.as_str(), unit.as_str()])?;
+        rows.execute("INSERT INTO person (id, name) VALUES (?1, ?2)", [id.as_str(), name])?;
+        Ok(())
+    }
+
+    /// The district's IT officer corrects a name, or erases it.
+    pub fn call_person(&self, id: &PersonId, name: Option<&str>) -> Result<()> {
+        match name {
+            Some(name) => admin::rename_person(&self.data, id, name)?,
+            None => admin::erase_person(&self.data, id)?,
+        }
+        Ok(())
+    }
+
+    /// A person asks for a code and enters it; the laptop speaks as a new device from then on, and as whom it worked
+    /// before.
     pub async fn enrol(&self, replica: &Replica, unit: &UnitId, person: &str) -> Result<()> {
         let code = admin::issue_code(&self.data, unit, person, &self.time.of_server())?.code;
         let secret = Secret::random()?;
         let public_key = secret.public()?;
-        let asked = EnrolRequest { version: VERSION, code, name: person.to_owned(), public_key };
+        let (worked_as, name) = match replica.device() {
+            Some(_) => replica.worked_as().map(|(person, name)| (Some(person), name))?,
+            None => (None, person.to_owned()),
+        };
+        let asked =
+            EnrolRequest { version: VERSION, code, name: name.clone(), person: worked_as, public_key };
         let request = Request::post("/v1/enrol")
             .header(header::CONTENT_TYPE, "application/json")
             .extension(ConnectInfo(SocketAddr::from((Ipv4Addr::LOCALHOST, 1))))
@@ -121,8 +144,8 @@ impl Server {
         }
         let reply: EnrolReply = serde_json::from_slice(&body)?;
         let epoch = reply.epoch;
-        let device = Device::new("https://huyen.test/".into(), person.to_owned(), secret, reply);
-        Ok(replica.take_enrolment(device, epoch)?)
+        let device = Device::new("https://huyen.test/".into(), secret, reply);
+        Ok(replica.take_enrolment(device, &name, epoch)?)
     }
 
     /// Its snapshots are not what was written any more. For a server that does not run.

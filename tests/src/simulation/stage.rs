@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use model::ids::UnitId;
+use model::ids::{PersonId, UnitId};
 use model::plan::Plan;
 use replica::key::DataKey;
 use replica::{Given, Replica};
 use sync_server::admin::{self, PlanFiles};
 use tempfile::TempDir;
 
+use super::called::{Backup, Called};
 use super::clock::{Time, Wrong};
 use super::folder::scratch;
 use super::server::Server;
@@ -26,9 +27,21 @@ pub struct Seat {
     pub folder: PathBuf,
 }
 
+impl Seat {
+    pub fn id(&self) -> PersonId {
+        PersonId::new(self.name)
+    }
+}
+
+/// So many are enrolled when the first backup is made.
+const EARLY: usize = 4;
+
 pub struct Stage {
     pub folder: TempDir,
     pub server: PathBuf,
+    /// A backup of before the last of them were enrolled.
+    pub early: Backup,
+    pub called: Called,
     pub plan: Plan,
     pub seats: Vec<Seat>,
 }
@@ -58,7 +71,7 @@ impl Stage {
         let plan = admin::init(&PlanFiles::read(&plan_folder())?, &data, None, &time.of_server())?;
         let mut server = Server::over(data.clone(), &time, Arc::default());
         server.start().await?;
-        let mut seats = Vec::new();
+        let (mut seats, mut called, mut early) = (Vec::new(), Called::default(), None);
         for (name, unit, person) in SEATS {
             let seat = Seat {
                 name,
@@ -68,6 +81,13 @@ impl Stage {
                 folder: folder.path().join(name),
             };
             std::fs::create_dir(&seat.folder)?;
+            if seats.len() == EARLY {
+                let copy = folder.path().join("early.db");
+                server.back_up(&copy)?;
+                early = Some(Backup { copy, called: called.clone() });
+            }
+            server.introduce(&seat.id(), &seat.unit, person)?;
+            called.set(&seat.id(), Some(person.to_owned()));
             let replica =
                 Replica::create(&seat.folder, &seat.key, Given::new(Arc::new(Wrong::right(&time))))?;
             server.enrol(&replica, &seat.unit, person).await?;
@@ -78,6 +98,7 @@ impl Stage {
             replica.plan().context("the plan comes with the first reply")?;
             seats.push(seat);
         }
-        Ok(Self { folder, server: data, plan, seats })
+        let early = early.context("more than that are enrolled")?;
+        Ok(Self { folder, server: data, early, called, plan, seats })
     }
 }

@@ -22,9 +22,10 @@ enum Fault {
     Update,
     Damage,
     Enrol,
+    Call,
 }
 
-const FAULTS: [(Fault, usize); 14] = [
+const FAULTS: [(Fault, usize); 15] = [
     (Fault::Lose, 6),
     (Fault::Repeat, 4),
     (Fault::GiveUp, 5),
@@ -39,6 +40,7 @@ const FAULTS: [(Fault, usize); 14] = [
     (Fault::Update, 3),
     (Fault::Damage, 1),
     (Fault::Enrol, 1),
+    (Fault::Call, 3),
 ];
 
 /// Steps between two meetings.
@@ -134,6 +136,7 @@ impl Script {
             Fault::Update => world.update(at).await?,
             Fault::Damage => world.damage(at).await?,
             Fault::Enrol => world.revoke(at).await?,
+            Fault::Call => world.call(at)?,
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ use protocol::DocName;
 
 use super::act::Hand;
 use super::bounds::{Bounds, seats};
+use super::called::{Backup, Called};
 use super::clock::{MOST_WRONG, Time};
 use super::folder::Folders;
 use super::laptop::{Laptop, Program};
@@ -50,9 +51,6 @@ impl std::ops::AddAssign for Counts {
     }
 }
 
-/// A copy of the server's database.
-pub(super) struct Backup(pub PathBuf);
-
 pub struct World<'s> {
     pub plan: &'s Plan,
     pub time: Time,
@@ -63,6 +61,8 @@ pub struct World<'s> {
     pub counts: Counts,
     pub probes: Probes,
     pub oracle: Oracle,
+    /// What people are called at the server.
+    pub called: Called,
     /// What was found on the way.
     pub wrong: Vec<String>,
     /// Changes that waited at the server.
@@ -124,6 +124,7 @@ impl<'s> World<'s> {
             counts: Counts::default(),
             probes: Probes::default(),
             oracle: Oracle::default(),
+            called: stage.called.clone(),
             wrong: Vec::new(),
             parked: Vec::new(),
             restored: 0,
@@ -132,7 +133,7 @@ impl<'s> World<'s> {
             quiet: false,
             mix: Mix::draw(seed),
             wire: Vec::new(),
-            backups: Vec::new(),
+            backups: Dice::of(seed, "early").percent(40).then(|| stage.early.clone()).into_iter().collect(),
             folders,
             dice,
             clocks,

@@ -8,6 +8,7 @@ mod fuzz_corpus;
 mod keyboard;
 mod leaving;
 mod line;
+mod people;
 mod review;
 mod sabotage;
 mod simulation;

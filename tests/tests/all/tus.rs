@@ -48,7 +48,8 @@ impl Sender {
         let signer = Signer::from_secret(&[7; 32]);
         let public_key = signer.public().to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
         let code = district.enrol(UNIT, "Đinh Hmưk")?;
-        let request = EnrolRequest { version: VERSION, code, name: "Đinh Hmưk".into(), public_key };
+        let request =
+            EnrolRequest { version: VERSION, code, name: "Đinh Hmưk".into(), person: None, public_key };
         let enrolled = client.post(format!("{}/v1/enrol", district.address())).json(&request).send().await?;
         let enrolled: EnrolReply = enrolled.error_for_status()?.json().await?;
         let sender = Self { client, token: enrolled.token.secret().to_owned(), district, file, bytes, hash };
@@ -68,7 +69,7 @@ impl Sender {
         let target = Target::Evidence { evidence: EvidenceId::new("e1"), part: EvidencePart::File };
         let edit = Edit { target, value: Value::record(&facts) };
         let at = chrono::Utc::now().with_timezone(&hanoi());
-        let stamped = StampedEdit { edit, by: "Đinh Hmưk".into(), at };
+        let stamped = StampedEdit { edit, by: enrolled.person.clone(), at };
         let sealed = Document::empty(doc.clone()).seal(&[stamped], Actor::from_random([7; 8]));
         let changes = sealed.into_iter().map(ChangeBody::pack).collect();
         let request = SyncRequest {

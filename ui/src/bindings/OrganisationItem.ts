@@ -4,4 +4,8 @@ import type { UnitId } from "./UnitId";
 /**
  * One of the things that are said of the organisation, above all plans.
  */
-export type OrganisationItem = { "kind": "head" } | { "kind": "unit", unit: UnitId, };
+export type OrganisationItem = { "kind": "head" } | { "kind": "unit", unit: UnitId, } | { "kind": "renamed", unit: UnitId, 
+/**
+ * `2025-07-01`
+ */
+from: string, };

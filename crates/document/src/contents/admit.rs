@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use model::address::{Address, Shape};
+use model::ids::PersonId;
 use model::refusal::Refusal;
 
 use super::Contents;
@@ -156,9 +157,9 @@ impl Contents {
         let (change, first) = self.graph.add(read, next);
         if let Some(object) = &read.skeleton {
             self.objects.insert(object.clone());
-            return;
         }
-        let author = self.author(&read.author);
+        let Some(author) = &read.author else { return };
+        let author = self.author(author);
         let actors = self.actors(read);
         let id = |name: &Named| actors.id(*name).expect("what a change names was looked for");
         let mut own = (first.counter..).map(|counter| OpId { counter, ..first });
@@ -192,13 +193,13 @@ impl Contents {
         }
     }
 
-    fn author(&mut self, name: &str) -> u32 {
-        if let Some(known) = self.by_author.get(name) {
+    fn author(&mut self, person: &PersonId) -> u32 {
+        if let Some(known) = self.by_author.get(person) {
             return *known;
         }
         let place = u32::try_from(self.authors.len()).expect("authors are fewer than changes");
-        self.authors.push(name.to_owned());
-        self.by_author.insert(name.to_owned(), place);
+        self.authors.push(person.clone());
+        self.by_author.insert(person.clone(), place);
         place
     }
 

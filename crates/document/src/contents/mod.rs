@@ -16,6 +16,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::DateTime;
 use model::address::{Address, ObjectName};
 use model::doc_id::DocId;
+use model::ids::PersonId;
 use model::target::Target;
 use model::time::hanoi;
 use model::value::{Value, ValueKind};
@@ -38,9 +39,9 @@ pub struct Contents {
     texts: HashMap<ObjectName, Text>,
     /// Of all texts, those taken away counted.
     letters: usize,
-    authors: Vec<String>,
+    authors: Vec<PersonId>,
     /// Their places in `authors`.
-    by_author: HashMap<String, u32>,
+    by_author: HashMap<PersonId, u32>,
 }
 
 impl Contents {
@@ -72,7 +73,7 @@ impl Contents {
     }
 
     fn held(&self, live: &Live, value: Value) -> Option<Held> {
-        let by = self.authors.get(live.author as usize)?.clone();
+        let by = Some(self.authors.get(live.author as usize)?.clone());
         let at = DateTime::from_timestamp(live.at, 0)?.with_timezone(&hanoi());
         Some(Held { value, by, at })
     }
@@ -81,7 +82,9 @@ impl Contents {
         let words = self.texts.get(&target.address().object).map(|text| text.read(&self.graph));
         match words.filter(|words| !words.is_empty()) {
             // A text has no single author.
-            Some(words) => Reading::one(Value::Str(words), "", DateTime::UNIX_EPOCH.with_timezone(&hanoi())),
+            Some(words) => {
+                Reading::one(Value::Str(words), None, DateTime::UNIX_EPOCH.with_timezone(&hanoi()))
+            }
             None => Reading::default(),
         }
     }

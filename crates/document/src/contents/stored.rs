@@ -2,6 +2,7 @@
 
 use model::address::{Address, ObjectName};
 use model::doc_id::DocId;
+use model::ids::PersonId;
 use serde::{Deserialize, Serialize};
 
 use super::Contents;
@@ -16,7 +17,7 @@ pub struct StoredContents {
     /// By the name of the object and the key in it.
     registers: Vec<(String, String, Register)>,
     texts: Vec<(String, text::Stored)>,
-    authors: Vec<String>,
+    authors: Vec<PersonId>,
 }
 
 impl Contents {

@@ -1,4 +1,5 @@
 use document::{Document, RawChange};
+use model::ids::PersonId;
 use model::target::Target;
 use model::value::Value;
 use proptest::prelude::*;
@@ -46,7 +47,8 @@ fn different_values_for_one_field_stay_side_by_side_until_one_is_chosen() {
     let target = Target::State { entry: entry("I.4") };
     let (here, there) = (first.read(&target), second.read(&target));
     assert_eq!(here, there, "both laptops list the same values in the same order");
-    let mut authors: Vec<_> = here.contenders.iter().map(|held| held.by.as_str()).collect();
+    let mut authors: Vec<_> =
+        here.contenders.iter().flat_map(|held| &held.by).map(PersonId::as_str).collect();
     authors.sort_unstable();
     assert_eq!(authors, ["A", "B"], "and whose each is");
     let settled = first.seal(&[state("I.4", "done", "A")], actor(1));

@@ -6,7 +6,7 @@ use document::{Admission, Document, Rules, interpret};
 use model::address::ObjectName;
 use model::doc_id::DocId;
 use model::edit::StampedEdit;
-use model::ids::{EvidenceId, FileHash, UnitId};
+use model::ids::{EvidenceId, FileHash, PersonId, UnitId};
 use model::refusal::Refusal;
 use model::target::{EvidencePart, Target};
 use model::value::{FileFacts, Heads, Value, Verdict};
@@ -77,7 +77,8 @@ fn two_laptops_that_did_not_know_of_each_other_leave_two_whole_values() {
         let (here, there) = (first.read(&verdict()), second.read(&verdict()));
         assert_eq!(here, there, "both laptops list them in the same order");
         assert!(here.in_conflict());
-        let mut authors: Vec<_> = here.contenders.iter().map(|held| held.by.as_str()).collect();
+        let mut authors: Vec<_> =
+            here.contenders.iter().flat_map(|held| &held.by).map(PersonId::as_str).collect();
         authors.sort_unstable();
         assert_eq!(authors, ["A", "B"], "and whose each is");
     }
@@ -134,7 +135,11 @@ fn a_second_return_with_only_another_reason_is_read_whole_with_its_own_parts() {
     let sealed = laptop.seal(&[say(second.clone(), "B", 5)], actor(1));
     assert_eq!(standing(&laptop), std::slice::from_ref(&second));
     let held = laptop.read(&verdict()).contenders[0].clone();
-    assert_eq!((held.by.as_str(), held.at), ("B", crate::support::at(5)), "all of it is the second author's");
+    assert_eq!(
+        (held.by.clone(), held.at),
+        (Some("B".into()), crate::support::at(5)),
+        "all of it is the second author's"
+    );
     let said = interpret(&sealed[0]).unwrap().said(&review().id().kind, &Vocabulary::default());
     assert_eq!(said.fields.len(), 1, "one field, however many parts it has");
     assert_eq!(said.fields[0].value.as_ref(), Some(&second), "and the change says all of it");
@@ -229,7 +234,11 @@ fn choosing_what_shows_settles_three_values_of_which_two_are_equal() {
             let read = there.read(&target);
             assert_eq!(*read.value(), Value::Str(chosen.into()));
             assert_eq!(read.contenders.len(), 1, "{codes:?}, {chosen}");
-            assert_eq!(read.contenders[0].by, "C", "{codes:?}, {chosen}: a choice is somebody's");
+            assert_eq!(
+                read.contenders[0].by,
+                Some("C".into()),
+                "{codes:?}, {chosen}: a choice is somebody's"
+            );
         }
     }
 }

@@ -48,7 +48,7 @@ pub fn edit(target: Target, value: Value, by: &str, minute: i64) -> StampedEdit 
 }
 
 pub fn text(target: Target, words: &str) -> StampedEdit {
-    edit(target, Value::Str(words.into()), "Đinh Hmưk", 0)
+    edit(target, Value::Str(words.into()), "hmuk", 0)
 }
 
 pub fn state(task: &str, code: &str, by: &str) -> StampedEdit {
@@ -132,6 +132,17 @@ pub fn written(
     object: &ObjectName,
     make: impl FnOnce(&mut AutoCommit, &ObjId),
 ) -> (RawChange, RawChange) {
+    written_by("ai-do", actor, before, object, make)
+}
+
+/// The same, with this message.
+pub fn written_by(
+    message: &str,
+    actor: [u8; 8],
+    before: &[RawChange],
+    object: &ObjectName,
+    make: impl FnOnce(&mut AutoCommit, &ObjId),
+) -> (RawChange, RawChange) {
     let skeleton = skeleton(object);
     let mut doc = AutoCommit::new();
     for raw in before.iter().chain([&skeleton]) {
@@ -140,6 +151,6 @@ pub fn written(
     doc.set_actor(ActorId::from(actor));
     let id = id_of(&doc, object);
     make(&mut doc, &id);
-    doc.commit_with(CommitOptions::default().with_message("Ai đó").with_time(0));
+    doc.commit_with(CommitOptions::default().with_message(message).with_time(0));
     (skeleton, RawChange::new(doc.get_last_local_change().unwrap().raw_bytes().to_vec()))
 }

@@ -86,6 +86,15 @@ impl Plans {
         self.of(doc).map_or_else(Vec::new, |plan| permission::readers(plan, doc))
     }
 
+    /// Every unit of all times, sorted.
+    pub fn units(&self) -> Vec<&UnitId> {
+        let all = self.0.values().flat_map(|plan| plan.organisation().units());
+        let mut units: Vec<&UnitId> = all.map(|unit| &unit.id).collect();
+        units.sort_unstable();
+        units.dedup();
+        units
+    }
+
     /// Whether any organisation has the unit.
     pub fn knows(&self, unit: &UnitId) -> bool {
         self.0.values().any(|plan| plan.organisation().unit(unit).is_some())
@@ -102,6 +111,22 @@ impl Plans {
     pub fn acting(&self, unit: &UnitId, day: NaiveDate) -> UnitId {
         let known = self.0.values().find(|plan| plan.organisation().unit(unit).is_some());
         known.map_or(unit, |plan| plan.organisation().acting(unit, day)).clone()
+    }
+
+    /// Units whose people the unit hears of: those of all its plans, of those in whose place it came, and of those that
+    /// came in its place. Sorted.
+    pub fn hears_of<'a>(&'a self, unit: &'a UnitId) -> Vec<&'a UnitId> {
+        let mut others: Vec<&UnitId> = vec![unit];
+        for plan in self.0.values() {
+            let before = plan.organisation().predecessors(unit);
+            others.extend(permission::hears_of(plan, unit));
+            others.extend(before.iter().flat_map(|before| permission::hears_of(plan, before)));
+            others.extend(before);
+            others.extend(plan.organisation().successors(unit));
+        }
+        others.sort_unstable();
+        others.dedup();
+        others
     }
 
     /// Whether the unit keeps a plan, and so sees all of it.

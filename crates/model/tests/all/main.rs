@@ -12,6 +12,7 @@ mod fold;
 mod input;
 mod period;
 mod permission;
+mod person;
 mod plan;
 mod shown;
 mod support;

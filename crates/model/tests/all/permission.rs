@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use model::address::{ObjectName, Shape};
 use model::doc_id::{DocId, DocKind};
 use model::ids::{IndicatorId, PeriodId, TaskCode, UnitId};
-use model::permission::{may_begin, may_edit, may_read, may_write, readers};
+use model::permission::{hears_of, may_begin, may_edit, may_read, may_write, readers};
 use model::plan::Plan;
 use model::refusal::Refusal;
 use model::target::{EntryKey, Target};
@@ -176,4 +176,30 @@ fn the_readers_of_a_document_are_all_who_may_read_it() {
             assert!(asked.is_empty(), "{doc}: nobody reads what nobody knows the readers of");
         }
     }
+}
+
+#[test]
+fn a_unit_hears_of_those_whose_documents_it_may_read_and_they_of_it() {
+    let plan = mang_yang();
+    let all: Vec<UnitId> = plan.units().iter().map(|unit| unit.id.clone()).collect();
+    let mut strangers = 0;
+    for unit in &all {
+        let heard_of = hears_of(&plan, unit);
+        assert!(heard_of.is_sorted() && heard_of.contains(&unit) && heard_of.contains(&plan.coordinator()));
+        for other in &all {
+            let hears = heard_of.contains(&other);
+            assert_eq!(
+                hears,
+                hears_of(&plan, other).contains(&unit),
+                "{unit} and {other} hear of each other"
+            );
+            let docs = documents(&all);
+            let written = docs.iter().filter(|doc| is_written_by(&plan, doc).as_ref() == Some(other));
+            let reads = written.into_iter().any(|doc| may_read(&plan, unit, doc));
+            assert_eq!(hears, reads, "{unit} of {other}");
+            strangers += usize::from(!hears);
+        }
+    }
+    assert!(strangers > 0, "not everybody hears of everybody");
+    assert!(hears_of(&plan, &UnitId::new("khong-co")).is_empty());
 }

@@ -3,11 +3,14 @@
 use std::io::Write as _;
 
 use model::doc_id::DocId;
+use model::ids::PersonId;
+use model::person::MAX_NAME_CHARS;
 use protocol::{
     Abridged, Ancestor, ChangeBody, Cursor, Delivered, Delivery, DocumentChanges, Fate, MAX_ANCESTORS,
     MAX_CHANGES, MAX_CODE_BYTES, MAX_DOCUMENT_NAME_BYTES, MAX_DOCUMENTS, MAX_INFLATED_BYTES,
-    MAX_REQUEST_CHANGES, MAX_TEXT_BYTES, MAX_WIRE_BYTES, Malformed, Refused, Signature, SyncReply,
-    SyncRequest, UnixMillis, open_reply, open_request, seal_reply, write_request,
+    MAX_PERSON_BYTES, MAX_PERSON_NAME_BYTES, MAX_REQUEST_CHANGES, MAX_TEXT_BYTES, MAX_WIRE_BYTES, Malformed,
+    Person, Refused, Signature, SyncReply, SyncRequest, UnixMillis, open_reply, open_request, seal_reply,
+    write_request,
 };
 
 use crate::wire::{block, framed, message, plain, section, varint, with_section};
@@ -124,6 +127,16 @@ fn more_changes_than_allowed_are_refused_however_they_are_spread() {
 }
 
 #[test]
+fn more_people_than_allowed_are_refused() {
+    let many = |count: usize| {
+        let person = Person { id: "a".into(), name: None };
+        open_reply(&seal_reply(&SyncReply { people: vec![person; count], ..reply() }))
+    };
+    assert!(many(MAX_CHANGES).is_ok());
+    assert_eq!(many(MAX_CHANGES + 1).unwrap_err(), Malformed::TooLong);
+}
+
+#[test]
 fn more_ancestors_than_allowed_are_refused() {
     let abridged = |ancestors| {
         let ancestors = vec![Ancestor::Near(1); ancestors];
@@ -145,6 +158,13 @@ fn words_longer_than_allowed_are_refused() {
     assert!(refused(MAX_CODE_BYTES, MAX_TEXT_BYTES).is_ok());
     assert_eq!(refused(MAX_CODE_BYTES + 1, 1).unwrap_err(), Malformed::TooLong);
     assert_eq!(refused(1, MAX_TEXT_BYTES + 1).unwrap_err(), Malformed::TooLong);
+    let called = |id: usize, name: usize| {
+        let person = Person { id: PersonId::new("a".repeat(id)), name: Some("ư".repeat(name)) };
+        open_reply(&seal_reply(&SyncReply { people: vec![person], ..reply() }))
+    };
+    assert!(called(MAX_PERSON_BYTES, MAX_NAME_CHARS).is_ok());
+    assert_eq!(called(MAX_PERSON_BYTES + 1, 1).unwrap_err(), Malformed::TooLong);
+    assert_eq!(called(1, MAX_PERSON_NAME_BYTES / 2 + 1).unwrap_err(), Malformed::TooLong);
     let named = |length: usize| {
         let list = [varint(1), block("d".repeat(length).as_bytes()), varint(0)].concat();
         open_request(&message(&section(DOCUMENTS, &list)))
@@ -197,7 +217,9 @@ fn a_message_of_nothing_but_small_things_does_not_become_much_memory() {
 #[test]
 fn a_count_beyond_the_bytes_that_are_left_is_refused_before_anything_is_set_aside() {
     let plain = plain(&seal_reply(&reply()));
-    for (number, most) in [(2, MAX_DOCUMENTS), (3, MAX_DOCUMENTS), (4, MAX_CHANGES), (5, MAX_CHANGES)] {
+    for (number, most) in
+        [(2, MAX_DOCUMENTS), (3, MAX_DOCUMENTS), (4, MAX_CHANGES), (5, MAX_CHANGES), (9, MAX_CHANGES)]
+    {
         let claimed = with_section(&plain, number, &varint(most as u64));
         assert_eq!(open_reply(&message(&claimed)).unwrap_err(), Malformed::Content, "section {number}");
         let more = with_section(&plain, number, &varint(most as u64 + 1));

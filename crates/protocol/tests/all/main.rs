@@ -24,7 +24,8 @@ use model::target::{EntryKey, Target};
 use model::value::Value;
 use protocol::{
     BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, DocumentChanges, Epoch, Fate,
-    FileNews, Heard, Signer, SyncReply, SyncRequest, UnixMillis, Vocabulary, VocabularyDigest, seal_request,
+    FileNews, Heard, Person, Signer, SyncReply, SyncRequest, UnixMillis, Vocabulary, VocabularyDigest,
+    seal_request,
 };
 
 const DEVICE: DeviceId = DeviceId(3);
@@ -41,7 +42,7 @@ fn edits(count: u8) -> Vec<StampedEdit> {
     let at = DateTime::parse_from_rfc3339("2019-08-22T09:00:00+07:00").unwrap();
     let entry = |n: u8| EntryKey { task: TaskCode::new(format!("III.{n}")), period: PeriodId::new("Q3") };
     let edit = |n: u8| Edit { target: Target::Percent { entry: entry(n) }, value: Value::Int(n.into()) };
-    (0..count).map(|n| StampedEdit { edit: edit(n), by: "Đinh Hmưk".into(), at }).collect()
+    (0..count).map(|n| StampedEdit { edit: edit(n), by: "7k3m0qwx".into(), at }).collect()
 }
 
 fn sealed(count: u8) -> Vec<RawChange> {
@@ -99,6 +100,10 @@ fn reply() -> SyncReply {
         more: true,
         now: received,
         backed_up: Cursor(1_000),
+        people: vec![
+            Person { id: "7k3m0qwx".into(), name: Some("Đinh Hmưk".into()) },
+            Person { id: "0h4xt9qa".into(), name: None },
+        ],
         vocabulary: Some(Vocabulary::new(["percent", "narrative"].map(str::to_owned)).unwrap()),
     }
 }

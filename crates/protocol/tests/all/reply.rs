@@ -1,9 +1,10 @@
 //! What a reply says arrives, and what of it is not known here leaves the rest readable.
 
+use model::person::MAX_NAME_CHARS;
 use model::refusal::Refusal;
 use protocol::{
-    ChangeBody, Cursor, Delivered, Delivery, Epoch, Fate, Refused, SyncReply, UnixMillis, open_reply,
-    seal_reply,
+    ChangeBody, Cursor, Delivered, Delivery, Epoch, Fate, Malformed, Person, Refused, SyncReply, UnixMillis,
+    open_reply, seal_reply,
 };
 
 use crate::reply;
@@ -16,7 +17,7 @@ fn opened(reply: &SyncReply) -> SyncReply {
 #[test]
 fn each_part_of_a_reply_arrives_by_itself() {
     let whole = reply();
-    let parts: [SyncReply; 9] = [
+    let parts: [SyncReply; 10] = [
         SyncReply { epoch: Epoch(u64::MAX), ..SyncReply::default() },
         SyncReply { cursor: Cursor(u64::MAX), ..SyncReply::default() },
         SyncReply { now: UnixMillis(i64::MIN), ..SyncReply::default() },
@@ -24,6 +25,7 @@ fn each_part_of_a_reply_arrives_by_itself() {
         SyncReply { fates: whole.fates, ..SyncReply::default() },
         SyncReply { delivered: whole.delivered, ..SyncReply::default() },
         SyncReply { files: whole.files, ..SyncReply::default() },
+        SyncReply { people: whole.people, ..SyncReply::default() },
         SyncReply { heard: whole.heard, ..SyncReply::default() },
         SyncReply { more: true, ..SyncReply::default() },
     ];
@@ -131,4 +133,29 @@ fn a_file_without_a_right_name_does_not_travel() {
     let mut odd = reply();
     odd.files[0].hash = model::ids::FileHash::new("AB".repeat(32));
     assert_eq!(opened(&odd).files, [], "no file has such a name");
+}
+
+#[test]
+fn an_erased_name_is_one_without_letters() {
+    let people =
+        [varint(2), block(b"7k3m0qwx"), block("Đinh Hmưk".as_bytes()), block(b"a"), block(b"")].concat();
+    let read = open_reply(&message(&section(9, &people))).unwrap();
+    let named = |id: &str, name: Option<&str>| Person { id: id.into(), name: name.map(str::to_owned) };
+    assert_eq!(read.people, [named("7k3m0qwx", Some("Đinh Hmưk")), named("a", None)]);
+}
+
+#[test]
+fn people_whose_id_or_name_is_none_are_refused() {
+    let one = |id: &[u8], name: &[u8]| {
+        open_reply(&message(&section(9, &[varint(1), block(id), block(name)].concat())))
+    };
+    assert!(one(b"a", "Lê Thị Hoa".as_bytes()).is_ok());
+    for id in [&b""[..], b"a b", b"-", b"a/b", "đ".as_bytes(), &[0xff]] {
+        assert_eq!(one(id, b"A").unwrap_err(), Malformed::Content, "{id:x?}: no change could name it");
+    }
+    for name in [&b"A\nB"[..], b"A\0", &[0xff], &[b'A'; MAX_NAME_CHARS + 1]] {
+        assert_eq!(one(b"a", name).unwrap_err(), Malformed::Content, "{name:x?}: nobody is called this");
+    }
+    let missing = [varint(2), block(b"a"), block(b"A"), block(b"b")].concat();
+    assert_eq!(open_reply(&message(&section(9, &missing))).unwrap_err(), Malformed::Content);
 }

@@ -81,7 +81,7 @@ fn a_number_that_is_not_written_as_short_as_it_can_be_is_refused() {
 
 #[test]
 fn a_section_that_says_nothing_or_more_than_it_holds_is_refused() {
-    for number in 1..=6 {
+    for number in [1, 2, 3, 4, 5, 6, 9] {
         assert_eq!(open_reply(&message(&section(number, b""))).unwrap_err(), Malformed::Content, "{number}");
         let nothing = section(number, &[0; 4]);
         assert_eq!(open_reply(&message(&nothing)).unwrap_err(), Malformed::Content, "{number} is left out");

@@ -7,6 +7,7 @@ use model::value::Value;
 use model::vocabulary::Vocabulary;
 use model::window::{Done, Queue, QueuedEdit, QueuedFile, Refused};
 use model::words;
+use rusqlite::Connection;
 
 use crate::error::Result;
 use crate::replica::{Replica, understood};
@@ -20,7 +21,10 @@ impl Replica {
         self.read(|conn| {
             let understood = understood(conn)?;
             Ok(Queue {
-                edits: outbox::all(conn)?.iter().map(|queued| edit(&plans, &understood, queued)).collect(),
+                edits: outbox::all(conn)?
+                    .iter()
+                    .map(|queued| edit(conn, &plans, &understood, queued))
+                    .collect::<Result<_>>()?,
                 files: file::to_send(conn)?
                     .into_iter()
                     .map(|file| QueuedFile {
@@ -30,7 +34,10 @@ impl Replica {
                         sent: file.sent,
                     })
                     .collect(),
-                refused: refused::all(conn)?.into_iter().map(|back| came_back(&plans, back)).collect(),
+                refused: refused::all(conn)?
+                    .into_iter()
+                    .map(|back| came_back(conn, &plans, back))
+                    .collect::<Result<_>>()?,
             })
         })
     }
@@ -45,12 +52,12 @@ impl Replica {
     }
 }
 
-fn edit(plans: &Plans, understood: &Vocabulary, queued: &Queued) -> QueuedEdit {
+fn edit(conn: &Connection, plans: &Plans, understood: &Vocabulary, queued: &Queued) -> Result<QueuedEdit> {
     let target = queued.target();
     let before = queued.before.value();
-    QueuedEdit {
+    Ok(QueuedEdit {
         id: queued.id,
-        by: queued.edit.by.clone(),
+        by: tables::shown_name(conn, &queued.edit.by)?,
         at: queued.edit.at,
         plan: queued.doc.plan.clone(),
         entry: target.entry().cloned(),
@@ -59,20 +66,20 @@ fn edit(plans: &Plans, understood: &Vocabulary, queued: &Queued) -> QueuedEdit {
         after: words::shown(queued.value(), target),
         can_take_back: queued.change.is_none(),
         waits_for_server: queued.change.is_none() && !understood.knows(target),
-    }
+    })
 }
 
-fn came_back(plans: &Plans, back: RefusedEdit) -> Refused {
-    Refused {
+fn came_back(conn: &Connection, plans: &Plans, back: RefusedEdit) -> Result<Refused> {
+    Ok(Refused {
         id: back.id,
         plan: back.doc.plan.clone(),
         what: what(plans, &back.doc, &back.target),
         value: words::shown(&back.value, &back.target),
         entry: back.target.entry().cloned(),
-        by: back.by,
+        by: tables::shown_name(conn, &back.by)?,
         at: back.at,
         reason: back.reason.to_string(),
-    }
+    })
 }
 
 /// "III.6a · Nội dung thực hiện"; a reviewer's word also names the unit that it is about.

@@ -4,6 +4,7 @@
 use ::document::{Held, Reading};
 use chrono::{DateTime, FixedOffset};
 use model::doc_id::DocId;
+use model::ids::PersonId;
 use model::target::Target;
 use model::value::Value;
 use rusqlite::{Connection, OptionalExtension as _};
@@ -22,7 +23,7 @@ CREATE TABLE field_reading (
 
 /// A reading as a column holds it.
 #[derive(Serialize, Deserialize)]
-struct Packed(Vec<(Value, String, DateTime<FixedOffset>)>);
+struct Packed(Vec<(Value, Option<PersonId>, DateTime<FixedOffset>)>);
 
 pub(super) fn pack(reading: &Reading) -> String {
     to_json(&Packed(

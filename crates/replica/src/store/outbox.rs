@@ -4,6 +4,7 @@
 use ::document::{ChangeHash, Reading};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
+use model::ids::PersonId;
 use model::target::Target;
 use model::value::Value;
 use rusqlite::{Connection, Row};
@@ -54,7 +55,7 @@ fn queued(row: &Row<'_>) -> Result<Queued> {
         doc: text(1)?.parse().map_err(|_| Error::Damaged)?,
         edit: StampedEdit {
             edit: Edit { target: from_json(&text(2)?)?, value: from_json(&text(3)?)? },
-            by: text(4)?,
+            by: PersonId::new(text(4)?),
             at: text(5)?.parse().map_err(|_| Error::Damaged)?,
         },
         before: unpack(&text(6)?)?,
@@ -77,7 +78,14 @@ pub fn add(conn: &Connection, doc: &DocId, edit: &StampedEdit, before: &Reading)
         "INSERT INTO outbox (doc, target, value, author, at, before) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     let (target, value) = (to_json(&edit.edit.target), to_json(&edit.edit.value));
-    statement.execute((doc.to_string(), target, value, &edit.by, edit.at.to_rfc3339(), pack(before)))?;
+    statement.execute((
+        doc.to_string(),
+        target,
+        value,
+        edit.by.as_str(),
+        edit.at.to_rfc3339(),
+        pack(before),
+    ))?;
     Ok(conn.last_insert_rowid())
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
 use model::doc_id::DocId;
+use model::ids::PersonId;
 use model::refusal::Refusal;
 use model::target::Target;
 use model::value::Value;
@@ -64,7 +65,7 @@ pub struct RefusedEdit {
     pub doc: DocId,
     pub target: Target,
     pub value: Value,
-    pub by: String,
+    pub by: PersonId,
     pub at: DateTime<FixedOffset>,
     pub reason: Reason,
 }
@@ -79,7 +80,7 @@ pub fn add(conn: &Connection, queued: &Queued, reason: &Reason) -> Result<()> {
         queued.doc.to_string(),
         to_json(queued.target()),
         to_json(queued.value()),
-        &queued.edit.by,
+        queued.edit.by.as_str(),
         queued.edit.at.to_rfc3339(),
         to_json(reason),
     ))?;
@@ -99,7 +100,7 @@ pub fn all(conn: &Connection) -> Result<Vec<RefusedEdit>> {
             doc: text(1)?.parse().map_err(|_| Error::Damaged)?,
             target: from_json(&text(2)?)?,
             value: from_json(&text(3)?)?,
-            by: text(4)?,
+            by: PersonId::new(text(4)?),
             at: text(5)?.parse().map_err(|_| Error::Damaged)?,
             reason: from_json(&text(6)?)?,
         });

@@ -92,7 +92,9 @@ impl HttpServer {
     pub async fn enrol(&self, request: &EnrolRequest) -> Exchange<EnrolReply> {
         let response = send(self.client.post(self.url("v1/enrol")?).json(request)).await?;
         let body = body(response, MOST_PROBLEM).await?;
-        serde_json::from_slice(&body).map_err(|_| LinkError::Garbled)
+        let reply: EnrolReply = serde_json::from_slice(&body).map_err(|_| LinkError::Garbled)?;
+        // Under another id nothing that is written here could ever be sent.
+        if reply.person.is_well_formed() { Ok(reply) } else { Err(LinkError::Garbled) }
     }
 
     fn upload(&self, method: reqwest::Method, device: &Device, path: &str) -> Exchange<RequestBuilder> {

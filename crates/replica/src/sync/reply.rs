@@ -80,6 +80,9 @@ impl Replica {
         }
         refusal::take(self, tx, &refused)?;
         reply.files.iter().try_for_each(|news| file_news(tx, news))?;
+        for person in &reply.people {
+            tables::set_name(tx, &person.id, person.name.as_deref())?;
+        }
         for heard in &reply.heard {
             if let Some(at) = view::server_time(heard.at) {
                 tables::heard_from(tx, &heard.unit, at)?;

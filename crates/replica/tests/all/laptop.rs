@@ -182,3 +182,13 @@ async fn a_file_goes_up_through_cuts_and_comes_down_at_the_office() {
     let nothing = FileHash::new("0".repeat(64));
     assert_eq!(office.read_file(&nothing, None).await.unwrap_err().code, Some(FailureCode::Gone));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_enrolment_under_an_id_that_no_change_could_name_is_none() {
+    let (folder, wire) = (tempfile::tempdir().unwrap(), Wire::new().await);
+    wire.code("AAAA-1111", "ayun");
+    wire.inside().nameless = true;
+    let laptop = laptop(folder.path());
+    laptop.first_run(first_run(&wire, "AAAA-1111")).await.unwrap_err();
+    assert_eq!(laptop.gate(), Gate::FirstRun, "or all that is written could never be sent");
+}

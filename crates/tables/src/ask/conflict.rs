@@ -6,7 +6,7 @@ use model::words;
 use rusqlite::Connection;
 
 use crate::contender::{Conflict, of_writer};
-use crate::{AskError, Asker, evidence};
+use crate::{AskError, Asker, evidence, shown_name};
 
 /// In the documents that the asker's unit writes: only there can anyone decide.
 pub fn conflicts(conn: &Connection, asker: &Asker<'_>) -> Result<Vec<ConflictView>, AskError> {
@@ -29,17 +29,19 @@ pub(super) fn view(
         Target::DueDate { task, .. } | Target::DueBasis { task, .. } => title_of(asker, task),
         target => target.entry().and_then(|entry| title_of(asker, &entry.task)),
     };
-    let contenders = contenders.into_iter().map(|(value, by, at)| Contender {
-        text: words::as_input(&value, &target),
-        shown: words::shown(&value, &target),
-        by,
-        at,
+    let contenders = contenders.into_iter().map(|(value, by, at)| {
+        Ok(Contender {
+            text: words::as_input(&value, &target),
+            shown: words::shown(&value, &target),
+            by: shown_name(conn, &by)?,
+            at,
+        })
     });
     Ok(ConflictView {
         unit_name: asker.unit_name(&unit),
         what: words::label(&target, asker.plan),
         title: title.unwrap_or_default(),
-        contenders: contenders.collect(),
+        contenders: contenders.collect::<Result<_, AskError>>()?,
         unit,
         target,
     })

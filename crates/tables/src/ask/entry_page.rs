@@ -17,7 +17,7 @@ use super::facts::{Facts, PeriodFacts};
 use crate::history::Past;
 use crate::key::Key;
 use crate::scope::Scope;
-use crate::{AskError, Asker, contender, entry_text, evidence, history, settings};
+use crate::{AskError, Asker, contender, entry_text, evidence, history, settings, shown_name};
 
 /// The history's newest rows are shown, and of a long text its beginning; the tables keep all.
 const HISTORY_ROWS: usize = 200;
@@ -64,15 +64,23 @@ pub fn entry_page(
             .map(|row| super::evidence::view(conn, asker, row))
             .collect::<Result<_, _>>()?,
         dues: dues.iter().map(|due| asker.due_view(&entry.task, due, &standing)).collect(),
-        talk: past.iter().rev().filter_map(|row| remark(asker, row)).collect(),
-        history: past.into_iter().take(HISTORY_ROWS).map(|row| item(asker, row)).collect(),
+        talk: past
+            .iter()
+            .rev()
+            .filter_map(|row| remark(conn, asker, row).transpose())
+            .collect::<Result<_, _>>()?,
+        history: past
+            .into_iter()
+            .take(HISTORY_ROWS)
+            .map(|row| item(conn, asker, row))
+            .collect::<Result<_, _>>()?,
         conflicts: contender::of_entry(conn, &scope)?
             .into_iter()
             .filter(|conflict| asker.reads_named(&conflict.doc))
             .map(|conflict| view(conn, asker, conflict))
             .collect::<Result<_, _>>()?,
         unsent: facts.unsent,
-        touched: facts.touch(),
+        touched: facts.touch(conn)?,
     })
 }
 
@@ -128,27 +136,32 @@ fn figures(asker: &Asker<'_>, unit: &UnitId, entry: &EntryKey, facts: &Facts) ->
 }
 
 /// A reviewer's word; a word that was taken back is passed over.
-fn remark(asker: &Asker<'_>, row: &Past) -> Option<Remark> {
-    let Target::Verdict { .. } = row.target else { return None };
-    let value: Value = serde_json::from_str(row.value.as_deref()?).ok()?;
-    let (accepted, text, until) = match value.as_record()? {
+fn remark(conn: &Connection, asker: &Asker<'_>, row: &Past) -> rusqlite::Result<Option<Remark>> {
+    let Some((office, verdict)) = word(row) else { return Ok(None) };
+    let (accepted, text, until) = match verdict {
         Verdict::Accepted { .. } => (true, String::new(), None),
         Verdict::Returned { reason, until } => (false, reason, until),
     };
-    let office = row.doc.split('/').nth(2).map(UnitId::new)?;
-    Some(Remark { office: asker.unit_name(&office), by: row.by.clone(), at: row.at, accepted, text, until })
+    let (office, by) = (asker.unit_name(&office), shown_name(conn, &row.by)?);
+    Ok(Some(Remark { office, by, at: row.at, accepted, text, until }))
 }
 
-fn item(asker: &Asker<'_>, row: Past) -> HistoryItem {
-    HistoryItem {
-        by: row.by,
+fn word(row: &Past) -> Option<(UnitId, Verdict)> {
+    let Target::Verdict { .. } = row.target else { return None };
+    let value: Value = serde_json::from_str(row.value.as_deref()?).ok()?;
+    Some((row.doc.split('/').nth(2).map(UnitId::new)?, value.as_record()?))
+}
+
+fn item(conn: &Connection, asker: &Asker<'_>, row: Past) -> rusqlite::Result<HistoryItem> {
+    Ok(HistoryItem {
+        by: shown_name(conn, &row.by)?,
         at: row.at,
         received: row.received,
         what: words::field(&row.target, asker.plan),
         before: row.before.map(shortened),
         after: shortened(row.after),
         sent: row.received.is_some(),
-    }
+    })
 }
 
 fn shortened(text: String) -> String {

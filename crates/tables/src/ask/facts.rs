@@ -15,7 +15,7 @@ use crate::asker::Asker;
 use crate::entry::EntryRow;
 use crate::scope::Scope;
 use crate::verdict::VerdictRow;
-use crate::{contender, entry, evidence, figure, history, verdict};
+use crate::{contender, entry, evidence, figure, history, shown_name, verdict};
 
 /// What the rows say of one entry; without rows, that nothing was begun.
 #[derive(Clone, Debug, Default)]
@@ -129,9 +129,9 @@ impl Facts {
         Some(closed.with_timezone(&model::time::hanoi()).date_naive())
     }
 
-    pub fn touch(&self) -> Option<Touch> {
-        let (by, at) = (self.entry.changed_by.clone()?, self.entry.changed_at?);
-        Some(Touch { by, at, received: self.entry.changed_received })
+    pub fn touch(&self, conn: &Connection) -> rusqlite::Result<Option<Touch>> {
+        let (Some(by), Some(at)) = (&self.entry.changed_by, self.entry.changed_at) else { return Ok(None) };
+        Ok(Some(Touch { by: shown_name(conn, by)?, at, received: self.entry.changed_received }))
     }
 
     /// What was entered for an indicator, in the order of its figures.

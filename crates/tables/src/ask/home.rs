@@ -24,7 +24,7 @@ pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
     let own: Vec<&Assignment> = asker.unit.map_or(&[][..], |unit| plan.assignments_of(unit)).iter().collect();
     let scope = Scope::all(asker.plan_id(), &current.id).of_units(asker.unit);
     let all = PeriodFacts::load(conn, asker, &scope)?;
-    let WorkList { rows, overdue, .. } = list(asker, &settings, &current.id, &own, &all);
+    let WorkList { rows, overdue, .. } = list(conn, asker, (&settings, &current.id), &own, &all)?;
     let returned = returned(conn, asker, &own)?;
     let of_current = returned.iter().find(|(period, _)| *period == current.id);
     let returned_in = of_current.or(returned.first()).map(|(period, _)| period.clone());

@@ -11,7 +11,8 @@ use rusqlite::Connection;
 
 use super::facts::{Facts, PeriodFacts};
 use crate::scope::Scope;
-use crate::{AskError, Asker, settings};
+use crate::verdict::VerdictRow;
+use crate::{AskError, Asker, settings, shown_name};
 
 /// The assignments of a unit, of a task over all units that the asker may read, or of one task at one unit.
 /// Where neither is named: of the asker's own unit.
@@ -43,7 +44,7 @@ pub fn work(
     let settings = settings(conn, asker.plan)?;
     let scope = scope(asker, &period, unit, task);
     let all = PeriodFacts::load(conn, asker, &scope)?;
-    Ok(list(asker, &settings, &period, &assignments, &all))
+    Ok(list(conn, asker, (&settings, &period), &assignments, &all)?)
 }
 
 fn scope<'p>(
@@ -63,12 +64,12 @@ fn scope<'p>(
 }
 
 pub(super) fn list(
+    conn: &Connection,
     asker: &Asker<'_>,
-    settings: &Settings,
-    period: &PeriodId,
+    (settings, period): (&Settings, &PeriodId),
     assignments: &[&Assignment],
     all: &PeriodFacts,
-) -> WorkList {
+) -> rusqlite::Result<WorkList> {
     let nothing = Facts::default();
     let mut dues: HashMap<&TaskCode, Vec<DueInstance>> = HashMap::new();
     let mut list = WorkList { rows: Vec::with_capacity(assignments.len()), begun: 0, overdue: 0 };
@@ -76,22 +77,29 @@ pub(super) fn list(
         let task = &assignment.task;
         let dues = dues.entry(task).or_insert_with(|| for_period(asker.plan, task, settings, period));
         let facts = all.facts(&assignment.unit, task).unwrap_or(&nothing);
-        let row = row(asker, assignment, dues, facts);
+        let row = row(conn, asker, assignment, dues, facts)?;
         list.begun += u32::from(facts.standing().is_begun());
         list.overdue +=
             u32::from(row.due.as_ref().is_some_and(|due| matches!(due.lateness, Lateness::Late(_))));
         list.rows.push(row);
     }
-    list
+    Ok(list)
 }
 
-fn row(asker: &Asker<'_>, assignment: &Assignment, dues: &[DueInstance], facts: &Facts) -> WorkRow {
+fn row(
+    conn: &Connection,
+    asker: &Asker<'_>,
+    assignment: &Assignment,
+    dues: &[DueInstance],
+    facts: &Facts,
+) -> rusqlite::Result<WorkRow> {
     let (unit, task) = (&assignment.unit, &assignment.task);
     let standing = facts.standing();
     let due = most_pressing(dues);
     let found = asker.plan.task(task).expect("an assignment is of a task of the plan");
     let indicators = asker.plan.indicators_of(task, unit);
-    WorkRow {
+    let returned = facts.returned().map(|word| returned(conn, asker, word)).transpose()?;
+    Ok(WorkRow {
         unit: unit.clone(),
         unit_name: asker.unit_name(unit),
         task: task.clone(),
@@ -104,17 +112,21 @@ fn row(asker: &Asker<'_>, assignment: &Assignment, dues: &[DueInstance], facts: 
         figures: indicators.into_iter().map(|indicator| figure_short(indicator, facts)).collect(),
         evidence: facts.evidence,
         evidence_waiting: facts.waiting,
-        returned: facts.returned().map(|word| Returned {
-            office: asker.unit_name(&UnitId::new(&word.office)),
-            by: word.by.clone(),
-            at: word.at,
-            reason: word.reason.clone(),
-            until: word.until,
-        }),
+        returned,
         conflicts: facts.conflicts,
         unsent: facts.unsent,
-        touched: facts.touch(),
-    }
+        touched: facts.touch(conn)?,
+    })
+}
+
+fn returned(conn: &Connection, asker: &Asker<'_>, word: &VerdictRow) -> rusqlite::Result<Returned> {
+    Ok(Returned {
+        office: asker.unit_name(&UnitId::new(&word.office)),
+        by: shown_name(conn, &word.by)?,
+        at: word.at,
+        reason: word.reason.clone(),
+        until: word.until,
+    })
 }
 
 fn figure_short(indicator: &model::plan::Indicator, facts: &Facts) -> FigureShort {

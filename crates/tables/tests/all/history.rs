@@ -112,7 +112,7 @@ fn recording_the_same_change_again_adds_no_row() {
         doc: &doc,
         source: Source::Change(hash_of(changes.last().unwrap())),
         target: &target,
-        by: "a",
+        by: &"a".into(),
         at: at("2019-08-20T08:00:00"),
         received: None,
         value: &value,

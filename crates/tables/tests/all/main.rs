@@ -8,6 +8,7 @@ mod contender;
 mod history;
 mod lost;
 mod migrate;
+mod person;
 mod plan;
 mod province;
 mod search;

@@ -6,7 +6,8 @@ use chrono::{DateTime, FixedOffset};
 use document::{Actor, Admission, ChangeHash, Document, RawChange, Rules, admit, interpret};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
-use model::ids::{EvidenceId, FileHash, IndicatorId, PeriodId, TaskCode, UnitId};
+use model::fold::fold;
+use model::ids::{EvidenceId, FileHash, IndicatorId, PeriodId, PersonId, TaskCode, UnitId};
 use model::plan::{Plan, PlanSource, Plans};
 use model::target::{EntryKey, EvidencePart, Target};
 use model::value::{FileFacts, Heads, Value, Verdict};
@@ -49,6 +50,13 @@ impl World {
         self.documents.entry(doc.clone()).or_insert_with(|| Document::empty(doc.clone()))
     }
 
+    /// Somebody of this name, which the directory has.
+    pub fn person(&self, name: &str) -> PersonId {
+        let id = PersonId::new(fold(name).replace([' ', '\''], "-"));
+        tables::set_name(&self.conn, &id, Some(name)).unwrap();
+        id
+    }
+
     /// One person sets fields, and the change is taken in.
     pub fn edit(&mut self, doc: &DocId, by: &str, when: &str, edits: &[(Target, Value)]) -> Vec<RawChange> {
         let changes = self.seal_apart(doc, by, when, edits);
@@ -64,13 +72,14 @@ impl World {
         when: &str,
         edits: &[(Target, Value)],
     ) -> Vec<RawChange> {
+        let by = self.person(by);
         self.actors += 1;
         let actor = Actor::from_random(self.actors.to_be_bytes());
         let stamped: Vec<StampedEdit> = edits
             .iter()
             .map(|(target, value)| StampedEdit {
                 edit: Edit { target: target.clone(), value: value.clone() },
-                by: by.to_owned(),
+                by: by.clone(),
                 at: at(when),
             })
             .collect();
@@ -100,10 +109,11 @@ impl World {
 
     /// An edit that waits in the laptop's outbox.
     pub fn wait(&self, id: i64, doc: &DocId, by: &str, when: &str, target: &Target, value: &Value) {
-        let row =
-            HistoryRow { doc, source: Source::Pending(id), target, by, at: at(when), received: None, value };
+        let by = self.person(by);
+        let (source, at) = (Source::Pending(id), at(when));
+        let row = HistoryRow { doc, source, target, by: &by, at, received: None, value };
         tables::record(&self.conn, &row).unwrap();
-        let reading = document::Reading::one(value.clone(), by, at(when));
+        let reading = document::Reading::one(value.clone(), by, at);
         tables::write(&self.conn, doc, target, &reading).unwrap();
     }
 

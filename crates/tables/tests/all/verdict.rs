@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::{
     AYUN, TODAY, World, accepted, at, narrative, percent, q3, returned, review, state, text, workbook,
 };
-use model::ids::UnitId;
+use model::ids::{PersonId, UnitId};
 use model::target::Target;
 use model::value::{Heads, Submission, Value};
 use model::window::Ask;
@@ -196,13 +196,13 @@ fn a_submission_has_a_row_with_both_clocks() {
     );
     let read =
         || tables::submission(&world.conn, "mang-yang-2019", &q3(), &UnitId::new(AYUN)).unwrap().unwrap();
-    assert_eq!((read().by.as_str(), read().received), ("Chủ tịch", None));
+    assert_eq!((read().by, read().received), (world.person("Chủ tịch"), None));
     let hash = crate::support::hash_of(changes.last().unwrap());
     tables::mark_received(&world.conn, &workbook(AYUN), &hash, at("2019-08-31T07:00:00")).unwrap();
     assert_eq!(read().received, Some(at("2019-08-31T07:00:00")));
     let bad = [(target, Value::Absent), (Target::Submission { period: q3() }, text("{}"))];
     for (target, value) in bad {
-        let reading = document::Reading::one(value, "a", at("2019-08-31T08:00:00"));
+        let reading = document::Reading::one(value, PersonId::from("a"), at("2019-08-31T08:00:00"));
         tables::write(&world.conn, &workbook(AYUN), &target, &reading).unwrap();
         assert!(
             tables::submission(&world.conn, "mang-yang-2019", &q3(), &UnitId::new(AYUN)).unwrap().is_none()

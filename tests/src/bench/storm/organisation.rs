@@ -110,7 +110,7 @@ pub fn enrol_and_seal(plan: &Plan, data: &Path, size: Size) -> Result<Vec<Sealed
     for laptop in &mut laptops {
         tx.prepare_cached(
             "INSERT INTO device (unit, person, public_key, token, enrolled_ms, last_batch, chain_epoch)
-             VALUES (?, 'Đinh Hmưk', ?, ?, 0, zeroblob(32), ?)",
+             VALUES (?1, ?1, ?2, ?3, 0, zeroblob(32), ?4)",
         )?
         .execute(params![
             laptop.unit.as_str(),
@@ -170,7 +170,8 @@ fn seal(plan: &Plan, laptop: &Laptop, (epoch, cursor): (Epoch, Cursor)) -> Resul
     let common = tasks.pop();
     let own = tasks.into_iter().skip(laptop.share * (ENTRIES - 1)).take(ENTRIES - 1);
     let entry = |task: &model::ids::TaskCode| EntryKey { task: task.clone(), period: PeriodId::new(PERIOD) };
-    let edits = own.chain(common).flat_map(|one| few(&entry(&one.task), laptop.number, day(YEAR, 200)));
+    let edits =
+        own.chain(common).flat_map(|one| few(&laptop.unit, &entry(&one.task), laptop.number, day(YEAR, 200)));
     let edits: Vec<StampedEdit> = edits.take(EDITS).collect();
     ensure!(edits.len() == EDITS, "a commune has entries for {EDITS} edits");
     let actor = u64::try_from(laptop.number)?.to_be_bytes();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use document::Reading;
 use model::doc_id::DocId;
-use model::ids::UnitId;
+use model::ids::{PersonId, UnitId};
 use model::target::{EntryKey, Target};
 use model::value::Value;
 use model::window::EntryPage;
@@ -21,6 +21,8 @@ pub struct Asked<'a> {
     pub entry: &'a EntryKey,
     /// The reviews that they may read.
     pub reads: &'a dyn Fn(&DocId) -> bool,
+    /// What is shown for a person.
+    pub called: &'a dyn Fn(&str) -> String,
 }
 
 /// Where an answer and the log differ first.
@@ -159,7 +161,7 @@ fn history(oracle: &Oracle, book: &Told, asked: &Asked<'_>, page: &EntryPage) ->
     let (mut there, mut texts) = (Vec::new(), Vec::new());
     for change in book.changes() {
         for ((object, _), word) in change.words.iter().filter(|((object, _), _)| is_of(asked.entry, object)) {
-            there.push((change.by.clone(), change.received));
+            there.push(((asked.called)(&change.by), change.received));
             if let (Word::Text(text), true) = (word, object.starts_with("t/")) {
                 texts.push(if text.is_empty() { words::EMPTY.to_owned() } else { text.clone() });
             }
@@ -168,7 +170,7 @@ fn history(oracle: &Oracle, book: &Told, asked: &Asked<'_>, page: &EntryPage) ->
     let object = verdict_object(asked.entry);
     for (_, review) in oracle.reviews_of(asked.workbook).filter(|(doc, _)| (asked.reads)(doc)) {
         let own = review.changes().filter(|change| change.touches(|of| of == object));
-        there.extend(own.map(|change| (change.by.clone(), change.received)));
+        there.extend(own.map(|change| ((asked.called)(&change.by), change.received)));
     }
     let received =
         |at: Option<chrono::DateTime<chrono::FixedOffset>>| at.map_or(0, |at| at.timestamp_millis());
@@ -213,7 +215,10 @@ impl Told {
                 .extend(target.addresses().into_iter().map(|at| (at.object.to_string(), at.key.to_string())));
             let there: Vec<(Value, String)> =
                 self.field(target).into_iter().map(|one| (one.value, one.by)).collect();
-            let by = |by: &String| if target.is_text() { String::new() } else { by.clone() };
+            let by = |by: &Option<PersonId>| {
+                let by = by.as_ref().filter(|_| !target.is_text());
+                by.map(ToString::to_string).unwrap_or_default()
+            };
             let here: Vec<(Value, String)> =
                 reading.contenders.iter().map(|held| (held.value.clone(), by(&held.by))).collect();
             if here != there {

@@ -7,7 +7,7 @@ use ::document::{
 };
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
-use model::ids::UnitId;
+use model::ids::{PersonId, UnitId};
 use model::permission::{may_read, may_write};
 use model::plan::{Plan, PlanSource};
 use model::refusal::Refusal;
@@ -15,8 +15,8 @@ use model::target::Target;
 use model::value::Value;
 use model::vocabulary::Vocabulary;
 use protocol::{
-    BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, Epoch, Fate, Heard, ProblemCode,
-    PublicKey, SyncReply, SyncRequest, Unchecked, UnixMillis, open_request,
+    BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, Epoch, Fate, Heard, Person,
+    ProblemCode, PublicKey, SyncReply, SyncRequest, Unchecked, UnixMillis, open_request,
 };
 
 use super::{INDICATORS, PLAN, UNITS, mang_yang, time};
@@ -45,6 +45,8 @@ pub struct District {
     pub refuse: Option<Knock>,
     /// Changes in one reply, before it says `more`.
     pub page: usize,
+    /// What people are called, told with each reply.
+    pub people: Vec<Person>,
     /// What it says that it understands.
     pub vocabulary: protocol::Vocabulary,
     devices: BTreeMap<DeviceId, Device>,
@@ -61,6 +63,7 @@ impl District {
             epoch: Epoch(7),
             refuse: None,
             page: usize::MAX,
+            people: Vec::new(),
             vocabulary: protocol::Vocabulary::default(),
             devices: BTreeMap::new(),
             documents: BTreeMap::new(),
@@ -87,7 +90,7 @@ impl District {
     /// By whoever may.
     pub fn write(&mut self, doc: &DocId, edits: Vec<Edit>) {
         let at = time("2019-01-02T08:00:00");
-        let stamped = edits.into_iter().map(|edit| StampedEdit { edit, by: "Quản trị".into(), at });
+        let stamped = edits.into_iter().map(|edit| StampedEdit { edit, by: PersonId::program(), at });
         let edits: Vec<StampedEdit> = stamped.collect();
         let actor = Actor::from_random((self.log.len() as u64 + 1).to_be_bytes());
         let changes = self.document(doc).seal(&edits, actor);
@@ -96,7 +99,13 @@ impl District {
         }
     }
 
-    pub fn enrol(&mut self, unit: &UnitId, key: PublicKey) -> DeviceId {
+    /// Of this name; or whoever the laptop has worked as.
+    pub fn enrol(
+        &mut self,
+        unit: &UnitId,
+        key: PublicKey,
+        (name, person): (&str, Option<PersonId>),
+    ) -> (DeviceId, PersonId) {
         let id = DeviceId(self.devices.len() as i64 + 1);
         let device = Device {
             unit: unit.clone(),
@@ -106,7 +115,23 @@ impl District {
             chain_epoch: self.epoch,
         };
         self.devices.insert(id, device);
+        (id, person.unwrap_or_else(|| self.person(name)))
+    }
+
+    fn person(&mut self, name: &str) -> PersonId {
+        let called = |person: &&Person| person.name.as_deref() == Some(name);
+        if let Some(known) = self.people.iter().find(called) {
+            return known.id.clone();
+        }
+        let id = PersonId::new(format!("p{}", self.people.len()));
+        self.people.push(Person { id: id.clone(), name: Some(name.to_owned()) });
         id
+    }
+
+    /// Corrects a name, or erases it.
+    pub fn call(&mut self, id: &PersonId, name: Option<&str>) {
+        let known = self.people.iter_mut().find(|person| person.id == *id).unwrap();
+        known.name = name.map(str::to_owned);
     }
 
     pub fn document(&mut self, doc: &DocId) -> &mut Document {
@@ -188,6 +213,7 @@ impl District {
             delivered,
             files: Vec::new(),
             heard,
+            people: self.people.clone(),
             more,
             now: UnixMillis(self.now),
             backed_up: Cursor(0),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ::document::ChangeHash;
 use model::doc_id::DocId;
-use model::ids::UnitId;
+use model::ids::{PersonId, UnitId};
 use model::vocabulary::Vocabulary;
 use model::window::{Act, Ask, Done, Queue};
 use protocol::{DeviceId, EnrolReply, ProblemCode, PublicKey, Token, open_reply, seal_reply};
@@ -34,15 +34,15 @@ impl Laptop {
         let clock = Hands::at("2019-08-20T09:00:00");
         let store = Replica::create(folder.path(), &key, Given::new(Arc::new(clock.clone()))).unwrap();
         let unit = UnitId::new(unit);
-        let id = enrol(&store, district, &unit, person);
+        let id = enrol(&store, district, &unit, (person, None));
         let laptop = Self { folder, key, clock, id, unit, store };
         laptop.sync(district);
         laptop
     }
 
     pub fn enrol_again(&mut self, district: &mut District) {
-        let person = self.store.device().unwrap().person.clone();
-        self.id = enrol(&self.store, district, &self.unit, &person);
+        let person = self.person();
+        self.id = enrol(&self.store, district, &self.unit, ("", Some(person)));
     }
 
     /// The same laptop from a copy of its folder, as a backup that is restored, or a disk that is cloned.
@@ -78,6 +78,10 @@ impl Laptop {
         let given = Given { known, ..Given::new(Arc::new(clock.clone())) };
         let store = Replica::open(folder.path(), &key, given).unwrap();
         Self { folder, key, clock, id, unit, store }
+    }
+
+    pub fn person(&self) -> PersonId {
+        self.store.device().unwrap().person.clone()
     }
 
     pub fn act(&self, act: Act) -> replica::Result<Done> {
@@ -133,17 +137,25 @@ impl Laptop {
     }
 }
 
-fn enrol(store: &Replica, district: &mut District, unit: &UnitId, person: &str) -> DeviceId {
+fn enrol(
+    store: &Replica,
+    district: &mut District,
+    unit: &UnitId,
+    (name, person): (&str, Option<PersonId>),
+) -> DeviceId {
     let secret = Secret::random().unwrap();
     let bytes: Vec<u8> = (0..64)
         .step_by(2)
         .map(|at| u8::from_str_radix(&secret.public().unwrap()[at..at + 2], 16).unwrap())
         .collect();
-    let id = district.enrol(unit, PublicKey::from_bytes(&bytes.try_into().unwrap()).unwrap());
-    let reply =
-        EnrolReply { device: id, token: Token::new("test"), unit: unit.clone(), epoch: district.epoch };
-    let epoch = reply.epoch;
-    let device = Device::new("https://district.test/".into(), person.to_owned(), secret, reply);
-    store.take_enrolment(device, epoch).unwrap();
+    let key = PublicKey::from_bytes(&bytes.try_into().unwrap()).unwrap();
+    let (id, person) = district.enrol(unit, key, (name, person));
+    let (token, unit, epoch) = (Token::new("test"), unit.clone(), district.epoch);
+    let device = Device::new(
+        "https://district.test/".into(),
+        secret,
+        EnrolReply { device: id, token, unit, person, epoch },
+    );
+    store.take_enrolment(device, name, epoch).unwrap();
     id
 }

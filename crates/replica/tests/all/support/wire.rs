@@ -11,7 +11,7 @@ use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use model::ids::UnitId;
+use model::ids::{PersonId, UnitId};
 use protocol::{DeviceId, EnrolReply, EnrolRequest, Problem, ProblemCode, PublicKey, Token, seal_reply};
 use tokio::task::JoinHandle;
 
@@ -24,6 +24,8 @@ pub struct Inside {
     pub down: Option<StatusCode>,
     /// Its replies hold a section that must be understood, and that no laptop knows.
     pub newer: bool,
+    /// It gives an id that no change could name.
+    pub nameless: bool,
     /// Of so many pieces each, the answer never comes: the connection is cut.
     pub cuts: usize,
     pub files: HashMap<String, (u64, Vec<u8>)>,
@@ -53,6 +55,7 @@ impl Wire {
             codes: HashMap::new(),
             down: None,
             newer: false,
+            nameless: false,
             cuts: 0,
             files: HashMap::new(),
             pieces: Vec::new(),
@@ -91,9 +94,13 @@ async fn enrol(State(inside): Shared, Json(request): Json<EnrolRequest>) -> Resp
         return problem(StatusCode::FORBIDDEN, ProblemCode::Code, "Mã ghi danh không đúng.");
     };
     let key = blake3::Hash::from_hex(&request.public_key).unwrap();
-    let device = inside.district.enrol(&unit, PublicKey::from_bytes(key.as_bytes()).unwrap());
+    let key = PublicKey::from_bytes(key.as_bytes()).unwrap();
+    let (device, mut person) = inside.district.enrol(&unit, key, (&request.name, request.person));
+    if inside.nameless {
+        person = PersonId::new("");
+    }
     let token = Token::new(format!("device-{}", device.0));
-    Json(EnrolReply { device, token, unit, epoch: inside.district.epoch }).into_response()
+    Json(EnrolReply { device, token, unit, person, epoch: inside.district.epoch }).into_response()
 }
 
 fn caller(headers: &HeaderMap) -> DeviceId {

@@ -1,0 +1,139 @@
+//! `unit_person`: of which unit a person is, and when the name last changed. The name itself stands in `person`, as on
+//! laptops.
+
+use model::fold::fold;
+use model::ids::{PersonId, UnitId};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use super::district;
+use crate::error::Error;
+use crate::secret;
+
+pub(super) const MIGRATION: (&str, &str) = (
+    "U2016__unit_person",
+    "CREATE TABLE unit_person (
+        id TEXT PRIMARY KEY,
+        unit TEXT NOT NULL,
+        position INTEGER NOT NULL DEFAULT 0   -- of the log, at which the name last changed; 0: there is nothing to tell
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX unit_person_position ON unit_person (position);
+    CREATE INDEX unit_person_unit ON unit_person (unit);",
+);
+
+#[derive(Clone, Debug)]
+pub(crate) struct PersonRow {
+    pub id: PersonId,
+    pub unit: UnitId,
+    /// None where it was never heard here, `Some(None)` where it was erased.
+    pub name: Option<Option<String>>,
+}
+
+const SELECT: &str = "SELECT unit_person.id, unit, person.id IS NOT NULL, name FROM unit_person
+                      LEFT JOIN person ON person.id = unit_person.id";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
+    let (known, name): (bool, Option<String>) = (row.get(2)?, row.get(3)?);
+    Ok(PersonRow {
+        id: PersonId::new(row.get::<_, String>(0)?),
+        unit: UnitId::new(row.get::<_, String>(1)?),
+        name: known.then_some(name),
+    })
+}
+
+pub(crate) fn get(conn: &Connection, id: &PersonId) -> Result<Option<PersonRow>, Error> {
+    let sql = format!("{SELECT} WHERE unit_person.id = ?");
+    Ok(conn.prepare_cached(&sql)?.query_row([id.as_str()], read).optional()?)
+}
+
+pub(crate) fn all(conn: &Connection) -> Result<Vec<PersonRow>, Error> {
+    let sql = format!("{SELECT} ORDER BY unit, name, unit_person.id");
+    Ok(conn.prepare_cached(&sql)?.query_map([], read)?.collect::<Result<_, _>>()?)
+}
+
+/// The person of the unit who is called like this, or else nearly so.
+pub(crate) fn find(conn: &Connection, unit: &UnitId, name: &str) -> Result<Option<PersonId>, Error> {
+    let mut statement = conn.prepare_cached(&format!("{SELECT} WHERE unit = ? ORDER BY unit_person.id"))?;
+    let people: Vec<PersonRow> = statement.query_map([unit.as_str()], read)?.collect::<Result<_, _>>()?;
+    let called = |like: &dyn Fn(&str) -> bool| {
+        let found = people.iter().find(|row| row.name.iter().flatten().any(|name| like(name)));
+        found.map(|row| row.id.clone())
+    };
+    Ok(called(&|other| other == name).or_else(|| called(&|other| fold(other) == fold(name))))
+}
+
+/// A new person of the unit.
+pub(crate) fn draw(conn: &Connection, unit: &UnitId) -> Result<PersonId, Error> {
+    loop {
+        let id = secret::person()?;
+        // One that another unit has would never be noted, and so drawn again.
+        if get(conn, &id)?.is_none() && note(conn, &id, unit)? {
+            return Ok(id);
+        }
+    }
+}
+
+/// Whether the person is of this unit, or of none as far as is known here: a restored server takes what was written
+/// under an id that it gave after its backup.
+pub(crate) fn is_free_for(conn: &Connection, id: &PersonId, unit: &UnitId) -> Result<bool, Error> {
+    let of: Option<String> = conn
+        .prepare_cached("SELECT unit FROM unit_person WHERE id = ?")?
+        .query_row([id.as_str()], |row| row.get(0))
+        .optional()?;
+    Ok(*id != PersonId::program() && of.is_none_or(|of| of == unit.as_str()))
+}
+
+/// Whether there was a name to tell, be it that it was erased.
+pub(crate) fn is_told(conn: &Connection, id: &PersonId) -> Result<bool, Error> {
+    let mut select =
+        conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM unit_person WHERE id = ? AND position > 0)")?;
+    Ok(select.query_row([id.as_str()], |row| row.get(0))?)
+}
+
+/// That the person is of this unit, where it is not known yet. True where it was not.
+pub(crate) fn note(conn: &Connection, id: &PersonId, unit: &UnitId) -> Result<bool, Error> {
+    let noted = conn
+        .prepare_cached("INSERT OR IGNORE INTO unit_person (id, unit) VALUES (?, ?)")?
+        .execute(params![id.as_str(), unit.as_str()])?;
+    Ok(noted == 1)
+}
+
+/// The name stands from now on, or is erased, and whoever may hear of the person is told.
+pub(crate) fn call(conn: &Connection, id: &PersonId, name: Option<&str>) -> Result<(), Error> {
+    tables::set_name(conn, id, name)?;
+    let position = district::next_position(conn)?;
+    conn.prepare_cached("UPDATE unit_person SET position = ? WHERE id = ?")?
+        .execute(params![position, id.as_str()])?;
+    Ok(())
+}
+
+/// The names of the unit's people are told anew.
+pub(crate) fn tell_again(conn: &Connection, unit: &UnitId) -> Result<(), Error> {
+    let people = conn
+        .prepare_cached("SELECT id FROM unit_person WHERE unit = ? AND position > 0 ORDER BY position")?
+        .query_map([unit.as_str()], |row| row.get::<_, String>(0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut update = conn.prepare_cached("UPDATE unit_person SET position = ? WHERE id = ?")?;
+    for id in people {
+        update.execute(params![district::next_position(conn)?, id])?;
+    }
+    Ok(())
+}
+
+/// Position and person, of units that are `heard_of`; at most `limit`, in order.
+pub(crate) fn after(
+    conn: &Connection,
+    after: i64,
+    limit: usize,
+    heard_of: impl Fn(&UnitId) -> Result<bool, Error>,
+) -> Result<Vec<(i64, PersonId)>, Error> {
+    let mut statement = conn
+        .prepare_cached("SELECT position, id, unit FROM unit_person WHERE position > ? ORDER BY position")?;
+    let mut rows = statement.query([after])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()?.filter(|_| found.len() < limit) {
+        if heard_of(&UnitId::new(row.get::<_, String>(2)?))? {
+            found.push((row.get(0)?, PersonId::new(row.get::<_, String>(1)?)));
+        }
+    }
+    Ok(found)
+}
