@@ -4,7 +4,7 @@ import axe from 'axe-core';
 import { expect } from 'vitest';
 import App from '../src/App.svelte';
 import type { Gate } from '../src/bindings/Gate';
-import { type Look, type Sample, sample } from '../src/backend/sample/sample';
+import { type Look, type Many, type Sample, sample } from '../src/backend/sample/sample';
 import { Drafts } from '../src/state/drafts.svelte';
 import { session } from '../src/state/session.svelte';
 
@@ -20,11 +20,15 @@ export function goTo(hash: string): void {
 }
 
 /** The whole window over the sample, at an address, as one kind of person sees it. */
-export async function openWindow(hash: string, look: Look = 'unit', gate?: Gate): Promise<Window> {
+export async function openWindow(hash: string, look: Look = 'unit', gate?: Gate, many?: Many): Promise<Window> {
   goTo(hash);
-  const backend = sample(look, gate);
+  const backend = sample(look, gate, many);
   // An hour's pause: what is written in these tests is written by a choice or by leaving the field, never by waiting.
-  session.drafts = new Drafts((target, text) => session.backend.act({ act: 'write', target, text }), 3_600_000);
+  session.drafts = new Drafts(
+    (plan, target, text) => session.backend.act({ act: 'write', target, text, plan }),
+    () => session.plan,
+    3_600_000,
+  );
   render(App);
   await session.open(backend);
   return { backend, user: userEvent.setup() };

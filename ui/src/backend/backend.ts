@@ -13,6 +13,7 @@ import type { Gate } from '../bindings/Gate';
 import type { Home } from '../bindings/Home';
 import type { Late } from '../bindings/Late';
 import type { Matrix } from '../bindings/Matrix';
+import type { PlanId } from '../bindings/PlanId';
 import type { Queue } from '../bindings/Queue';
 import type { Silent } from '../bindings/Silent';
 import type { Status } from '../bindings/Status';
@@ -39,6 +40,9 @@ export interface Answers {
 export type Question = Ask['ask'];
 export type Asking<Q extends Question> = Extract<Ask, { ask: Q }>;
 
+/** What is asked or done, and in which plan; where none is named, in the newest open one of the unit. */
+export type InPlan<T> = T & { plan?: PlanId | undefined };
+
 /** Files held over the window: `over` while they hover, their paths once they are let go. */
 export type Drop = { is: 'over' } | { is: 'gone' } | { is: 'dropped'; paths: string[] };
 
@@ -53,9 +57,10 @@ export interface Backend {
   unlock(input: Unlock): Promise<Gate>;
   logIn(name: string, password: string): Promise<Gate>;
   logOut(): Promise<Gate>;
-  ask<Q extends Question>(question: Asking<Q>): Promise<Answers[Q]>;
-  act(act: Act): Promise<Done>;
+  ask<Q extends Question>(question: InPlan<Asking<Q>>): Promise<Answers[Q]>;
+  act(act: InPlan<Act>): Promise<Done>;
   status(): Promise<Status>;
+  /** What waits in every plan. */
   queue(): Promise<Queue>;
   /** Rows changed: whatever is shown must be asked again. */
   onChanged(tell: () => void): Stop;

@@ -52,6 +52,13 @@ export function districtItems(home: Home): Place[] {
   return items;
 }
 
+/** The list that a page stands in, of all that it lists: another plan has one, too. */
+export function listAt(path: readonly string[]): string[] {
+  const [page = ''] = path;
+  if (page === '' || path.length === 1) return [...path];
+  return [page === 'don-vi' || page === 'nhiem-vu' ? 'toan-huyen' : page];
+}
+
 /** Where a window opens. */
 export function firstPage(home: Home): string {
   return home.viewer === 'reader' || home.viewer === 'coordinator' ? 'toan-huyen' : 'viec';

@@ -10,7 +10,7 @@ export class Answer<Q extends Question> {
 }
 
 /**
- * Asks now, whenever the question changes, and again when rows change. While it asks again, the old
+ * Asks now, whenever the question or its plan changes, and again when rows change. While it asks again, the old
  * answer stays, so that nothing on the page moves; for another question the old answer goes at once.
  * Call it while a component is set up.
  */
@@ -31,7 +31,7 @@ export function ask<Q extends Question>(question: () => Asking<Q> | undefined): 
       stale = false;
       const text = current;
       try {
-        const value = await session.backend.ask<Q>(JSON.parse(text));
+        const value = await session.ask<Q>(JSON.parse(text));
         if (gone || text !== current) continue;
         answer.value = value;
         answer.failure = undefined;
@@ -46,7 +46,10 @@ export function ask<Q extends Question>(question: () => Asking<Q> | undefined): 
   }
 
   // The text and not the object: a page whose frame was told anew asks the same question, and need not ask it twice.
-  const wanted = $derived(JSON.stringify(question()));
+  const wanted = $derived.by(() => {
+    const asked = question();
+    return asked && JSON.stringify(session.inPlan(asked));
+  });
 
   $effect(() => {
     const text = wanted;

@@ -1,11 +1,12 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Done } from '../bindings/Done';
 import type { Failure } from '../bindings/Failure';
+import type { PlanId } from '../bindings/PlanId';
 import type { Target } from '../bindings/Target';
 import { Refusal } from '../backend/backend';
 import { targetKey } from '../words/targets';
 
-export type Write = (target: Target, text: string) => Promise<Done>;
+export type Write = (plan: PlanId | undefined, target: Target, text: string) => Promise<Done>;
 
 /** How long typing must pause before it is written, in milliseconds. */
 export const PAUSE = 400;
@@ -29,30 +30,46 @@ export class Draft {
   timer: ReturnType<typeof setTimeout> | undefined;
   writing: Promise<void> | undefined;
 
-  constructor(readonly target: Target) {}
+  constructor(
+    readonly plan: PlanId | undefined,
+    readonly target: Target,
+  ) {}
 }
 
 /**
  * Writes what is typed, a moment after it was typed, one write at a time for each field and in the order
  * of typing. A text that the store refuses stays here, with the reason, until it is mended.
+ *
+ * A draft is of the plan that was looked at when it was typed, and is written to it whichever is looked at since; the
+ * same field of another plan does not show it.
  */
 export class Drafts {
   #drafts = new SvelteMap<string, Draft>();
 
   constructor(
     readonly write: Write,
+    /** Which plan is looked at. */
+    readonly plan: () => PlanId | undefined,
     readonly pause = PAUSE,
   ) {}
 
   of(target: Target): Draft | undefined {
-    return this.#drafts.get(targetKey(target));
+    return this.#drafts.get(this.#key(target));
+  }
+
+  #key(target: Target): string {
+    return `${this.plan() ?? ''} ${targetKey(target)}`;
   }
 
   /** Takes the field's text as it now stands; `now` for what is chosen and not typed. */
   type(target: Target, text: string, now = false): void {
-    const key = targetKey(target);
-    const draft = this.#drafts.get(key) ?? new Draft(target);
+    const key = this.#key(target);
+    const draft = this.#drafts.get(key) ?? new Draft(this.plan(), target);
     if (!this.#drafts.has(key)) this.#drafts.set(key, draft);
+    this.#take(draft, text, now);
+  }
+
+  #take(draft: Draft, text: string, now: boolean): void {
     draft.text = text;
     draft.holds = true;
     draft.phase = 'typed';
@@ -84,13 +101,13 @@ export class Drafts {
   drop(target: Target): void {
     const draft = this.of(target);
     clearTimeout(draft?.timer);
-    this.#drafts.delete(targetKey(target));
+    this.#drafts.delete(this.#key(target));
   }
 
   /** Tries again what failed for another reason than its own text: the store was shut, the disk full. */
   retry(): void {
     for (const draft of this.#drafts.values()) {
-      if (draft.phase === 'failed' && draft.failure?.code !== 'bad-value') this.type(draft.target, draft.text, true);
+      if (draft.phase === 'failed' && draft.failure?.code !== 'bad-value') this.#take(draft, draft.text, true);
     }
   }
 
@@ -111,7 +128,7 @@ export class Drafts {
       const text = draft.text;
       draft.phase = 'saving';
       try {
-        const done = await this.write(draft.target, text);
+        const done = await this.write(draft.plan, draft.target, text);
         draft.savedAt = done.savedAt ?? undefined;
         // While it was being written more was typed: that phase is 'typed' again, and goes round.
         if (draft.text !== text) continue;

@@ -1,4 +1,4 @@
-/** Where one is, in the part of the address after `#`: `#/viec/III.6a?ky=Q3`. */
+/** Where one is, in the part of the address after `#`: `#/viec/III.6a?kh=mang-yang-2019&ky=Q3`, of which plan and of which period. */
 class Route {
   path = $state.raw<string[]>([]);
   params = $state.raw(new URLSearchParams());
@@ -38,11 +38,15 @@ function hash(path: string[], params: URLSearchParams): string {
 
 export const route = new Route();
 
-/** An address within the window. The period goes along, so that a walk stays within it. */
+/**
+ * An address within the window. The plan and the period go along, so that a walk stays within them; a period goes
+ * into no other plan.
+ */
 export function href(path: (string | undefined)[], params: Record<string, string> = {}): string {
   const all = new URLSearchParams(params);
-  const period = route.params.get('ky');
-  if (period && !all.has('ky')) all.set('ky', period);
+  const [plan, period] = [route.params.get('kh'), route.params.get('ky')];
+  if (plan && !all.has('kh')) all.set('kh', plan);
+  if (period && !all.has('ky') && all.get('kh') === plan) all.set('ky', period);
   return hash(
     path.filter((part) => part !== undefined),
     all,

@@ -1,9 +1,21 @@
+import type { Act } from '../bindings/Act';
+import type { Done } from '../bindings/Done';
 import type { Failure } from '../bindings/Failure';
 import type { Gate } from '../bindings/Gate';
 import type { Home } from '../bindings/Home';
 import type { PeriodView } from '../bindings/PeriodView';
+import type { PlanId } from '../bindings/PlanId';
+import type { PlanView } from '../bindings/PlanView';
 import type { Status } from '../bindings/Status';
-import { type Backend, Refusal, type Stop } from '../backend/backend';
+import {
+  type Answers,
+  type Asking,
+  type Backend,
+  type InPlan,
+  type Question,
+  Refusal,
+  type Stop,
+} from '../backend/backend';
 import { Drafts } from './drafts.svelte';
 import { route } from './route.svelte';
 
@@ -16,7 +28,10 @@ class Session {
   /** How often a status was told. */
   #told = 0;
   #stops: Stop[] = [];
+  /** The plan in which the window opened; an address that names none means it, whichever plan is newest since. */
+  #first = $state.raw<PlanId>();
   gate = $state.raw<Gate>();
+  /** Of one plan, which for a moment is not the one that is wanted: see `framed`. */
   home = $state.raw<Home>();
   status = $state.raw<Status>();
   failure = $state.raw<Failure>();
@@ -28,7 +43,10 @@ class Session {
   now = $state(0);
   /** Said to everyone at the foot of the window, and read aloud. */
   notice = $state('');
-  drafts = new Drafts((target, text) => this.backend.act({ act: 'write', target, text }));
+  drafts = new Drafts(
+    (plan, target, text) => this.backend.act({ act: 'write', target, text, plan }),
+    () => this.plan,
+  );
 
   get backend(): Backend {
     if (!this.#backend) throw new Error('the session is not open');
@@ -39,16 +57,50 @@ class Session {
     return this.#backend?.kind === 'web';
   }
 
+  /** The plan that is wanted. Unknown until the first answer, where the address names none. */
+  get plan(): PlanId | undefined {
+    return route.params.get('kh') ?? this.#first;
+  }
+
+  /** What frames the pages is of the plan that is wanted; until then nothing is shown within it. */
+  get framed(): boolean {
+    return this.home?.plan === this.plan;
+  }
+
+  /** The plan of the frame, as one chooses it. */
+  get planView(): PlanView | undefined {
+    return this.home?.plans.find((plan) => plan.id === this.home?.plan);
+  }
+
+  /** The plan is read, and written no more. */
+  get closed(): boolean {
+    return (this.planView?.closedOn ?? null) !== null;
+  }
+
   /** The period looked at: the address says, or else the one whose report is due next. */
   get period(): PeriodView | undefined {
-    const wanted = route.params.get('ky') ?? this.home?.current;
-    return this.home?.periods.find((period) => period.id === wanted) ?? this.home?.periods[0];
+    const called = (id: string | null | undefined) => this.home?.periods.find((period) => period.id === id);
+    return called(route.params.get('ky')) ?? called(this.home?.current) ?? this.home?.periods[0];
+  }
+
+  /** In the plan that is wanted, where it names none itself. */
+  inPlan<T extends object>(what: T): InPlan<T> {
+    return { plan: this.plan, ...what };
+  }
+
+  ask<Q extends Question>(question: InPlan<Asking<Q>>): Promise<Answers[Q]> {
+    return this.backend.ask<Q>(this.inPlan(question));
+  }
+
+  act(act: InPlan<Act>): Promise<Done> {
+    return this.backend.act(this.inPlan(act));
   }
 
   async open(backend: Backend): Promise<void> {
     this.close();
     this.gate = undefined;
     this.home = undefined;
+    this.#first = undefined;
     this.#backend = backend;
     this.now = backend.now();
     const minute = setInterval(() => (this.now = backend.now()), 60_000);
@@ -73,12 +125,14 @@ class Session {
     if (gate.gate === 'open') {
       this.#stops.push(this.backend.onChanged(() => this.#changed()));
       const told = this.#told;
-      const [home, status] = await Promise.all([this.backend.ask({ ask: 'home' }), this.backend.status()]);
+      const [home, status] = await Promise.all([this.#frame(), this.backend.status()]);
+      this.#first ??= home.plan;
       this.home = home;
       // What was told while the slower of the two was on its way is newer.
       if (told === this.#told) this.status = status;
       this.answeredAt = this.backend.now();
       this.drafts.retry();
+      this.#stops.push(this.#follow());
     } else {
       this.home = undefined;
     }
@@ -108,12 +162,45 @@ class Session {
     void this.#again();
   }
 
+  /** Asks for the frame whenever the address comes to name another plan, by whichever way. */
+  #follow(): Stop {
+    return $effect.root(() => {
+      $effect(() => {
+        if (this.framed) return;
+        this.failure = undefined;
+        void this.#again();
+      });
+    });
+  }
+
   async #again(): Promise<void> {
     try {
-      const home = await this.backend.ask({ ask: 'home' });
-      if (this.gate?.gate === 'open') this.home = home;
+      const home = await this.#frame();
+      // Another plan may be wanted by now, whose own answer is on its way.
+      if (this.gate?.gate !== 'open' || home.plan !== this.plan) return;
+      this.home = home;
+      this.failure = undefined;
     } catch (reason) {
-      await this.noteFailure(Refusal.from(reason).failure);
+      const { failure } = Refusal.from(reason);
+      if (!this.framed) this.failure = failure;
+      await this.noteFailure(failure);
+    }
+  }
+
+  /** What frames the pages of the plan that is wanted; where the address names one that is refused, of the first. */
+  async #frame(): Promise<Home> {
+    const named = route.params.get('kh');
+    try {
+      return await this.ask({ ask: 'home' });
+    } catch (reason) {
+      const refusal = Refusal.from(reason);
+      if (named === null || named === this.home?.plan || refusal.failure.code !== null) throw refusal;
+      const home = await this.backend.ask({ ask: 'home', plan: this.#first });
+      if (route.params.get('kh') !== named) return home;
+      this.#first = home.plan;
+      route.filter({ kh: '', ky: '' });
+      this.notice = refusal.failure.message;
+      return home;
     }
   }
 

@@ -4,6 +4,8 @@ import type { Target } from '../../src/bindings/Target';
 import { Refusal } from '../../src/backend/backend';
 import { Drafts, PAUSE } from '../../src/state/drafts.svelte';
 
+const PLAN = 'mang-yang-2019';
+const inPlan = () => PLAN;
 const FIELD: Target = { field: 'narrative', entry: { task: 'III.6a', period: 'Q3' } };
 const OTHER: Target = { field: 'percent', entry: { task: 'III.6a', period: 'Q3' } };
 const DONE: Done = { savedAt: '2019-08-22T09:31:00+07:00', text: null, note: null };
@@ -12,7 +14,7 @@ const DONE: Done = { savedAt: '2019-08-22T09:31:00+07:00', text: null, note: nul
 function slowStore() {
   const answers: (() => void)[] = [];
   const texts: string[] = [];
-  const write = (_: Target, text: string) => {
+  const write = (_: unknown, __: Target, text: string) => {
     texts.push(text);
     return new Promise<Done>((resolve) => answers.push(() => resolve(DONE)));
   };
@@ -25,25 +27,25 @@ afterEach(() => void vi.useRealTimers());
 describe('typing is written after a pause', () => {
   test('many keys make one write, of the last text', async () => {
     const write = vi.fn(async () => DONE);
-    const drafts = new Drafts(write);
+    const drafts = new Drafts(write, inPlan);
     for (const text of ['Đ', 'Đã', 'Đã xong']) drafts.type(FIELD, text);
     await vi.advanceTimersByTimeAsync(PAUSE - 1);
     expect(write).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
-    expect(write.mock.calls).toEqual([[FIELD, 'Đã xong']]);
+    expect(write.mock.calls).toEqual([[PLAN, FIELD, 'Đã xong']]);
     expect(drafts.of(FIELD)?.phase).toBe('saved');
     expect(drafts.of(FIELD)?.savedAt).toBe(DONE.savedAt);
   });
 
   test('a choice is written at once', () => {
     const write = vi.fn(async () => DONE);
-    new Drafts(write).type(FIELD, 'done', true);
+    new Drafts(write, inPlan).type(FIELD, 'done', true);
     expect(write).toHaveBeenCalledOnce();
   });
 
   test('leaving writes without waiting, and writes once', async () => {
     const write = vi.fn(async () => DONE);
-    const drafts = new Drafts(write);
+    const drafts = new Drafts(write, inPlan);
     drafts.type(FIELD, 'Đã xong');
     await drafts.flush(FIELD);
     await vi.advanceTimersByTimeAsync(PAUSE * 2);
@@ -52,7 +54,7 @@ describe('typing is written after a pause', () => {
 
   test('leaving the page writes every field', async () => {
     const write = vi.fn(async () => DONE);
-    const drafts = new Drafts(write);
+    const drafts = new Drafts(write, inPlan);
     drafts.type(FIELD, 'Đã xong');
     drafts.type(OTHER, '98');
     await drafts.flush();
@@ -64,7 +66,7 @@ describe('typing is written after a pause', () => {
 describe('writes of one field go one after the other', () => {
   test('what is typed while a write is under way is written after it, in order', async () => {
     const store = slowStore();
-    const drafts = new Drafts(store.write);
+    const drafts = new Drafts(store.write, inPlan);
     drafts.type(FIELD, 'một');
     const flushed = drafts.flush();
     drafts.type(FIELD, 'một hai');
@@ -83,11 +85,11 @@ describe('writes of one field go one after the other', () => {
 describe('a text that the store will not take stays', () => {
   test('with the reason, until it is mended', async () => {
     const refusal = new Refusal({ code: 'bad-value', message: 'Chưa đọc được số này.' });
-    const write = vi.fn(async (_: Target, text: string) => {
+    const write = vi.fn(async (_: unknown, __: Target, text: string) => {
       if (text === 'ba trăm') throw refusal;
       return DONE;
     });
-    const drafts = new Drafts(write);
+    const drafts = new Drafts(write, inPlan);
     drafts.type(FIELD, 'ba trăm', true);
     await drafts.flush();
     expect(drafts.of(FIELD)).toMatchObject({ phase: 'failed', text: 'ba trăm', holds: true, failure: refusal.failure });
@@ -101,12 +103,12 @@ describe('a text that the store will not take stays', () => {
 
   test('what failed because the store was shut is tried again, what cannot be read is not', async () => {
     let shut = true;
-    const write = vi.fn(async (target: Target) => {
+    const write = vi.fn(async (_: unknown, target: Target) => {
       if (target === OTHER) throw new Refusal({ code: 'bad-value', message: 'Chưa đọc được số này.' });
       if (shut) throw new Refusal({ code: 'locked', message: 'Máy đang khóa.' });
       return DONE;
     });
-    const drafts = new Drafts(write);
+    const drafts = new Drafts(write, inPlan);
     drafts.type(FIELD, 'Đã xong', true);
     drafts.type(OTHER, 'x', true);
     await drafts.flush();
@@ -118,9 +120,67 @@ describe('a text that the store will not take stays', () => {
   });
 });
 
+describe('a draft belongs to the plan in which it was typed', () => {
+  test('and is written to it, whichever is looked at since', async () => {
+    const write = vi.fn(async () => DONE);
+    let plan = PLAN;
+    const drafts = new Drafts(write, () => plan);
+    drafts.type(FIELD, 'năm nay');
+    plan = 'mang-yang-2018';
+    expect(drafts.of(FIELD), 'the same field of another plan does not show it').toBeUndefined();
+    drafts.type(FIELD, 'năm ngoái');
+    await drafts.flush();
+    expect(write.mock.calls).toEqual([
+      [PLAN, FIELD, 'năm nay'],
+      ['mang-yang-2018', FIELD, 'năm ngoái'],
+    ]);
+    plan = PLAN;
+    expect(drafts.of(FIELD)?.text).toBe('năm nay');
+  });
+
+  test('also where it is tried again', async () => {
+    let shut = true;
+    const write = vi.fn(async () => {
+      if (shut) throw new Refusal({ code: 'locked', message: 'Máy đang khóa.' });
+      return DONE;
+    });
+    let plan = PLAN;
+    const drafts = new Drafts(write, () => plan);
+    drafts.type(FIELD, 'năm nay', true);
+    await drafts.flush();
+    shut = false;
+    plan = 'mang-yang-2018';
+    drafts.retry();
+    await drafts.flush();
+    expect(write).toHaveBeenLastCalledWith(PLAN, FIELD, 'năm nay');
+    expect(drafts.of(FIELD)).toBeUndefined();
+  });
+
+  test('what is typed while a write is under way follows it into the same plan', async () => {
+    const plans: unknown[] = [];
+    const store = slowStore();
+    let plan = PLAN;
+    const write = (of: unknown, target: Target, text: string) => {
+      plans.push(of);
+      return store.write(of, target, text);
+    };
+    const drafts = new Drafts(write, () => plan);
+    drafts.type(FIELD, 'một');
+    const flushed = drafts.flush();
+    drafts.type(FIELD, 'một hai');
+    plan = 'mang-yang-2018';
+    store.answer();
+    await vi.advanceTimersByTimeAsync(PAUSE);
+    store.answer();
+    await flushed;
+    expect(plans).toEqual([PLAN, PLAN]);
+    expect(store.texts).toEqual(['một', 'một hai']);
+  });
+});
+
 describe('a saved text makes way for the store’s', () => {
   test('once the store shows it', async () => {
-    const drafts = new Drafts(async () => ({ ...DONE, text: '1.234,5' }));
+    const drafts = new Drafts(async () => ({ ...DONE, text: '1.234,5' }), inPlan);
     drafts.type(FIELD, '1234,5', true);
     await drafts.flush();
     drafts.caughtUp(FIELD, '12');
@@ -130,7 +190,7 @@ describe('a saved text makes way for the store’s', () => {
   });
 
   test('or later, once someone else wrote another', async () => {
-    const drafts = new Drafts(async () => DONE);
+    const drafts = new Drafts(async () => DONE, inPlan);
     drafts.type(FIELD, 'của tôi', true);
     await drafts.flush();
     await vi.advanceTimersByTimeAsync(5000);

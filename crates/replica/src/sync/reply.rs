@@ -130,16 +130,7 @@ impl Replica {
     pub(crate) fn tell_all_again(&self, tx: &Connection, unit: &UnitId) -> Result<()> {
         let plans = self.plans();
         for doc in document::all(tx)? {
-            let own = match &doc.kind {
-                DocKind::Workbook(of) => of == unit,
-                DocKind::Review { office, .. } => office == unit,
-                DocKind::Plan => plans.of(&doc).is_some_and(|plan| plan.coordinator() == unit),
-                DocKind::Organisation => {
-                    plans.of(&doc).is_some_and(|plan| plan.organisation().keeper() == unit)
-                }
-                DocKind::Unknown(_) => false,
-            };
-            if own {
+            if plans.writes(unit, &doc) {
                 change::send_again(tx, &doc)?;
             }
         }

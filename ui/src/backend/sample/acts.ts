@@ -8,6 +8,7 @@ import { NOW } from './calendar';
 import { figureIds } from './figures';
 import { INDICATORS, unitName } from './plan';
 import { enter } from './settings';
+import { CLOSED } from './past';
 import { entryIn, type Kept, numberOf, type Store, vietnamese } from './store';
 
 const SAVED_AT = new Date(NOW).toISOString();
@@ -43,6 +44,7 @@ function queue(store: Store, target: Target, what: string, before: string, after
     id,
     by: BY,
     at: SAVED_AT,
+    plan: store.plan.id,
     entry,
     what: entry ? `${entry.task} · ${what}` : what,
     before: before || null,
@@ -128,8 +130,15 @@ function write(store: Store, unit: string, target: Target, text: string): string
   return text;
 }
 
+/** What a closed plan takes: its opening again, and whatever is not written into it. */
+function isTaken({ plan }: Store, act: Act): boolean {
+  if (plan.closedOn === null || (act.act === 'write' && act.target.field === 'closed')) return true;
+  return ['take-back', 'take-back-last', 'dismiss', 'sync', 'metered', 'save-file', 'lock'].includes(act.act);
+}
+
 /** Does what the shell would do, in memory. */
 export function perform(store: Store, unit: string, act: Act): Done {
+  if (!isTaken(store, act)) throw new Refusal({ code: null, message: CLOSED });
   const done: Done = { savedAt: SAVED_AT, text: null, note: null };
   switch (act.act) {
     case 'write': {

@@ -87,7 +87,8 @@ export function entryPage(store: Store, unit: string, task: string, periodId: st
   const within = periodOf(store, periodId);
   const kept = entryIn(store, unit, task, periodId);
   const row = workRow(store, plan, unit, within, eye);
-  const own = eye.kind === 'desktop' && eye.unit === unit;
+  const open = eye.kind === 'desktop' && store.plan.closedOn === null;
+  const own = open && eye.unit === unit;
   return {
     unit,
     unitName: unitName(unit),
@@ -106,7 +107,7 @@ export function entryPage(store: Store, unit: string, task: string, periodId: st
     },
     role,
     editable: own,
-    reviewable: eye.kind === 'desktop' && eye.unit === 'noi-vu' && !own,
+    reviewable: open && eye.unit === 'noi-vu' && eye.unit !== unit,
     shown: row?.shown ?? kept.state,
     state: kept.state,
     percent: kept.percent,

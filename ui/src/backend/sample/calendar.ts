@@ -22,13 +22,21 @@ const period = (id: string, name: string, first: string, last: string, due: stri
   daysLeft: daysTo(unitDue),
 });
 
-export const PERIODS: PeriodView[] = [
+const PERIODS: PeriodView[] = [
   period('Q1', 'Quý I/2019', '2019-01-01', '2019-03-31', '2019-03-05', '2019-02-28'),
   period('H1', 'Quý II và 6 tháng/2019', '2019-01-01', '2019-06-30', '2019-06-05', '2019-05-31'),
   period('Q3', 'Quý III/2019', '2019-07-01', '2019-09-30', '2019-09-05', '2019-08-31'),
   period('Y', 'Năm 2019', '2019-01-01', '2019-12-31', '2019-11-25', '2019-11-20'),
   period('Q4', 'Quý IV/2019', '2019-10-01', '2019-12-31', '2019-12-05', '2019-11-30'),
 ];
+
+/** The same periods in each year. */
+export function periodsOf(year: number): PeriodView[] {
+  const moved = (text: string) => text.replace('2019', String(year));
+  return PERIODS.map(({ id, name, first, last, due, unitDue }) =>
+    period(id, moved(name), moved(first), moved(last), moved(due), moved(unitDue)),
+  );
+}
 
 export function lateness(date: string, closed: boolean): Lateness {
   if (closed) return { is: 'met' };
@@ -43,9 +51,10 @@ const QUARTER_ENDS = ['03-31', '06-30', '09-30', '12-31'];
 function dateOf(rule: string, within: PeriodView): string | null {
   const [kind = '', ...rest] = rule.split(' ');
   const last = rest.at(-1) ?? '';
-  if (kind === 'by') return last.replace(/^Y\+1/, '2020').replace(/^Y/, '2019');
-  if (kind === 'by-quarter') return `${rest[0] === 'Y-1' ? 2018 : 2019}-${QUARTER_ENDS[Number(last.slice(1)) - 1]}`;
-  if (kind === 'each-year') return `2019-${last}`;
+  const year = Number(within.first.slice(0, 4));
+  if (kind === 'by') return last.replace(/^Y\+1/, String(year + 1)).replace(/^Y/, String(year));
+  if (kind === 'by-quarter') return `${rest[0] === 'Y-1' ? year - 1 : year}-${QUARTER_ENDS[Number(last.slice(1)) - 1]}`;
+  if (kind === 'each-year') return `${year}-${last}`;
   if (kind === 'each-quarter') return `${within.last.slice(0, 7)}-${last}`;
   return kind === 'with-report' && last === 'cchc' ? within.due : null;
 }

@@ -156,14 +156,21 @@ export function deadlines(store: Store, unit: string | null): Deadline[] {
       warning: null,
     },
   }));
-  const within = periods[2];
+  const within = periods.find((period) => period.id === store.current);
   if (!within) return reports;
   const units = unit ? [unit] : REPORTING.map((one) => one.id);
   const dates = units.flatMap((one) =>
     TASKS.filter((task) => roleOf(task, one)).flatMap((task) =>
-      duesOf(task, within, isClosed(entryIn(store, one, task.code, 'Q3')), false, datesOf(store, one, task))
+      duesOf(task, within, isClosed(entryIn(store, one, task.code, within.id)), false, datesOf(store, one, task))
         .filter((due) => due.lateness.is !== 'continuous')
-        .map((due) => ({ task: task.code, title: task.title, unit: one, unitName: unitName(one), period: 'Q3', due })),
+        .map((due) => ({
+          task: task.code,
+          title: task.title,
+          unit: one,
+          unitName: unitName(one),
+          period: within.id,
+          due,
+        })),
     ),
   );
   return [...reports, ...dates];
@@ -177,7 +184,7 @@ export function find(store: Store, text: string, eye: Eye): Found[] {
     kind: 'task',
     title: `${task.code} ${task.title}`,
     excerpt: '',
-    entry: { task: task.code, period: 'Q3' },
+    entry: { task: task.code, period: store.current },
   }));
   const evidence = store.evidence
     .filter((one) => plain(`${one.number}/${one.symbol} ${one.abstract}`).includes(wanted))

@@ -1,100 +1,33 @@
 import type { Gate } from '../../bindings/Gate';
-import type { Home } from '../../bindings/Home';
+import type { PlanId } from '../../bindings/PlanId';
 import type { Status } from '../../bindings/Status';
-import { type Answers, type Asking, type Backend, type Drop, type Question, Refusal } from '../backend';
-import { entryPage, evidenceView, type Eye, periodOf, workRows } from './answers';
+import { type Answers, type Asking, type Backend, type Drop, type InPlan, type Question, Refusal } from '../backend';
 import { perform } from './acts';
-import { NOW, TODAY } from './calendar';
-import { deadlines, figureRows, find, lateRows, matrix, silentUnits } from './district';
+import { NOW } from './calendar';
 import { sampleFile } from './files';
-import { DECISION, FIELDS, TITLE, unitName, UNITS, YEAR } from './plan';
-import { newStore } from './seed';
-import { periodsIn, yearSettings } from './settings';
+import { unitName } from './plan';
+import { answerOf, EYES, type Look } from './questions';
+import { lastYear, thisYear } from './seed';
 import type { Store } from './store';
 import { UNIT } from './stories';
 import { tellOfVersions } from './versions';
 
-export type Look = 'unit' | 'coordinator' | 'reader';
+export type { Look } from './questions';
+/** How many plans there are: this year's alone, or last year's beside it, which is closed. */
+export type Many = 'one' | 'two';
 
 /** The sample, with what a test needs to move it: files let go over the window, a change from elsewhere. */
 export interface Sample extends Backend {
+  /** Of this year's plan. */
   store: Store;
+  storeOf(plan: PlanId): Store;
   drop(drop: Drop): void;
   changeElsewhere(change: (store: Store) => void): void;
 }
 
-const EYES: Record<Look, Eye> = {
-  unit: { unit: UNIT, kind: 'desktop' },
-  coordinator: { unit: 'noi-vu', kind: 'desktop' },
-  reader: { unit: null, kind: 'web' },
-};
-
-function home(store: Store, look: Look): Home {
-  const { unit } = EYES[look];
-  const rows = unit ? workRows(store, periodOf(store, 'Q3'), unit, null, EYES[look]) : [];
-  const person = { unit: 'Rơ Châm Hoan', coordinator: 'Lê Thị Thu Hà', reader: 'Lãnh đạo UBND huyện' };
-  return {
-    viewer: look,
-    unit,
-    unitName: unit ? unitName(unit) : '',
-    person: person[look],
-    planTitle: TITLE,
-    decision: DECISION,
-    district: 'Huyện Mang Yang',
-    year: YEAR,
-    today: TODAY,
-    periods: periodsIn(store),
-    current: 'Q3',
-    fields: FIELDS,
-    units: UNITS,
-    work: rows.length,
-    overdue: rows.filter((row) => row.shown === 'overdue').length,
-    returned: rows.filter((row) => row.shown === 'returned').length,
-    returnedIn: rows.some((row) => row.shown === 'returned') ? 'Q3' : null,
-    evidence: store.evidence.filter((one) => one.unit === unit).length,
-    conflicts: unit === UNIT ? store.conflicts.length : 0,
-  };
-}
-
-function answerOf<Q extends Question>(store: Store, look: Look, question: Asking<Q>): Answers[Question] {
-  const eye = EYES[look];
-  const asked = question as Asking<Question>;
-  switch (asked.ask) {
-    case 'home':
-      return home(store, look);
-    case 'work': {
-      const rows = workRows(store, periodOf(store, asked.period), asked.unit, asked.task, eye);
-      const begun = rows.filter((row) => row.touched !== null).length;
-      return { rows, begun, overdue: rows.filter((row) => row.shown === 'overdue').length };
-    }
-    case 'entry':
-      return entryPage(store, asked.unit, asked.entry.task, asked.entry.period, eye);
-    case 'deadlines':
-      return deadlines(store, asked.unit);
-    case 'evidence':
-      return store.evidence
-        .filter((one) => asked.unit === null || one.unit === asked.unit)
-        .map((one) => evidenceView(store, one, ''));
-    case 'conflicts':
-      // Decided by who writes the document: a word of review stands in the office's own.
-      return store.conflicts.filter((one) => (one.target.field === 'verdict' ? 'noi-vu' : one.unit) === eye.unit);
-    case 'matrix':
-      return matrix(store, periodOf(store, asked.period), asked.field, eye);
-    case 'figures':
-      return figureRows(store, periodOf(store, asked.period), asked.field);
-    case 'late':
-      return lateRows(store, periodOf(store, asked.period), asked.field, eye);
-    case 'silent':
-      return silentUnits(eye);
-    case 'settings':
-      return yearSettings(store, look === 'coordinator');
-    case 'find':
-      return find(store, asked.text, eye);
-  }
-}
-
-export function sample(look: Look = 'unit', gate: Gate = { gate: 'open' }): Sample {
-  const store = newStore();
+export function sample(look: Look = 'unit', gate: Gate = { gate: 'open' }, many: Many = 'one'): Sample {
+  const store = thisYear();
+  const stores = many === 'two' ? [store, lastYear(store)] : [store];
   const changed = new Set<() => void>();
   const statusWatchers = new Set<(status: Status) => void>();
   const droppers = new Set<(drop: Drop) => void>();
@@ -117,10 +50,18 @@ export function sample(look: Look = 'unit', gate: Gate = { gate: 'open' }): Samp
     for (const tell of [...changed]) tell();
     for (const tell of [...statusWatchers]) tell(status());
   };
+  const storeOf = (plan: PlanId | undefined): Store => {
+    const found = plan === undefined ? store : stores.find((one) => one.plan.id === plan);
+    if (found) return found;
+    const message =
+      'Đơn vị không có phần trong kế hoạch này. Hãy chọn kế hoạch khác, hoặc hỏi đơn vị điều phối kế hoạch.';
+    throw new Refusal({ code: null, message });
+  };
   const open = async (): Promise<Gate> => (door = { gate: 'open' });
   return {
     kind,
     store,
+    storeOf,
     gate: async () => door,
     firstRun: open,
     unlock: async ({ passphrase }) => {
@@ -136,10 +77,10 @@ export function sample(look: Look = 'unit', gate: Gate = { gate: 'open' }): Samp
       (door =
         kind === 'web' ? { gate: 'log-in' } : { gate: 'locked', unitName: unitName(UNIT), person: 'Rơ Châm Hoan' }),
     // A copy, as it would come over the wire: nobody holds on to the store's own rows.
-    ask: async <Q extends Question>(question: Asking<Q>) =>
-      structuredClone(answerOf(store, look, question)) as Answers[Q],
+    ask: async <Q extends Question>(question: InPlan<Asking<Q>>) =>
+      structuredClone(answerOf(storeOf(question.plan), stores, look, question as Asking<Question>)) as Answers[Q],
     act: async (act) => {
-      const done = perform(store, unit ?? '', act);
+      const done = perform(storeOf(act.plan), unit ?? '', act);
       announce();
       return done;
     },
@@ -171,10 +112,14 @@ const DOORS: Record<string, Gate> = {
   },
 };
 
-/** `?xem=don-vi|noi-vu|lanh-dao`, `?cua=lan-dau|khoa|dang-nhap|hong` and `?phien-ban=khac`. */
+/** `?xem=don-vi|noi-vu|lanh-dao`, `?cua=lan-dau|khoa|dang-nhap|hong`, `?ke-hoach=hai` and `?phien-ban=khac`. */
 export function sampleFromAddress(query: string): Backend {
   const params = new URLSearchParams(query);
-  const opened = sample(LOOKS[params.get('xem') ?? ''], DOORS[params.get('cua') ?? '']);
+  const opened = sample(
+    LOOKS[params.get('xem') ?? ''],
+    DOORS[params.get('cua') ?? ''],
+    params.get('ke-hoach') === 'hai' ? 'two' : 'one',
+  );
   if (params.get('phien-ban') === 'khac') opened.changeElsewhere(tellOfVersions);
   return opened;
 }

@@ -1,6 +1,8 @@
-import { indicatorsOf, REPORTING, roleOf, TASKS } from './plan';
+import type { PlanView } from '../../bindings/PlanView';
+import { indicatorsOf, REPORTING, roleOf, TASKS, TITLE, unitName, YEAR } from './plan';
 import { chance, emptyEntry, type Kept, keyOf, type Store } from './store';
 import { newSettings } from './settings';
+import { tellOfLastYear } from './past';
 import { tellStories } from './stories';
 
 const PEOPLE = ['Rơ Châm Hoan', 'Nguyễn Thị Hạnh', 'Đinh Văn Lợi', 'Siu H’Blen', 'Trần Quốc Bảo', 'Kpă Thuận'];
@@ -12,14 +14,14 @@ function zeal(unit: string): number {
   return 0.35 + 0.5 * chance(unit);
 }
 
-function seeded(unit: string, task: string): Kept {
+function seeded(unit: string, task: string, month: string): Kept {
   const kept = emptyEntry();
   const luck = chance(`${unit}/${task}/luck`);
   const far = zeal(unit);
   if (luck > far) return kept;
   const by = PEOPLE[Math.floor(chance(unit) * PEOPLE.length)] ?? '';
   const day = String(1 + Math.floor(chance(`${task}${unit}`) * 20)).padStart(2, '0');
-  kept.touched = { by, at: `2019-08-${day}T15:20:00+07:00`, received: `2019-08-${day}T16:42:00+07:00` };
+  kept.touched = { by, at: `${month}-${day}T15:20:00+07:00`, received: `${month}-${day}T16:42:00+07:00` };
   kept.texts.narrative = 'Đã triển khai theo kế hoạch của đơn vị.';
   if (luck > far * 0.6) {
     kept.state = 'in-progress';
@@ -28,7 +30,7 @@ function seeded(unit: string, task: string): Kept {
     kept.state = luck < 0.03 ? 'not-applicable' : 'done';
     kept.percent = luck < 0.03 ? null : 100;
     const word = chance(`${unit}${task}word`);
-    const remark = { office: 'Phòng Nội vụ', by: 'Lê Thị Thu Hà', at: '2019-08-20T10:05:00+07:00', until: null };
+    const remark = { office: 'Phòng Nội vụ', by: 'Lê Thị Thu Hà', at: `${month}-20T10:05:00+07:00`, until: null };
     if (word < 0.3) kept.talk.push({ ...remark, accepted: true, text: '' });
     if (word < 0.04) kept.answered = true;
     if (word > 0.94) {
@@ -45,8 +47,19 @@ function seeded(unit: string, task: string): Kept {
   return kept;
 }
 
-export function newStore(): Store {
+export const PLAN: PlanView = {
+  id: 'mang-yang-2019',
+  title: TITLE,
+  year: YEAR,
+  coordinator: unitName('noi-vu'),
+  closedOn: null,
+};
+
+/** A plan and what its units have entered by now; each tells stories of its own. */
+function newStore(plan: PlanView, current: string, month: string): Store {
   const store: Store = {
+    plan,
+    current,
     entries: new Map(),
     evidence: [],
     texts: [
@@ -73,9 +86,25 @@ export function newStore(): Store {
   };
   for (const unit of REPORTING) {
     for (const task of TASKS) {
-      if (roleOf(task, unit.id)) store.entries.set(keyOf(unit.id, task.code, 'Q3'), seeded(unit.id, task.code));
+      if (!roleOf(task, unit.id)) continue;
+      store.entries.set(keyOf(unit.id, task.code, current), seeded(unit.id, task.code, month));
     }
   }
+  return store;
+}
+
+export function thisYear(): Store {
+  const store = newStore(PLAN, 'Q3', '2019-08');
   tellStories(store);
   return store;
+}
+
+/** The year before, which was closed; what waits is kept in one queue with the other plan's. */
+export function lastYear({ queue }: Store): Store {
+  const [year, id] = [PLAN.year - 1, 'mang-yang-2018'];
+  const title = TITLE.replace(String(PLAN.year), String(year));
+  const store = newStore({ ...PLAN, id, title, year, closedOn: '2019-01-31' }, 'Q4', '2018-12');
+  store.entered.requests = [];
+  tellOfLastYear(id, queue);
+  return { ...store, queue };
 }

@@ -5,7 +5,7 @@ import type { RequestSetting } from '../../bindings/RequestSetting';
 import type { Target } from '../../bindings/Target';
 import type { YearSettings } from '../../bindings/YearSettings';
 import { Refusal } from '../backend';
-import { daysTo, type EnteredDate, PERIODS } from './calendar';
+import { daysTo, type EnteredDate, periodsOf } from './calendar';
 import { type PlanTask, REQUESTERS, MILESTONES, ruleId, TASKS } from './plan';
 import type { Store } from './store';
 
@@ -19,7 +19,7 @@ export interface Entered {
 }
 
 export function newSettings(): Entered {
-  const five = PERIODS.filter((period) => period.id !== 'Q4').map((period): [string, number] => [period.id, 5]);
+  const five = ['Q1', 'H1', 'Q3', 'Y'].map((period): [string, number] => [period, 5]);
   const asked = (task: string, id: string): RequestSetting => ({
     id,
     requester: 'so-noi-vu',
@@ -41,7 +41,7 @@ export function before(day: string, days: number): string {
 
 /** The periods with the units' own days. */
 export function periodsIn(store: Store): PeriodView[] {
-  return PERIODS.map((period) => {
+  return periodsOf(store.plan.year).map((period) => {
     const unitDue = before(period.due, store.entered.days.get(period.id) ?? 0);
     return { ...period, unitDue, daysLeft: daysTo(unitDue) };
   });
@@ -65,7 +65,9 @@ function warning(date: string | null): string | null {
   return weekday === 6 ? 'Ngày này là thứ Bảy' : weekday === 0 ? 'Ngày này là Chủ nhật' : null;
 }
 
-export function yearSettings(store: Store, editable: boolean): YearSettings {
+export function yearSettings(store: Store, keeps: boolean): YearSettings {
+  const { closedOn } = store.plan;
+  const editable = keeps && closedOn === null;
   const waits = (task: PlanTask): Awaiting[] =>
     task.due.flatMap((due) => {
       const [text, rule] = due;
@@ -88,6 +90,8 @@ export function yearSettings(store: Store, editable: boolean): YearSettings {
   };
   return {
     editable,
+    keeps,
+    closedOn,
     reports: periodsIn(store).map((period) => ({
       period,
       title: `Báo cáo CCHC ${period.name}`,
@@ -128,6 +132,9 @@ export function enter(store: Store, target: Target, text: string, day: Read): st
     case 'request':
       writeRequest(store, target.request, text, day);
       return 'Yêu cầu báo cáo của cấp trên';
+    case 'closed':
+      store.plan = { ...store.plan, closedOn: day(text) };
+      return 'Ngày đóng kế hoạch';
     default:
       return undefined;
   }

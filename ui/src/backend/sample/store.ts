@@ -1,6 +1,8 @@
 import type { ConflictView } from '../../bindings/ConflictView';
 import type { EvidenceView } from '../../bindings/EvidenceView';
 import type { HistoryItem } from '../../bindings/HistoryItem';
+import type { PeriodId } from '../../bindings/PeriodId';
+import type { PlanView } from '../../bindings/PlanView';
 import type { Queue } from '../../bindings/Queue';
 import type { Remark } from '../../bindings/Remark';
 import type { Shown } from '../../bindings/Shown';
@@ -29,8 +31,11 @@ export interface Kept {
 
 export type Described = Omit<EvidenceView, 'place' | 'usedIn'>;
 
-/** Everything that the sample knows, in memory. */
+/** Everything that the sample knows of one plan, in memory. */
 export interface Store {
+  plan: PlanView;
+  /** The period whose report is due next. */
+  current: PeriodId;
   entries: Map<string, Kept>;
   evidence: Described[];
   /** The texts of every entry, in the order in which windows show them. */
@@ -39,6 +44,7 @@ export interface Store {
   /** By the coordinating office. */
   entered: Entered;
   conflicts: ConflictView[];
+  /** Of all plans. */
   queue: Queue;
   status: Status;
   handedIn: Set<string>;

@@ -3,9 +3,10 @@ import { type Described, entryIn, type Store } from './store';
 
 /** What is told in detail of one commune: an entry returned, a date passed, two colleagues who disagree. */
 export const UNIT = 'ayun';
+const PLAN_ID = 'mang-yang-2019';
 const PERIOD = 'Q3';
-const HOAN = 'Rơ Châm Hoan';
-const HANH = 'Nguyễn Thị Hạnh';
+export const HOAN = 'Rơ Châm Hoan';
+export const HANH = 'Nguyễn Thị Hạnh';
 const entry = (task: string) => ({ task, period: PERIOD });
 
 function document(id: string, rest: Partial<Described>): Described {
@@ -171,6 +172,7 @@ function waiting(store: Store): void {
       id: 14,
       by: HOAN,
       at: '2019-08-22T09:31:00+07:00',
+      plan: PLAN_ID,
       entry: entry('III.6a'),
       what: 'III.6a · Nội dung thực hiện',
       before: 'Đã tiếp nhận 231 hồ sơ.',
@@ -182,6 +184,7 @@ function waiting(store: Store): void {
       id: 13,
       by: HOAN,
       at: '2019-08-22T09:28:00+07:00',
+      plan: PLAN_ID,
       entry: entry('III.6a'),
       what: 'III.6a · Tỷ lệ hoàn thành',
       before: '90',
@@ -193,6 +196,7 @@ function waiting(store: Store): void {
       id: 12,
       by: HANH,
       at: '2019-08-21T17:05:00+07:00',
+      plan: PLAN_ID,
       entry: entry('VI.1'),
       what: 'VI.1 · Trạng thái',
       before: 'chưa bắt đầu',
@@ -206,6 +210,7 @@ function waiting(store: Store): void {
     id: 9,
     by: HANH,
     at: '2019-08-21T11:20:00+07:00',
+    plan: PLAN_ID,
     entry: entry('I.2'),
     what: 'I.2 · Nội dung thực hiện',
     value: 'Đã gửi báo cáo quý II ngày 03/6/2019 qua phần mềm quản lý văn bản.',

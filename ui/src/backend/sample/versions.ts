@@ -15,6 +15,7 @@ export function tellOfVersions(store: Store): void {
     id: 15,
     by: 'Rơ Châm Hoan',
     at: '2019-08-22T09:36:00+07:00',
+    plan: store.plan.id,
     entry,
     what: `${entry.task} · ${label}`,
     before: null,
