@@ -31,6 +31,10 @@ pub enum Refusal {
     )]
     PlanClosed,
     #[error(
+        "Đơn vị đã sáp nhập, và sổ của đơn vị mới đã có nội dung khác ở mục này. Nội dung vẫn còn trên máy; hãy xem mục đó rồi nhập lại nếu cần."
+    )]
+    HeldAlready,
+    #[error(
         "Máy chủ chưa biết loại sổ này. Nội dung vẫn còn trên máy; hãy hỏi cán bộ CNTT về phiên bản phần mềm của máy chủ."
     )]
     UnknownDocument,
@@ -105,6 +109,7 @@ impl Refusal {
                 | Self::PlanDropsWork
                 | Self::OtherPlan
                 | Self::PlanClosed
+                | Self::HeldAlready
                 | Self::UnknownDocument
                 | Self::ForeignAuthor
                 | Self::TooManyValues

@@ -72,6 +72,8 @@ pub struct SyncReply {
     /// What people are called, where that is new or changed since the cursor: of those who write what this unit may
     /// read.
     pub people: Vec<Person>,
+    /// The unit that carries on the work of the one that the laptop was enrolled for: it goes on there.
+    pub merged: Option<UnitId>,
     /// Units that were heard from since `heard_since`; empty for a unit that follows no others.
     pub heard: Vec<Heard>,
     /// True when the budget ended before the news did: ask again at once.

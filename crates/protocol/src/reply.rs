@@ -25,6 +25,7 @@ const HEARD: u64 = 5;
 const MORE: u64 = 6;
 const VOCABULARY: u64 = 7;
 const PEOPLE: u64 = 9;
+const MERGED: u64 = 11;
 /// A body, and the steps to its position and its time.
 const LEAST_DELIVERY: usize = ChangeBody::LEAST + 2;
 /// A hash and two numbers.
@@ -56,6 +57,7 @@ impl SyncReply {
         });
         to.section(VOCABULARY, |to| self.vocabulary.iter().for_each(|names| names.write(to)));
         to.section(PEOPLE, |to| self.write_people(to));
+        to.section(MERGED, |to| self.merged.iter().for_each(|unit| to.text(unit.as_str())));
         to.into_bytes()
     }
 
@@ -146,6 +148,10 @@ impl SyncReply {
                 },
                 VOCABULARY => reply.vocabulary = Some(Vocabulary::read(Reader::new(from.rest()))?),
                 PEOPLE => reply.people = told(people(&mut from)?)?,
+                MERGED => {
+                    let unit = told(from.text(MAX_DOCUMENT_NAME_BYTES)?)?;
+                    reply.merged = Some(UnitId::new(unit));
+                }
                 _ => continue,
             }
             from.end()?;

@@ -17,7 +17,11 @@ use crate::store::setting;
 pub struct Device {
     pub server: String,
     pub id: DeviceId,
+    /// For which it was enrolled.
     pub unit: UnitId,
+    /// The unit that carries on the work of that one, as the server says.
+    #[serde(default)]
+    pub merged: Option<UnitId>,
     /// What they are called, the directory says.
     pub person: PersonId,
     pub token: Token,
@@ -33,7 +37,7 @@ impl fmt::Debug for Device {
 impl Device {
     pub fn new(server: String, secret: Secret, reply: EnrolReply) -> Self {
         let EnrolReply { device, token, unit, person, .. } = reply;
-        Self { server, id: device, unit, person, token, secret }
+        Self { server, id: device, unit, merged: None, person, token, secret }
     }
 
     pub fn signer(&self) -> Result<Signer> {

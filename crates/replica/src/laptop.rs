@@ -288,8 +288,8 @@ struct Greeter {
 
 impl Greeter {
     fn greet(&self, replica: &Replica) -> Result<()> {
-        let (plans, device) = (replica.plans(), replica.enrolled()?);
-        let unit_name = plans.unit_name(&device.unit).unwrap_or(device.unit.as_str()).to_owned();
+        let (plans, unit) = (replica.plans(), replica.unit()?);
+        let unit_name = plans.unit_name(&unit).unwrap_or(unit.as_str()).to_owned();
         let greeting = Greeting { unit_name, person: replica.person_name()? };
         let _alone = self.key_file.lock().unwrap_or_else(PoisonError::into_inner);
         let file = KeyFile::read(&self.folder)?;
@@ -328,13 +328,13 @@ impl Replica {
     /// Answers a question from the rows.
     pub fn ask(&self, ask: impl Into<InPlan<Ask>>) -> Result<serde_json::Value> {
         let InPlan { plan, what } = ask.into();
-        let (plans, device) = (self.plans(), self.enrolled()?);
+        let (plans, device, unit) = (self.plans(), self.enrolled()?, self.unit()?);
         if plans.is_empty() {
             return Err(Error::NoPlan);
         }
         let answer = |conn: &_| {
             let person = tables::shown_name(conn, &device.person)?;
-            let who = (Some(&device.unit), person.as_str());
+            let who = (Some(&unit), person.as_str());
             let asker = Asker::new((&plans, plan.as_ref()), who, self.now(), Side::Laptop)?;
             tables::answer(conn, &asker, &what)
         };

@@ -7,6 +7,7 @@
 //! what [`Replica::plan_request`] wrote down and hands back what [`Replica::take_reply`] takes in.
 
 mod act;
+mod carry_on;
 pub mod clock;
 mod device;
 mod enrol;

@@ -9,6 +9,7 @@ use model::doc_id::DocId;
 use model::ids::{PersonId, PlanId, UnitId};
 use model::plan::{Plan, Plans};
 use model::target::Target;
+use model::time::hanoi;
 use model::vocabulary::Vocabulary;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{Notify, watch};
@@ -178,10 +179,15 @@ impl Replica {
         Arc::clone(&self.0.plans.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    pub(crate) fn reload_device(&self) -> Result<()> {
+        let device: Option<Device> = self.read(|conn| setting::get(conn, setting::DEVICE))?;
+        device.into_iter().for_each(|device| self.set_device(device));
+        Ok(())
+    }
+
     /// The plan that is shown first: of those in which the unit has a part an open one, the newest.
     pub fn plan(&self) -> Option<Arc<Plan>> {
-        let device = self.device()?;
-        self.plans().of_unit(&device.unit).first().map(|plan| Arc::clone(plan))
+        self.plans().of_unit(&self.unit().ok()?).first().map(|plan| Arc::clone(plan))
     }
 
     /// The plan of this id, or the one that is shown first.
@@ -218,8 +224,17 @@ impl Replica {
         Ok(DocId::workbook(plan.id(), self.unit()?))
     }
 
-    pub(crate) fn unit(&self) -> Result<UnitId> {
-        Ok(self.enrolled()?.unit.clone())
+    /// As whom this laptop's people work: their unit, or the one that carries on its work, by the server's word, or by
+    /// the day that this laptop's clock tells where it was not heard yet.
+    pub fn unit(&self) -> Result<UnitId> {
+        self.unit_by(&self.plans())
+    }
+
+    /// The same by plans that are not in force here yet.
+    pub(crate) fn unit_by(&self, plans: &Plans) -> Result<UnitId> {
+        let device = self.enrolled()?;
+        let today = self.now().with_timezone(&hanoi()).date_naive();
+        Ok(device.merged.clone().unwrap_or_else(|| plans.acting(&device.unit, today)))
     }
 
     pub(crate) fn random(&self) -> &dyn Random {

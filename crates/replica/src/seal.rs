@@ -15,6 +15,7 @@ use model::value::Value;
 use model::vocabulary::Vocabulary;
 use rusqlite::Connection;
 
+use crate::carry_on::carry_over;
 use crate::error::Result;
 use crate::limits::Limits;
 use crate::store::change::{self, Kept, State};
@@ -58,9 +59,12 @@ pub fn document(conn: &Connection, by: &Sealing<'_>, doc: &DocId) -> Result<()> 
 pub fn into(conn: &Connection, by: &Sealing<'_>, open: &mut Document) -> Result<()> {
     let doc = open.id().clone();
     let mut waiting = Vec::new();
-    for queued in outbox::waiting(conn, &doc)? {
+    let all = outbox::waiting(conn, &doc)?;
+    let going = by.going(&all);
+    for queued in all {
         match by.permits(&queued) {
             _ if !by.understood.knows(queued.target()) => {}
+            _ if let Some(to) = going.get(&queued.id) => carry_over(conn, &queued, to)?,
             Ok(()) => waiting.push(queued),
             Err(reason) => give_back(conn, &queued, reason)?,
         }
@@ -82,7 +86,7 @@ impl Sealing<'_> {
     }
 }
 
-fn give_back(conn: &Connection, queued: &Queued, reason: Refusal) -> Result<()> {
+pub fn give_back(conn: &Connection, queued: &Queued, reason: Refusal) -> Result<()> {
     refused::add(conn, queued, &reason.into())?;
     view::drop_waiting(conn, &queued.doc, queued.id)?;
     view::put(conn, &queued.doc, queued.target(), &queued.before)

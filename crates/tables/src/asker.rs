@@ -1,5 +1,6 @@
 //! Who asks, and what they may read.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -65,7 +66,11 @@ impl<'a> Asker<'a> {
         let viewer = match unit {
             None => Viewer::Reader,
             Some(unit) if unit == plan.coordinator() => Viewer::Coordinator,
-            Some(unit) if plan.led_by(unit).is_empty() => Viewer::Unit,
+            Some(unit)
+                if plan.led_by(unit).is_empty() && plan.organisation().predecessors(unit).is_empty() =>
+            {
+                Viewer::Unit
+            }
             Some(_) => Viewer::Office,
         };
         Ok(Self { plans, plan, viewer, unit, person, now, side })
@@ -101,13 +106,14 @@ impl<'a> Asker<'a> {
     pub(crate) fn readable(&self) -> Readable<'a> {
         match self.unit {
             None => Readable::All(self.plan),
-            Some(own) if own == self.plan.coordinator() => Readable::All(self.plan),
+            Some(own) if self.plans.carries_on(own, self.plan.coordinator()) => Readable::All(self.plan),
             Some(own) => {
-                let led = self.plan.led_by(own);
+                let before = self.plan.organisation().predecessors(own);
+                let led = [own].into_iter().chain(before.iter().copied());
+                let led: HashSet<&UnitId> =
+                    led.clone().flat_map(|unit| self.plan.led_by(unit)).chain(led).collect();
                 let units = self.plan.units().iter().map(|unit| &unit.id);
-                // Both lists are in the plan's order.
-                let mut led = led.into_iter().peekable();
-                Readable::Some(units.filter(|unit| led.next_if_eq(unit).is_some() || *unit == own).collect())
+                Readable::Some(units.filter(|unit| led.contains(unit)).collect())
             }
         }
     }

@@ -8,6 +8,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
 use crate::app::App;
+use crate::clock::local;
 use crate::error::Error;
 use crate::secret::SecretHash;
 use crate::store::device::{self, DeviceRow};
@@ -22,8 +23,15 @@ impl FromRequestParts<Arc<App>> for Caller {
         let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
         let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or(Error::Device)?;
         let hash = SecretHash::of(token.trim());
-        let found = app.store.read(move |conn| device::by_token(conn, hash)).await?;
-        found.filter(|device| device.revoked.is_none()).map(Self).ok_or(Error::Device)
+        let (asked_of, today) = (Arc::clone(app), local(app.clock.now()).date_naive());
+        let found = app
+            .store
+            .read(move |conn| {
+                let found = device::by_token(conn, hash)?.filter(|device| device.revoked.is_none());
+                found.map(|device| Ok(device.acting(&*asked_of.plans(conn)?, today))).transpose()
+            })
+            .await?;
+        found.map(Self).ok_or(Error::Device)
     }
 }
 

@@ -8,16 +8,20 @@ use crate::error::Error;
 pub(super) const MIGRATION: (&str, &str) =
     ("U2004__actor", "CREATE TABLE actor (actor BLOB PRIMARY KEY, device INTEGER) STRICT, WITHOUT ROWID;");
 
-/// Whether the actor is of a laptop of this unit, or nobody's yet. After a restoration any laptop of a unit brings
+/// Whether the actor is of a laptop of the unit itself (`own`), or nobody's yet. After a restoration any laptop of a unit brings
 /// back what the others sent; that one number is not given to two changes, the document sees to.
-pub(crate) fn is_free_for(conn: &Connection, actor: &[u8], unit: &UnitId) -> Result<bool, Error> {
+pub(crate) fn is_free_for(
+    conn: &Connection,
+    actor: &[u8],
+    own: impl Fn(&UnitId) -> bool,
+) -> Result<bool, Error> {
     let owner: Option<Option<String>> = conn
         .prepare_cached(
             "SELECT device.unit FROM actor LEFT JOIN device ON device.id = actor.device WHERE actor = ?",
         )?
         .query_row([actor], |row| row.get(0))
         .optional()?;
-    Ok(owner.is_none_or(|owner| owner.as_deref() == Some(unit.as_str())))
+    Ok(owner.is_none_or(|owner| owner.is_some_and(|owner| own(&UnitId::new(owner)))))
 }
 
 /// `device` is None for what the server itself wrote.

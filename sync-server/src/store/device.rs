@@ -1,6 +1,8 @@
 //! `device`: laptops, with the public half of their keys and the end of their chain of batches.
 
+use chrono::NaiveDate;
 use model::ids::{PersonId, UnitId};
+use model::plan::Plans;
 use protocol::{BatchHash, Counter, Epoch, UnixMillis};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
@@ -29,7 +31,9 @@ pub(super) const MIGRATION: (&str, &str) = (
 #[derive(Clone, Debug)]
 pub(crate) struct DeviceRow {
     pub id: i64,
+    /// For which it was enrolled, or which carries on that one's work.
     pub unit: UnitId,
+    pub enrolled_for: UnitId,
     pub person: PersonId,
     pub public_key: [u8; 32],
     pub enrolled: UnixMillis,
@@ -50,6 +54,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<DeviceRow> {
     Ok(DeviceRow {
         id: row.get(0)?,
         unit: UnitId::new(row.get::<_, String>(1)?),
+        enrolled_for: UnitId::new(row.get::<_, String>(1)?),
         person: PersonId::new(row.get::<_, String>(2)?),
         public_key: row.get(3)?,
         enrolled: UnixMillis(row.get(4)?),
@@ -92,6 +97,14 @@ pub(crate) fn insert(conn: &Connection, new: &NewDevice<'_>) -> Result<i64, Erro
 pub(crate) fn by_token(conn: &Connection, token: SecretHash) -> Result<Option<DeviceRow>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM device WHERE token = ?");
     Ok(conn.prepare_cached(&sql)?.query_row([token], read).optional()?)
+}
+
+impl DeviceRow {
+    /// The device as it acts on a day: a unit that has ended is carried on by the one that came in its place.
+    pub fn acting(mut self, plans: &Plans, day: NaiveDate) -> Self {
+        self.unit = plans.acting(&self.enrolled_for, day);
+        self
+    }
 }
 
 pub(crate) fn get(conn: &Connection, id: i64) -> Result<Option<DeviceRow>, Error> {

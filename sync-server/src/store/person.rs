@@ -72,14 +72,18 @@ pub(crate) fn draw(conn: &Connection, unit: &UnitId) -> Result<PersonId, Error> 
     }
 }
 
-/// Whether the person is of this unit, or of none as far as is known here: a restored server takes what was written
+/// Whether the person is of the unit itself (`own`), or of none as far as is known here: a restored server takes what was written
 /// under an id that it gave after its backup.
-pub(crate) fn is_free_for(conn: &Connection, id: &PersonId, unit: &UnitId) -> Result<bool, Error> {
+pub(crate) fn is_free_for(
+    conn: &Connection,
+    id: &PersonId,
+    own: impl Fn(&UnitId) -> bool,
+) -> Result<bool, Error> {
     let of: Option<String> = conn
         .prepare_cached("SELECT unit FROM unit_person WHERE id = ?")?
         .query_row([id.as_str()], |row| row.get(0))
         .optional()?;
-    Ok(*id != PersonId::program() && of.is_none_or(|of| of == unit.as_str()))
+    Ok(*id != PersonId::program() && of.is_none_or(|of| own(&UnitId::new(of))))
 }
 
 /// Whether there was a name to tell, be it that it was erased.

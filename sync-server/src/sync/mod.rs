@@ -83,6 +83,7 @@ pub(crate) async fn sync(
                 delivered: page.delivered,
                 files: page.files,
                 people: page.people,
+                merged: (device.unit != device.enrolled_for).then(|| device.unit.clone()),
                 heard: deliver::heard_since(conn, &plans, &device.unit, &request)?,
                 more: page.more,
                 now,
@@ -162,8 +163,9 @@ fn take(
         }
     }
     device::set_heard(conn, id, now)?;
-    tables::heard_from(conn, &device.unit, local(now))?;
     let plans = app.plans(conn)?;
+    let device = device.acting(&plans, local(now).date_naive());
+    tables::heard_from(conn, &device.unit, local(now))?;
     let mut intake = Intake {
         conn,
         cache: &app.cache,

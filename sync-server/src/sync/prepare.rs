@@ -87,7 +87,7 @@ impl Prepared {
         }
         for found in &admitted.found {
             if let Admission::Accepted(read) = found
-                && foreign(conn, read, unit)?.is_some()
+                && foreign(conn, read, |of| plans.carries_on(unit, of))?.is_some()
             {
                 return Ok(None);
             }
@@ -115,7 +115,9 @@ pub(crate) fn admit(
     let mut failed = None;
     let mut files = Files::of(contents.id().clone(), limits.files_of_document);
     let barred = |_: usize, read: &Interpreted| {
-        let asked = match foreign(conn, read, unit) {
+        let organisation = plan.organisation();
+        let own = |of: &UnitId| of == unit || organisation.carries_on(unit, of);
+        let asked = match foreign(conn, read, own) {
             Ok(None) => files.add(conn, read),
             foreign => foreign,
         };
@@ -128,12 +130,17 @@ pub(crate) fn admit(
     failed.map_or(Ok(found), Err)
 }
 
-/// Whether another unit's laptop or person stands in a change. A skeleton is nobody's.
-fn foreign(conn: &Connection, read: &Interpreted, unit: &UnitId) -> Result<Option<Refusal>, Error> {
+/// Whether another unit's laptop or person stands in a change. A skeleton is nobody's. Those of a unit that this one
+/// carries on are its `own`.
+fn foreign(
+    conn: &Connection,
+    read: &Interpreted,
+    own: impl Fn(&UnitId) -> bool,
+) -> Result<Option<Refusal>, Error> {
     let Some(author) = &read.author else { return Ok(None) };
-    Ok(if !actor::is_free_for(conn, &read.actor, unit)? {
+    Ok(if !actor::is_free_for(conn, &read.actor, &own)? {
         Some(Refusal::ActorReused)
-    } else if !person::is_free_for(conn, author, unit)? {
+    } else if !person::is_free_for(conn, author, &own)? {
         Some(Refusal::ForeignAuthor)
     } else {
         None

@@ -177,6 +177,7 @@ fn reply() -> SyncReply {
         }],
         files: vec![FileNews { hash: FileHash::new("ab".repeat(32)), size: 3_000_000, received: 65_536 }],
         heard: vec![Heard { unit: UnitId::new("hra"), at: received }],
+        merged: None,
         more: true,
         now: received,
         backed_up: Cursor(1_000),

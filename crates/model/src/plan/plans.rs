@@ -107,6 +107,11 @@ impl Plans {
         of_plan.or_else(ever).map(|unit| unit.name.as_str())
     }
 
+    /// Whether the unit is the other, or goes on with its work.
+    pub fn carries_on(&self, unit: &UnitId, other: &UnitId) -> bool {
+        unit == other || self.0.values().any(|plan| plan.organisation().carries_on(unit, other))
+    }
+
     /// As whom the people of a unit work on a day: see [`Organisation::acting`](super::Organisation::acting).
     pub fn acting(&self, unit: &UnitId, day: NaiveDate) -> UnitId {
         let known = self.0.values().find(|plan| plan.organisation().unit(unit).is_some());

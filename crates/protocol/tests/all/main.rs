@@ -97,6 +97,7 @@ fn reply() -> SyncReply {
             received: 65_536,
         }],
         heard: vec![Heard { unit: UnitId::new("hra"), at: received }],
+        merged: None,
         more: true,
         now: received,
         backed_up: Cursor(1_000),

@@ -1,5 +1,6 @@
 //! What a reply says arrives, and what of it is not known here leaves the rest readable.
 
+use model::ids::UnitId;
 use model::person::MAX_NAME_CHARS;
 use model::refusal::Refusal;
 use protocol::{
@@ -17,7 +18,7 @@ fn opened(reply: &SyncReply) -> SyncReply {
 #[test]
 fn each_part_of_a_reply_arrives_by_itself() {
     let whole = reply();
-    let parts: [SyncReply; 10] = [
+    let parts: [SyncReply; 11] = [
         SyncReply { epoch: Epoch(u64::MAX), ..SyncReply::default() },
         SyncReply { cursor: Cursor(u64::MAX), ..SyncReply::default() },
         SyncReply { now: UnixMillis(i64::MIN), ..SyncReply::default() },
@@ -26,6 +27,7 @@ fn each_part_of_a_reply_arrives_by_itself() {
         SyncReply { delivered: whole.delivered, ..SyncReply::default() },
         SyncReply { files: whole.files, ..SyncReply::default() },
         SyncReply { people: whole.people, ..SyncReply::default() },
+        SyncReply { merged: Some(UnitId::new("xa-mang-yang")), ..SyncReply::default() },
         SyncReply { heard: whole.heard, ..SyncReply::default() },
         SyncReply { more: true, ..SyncReply::default() },
     ];
@@ -142,6 +144,14 @@ fn an_erased_name_is_one_without_letters() {
     let read = open_reply(&message(&section(9, &people))).unwrap();
     let named = |id: &str, name: Option<&str>| Person { id: id.into(), name: name.map(str::to_owned) };
     assert_eq!(read.people, [named("7k3m0qwx", Some("Đinh Hmưk")), named("a", None)]);
+}
+
+#[test]
+fn a_unit_that_carries_on_has_a_name() {
+    let read = open_reply(&message(&section(11, &block(b"xa-mang-yang")))).unwrap();
+    assert_eq!(read.merged, Some(UnitId::new("xa-mang-yang")));
+    assert_eq!(open_reply(&message(&section(11, &block(b"")))).unwrap_err(), Malformed::Content);
+    assert_eq!(open_reply(&message(&section(11, &block(&[0xff])))).unwrap_err(), Malformed::Content);
 }
 
 #[test]

@@ -6,12 +6,15 @@ use ::document::{ChangeHash, Interpreted, interpret};
 use model::address::ObjectName;
 use model::doc_id::DocId;
 use model::permission;
+use model::plan::Plans;
 use model::refusal::Refusal;
 use model::target::Target;
 use model::vocabulary::Vocabulary;
 use rusqlite::Connection;
 
+use crate::carry_on::workbook_of_next;
 use crate::error::Result;
+use crate::plan;
 use crate::replica::{Replica, understood};
 use crate::store::change::{self, State, Stored};
 use crate::store::outbox::{self, Queued};
@@ -68,12 +71,16 @@ pub(super) fn take_document(
         }
     }
     let understood = understood(conn)?;
+    // The reply that refuses may have brought the plan by which it does.
+    let plans = plan::all(conn, &replica.plans())?;
+    let unit = replica.unit_by(&plans)?;
     // Newest first: of two edits of one field that wait again, the newer counts.
     for fall in fallen.iter().rev() {
         let edits = outbox::of_change(conn, doc, fall.hash)?;
-        let verdicts = verdicts(replica, &understood, &edits, fall.reason.as_ref(), &barred);
+        let verdicts = verdicts((&plans, &understood), &edits, fall.reason.as_ref(), &barred);
         for (queued, verdict) in edits.iter().zip(verdicts) {
-            settle(conn, queued, verdict)?;
+            let goes_on = workbook_of_next(&plans, &unit, &queued.doc, queued.target()).is_some();
+            settle(conn, queued, verdict.filter(|_| !goes_on))?;
         }
     }
     let mut rebuilt = document::rebuild(conn, doc)?;
@@ -112,8 +119,7 @@ pub(super) fn fallen(changes: &[Stored], reasons: &Leaving) -> Result<Vec<Fall>>
 /// What becomes of each edit of a fallen change: the reason for which it is refused, or none where it waits
 /// again.
 fn verdicts(
-    replica: &Replica,
-    understood: &Vocabulary,
+    (plans, understood): (&Plans, &Vocabulary),
     edits: &[Queued],
     reason: Option<&Reason>,
     barred: &BTreeMap<ObjectName, Reason>,
@@ -131,7 +137,6 @@ fn verdicts(
         // Another actor's number says the same words just as well.
         Some(reason) if reason.refusal() == Some(Refusal::ActorReused) => vec![None; edits.len()],
         Some(reason) => {
-            let plans = replica.plans();
             let mine = |queued: &Queued| {
                 of_object(queued).or_else(|| {
                     plans

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::plan::Outgoing;
 use super::{deliver, refusal, repeated};
-use crate::device::SyncStanding;
+use crate::device::{Device, SyncStanding};
 use crate::error::{Error, Result};
 use crate::replica::Replica;
 use crate::store::change::{self, State};
@@ -27,6 +27,8 @@ pub struct TakenIn {
     pub refused: usize,
     /// Changes that left their documents, since another copy of this laptop had sent the same words.
     pub taken_back: usize,
+    /// The unit was merged into another, and its laptop goes on there.
+    pub merged: bool,
 }
 
 impl Replica {
@@ -49,6 +51,9 @@ impl Replica {
         let taken = self.write(|tx| self.take_in_reply(tx, sent, reply))?;
         if taken.refused > 0 {
             self.renew_actor()?;
+        }
+        if taken.merged {
+            self.reload_device()?;
         }
         if plan_came || plan_refused {
             self.reload_plans()?;
@@ -110,6 +115,14 @@ impl Replica {
             standing.hears_first = false;
             taken.taken_back = repeated::take_back(self, tx)?;
             taken.more = outbox::any_waiting(tx)?;
+        }
+        if reply.merged.is_some() && reply.merged != self.enrolled()?.merged {
+            let mut device = Device::clone(&*self.enrolled()?);
+            device.merged.clone_from(&reply.merged);
+            setting::set(tx, setting::DEVICE, &device)?;
+            // What the unit may read that carries on: its cursor has passed it.
+            (standing.cursor, standing.asked_anew) = (protocol::Cursor(0), true);
+            (standing.heard_since, taken.more, taken.merged) = (UnixMillis(0), true, true);
         }
         standing.set(tx)?;
         setting::set(tx, setting::LAST_SYNC, &self.now())?;

@@ -78,13 +78,13 @@ pub fn empty() -> Status {
 
 impl Replica {
     pub(crate) fn status(&self, link: Link, problem: Option<String>) -> Result<Status> {
-        let (plans, device) = (self.plans(), self.device());
+        let (plans, unit) = (self.plans(), self.unit().ok());
         self.read(|conn| {
             let files = file::to_send(conn)?;
             let mut conflicts = 0;
-            for (plan, device) in plans.all().into_iter().zip(device.iter().cycle()) {
-                let keeps_plan = *plan.coordinator() == device.unit;
-                conflicts += tables::count_of_writer(conn, plan.id().as_str(), &device.unit, keeps_plan)?;
+            for (plan, unit) in plans.all().into_iter().zip(unit.iter().cycle()) {
+                let keeps_plan = plan.coordinator() == unit;
+                conflicts += tables::count_of_writer(conn, plan.id().as_str(), unit, keeps_plan)?;
             }
             Ok(Status {
                 link,

@@ -49,6 +49,9 @@ pub fn deadlines(
             let dates = dates.entry(task).or_insert_with(|| instances(asker.plan, task, &settings));
             for due in dates.iter().filter(|due| !due.continuous) {
                 let period = due.period.as_ref().unwrap_or(&current);
+                if !asker.plan.answers_for(unit, period) {
+                    continue;
+                }
                 let facts = periods_facts.get(period).and_then(|all| all.facts(unit, task));
                 deadlines.push(of_task(asker, unit, task, period, due, facts));
             }
@@ -87,6 +90,11 @@ fn reports(
 ) -> Result<Vec<Deadline>, AskError> {
     let mut deadlines = Vec::new();
     for period in asker.plan.periods().into_iter().filter(|period| !period.optional) {
+        let units: Vec<&UnitId> =
+            units.iter().copied().filter(|unit| asker.plan.answers_for(unit, &period.id)).collect();
+        if units.is_empty() {
+            continue;
+        }
         let handed_in = submissions(conn, asker.plan_id(), &period.id, units.iter().copied())?;
         let handed_in: HashSet<UnitId> = handed_in.into_iter().map(|row| row.unit).collect();
         let owing =

@@ -46,7 +46,11 @@ impl<'a> District<'a> {
         Ok(Self {
             dues: dues.collect(),
             all: PeriodFacts::load(conn, asker, &scope)?,
-            units: readable.units(),
+            units: readable
+                .units()
+                .into_iter()
+                .filter(|unit| asker.plan.answers_for(unit, &period))
+                .collect(),
             tasks,
             nothing: Facts::default(),
         })
@@ -217,6 +221,7 @@ pub fn silent(conn: &Connection, asker: &Asker<'_>) -> Result<Vec<Silent>, AskEr
         .units()
         .into_iter()
         .filter(|unit| !asker.plan.assignments_of(unit).is_empty())
+        .filter(|unit| asker.plan.unit(unit).is_some_and(|unit| unit.exists_on(asker.today())))
         .collect();
     let heard: HashMap<UnitId, _> =
         last_heard(conn, units.iter().copied())?.into_iter().map(|row| (row.unit.clone(), row)).collect();

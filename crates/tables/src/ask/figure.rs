@@ -29,7 +29,8 @@ pub fn figures(
     let all = PeriodFacts::load(conn, asker, &scope)?;
     let nothing = Facts::default();
     let mut rows = Vec::new();
-    let units = readable.units();
+    let mut units = readable.units();
+    units.retain(|unit| asker.plan.answers_for(unit, &period));
     for code in &codes {
         for indicator in asker.plan.indicators_of_task(code) {
             for unit in units.iter().filter(|unit| asker.plan.enters(unit, indicator)) {

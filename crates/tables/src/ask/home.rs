@@ -21,7 +21,8 @@ pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
     let plan = asker.plan;
     let settings = settings(conn, plan)?;
     let current = settings.current_period(plan, asker.today()).ok_or(AskError::Gone)?;
-    let own: Vec<&Assignment> = asker.unit.map_or(&[][..], |unit| plan.assignments_of(unit)).iter().collect();
+    let own = asker.unit.filter(|unit| plan.answers_for(unit, &current.id));
+    let own: Vec<&Assignment> = own.map_or(&[][..], |unit| plan.assignments_of(unit)).iter().collect();
     let scope = Scope::all(asker.plan_id(), &current.id).of_units(asker.unit);
     let all = PeriodFacts::load(conn, asker, &scope)?;
     let WorkList { rows, overdue, .. } = list(conn, asker, (&settings, &current.id), &own, &all)?;

@@ -28,7 +28,7 @@ pub fn work(
         asker.plan.task(task).ok_or(AskError::Gone)?;
     }
     let unit = if task.is_none() { unit.or(asker.unit) } else { unit };
-    let assignments: Vec<&Assignment> = match (unit, task) {
+    let mut assignments: Vec<&Assignment> = match (unit, task) {
         (Some(unit), task) => {
             asker.reads(unit)?;
             let own = asker.plan.assignments_of(unit).iter();
@@ -41,6 +41,7 @@ pub fn work(
             .collect(),
         (None, None) => Vec::new(),
     };
+    assignments.retain(|assignment| asker.plan.answers_for(&assignment.unit, &period));
     let settings = settings(conn, asker.plan)?;
     let scope = scope(asker, &period, unit, task);
     let all = PeriodFacts::load(conn, asker, &scope)?;
@@ -143,6 +144,7 @@ fn figure_short(indicator: &model::plan::Indicator, facts: &Facts) -> FigureShor
 impl Asker<'_> {
     /// The unit's name; the bare id of a unit that a newer plan no longer has.
     pub(super) fn unit_name(&self, unit: &UnitId) -> String {
-        self.plan.unit(unit).map_or_else(|| unit.to_string(), |unit| unit.name.clone())
+        let of_plan = self.plan.unit(unit).map(|unit| unit.name.as_str());
+        of_plan.or_else(|| self.plans.unit_name(unit)).unwrap_or(unit.as_str()).to_owned()
     }
 }

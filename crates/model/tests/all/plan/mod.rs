@@ -1,5 +1,6 @@
 mod facts;
 mod faults;
 mod items;
+mod merger;
 mod province;
 mod scale;

@@ -41,6 +41,8 @@ pub type Knock = Box<dyn Fn(&Interpreted) -> Option<Refusal> + Send>;
 
 pub struct District {
     pub plan: Plan,
+    /// By its clock.
+    pub today: chrono::NaiveDate,
     pub epoch: Epoch,
     pub refuse: Option<Knock>,
     /// Changes in one reply, before it says `more`.
@@ -60,6 +62,7 @@ impl District {
     pub fn new() -> Self {
         let mut district = Self {
             plan: mang_yang(),
+            today: time("2019-08-01T08:00:00").date_naive(),
             epoch: Epoch(7),
             refuse: None,
             page: usize::MAX,
@@ -193,7 +196,8 @@ impl District {
             (device.counter, device.chain_epoch) = (request.counter, epoch);
             device.last = batch.unwrap_or(request.previous);
         }
-        let unit = device.unit.clone();
+        let enrolled_for = device.unit.clone();
+        let unit = self.plan.organisation().acting(&enrolled_for, self.today).clone();
         let mut own = HashSet::new();
         let mut fates = Vec::new();
         for document in request.documents {
@@ -214,6 +218,7 @@ impl District {
             files: Vec::new(),
             heard,
             people: self.people.clone(),
+            merged: (unit != enrolled_for).then(|| unit.clone()),
             more,
             now: UnixMillis(self.now),
             backed_up: Cursor(0),
