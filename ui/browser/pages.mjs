@@ -1,3 +1,5 @@
+const LAST = 'mang-yang-2018';
+
 /** Every page, by who sees it. `ready` stands on the page once it has its answer; `after` brings it into a state. */
 export const PAGES = [
   { name: 'lan-dau', query: '?cua=lan-dau', ready: '#first-run-go' },
@@ -65,6 +67,32 @@ export const PAGES = [
     },
   },
   { name: 'thoi-han-chi-xem', query: '?xem=lanh-dao', hash: '#/thoi-han', ready: '[data-period]' },
+  {
+    name: 'dong-ke-hoach',
+    query: '?xem=noi-vu&ke-hoach=hai',
+    hash: '#/thoi-han',
+    ready: '#plan-close',
+    after: (page) => page.click('#plan-close'),
+  },
+  {
+    name: 'thoi-han-cuoi-trang',
+    query: '?xem=noi-vu&ke-hoach=hai',
+    hash: '#/thoi-han',
+    ready: '#plan-close',
+    after: (page) => page.locator('#plan-close').scrollIntoViewIfNeeded(),
+  },
+  { name: 'hai-ke-hoach', query: '?ke-hoach=hai', hash: '#/viec', ready: '[data-task]' },
+  { name: 'hai-ke-hoach-hang-cho', query: '?ke-hoach=hai', hash: '#/hang-cho', ready: '[data-edit="11"]' },
+  { name: 'da-dong-viec', query: '?ke-hoach=hai', hash: `#/viec?kh=${LAST}`, ready: '[data-task]' },
+  { name: 'da-dong-III.6a', query: '?ke-hoach=hai', hash: `#/viec/III.6a?kh=${LAST}`, ready: '#entry-state' },
+  { name: 'da-dong-toan-huyen', query: '?xem=lanh-dao&ke-hoach=hai', hash: `#/?kh=${LAST}`, ready: '[data-cell]' },
+  {
+    name: 'da-dong-thoi-han',
+    query: '?xem=noi-vu&ke-hoach=hai',
+    hash: `#/thoi-han?kh=${LAST}`,
+    ready: '#plan-reopen',
+    after: (page) => page.locator('#plan-reopen').scrollIntoViewIfNeeded(),
+  },
   { name: 'don-vi', query: '?xem=noi-vu', hash: '#/don-vi/ayun', ready: '[data-task]' },
   { name: 'nhiem-vu', query: '?xem=noi-vu', hash: '#/nhiem-vu/III.6a', ready: '[data-unit]' },
   { name: 'don-vi-III.6a', query: '?xem=noi-vu', hash: '#/don-vi/ayun/III.6a', ready: 'canvas' },

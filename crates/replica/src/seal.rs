@@ -41,7 +41,10 @@ pub struct Sealing<'a> {
 
 /// Seals what waits in every document.
 pub fn all(conn: &Connection, by: &Sealing<'_>) -> Result<()> {
-    outbox::documents_waiting(conn)?.iter().try_for_each(|doc| document(conn, by, doc))
+    let waiting = || outbox::documents_waiting(conn);
+    waiting()?.iter().try_for_each(|doc| document(conn, by, doc))?;
+    // What was carried over waits in another document now.
+    waiting()?.iter().try_for_each(|doc| document(conn, by, doc))
 }
 
 /// Seals what waits in one document. Edits that the plan, as it is now, no longer permits come back to the

@@ -68,6 +68,10 @@ impl Hands {
         Self(Arc::new(Mutex::new(time(text))))
     }
 
+    pub fn set(&self, text: &str) {
+        *self.0.lock().unwrap() = time(text);
+    }
+
     pub fn forward(&self, minutes: i64) {
         *self.0.lock().unwrap() += TimeDelta::minutes(minutes);
     }

@@ -1,0 +1,140 @@
+//! A commune is merged while its laptop is offline: what waits on it arrives, and its people go on in the new one.
+
+use model::doc_id::DocId;
+use model::ids::{PeriodId, TaskCode};
+use model::plan::{Plan, PlanSource};
+use model::refusal::Refusal;
+use model::target::{EntryKey, Target};
+use model::window::Ask;
+use serde_json::Value as Json;
+
+use crate::support::{District, INDICATORS, Laptop, PLAN, unit, write};
+
+const MERGED: &str = include_str!("../../../../../tests/fixtures/merger/units.toml");
+
+/// The merger of 1/7/2025, in the year of the plan.
+fn merge(district: &mut District) {
+    let units = MERGED.replace("2025-", "2019-");
+    let plan = PLAN.replacen("\nyear = 2019\n", "\nyear = 2019\nwithin = \"huyen\"\n", 1);
+    district.write_plan(&units, &plan, INDICATORS);
+    district.plan = Plan::load(&PlanSource::new(&units, &plan, INDICATORS)).unwrap();
+}
+
+fn entry(period: &str) -> EntryKey {
+    EntryKey { task: TaskCode::new("III.6a"), period: PeriodId::new(period) }
+}
+
+fn narrative(period: &str) -> Target {
+    Target::Narrative { entry: entry(period) }
+}
+
+fn state(period: &str) -> Target {
+    Target::State { entry: entry(period) }
+}
+
+fn page(laptop: &Laptop, of: &str, period: &str) -> Json {
+    laptop.ask(&Ask::Entry { unit: unit(of), entry: entry(period) })
+}
+
+fn words(laptop: &Laptop, of: &str, period: &str) -> String {
+    page(laptop, of, period)["texts"][0]["text"].as_str().unwrap_or_default().to_owned()
+}
+
+fn workbook(of: &str) -> DocId {
+    DocId::workbook(&"mang-yang-2019".into(), unit(of))
+}
+
+#[test]
+fn what_waited_arrives_in_the_old_workbook_or_in_the_new_one_by_its_period() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let neighbour = Laptop::new(&mut district, "dak-jo-ta", "Rơ Châm Hoan");
+    ayun.act(write(narrative("H1"), "Quý II: 132 hồ sơ")).unwrap();
+    ayun.sync(&mut district);
+    // Both are offline from here on, and write of the quarter before and of the one after.
+    ayun.act(write(state("H1"), "done")).unwrap();
+    ayun.act(write(narrative("Q3"), "Ayun: 40 hồ sơ")).unwrap();
+    ayun.act(write(state("Q3"), "in-progress")).unwrap();
+    neighbour.act(write(narrative("Q3"), "Đak Jơ Ta: 12 hồ sơ")).unwrap();
+    neighbour.act(write(state("Q3"), "done")).unwrap();
+    neighbour.act(write(narrative("H1"), "Quý II: 30 hồ sơ")).unwrap();
+    merge(&mut district);
+
+    let ayun = ayun.killed();
+    ayun.sync(&mut district);
+    assert_eq!(ayun.store.unit().unwrap(), unit("xa-ayun"), "it is told so");
+    assert!(ayun.queue().edits.is_empty() && ayun.queue().refused.is_empty(), "{:?}", ayun.queue());
+    assert_eq!(words(&ayun, "xa-ayun", "Q3"), "Ayun: 40 hồ sơ");
+    assert_eq!(page(&ayun, "ayun", "H1")["state"], "done", "the period before the merger is the old unit's");
+    assert_eq!(district.heads(&workbook("ayun")), ayun.store.heads(&workbook("ayun")).unwrap());
+
+    neighbour.sync(&mut district);
+    let queue = neighbour.queue();
+    assert!(queue.edits.is_empty(), "{queue:?}");
+    let refused: Vec<&str> = queue.refused.iter().map(|one| one.reason.as_str()).collect();
+    assert_eq!(
+        refused,
+        [Refusal::HeldAlready.to_string()],
+        "another state stands there: its author is shown both"
+    );
+    assert_eq!(queue.refused[0].value, "hoàn thành");
+    ayun.sync(&mut district);
+    assert_eq!(
+        words(&ayun, "xa-ayun", "Q3"),
+        "Ayun: 40 hồ sơ\nĐak Jơ Ta: 12 hồ sơ",
+        "nobody's words are gone"
+    );
+    assert_eq!(
+        words(&ayun, "dak-jo-ta", "H1"),
+        "Quý II: 30 hồ sơ",
+        "its people read what the others wrote before"
+    );
+    assert_eq!(words(&neighbour, "ayun", "H1"), "Quý II: 132 hồ sơ");
+    for laptop in [&ayun, &neighbour] {
+        assert_eq!(laptop.store.heads(&workbook("xa-ayun")).unwrap(), district.heads(&workbook("xa-ayun")));
+        let home = laptop.ask(&Ask::Home);
+        assert_eq!((&home["unit"], &home["unitName"]), (&"xa-ayun".into(), &"Xã Ayun".into()));
+    }
+    let list = |laptop: &Laptop, period: &str| {
+        let ask = Ask::Work { period: PeriodId::new(period), unit: None, task: None };
+        laptop.ask(&ask)["rows"].as_array().unwrap().len()
+    };
+    assert_eq!((list(&ayun, "Q3"), list(&ayun, "H1")), (46, 0), "the new unit answers for what comes after");
+}
+
+#[test]
+fn evidence_goes_with_the_entries_that_it_proves() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let file = ayun.path().join("../qd.pdf");
+    std::fs::write(&file, b"%PDF-1.4 quyet dinh").unwrap();
+    let paths = vec![file.to_string_lossy().into_owned()];
+    ayun.act(model::window::Act::Attach { entry: entry("Q3"), paths }).unwrap();
+    merge(&mut district);
+    ayun.sync(&mut district);
+    assert!(ayun.queue().edits.is_empty() && ayun.queue().refused.is_empty(), "{:?}", ayun.queue());
+    let shown = page(&ayun, "xa-ayun", "Q3");
+    assert_eq!(shown["evidence"].as_array().unwrap().len(), 1, "{shown}");
+    std::fs::remove_file(&file).unwrap();
+}
+
+#[test]
+fn who_heard_of_the_merger_before_writes_as_the_new_unit_from_its_first_day() {
+    let mut district = District::new();
+    district.today = "2019-06-20".parse().unwrap();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    ayun.clock.set("2019-06-20T09:00:00");
+    merge(&mut district);
+    ayun.sync(&mut district);
+    assert_eq!(ayun.store.unit().unwrap(), unit("ayun"), "not before its last day has passed");
+    ayun.act(write(narrative("H1"), "trước ngày sáp nhập")).unwrap();
+    // Without a network, by the laptop's own clock.
+    ayun.clock.set("2019-07-02T09:00:00");
+    assert_eq!(ayun.store.unit().unwrap(), unit("xa-ayun"));
+    ayun.act(write(narrative("Q3"), "xã mới")).unwrap();
+    district.today = "2019-07-03".parse().unwrap();
+    ayun.sync(&mut district);
+    assert!(ayun.queue().edits.is_empty() && ayun.queue().refused.is_empty(), "{:?}", ayun.queue());
+    assert_eq!(words(&ayun, "xa-ayun", "Q3"), "xã mới");
+    assert_eq!(words(&ayun, "ayun", "H1"), "trước ngày sáp nhập");
+}
