@@ -65,7 +65,8 @@ async fn ask(
         .read(move |conn| {
             let plans = asked_of.plans(conn)?;
             // An account of a unit sees what the unit's laptops see; any other sees the district.
-            let who = (reader.unit.as_ref(), reader.person.as_str());
+            let unit = reader.unit.map(|unit| plans.acting(&unit, local(now).date_naive()));
+            let who = (unit.as_ref(), reader.person.as_str());
             let asker =
                 Asker::new((&plans, plan.as_ref()), who, local(now), Side::Server).map_err(refused)?;
             tables::answer(conn, &asker, &what).map_err(refused)

@@ -15,6 +15,7 @@ mod files;
 mod growth;
 mod limits;
 mod many_plans;
+mod merger;
 mod page;
 mod person;
 mod plan_change;
