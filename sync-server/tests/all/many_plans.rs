@@ -1,6 +1,6 @@
 //! Several plans on one server: of other years, of a commune, open and closed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use model::doc_id::DocId;
 use model::ids::{PlanId, UnitId};
@@ -17,7 +17,7 @@ use crate::support::{
 
 const NEXT: &str = "mang-yang-2020";
 
-fn add(server: &Server, folder: &PathBuf, year: Option<i32>) -> Result<PlanId, AdminError> {
+fn add(server: &Server, folder: &Path, year: Option<i32>) -> Result<PlanId, AdminError> {
     let files = PlanFiles::without_units(folder)?;
     admin::add_plan(&server.data(), &files, year, &server.time.clock()).map(|plan| plan.id().clone())
 }

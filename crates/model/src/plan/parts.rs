@@ -64,7 +64,7 @@ impl Unit {
     }
 
     /// The unit under the name and code that it had on a day.
-    pub(super) fn as_called_on(mut self, day: NaiveDate) -> Self {
+    pub(super) fn called_as_on(mut self, day: NaiveDate) -> Self {
         for renamed in self.renamed.iter().take_while(|renamed| renamed.from <= day) {
             self.name.clone_from(&renamed.name);
             self.code = renamed.code.clone().or(self.code);

@@ -71,7 +71,7 @@ fn content(raw: Raw<'_>, all: Vec<Unit>) -> Option<Content> {
     let RawOrganisation { id, name, kept_by } = raw.organisation;
     let organisation = Organisation::new(id?, name?, kept_by?.value, all);
     let (_, last) = year_of(head.year)?;
-    let units: Vec<Unit> = units.iter().map(|raw| unit(raw).as_called_on(last)).collect();
+    let units: Vec<Unit> = units.iter().map(|raw| unit(raw).called_as_on(last)).collect();
     let index = Index::new(&units, &groups, &tasks, &indicators, coordinator);
     Some(Content {
         head,
