@@ -175,6 +175,27 @@ pub enum UnitsCommand {
         #[arg(long, value_name = "TỆP")]
         units: PathBuf,
     },
+    /// Xuất sổ, nhận xét và tệp minh chứng của một đơn vị ra một thư mục, để chuyển sang huyện khác
+    #[command(help_template = TEMPLATE)]
+    Export {
+        #[command(flatten)]
+        data: Data,
+        /// Mã đơn vị
+        #[arg(long, value_name = "MÃ")]
+        unit: String,
+        /// Thư mục sẽ được tạo (chưa có)
+        #[arg(long, value_name = "THƯ_MỤC")]
+        to: PathBuf,
+    },
+    /// Nhập thư mục do “units export” của huyện khác tạo ra: xem được, không ghi thêm được
+    #[command(help_template = TEMPLATE)]
+    Import {
+        #[command(flatten)]
+        data: Data,
+        /// Thư mục do “units export” tạo ra
+        #[arg(long, value_name = "THƯ_MỤC")]
+        from: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]

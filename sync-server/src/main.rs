@@ -45,10 +45,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             ))
         }
         Command::Plan(command) => plan(command, &clock),
-        Command::Units(UnitsCommand::Revise { data, units }) => {
-            let count = admin::revise_units(&data.data, &units, &clock)?;
-            say(&format!("Danh sách đơn vị nay có {count} đơn vị. Các máy nhận được ở lần đồng bộ tới."))
-        }
+        Command::Units(command) => units(command, &clock),
         Command::Enrol { data, unit, name } => {
             let issued = admin::issue_code(&data.data, &UnitId::new(unit), &name, &clock)?;
             say(&format!(
@@ -84,6 +81,27 @@ fn run(command: Command) -> anyhow::Result<()> {
         }
         Command::Serve { data, listen } => serve(Config::new(data.data), &listen),
     }
+}
+
+fn units(command: UnitsCommand, clock: &Clock) -> anyhow::Result<()> {
+    match command {
+        UnitsCommand::Revise { data, units } => {
+            let count = admin::revise_units(&data.data, &units, clock)?;
+            say(&format!("Danh sách đơn vị nay có {count} đơn vị. Các máy nhận được ở lần đồng bộ tới."))
+        }
+        UnitsCommand::Export { data, unit, to } => {
+            let history = admin::export_history(&data.data, &UnitId::new(unit), &to)?;
+            say(&format!("Đã xuất {} vào {}.", counted(&history), to.display()))
+        }
+        UnitsCommand::Import { data, from } => {
+            let history = admin::import_history(&data.data, &from, clock)?;
+            say(&format!("Đã nhập {}. Các máy nhận được ở lần đồng bộ tới.", counted(&history)))
+        }
+    }
+}
+
+fn counted(history: &admin::History) -> String {
+    format!("{} sổ, {} thay đổi, {} tệp minh chứng", history.documents, history.changes, history.files)
 }
 
 fn plan(command: PlanCommand, clock: &Clock) -> anyhow::Result<()> {

@@ -49,7 +49,8 @@ pub fn may_read(plan: &Plan, unit: &UnitId, doc: &DocId) -> bool {
         || plan.organisation().predecessors(unit).into_iter().any(|before| reads(plan, before, doc))
 }
 
-fn reads(plan: &Plan, unit: &UnitId, doc: &DocId) -> bool {
+/// The same for the unit by itself.
+pub(crate) fn reads(plan: &Plan, unit: &UnitId, doc: &DocId) -> bool {
     stands_under(plan, doc)
         && match &doc.kind {
             DocKind::Organisation => plan.organisation().unit(unit).is_some(),

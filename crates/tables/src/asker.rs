@@ -6,7 +6,6 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use model::doc_id::DocId;
 use model::ids::{PlanId, UnitId};
-use model::permission;
 use model::plan::{Plan, Plans, Unit};
 use model::time::hanoi;
 use model::window::Viewer;
@@ -66,9 +65,7 @@ impl<'a> Asker<'a> {
         let viewer = match unit {
             None => Viewer::Reader,
             Some(unit) if unit == plan.coordinator() => Viewer::Coordinator,
-            Some(unit)
-                if plan.led_by(unit).is_empty() && plan.organisation().predecessors(unit).is_empty() =>
-            {
+            Some(unit) if plan.led_by(unit).is_empty() && plans.with_predecessors(unit).len() == 1 => {
                 Viewer::Unit
             }
             Some(_) => Viewer::Office,
@@ -93,7 +90,7 @@ impl<'a> Asker<'a> {
     }
 
     pub(crate) fn reads_document(&self, doc: &DocId) -> bool {
-        self.unit.is_none_or(|own| permission::may_read(self.plan, own, doc))
+        self.unit.is_none_or(|own| self.plans.may_read(own, doc))
     }
 
     /// A document by its name, as rows about entries hold it: of those about one unit, the server's tables hold more
@@ -108,10 +105,9 @@ impl<'a> Asker<'a> {
             None => Readable::All(self.plan),
             Some(own) if self.plans.carries_on(own, self.plan.coordinator()) => Readable::All(self.plan),
             Some(own) => {
-                let before = self.plan.organisation().predecessors(own);
-                let led = [own].into_iter().chain(before.iter().copied());
+                let own = self.plans.with_predecessors(own);
                 let led: HashSet<&UnitId> =
-                    led.clone().flat_map(|unit| self.plan.led_by(unit)).chain(led).collect();
+                    own.iter().flat_map(|unit| self.plan.led_by(unit)).chain(&own).collect();
                 let units = self.plan.units().iter().map(|unit| &unit.id);
                 Readable::Some(units.filter(|unit| led.contains(unit)).collect())
             }

@@ -7,6 +7,7 @@ mod device;
 mod document;
 mod enrol;
 mod folder;
+mod history;
 mod init;
 mod person;
 mod plan;
@@ -25,6 +26,7 @@ pub use device::{DeviceLine, list_devices, revoke_device};
 pub use enrol::{IssuedCode, issue_code};
 pub use folder::DataFolder;
 pub(crate) use folder::Lock;
+pub use history::{History, export_history, import_history};
 pub use init::{PlanFiles, init};
 pub use person::{PersonLine, erase_person, list_people, rename_person};
 pub use plan::{PlanLine, add_plan, close_plan, list_plans, revise_plan, revise_units, today};
@@ -61,6 +63,18 @@ pub enum AdminError {
         "Tệp là của tổ chức “{wanted}”, máy chủ này giữ danh sách đơn vị của “{known}”. Chưa thay đổi gì."
     )]
     OtherOrganisation { wanted: OrganisationId, known: OrganisationId },
+    #[error(
+        "{0} không phải tệp lịch sử của một đơn vị, hoặc đã hỏng. Chưa thay đổi gì; hãy xin lại tệp từ huyện đã xuất."
+    )]
+    NotAHistory(PathBuf),
+    #[error("Sổ “{0}” trong tệp không đọc được. Chưa thay đổi gì; hãy xin lại tệp từ huyện đã xuất.")]
+    BrokenHistory(String),
+    #[error(
+        "Tệp có loại sổ mà phiên bản này chưa biết. Chưa thay đổi gì; hãy cập nhật máy chủ rồi nhập lại."
+    )]
+    NewerHistory,
+    #[error("“{0}” là sổ của chính huyện này nên không nhập từ tệp. Chưa thay đổi gì.")]
+    OwnHistory(String),
     #[error("Không có kế hoạch “{wanted}”. Các kế hoạch: {}.", .known.join(", "))]
     NoPlan { wanted: PlanId, known: Vec<String> },
     #[error(

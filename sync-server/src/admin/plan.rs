@@ -114,7 +114,7 @@ pub fn today(clock: &Clock) -> NaiveDate {
 }
 
 /// One transaction, after which the plans are sound, and hold whatever anybody entered something under.
-fn change<T>(
+pub(super) fn change<T>(
     data: &Path,
     clock: &Clock,
     act: impl FnOnce(&Connection, &Plans, UnixMillis) -> Result<T, AdminError>,

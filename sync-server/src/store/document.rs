@@ -67,23 +67,24 @@ pub(crate) fn changed_since(conn: &Connection, cursor: i64) -> Result<Vec<DocId>
     Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
 }
 
-/// The same, of those that a unit comes into question for as a reader: the plans', its own and those about it, and
+/// The same, of those that units come into question for as readers: the plans', their own and those about them, and
 /// workbooks of `followed`.
 pub(crate) fn changed_for(
     conn: &Connection,
-    unit: &UnitId,
+    units: &[UnitId],
     followed: &[DocId],
     cursor: i64,
 ) -> Result<Vec<DocId>, Error> {
+    let units = serde_json::to_string(units).map_err(Error::unavailable)?;
     let followed = serde_json::to_string(followed).map_err(Error::unavailable)?;
     let mut statement = conn.prepare_cached(
-        "SELECT doc FROM document WHERE about = ?1 AND last > ?3
-         UNION SELECT doc FROM document WHERE office = ?1 AND last > ?3
+        "SELECT doc FROM document WHERE about IN (SELECT value FROM json_each(?1)) AND last > ?3
+         UNION SELECT doc FROM document WHERE office IN (SELECT value FROM json_each(?1)) AND last > ?3
          UNION SELECT doc FROM document WHERE about IS NULL AND last > ?3
          UNION SELECT doc FROM document WHERE doc IN (SELECT value FROM json_each(?2)) AND last > ?3",
     )?;
     let names = statement
-        .query_map(params![unit.as_str(), followed, cursor], |row| row.get::<_, String>(0))?
+        .query_map(params![units, followed, cursor], |row| row.get::<_, String>(0))?
         .collect::<Result<Vec<_>, _>>()?;
     Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
 }

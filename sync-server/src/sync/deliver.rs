@@ -91,9 +91,10 @@ fn items(
     after: i64,
     most: usize,
 ) -> Result<(Vec<Item>, Option<i64>), Error> {
-    let workbooks = workbooks(plans, unit);
+    let own = plans.with_predecessors(unit);
+    let workbooks = workbooks(plans, unit, &own);
     let mut readable = match &workbooks {
-        Some(workbooks) => document::changed_for(conn, unit, workbooks, after)?,
+        Some(workbooks) => document::changed_for(conn, &own, workbooks, after)?,
         None => document::changed_since(conn, after)?,
     };
     readable.retain(|doc| plans.may_read(unit, doc));
@@ -134,10 +135,10 @@ fn items(
 
 /// The workbooks that the unit may read; none where these are all, or so many that looking at what changed is
 /// cheaper.
-fn workbooks(plans: &Plans, unit: &UnitId) -> Option<Vec<DocId>> {
+fn workbooks(plans: &Plans, unit: &UnitId, own: &[UnitId]) -> Option<Vec<DocId>> {
     const MOST: usize = 500;
     let workbooks = |plan: &Arc<Plan>| {
-        let followed = plan.led_by(unit).into_iter().chain([unit]);
+        let followed = own.iter().flat_map(|unit| plan.led_by(unit)).chain(own);
         followed.map(|of| DocId::workbook(plan.id(), of.clone())).collect::<Vec<_>>()
     };
     let all: Vec<DocId> = plans.of_unit(unit).into_iter().flat_map(workbooks).collect();

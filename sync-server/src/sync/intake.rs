@@ -58,7 +58,7 @@ struct Incoming {
 }
 
 /// A change that is part of the document now.
-pub(super) struct Taken {
+pub(crate) struct Taken {
     pub read: Box<Interpreted>,
     pub received: UnixMillis,
 }

@@ -28,6 +28,9 @@ use rusqlite::Connection;
 
 use cache::Loaded;
 pub(crate) use cache::{Cache, load};
+pub(crate) use deliver::{Own, page};
+pub(crate) use intake::Taken;
+pub(crate) use view::write as write_rows;
 
 use crate::app::{App, Concerned};
 use crate::clock::local;
@@ -36,7 +39,6 @@ use crate::http::Caller;
 use crate::store::device::{self, DeviceRow};
 use crate::store::{Written, district};
 use chain::Step;
-use deliver::Own;
 use intake::Intake;
 use prepare::{Prepared, check, prepare};
 
@@ -74,8 +76,7 @@ pub(crate) async fn sync(
             let row = district::need(conn)?;
             let plans = answering.plans(conn)?;
             let cursor = valid_cursor(&request, row.epoch, row.position);
-            let page =
-                deliver::page(conn, &plans, &device.unit, cursor, (request.budget, &answering.limits), &own)?;
+            let page = page(conn, &plans, &device.unit, cursor, (request.budget, &answering.limits), &own)?;
             Ok(seal_reply(&SyncReply {
                 epoch: row.epoch,
                 cursor: page.cursor,

@@ -12,7 +12,7 @@ use crate::clock::local;
 use crate::error::Error;
 use crate::store::{blob, file_notice, file_reference};
 
-pub(super) fn write(
+pub(crate) fn write(
     conn: &Connection,
     contents: &Contents,
     taken: &[Taken],

@@ -13,6 +13,7 @@ mod events;
 mod exactly_once;
 mod files;
 mod growth;
+mod history;
 mod limits;
 mod many_plans;
 mod merger;

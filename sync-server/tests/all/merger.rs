@@ -22,7 +22,7 @@ fn units(server: &Server, text: &str) -> Result<usize, AdminError> {
 }
 
 /// The merger of 1/7/2025, in the year of the plan.
-fn merge(server: &Server) {
+pub fn merge(server: &Server) {
     let folder = server.path("within");
     std::fs::create_dir_all(&folder).unwrap();
     let plan = plan_text("plan.toml").replacen("\nyear = 2019\n", "\nyear = 2019\nwithin = \"huyen\"\n", 1);

@@ -95,9 +95,20 @@ impl Server {
     }
 
     pub async fn within(limits: Limits) -> Self {
+        Self::opened(limits, &plan_folder()).await
+    }
+
+    /// Another district, of the files that `write` puts into a folder.
+    pub async fn of(write: impl FnOnce(&Path)) -> Self {
+        let plan = TempDir::new().unwrap();
+        write(plan.path());
+        Self::opened(Limits::default(), plan.path()).await
+    }
+
+    async fn opened(limits: Limits, plan: &Path) -> Self {
         let folder = TempDir::new().unwrap();
         let time = Time::start();
-        let files = PlanFiles::read(&plan_folder()).unwrap();
+        let files = PlanFiles::read(plan).unwrap();
         admin::init(&files, &folder.path().join("data"), None, &time.clock()).unwrap();
         let mut server =
             Self { url: String::new(), time, client: client(), folder, limits, stop: None, running: None };

@@ -43,13 +43,24 @@ impl Plans {
         all
     }
 
+    /// The unit, and all in whose place it came, in any organisation: a commune of the next district may be among them.
+    pub fn with_predecessors(&self, unit: &UnitId) -> Vec<UnitId> {
+        let mut found = vec![unit.clone()];
+        for plan in self.0.values() {
+            let organisation = plan.organisation();
+            let more: Vec<UnitId> =
+                found.iter().flat_map(|one| organisation.predecessors(one)).cloned().collect();
+            found.extend(more);
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     /// Those in which the unit, or one in whose place it came, has a part; in the same order.
     pub fn of_unit(&self, unit: &UnitId) -> Vec<&Arc<Plan>> {
-        let has = |plan: &&Arc<Plan>| {
-            let before = plan.organisation().predecessors(unit);
-            plan.unit(unit).is_some() || before.into_iter().any(|before| plan.unit(before).is_some())
-        };
-        self.all().into_iter().filter(has).collect()
+        let own = self.with_predecessors(unit);
+        self.all().into_iter().filter(|plan| own.iter().any(|unit| plan.unit(unit).is_some())).collect()
     }
 
     /// The plan by whose rules a document is read and written; any for a document above all plans.
@@ -77,13 +88,27 @@ impl Plans {
         matches!(self.may_write(unit, doc), Ok(_) | Err(Refusal::PlanClosed))
     }
 
+    /// Whether the unit, or one in whose place it came, may read the document.
     pub fn may_read(&self, unit: &UnitId, doc: &DocId) -> bool {
-        self.of(doc).is_some_and(|plan| permission::may_read(plan, unit, doc))
+        let Some(plan) = self.of(doc) else { return false };
+        permission::reads(plan, unit, doc)
+            || self.with_predecessors(unit).iter().any(|before| permission::reads(plan, before, doc))
     }
 
     /// All units that may read the document.
     pub fn readers<'a>(&'a self, doc: &'a DocId) -> Vec<&'a UnitId> {
-        self.of(doc).map_or_else(Vec::new, |plan| permission::readers(plan, doc))
+        let mut readers = self.of(doc).map_or_else(Vec::new, |plan| permission::readers(plan, doc));
+        let mut looked = 0;
+        while let Some(&reader) = readers.get(looked) {
+            looked += 1;
+            for plan in self.0.values() {
+                let next = plan.organisation().successors(reader).iter();
+                let new: Vec<&UnitId> = next.filter(|next| !readers.contains(next)).collect();
+                readers.extend(new);
+            }
+        }
+        readers.sort_unstable();
+        readers
     }
 
     /// Every unit of all times, sorted.
@@ -114,19 +139,24 @@ impl Plans {
 
     /// As whom the people of a unit work on a day: see [`Organisation::acting`](super::Organisation::acting).
     pub fn acting(&self, unit: &UnitId, day: NaiveDate) -> UnitId {
-        let known = self.0.values().find(|plan| plan.organisation().unit(unit).is_some());
-        known.map_or(unit, |plan| plan.organisation().acting(unit, day)).clone()
+        let mut here = unit.clone();
+        // One organisation says what became of its units; that of the next district does not know.
+        for plan in self.0.values() {
+            here = plan.organisation().acting(&here, day).clone();
+        }
+        here
     }
 
     /// Units whose people the unit hears of: those of all its plans, of those in whose place it came, and of those that
     /// came in its place. Sorted.
     pub fn hears_of<'a>(&'a self, unit: &'a UnitId) -> Vec<&'a UnitId> {
         let mut others: Vec<&UnitId> = vec![unit];
+        let own = self.with_predecessors(unit);
         for plan in self.0.values() {
-            let before = plan.organisation().predecessors(unit);
-            others.extend(permission::hears_of(plan, unit));
-            others.extend(before.iter().flat_map(|before| permission::hears_of(plan, before)));
-            others.extend(before);
+            let own = own.iter().filter_map(|unit| plan.organisation().unit(unit)).map(|unit| &unit.id);
+            let own: Vec<&UnitId> = own.collect();
+            others.extend(own.iter().flat_map(|unit| permission::hears_of(plan, unit)));
+            others.extend(own);
             others.extend(plan.organisation().successors(unit));
         }
         others.sort_unstable();

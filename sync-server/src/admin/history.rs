@@ -1,0 +1,230 @@
+//! What a unit wrote and was told under another district's plans, by a file: for a unit that moves in from there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ::document::{Admission, Rules};
+use model::doc_id::{DocId, DocKind};
+use model::edit::Edit;
+use model::ids::{FileHash, UnitId};
+use model::plan::Plans;
+use model::target::Target;
+use model::value::Value;
+use model::vocabulary::Vocabulary;
+use protocol::{Cursor, Delivered, SyncReply, UnixMillis, open_reply, seal_reply};
+use rusqlite::Connection;
+
+use super::plan::{change, today};
+use super::{AdminError, DataFolder, document};
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::files::Folder;
+use crate::limits::Limits;
+use crate::plans_in_force::stored;
+use crate::store::log::NewLogRow;
+use crate::store::{self, actor, blob, district, file_notice, file_reference, log, person};
+use crate::sync::{Own, Taken, load, page, write_rows};
+
+const NAME: &str = "history.nr";
+const FILES: &str = "files";
+const MAGIC: &str = "nharong history 1 ";
+/// Bytes of the file: some years of one unit.
+const MOST: u64 = 512 << 20;
+/// Bytes of changes in each part of it.
+const BUDGET: u32 = 4 << 20;
+
+/// What a file of history holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    pub documents: usize,
+    pub changes: usize,
+    pub files: usize,
+}
+
+/// Writes all that the unit may read into a new folder, with the files that are here.
+pub fn export_history(data: &Path, unit: &UnitId, to: &Path) -> Result<History, AdminError> {
+    let conn = DataFolder::open(data)?.connect()?;
+    let plans = stored(&conn)?;
+    if !plans.knows(unit) {
+        let known = plans.units().into_iter().map(ToString::to_string).collect();
+        return Err(AdminError::UnknownUnit { wanted: unit.clone(), known });
+    }
+    if to.exists() {
+        return Err(AdminError::FileExists(to.to_owned()));
+    }
+    let (mut bytes, mut history) = (format!("{MAGIC}{unit}\n").into_bytes(), History::default());
+    let (mut cursor, mut docs) = (Cursor(0), Vec::new());
+    loop {
+        let page = page(&conn, &plans, unit, cursor, (BUDGET, &Limits::default()), &Own::new())?;
+        let known = |one: &Delivered| one.doc.id();
+        docs.extend(page.delivered.iter().filter_map(known));
+        history.changes += page.delivered.iter().map(|one| one.changes.len()).sum::<usize>();
+        cursor = page.cursor;
+        let (more, delivered, people) = (page.more, page.delivered, page.people);
+        let part = seal_reply(&SyncReply { cursor, delivered, people, ..SyncReply::default() });
+        bytes.extend(u32::try_from(part.len()).map_err(Error::unavailable)?.to_le_bytes());
+        bytes.extend(part);
+        if !more {
+            break;
+        }
+    }
+    docs.sort_unstable();
+    docs.dedup();
+    history.documents = docs.len();
+    fs::create_dir_all(to.join(FILES)).map_err(unwritten(to))?;
+    let folder = Folder::new(data);
+    for doc in &docs {
+        for hash in file_reference::files_of(&conn, doc)? {
+            let target = to.join(FILES).join(hash.as_str());
+            if blob::get(&conn, &hash)?.is_some_and(|kept| kept.done.is_some()) && !target.exists() {
+                fs::copy(folder.whole(&hash), &target).map_err(unwritten(&target))?;
+                history.files += 1;
+            }
+        }
+    }
+    let target = to.join(NAME);
+    fs::write(&target, bytes).map_err(unwritten(&target))?;
+    Ok(history)
+}
+
+/// Takes a folder of history in, whole or not at all. Its plans are read here, and written by nobody.
+pub fn import_history(data: &Path, from: &Path, clock: &Clock) -> Result<History, AdminError> {
+    let (unit, parts) = read(&from.join(NAME))?;
+    let folder = Folder::new(data);
+    let day = Value::Str(today(clock).to_string());
+    change(data, clock, |conn, before, now| {
+        let mut history = History::default();
+        let mut plans: Vec<DocId> = Vec::new();
+        for part in parts {
+            for delivered in part.delivered {
+                let doc = foreign(conn, before, &delivered)?;
+                history.changes += take_in(conn, &doc, delivered, now)?;
+                history.documents += 1;
+                plans.extend((doc.kind == DocKind::Plan && !plans.contains(&doc)).then_some(doc));
+            }
+            for called in part.people {
+                person::note(conn, &called.id, &unit)?;
+                person::call(conn, &called.id, called.name.as_deref())?;
+            }
+        }
+        for doc in plans {
+            let there = document::open(conn, &doc)?;
+            if there.read(&Target::Closed).value() == &Value::Absent {
+                let edit = Edit { target: Target::Closed, value: day.clone() };
+                document::write(conn, there, vec![edit], now)?;
+            }
+        }
+        history.files = take_files(conn, &folder, &from.join(FILES), now)?;
+        Ok(history)
+    })
+}
+
+fn unwritten(path: &Path) -> impl FnOnce(std::io::Error) -> AdminError {
+    let path = path.to_owned();
+    move |cause| AdminError::Write { path, cause }
+}
+
+fn not_a_history(path: &Path) -> AdminError {
+    AdminError::NotAHistory(path.to_owned())
+}
+
+fn read(path: &PathBuf) -> Result<(UnitId, Vec<SyncReply>), AdminError> {
+    let bad = || not_a_history(path);
+    if fs::metadata(path).map_err(|_| bad())?.len() > MOST {
+        return Err(bad());
+    }
+    let bytes = fs::read(path).map_err(|_| bad())?;
+    let end = bytes.iter().position(|byte| *byte == b'\n').ok_or_else(bad)?;
+    let (head, mut rest) = (std::str::from_utf8(&bytes[..end]).map_err(|_| bad())?, &bytes[end + 1..]);
+    let unit = head.strip_prefix(MAGIC).filter(|unit| model::address::is_id(unit)).ok_or_else(bad)?;
+    let mut parts = Vec::new();
+    while let Some((length, more)) = rest.split_first_chunk::<4>() {
+        let length = usize::try_from(u32::from_le_bytes(*length)).map_err(|_| bad())?;
+        let (part, more) = more.split_at_checked(length).ok_or_else(bad)?;
+        parts.push(open_reply(part).map_err(|_| bad())?);
+        rest = more;
+    }
+    if rest.is_empty() && !parts.is_empty() { Ok((UnitId::new(unit), parts)) } else { Err(bad()) }
+}
+
+/// The document, where it is none of this district's own.
+fn foreign(conn: &Connection, before: &Plans, delivered: &Delivered) -> Result<DocId, AdminError> {
+    let doc = delivered.doc.id().filter(|doc| !matches!(doc.kind, DocKind::Unknown(_)));
+    let doc = doc.ok_or(AdminError::NewerHistory)?;
+    let own = district::need(conn)?.organisation;
+    let of_own = match doc.kind {
+        DocKind::Organisation => doc == DocId::organisation(&own),
+        _ => before.get(&doc.plan).is_some_and(|plan| *plan.organisation().id() == own),
+    };
+    if of_own { Err(AdminError::OwnHistory(doc.to_string())) } else { Ok(doc) }
+}
+
+/// How many changes of the document are new.
+fn take_in(
+    conn: &Connection,
+    doc: &DocId,
+    delivered: Delivered,
+    now: UnixMillis,
+) -> Result<usize, AdminError> {
+    let mut contents = load(conn, doc)?.contents;
+    let received: Vec<UnixMillis> = delivered.changes.iter().map(|one| one.received).collect();
+    let raws: Vec<_> = delivered.changes.into_iter().map(|one| one.body.unpack()).collect();
+    let found = contents.admit(&raws, Rules::Relayed, |_, _| None);
+    let mut taken = Vec::new();
+    let mut last = None;
+    for ((found, raw), received) in found.into_iter().zip(&raws).zip(received) {
+        let read = match found {
+            Admission::Accepted(read) => read,
+            Admission::Known(_) => continue,
+            Admission::Parked { .. } | Admission::Refused(_) => {
+                return Err(AdminError::BrokenHistory(doc.to_string()));
+            }
+        };
+        let skeleton = read.skeleton.as_ref().map(ToString::to_string);
+        if skeleton.is_none() {
+            actor::claim(conn, &read.actor, None)?;
+        }
+        let received = received.min(now);
+        let position = district::next_position(conn)?;
+        log::append(
+            conn,
+            position,
+            &NewLogRow { doc, hash: read.hash, raw, skeleton, device: None, received },
+        )?;
+        last = Some(position);
+        taken.push(Taken { read, received });
+    }
+    if let Some(last) = last {
+        store::document::advance(conn, doc, last, &contents.heads())?;
+        write_rows(conn, &contents, &taken, &Vocabulary::default())?;
+    }
+    Ok(taken.len())
+}
+
+/// Takes over the files that documents name, each under the name that its bytes give it.
+fn take_files(conn: &Connection, folder: &Folder, from: &Path, now: UnixMillis) -> Result<usize, AdminError> {
+    let mut count = 0;
+    let entries = fs::read_dir(from).map_err(|_| not_a_history(from))?;
+    for entry in entries {
+        let path = entry.map_err(|_| not_a_history(from))?.path();
+        let bytes = fs::read(&path).map_err(|_| not_a_history(&path))?;
+        let hash = FileHash::new(blake3::hash(&bytes).to_hex().to_string());
+        let named = file_reference::of_file(conn, &hash)?;
+        if named.is_empty() || blob::get(conn, &hash)?.is_some_and(|kept| kept.done.is_some()) {
+            continue;
+        }
+        let partial = folder.partial(&hash);
+        let write = || -> std::io::Result<()> {
+            fs::write(&partial, &bytes)?;
+            fs::File::open(&partial)?.sync_all()?;
+            folder.finish(&hash)
+        };
+        write().map_err(unwritten(&partial))?;
+        blob::begin(conn, &hash, bytes.len() as u64)?;
+        blob::set_done(conn, &hash, now)?;
+        tables::set_received(conn, &hash, bytes.len() as u64, true)?;
+        file_notice::announce_all(conn, &hash)?;
+        count += 1;
+    }
+    Ok(count)
+}

@@ -1,0 +1,135 @@
+//! A commune moves in from the next district, with what it wrote there.
+
+use std::path::Path;
+
+use model::doc_id::DocId;
+use model::ids::{PeriodId, PlanId, TaskCode, UnitId};
+use model::refusal::Refusal;
+use model::target::{EntryKey, Target};
+use model::value::{Value, Verdict};
+use protocol::{Cursor, Fate};
+use sync_server::admin::{self, AdminError, History};
+
+use crate::merger::merge;
+use crate::support::{Laptop, Server, all_durable, plan_text, unit};
+
+const HAI_YANG: &str = "hai-yang";
+const THERE: &str = "dak-doa-2019";
+
+/// Đak Đoa, which has the same plan under another id, and a commune that the other district has not.
+async fn dak_doa() -> Server {
+    Server::of(|folder: &Path| {
+        let units = plan_text("units.toml").replace("id = \"mang-yang\"", "id = \"dak-doa\"");
+        let more =
+            "\n[[unit]]\nid = \"hai-yang\"\nname = \"Xã Hải Yang\"\nkind = \"commune\"\nparent = \"huyen\"\n";
+        std::fs::write(folder.join("units.toml"), units + more).unwrap();
+        let plan = plan_text("plan.toml").replace("id = \"mang-yang-2019\"", "id = \"dak-doa-2019\"");
+        std::fs::write(folder.join("plan.toml"), plan).unwrap();
+        std::fs::write(folder.join("indicators.toml"), plan_text("indicators.toml")).unwrap();
+    })
+    .await
+}
+
+fn entry() -> EntryKey {
+    EntryKey { task: TaskCode::new("III.6a"), period: PeriodId::new("H1") }
+}
+
+fn narrative() -> Target {
+    Target::Narrative { entry: entry() }
+}
+
+fn workbook() -> DocId {
+    DocId::workbook(&PlanId::new(THERE), UnitId::new(HAI_YANG))
+}
+
+/// A quarter of Hải Yang, with a word of its district's office. The laptop of the commune.
+async fn quarter(there: &Server) -> Laptop {
+    let mut commune = there.enrol(HAI_YANG).await;
+    let changes = commune.edit(&workbook(), narrative(), Value::Str("Hải Yang: 25 hồ sơ".into()));
+    assert!(all_durable(&commune.sync(there, vec![(workbook(), changes)]).await));
+    let mut office = there.enrol("noi-vu").await;
+    let review = DocId::review(&PlanId::new(THERE), unit("noi-vu"), unit(HAI_YANG));
+    let word = Verdict::Returned { reason: "Thiếu biểu mẫu".into(), until: None };
+    let changes = office.edit(&review, Target::Verdict { entry: entry() }, Value::record(&word));
+    assert!(all_durable(&office.sync(there, vec![(review, changes)]).await));
+    // And one whose work is not to go along.
+    let mut other = there.enrol("ayun").await;
+    let doc = DocId::workbook(&PlanId::new(THERE), unit("ayun"));
+    let changes = other.edit(&doc, narrative(), Value::Str("của xã khác".into()));
+    assert!(all_durable(&other.sync(there, vec![(doc, changes)]).await));
+    commune
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commune_comes_with_its_history_and_the_new_units_people_read_it() {
+    let (here, there) = (Server::start().await, dak_doa().await);
+    let commune = quarter(&there).await;
+    let mut neighbour = here.enrol("kon-dong").await;
+    neighbour.catch_up(&here).await;
+    merge(&here);
+    let folder = there.path("hai-yang");
+    let sent = admin::export_history(&there.data(), &unit(HAI_YANG), &folder).unwrap();
+    assert_eq!(sent.documents, 4, "its workbook, its review, the plan and the units: {sent:?}");
+    let came = admin::import_history(&here.data(), &folder, &here.time.clock()).unwrap();
+    assert_eq!((came.changes, came.documents), (sent.changes, sent.documents));
+    assert_eq!(here.count("SELECT count(*) FROM document WHERE doc LIKE '%/workbook/ayun'"), 0);
+
+    neighbour.cursor = Cursor(0);
+    let replies = neighbour.catch_up(&here).await;
+    assert_eq!(replies.last().unwrap().merged, Some(unit("xa-mang-yang")));
+    assert_eq!(neighbour.read(&workbook(), &narrative()).as_str(), Some("Hải Yang: 25 hồ sơ"));
+    let people: Vec<_> = replies.iter().flat_map(|reply| &reply.people).map(|one| one.id.clone()).collect();
+    assert!(people.contains(&commune.person), "and is told whose words they are");
+    let changes = neighbour.edit(&workbook(), narrative(), Value::Str("sửa lại".into()));
+    let reply = neighbour.sync(&here, vec![(workbook(), changes)]).await;
+    let refused: Vec<_> = reply.fates.iter().flatten().filter_map(Fate::refusal).collect();
+    assert!(!refused.is_empty() && refused.iter().all(|one| *one != Refusal::OtherPlan), "{refused:?}");
+    let closed = admin::list_plans(&here.data()).unwrap().into_iter().find(|plan| plan.id.as_str() == THERE);
+    assert!(closed.unwrap().closed_on.is_some(), "it is read here, and written by nobody");
+    let again = admin::import_history(&here.data(), &folder, &here.time.clock()).unwrap();
+    assert_eq!(again.changes, 0, "the same file once more brings nothing new");
+    let mut other = here.enrol("xa-hra").await;
+    let told = crate::support::delivered(&other.catch_up(&here).await);
+    assert!(told.iter().all(|doc| !doc.contains(HAI_YANG)), "nobody else reads it: {told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_none_of_another_districts_changes_nothing() {
+    let (here, there) = (Server::start().await, dak_doa().await);
+    quarter(&there).await;
+    let folder = there.path("hai-yang");
+    admin::export_history(&there.data(), &unit(HAI_YANG), &folder).unwrap();
+    assert!(matches!(
+        admin::export_history(&there.data(), &unit(HAI_YANG), &folder),
+        Err(AdminError::FileExists(_))
+    ));
+    let to = there.path("nobody");
+    assert!(matches!(
+        admin::export_history(&there.data(), &unit("nobody"), &to),
+        Err(AdminError::UnknownUnit { .. })
+    ));
+    let own = admin::import_history(&there.data(), &folder, &there.time.clock()).unwrap_err();
+    assert!(matches!(own, AdminError::OwnHistory(_)), "{own}");
+    let file = folder.join("history.nr");
+    let whole = std::fs::read(&file).unwrap();
+    let mut flipped = whole.clone();
+    let middle = flipped.len() / 2;
+    flipped[middle] ^= 0x55;
+    let bad: [&[u8]; 6] = [
+        b"",
+        b"nharong history 1 hai-yang\n",
+        b"rubbish",
+        &whole[..whole.len() - 1],
+        &[&whole[..], b"x"].concat(),
+        &flipped,
+    ];
+    for bytes in bad {
+        std::fs::write(&file, bytes).unwrap();
+        let refused = admin::import_history(&here.data(), &folder, &here.time.clock()).unwrap_err();
+        assert!(refused.to_string().contains("Chưa thay đổi gì"), "{refused}");
+        assert_eq!(here.count("SELECT count(*) FROM document"), 2, "the plan and the units");
+    }
+    std::fs::write(&file, &whole).unwrap();
+    let came: History = admin::import_history(&here.data(), &folder, &here.time.clock()).unwrap();
+    assert_eq!(came.documents, 4);
+}
