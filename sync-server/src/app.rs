@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use model::doc_id::DocId;
 use model::ids::UnitId;
@@ -29,6 +30,9 @@ const OPENED_AT_ONCE: usize = 4;
 
 /// How many batches are admitted at a time, until each is written: their documents are in memory so long.
 const WORKED_AHEAD: usize = 4;
+
+/// Between two looks at what other programs wrote: the administrator's commands, while the server runs.
+const LOOK: Duration = Duration::from_secs(5);
 
 /// Whom a commit concerns.
 #[derive(Debug)]
@@ -138,6 +142,23 @@ impl App {
             Concerned::PeopleOf(unit) => plans.hears_of(unit),
         };
         units.into_iter().filter_map(|unit| of_units.get(unit)).for_each(|log_end| rise(log_end, newest));
+    }
+
+    /// Tells what other programs write, until the server closes.
+    pub async fn tell_of_others(self: Arc<Self>) {
+        let mut closing = self.closing.clone();
+        let mut look = tokio::time::interval(LOOK);
+        loop {
+            tokio::select! {
+                _ = look.tick() => {}
+                _ = closing.wait_for(|closing| *closing) => return,
+            }
+            match self.store.read(|conn| Ok(district::need(conn)?.position)).await {
+                Ok(newest) if newest > self.newest() => self.tell(newest, &Concerned::Everyone),
+                // What cannot be read now may be the next time.
+                Ok(_) | Err(_) => {}
+            }
+        }
     }
 
     /// As far as the log goes.

@@ -70,6 +70,7 @@ impl District {
     ) -> Result<(), admin::AdminError> {
         let service = self.routes().into_make_service_with_connect_info::<SocketAddr>();
         let close = self.close.clone();
+        tokio::spawn(Arc::clone(&self.app).tell_of_others());
         axum::serve(listener, service)
             .with_graceful_shutdown(async move {
                 shutdown.await;

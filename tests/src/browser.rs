@@ -137,7 +137,9 @@ impl Browser {
             Ok((!self.is_there("[aria-busy=true]").await).then_some(()))
         })
         .await?;
-        self.client.execute_async("const done = arguments[0]; document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done())))", vec![]).await?;
+        // And it is drawn anew: WebKit's driver waits for the next frame, which a page at rest may not have for minutes.
+        let code = "const done = arguments[0]; const root = document.documentElement; root.style.outline = '1px solid transparent'; document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => { done(); setTimeout(() => (root.style.outline = ''), 100) })))";
+        self.client.execute_async(code, vec![]).await?;
         std::fs::create_dir_all(&folder)?;
         let png = self.client.screenshot().await?;
         Ok(std::fs::write(Path::new(&folder).join(format!("{name}.png")), png)?)

@@ -85,9 +85,11 @@ fn refused(error: AskError) -> Error {
     }
 }
 
-/// `GET /v1/web/events`: `changed` at each commit.
+/// `GET /v1/web/events`: `changed` at each commit, with the position: a browser passes over an event without data.
 pub(crate) async fn events(State(app): State<Arc<App>>, _: Visitor) -> impl IntoResponse {
-    endless(log_events(&app, None, false, |_| Event::default().event("changed").data("")))
+    endless(log_events(&app, None, false, |newest| {
+        Event::default().event("changed").data(newest.0.to_string())
+    }))
 }
 
 async fn file(

@@ -4,10 +4,12 @@ use futures_util::StreamExt as _;
 use reqwest::Response;
 use tokio::time::timeout;
 
-use crate::support::{COMMUNE, COORDINATOR, Server};
+use sync_server::admin;
+
+use crate::support::{COMMUNE, COORDINATOR, Server, plan_folder};
 
 /// Reads the stream until a line says `wanted`.
-async fn until(
+pub async fn until(
     response: &mut (impl futures_util::Stream<Item = String> + Unpin),
     wanted: impl Fn(&str) -> bool,
 ) {
@@ -22,12 +24,12 @@ async fn until(
     assert!(timeout(Duration::from_secs(20), found).await.expect("the stream says it soon"));
 }
 
-fn texts(response: Response) -> impl futures_util::Stream<Item = String> + Unpin {
+pub fn texts(response: Response) -> impl futures_util::Stream<Item = String> + Unpin {
     let bytes = response.bytes_stream();
     Box::pin(bytes.map(|bytes| String::from_utf8(bytes.unwrap_or_default().to_vec()).unwrap()))
 }
 
-fn position(line: &str) -> Option<u64> {
+pub fn position(line: &str) -> Option<u64> {
     line.strip_prefix("data: ")?.parse().ok()
 }
 
@@ -44,6 +46,19 @@ async fn whoever_listens_is_told_that_there_is_something_new() {
     let sent = laptop.narrative("mới");
     let reply = laptop.sync(&server, sent).await;
     until(&mut stream, |line| position(line) == Some(reply.cursor.0)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_administrator_writes_while_the_server_runs_is_told_as_well() {
+    let server = Server::start().await;
+    let laptop = server.enrol(COMMUNE).await;
+    let listening = server.client.get(format!("{}/v1/events", server.url)).bearer_auth(&laptop.token);
+    let mut stream = texts(listening.send().await.unwrap());
+    until(&mut stream, |line| position(line).is_some()).await;
+    let files = admin::PlanFiles::without_units(&plan_folder()).unwrap();
+    admin::add_plan(&server.data(), &files, Some(2020), &server.time.clock()).unwrap();
+    let newest = u64::try_from(server.count("SELECT position FROM district")).unwrap();
+    until(&mut stream, |line| position(line) == Some(newest)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@ use reqwest::{Response, StatusCode};
 use serde_json::{Value as Json, json};
 use sync_server::admin;
 
+use crate::events::{position, texts, until};
 use crate::support::{COMMUNE, COORDINATOR, HOUR, OTHER_COMMUNE, Server, TASK, hash_of, plan_folder, unit};
 
 const PASSWORD: &str = "mật khẩu đủ dài";
@@ -221,4 +222,17 @@ async fn the_page_is_guarded_and_says_so_when_it_was_not_built() {
     assert_eq!(missing.status(), StatusCode::NOT_FOUND);
     let health = server.client.get(format!("{}/healthz", server.url)).send().await.unwrap();
     assert_eq!(health.status(), StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_is_told_with_data_since_it_passes_over_an_event_that_has_none() {
+    let server = Server::start().await;
+    account(&server, "lanh-dao", None);
+    let page = log_in(&server, "lanh-dao").await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    laptop.catch_up(&server).await;
+    let mut stream = texts(page.get("events").await);
+    let sent = laptop.narrative("mới");
+    let reply = laptop.sync(&server, sent).await;
+    until(&mut stream, |line| position(line) == Some(reply.cursor.0)).await;
 }

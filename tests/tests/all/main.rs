@@ -9,6 +9,7 @@ mod keyboard;
 mod leaving;
 mod line;
 mod people;
+mod plans;
 mod review;
 mod sabotage;
 mod simulation;

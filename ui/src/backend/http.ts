@@ -36,21 +36,18 @@ function parsed(text: string): unknown {
 /** How long a stream that the server refused is left alone, in milliseconds. */
 const STREAM_PAUSE = 15_000;
 
-/** Listens to the server; after a gap it tells once, since something may have happened meanwhile. */
+/** Listens to the server; once it hears it tells, since something may have happened before or in a gap. */
 function listen(tell: () => void, tellLink: (up: boolean) => void): Stop {
   let source: EventSource | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
-  let missed = false;
   const open = () => {
     source = new EventSource(`${ROOT}/events`);
     source.addEventListener('changed', tell);
     source.onopen = () => {
       tellLink(true);
-      if (missed) tell();
-      missed = false;
+      tell();
     };
     source.onerror = () => {
-      missed = true;
       tellLink(false);
       if (source?.readyState === EventSource.CLOSED) again = setTimeout(open, STREAM_PAUSE);
     };

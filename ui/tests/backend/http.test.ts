@@ -54,6 +54,26 @@ describe('the web page speaks with the server', () => {
     expect(failure.message).toContain('Không kết nối được');
   });
 
+  test('what happened before the stream was heard is asked for once it is', () => {
+    const streams: { onopen?: () => void }[] = [];
+    vi.stubGlobal(
+      'EventSource',
+      class {
+        onopen?: () => void;
+        constructor() {
+          streams.push(this);
+        }
+        addEventListener(): void {}
+        close(): void {}
+      },
+    );
+    const tell = vi.fn();
+    httpBackend().onChanged(tell);
+    expect(tell).not.toHaveBeenCalled();
+    streams[0]?.onopen?.();
+    expect(tell).toHaveBeenCalledOnce();
+  });
+
   test('nothing can be written from it', async () => {
     answer(200, '{}');
     await refusal(httpBackend().act({ act: 'sync' }));
