@@ -148,16 +148,19 @@ impl App {
     pub async fn tell_of_others(self: Arc<Self>) {
         let mut closing = self.closing.clone();
         let mut look = tokio::time::interval(LOOK);
+        let mut rules = self.last_plans().0;
         loop {
             tokio::select! {
                 _ = look.tick() => {}
                 _ = closing.wait_for(|closing| *closing) => return,
             }
-            match self.store.read(|conn| Ok(district::need(conn)?.position)).await {
-                Ok(newest) if newest > self.newest() => self.tell(newest, &Concerned::Everyone),
-                // What cannot be read now may be the next time.
-                Ok(_) | Err(_) => {}
+            // What cannot be read now may be the next time.
+            let Ok(row) = self.store.read(|conn| district::need(conn)).await else { continue };
+            // A commit of our own in the meantime has told the position, but only to those whom it concerned itself.
+            if row.position > self.newest() || row.rules != rules {
+                self.tell(row.position, &Concerned::Everyone);
             }
+            rules = row.rules;
         }
     }
 

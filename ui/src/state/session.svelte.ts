@@ -27,6 +27,9 @@ class Session {
   #backend: Backend | undefined;
   /** How often a status was told. */
   #told = 0;
+  /** How often the frame was asked for again, and which of those answers is shown. */
+  #asked = 0;
+  #shown = 0;
   #stops: Stop[] = [];
   /** The plan in which the window opened; an address that names none means it, whichever plan is newest since. */
   #first = $state.raw<PlanId>();
@@ -125,6 +128,7 @@ class Session {
     if (gate.gate === 'open') {
       this.#stops.push(this.backend.onChanged(() => this.#changed()));
       const told = this.#told;
+      const heard = this.changes;
       const [home, status] = await Promise.all([this.#frame(), this.backend.status()]);
       this.#first ??= home.plan;
       this.home = home;
@@ -133,9 +137,12 @@ class Session {
       this.answeredAt = this.backend.now();
       this.drafts.retry();
       this.#stops.push(this.#follow());
-    } else {
-      this.home = undefined;
+      this.gate = gate;
+      // Rows changed while the frame was asked for, and there was none yet to ask for again.
+      if (heard !== this.changes) void this.#again();
+      return;
     }
+    this.home = undefined;
     this.gate = gate;
   }
 
@@ -174,10 +181,12 @@ class Session {
   }
 
   async #again(): Promise<void> {
+    const turn = ++this.#asked;
     try {
       const home = await this.#frame();
-      // Another plan may be wanted by now, whose own answer is on its way.
-      if (this.gate?.gate !== 'open' || home.plan !== this.plan) return;
+      // Another plan may be wanted by now, whose own answer is on its way. And answers may overtake each other.
+      if (this.gate?.gate !== 'open' || home.plan !== this.plan || turn < this.#shown) return;
+      this.#shown = turn;
       this.home = home;
       this.failure = undefined;
     } catch (reason) {
