@@ -155,7 +155,7 @@ impl App {
                 _ = closing.wait_for(|closing| *closing) => return,
             }
             // What cannot be read now may be the next time.
-            let Ok(row) = self.store.read(|conn| district::need(conn)).await else { continue };
+            let Ok(row) = self.store.read(district::need).await else { continue };
             // A commit of our own in the meantime has told the position, but only to those whom it concerned itself.
             if row.position > self.newest() || row.rules != rules {
                 self.tell(row.position, &Concerned::Everyone);
