@@ -46,8 +46,8 @@ id!(/// A named set of units, by kind or as the plan writes it (`communes`, `age
     GroupId);
 id!(/// A field of the plan (`I` ... `IX`).
     FieldCode);
-id!(/// A row of the plan's annex (`III.6a`).
-    TaskCode);
+id!(/// A row of the plan's annex (`plan.toml`, `[[task]]`, `id`; else the code that it was first given, `III.6a`).
+    TaskId);
 id!(/// One of the rules of a task that say when it is due (`plan.toml`, `due`); of its own within the task.
     RuleId);
 id!(/// One of the figures of an indicator, by what it is of it ([`IndicatorKind::figures`](crate::plan::IndicatorKind)).

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::amount::{Amount, BadAmount};
 use crate::due::vi_date;
 use crate::edit::Edit;
-use crate::ids::{RequestId, RuleId, TaskCode};
+use crate::ids::{RequestId, RuleId, TaskId};
 use crate::plan::{Plan, Rule};
 use crate::state::WorkState;
 use crate::target::Target;
@@ -110,7 +110,7 @@ fn whole(word: &str, most: i64) -> Option<i64> {
 #[serde(deny_unknown_fields)]
 struct TypedRequest {
     id: RequestId,
-    task: TaskCode,
+    task: TaskId,
     rule: RuleId,
     number: String,
     received_on: String,

@@ -3,7 +3,7 @@
 
 use crate::address::ObjectName;
 use crate::doc_id::{DocId, DocKind};
-use crate::ids::{IndicatorId, MilestoneId, PeriodId, RuleId, TaskCode, UnitId};
+use crate::ids::{IndicatorId, MilestoneId, PeriodId, RuleId, TaskId, UnitId};
 use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::target::{EntryKey, Target};
@@ -131,15 +131,15 @@ pub fn may_edit(plan: &Plan, doc: &DocId, target: &Target) -> Result<(), Refusal
 fn has_object(plan: &Plan, doc: &DocId, of: Of, ids: &[&str]) -> bool {
     match (of, ids, &doc.kind) {
         (Of::Entry, [task, period], DocKind::Workbook(unit)) => {
-            has_entry(plan, unit, &TaskCode::new(*task), &PeriodId::new(*period))
+            has_entry(plan, unit, &TaskId::new(*task), &PeriodId::new(*period))
         }
         (Of::Entry, [task, period], DocKind::Review { office, unit }) => {
-            let entry = EntryKey { task: TaskCode::new(*task), period: PeriodId::new(*period) };
+            let entry = EntryKey { task: TaskId::new(*task), period: PeriodId::new(*period) };
             may_review(plan, office, unit, &entry)
         }
         (Of::Evidence, [_], DocKind::Workbook(_)) | (Of::Request, [_], DocKind::Plan) => true,
         (Of::Deadline, [task, rule], DocKind::Workbook(unit)) => {
-            plan.enters_date(unit, &TaskCode::new(*task), &RuleId::new(*rule))
+            plan.enters_date(unit, &TaskId::new(*task), &RuleId::new(*rule))
         }
         (Of::Period, [period], DocKind::Workbook(_) | DocKind::Plan) => {
             plan.report(&PeriodId::new(*period)).is_some()
@@ -192,7 +192,7 @@ pub fn may_review(plan: &Plan, office: &UnitId, unit: &UnitId, entry: &EntryKey)
 }
 
 /// Whether the unit has a part in the task in any of the period's days.
-fn has_entry(plan: &Plan, unit: &UnitId, task: &TaskCode, period: &PeriodId) -> bool {
+fn has_entry(plan: &Plan, unit: &UnitId, task: &TaskId, period: &PeriodId) -> bool {
     plan.assignment(unit, task).is_some() && plan.is_there_in(unit, period)
 }
 

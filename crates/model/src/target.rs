@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::address::Address;
-use crate::ids::{EvidenceId, FigureId, IndicatorId, MilestoneId, PeriodId, RequestId, RuleId, TaskCode};
+use crate::ids::{EvidenceId, FigureId, IndicatorId, MilestoneId, PeriodId, RequestId, RuleId, TaskId};
 use crate::plan::{OrganisationItem, PlanItem};
 use crate::value::ValueKind;
 use crate::vocabulary::*;
@@ -15,7 +15,7 @@ use crate::vocabulary::*;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct EntryKey {
-    pub task: TaskCode,
+    pub task: TaskId,
     pub period: PeriodId,
 }
 
@@ -83,12 +83,12 @@ pub enum Target {
     },
     /// The date that the lead enters for a rule without one of its own (by-plan, by-regulation, after-conclusion).
     DueDate {
-        task: TaskCode,
+        task: TaskId,
         rule: RuleId,
     },
     /// The document that sets that date.
     DueBasis {
-        task: TaskCode,
+        task: TaskId,
         rule: RuleId,
     },
     /// The unit closes a period and hands it in.

@@ -19,7 +19,7 @@ pub fn label(target: &Target, plan: &Plan) -> String {
     };
     let field = field(target, plan);
     match task {
-        Some(task) => format!("{task} · {field}"),
+        Some(task) => format!("{} · {field}", plan.code_of(task)),
         None => field,
     }
 }

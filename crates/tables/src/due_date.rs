@@ -1,7 +1,7 @@
 //! Dates that a lead entered for rules that have none of their own.
 
 use model::due::Entered;
-use model::ids::{RuleId, TaskCode, UnitId};
+use model::ids::{RuleId, TaskId, UnitId};
 use model::plan::Plan;
 use rusqlite::{Connection, params};
 
@@ -23,7 +23,7 @@ CREATE TABLE due_date (
 
 pub(crate) fn write_date(
     tx: &Connection,
-    (plan_id, unit, task, rule): (&str, &UnitId, &TaskCode, &RuleId),
+    (plan_id, unit, task, rule): (&str, &UnitId, &TaskId, &RuleId),
     date: Option<chrono::NaiveDate>,
 ) -> rusqlite::Result<()> {
     tx.prepare_cached(
@@ -36,7 +36,7 @@ pub(crate) fn write_date(
 
 pub(crate) fn write_basis(
     tx: &Connection,
-    (plan_id, unit, task, rule): (&str, &UnitId, &TaskCode, &RuleId),
+    (plan_id, unit, task, rule): (&str, &UnitId, &TaskId, &RuleId),
     basis: Option<&str>,
 ) -> rusqlite::Result<()> {
     tx.prepare_cached(
@@ -49,18 +49,15 @@ pub(crate) fn write_basis(
 
 /// Of several units that may enter a date, the one that the plan names first counts; units that may not (any
 /// more) are passed over.
-pub(crate) fn entered(
-    conn: &Connection,
-    plan: &Plan,
-) -> rusqlite::Result<Vec<((TaskCode, RuleId), Entered)>> {
+pub(crate) fn entered(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<((TaskId, RuleId), Entered)>> {
     let mut select = conn.prepare_cached(
         "SELECT task, rule, unit, date, basis FROM due_date
          WHERE plan_id = ?1 AND (date IS NOT NULL OR basis IS NOT NULL) ORDER BY task, rule",
     )?;
     let mut rows = select.query([plan.id().as_str()])?;
-    let mut best: Vec<((TaskCode, RuleId), usize, Entered)> = Vec::new();
+    let mut best: Vec<((TaskId, RuleId), usize, Entered)> = Vec::new();
     while let Some(row) = rows.next()? {
-        let task = TaskCode::new(row.get::<_, String>(0)?);
+        let task = TaskId::new(row.get::<_, String>(0)?);
         let unit = UnitId::new(row.get::<_, String>(2)?);
         let Some(place) = plan.date_setters(&task).iter().position(|setter| **setter == unit) else {
             continue;

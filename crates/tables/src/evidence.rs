@@ -1,7 +1,7 @@
 //! Evidence, and which entries it proves.
 
 use chrono::NaiveDate;
-use model::ids::{EvidenceId, FileHash, PeriodId, TaskCode, UnitId};
+use model::ids::{EvidenceId, FileHash, PeriodId, TaskId, UnitId};
 use model::target::{EntryKey, EvidencePart};
 use model::value::{FileFacts, Value};
 use model::window::UsedIn;
@@ -286,7 +286,7 @@ pub(crate) fn used_in(
          ORDER BY period, task",
     )?;
     let rows = select.query_map(params![plan_id, unit.as_str(), id.as_str()], |row| {
-        let task = TaskCode::new(row.get::<_, String>(0)?);
+        let task = TaskId::new(row.get::<_, String>(0)?);
         let period = PeriodId::new(row.get::<_, String>(1)?);
         Ok(UsedIn { entry: EntryKey { task, period }, place: row.get(2)? })
     })?;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use model::ids::{FigureId, IndicatorId, MilestoneId, PeriodId, RuleId, TaskCode, UnitId};
+use model::ids::{FigureId, IndicatorId, MilestoneId, PeriodId, RuleId, TaskId, UnitId};
 use model::plan::Plan;
 use rusqlite::Connection;
 
@@ -73,11 +73,11 @@ pub fn lost(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<Lost>> {
     };
     let rule = |id: &str| {
         let (task, rule) = id.split_once(' ').unwrap_or_default();
-        plan.task(&TaskCode::new(task)).is_none_or(|task| task.rule(&RuleId::new(rule)).is_some())
+        plan.task(&TaskId::new(task)).is_none_or(|task| task.rule(&RuleId::new(rule)).is_some())
     };
     let mut lost = Vec::new();
     let mut ask = |kind, from, has: &dyn Fn(&str) -> bool| missing(conn, plan, (kind, from), has, &mut lost);
-    ask("nhiệm vụ", TASKS, &|id| plan.task(&TaskCode::new(id)).is_some())?;
+    ask("nhiệm vụ", TASKS, &|id| plan.task(&TaskId::new(id)).is_some())?;
     ask("kỳ báo cáo", PERIODS, &|id| plan.report(&PeriodId::new(id)).is_some())?;
     ask("đơn vị", UNITS, &|id| plan.unit(&UnitId::new(id)).is_some())?;
     ask("chỉ tiêu", INDICATORS, &|id| plan.indicator(&IndicatorId::new(id)).is_some())?;

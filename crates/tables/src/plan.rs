@@ -62,7 +62,7 @@ pub fn write_plan(tx: &Connection, plan: &Plan) -> rusqlite::Result<()> {
     )?;
     for task in plan.tasks() {
         let field = plan.field(&task.field).map(|field| field.name.as_str()).unwrap_or_default();
-        tasks.execute(params![plan_id, task.code.as_str(), task.title, task.field.as_str(), field])?;
+        tasks.execute(params![plan_id, task.id.as_str(), task.title, task.field.as_str(), field])?;
     }
     let mut indicators = tx.prepare_cached(
         "INSERT INTO plan_indicator (plan_id, id, task, name, kind, target) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -1,6 +1,6 @@
 //! Which entries of one period a question is about.
 
-use model::ids::{PeriodId, TaskCode, UnitId};
+use model::ids::{PeriodId, TaskId, UnitId};
 use rusqlite::ToSql;
 
 use crate::column::list;
@@ -24,12 +24,12 @@ impl<'a> Scope<'a> {
         Self { units: Some(list(units.into_iter().map(UnitId::as_str))), ..self }
     }
 
-    pub fn of_tasks<'t>(self, tasks: impl IntoIterator<Item = &'t TaskCode>) -> Self {
-        Self { tasks: Some(list(tasks.into_iter().map(TaskCode::as_str))), ..self }
+    pub fn of_tasks<'t>(self, tasks: impl IntoIterator<Item = &'t TaskId>) -> Self {
+        Self { tasks: Some(list(tasks.into_iter().map(TaskId::as_str))), ..self }
     }
 
     /// Of this task where one is named.
-    pub fn of_tasks_if(self, task: Option<&TaskCode>) -> Self {
+    pub fn of_tasks_if(self, task: Option<&TaskId>) -> Self {
         match task {
             Some(task) => self.of_tasks([task]),
             None => self,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use model::due::{self, Entered, Settings};
-use model::ids::{MilestoneId, PeriodId, RequestId, RuleId, TaskCode};
+use model::ids::{MilestoneId, PeriodId, RequestId, RuleId, TaskId};
 use model::plan::{Plan, Rule};
 use model::value;
 use rusqlite::{Connection, params};
@@ -154,7 +154,7 @@ fn requests(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<due::DueRequ
     let mut rows = select.query([plan.id().as_str()])?;
     let mut requests = Vec::new();
     while let Some(row) = rows.next()? {
-        let (task, rule) = (TaskCode::new(row.get::<_, String>(1)?), RuleId::new(row.get::<_, String>(2)?));
+        let (task, rule) = (TaskId::new(row.get::<_, String>(1)?), RuleId::new(row.get::<_, String>(2)?));
         let waits = plan.task(&task).and_then(|task| task.rule(&rule));
         let Some(Rule::OnRequest(who)) = waits.map(|due| &due.rule) else { continue };
         requests.push(due::DueRequest {

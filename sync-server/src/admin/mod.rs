@@ -78,7 +78,7 @@ pub enum AdminError {
     #[error("Không có kế hoạch “{wanted}”. Các kế hoạch: {}.", .known.join(", "))]
     NoPlan { wanted: PlanId, known: Vec<String> },
     #[error(
-        "Chưa thay đổi gì, vì sẽ mất chỗ của nội dung đã nhập: {}. Hãy giữ các mã này (tên gọi thì đổi được).",
+        "Chưa thay đổi gì, vì sẽ mất chỗ của nội dung đã nhập: {}. Hãy giữ các mã này (tên gọi thì đổi được; nhiệm vụ được đánh số lại thì ghi mã cũ ở khóa id, mã mới ở khóa code).",
         .0.join("; ")
     )]
     DropsWork(Vec<String>),

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use model::doc_id::DocId;
-use model::ids::{PeriodId, TaskCode};
+use model::ids::{PeriodId, TaskId};
 use model::permission::may_read;
 use model::target::{EntryKey, Target};
 use model::value::Value;
@@ -59,7 +59,7 @@ async fn the_coordinating_office_hears_of_everything_and_of_everyone() {
 fn write_much(laptop: &mut Laptop, entries: usize) -> crate::support::Sent {
     let doc = laptop.workbook();
     let plan = plan();
-    let tasks: Vec<TaskCode> = plan.assignments_of(&laptop.unit).iter().map(|one| one.task.clone()).collect();
+    let tasks: Vec<TaskId> = plan.assignments_of(&laptop.unit).iter().map(|one| one.task.clone()).collect();
     let mut changes = Vec::new();
     for task in tasks.into_iter().take(entries) {
         let entry = EntryKey { task, period: PeriodId::new("Q3") };

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use model::doc_id::DocId;
-use model::ids::{PeriodId, PlanId, TaskCode, UnitId};
+use model::ids::{PeriodId, PlanId, TaskId, UnitId};
 use model::refusal::Refusal;
 use model::target::{EntryKey, Target};
 use model::value::{Value, Verdict};
@@ -31,7 +31,7 @@ async fn dak_doa() -> Server {
 }
 
 fn entry() -> EntryKey {
-    EntryKey { task: TaskCode::new("III.6a"), period: PeriodId::new("H1") }
+    EntryKey { task: TaskId::new("III.6a"), period: PeriodId::new("H1") }
 }
 
 fn narrative() -> Target {

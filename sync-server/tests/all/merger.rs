@@ -1,7 +1,7 @@
 //! Communes are merged: who writes, who reads, and what is told to whom.
 
 use model::doc_id::DocId;
-use model::ids::{PeriodId, TaskCode, UnitId};
+use model::ids::{PeriodId, TaskId, UnitId};
 use model::refusal::Refusal;
 use model::target::{EntryKey, Target};
 use model::value::Value;
@@ -38,7 +38,7 @@ fn workbook(of: &str) -> DocId {
 }
 
 fn narrative(period: &str) -> Target {
-    Target::Narrative { entry: EntryKey { task: TaskCode::new("III.6a"), period: PeriodId::new(period) } }
+    Target::Narrative { entry: EntryKey { task: TaskId::new("III.6a"), period: PeriodId::new(period) } }
 }
 
 fn write(laptop: &mut Laptop, of: &str, period: &str, text: &str) -> crate::support::Sent {

@@ -4,7 +4,9 @@ use serde_json::{Value as Json, json};
 use sync_server::admin;
 
 use crate::events::{position, texts, until};
-use crate::support::{COMMUNE, COORDINATOR, HOUR, OTHER_COMMUNE, Server, TASK, hash_of, plan_folder, unit};
+use crate::support::{
+    COMMUNE, COORDINATOR, HOUR, OTHER_COMMUNE, Server, TASK, hash_of, plan_folder, plan_text, unit,
+};
 
 const PASSWORD: &str = "mật khẩu đủ dài";
 
@@ -222,6 +224,36 @@ async fn the_page_is_guarded_and_says_so_when_it_was_not_built() {
     assert_eq!(missing.status(), StatusCode::NOT_FOUND);
     let health = server.client.get(format!("{}/healthz", server.url)).send().await.unwrap();
     assert_eq!(health.status(), StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_task_that_is_numbered_anew_keeps_what_was_entered_under_it() {
+    let server = Server::start().await;
+    account(&server, "lanh-dao", None);
+    let mut laptop = server.enrol(COMMUNE).await;
+    let sent = laptop.narrative("đã làm");
+    laptop.sync(&server, sent).await;
+    let folder = server.path("renumbered");
+    std::fs::create_dir_all(&folder).unwrap();
+    // The two change their codes for each other's: what was another's is now given anew.
+    let (first, second) = ("\ncode = \"III.6a\"\n", "\ncode = \"III.6b\"\n");
+    let plan = plan_text("plan.toml").replace(first, "\nid = \"III.6a\"\ncode = \"{other}\"\n");
+    let plan = plan.replace(second, "\nid = \"III.6b\"\ncode = \"III.6a\"\n").replace("{other}", "III.6b");
+    std::fs::write(folder.join("plan.toml"), plan).unwrap();
+    std::fs::copy(plan_folder().join("indicators.toml"), folder.join("indicators.toml")).unwrap();
+    let files = admin::PlanFiles::without_units(&folder).unwrap();
+    admin::revise_plan(&server.data(), &files, &server.time.clock()).unwrap();
+
+    let page = log_in(&server, "lanh-dao").await;
+    let home: Home = page.ask(json!({ "ask": "home" })).await;
+    let codes: Vec<(&str, &str)> = home.codes.iter().map(|(id, code)| (id.as_str(), code.as_str())).collect();
+    assert_eq!(codes, [("III.6a", "III.6b"), ("III.6b", "III.6a")], "what each is called now");
+    let entry = json!({ "task": "III.6a", "period": "Q3" });
+    let shown: EntryPage = page.ask(json!({ "ask": "entry", "unit": COMMUNE, "entry": entry })).await;
+    assert!(shown.texts.iter().any(|text| text.text == "đã làm"), "the entry stands where it was written");
+    let found: Vec<model::window::Found> = page.ask(json!({ "ask": "find", "text": "III.6b" })).await;
+    let titles: Vec<&str> = found.iter().map(|one| one.title.as_str()).collect();
+    assert!(titles.iter().any(|title| title.starts_with("III.6b Nâng cao tỷ lệ")), "{titles:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

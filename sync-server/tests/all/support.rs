@@ -9,7 +9,7 @@ use ::document::{Actor, Document, RawChange, Rules, admit, items_of};
 use chrono::{DateTime, FixedOffset};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
-use model::ids::{EvidenceId, FileHash, PeriodId, PersonId, TaskCode, UnitId};
+use model::ids::{EvidenceId, FileHash, PeriodId, PersonId, TaskId, UnitId};
 use model::plan::{Plan, PlanSource};
 use model::target::{EntryKey, EvidencePart, Target};
 use model::time::hanoi;
@@ -350,7 +350,7 @@ impl Laptop {
 }
 
 pub fn entry() -> EntryKey {
-    EntryKey { task: TaskCode::new(TASK), period: PeriodId::new("Q3") }
+    EntryKey { task: TaskId::new(TASK), period: PeriodId::new("Q3") }
 }
 
 pub fn at() -> DateTime<FixedOffset> {

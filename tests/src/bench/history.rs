@@ -79,7 +79,7 @@ fn admitted(contents: &mut Contents, changes: &[RawChange]) -> Result<()> {
 
 fn edit(laptop: &mut BareLaptop, plan: &Plan, round: usize) -> Vec<RawChange> {
     let tasks = plan.assignments_of(&laptop.device.unit).iter();
-    let entry = |task: &model::ids::TaskCode| EntryKey { task: task.clone(), period: q3() };
+    let entry = |task: &model::ids::TaskId| EntryKey { task: task.clone(), period: q3() };
     let edits = tasks.enumerate().flat_map(|(at, one)| {
         few(&laptop.device.unit, &entry(&one.task), 1_000_000 + round * 977 + at, day(plan.year(), 330))
     });

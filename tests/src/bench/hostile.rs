@@ -133,7 +133,7 @@ fn write(target: Target, value: Value) -> StampedEdit {
 
 fn entries(plan: &Plan, document: &Document) -> Vec<EntryKey> {
     let unit = document.id().about().expect("a workbook is a unit's");
-    let entry = |task: &model::ids::TaskCode| EntryKey { task: task.clone(), period: q3() };
+    let entry = |task: &model::ids::TaskId| EntryKey { task: task.clone(), period: q3() };
     plan.assignments_of(unit).iter().map(|one| entry(&one.task)).collect()
 }
 

@@ -14,7 +14,7 @@ use std::time::{Instant, SystemTime};
 use anyhow::{Context, Result};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
-use model::ids::{TaskCode, UnitId};
+use model::ids::{TaskId, UnitId};
 use model::plan::Plan;
 use tests::demo::check::{Findings, Scene};
 use tests::demo::{
@@ -104,7 +104,7 @@ struct Story {
     desks: Arc<Vec<Desk>>,
     shelf: Arc<Shelf>,
     page: Page,
-    disputed: (UnitId, TaskCode),
+    disputed: (UnitId, TaskId),
 }
 
 impl Story {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::{Result, anyhow};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use model::doc_id::DocId;
-use model::ids::{EvidenceId, TaskCode, UnitId};
+use model::ids::{EvidenceId, TaskId, UnitId};
 use model::plan::Plan;
 use model::target::{EvidencePart, Target};
 use model::time::hanoi;
@@ -69,7 +69,7 @@ pub struct Desk {
     pub unit: UnitId,
     pub unit_name: String,
     pub person: String,
-    pub tasks: Vec<TaskCode>,
+    pub tasks: Vec<TaskId>,
     pub clock: Hands,
     pub laptop: Laptop,
     diary: Mutex<Diary>,
@@ -77,11 +77,11 @@ pub struct Desk {
 
 /// One desk for each unit, and a second one in the unit of `disputed`: the two share its tasks, but for that one,
 /// of which both will tell.
-pub fn crew(plan: &Plan, seed: u64, disputed: &(UnitId, TaskCode), folder: &Path) -> Vec<Desk> {
+pub fn crew(plan: &Plan, seed: u64, disputed: &(UnitId, TaskId), folder: &Path) -> Vec<Desk> {
     let mut desks = Vec::new();
     for unit in plan.units() {
         let tasks = plan.assignments_of(&unit.id).iter().map(|assignment| assignment.task.clone());
-        let shares: Vec<Vec<TaskCode>> = if unit.id == disputed.0 {
+        let shares: Vec<Vec<TaskId>> = if unit.id == disputed.0 {
             let tasks = tasks.filter(|task| *task != disputed.1);
             let (even, odd): (Vec<_>, Vec<_>) = tasks.enumerate().partition(|(at, _)| at % 2 == 0);
             [even, odd].map(|share| share.into_iter().map(|(_, task)| task).collect()).into()
@@ -155,7 +155,7 @@ impl Desk {
     }
 
     /// Adds a file to an entry, and gives the evidence that it became (or was already).
-    pub fn attach(&self, task: &TaskCode, path: &Path) -> Result<EvidenceId> {
+    pub fn attach(&self, task: &TaskId, path: &Path) -> Result<EvidenceId> {
         let paths = vec![path.to_string_lossy().into_owned()];
         self.act(Act::Attach { entry: entry(task), paths })?;
         let page: EntryPage = self.ask(&Ask::Entry { unit: self.unit.clone(), entry: entry(task) })?;
@@ -170,7 +170,7 @@ impl Desk {
     }
 
     /// Uses evidence that is there already for another entry.
-    pub fn reuse(&self, task: &TaskCode, evidence: &EvidenceId, place: &str) -> Result<()> {
+    pub fn reuse(&self, task: &TaskId, evidence: &EvidenceId, place: &str) -> Result<()> {
         let (entry, evidence) = (entry(task), evidence.clone());
         self.act(Act::Reuse { entry: entry.clone(), evidence: evidence.clone(), place: place.to_owned() })?;
         self.diary().said.insert(Target::Link { entry, evidence }, place.to_owned());

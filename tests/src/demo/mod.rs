@@ -23,7 +23,7 @@ pub use review::{Review, reviews};
 pub use shelf::Shelf;
 pub use words::narrative;
 
-use model::ids::{PeriodId, TaskCode};
+use model::ids::{PeriodId, TaskId};
 use model::plan::{Plan, PlanSource};
 use model::target::EntryKey;
 
@@ -33,7 +33,7 @@ pub fn q3() -> PeriodId {
 }
 
 /// What a unit tells of a task in that period.
-pub fn entry(task: &TaskCode) -> EntryKey {
+pub fn entry(task: &TaskId) -> EntryKey {
     EntryKey { task: task.clone(), period: q3() }
 }
 

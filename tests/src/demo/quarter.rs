@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use indicatif::ProgressBar;
-use model::ids::TaskCode;
+use model::ids::TaskId;
 use model::plan::{IndicatorKind, Plan};
 use model::state::WorkState;
 use model::target::{EvidencePart, Target};
@@ -40,7 +40,7 @@ pub fn work(desk: &Desk, plan: &Plan, seed: u64, shelf: &Shelf, bar: &ProgressBa
     Ok(())
 }
 
-fn tell(desk: &Desk, task: &TaskCode, dice: &mut Dice) -> Result<()> {
+fn tell(desk: &Desk, task: &TaskId, dice: &mut Dice) -> Result<()> {
     let state = match dice.below(100) {
         0..50 => Some(WorkState::Done),
         50..82 => Some(WorkState::InProgress),
@@ -71,7 +71,7 @@ fn tell(desk: &Desk, task: &TaskCode, dice: &mut Dice) -> Result<()> {
     Ok(())
 }
 
-fn figures(desk: &Desk, plan: &Plan, task: &TaskCode, dice: &mut Dice) -> Result<()> {
+fn figures(desk: &Desk, plan: &Plan, task: &TaskId, dice: &mut Dice) -> Result<()> {
     for indicator in plan.indicators_of(task, &desk.unit) {
         if dice.percent(15) {
             let target = Target::NoneArose { entry: entry(task), indicator: indicator.id.clone() };
@@ -95,7 +95,7 @@ fn figures(desk: &Desk, plan: &Plan, task: &TaskCode, dice: &mut Dice) -> Result
 fn prove(
     desk: &Desk,
     shelf: &Shelf,
-    task: &TaskCode,
+    task: &TaskId,
     number: usize,
     dice: &mut Dice,
 ) -> Result<model::ids::EvidenceId> {
@@ -111,7 +111,7 @@ fn prove(
 }
 
 /// In September: what was under way is finished, or gets a line more.
-fn revise(desk: &Desk, tasks: &[TaskCode], dice: &mut Dice) -> Result<()> {
+fn revise(desk: &Desk, tasks: &[TaskId], dice: &mut Dice) -> Result<()> {
     desk.clock.to_day(DAYS - 15);
     for task in tasks {
         if !dice.percent(20) {
@@ -131,7 +131,7 @@ fn revise(desk: &Desk, tasks: &[TaskCode], dice: &mut Dice) -> Result<()> {
 
 /// Two people of one unit, in two villages, tell of the same task: the same state, different per cents, and
 /// each adds what the other does not have.
-pub fn disagree(first: &Desk, second: &Desk, task: &TaskCode, shelf: &Shelf, seed: u64) -> Result<()> {
+pub fn disagree(first: &Desk, second: &Desk, task: &TaskId, shelf: &Shelf, seed: u64) -> Result<()> {
     let mut dice = Dice::of(seed, "disagree");
     let percent = dice.between(4, 9) * 10;
     for (desk, percent) in [(first, percent), (second, percent - 15)] {

@@ -1,7 +1,7 @@
 //! The offices' words on what the communes told, and the communes' afterthoughts.
 
 use anyhow::Result;
-use model::ids::{TaskCode, UnitId};
+use model::ids::{TaskId, UnitId};
 use model::plan::{Assignment, Plan};
 use model::state::WorkState;
 use model::target::Target;
@@ -14,14 +14,14 @@ use super::{Desk, Dice, entry, words};
 pub struct Review {
     pub office: UnitId,
     pub unit: UnitId,
-    pub task: TaskCode,
+    pub task: TaskId,
     pub accepted: bool,
     /// The unit changes the entry afterwards, without knowing that it was accepted.
     pub amended: bool,
 }
 
 /// Who says what of which entry: at most one word on each, and none on `open`.
-pub fn reviews(plan: &Plan, desks: &[Desk], seed: u64, open: (&UnitId, &TaskCode)) -> Vec<Review> {
+pub fn reviews(plan: &Plan, desks: &[Desk], seed: u64, open: (&UnitId, &TaskId)) -> Vec<Review> {
     let mut dice = Dice::of(seed, "reviews");
     let mut reviews = Vec::new();
     for assignment in plan.assignments() {
@@ -47,7 +47,7 @@ pub fn reviews(plan: &Plan, desks: &[Desk], seed: u64, open: (&UnitId, &TaskCode
 }
 
 /// The desk that told of the task.
-pub fn desk_of<'d>(desks: &'d [Desk], unit: &UnitId, task: &TaskCode) -> Option<&'d Desk> {
+pub fn desk_of<'d>(desks: &'d [Desk], unit: &UnitId, task: &TaskId) -> Option<&'d Desk> {
     desks.iter().find(|desk| desk.unit == *unit && desk.tasks.contains(task))
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use model::doc_id::DocId;
-use model::ids::{TaskCode, UnitId};
+use model::ids::{TaskId, UnitId};
 use model::target::{EvidencePart, Target};
 use model::value::FileFacts;
 use model::window::{Act, Failure, FirstRun, Unlock};
@@ -100,7 +100,7 @@ fn say(word: &Word) -> Result<()> {
 struct Desk {
     laptop: Laptop,
     /// Edits that were saved and not yet said to be sent, by number: where they stand.
-    known: BTreeMap<u32, TaskCode>,
+    known: BTreeMap<u32, TaskId>,
     problem: Option<String>,
 }
 
@@ -157,7 +157,7 @@ impl Desk {
 
     /// An edit whose place a newer one has taken in the queue is never sent; nothing is said of it. Where it can't
     /// be told from one that was just sent, nothing is said either.
-    fn replace(&mut self, task: &TaskCode) -> Result<()> {
+    fn replace(&mut self, task: &TaskId) -> Result<()> {
         let waiting = self.waiting()?;
         self.known.retain(|number, of| of != task || waiting.contains(number));
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::ids::TaskCode;
+use model::ids::TaskId;
 
 use super::server_view::ServerView;
 use super::told::{Seen, Word, number_of, numbered};
@@ -17,7 +17,7 @@ pub struct Ledger {
 #[derive(Clone, Debug)]
 struct Edit {
     /// None for a file, and for whatever else is no text of an entry.
-    task: Option<TaskCode>,
+    task: Option<TaskId>,
     text: String,
     saved: bool,
     sent: bool,
@@ -25,7 +25,7 @@ struct Edit {
 
 impl Ledger {
     /// A text that is about to be written: its number and how it stands then.
-    pub fn try_text(&mut self, task: &TaskCode, words: &str) -> (u32, String) {
+    pub fn try_text(&mut self, task: &TaskId, words: &str) -> (u32, String) {
         let number = self.next();
         let text = numbered(words, number);
         let edit = Edit { task: Some(task.clone()), text: text.clone(), saved: false, sent: false };
@@ -82,13 +82,13 @@ impl Ledger {
     }
 
     /// What a laptop does not hold and was said to be saved. `mine`: the tasks that were written on it.
-    pub fn wrong_on_laptop(&self, seen: &Seen, mine: &[TaskCode]) -> Vec<String> {
+    pub fn wrong_on_laptop(&self, seen: &Seen, mine: &[TaskId]) -> Vec<String> {
         self.wrong(mine, |task| seen.texts.get(task), |edit| edit.saved, "saved")
     }
 
     /// What the server does not hold, or holds twice, and was said to be sent.
     pub fn wrong_on_server(&self, view: &ServerView) -> Vec<String> {
-        let mut tasks: Vec<TaskCode> = self.edits.values().filter_map(|edit| edit.task.clone()).collect();
+        let mut tasks: Vec<TaskId> = self.edits.values().filter_map(|edit| edit.task.clone()).collect();
         tasks.sort_unstable();
         tasks.dedup();
         let mut wrong = self.wrong(&tasks, |task| view.texts.get(task), |edit| edit.sent, "sent");
@@ -105,8 +105,8 @@ impl Ledger {
     /// A text counts as there where the field holds it or one that was tried after it, whole.
     fn wrong<'a>(
         &self,
-        tasks: &[TaskCode],
-        held: impl Fn(&TaskCode) -> Option<&'a String>,
+        tasks: &[TaskId],
+        held: impl Fn(&TaskId) -> Option<&'a String>,
         said: impl Fn(&Edit) -> bool,
         how: &str,
     ) -> Vec<String> {
@@ -132,7 +132,7 @@ impl Ledger {
 mod tests {
     use super::*;
 
-    fn seen(task: &TaskCode, text: &str) -> Seen {
+    fn seen(task: &TaskId, text: &str) -> Seen {
         let texts = BTreeMap::from([(task.clone(), text.to_owned())]);
         let link = model::window::Link::Offline;
         Seen {
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn what_is_lost_mangled_or_doubled_is_told() {
-        let task = TaskCode::new("III.3a");
+        let task = TaskId::new("III.3a");
         let mine = std::slice::from_ref(&task);
         let mut ledger = Ledger::default();
         let (first, one) = ledger.try_text(&task, "một");

@@ -15,7 +15,7 @@ pub struct Prepared {
     folder: PathBuf,
     port: u16,
     ledger: Ledger,
-    tasks: Vec<model::ids::TaskCode>,
+    tasks: Vec<model::ids::TaskId>,
 }
 
 impl Prepared {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use model::doc_id::DocId;
-use model::ids::{FileHash, TaskCode, UnitId};
+use model::ids::{FileHash, TaskId, UnitId};
 use rusqlite::{Connection, OpenFlags};
 
 use super::told::entry;
@@ -14,9 +14,9 @@ use crate::demo::server_heads;
 /// One unit's workbook as the district sees it.
 #[derive(Clone, Debug, Default)]
 pub struct ServerView {
-    pub texts: BTreeMap<TaskCode, String>,
+    pub texts: BTreeMap<TaskId, String>,
     /// How often each text of a task stands in the history.
-    pub times: BTreeMap<(TaskCode, String), usize>,
+    pub times: BTreeMap<(TaskId, String), usize>,
     pub heads: Vec<String>,
 }
 
@@ -25,20 +25,20 @@ impl ServerView {
     pub fn of(data: &Path, unit: &str) -> Result<Self> {
         let conn = open(data)?;
         let mut view = Self::default();
-        let period = entry(&TaskCode::new("")).period;
+        let period = entry(&TaskId::new("")).period;
         let mut select = conn.prepare(
             "SELECT task, text FROM entry_text WHERE unit = ? AND period = ? AND name = 'narrative'",
         )?;
         let mut rows = select.query((unit, period.as_str()))?;
         while let Some(row) = rows.next()? {
-            view.texts.insert(TaskCode::new(row.get::<_, String>(0)?), row.get(1)?);
+            view.texts.insert(TaskId::new(row.get::<_, String>(0)?), row.get(1)?);
         }
         let sql = "SELECT task, after, count(*) FROM history WHERE unit = ? AND period = ? AND target LIKE '%narrative%' GROUP BY task, after";
         let mut select = conn.prepare(sql)?;
         let mut rows = select.query((unit, period.as_str()))?;
         while let Some(row) = rows.next()? {
             let times: i64 = row.get(2)?;
-            let key = (TaskCode::new(row.get::<_, String>(0)?), row.get(1)?);
+            let key = (TaskId::new(row.get::<_, String>(0)?), row.get(1)?);
             view.times.insert(key, usize::try_from(times)?);
         }
         view.heads = heads_of(data, unit)?;

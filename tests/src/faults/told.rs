@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::ids::{PeriodId, TaskCode};
+use model::ids::{PeriodId, TaskId};
 use model::target::EntryKey;
 use model::window::Link;
 use serde::{Deserialize, Serialize};
@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "kebab-case")]
 pub enum Order {
     /// Writes what was done for a task; answered by `saved` or `failed` of its number.
-    Write { number: u32, task: TaskCode, text: String },
+    Write { number: u32, task: TaskId, text: String },
     /// Adds a file to a task; answered likewise.
-    Attach { number: u32, task: TaskCode, path: String },
+    Attach { number: u32, task: TaskId, path: String },
     /// What stands in the workbook of a unit; answered by `seen`.
     Look { unit: String },
     /// Reads every page of the database; answered by `sound` or `failed` of number 0.
@@ -50,7 +50,7 @@ pub enum Word {
 /// A workbook as its laptop shows it, and the laptop's status.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Seen {
-    pub texts: BTreeMap<TaskCode, String>,
+    pub texts: BTreeMap<TaskId, String>,
     /// Files named by evidence: their hashes.
     pub files: Vec<String>,
     pub heads: Vec<String>,
@@ -68,7 +68,7 @@ impl Seen {
 }
 
 /// The period in which everything is written.
-pub fn entry(task: &TaskCode) -> EntryKey {
+pub fn entry(task: &TaskId) -> EntryKey {
     EntryKey { task: task.clone(), period: PeriodId::new("Q3") }
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use model::ids::{FileHash, TaskCode, UnitId};
+use model::ids::{FileHash, TaskId, UnitId};
 
 use super::laptop::Laptop;
 use super::ledger::Ledger;
@@ -29,7 +29,7 @@ pub struct World {
 /// A laptop and the tasks that are written on it and nowhere else.
 pub struct Seat {
     pub laptop: Laptop,
-    pub tasks: Vec<TaskCode>,
+    pub tasks: Vec<TaskId>,
 }
 
 impl World {
@@ -183,7 +183,7 @@ impl World {
         let seen = wait_until("a new laptop was told everything", || {
             Ok(Some(laptop.look()?).filter(|seen| seen.heads == heads))
         })?;
-        let all: Vec<TaskCode> = self.seats.iter().flat_map(|seat| seat.tasks.clone()).collect();
+        let all: Vec<TaskId> = self.seats.iter().flat_map(|seat| seat.tasks.clone()).collect();
         let wrong = self.ledger.wrong_on_laptop(&seen, &all);
         laptop.kill(&mut Ledger::default())?;
         Ok(wrong.into_iter().map(|line| format!("a new laptop: {line}")).collect())
@@ -211,7 +211,7 @@ impl World {
 }
 
 /// The tasks of the commune.
-pub fn tasks() -> Result<Vec<TaskCode>> {
+pub fn tasks() -> Result<Vec<TaskId>> {
     let plan = plan()?;
     Ok(plan.assignments_of(&UnitId::new(UNIT)).iter().map(|assignment| assignment.task.clone()).collect())
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use document::{Actor, Document, RawChange, Rules, admit};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
-use model::ids::{EvidenceId, FileHash, IndicatorId, PeriodId, TaskCode, UnitId};
+use model::ids::{EvidenceId, FileHash, IndicatorId, PeriodId, TaskId, UnitId};
 use model::target::{EntryKey, EvidencePart, Target};
 use model::time::hanoi;
 use model::value::{FileFacts, Heads, Submission, Value};
@@ -21,7 +21,7 @@ pub fn actor(n: u8) -> Actor {
 }
 
 fn entry(task: &str) -> EntryKey {
-    EntryKey { task: TaskCode::new(task), period: PeriodId::new("Q3") }
+    EntryKey { task: TaskId::new(task), period: PeriodId::new("Q3") }
 }
 
 pub fn at(minute: i64) -> DateTime<FixedOffset> {

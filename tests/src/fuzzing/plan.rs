@@ -35,16 +35,16 @@ fn dates(plan: &Plan) {
     let settings = Settings::default();
     let periods = plan.periods();
     for task in plan.tasks() {
-        let instances = instances(plan, &task.code, &settings);
+        let instances = instances(plan, &task.id, &settings);
         for day in instances.iter().filter_map(|instance| instance.date) {
             drop(warning(plan, day));
             drop(settings.current_period(plan, day));
         }
         for period in &periods {
-            let here = for_period(plan, &task.code, &settings, &period.id);
+            let here = for_period(plan, &task.id, &settings, &period.id);
             most_pressing(&here);
         }
-        drop(plan.date_setters(&task.code));
+        drop(plan.date_setters(&task.id));
     }
     for unit in plan.units() {
         drop((plan.led_by(&unit.id), plan.leads_of_others(&unit.id)));

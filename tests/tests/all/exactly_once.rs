@@ -1,7 +1,7 @@
 //! The server is killed between its commit and its answer.
 
 use anyhow::{Context, Result};
-use model::ids::{PeriodId, TaskCode, UnitId};
+use model::ids::{PeriodId, TaskId, UnitId};
 use model::target::{EntryKey, Target};
 use model::window::{Act, Ask, EntryPage, FirstRun};
 use replica::{Laptop, Options};
@@ -13,7 +13,7 @@ use tests::window::PASSPHRASE;
 const NARRATIVE: &str = "Đã công khai đầy đủ thủ tục tại trụ sở.";
 
 fn entry() -> EntryKey {
-    EntryKey { task: TaskCode::new("III.3a"), period: PeriodId::new("Q3") }
+    EntryKey { task: TaskId::new("III.3a"), period: PeriodId::new("Q3") }
 }
 
 #[tokio::test(flavor = "multi_thread")]

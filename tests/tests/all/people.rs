@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
-use model::ids::{PeriodId, TaskCode, UnitId};
+use model::ids::{PeriodId, TaskId, UnitId};
 use model::target::{EntryKey, Target};
 use model::window::{Act, Ask, EntryPage, FirstRun, Gate, Home};
 use replica::{Laptop, Options};
@@ -17,7 +17,7 @@ const RIGHT: &str = "Đinh Hmưk";
 const ERASED: &str = "(đã xóa tên)";
 
 fn entry() -> EntryKey {
-    EntryKey { task: TaskCode::new("III.3a"), period: PeriodId::new("Q3") }
+    EntryKey { task: TaskId::new("III.3a"), period: PeriodId::new("Q3") }
 }
 
 async fn enrolled(district: &District, folder: &Path, unit: &str, name: &str) -> Result<Laptop> {

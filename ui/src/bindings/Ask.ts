@@ -2,10 +2,10 @@
 import type { EntryKey } from "./EntryKey";
 import type { FieldCode } from "./FieldCode";
 import type { PeriodId } from "./PeriodId";
-import type { TaskCode } from "./TaskCode";
+import type { TaskId } from "./TaskId";
 import type { UnitId } from "./UnitId";
 
 /**
  * A question. Each names the type of its answer.
  */
-export type Ask = { "ask": "home" } | { "ask": "work", period: PeriodId, unit: UnitId | null, task: TaskCode | null, } | { "ask": "entry", unit: UnitId, entry: EntryKey, } | { "ask": "deadlines", unit: UnitId | null, } | { "ask": "evidence", unit: UnitId | null, } | { "ask": "conflicts" } | { "ask": "matrix", period: PeriodId, field: FieldCode | null, } | { "ask": "figures", period: PeriodId, field: FieldCode | null, } | { "ask": "late", period: PeriodId, field: FieldCode | null, } | { "ask": "silent" } | { "ask": "settings" } | { "ask": "find", text: string, };
+export type Ask = { "ask": "home" } | { "ask": "work", period: PeriodId, unit: UnitId | null, task: TaskId | null, } | { "ask": "entry", unit: UnitId, entry: EntryKey, } | { "ask": "deadlines", unit: UnitId | null, } | { "ask": "evidence", unit: UnitId | null, } | { "ask": "conflicts" } | { "ask": "matrix", period: PeriodId, field: FieldCode | null, } | { "ask": "figures", period: PeriodId, field: FieldCode | null, } | { "ask": "late", period: PeriodId, field: FieldCode | null, } | { "ask": "silent" } | { "ask": "settings" } | { "ask": "find", text: string, };

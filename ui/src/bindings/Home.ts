@@ -4,6 +4,7 @@ import type { PeriodId } from "./PeriodId";
 import type { PeriodView } from "./PeriodView";
 import type { PlanId } from "./PlanId";
 import type { PlanView } from "./PlanView";
+import type { TaskId } from "./TaskId";
 import type { UnitId } from "./UnitId";
 import type { UnitView } from "./UnitView";
 import type { Viewer } from "./Viewer";
@@ -27,7 +28,11 @@ plans: Array<PlanView>, decision: string, district: string, year: number, today:
 /**
  * The period whose report is due next.
  */
-current: PeriodId, fields: Array<FieldView>, units: Array<UnitView>, 
+current: PeriodId, fields: Array<FieldView>, 
+/**
+ * What the plan calls a task, where that is not its id.
+ */
+codes: { [key in TaskId]: string }, units: Array<UnitView>, 
 /**
  * Assignments of the viewer's unit.
  */

@@ -2,7 +2,7 @@
 import type { Lateness } from "./Lateness";
 import type { Role } from "./Role";
 import type { Shown } from "./Shown";
-import type { TaskCode } from "./TaskCode";
+import type { TaskId } from "./TaskId";
 import type { UnitId } from "./UnitId";
 
-export type Late = { unit: UnitId, unitName: string, task: TaskCode, title: string, role: Role, shown: Shown, date: string, lateness: Lateness, };
+export type Late = { unit: UnitId, unitName: string, task: TaskId, title: string, role: Role, shown: Shown, date: string, lateness: Lateness, };

@@ -7,9 +7,9 @@ import type { PeriodId } from "./PeriodId";
 import type { RequesterId } from "./RequesterId";
 import type { RuleId } from "./RuleId";
 import type { SeriesId } from "./SeriesId";
-import type { TaskCode } from "./TaskCode";
+import type { TaskId } from "./TaskId";
 
 /**
  * One of the things that a plan says. Each has an id that stays, whatever becomes of its name.
  */
-export type PlanItem = { "kind": "head" } | { "kind": "group", group: GroupId, } | { "kind": "field", code: FieldCode, } | { "kind": "report", period: PeriodId, } | { "kind": "milestone", milestone: MilestoneId, } | { "kind": "series", series: SeriesId, } | { "kind": "requester", requester: RequesterId, } | { "kind": "task", task: TaskCode, } | { "kind": "due", task: TaskCode, rule: RuleId, } | { "kind": "indicator", indicator: IndicatorId, };
+export type PlanItem = { "kind": "head" } | { "kind": "group", group: GroupId, } | { "kind": "field", code: FieldCode, } | { "kind": "report", period: PeriodId, } | { "kind": "milestone", milestone: MilestoneId, } | { "kind": "series", series: SeriesId, } | { "kind": "requester", requester: RequesterId, } | { "kind": "task", task: TaskId, } | { "kind": "due", task: TaskId, rule: RuleId, } | { "kind": "indicator", indicator: IndicatorId, };

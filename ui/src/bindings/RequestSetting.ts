@@ -3,12 +3,12 @@ import type { PeriodId } from "./PeriodId";
 import type { RequestId } from "./RequestId";
 import type { RequesterId } from "./RequesterId";
 import type { RuleId } from "./RuleId";
-import type { TaskCode } from "./TaskCode";
+import type { TaskId } from "./TaskId";
 
 /**
  * What one letter from above asks of one task.
  */
-export type RequestSetting = { id: RequestId, requester: RequesterId, requesterName: string, task: TaskCode, rule: RuleId, 
+export type RequestSetting = { id: RequestId, requester: RequesterId, requesterName: string, task: TaskId, rule: RuleId, 
 /**
  * The period in whose row it stands.
  */

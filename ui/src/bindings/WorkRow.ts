@@ -5,14 +5,14 @@ import type { FigureShort } from "./FigureShort";
 import type { Returned } from "./Returned";
 import type { Role } from "./Role";
 import type { Shown } from "./Shown";
-import type { TaskCode } from "./TaskCode";
+import type { TaskId } from "./TaskId";
 import type { Touch } from "./Touch";
 import type { UnitId } from "./UnitId";
 
 /**
  * One assignment in one period, as a row of a table.
  */
-export type WorkRow = { unit: UnitId, unitName: string, task: TaskCode, field: FieldCode, title: string, role: Role, shown: Shown, percent: number | null, 
+export type WorkRow = { unit: UnitId, unitName: string, task: TaskId, field: FieldCode, title: string, role: Role, shown: Shown, percent: number | null, 
 /**
  * The date that presses most; None where the task has none in this period.
  */

@@ -7,6 +7,7 @@ import type { PeriodView } from '../bindings/PeriodView';
 import type { PlanId } from '../bindings/PlanId';
 import type { PlanView } from '../bindings/PlanView';
 import type { Status } from '../bindings/Status';
+import type { TaskId } from '../bindings/TaskId';
 import {
   type Answers,
   type Asking,
@@ -84,6 +85,11 @@ class Session {
   get period(): PeriodView | undefined {
     const called = (id: string | null | undefined) => this.home?.periods.find((period) => period.id === id);
     return called(route.params.get('ky')) ?? called(this.home?.current) ?? this.home?.periods[0];
+  }
+
+  /** What the plan calls a task: its own number in it, which another edition may have given anew. */
+  codeOf(task: TaskId): string {
+    return this.home?.codes[task] ?? task;
   }
 
   /** In the plan that is wanted, where it names none itself. */

@@ -1,7 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { Home } from '../../src/bindings/Home';
 import { entryIn } from '../../src/backend/sample/store';
 import { tellOfVersions } from '../../src/backend/sample/versions';
-import { openWindow, shown } from '../window';
+import { session } from '../../src/state/session.svelte';
+import { goTo, openWindow, shown } from '../window';
 
 describe('my work', () => {
   test('begins with what came back, and says why', async () => {
@@ -17,6 +19,17 @@ describe('my work', () => {
     await user.selectOptions(document.querySelectorAll<HTMLElement>('main select')[2] as HTMLElement, 'returned');
     await expect.poll(() => document.querySelectorAll('[data-task]').length).toBe(1);
     expect(location.hash).toContain('trang-thai=returned');
+  });
+
+  test('calls a task by the number that the plan gives it now, and goes by its id', async () => {
+    await openWindow('#/viec/III.6a');
+    await shown('h1');
+    session.home = { ...(session.home as Home), codes: { 'III.6a': 'III.9' } };
+    await expect.poll(() => document.querySelector('h1')?.textContent).toContain('III.9');
+    goTo('#/viec');
+    const row = await shown('[data-task="III.6a"]');
+    expect(row.querySelector('.code')?.textContent).toBe('III.9');
+    expect(row.querySelector('a')?.getAttribute('href')).toContain('/III.6a');
   });
 
   test('is handed in after a look at what is missing', async () => {

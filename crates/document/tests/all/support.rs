@@ -11,7 +11,7 @@ use document::{
 use model::address::ObjectName;
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
-use model::ids::{PeriodId, TaskCode, UnitId};
+use model::ids::{PeriodId, TaskId, UnitId};
 use model::plan::{Plan, PlanSource};
 use model::target::{EntryKey, Target};
 use model::value::Value;
@@ -32,7 +32,7 @@ pub fn ayun() -> UnitId {
 }
 
 pub fn entry(task: &str) -> EntryKey {
-    EntryKey { task: TaskCode::new(task), period: PeriodId::new("Q3") }
+    EntryKey { task: TaskId::new(task), period: PeriodId::new("Q3") }
 }
 
 pub fn narrative() -> Target {

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::{DueRequest, Entered, Settings};
-use crate::ids::{PeriodId, RuleId, TaskCode};
+use crate::ids::{PeriodId, RuleId, TaskId};
 use crate::period::{Period, asked_for, of_date};
 use crate::plan::{DueRule, Plan, Rule, Task, day_of};
 
@@ -35,7 +35,7 @@ impl DueInstance {
 
 /// Every date of the task in the plan's year, by rule and then as the rule gives them. They are the same for
 /// every unit: a list of many units needs them once for each task.
-pub fn instances(plan: &Plan, task: &TaskCode, settings: &Settings) -> Vec<DueInstance> {
+pub fn instances(plan: &Plan, task: &TaskId, settings: &Settings) -> Vec<DueInstance> {
     let Some(task) = plan.task(task) else { return Vec::new() };
     let periods = plan.periods();
     let calendar = Calendar { plan, task, settings, asked_for: asked_for(periods.clone()), periods };
@@ -43,7 +43,7 @@ pub fn instances(plan: &Plan, task: &TaskCode, settings: &Settings) -> Vec<DueIn
 }
 
 /// The dates that stand in the task's row of one period.
-pub fn for_period(plan: &Plan, task: &TaskCode, settings: &Settings, period: &PeriodId) -> Vec<DueInstance> {
+pub fn for_period(plan: &Plan, task: &TaskId, settings: &Settings, period: &PeriodId) -> Vec<DueInstance> {
     let mut instances = instances(plan, task, settings);
     instances.retain(|instance| instance.shows_in(period));
     instances
@@ -94,7 +94,7 @@ impl Calendar<'_> {
                     .settings
                     .requests
                     .iter()
-                    .filter(|one| one.asks_for(&self.task.code, &due.id, who))
+                    .filter(|one| one.asks_for(&self.task.id, &due.id, who))
                     .collect();
                 self.requested(open, asked)
             }
@@ -119,7 +119,7 @@ impl Calendar<'_> {
     }
 
     fn entered(&self, open: DueInstance) -> DueInstance {
-        let entered = self.settings.entered.get(&(self.task.code.clone(), open.rule.clone()));
+        let entered = self.settings.entered.get(&(self.task.id.clone(), open.rule.clone()));
         self.by_hand(open, entered, |date| date)
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use crate::ids::{MilestoneId, PeriodId, RequestId, RequesterId, RuleId, TaskCode};
+use crate::ids::{MilestoneId, PeriodId, RequestId, RequesterId, RuleId, TaskId};
 use crate::period::{Period, asked_for};
 use crate::plan::Plan;
 
@@ -16,7 +16,7 @@ pub struct Settings {
     pub unit_days: BTreeMap<PeriodId, u16>,
     /// Dates of rules that have none of their own, by task and position of the rule. Where several of
     /// [`Plan::date_setters`] entered one, that of the first of them.
-    pub entered: BTreeMap<(TaskCode, RuleId), Entered>,
+    pub entered: BTreeMap<(TaskId, RuleId), Entered>,
     pub requests: Vec<DueRequest>,
 }
 
@@ -55,14 +55,14 @@ pub struct DueRequest {
     pub received_on: NaiveDate,
     pub due: NaiveDate,
     /// What it asks for; None: every task that waits for this requester.
-    pub task: Option<TaskCode>,
+    pub task: Option<TaskId>,
     /// Which rule of the task; None: each that waits for this requester.
     pub rule: Option<RuleId>,
 }
 
 impl DueRequest {
     /// Whether the rule at this place, which waits for `who`, is asked for.
-    pub fn asks_for(&self, task: &TaskCode, rule: &RuleId, who: &RequesterId) -> bool {
+    pub fn asks_for(&self, task: &TaskId, rule: &RuleId, who: &RequesterId) -> bool {
         self.who == *who
             && self.task.as_ref().is_none_or(|asked| asked == task)
             && self.rule.as_ref().is_none_or(|asked| asked == rule)

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::parts::{Assignment, Group, Indicator, Party, Role, Task, Unit};
-use crate::ids::{GroupId, IndicatorId, TaskCode, UnitId};
+use crate::ids::{GroupId, IndicatorId, TaskId, UnitId};
 
 #[derive(Debug)]
 pub(super) struct Index {
     pub units: HashMap<UnitId, usize>,
-    pub tasks: HashMap<TaskCode, usize>,
+    pub tasks: HashMap<TaskId, usize>,
     pub indicators: HashMap<IndicatorId, usize>,
     pub assignments: Vec<Assignment>,
     /// For each unit, its stretch of `assignments`.
@@ -36,8 +36,8 @@ impl Index {
     ) -> Self {
         let unit_at: HashMap<UnitId, usize> =
             units.iter().enumerate().map(|(at, unit)| (unit.id.clone(), at)).collect();
-        let task_at: HashMap<TaskCode, usize> =
-            tasks.iter().enumerate().map(|(at, task)| (task.code.clone(), at)).collect();
+        let task_at: HashMap<TaskId, usize> =
+            tasks.iter().enumerate().map(|(at, task)| (task.id.clone(), at)).collect();
         let mut indicators_of = vec![Vec::new(); tasks.len()];
         for (at, indicator) in indicators.iter().enumerate() {
             if let Some(&task) = task_at.get(&indicator.of) {
@@ -105,7 +105,7 @@ fn assign(units: &[Unit], tasks: &[Task], roles: &[Vec<(usize, Role)>]) -> Assig
         let first = assignments.len();
         for &(task, role) in roles {
             of_task[task].push(assignments.len());
-            assignments.push(Assignment { unit: unit.id.clone(), task: tasks[task].code.clone(), role });
+            assignments.push(Assignment { unit: unit.id.clone(), task: tasks[task].id.clone(), role });
         }
         of_unit.push(first..assignments.len());
     }

@@ -4,7 +4,7 @@ use super::{
     Assignment, Field, Group, Indicator, Milestone, Party, Plan, Report, Requester, Role, Task, Unit,
 };
 use crate::ids::{
-    FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId, TaskCode, UnitId,
+    FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId, TaskId, UnitId,
 };
 
 impl Plan {
@@ -30,8 +30,13 @@ impl Plan {
         self.fields().iter().find(|field| field.code == *code)
     }
 
-    pub fn task(&self, code: &TaskCode) -> Option<&Task> {
-        self.content.index.tasks.get(code).map(|&at| &self.content.tasks[at])
+    /// What the plan calls the task; its id where the plan has none such.
+    pub fn code_of<'a>(&'a self, id: &'a TaskId) -> &'a str {
+        self.task(id).map_or(id.as_str(), |task| &task.code)
+    }
+
+    pub fn task(&self, id: &TaskId) -> Option<&Task> {
+        self.content.index.tasks.get(id).map(|&at| &self.content.tasks[at])
     }
 
     pub fn indicator(&self, id: &IndicatorId) -> Option<&Indicator> {
@@ -64,7 +69,7 @@ impl Plan {
     }
 
     /// The unit's part in the task; None where it has none.
-    pub fn assignment(&self, unit: &UnitId, task: &TaskCode) -> Option<&Assignment> {
+    pub fn assignment(&self, unit: &UnitId, task: &TaskId) -> Option<&Assignment> {
         let index = &self.content.index;
         let wanted = index.tasks.get(task)?;
         let own = self.assignments_of(unit);
@@ -82,18 +87,18 @@ impl Plan {
     }
 
     /// In the order of the units' file.
-    pub fn assignments_to(&self, task: &TaskCode) -> impl Iterator<Item = &Assignment> {
+    pub fn assignments_to(&self, task: &TaskId) -> impl Iterator<Item = &Assignment> {
         let index = &self.content.index;
         let places = index.tasks.get(task).map(|&at| index.of_task[at].as_slice()).unwrap_or_default();
         places.iter().map(|&at| &index.assignments[at])
     }
 
     /// The indicators that this unit enters for this task.
-    pub fn indicators_of(&self, task: &TaskCode, unit: &UnitId) -> Vec<&Indicator> {
+    pub fn indicators_of(&self, task: &TaskId, unit: &UnitId) -> Vec<&Indicator> {
         self.indicators_of_task(task).filter(|indicator| self.enters(unit, indicator)).collect()
     }
 
-    pub fn indicators_of_task(&self, task: &TaskCode) -> impl Iterator<Item = &Indicator> {
+    pub fn indicators_of_task(&self, task: &TaskId) -> impl Iterator<Item = &Indicator> {
         let index = &self.content.index;
         let places = index.tasks.get(task).map(|&at| index.indicators_of[at].as_slice()).unwrap_or_default();
         places.iter().map(|&at| &self.content.indicators[at])
@@ -121,7 +126,7 @@ impl Plan {
     ///
     /// A row such as III.6a, led by "the agencies and the communes", means that each does its own part. Were
     /// every member of a group a leader of all others, each commune could read each other's workbook.
-    pub fn leads_for(&self, office: &UnitId, unit: &UnitId, task: &TaskCode) -> bool {
+    pub fn leads_for(&self, office: &UnitId, unit: &UnitId, task: &TaskId) -> bool {
         office != unit
             && self.named_leads(task).any(|lead| lead == office)
             && self.assignment(unit, task).is_some_and(|assignment| assignment.role == Role::Supporting)
@@ -129,7 +134,7 @@ impl Plan {
 
     /// Whether the office leads any task of that unit, and so may read its workbook and review those tasks.
     pub fn leads_task_of(&self, office: &UnitId, unit: &UnitId) -> bool {
-        self.tasks_led_by_name(office).any(|task| self.leads_for(office, unit, &task.code))
+        self.tasks_led_by_name(office).any(|task| self.leads_for(office, unit, &task.id))
     }
 
     /// The offices that lead a task of this unit, in the files' order.
@@ -143,7 +148,7 @@ impl Plan {
     pub fn led_by(&self, office: &UnitId) -> Vec<&UnitId> {
         let mut led = vec![false; self.units().len()];
         for task in self.tasks_led_by_name(office) {
-            for assignment in self.assignments_to(&task.code) {
+            for assignment in self.assignments_to(&task.id) {
                 if assignment.role == Role::Supporting {
                     led[self.content.index.units[&assignment.unit]] = true;
                 }
@@ -154,18 +159,18 @@ impl Plan {
 
     /// Who enters a date that the plan leaves open for this task: the leads that the plan names themselves, the
     /// first of them first (its word counts where two differ), or else the coordinating office.
-    pub fn date_setters(&self, task: &TaskCode) -> Vec<&UnitId> {
+    pub fn date_setters(&self, task: &TaskId) -> Vec<&UnitId> {
         let named: Vec<&UnitId> = self.named_leads(task).collect();
         if named.is_empty() { vec![self.coordinator()] } else { named }
     }
 
     /// Whether the unit is one that enters the date of this rule, which has none of its own.
-    pub fn enters_date(&self, unit: &UnitId, task: &TaskCode, rule: &RuleId) -> bool {
+    pub fn enters_date(&self, unit: &UnitId, task: &TaskId, rule: &RuleId) -> bool {
         let due = self.task(task).and_then(|task| task.rule(rule));
         due.is_some_and(|due| due.rule.is_entered(self)) && self.date_setters(task).contains(&unit)
     }
 
-    fn named_leads(&self, task: &TaskCode) -> impl Iterator<Item = &UnitId> {
+    fn named_leads(&self, task: &TaskId) -> impl Iterator<Item = &UnitId> {
         let lead = self.task(task).map(|task| task.lead.as_slice()).unwrap_or_default();
         lead.iter().filter_map(|party| match party {
             Party::Unit(id) => Some(id),

@@ -7,8 +7,8 @@ use ts_rs::TS;
 use super::rule::{Rule, YearDate};
 use crate::amount::Amount;
 use crate::ids::{
-    FieldCode, FigureId, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId, SeriesId,
-    TaskCode, UnitId,
+    FieldCode, FigureId, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId, SeriesId, TaskId,
+    UnitId,
 };
 
 /// What the `[plan]` table says of the whole.
@@ -97,7 +97,9 @@ pub enum Party {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Task {
-    pub code: TaskCode,
+    pub id: TaskId,
+    /// What the plan calls it ("III.6a"), now: another edition may number its rows anew. Of its own in the plan.
+    pub code: String,
     pub title: String,
     pub field: FieldCode,
     /// Never empty.
@@ -165,7 +167,7 @@ impl IndicatorKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Indicator {
     pub id: IndicatorId,
-    pub of: TaskCode,
+    pub of: TaskId,
     /// Who enters it; each of them has an assignment to `of`.
     pub by: Vec<Party>,
     pub name: String,
@@ -251,6 +253,6 @@ pub enum Role {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assignment {
     pub unit: UnitId,
-    pub task: TaskCode,
+    pub task: TaskId,
     pub role: Role,
 }

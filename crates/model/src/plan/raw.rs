@@ -6,7 +6,7 @@ use super::parts::{
     DueRule, Field, IndicatorKind, Milestone, Renamed, Report, Requester, Series, TargetValue,
 };
 use super::source::At;
-use crate::ids::{FieldCode, GroupId, IndicatorId, OrganisationId, SeriesId, TaskCode, UnitId};
+use crate::ids::{FieldCode, GroupId, IndicatorId, OrganisationId, SeriesId, TaskId, UnitId};
 
 /// What was read. A file that is not TOML gives None: nothing that refers to it is then called a fault.
 pub(super) struct Raw<'a> {
@@ -73,7 +73,9 @@ pub(super) struct RawGroup {
 }
 
 pub(super) struct RawTask {
-    pub code: At<TaskCode>,
+    /// As written, or the code.
+    pub id: At<TaskId>,
+    pub code: At<String>,
     pub title: String,
     /// As written, or the code's part before the dot.
     pub field: At<FieldCode>,
@@ -87,7 +89,7 @@ pub(super) struct RawTask {
 
 pub(super) struct RawIndicator {
     pub id: At<IndicatorId>,
-    pub of: Option<At<TaskCode>>,
+    pub of: Option<At<TaskId>>,
     pub by: Vec<At<String>>,
     pub name: String,
     pub kind: Option<IndicatorKind>,

@@ -109,6 +109,10 @@ impl<'r, 'i> Row<'r, 'i> {
         self.as_id(key, value, faults)
     }
 
+    pub fn id_or_none(&self, key: &str, faults: &mut PlanFaults) -> Option<At<String>> {
+        self.as_id(key, self.get(key)?, faults)
+    }
+
     pub fn as_id(
         &self,
         key: &str,

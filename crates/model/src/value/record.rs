@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{MAX_HEADS, Value};
-use crate::ids::{FileHash, RuleId, TaskCode};
+use crate::ids::{FileHash, RuleId, TaskId};
 
 /// The file of a piece of evidence. Set once and never changed: another file is another piece of evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,7 +54,7 @@ pub struct Submission {
 pub struct RequestFacts {
     /// Number and symbol of the letter.
     pub number: String,
-    pub task: TaskCode,
+    pub task: TaskId,
     pub rule: RuleId,
     pub received_on: NaiveDate,
     pub due: NaiveDate,

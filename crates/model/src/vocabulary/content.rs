@@ -2,7 +2,7 @@
 
 use super::describe::{Conflicts, Description, Home, Kind, Of};
 use crate::ids::{
-    FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId, SeriesId, TaskCode,
+    FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId, SeriesId, TaskId,
 };
 use crate::plan::PlanItem;
 use crate::target::Target;
@@ -62,6 +62,7 @@ const TASK_PARTS: &[Part] = &[
     needed("title", LINE),
     needed("place", ValueKind::Place),
     needed("field", ValueKind::Id),
+    may_be("code", WORD),
     may_be("lead", IDS),
     may_be("with", IDS),
     may_be("outputs", LINES),
@@ -182,7 +183,7 @@ pub const TASK: Description = Description {
     conflicts: Conflicts::Alone,
     read: |_, ids| {
         let [id] = ids else { return None };
-        Some(Target::PlanItem { item: PlanItem::Task { task: TaskCode::new(*id) } })
+        Some(Target::PlanItem { item: PlanItem::Task { task: TaskId::new(*id) } })
     },
 };
 
@@ -194,9 +195,7 @@ pub const DUE: Description = Description {
     conflicts: Conflicts::Alone,
     read: |_, ids| {
         let [task, rule] = ids else { return None };
-        Some(Target::PlanItem {
-            item: PlanItem::Due { task: TaskCode::new(*task), rule: RuleId::new(*rule) },
-        })
+        Some(Target::PlanItem { item: PlanItem::Due { task: TaskId::new(*task), rule: RuleId::new(*rule) } })
     },
 };
 

@@ -1,7 +1,7 @@
 //! The fields of a review: an office's words on the work of one unit.
 
 use super::describe::{Conflicts, Description, Home, Kind, Of};
-use crate::ids::{PeriodId, TaskCode};
+use crate::ids::{PeriodId, TaskId};
 use crate::target::{EntryKey, Target};
 use crate::value::{VERDICT_PARTS, ValueKind};
 
@@ -18,7 +18,7 @@ pub const VERDICT: Description = Description {
     conflicts: Conflicts::Alone,
     read: |ids, _| {
         let [task, period] = ids else { return None };
-        let entry = EntryKey { task: TaskCode::new(*task), period: PeriodId::new(*period) };
+        let entry = EntryKey { task: TaskId::new(*task), period: PeriodId::new(*period) };
         Some(Target::Verdict { entry })
     },
 };

@@ -1,7 +1,7 @@
 //! The fields of a workbook: what a unit tells of its own work.
 
 use super::describe::{Conflicts, Description, Home, Kind, Of};
-use crate::ids::{EvidenceId, FigureId, IndicatorId, PeriodId, RuleId, TaskCode};
+use crate::ids::{EvidenceId, FigureId, IndicatorId, PeriodId, RuleId, TaskId};
 use crate::target::{EntryKey, EvidencePart, Target};
 use crate::value::{FILE_PARTS, MAX_LINE_CHARS, MAX_TEXT_CHARS, SUBMISSION_PARTS, ValueKind};
 
@@ -42,7 +42,7 @@ pub(super) const OF_WORKBOOK: &[&Description] = &[
 
 fn entry(ids: &[&str]) -> Option<EntryKey> {
     let [task, period] = ids else { return None };
-    Some(EntryKey { task: TaskCode::new(*task), period: PeriodId::new(*period) })
+    Some(EntryKey { task: TaskId::new(*task), period: PeriodId::new(*period) })
 }
 
 pub const STATE: Description = Description {
@@ -196,9 +196,9 @@ pub const REMOVED: Description = Description {
     read: |ids, _| evidence(ids, EvidencePart::Removed),
 };
 
-fn deadline(ids: &[&str]) -> Option<(TaskCode, RuleId)> {
+fn deadline(ids: &[&str]) -> Option<(TaskId, RuleId)> {
     let [task, rule] = ids else { return None };
-    Some((TaskCode::new(*task), RuleId::new(*rule)))
+    Some((TaskId::new(*task), RuleId::new(*rule)))
 }
 
 pub const DEADLINE_DATE: Description = Description {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::due::Lateness;
-use crate::ids::{FieldCode, IndicatorId, PeriodId, TaskCode, UnitId};
+use crate::ids::{FieldCode, IndicatorId, PeriodId, TaskId, UnitId};
 use crate::plan::Role;
 use crate::state::Shown;
 
@@ -40,7 +40,7 @@ pub struct MatrixField {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct MatrixTask {
-    pub code: TaskCode,
+    pub id: TaskId,
     pub title: String,
 }
 
@@ -81,7 +81,7 @@ pub struct Cell {
 pub struct FigureRow {
     pub indicator: IndicatorId,
     pub name: String,
-    pub task: TaskCode,
+    pub task: TaskId,
     pub field: FieldCode,
     pub unit: UnitId,
     pub unit_name: String,
@@ -99,7 +99,7 @@ pub struct FigureRow {
 pub struct Late {
     pub unit: UnitId,
     pub unit_name: String,
-    pub task: TaskCode,
+    pub task: TaskId,
     pub title: String,
     pub role: Role,
     pub shown: Shown,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::work::{DueView, PeriodView, Touch};
-use crate::ids::{EvidenceId, FieldCode, FigureId, FileHash, IndicatorId, TaskCode, UnitId};
+use crate::ids::{EvidenceId, FieldCode, FigureId, FileHash, IndicatorId, TaskId, UnitId};
 use crate::plan::Role;
 use crate::state::{Shown, WorkState};
 use crate::target::{EntryKey, Target};
@@ -65,7 +65,7 @@ pub struct TextView {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct TaskView {
-    pub code: TaskCode,
+    pub id: TaskId,
     pub title: String,
     pub field: FieldCode,
     pub field_name: String,

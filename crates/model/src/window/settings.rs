@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use super::entry::ConflictView;
 use super::work::PeriodView;
-use crate::ids::{MilestoneId, PeriodId, RequestId, RequesterId, RuleId, TaskCode};
+use crate::ids::{MilestoneId, PeriodId, RequestId, RequesterId, RuleId, TaskId};
 
 /// The dates that rest on the coordinating office's word.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -57,7 +57,7 @@ pub struct MilestoneSetting {
     /// The document that sets it; empty while nobody said.
     pub basis: String,
     /// The tasks that are due on the day before.
-    pub tasks: Vec<TaskCode>,
+    pub tasks: Vec<TaskId>,
     /// Of the day before it.
     pub warning: Option<String>,
 }
@@ -70,7 +70,7 @@ pub struct RequestSetting {
     pub id: RequestId,
     pub requester: RequesterId,
     pub requester_name: String,
-    pub task: TaskCode,
+    pub task: TaskId,
     pub rule: RuleId,
     /// The period in whose row it stands.
     pub period: Option<PeriodId>,
@@ -88,7 +88,7 @@ pub struct RequestSetting {
 pub struct Awaiting {
     pub requester: RequesterId,
     pub requester_name: String,
-    pub task: TaskCode,
+    pub task: TaskId,
     pub title: String,
     /// Position of the rule in the plan's list for the task, from 0.
     pub rule: RuleId,

@@ -1,11 +1,13 @@
 //! Questions, and the lists of work.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::due::Lateness;
-use crate::ids::{EvidenceId, FieldCode, IndicatorId, PeriodId, PlanId, RuleId, TaskCode, UnitId};
+use crate::ids::{EvidenceId, FieldCode, IndicatorId, PeriodId, PlanId, RuleId, TaskId, UnitId};
 use crate::plan::Role;
 use crate::state::Shown;
 use crate::target::EntryKey;
@@ -18,7 +20,7 @@ pub enum Ask {
     /// -> [`Home`]
     Home,
     /// Assignments of one unit, or of one task over all units -> [`WorkList`]
-    Work { period: PeriodId, unit: Option<UnitId>, task: Option<TaskCode> },
+    Work { period: PeriodId, unit: Option<UnitId>, task: Option<TaskId> },
     /// -> [`EntryPage`](super::EntryPage)
     Entry { unit: UnitId, entry: EntryKey },
     /// Every date of a unit's year; of all units where none is named -> `Vec<Deadline>`
@@ -78,6 +80,8 @@ pub struct Home {
     /// The period whose report is due next.
     pub current: PeriodId,
     pub fields: Vec<FieldView>,
+    /// What the plan calls a task, where that is not its id.
+    pub codes: BTreeMap<TaskId, String>,
     pub units: Vec<UnitView>,
     /// Assignments of the viewer's unit.
     pub work: u32,
@@ -156,7 +160,7 @@ pub struct WorkList {
 pub struct WorkRow {
     pub unit: UnitId,
     pub unit_name: String,
-    pub task: TaskCode,
+    pub task: TaskId,
     pub field: FieldCode,
     pub title: String,
     pub role: Role,
@@ -236,7 +240,7 @@ pub struct Returned {
 #[ts(export)]
 pub struct Deadline {
     /// None for a periodic report, which is of all tasks.
-    pub task: Option<TaskCode>,
+    pub task: Option<TaskId>,
     pub title: String,
     pub unit: Option<UnitId>,
     pub unit_name: Option<String>,

@@ -1,5 +1,5 @@
 use model::edit::Edit;
-use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskCode};
+use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskId};
 use model::input::BadValue;
 use model::plan::{OrganisationItem, PlanItem};
 use model::target::{EntryKey, EvidencePart, Target};
@@ -8,7 +8,7 @@ use model::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS, RequestFacts, Value};
 use crate::support::mang_yang;
 
 fn entry() -> EntryKey {
-    EntryKey { task: TaskCode::new("III.6a"), period: PeriodId::new("Q3") }
+    EntryKey { task: TaskId::new("III.6a"), period: PeriodId::new("Q3") }
 }
 
 fn read(target: Target, text: &str) -> Result<Value, BadValue> {
@@ -152,7 +152,7 @@ fn what_is_too_long_is_refused_and_not_cut() {
     for target in [
         evidence(EvidencePart::Abstract),
         Target::Link { entry: entry(), evidence: EvidenceId::new("a") },
-        Target::DueBasis { task: TaskCode::new("I.2"), rule: "by-regulation".into() },
+        Target::DueBasis { task: TaskId::new("I.2"), rule: "by-regulation".into() },
     ] {
         assert!(matches!(read(target, &line), Err(BadValue::TooLong { .. })));
     }
@@ -194,7 +194,7 @@ fn letter(task: &str, rule: &str, number: &str, received_on: &str, due: &str) ->
 #[test]
 fn a_request_is_read_with_its_days_as_people_write_them() {
     let expected = RequestFacts {
-        task: TaskCode::new("IV.5"),
+        task: TaskId::new("IV.5"),
         rule: "on-request-so-noi-vu".into(),
         number: "12/SNV-CCHC".into(),
         received_on: "2019-08-01".parse().unwrap(),

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use model::address::{ObjectName, Shape};
 use model::doc_id::{DocId, DocKind};
-use model::ids::{IndicatorId, PeriodId, TaskCode, UnitId};
+use model::ids::{IndicatorId, PeriodId, TaskId, UnitId};
 use model::permission::{hears_of, may_begin, may_edit, may_read, may_write, readers};
 use model::plan::Plan;
 use model::refusal::Refusal;
@@ -44,7 +44,7 @@ fn is_written_by(plan: &Plan, doc: &DocId) -> Option<UnitId> {
         DocKind::Workbook(unit) => Some(unit.clone()),
         DocKind::Review { office, unit } if office == unit => None,
         DocKind::Review { office, unit } => {
-            let leads = plan.tasks().iter().any(|task| plan.leads_for(office, unit, &task.code));
+            let leads = plan.tasks().iter().any(|task| plan.leads_for(office, unit, &task.id));
             (office == plan.coordinator() || leads).then(|| office.clone())
         }
         DocKind::Unknown(_) => None,
@@ -53,7 +53,7 @@ fn is_written_by(plan: &Plan, doc: &DocId) -> Option<UnitId> {
 
 /// Whether the sample of a field is one that this document has.
 fn has_field(plan: &Plan, doc: &DocId, target: &Target) -> bool {
-    let assigned = |unit: &UnitId, task: &str| plan.assignment(unit, &TaskCode::new(task)).is_some();
+    let assigned = |unit: &UnitId, task: &str| plan.assignment(unit, &TaskId::new(task)).is_some();
     if Home::of(&doc.kind) != Some(target.description().object.home) {
         return false;
     }
@@ -68,7 +68,7 @@ fn has_field(plan: &Plan, doc: &DocId, target: &Target) -> bool {
         }
         (DocKind::Workbook(unit), target) if target.entry().is_some() => assigned(unit, "III.6a"),
         (DocKind::Review { office, unit }, _) => {
-            let leads = plan.leads_for(office, unit, &TaskCode::new("III.6a"));
+            let leads = plan.leads_for(office, unit, &TaskId::new("III.6a"));
             assigned(unit, "III.6a") && (office == plan.coordinator() || leads)
         }
         _ => true,
@@ -124,7 +124,7 @@ fn ids_that_the_plan_does_not_have_open_nothing() {
     let plan = mang_yang();
     let doc = DocId::workbook(&"mang-yang-2019".into(), UnitId::new("ayun"));
     let entry =
-        |task: &str, period: &str| EntryKey { task: TaskCode::new(task), period: PeriodId::new(period) };
+        |task: &str, period: &str| EntryKey { task: TaskId::new(task), period: PeriodId::new(period) };
     let indicator = || IndicatorId::new("ho-so-dung-han");
     for target in [
         Target::State { entry: entry("X.1", "Q3") },
@@ -140,7 +140,7 @@ fn ids_that_the_plan_does_not_have_open_nothing() {
         },
         Target::NoneArose { entry: entry("III.6a", "Q3"), indicator: IndicatorId::new("x") },
         Target::Submission { period: PeriodId::new("Q9") },
-        Target::DueDate { task: TaskCode::new("II.1"), rule: "by-plan".into() },
+        Target::DueDate { task: TaskId::new("II.1"), rule: "by-plan".into() },
         Target::Link { entry: entry("III.6a", "Q3"), evidence: model::ids::EvidenceId::new("a/b/c ế") },
     ] {
         assert_eq!(may_edit(&plan, &doc, &target), Err(Refusal::NotYourAssignment), "{target:?}");

@@ -1,5 +1,5 @@
 use model::edit::Edit;
-use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskCode};
+use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskId};
 use model::plan::PlanItem;
 use model::state::WorkState;
 use model::target::{EntryKey, EvidencePart, Target};
@@ -9,7 +9,7 @@ use model::words::{EMPTY, as_input, field, label, shown};
 use crate::support::{date, mang_yang};
 
 fn entry() -> EntryKey {
-    EntryKey { task: TaskCode::new("III.6a"), period: PeriodId::new("Q3") }
+    EntryKey { task: TaskId::new("III.6a"), period: PeriodId::new("Q3") }
 }
 
 fn figure(figure: &str) -> Target {
@@ -27,7 +27,7 @@ fn text(words: &str) -> Value {
 #[test]
 fn a_field_is_named_with_its_task() {
     let plan = mang_yang();
-    let task = TaskCode::new("I.2");
+    let task = TaskId::new("I.2");
     for (target, expected) in [
         (Target::Narrative { entry: entry() }, "III.6a · Nội dung thực hiện"),
         (Target::Percent { entry: entry() }, "III.6a · Tỷ lệ hoàn thành"),
@@ -51,7 +51,7 @@ fn a_field_is_named_with_its_task() {
 #[test]
 fn what_a_plan_does_not_have_is_still_named() {
     let plan = mang_yang();
-    let nowhere = EntryKey { task: TaskCode::new("X.1"), period: PeriodId::new("Q9") };
+    let nowhere = EntryKey { task: TaskId::new("X.1"), period: PeriodId::new("Q9") };
     let indicator = IndicatorId::new("khong-co");
     for (target, expected) in [
         (
@@ -59,7 +59,7 @@ fn what_a_plan_does_not_have_is_still_named() {
             "X.1 · Số liệu",
         ),
         (Target::NoneArose { entry: nowhere, indicator }, "X.1 · Không phát sinh: Số liệu"),
-        (Target::DueDate { task: TaskCode::new("X.1"), rule: "by".into() }, "X.1 · Thời hạn"),
+        (Target::DueDate { task: TaskId::new("X.1"), rule: "by".into() }, "X.1 · Thời hạn"),
         (Target::Milestone { milestone: MilestoneId::new("khong-co") }, "Mốc thời gian"),
         (
             Target::MilestoneBasis { milestone: MilestoneId::new("khong-co") },
@@ -84,7 +84,7 @@ fn values_read_as_an_office_writes_them() {
         media_type: String::new(),
     };
     let request = RequestFacts {
-        task: TaskCode::new("I.2"),
+        task: TaskId::new("I.2"),
         rule: "on-request-so-noi-vu".into(),
         number: "12/SNV".into(),
         received_on: date("2019-03-01"),

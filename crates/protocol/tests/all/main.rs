@@ -19,7 +19,7 @@ use chrono::DateTime;
 use document::{Actor, Document, RawChange};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
-use model::ids::{PeriodId, TaskCode, UnitId};
+use model::ids::{PeriodId, TaskId, UnitId};
 use model::target::{EntryKey, Target};
 use model::value::Value;
 use protocol::{
@@ -40,7 +40,7 @@ fn workbook() -> DocId {
 
 fn edits(count: u8) -> Vec<StampedEdit> {
     let at = DateTime::parse_from_rfc3339("2019-08-22T09:00:00+07:00").unwrap();
-    let entry = |n: u8| EntryKey { task: TaskCode::new(format!("III.{n}")), period: PeriodId::new("Q3") };
+    let entry = |n: u8| EntryKey { task: TaskId::new(format!("III.{n}")), period: PeriodId::new("Q3") };
     let edit = |n: u8| Edit { target: Target::Percent { entry: entry(n) }, value: Value::Int(n.into()) };
     (0..count).map(|n| StampedEdit { edit: edit(n), by: "7k3m0qwx".into(), at }).collect()
 }

@@ -47,6 +47,6 @@ pub(super) fn view(
     })
 }
 
-fn title_of(asker: &Asker<'_>, task: &model::ids::TaskCode) -> Option<String> {
+fn title_of(asker: &Asker<'_>, task: &model::ids::TaskId) -> Option<String> {
     asker.plan.task(task).map(|task| task.title.clone())
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use model::due::{DueInstance, Settings, instances, warning};
-use model::ids::{PeriodId, RuleId, TaskCode, UnitId};
+use model::ids::{PeriodId, RuleId, TaskId, UnitId};
 use model::shown::{EntryStanding, Reviewed};
 use model::state::WorkState;
 use model::window::{Deadline, DueView};
@@ -42,7 +42,7 @@ pub fn deadlines(
         periods_facts.insert(period.id.clone(), PeriodFacts::load(conn, asker, &scope)?);
     }
     let mut deadlines = reports(conn, asker, unit, &units, &settings)?;
-    let mut dates: HashMap<&TaskCode, Vec<DueInstance>> = HashMap::new();
+    let mut dates: HashMap<&TaskId, Vec<DueInstance>> = HashMap::new();
     for unit in units {
         for assignment in asker.plan.assignments_of(unit) {
             let task = &assignment.task;
@@ -64,7 +64,7 @@ pub fn deadlines(
 fn of_task(
     asker: &Asker<'_>,
     unit: &UnitId,
-    task: &TaskCode,
+    task: &TaskId,
     period: &PeriodId,
     due: &DueInstance,
     facts: Option<&Facts>,

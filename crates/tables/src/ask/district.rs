@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use model::due::Lateness;
 use model::due::{DueInstance, for_period, most_pressing};
-use model::ids::{FieldCode, PeriodId, TaskCode, UnitId};
+use model::ids::{FieldCode, PeriodId, TaskId, UnitId};
 use model::plan::{Assignment, Task};
 use model::time::hanoi;
 use model::window::{Cell, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
@@ -19,7 +19,7 @@ struct District<'a> {
     tasks: Vec<&'a Task>,
     units: Vec<&'a UnitId>,
     all: PeriodFacts,
-    dues: HashMap<&'a TaskCode, Vec<DueInstance>>,
+    dues: HashMap<&'a TaskId, Vec<DueInstance>>,
     nothing: Facts,
 }
 
@@ -36,13 +36,12 @@ impl<'a> District<'a> {
         let readable = asker.readable();
         let mut scope = Scope::all(asker.plan_id(), &period);
         if field.is_some() {
-            scope = scope.of_tasks(tasks.iter().map(|task| &task.code));
+            scope = scope.of_tasks(tasks.iter().map(|task| &task.id));
         }
         if let Some(units) = readable.listed() {
             scope = scope.of_units(units.iter().copied());
         }
-        let dues =
-            tasks.iter().map(|task| (&task.code, for_period(asker.plan, &task.code, &settings, &period)));
+        let dues = tasks.iter().map(|task| (&task.id, for_period(asker.plan, &task.id, &settings, &period)));
         Ok(Self {
             dues: dues.collect(),
             all: PeriodFacts::load(conn, asker, &scope)?,
@@ -60,7 +59,7 @@ impl<'a> District<'a> {
         self.all.facts(&assignment.unit, &assignment.task).unwrap_or(&self.nothing)
     }
 
-    fn pressing(&self, task: &TaskCode) -> Option<&DueInstance> {
+    fn pressing(&self, task: &TaskId) -> Option<&DueInstance> {
         most_pressing(self.dues.get(task)?)
     }
 }
@@ -94,9 +93,9 @@ pub fn matrix(
         overdue: 0,
         conflicts: 0,
     };
-    let mut places: HashMap<&TaskCode, usize> = HashMap::new();
+    let mut places: HashMap<&TaskId, usize> = HashMap::new();
     let order = matrix.fields.iter().flat_map(|field| &field.tasks);
-    let order: Vec<TaskCode> = order.map(|task| task.code.clone()).collect();
+    let order: Vec<TaskId> = order.map(|task| task.id.clone()).collect();
     places.extend(order.iter().zip(0..));
     let heard: HashMap<UnitId, _> =
         last_heard(conn, district.units.iter().copied())?.into_iter().map(|row| (row.unit, row.at)).collect();
@@ -117,7 +116,7 @@ pub fn matrix(
 fn fields(asker: &Asker<'_>, tasks: &[&Task]) -> Vec<MatrixField> {
     let of = |code: &FieldCode| -> Vec<MatrixTask> {
         let tasks = tasks.iter().filter(|task| task.field == *code);
-        tasks.map(|task| MatrixTask { code: task.code.clone(), title: task.title.clone() }).collect()
+        tasks.map(|task| MatrixTask { id: task.id.clone(), title: task.title.clone() }).collect()
     };
     let fields = asker.plan.fields().iter();
     let fields = fields.map(|field| MatrixField {
@@ -135,7 +134,7 @@ fn row(
     asker: &Asker<'_>,
     district: &District<'_>,
     unit: &UnitId,
-    places: &HashMap<&TaskCode, usize>,
+    places: &HashMap<&TaskId, usize>,
     sums: &mut Matrix,
 ) -> Option<MatrixRow> {
     let mut cells: Vec<Option<Cell>> = vec![None; places.len()];
@@ -188,19 +187,19 @@ pub fn late(
     field: Option<&FieldCode>,
 ) -> Result<Vec<Late>, AskError> {
     let district = District::load(conn, asker, period, field)?;
-    let tasks: HashMap<&TaskCode, &Task> = district.tasks.iter().map(|task| (&task.code, *task)).collect();
+    let tasks: HashMap<&TaskId, &Task> = district.tasks.iter().map(|task| (&task.id, *task)).collect();
     let mut late = Vec::new();
     for unit in &district.units {
         for assignment in asker.plan.assignments_of(unit) {
             let Some(task) = tasks.get(&assignment.task) else { continue };
-            let Some(due) = district.pressing(&task.code) else { continue };
+            let Some(due) = district.pressing(&task.id) else { continue };
             let standing = district.facts(assignment).standing();
             let lateness = standing.lateness(due, asker.today());
             if let (Some(date), Lateness::Late(_)) = (due.date, lateness) {
                 late.push(Late {
                     unit: (*unit).clone(),
                     unit_name: asker.unit_name(unit),
-                    task: task.code.clone(),
+                    task: task.id.clone(),
                     title: task.title.clone(),
                     role: assignment.role,
                     shown: standing.shown(Some(due), asker.today()),

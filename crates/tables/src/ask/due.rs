@@ -1,7 +1,7 @@
 //! Dates and periods as a window shows them.
 
 use model::due::{DueInstance, Settings, warning};
-use model::ids::{PeriodId, RuleId, TaskCode};
+use model::ids::{PeriodId, RuleId, TaskId};
 use model::period::Period;
 use model::shown::EntryStanding;
 use model::window::{DueView, PeriodView};
@@ -26,7 +26,7 @@ impl Asker<'_> {
         }
     }
 
-    pub(super) fn due_view(&self, task: &TaskCode, due: &DueInstance, standing: &EntryStanding) -> DueView {
+    pub(super) fn due_view(&self, task: &TaskId, due: &DueInstance, standing: &EntryStanding) -> DueView {
         DueView {
             rule: due.rule.clone(),
             text: due.text.clone(),
@@ -39,7 +39,7 @@ impl Asker<'_> {
     }
 
     /// Whether the asker's unit enters the date of this rule, on this machine.
-    fn sets_date(&self, task: &TaskCode, rule: &RuleId) -> bool {
+    fn sets_date(&self, task: &TaskId, rule: &RuleId) -> bool {
         let rule = self.plan.task(task).and_then(|task| task.rule(rule));
         rule.is_some_and(|due| due.rule.is_entered(self.plan))
             && self.plan.date_setters(task).into_iter().any(|unit| self.writes(unit))

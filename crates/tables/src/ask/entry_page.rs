@@ -98,7 +98,7 @@ fn task_view(asker: &Asker<'_>, task: &Task) -> TaskView {
     let names =
         |parties: &[Party]| parties.iter().map(|party| asker.plan.party_name(party).to_owned()).collect();
     TaskView {
-        code: task.code.clone(),
+        id: task.id.clone(),
         title: task.title.clone(),
         field: task.field.clone(),
         field_name: asker.plan.field(&task.field).map(|field| field.name.clone()).unwrap_or_default(),

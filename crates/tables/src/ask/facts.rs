@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use model::amount::Amount;
 use model::doc_id::DocId;
 use model::figures::{IndicatorResult, work_out};
-use model::ids::{FigureId, IndicatorId, TaskCode, UnitId};
+use model::ids::{FigureId, IndicatorId, TaskId, UnitId};
 use model::plan::Indicator;
 use model::shown::{EntryStanding, Reviewed};
 use model::window::Touch;
@@ -81,12 +81,12 @@ impl PeriodFacts {
         tasks.get_mut(task).expect("put there the line before")
     }
 
-    pub fn facts(&self, unit: &UnitId, task: &TaskCode) -> Option<&Facts> {
+    pub fn facts(&self, unit: &UnitId, task: &TaskId) -> Option<&Facts> {
         self.units.get(unit.as_str())?.get(task.as_str())
     }
 
     /// The facts taken out, for the one entry that a page is about.
-    pub fn take(&mut self, unit: &UnitId, task: &TaskCode) -> Facts {
+    pub fn take(&mut self, unit: &UnitId, task: &TaskId) -> Facts {
         let tasks = self.units.get_mut(unit.as_str());
         tasks.and_then(|tasks| tasks.remove(task.as_str())).unwrap_or_default()
     }

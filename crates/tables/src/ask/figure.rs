@@ -1,6 +1,6 @@
 //! Figures against targets.
 
-use model::ids::{FieldCode, PeriodId, TaskCode};
+use model::ids::{FieldCode, PeriodId, TaskId};
 use model::window::FigureRow;
 use rusqlite::Connection;
 
@@ -18,8 +18,8 @@ pub fn figures(
 ) -> Result<Vec<FigureRow>, AskError> {
     let period = asker.period(period)?.id;
     let tasks = tasks_of(asker, field)?;
-    let with_figures = tasks.iter().filter(|task| asker.plan.indicators_of_task(&task.code).next().is_some());
-    let codes: Vec<&TaskCode> = with_figures.map(|task| &task.code).collect();
+    let with_figures = tasks.iter().filter(|task| asker.plan.indicators_of_task(&task.id).next().is_some());
+    let codes: Vec<&TaskId> = with_figures.map(|task| &task.id).collect();
     let readable = asker.readable();
     let scope = Scope::all(asker.plan_id(), &period).of_tasks(codes.iter().copied());
     let scope = match readable.listed() {

@@ -1,6 +1,6 @@
 //! Search without marks.
 
-use model::ids::{EvidenceId, PeriodId, TaskCode, UnitId};
+use model::ids::{EvidenceId, PeriodId, TaskId, UnitId};
 use model::target::EntryKey;
 use model::window::{Found, FoundKind};
 use rusqlite::Connection;
@@ -64,7 +64,7 @@ fn tasks<'a>(
             excerpt: excerpt(&text, words),
             unit: None,
             unit_name: None,
-            entry: current.map(|period| EntryKey { task: task.code.clone(), period: period.clone() }),
+            entry: current.map(|period| EntryKey { task: task.id.clone(), period: period.clone() }),
             evidence: None,
         })
     })
@@ -81,7 +81,7 @@ fn of_hit(
     let excerpt = excerpt(&hit.text, words);
     let unit_name = Some(asker.unit_name(&unit));
     if hit.evidence.is_empty() {
-        let entry = EntryKey { task: TaskCode::new(hit.task), period: PeriodId::new(hit.period) };
+        let entry = EntryKey { task: TaskId::new(hit.task), period: PeriodId::new(hit.period) };
         let Some(task) = asker.plan.task(&entry.task) else { return Ok(None) };
         let title = format!("{} {}", task.code, task.title);
         return Ok(Some(Found {

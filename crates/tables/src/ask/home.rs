@@ -1,8 +1,9 @@
 //! What frames every window.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use model::ids::{PeriodId, UnitId};
+use model::ids::{PeriodId, TaskId, UnitId};
 use model::plan::{Assignment, Plan};
 use model::shown::Reviewed;
 use model::window::{FieldView, Home, PlanView, UnitView, WorkList};
@@ -43,6 +44,7 @@ pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
         periods: plan.periods().iter().map(|period| asker.period_view(period, &settings)).collect(),
         current: current.id.clone(),
         fields: fields(asker),
+        codes: codes(plan),
         units: units(asker, &asker.readable().units()),
         work: u32::try_from(rows.len()).unwrap_or(u32::MAX),
         overdue,
@@ -92,6 +94,11 @@ fn plans(asker: &Asker<'_>) -> Vec<PlanView> {
 fn fields(asker: &Asker<'_>) -> Vec<FieldView> {
     let fields = asker.plan.fields().iter();
     fields.map(|field| FieldView { code: field.code.clone(), name: field.name.clone() }).collect()
+}
+
+fn codes(plan: &Plan) -> BTreeMap<TaskId, String> {
+    let renumbered = plan.tasks().iter().filter(|task| task.code != task.id.as_str());
+    renumbered.map(|task| (task.id.clone(), task.code.clone())).collect()
 }
 
 fn units(asker: &Asker<'_>, units: &[&UnitId]) -> Vec<UnitView> {

@@ -58,7 +58,7 @@ fn milestone(plan: &Plan, id: &MilestoneId, name: &str, settings: &Settings) -> 
         name: name.to_owned(),
         date: entered.date,
         basis: entered.basis.unwrap_or_default(),
-        tasks: tasks.map(|task| task.code.clone()).collect(),
+        tasks: tasks.map(|task| task.id.clone()).collect(),
         warning: entered.date.and_then(day_before).and_then(|day| warning(plan, day)),
     }
 }
@@ -88,7 +88,7 @@ fn awaiting(plan: &Plan, task: &Task) -> Vec<Awaiting> {
         Some(Awaiting {
             requester: who.clone(),
             requester_name: requester(plan, who),
-            task: task.code.clone(),
+            task: task.id.clone(),
             title: task.title.clone(),
             rule: due.id.clone(),
             text: due.text.clone(),

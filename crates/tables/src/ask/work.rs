@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use model::due::Lateness;
 use model::due::{DueInstance, Settings, for_period, most_pressing};
-use model::ids::{PeriodId, TaskCode, UnitId};
+use model::ids::{PeriodId, TaskId, UnitId};
 use model::plan::Assignment;
 use model::window::{FigureShort, Returned, WorkList, WorkRow};
 use rusqlite::Connection;
@@ -21,7 +21,7 @@ pub fn work(
     asker: &Asker<'_>,
     period: &PeriodId,
     unit: Option<&UnitId>,
-    task: Option<&TaskCode>,
+    task: Option<&TaskId>,
 ) -> Result<WorkList, AskError> {
     let period = asker.period(period)?.id;
     if let Some(task) = task {
@@ -52,7 +52,7 @@ fn scope<'p>(
     asker: &Asker<'p>,
     period: &'p PeriodId,
     unit: Option<&UnitId>,
-    task: Option<&TaskCode>,
+    task: Option<&TaskId>,
 ) -> Scope<'p> {
     let scope = Scope::all(asker.plan_id(), period).of_tasks_if(task);
     match unit {
@@ -72,7 +72,7 @@ pub(super) fn list(
     all: &PeriodFacts,
 ) -> rusqlite::Result<WorkList> {
     let nothing = Facts::default();
-    let mut dues: HashMap<&TaskCode, Vec<DueInstance>> = HashMap::new();
+    let mut dues: HashMap<&TaskId, Vec<DueInstance>> = HashMap::new();
     let mut list = WorkList { rows: Vec::with_capacity(assignments.len()), begun: 0, overdue: 0 };
     for assignment in assignments {
         let task = &assignment.task;

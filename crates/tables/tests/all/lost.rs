@@ -1,7 +1,7 @@
 //! What another plan would leave without a place.
 
 use model::doc_id::DocId;
-use model::ids::{MilestoneId, TaskCode};
+use model::ids::{MilestoneId, TaskId};
 use model::plan::{Plan, PlanSource};
 use model::target::Target;
 use model::value::Value;
@@ -28,7 +28,7 @@ fn told(world: &World, words: &[(&str, &str)]) -> Vec<String> {
 /// Something under an id of each kind.
 fn entered() -> World {
     let mut world = World::new();
-    let rule = |rule: &str| Target::DueDate { task: TaskCode::new("II.1"), rule: rule.into() };
+    let rule = |rule: &str| Target::DueDate { task: TaskId::new("II.1"), rule: rule.into() };
     let own = [figure("III.6a", "ho-so-dung-han", "part", 1_000)];
     world.edit(&workbook(AYUN), "Hmưk", "2019-08-01T08:00:00", &own);
     let date = [(rule("by-plan"), text("2019-08-10"))];

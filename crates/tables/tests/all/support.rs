@@ -7,7 +7,7 @@ use document::{Actor, Admission, ChangeHash, Document, RawChange, Rules, admit, 
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::fold::fold;
-use model::ids::{EvidenceId, FileHash, IndicatorId, PeriodId, PersonId, TaskCode, UnitId};
+use model::ids::{EvidenceId, FileHash, IndicatorId, PeriodId, PersonId, TaskId, UnitId};
 use model::plan::{Plan, PlanSource, Plans};
 use model::target::{EntryKey, EvidencePart, Target};
 use model::value::{FileFacts, Heads, Value, Verdict};
@@ -145,7 +145,7 @@ impl World {
 
     /// The row of one task in the unit's list.
     pub fn row(&self, asker: &str, unit: &str, task: &str) -> Json {
-        let ask = Ask::Work { period: q3(), unit: Some(UnitId::new(unit)), task: Some(TaskCode::new(task)) };
+        let ask = Ask::Work { period: q3(), unit: Some(UnitId::new(unit)), task: Some(TaskId::new(task)) };
         self.ask(asker, &ask)["rows"][0].clone()
     }
 
@@ -181,7 +181,7 @@ pub fn q3() -> PeriodId {
 
 /// In the third quarter.
 pub fn entry(task: &str) -> EntryKey {
-    EntryKey { task: TaskCode::new(task), period: q3() }
+    EntryKey { task: TaskId::new(task), period: q3() }
 }
 
 pub fn state(task: &str, code: &str) -> (Target, Value) {

@@ -221,7 +221,7 @@ fn an_office_is_not_told_another_offices_words_on_the_page_either() {
         .find(|office| *office != world.plan.coordinator())
         .expect("a commune's tasks are led by other offices, too")
         .clone();
-    let entry = model::target::EntryKey { task: model::ids::TaskCode::new("I.2"), period: q3() };
+    let entry = model::target::EntryKey { task: model::ids::TaskId::new("I.2"), period: q3() };
     let ask = Ask::Entry { unit: UnitId::new(AYUN), entry };
     let asked = |unit: &str| world.ask_as(Some(unit), TODAY, Side::Server, &ask).unwrap();
     let page = asked(office.as_str());

@@ -1,7 +1,7 @@
 //! The work that every peer does: edits of one commune's workbook.
 
 use anyhow::{Context, Result, bail};
-use model::ids::{PeriodId, TaskCode, UnitId};
+use model::ids::{PeriodId, TaskId, UnitId};
 use model::plan::Plan;
 use model::target::{EntryKey, Target};
 use serde::{Deserialize, Serialize};
@@ -55,7 +55,7 @@ impl Edit {
     /// As a person makes it in our window.
     pub fn act(&self) -> Result<(Target, String)> {
         let (task, period) = self.entry.split_once('|').context("an entry is a task and a period")?;
-        let entry = EntryKey { task: TaskCode::new(task), period: PeriodId::new(period) };
+        let entry = EntryKey { task: TaskId::new(task), period: PeriodId::new(period) };
         match (self.field.as_str(), &self.value) {
             ("percent", Value::Number(number)) => Ok((Target::Percent { entry }, number.to_string())),
             ("narrative", Value::String(text)) => Ok((Target::Narrative { entry }, text.clone())),

@@ -169,7 +169,7 @@ fn seal(plan: &Plan, laptop: &Laptop, (epoch, cursor): (Epoch, Cursor)) -> Resul
     let mut tasks: Vec<_> = plan.assignments_of(&laptop.unit).iter().collect();
     let common = tasks.pop();
     let own = tasks.into_iter().skip(laptop.share * (ENTRIES - 1)).take(ENTRIES - 1);
-    let entry = |task: &model::ids::TaskCode| EntryKey { task: task.clone(), period: PeriodId::new(PERIOD) };
+    let entry = |task: &model::ids::TaskId| EntryKey { task: task.clone(), period: PeriodId::new(PERIOD) };
     let edits =
         own.chain(common).flat_map(|one| few(&laptop.unit, &entry(&one.task), laptop.number, day(YEAR, 200)));
     let edits: Vec<StampedEdit> = edits.take(EDITS).collect();

@@ -22,7 +22,7 @@ pub(super) async fn check(
 ) -> Result<()> {
     let matrix: Matrix = end.ask(&Ask::Matrix { period: q3(), field: None }).await?;
     let today = matrix.as_of.with_timezone(&hanoi()).date_naive();
-    let order = matrix.fields.iter().flat_map(|field| &field.tasks).map(|task| &task.code);
+    let order = matrix.fields.iter().flat_map(|field| &field.tasks).map(|task| &task.id);
     let places: HashMap<_, usize> = order.zip(0..).collect();
     let rows: HashMap<_, _> = matrix.rows.iter().map(|row| (&row.unit, row)).collect();
     let mut wrong = Vec::new();

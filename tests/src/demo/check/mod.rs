@@ -11,7 +11,7 @@ pub use said::Said;
 
 use anyhow::Result;
 use indicatif::ProgressBar;
-use model::ids::{TaskCode, UnitId};
+use model::ids::{TaskId, UnitId};
 use model::plan::Plan;
 use model::window::{Ask, ConflictView, EntryPage, Matrix};
 use serde::de::DeserializeOwned;
@@ -28,7 +28,7 @@ pub struct Scene<'a> {
     pub reviews: &'a [Review],
     pub page: &'a Page,
     /// The entry of which two people told different things.
-    pub disputed: (UnitId, TaskCode),
+    pub disputed: (UnitId, TaskId),
 }
 
 /// What was looked at, and what was not as it should be.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use model::ids::{EvidenceId, TaskCode, UnitId};
+use model::ids::{EvidenceId, TaskId, UnitId};
 use model::shown::{EntryStanding, Reviewed};
 use model::state::WorkState;
 use model::target::Target;
@@ -15,7 +15,7 @@ use crate::demo::{Desk, Review, entry, q3};
 pub struct Said {
     units: BTreeMap<UnitId, BTreeMap<Target, Vec<String>>>,
     pieces: BTreeMap<(UnitId, EvidenceId), PathBuf>,
-    reviews: BTreeMap<(UnitId, TaskCode), Reviewed>,
+    reviews: BTreeMap<(UnitId, TaskId), Reviewed>,
     nothing: BTreeMap<Target, Vec<String>>,
 }
 
@@ -55,7 +55,7 @@ impl Said {
     }
 
     /// The pieces of evidence of one entry, with the place that each has there.
-    pub fn evidence(&self, unit: &UnitId, task: &TaskCode) -> BTreeMap<EvidenceId, String> {
+    pub fn evidence(&self, unit: &UnitId, task: &TaskId) -> BTreeMap<EvidenceId, String> {
         let wanted = entry(task);
         let links = self.of(unit).iter().filter_map(|(target, texts)| match target {
             Target::Link { entry, evidence } if *entry == wanted => {
@@ -75,7 +75,7 @@ impl Said {
     }
 
     /// What the words of the unit and of the offices come to.
-    pub fn standing(&self, unit: &UnitId, task: &TaskCode) -> EntryStanding {
+    pub fn standing(&self, unit: &UnitId, task: &TaskId) -> EntryStanding {
         let state = self.texts(unit, &Target::State { entry: entry(task) });
         let state = state.first().and_then(|code| WorkState::from_code(code));
         let content = self.of(unit).iter().any(|(target, texts)| {
@@ -90,7 +90,7 @@ impl Said {
 }
 
 /// The per cents that the people of one unit gave one task, sorted as texts.
-pub fn both(desks: &[Desk], unit: &UnitId, task: &TaskCode) -> Vec<String> {
+pub fn both(desks: &[Desk], unit: &UnitId, task: &TaskId) -> Vec<String> {
     let target = Target::Percent { entry: entry(task) };
     let of_unit = desks.iter().filter(|desk| desk.unit == *unit);
     let mut texts: Vec<String> = of_unit.filter_map(|desk| desk.said(&target)).collect();

@@ -95,7 +95,7 @@ export function entryPage(store: Store, unit: string, task: string, periodId: st
     entry: { task, period: periodId },
     period: within,
     task: {
-      code: task,
+      id: task,
       title: plan.title,
       field: plan.field,
       fieldName: FIELDS.find((field) => field.code === plan.field)?.name ?? '',

@@ -70,7 +70,7 @@ export function matrix(store: Store, within: PeriodView, field: string | null, e
     fields: fields.map(({ code, name, tasks }) => ({
       code,
       name,
-      tasks: tasks.map((task) => ({ code: task.code, title: task.title })),
+      tasks: tasks.map((task) => ({ id: task.code, title: task.title })),
     })),
     rows,
     assignments: all.length,

@@ -36,6 +36,7 @@ function home(store: Store, stores: readonly Store[], look: Look): Home {
     periods: periodsIn(store),
     current: store.current,
     fields: FIELDS,
+    codes: {},
     units: UNITS,
     work: rows.length,
     overdue: rows.filter((row) => row.shown === 'overdue').length,

@@ -13,7 +13,7 @@ pub(super) fn check(raw: &Raw<'_>, indicators: &[RawIndicator], faults: &mut Pla
     let Some(plan) = &raw.plan else { return };
     let names = Names::new(raw.units.as_deref(), &plan.groups);
     let tasks: HashMap<&str, &RawTask> =
-        plan.tasks.iter().map(|task| (task.code.value.as_str(), task)).collect();
+        plan.tasks.iter().map(|task| (task.id.value.as_str(), task)).collect();
     let expand = Expander::new(raw.units.as_deref().unwrap_or_default(), &plan.groups);
     for indicator in indicators {
         names.check_list(file, "indicator.by", &indicator.by, faults);

@@ -51,6 +51,7 @@ impl<'r> Names<'r> {
 
     pub fn task(&self, raw: &RawTask) -> Task {
         Task {
+            id: raw.id.value.clone(),
             code: raw.code.value.clone(),
             title: raw.title.clone(),
             field: raw.field.value.clone(),
@@ -96,6 +97,10 @@ pub(super) fn check_plan(file: &str, plan: &RawPlan, units: Option<&[RawUnit]>, 
     let fields =
         distinct(file, "field.code", plan.fields.iter().map(|row| (&row.value.code, row.line)), faults);
     distinct(file, "task.code", plan.tasks.iter().map(|row| (&row.code.value, row.code.line)), faults);
+    // Two rows of one code, neither with an id of its own, are one fault and not two.
+    let mut codes = HashSet::new();
+    let once = plan.tasks.iter().filter(|row| codes.insert(&row.code.value));
+    distinct(file, "task.id", once.map(|row| (&row.id.value, row.id.line)), faults);
     if let Some(head) = &plan.head {
         check_head(file, head, &names, faults);
     }

@@ -136,16 +136,17 @@ fn task(place: usize, row: &RawTask, items: &mut Vec<(PlanItem, Value)>) {
         title: one_line(&row.title),
         place,
         field: row.field.value.clone(),
+        code: Some(one_line(&row.code.value)).filter(|code| code != row.id.value.as_str()),
         lead: lines(&row.lead),
         with: lines(&row.with),
         outputs: texts(&row.outputs),
         inherited: texts(&row.inherited),
         inferred: texts(&row.inferred),
     };
-    let code = &row.code.value;
-    items.push((PlanItem::Task { task: code.clone() }, Value::record(&record)));
+    let id = &row.id.value;
+    items.push((PlanItem::Task { task: id.clone() }, Value::record(&record)));
     for (place, At { value, .. }) in row.due.iter().enumerate() {
-        let item = PlanItem::Due { task: code.clone(), rule: value.id.clone() };
+        let item = PlanItem::Due { task: id.clone(), rule: value.id.clone() };
         let record = DueRecord { text: one_line(&value.text), rule: value.rule.to_string(), place };
         items.push((item, Value::record(&record)));
     }

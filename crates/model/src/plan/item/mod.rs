@@ -14,7 +14,7 @@ use crate::doc_id::DocId;
 use crate::edit::Edit;
 use crate::ids::{
     FieldCode, GroupId, IndicatorId, MilestoneId, OrganisationId, PeriodId, PlanId, RequesterId, RuleId,
-    SeriesId, TaskCode, UnitId,
+    SeriesId, TaskId, UnitId,
 };
 use crate::target::Target;
 use crate::value::Value;
@@ -47,11 +47,11 @@ pub enum PlanItem {
         requester: RequesterId,
     },
     Task {
-        task: TaskCode,
+        task: TaskId,
     },
     /// One of the rules that say when a task is due.
     Due {
-        task: TaskCode,
+        task: TaskId,
         rule: RuleId,
     },
     Indicator {

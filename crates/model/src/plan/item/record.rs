@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{FieldCode, OrganisationId, SeriesId, TaskCode, UnitId};
+use crate::ids::{FieldCode, OrganisationId, SeriesId, TaskId, UnitId};
 use crate::value::Lines;
 
 /// Of the organisation as a whole.
@@ -83,6 +83,9 @@ pub(super) struct TaskRecord {
     pub title: String,
     pub place: usize,
     pub field: FieldCode,
+    /// Where it is another than the id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     #[serde(default, skip_serializing_if = "Lines::is_empty")]
     pub lead: Lines,
     #[serde(default, skip_serializing_if = "Lines::is_empty")]
@@ -107,7 +110,7 @@ pub(super) struct DueRecord {
 pub(super) struct IndicatorRecord {
     pub name: String,
     pub place: usize,
-    pub of: TaskCode,
+    pub of: TaskId,
     #[serde(default, skip_serializing_if = "Lines::is_empty")]
     pub by: Lines,
     pub kind: String,

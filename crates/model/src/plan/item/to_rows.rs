@@ -14,7 +14,7 @@ use super::record::{
     TaskRecord, UnitRecord,
 };
 use super::{Items, OrganisationItem, PlanItem};
-use crate::ids::{OrganisationId, PlanId, TaskCode, UnitId};
+use crate::ids::{OrganisationId, PlanId, TaskId, UnitId};
 use crate::value::{Lines, Value};
 use chrono::NaiveDate;
 
@@ -39,7 +39,7 @@ struct Found {
     series: Placed<At<Series>>,
     requesters: Placed<At<Requester>>,
     tasks: Placed<RawTask>,
-    rules: HashMap<TaskCode, Placed<At<DueRule>>>,
+    rules: HashMap<TaskId, Placed<At<DueRule>>>,
     indicators: Placed<RawIndicator>,
 }
 
@@ -189,9 +189,9 @@ impl Found {
     fn into_plan(mut self, (id, year): (&PlanId, i32), faults: &mut PlanFaults) -> RawPlan {
         let mut tasks = self.tasks.ordered();
         for task in &mut tasks {
-            task.due = self.rules.remove(&task.code.value).unwrap_or_default().ordered();
+            task.due = self.rules.remove(&task.id.value).unwrap_or_default().ordered();
             if task.due.is_empty() {
-                faults.add(PLAN, 0, "", task.code.value.as_str(), DUE);
+                faults.add(PLAN, 0, "", task.id.value.as_str(), DUE);
             }
         }
         let head = self.head.map(|head| RawHead {
@@ -220,9 +220,10 @@ impl Found {
     }
 }
 
-fn task(code: &TaskCode, read: TaskRecord) -> (usize, RawTask) {
+fn task(id: &TaskId, read: TaskRecord) -> (usize, RawTask) {
     let row = RawTask {
-        code: at(code.clone()),
+        id: at(id.clone()),
+        code: at(read.code.unwrap_or_else(|| id.as_str().to_owned())),
         title: read.title,
         field: at(read.field),
         lead: all(read.lead),

@@ -7,7 +7,7 @@ use super::super::row::Row;
 use super::super::source::At;
 use super::text;
 use crate::amount::Amount;
-use crate::ids::{IndicatorId, TaskCode};
+use crate::ids::{IndicatorId, TaskId};
 
 pub(super) const KEYS: [&str; 8] = ["id", "of", "by", "name", "kind", "figures", "points", "target"];
 
@@ -36,7 +36,7 @@ pub(super) fn indicator(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<Ra
     let id = row.id("id", faults)?;
     Some(RawIndicator {
         id: id.map(IndicatorId::new),
-        of: of.map(|of| of.map(TaskCode::new)),
+        of: of.map(|of| of.map(TaskId::new)),
         by,
         name: text(name),
         kind,

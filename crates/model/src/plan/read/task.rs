@@ -11,10 +11,10 @@ use super::super::rule::Rule;
 use super::super::source::At;
 use super::text;
 use crate::address::is_id;
-use crate::ids::{FieldCode, RuleId, TaskCode};
+use crate::ids::{FieldCode, RuleId, TaskId};
 
-pub(super) const KEYS: [&str; 9] =
-    ["code", "title", "field", "lead", "with", "outputs", "due", "inherited", "inferred"];
+pub(super) const KEYS: [&str; 10] =
+    ["id", "code", "title", "field", "lead", "with", "outputs", "due", "inherited", "inferred"];
 
 /// The columns of the annex that a row may leave empty.
 const COLUMNS: [&str; 5] = ["title", "lead", "with", "outputs", "due"];
@@ -34,13 +34,16 @@ pub(super) fn task(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawTask
     let inherited = columns(row, "inherited", faults);
     let inferred = columns(row, "inferred", faults);
     let due = due(row, faults);
-    let code = row.id("code", faults)?;
+    let id = row.id_or_none("id", faults);
+    // The code becomes the id where none is given.
+    let code = if id.is_some() { row.text("code", faults)? } else { row.id("code", faults)? };
     let field = named_field.unwrap_or_else(|| At {
         value: code.value.split('.').next().unwrap_or_default().to_owned(),
         line: code.line,
     });
     Some(RawTask {
-        code: code.map(TaskCode::new),
+        id: id.unwrap_or_else(|| code.clone()).map(TaskId::new),
+        code,
         title: text(title),
         field: field.map(FieldCode::new),
         lead,

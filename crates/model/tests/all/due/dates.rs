@@ -1,13 +1,13 @@
 //! The dates of Mang Yang's tasks in 2019.
 
 use model::due::{DueInstance, DueRequest, Entered, Settings, for_period, instances, warning};
-use model::ids::{MilestoneId, PeriodId, RequestId, RequesterId, RuleId, TaskCode};
+use model::ids::{MilestoneId, PeriodId, RequestId, RequesterId, RuleId, TaskId};
 use model::plan::Rule;
 
 use crate::support::{date, mang_yang, province};
 
 fn dues(task: &str, settings: &Settings) -> Vec<DueInstance> {
-    instances(&mang_yang(), &TaskCode::new(task), settings)
+    instances(&mang_yang(), &TaskId::new(task), settings)
 }
 
 /// Rule, date and period of each.
@@ -71,7 +71,7 @@ fn quarters_years_and_the_year_after_stand_in_their_periods() {
 fn continuous_work_stands_in_every_period() {
     let plan = mang_yang();
     for period in plan.periods() {
-        let row = for_period(&plan, &TaskCode::new("III.6a"), &Settings::default(), &period.id);
+        let row = for_period(&plan, &TaskId::new("III.6a"), &Settings::default(), &period.id);
         assert_eq!(row.len(), 1, "{}", period.name);
         assert!(row[0].continuous && !row[0].is_undetermined());
     }
@@ -80,7 +80,7 @@ fn continuous_work_stands_in_every_period() {
 #[test]
 fn an_entered_date_moves_the_task_to_its_period() {
     let mut settings = Settings::default();
-    let place = (TaskCode::new("II.1"), RuleId::new("by-plan"));
+    let place = (TaskId::new("II.1"), RuleId::new("by-plan"));
     let basis = Some("45/KH-UBND".to_owned());
     settings.entered.insert(place.clone(), Entered { date: None, basis: basis.clone() });
     let open = dues("II.1", &settings);
@@ -95,7 +95,7 @@ fn a_series_that_is_not_the_plans_own_has_an_entered_date() {
     let plan = mang_yang();
     assert!(dues("III.7a", &Settings::default())[0].is_undetermined());
     let entered =
-        |task: &str, place: usize| plan.task(&TaskCode::new(task)).unwrap().due[place].rule.is_entered(&plan);
+        |task: &str, place: usize| plan.task(&TaskId::new(task)).unwrap().due[place].rule.is_entered(&plan);
     assert!(entered("III.7a", 0));
     assert!(entered("VI.2", 0));
     assert!(!entered("I.1", 2), "the plan's own series has the reports' dates");
@@ -110,7 +110,7 @@ fn each_request_opens_an_instance() {
         number: format!("Công văn {id}/SNV"),
         received_on: date("2019-03-01"),
         due: date(due),
-        task: task.map(TaskCode::new),
+        task: task.map(TaskId::new),
         rule: None,
     };
     let mut settings = Settings::default();
@@ -153,7 +153,7 @@ fn an_unknown_task_has_no_dates() {
 fn every_dated_instance_stands_in_exactly_one_period() {
     for plan in [mang_yang(), province()] {
         for task in plan.tasks() {
-            let all = instances(&plan, &task.code, &Settings::default());
+            let all = instances(&plan, &task.id, &Settings::default());
             for due in all.iter().filter(|due| due.date.is_some()) {
                 let own = due.period.as_ref().expect("a date has its period");
                 assert!(plan.period(own).is_some());
@@ -165,7 +165,7 @@ fn every_dated_instance_stands_in_exactly_one_period() {
 #[test]
 fn a_date_outside_every_period_stands_in_the_next_or_the_last() {
     let plan = province();
-    let of = |task: &str| listed(&instances(&plan, &TaskCode::new(task), &Settings::default()));
+    let of = |task: &str| listed(&instances(&plan, &TaskId::new(task), &Settings::default()));
     let expected = [
         ("each-quarter", "2026-03-25", "ky-1"),
         ("each-quarter", "2026-06-25", "ky-1"),
@@ -183,7 +183,7 @@ fn a_date_outside_every_period_stands_in_the_next_or_the_last() {
         "after the year: the last period"
     );
     assert!(
-        !for_period(&plan, &TaskCode::new("B-01"), &Settings::default(), &PeriodId::new("T1"))
+        !for_period(&plan, &TaskId::new("B-01"), &Settings::default(), &PeriodId::new("T1"))
             .iter()
             .any(|due| due.date.is_some())
     );

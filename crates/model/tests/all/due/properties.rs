@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 use model::due::Lateness;
 use model::due::{DueInstance, Entered, Settings, instances, lateness};
-use model::ids::TaskCode;
+use model::ids::TaskId;
 use model::plan::{Plan, PlanSource};
 use model::plan::{Rule, YearDate};
 use proptest::prelude::*;
@@ -38,13 +38,13 @@ fn dates(rule: &str, year: i32) -> Vec<NaiveDate> {
     let plan = format!("{HEAD}due = [[\"lời\", \"{rule}\"]]\n");
     let plan =
         Plan::load(&PlanSource::new(MANG_YANG_UNITS, &plan, "")).unwrap_or_else(|faults| panic!("{faults}"));
-    let dues = instances(&plan.for_year(year), &TaskCode::new("I.1"), &Settings::default());
+    let dues = instances(&plan.for_year(year), &TaskId::new("I.1"), &Settings::default());
     dues.into_iter().filter_map(|due| due.date).collect()
 }
 
 #[test]
 fn an_entered_date_stays_with_its_rule_wherever_that_stands_and_whatever_becomes_of_the_others() {
-    let task = TaskCode::new("I.1");
+    let task = TaskId::new("I.1");
     let mut settings = Settings::default();
     let day = date("2019-08-20");
     settings.entered.insert((task.clone(), "by-plan".into()), Entered { date: Some(day), basis: None });
@@ -131,7 +131,7 @@ proptest! {
     fn every_entered_date_has_a_period_in_every_year(day in any_day(), year in 1990..=2100) {
         let plan = mang_yang().for_year(year);
         let mut settings = Settings::default();
-        let task = TaskCode::new("II.1");
+        let task = TaskId::new("II.1");
         settings.entered.insert((task.clone(), "by-plan".into()), Entered { date: Some(day), basis: None });
         let dues = instances(&plan, &task, &settings);
         let period = plan.period(dues[0].period.as_ref().unwrap()).unwrap();

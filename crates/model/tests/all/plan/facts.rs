@@ -1,6 +1,6 @@
 //! The plan of Mang Yang, as mission.md counts it.
 
-use model::ids::{FieldCode, IndicatorId, TaskCode, UnitId};
+use model::ids::{FieldCode, IndicatorId, TaskId, UnitId};
 use model::plan::Party;
 use model::plan::Role;
 
@@ -10,8 +10,8 @@ fn unit(id: &str) -> UnitId {
     UnitId::new(id)
 }
 
-fn task(code: &str) -> TaskCode {
-    TaskCode::new(code)
+fn task(code: &str) -> TaskId {
+    TaskId::new(code)
 }
 
 #[test]

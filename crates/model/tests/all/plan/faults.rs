@@ -195,6 +195,8 @@ fn an_id_used_twice_is_told_at_the_second() {
     one("plan.toml", "[[field]]", group, 24, "group.id");
     let task = "[[task]]\ncode = \"I.1\"\ntitle=\"b\"\nlead=[\"so\"]\ndue=[[\"a\",\"continuous\"]]\n[[task]]";
     one("plan.toml", "[[task]]", task, 33, "task.code");
+    let renumbered = task.replace("code = \"I.1\"", "id = \"I.1\"\ncode = \"I.9\"");
+    one("plan.toml", "[[task]]", &renumbered, 34, "task.id");
     one("plan.toml", "milestones = [", "milestones = [\"moc\", ", 9, "plan.milestones");
     one("plan.toml", "requesters = [", "requesters = [\"bo\", ", 10, "plan.requesters");
     one("plan.toml", "requesters", "entered_series = [\"cchc\"]\nrequesters", 10, "plan.entered_series");

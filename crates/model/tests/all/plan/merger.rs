@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use model::doc_id::DocId;
-use model::ids::{PeriodId, TaskCode, UnitId};
+use model::ids::{PeriodId, TaskId, UnitId};
 use model::permission::{may_edit, may_read, may_write, readers};
 use model::plan::{Plan, PlanSource, Plans, Role};
 use model::refusal::Refusal;
@@ -30,7 +30,7 @@ fn answering(plan: &Plan, period: &str) -> usize {
 }
 
 fn narrative(period: &str) -> Target {
-    Target::Narrative { entry: EntryKey { task: TaskCode::new("III.6a"), period: PeriodId::new(period) } }
+    Target::Narrative { entry: EntryKey { task: TaskId::new("III.6a"), period: PeriodId::new(period) } }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! An organisation of another shape loads and works by its data alone.
 
 use model::due::{Settings, instances};
-use model::ids::{GroupId, PeriodId, TaskCode, UnitId};
+use model::ids::{GroupId, PeriodId, TaskId, UnitId};
 use model::plan::Role;
 
 use crate::support::{date, province};
@@ -21,7 +21,7 @@ fn counts_assignments_over_two_tiers() {
     let plan = province();
     // 1 + 2 + 5; A-02: 5 + 1; B-01: 3 leads, 3 of the communes left to support; B-02: 1.
     assert_eq!(plan.assignments().len(), 8 + 6 + 6 + 1);
-    let role = |unit: &str| plan.assignment(&UnitId::new(unit), &TaskCode::new("B-01")).unwrap().role;
+    let role = |unit: &str| plan.assignment(&UnitId::new(unit), &TaskId::new("B-01")).unwrap().role;
     assert_eq!(role("pleiku"), Role::Lead, "a pilot unit leads, though its group of communes supports");
     assert_eq!(role("hra"), Role::Supporting);
 }
@@ -38,7 +38,7 @@ fn has_half_years_and_months_for_periods() {
 #[test]
 fn reports_with_its_own_series() {
     let plan = province();
-    let dues = instances(&plan, &TaskCode::new("A-01"), &Settings::default());
+    let dues = instances(&plan, &TaskId::new("A-01"), &Settings::default());
     let dates: Vec<_> = dues.iter().filter_map(|due| due.date).collect();
     assert_eq!(dates, [date("2026-06-20"), date("2026-12-15"), date("2026-02-05"), date("2027-02-27")]);
 }

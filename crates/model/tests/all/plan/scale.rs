@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use model::ids::{TaskCode, UnitId};
+use model::ids::{TaskId, UnitId};
 use model::plan::{Plan, PlanSource};
 
 use crate::support::{MANG_YANG_INDICATORS, MANG_YANG_PLAN, MANG_YANG_UNITS};
@@ -23,5 +23,5 @@ fn ten_thousand_units_load_and_answer() {
     assert_eq!(plan.assignments().len(), 1082 + 46 * 10_000);
     let last = UnitId::new("xa-9999");
     assert_eq!(plan.assignments_of(&last).len(), 46);
-    assert!(plan.assignment(&last, &TaskCode::new("III.6a")).is_some());
+    assert!(plan.assignment(&last, &TaskId::new("III.6a")).is_some());
 }

@@ -1,6 +1,6 @@
 //! Dates that the coordinating office enters, and the units that they are for.
 
-use model::ids::{MilestoneId, PeriodId, RequestId, TaskCode};
+use model::ids::{MilestoneId, PeriodId, RequestId, TaskId};
 use model::target::Target;
 use model::window::{Act, Ask};
 use serde_json::{Value as Json, json};
@@ -49,7 +49,7 @@ fn what_the_office_enters_moves_the_units_dates_after_a_sync() {
         (&home["periods"][2]["unitDue"], &home["periods"][2]["daysLeft"]),
         (&json!("2019-08-31"), &json!(11))
     );
-    let task = Some(TaskCode::new("IV.5"));
+    let task = Some(TaskId::new("IV.5"));
     let work = ayun.ask(&Ask::Work { period: PeriodId::new("Y"), unit: Some(unit("ayun")), task });
     assert_eq!(work["rows"][0]["due"]["basis"], "12/SNV-CCHC, đến ngày 01/8/2019");
 }

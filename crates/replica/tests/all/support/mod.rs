@@ -8,7 +8,7 @@ mod wire;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
-use model::ids::{IndicatorId, PeriodId, TaskCode, UnitId};
+use model::ids::{IndicatorId, PeriodId, TaskId, UnitId};
 use model::plan::{Plan, PlanSource};
 use model::target::{EntryKey, Target};
 use model::window::{Act, Done, Failure};
@@ -32,7 +32,7 @@ pub fn unit(id: &str) -> UnitId {
 }
 
 pub fn entry(task: &str) -> EntryKey {
-    EntryKey { task: TaskCode::new(task), period: PeriodId::new("Q3") }
+    EntryKey { task: TaskId::new(task), period: PeriodId::new("Q3") }
 }
 
 pub fn narrative(task: &str) -> Target {

@@ -1,7 +1,7 @@
 //! A commune is merged while its laptop is offline: what waits on it arrives, and its people go on in the new one.
 
 use model::doc_id::DocId;
-use model::ids::{PeriodId, TaskCode};
+use model::ids::{PeriodId, TaskId};
 use model::plan::{Plan, PlanSource};
 use model::refusal::Refusal;
 use model::target::{EntryKey, Target};
@@ -21,7 +21,7 @@ fn merge(district: &mut District) {
 }
 
 fn entry(period: &str) -> EntryKey {
-    EntryKey { task: TaskCode::new("III.6a"), period: PeriodId::new(period) }
+    EntryKey { task: TaskId::new("III.6a"), period: PeriodId::new(period) }
 }
 
 fn narrative(period: &str) -> Target {

@@ -34,8 +34,8 @@ fn every_assignment_has_a_cell_and_nothing_else_has() {
     for row in matrix["rows"].as_array().unwrap() {
         assert_eq!(row["cells"].as_array().unwrap().len(), 53);
         for (cell, task) in row["cells"].as_array().unwrap().iter().zip(&tasks) {
-            let (unit, task) = (row["unit"].as_str().unwrap(), task["code"].as_str().unwrap());
-            let assigned = world.plan.assignment(&UnitId::new(unit), &model::ids::TaskCode::new(task));
+            let (unit, task) = (row["unit"].as_str().unwrap(), task["id"].as_str().unwrap());
+            let assigned = world.plan.assignment(&UnitId::new(unit), &model::ids::TaskId::new(task));
             assert_eq!(cell.is_object(), assigned.is_some(), "{unit} {task}");
             cells += u64::from(cell.is_object());
         }

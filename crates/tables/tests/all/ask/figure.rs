@@ -43,9 +43,9 @@ fn they_come_in_the_plans_order_whichever_unit_enters_them() {
     let mut tasks: Vec<Json> =
         figures(&world, "noi-vu", None).iter().map(|row| row["task"].clone()).collect();
     tasks.dedup();
-    let with_figures = |task: &&model::plan::Task| world.plan.indicators_of_task(&task.code).next().is_some();
+    let with_figures = |task: &&model::plan::Task| world.plan.indicators_of_task(&task.id).next().is_some();
     let expected: Vec<&str> =
-        world.plan.tasks().iter().filter(with_figures).map(|task| task.code.as_str()).collect();
+        world.plan.tasks().iter().filter(with_figures).map(|task| task.id.as_str()).collect();
     assert_eq!(tasks, expected, "each task once");
 }
 

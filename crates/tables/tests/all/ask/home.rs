@@ -1,5 +1,5 @@
 use model::doc_id::DocId;
-use model::ids::{PeriodId, PlanId, TaskCode, UnitId};
+use model::ids::{PeriodId, PlanId, TaskId, UnitId};
 use model::plan::{Plan, Plans};
 use model::target::{EntryKey, Target};
 use model::value::{Value, Verdict};
@@ -49,7 +49,7 @@ fn what_was_sent_back_is_counted_whatever_its_period() {
     let mut world = World::new();
     let verdict = |period: &str| {
         let returned = Verdict::Returned { reason: "thiếu".into(), until: None };
-        let entry = EntryKey { task: TaskCode::new("I.2"), period: PeriodId::new(period) };
+        let entry = EntryKey { task: TaskId::new("I.2"), period: PeriodId::new(period) };
         (Target::Verdict { entry }, Value::record(&returned))
     };
     let told = |world: &World| {

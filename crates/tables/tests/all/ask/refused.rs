@@ -1,6 +1,6 @@
 //! What is not there, and what is not theirs to see.
 
-use model::ids::{FieldCode, PeriodId, TaskCode, UnitId};
+use model::ids::{FieldCode, PeriodId, TaskId, UnitId};
 use model::target::EntryKey;
 use model::window::Ask;
 use tables::AskError;
@@ -16,13 +16,13 @@ fn what_the_plan_does_not_have_is_gone() {
     let asks = [
         Ask::Work { period: nowhere(), unit: None, task: None },
         Ask::Work { period: q3(), unit: nobody(), task: None },
-        Ask::Work { period: q3(), unit: None, task: Some(TaskCode::new("X.1")) },
+        Ask::Work { period: q3(), unit: None, task: Some(TaskId::new("X.1")) },
         Ask::Entry { unit: UnitId::new("khong-co"), entry: entry("I.2") },
         Ask::Entry { unit: UnitId::new(AYUN), entry: entry("X.1") },
         Ask::Entry { unit: UnitId::new(AYUN), entry: entry("") },
         Ask::Entry {
             unit: UnitId::new(AYUN),
-            entry: EntryKey { task: TaskCode::new("I.2"), period: nowhere() },
+            entry: EntryKey { task: TaskId::new("I.2"), period: nowhere() },
         },
         // A task of the plan that this unit has no part in.
         Ask::Entry { unit: UnitId::new(AYUN), entry: entry("IV.2") },

@@ -1,5 +1,5 @@
 use model::doc_id::DocId;
-use model::ids::{MilestoneId, PeriodId, RequestId, TaskCode, UnitId};
+use model::ids::{MilestoneId, PeriodId, RequestId, TaskId, UnitId};
 use model::target::Target;
 use model::value::{RequestFacts, Value};
 use model::window::Ask;
@@ -24,7 +24,7 @@ fn milestone() -> MilestoneId {
 
 fn request(id: &str, task: &str, due: &str) -> (Target, Value) {
     let value = RequestFacts {
-        task: TaskCode::new(task),
+        task: TaskId::new(task),
         rule: "on-request-so-noi-vu".into(),
         number: "12/SNV-CCHC".into(),
         received_on: "2019-08-01".parse().unwrap(),
@@ -84,7 +84,7 @@ fn a_milestone_dates_its_tasks_with_the_document_that_sets_it() {
     enter(&mut world, Target::Milestone { milestone: milestone() }, text("2019-12-02"));
     assert_eq!(calendar(&world, Some("VI.3")), ["2019-12-01"]);
     let row = world
-        .ask(AYUN, &Ask::Work { period: PeriodId::new("Y"), unit: None, task: Some(TaskCode::new("VI.3")) });
+        .ask(AYUN, &Ask::Work { period: PeriodId::new("Y"), unit: None, task: Some(TaskId::new("VI.3")) });
     let own = row["rows"].as_array().unwrap().iter().find(|row| row["unit"] == AYUN).unwrap();
     assert_eq!(own["due"]["basis"], "15/SNV ngày 01/8/2019");
     let shown = settings(&world, "noi-vu")["milestones"][0].clone();

@@ -1,5 +1,5 @@
 use model::doc_id::DocId;
-use model::ids::{RequestId, TaskCode, UnitId};
+use model::ids::{RequestId, TaskId, UnitId};
 use model::target::Target;
 use model::value::{RequestFacts, Value};
 use model::window::Ask;
@@ -25,9 +25,9 @@ fn a_unit_sees_each_of_its_assignments_once_in_the_plans_order() {
 #[test]
 fn a_task_is_seen_over_all_units() {
     let world = World::new();
-    let ask = Ask::Work { period: q3(), unit: None, task: Some(TaskCode::new("I.2")) };
+    let ask = Ask::Work { period: q3(), unit: None, task: Some(TaskId::new("I.2")) };
     let rows = |unit: &str| world.ask(unit, &ask)["rows"].as_array().unwrap().len();
-    assert_eq!(rows("noi-vu"), world.plan.assignments_to(&TaskCode::new("I.2")).count());
+    assert_eq!(rows("noi-vu"), world.plan.assignments_to(&TaskId::new("I.2")).count());
     assert_eq!(rows(AYUN), 1, "a commune sees its own");
     let reader = world.ask_as(None, TODAY, Side::Server, &ask).unwrap();
     assert_eq!(reader["rows"].as_array().unwrap().len(), rows("noi-vu"));
@@ -61,7 +61,7 @@ fn a_row_tells_the_entry_at_a_glance() {
 fn the_day_decides_whether_a_date_is_soon_late_or_met() {
     let mut world = World::new();
     let row = |world: &World, now: &str| {
-        let ask = Ask::Work { period: q3(), unit: None, task: Some(TaskCode::new("I.2")) };
+        let ask = Ask::Work { period: q3(), unit: None, task: Some(TaskId::new("I.2")) };
         world.ask_as(Some(AYUN), now, Side::Laptop, &ask).unwrap()["rows"][0].clone()
     };
     for (now, lateness, shown) in [
@@ -83,7 +83,7 @@ fn a_request_from_above_gives_the_task_its_date() {
     let mut world = World::new();
     let id = RequestId::new("yc-1");
     let request = RequestFacts {
-        task: TaskCode::new("IV.5"),
+        task: TaskId::new("IV.5"),
         rule: "on-request-so-noi-vu".into(),
         number: "12/SNV-CCHC".into(),
         received_on: "2019-08-01".parse().unwrap(),
@@ -112,8 +112,8 @@ fn a_request_from_above_gives_the_task_its_date() {
 #[test]
 fn of_two_leads_who_entered_a_date_the_first_counts() {
     let mut world = World::new();
-    let target = |task: &str| Target::DueDate { task: TaskCode::new(task), rule: "by-regulation".into() };
-    let basis = Target::DueBasis { task: TaskCode::new("I.2"), rule: "by-regulation".into() };
+    let target = |task: &str| Target::DueDate { task: TaskId::new(task), rule: "by-regulation".into() };
+    let basis = Target::DueBasis { task: TaskId::new("I.2"), rule: "by-regulation".into() };
     // I.2 is led by noi-vu, tu-phap and van-hoa, in that order.
     let late = (target("I.2"), text("2019-08-10"));
     world.edit(&workbook("van-hoa"), "a", "2019-08-01T08:00:00", &[late]);
