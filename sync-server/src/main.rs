@@ -74,7 +74,8 @@ fn run(command: Command) -> anyhow::Result<()> {
             let restored = admin::restore(&from, &data.data, files.as_deref())?;
             say(&format!(
                 "Đã phục hồi vào {}. Các máy sẽ gửi lại những gì bản sao lưu chưa có.\nTệp minh chứng còn thiếu: {} \
-                 (các máy đang giữ sẽ gửi lại).",
+                 (các máy đang giữ sẽ gửi lại).\nKế hoạch đã mở sau bản sao lưu thì mở lại bằng `plan add` với cùng \
+                 tệp: các máy giữ phần của mình đến lúc đó.",
                 data.data.display(),
                 restored.missing_files
             ))

@@ -6,6 +6,7 @@ use model::plan::Plans;
 use protocol::{BatchHash, Counter, Epoch, UnixMillis};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
+use super::district::DistrictRow;
 use crate::error::Error;
 use crate::secret::SecretHash;
 
@@ -23,7 +24,8 @@ pub(super) const MIGRATION: (&str, &str) = (
         heard_ms INTEGER,
         counter INTEGER NOT NULL DEFAULT 0,
         last_batch BLOB NOT NULL,
-        chain_epoch INTEGER NOT NULL
+        chain_epoch INTEGER NOT NULL,
+        told_epoch INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE INDEX device_unit ON device (unit);",
 );
@@ -45,10 +47,12 @@ pub(crate) struct DeviceRow {
     pub last_batch: BatchHash,
     /// The epoch in which the chain was last written down.
     pub chain_epoch: Epoch,
+    /// The epoch in which it last had nothing to send.
+    pub told_epoch: Epoch,
 }
 
 const COLUMNS: &str = "id, unit, person, public_key, enrolled_ms, revoked_ms, forked_ms, heard_ms, counter, \
-                       last_batch, chain_epoch";
+                       last_batch, chain_epoch, told_epoch";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<DeviceRow> {
     Ok(DeviceRow {
@@ -64,6 +68,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<DeviceRow> {
         counter: Counter(row.get::<_, i64>(8)?.cast_unsigned()),
         last_batch: BatchHash(row.get(9)?),
         chain_epoch: Epoch(row.get::<_, i64>(10)?.cast_unsigned()),
+        told_epoch: Epoch(row.get::<_, i64>(11)?.cast_unsigned()),
     })
 }
 
@@ -100,6 +105,11 @@ pub(crate) fn by_token(conn: &Connection, token: SecretHash) -> Result<Option<De
 }
 
 impl DeviceRow {
+    /// Whether a restored server may yet hear from it what it had heard before.
+    pub fn retells(&self, district: &DistrictRow) -> bool {
+        district.restored && self.told_epoch != district.epoch
+    }
+
     /// The device as it acts on a day: a unit that has ended is carried on by the one that came in its place.
     pub fn acting(mut self, plans: &Plans, day: NaiveDate) -> Self {
         self.unit = plans.acting(&self.enrolled_for, day);
@@ -131,6 +141,13 @@ pub(crate) fn set_chain(
 ) -> Result<(), Error> {
     conn.prepare_cached("UPDATE device SET counter = ?, last_batch = ?, chain_epoch = ? WHERE id = ?")?
         .execute(params![counter.0.cast_signed(), last_batch.0.as_slice(), epoch.0.cast_signed(), id])?;
+    Ok(())
+}
+
+/// It has said again, in this life of the log, what it had said before.
+pub(crate) fn set_told(conn: &Connection, id: i64, epoch: Epoch) -> Result<(), Error> {
+    conn.prepare_cached("UPDATE device SET told_epoch = ? WHERE id = ?")?
+        .execute(params![epoch.0.cast_signed(), id])?;
     Ok(())
 }
 

@@ -13,6 +13,7 @@ pub(super) const MIGRATION: (&str, &str) = (
         organisation TEXT NOT NULL,   -- whose units this server keeps
         rules INTEGER NOT NULL DEFAULT 0, -- how often what the plans and the organisation say was changed
         epoch INTEGER NOT NULL,
+        restored INTEGER NOT NULL DEFAULT 0, -- 1: the log lived before
         position INTEGER NOT NULL DEFAULT 0,
         backed_up INTEGER NOT NULL DEFAULT 0,
         created_ms INTEGER NOT NULL
@@ -26,6 +27,8 @@ pub(crate) struct DistrictRow {
     /// How often what the plans and the organisation say was changed.
     pub rules: i64,
     pub epoch: Epoch,
+    /// The log lived before: laptops may have more of that life than it has.
+    pub restored: bool,
     /// The newest position of the log, and of everything else that is news.
     pub position: Cursor,
     pub backed_up: Cursor,
@@ -45,12 +48,13 @@ pub(crate) fn create(
 /// None in a database that was never filled.
 pub(crate) fn get(conn: &Connection) -> Result<Option<DistrictRow>, Error> {
     let row = conn
-        .prepare_cached("SELECT rules, epoch, position, backed_up, organisation FROM district")?
+        .prepare_cached("SELECT rules, epoch, position, backed_up, organisation, restored FROM district")?
         .query_row([], |row| {
             Ok(DistrictRow {
                 rules: row.get(0)?,
                 organisation: OrganisationId::new(row.get::<_, String>(4)?),
                 epoch: Epoch(row.get::<_, i64>(1)?.cast_unsigned()),
+                restored: row.get(5)?,
                 position: Cursor(row.get::<_, i64>(2)?.cast_unsigned()),
                 backed_up: Cursor(row.get::<_, i64>(3)?.cast_unsigned()),
             })
@@ -89,6 +93,9 @@ pub(crate) fn set_backed_up(conn: &Connection, upto: Cursor) -> Result<(), Error
 
 /// A restored database begins a new life.
 pub(crate) fn set_epoch(conn: &Connection, epoch: Epoch) -> Result<(), Error> {
-    conn.execute("UPDATE district SET epoch = ?, backed_up = position", [epoch.0.cast_signed()])?;
+    conn.execute(
+        "UPDATE district SET epoch = ?, restored = 1, backed_up = position",
+        [epoch.0.cast_signed()],
+    )?;
     Ok(())
 }

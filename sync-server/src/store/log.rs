@@ -68,19 +68,28 @@ pub(crate) fn append(conn: &Connection, position: i64, new: &NewLogRow<'_>) -> R
     Ok(())
 }
 
-/// Where a change that the document has stands, and since when.
+/// Where a change stands, and since when.
+pub(crate) fn find(
+    conn: &Connection,
+    doc: &DocId,
+    hash: &ChangeHash,
+) -> Result<Option<(Cursor, UnixMillis)>, Error> {
+    Ok(conn
+        .prepare_cached("SELECT position, received_ms FROM log WHERE doc = ? AND hash = ?")?
+        .query_row(params![doc.to_string(), hash.0.as_slice()], |row| {
+            Ok((Cursor(row.get::<_, i64>(0)?.cast_unsigned()), UnixMillis(row.get(1)?)))
+        })
+        .optional()?)
+}
+
+/// The same of a change that the document has.
 pub(crate) fn place(
     conn: &Connection,
     doc: &DocId,
     hash: &ChangeHash,
 ) -> Result<(Cursor, UnixMillis), Error> {
-    let place = conn
-        .prepare_cached("SELECT position, received_ms FROM log WHERE doc = ? AND hash = ?")?
-        .query_row(params![doc.to_string(), hash.0.as_slice()], |row| {
-            Ok((Cursor(row.get::<_, i64>(0)?.cast_unsigned()), UnixMillis(row.get(1)?)))
-        })
-        .optional()?;
-    place.ok_or_else(|| Error::unavailable("a change that a document has is not in the log"))
+    let lacks = || Error::unavailable("a change that a document has is not in the log");
+    find(conn, doc, hash)?.ok_or_else(lacks)
 }
 
 /// The one change of a document whose hash begins like this; none where there are several.

@@ -46,6 +46,8 @@ pub(crate) struct Intake<'a> {
     pub plans_after: Option<Plans>,
     /// What is wrong with a plan that was refused, in words.
     pub plan_faults: String,
+    /// The server was restored, and the device has not yet said again all that it had said before.
+    pub retells: bool,
     /// How much of the unit's waits; weighed when the first change has to.
     pub waiting: Option<Waiting>,
 }
@@ -83,9 +85,9 @@ impl Intake<'_> {
         if changes.is_empty() {
             return Ok(Vec::new());
         }
-        let plan = match self.plans.may_write(self.unit, doc) {
-            Ok(plan) => Arc::clone(plan),
-            Err(refusal) => return Ok(vec![Fate::refused(refusal); changes.len()]),
+        let plan = match self.plan_to_write(doc) {
+            Ok(plan) => plan,
+            Err(refusal) => return self.refused(doc, changes, refusal),
         };
         let incoming: Vec<Incoming> = changes
             .into_iter()
@@ -128,6 +130,41 @@ impl Intake<'_> {
         self.write_down(&mut hand)?;
         self.updated.insert(doc.clone(), hand.loaded);
         Ok(fates)
+    }
+
+    /// By whose rules the unit writes the document now. What a restored server had admitted before the plan was closed,
+    /// it admits again.
+    fn plan_to_write(&self, doc: &DocId) -> Result<Arc<Plan>, Refusal> {
+        let open = |plan: &Arc<Plan>| match plan.closed_on() {
+            Some(_) if self.retells => Arc::new(plan.opened()),
+            _ => Arc::clone(plan),
+        };
+        match self.plans.may_write(self.unit, doc) {
+            Err(Refusal::PlanClosed) if self.retells => {
+                self.plans.of(doc).map(open).ok_or(Refusal::PlanClosed)
+            }
+            other => other.map(open),
+        }
+    }
+
+    /// What the unit may not write, but for what was written while it might. Whoever may not read the document is not
+    /// told what it has.
+    fn refused(&self, doc: &DocId, changes: Vec<ChangeBody>, refusal: Refusal) -> Result<Vec<Fate>, Error> {
+        if !self.plans.may_read(self.unit, doc) {
+            return Ok(vec![Fate::refused(refusal); changes.len()]);
+        }
+        let fate = |body: ChangeBody| {
+            let raw = body.unpack();
+            let place = Head::parse(raw.as_bytes())
+                .map(|head| log::find(self.conn, doc, &head.hash))
+                .transpose()?
+                .flatten();
+            Ok(match place {
+                Some((position, received)) => Fate::Durable { position, received },
+                None => Fate::refused(refusal),
+            })
+        };
+        changes.into_iter().map(fate).collect()
     }
 
     fn positions(&self, count: usize) -> Result<Range<i64>, Error> {

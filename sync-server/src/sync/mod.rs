@@ -132,8 +132,9 @@ async fn writes(
     if request.has_changes() {
         return Ok(true);
     }
-    let epoch = app.store.read(|conn| Ok(district::need(conn)?.epoch)).await?;
-    Ok(match chain::step(device, request, None, epoch) {
+    let row = app.store.read(district::need).await?;
+    Ok(match chain::step(device, request, None, row.epoch) {
+        Ok(Step::Idle) if device.retells(&row) => true,
         Ok(Step::Idle) => device.heard.is_none_or(|heard| now.0 - heard.0 > HEARD_AFRESH),
         _ => true,
     })
@@ -156,6 +157,12 @@ fn take(
         Ok(Step::Next { counter, batch } | Step::Anchor { counter, batch }) => {
             device::set_chain(conn, id, counter, batch, before.epoch)?;
         }
+        Ok(Step::Idle) if device.retells(&before) => {
+            // One that was enrolled anew hears everything first. This one has, and has nothing left of the last life.
+            if (request.epoch, request.cursor) == (before.epoch, before.position) {
+                device::set_told(conn, id, before.epoch)?;
+            }
+        }
         Ok(Step::Retry | Step::Idle) => {}
         Err(refused) => {
             device::set_forked(conn, id, now)?;
@@ -176,6 +183,7 @@ fn take(
         prepared,
         unit: &device.unit,
         device: id,
+        retells: device.retells(&before),
         now,
         updated: HashMap::new(),
         plans_after: None,

@@ -8,6 +8,7 @@ use model::refusal::Refusal;
 use model::target::Target;
 use model::value::Value;
 use protocol::Fate;
+use reqwest::StatusCode;
 use sync_server::admin::{self, AdminError, PlanFiles};
 
 use crate::support::{
@@ -161,6 +162,47 @@ async fn a_closed_plan_is_read_and_takes_nothing_more_until_it_is_opened_again()
     let changes = laptop.edit(&DocId::plan(&plan), Target::Closed, Value::Str("2019-12-31".into()));
     let reply = laptop.sync(&server, vec![(DocId::plan(&plan), changes)]).await;
     assert!(refusals(&reply.fates).iter().all(|one| *one == Some(Refusal::NotYourDocument)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_of_before_the_closing_that_comes_again_is_told_to_be_there() {
+    let server = Server::start().await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    let sent = laptop.narrative("đã tới, mà câu trả lời thì không");
+    let request = laptop.request(&sent);
+    let (bytes, hash) = laptop.seal(&request);
+    assert_eq!(server.post_sync(&laptop.token, bytes.clone()).await.status(), StatusCode::OK);
+    let day = admin::today(&server.time.clock());
+    admin::close_plan(&server.data(), &PlanId::new(PLAN), Some(day), &server.time.clock()).unwrap();
+    let response = server.post_sync(&laptop.token, bytes).await;
+    let reply = laptop.hear(response, &request, hash).await;
+    assert!(all_durable(&reply), "the log has it, whatever may be written now: {:?}", reply.fates);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_restored_server_had_before_a_plan_was_closed_it_takes_again_and_then_nothing_more() {
+    let mut server = Server::start().await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    let (plan, copy) = (PlanId::new(PLAN), server.path("copy.db"));
+    let day = admin::today(&server.time.clock());
+    admin::close_plan(&server.data(), &plan, Some(day), &server.time.clock()).unwrap();
+    admin::backup(&server.data(), &copy).unwrap();
+    admin::close_plan(&server.data(), &plan, None, &server.time.clock()).unwrap();
+    let written = laptop.narrative("viết khi kế hoạch mở");
+    assert!(all_durable(&laptop.sync(&server, written.clone()).await));
+    server.stop().await;
+    std::fs::remove_dir_all(server.data()).unwrap();
+    admin::restore(&copy, &server.data(), None).unwrap();
+    server.run().await;
+
+    laptop.sync(&server, Vec::new()).await;
+    let again = laptop.sync(&server, written).await;
+    assert!(all_durable(&again), "it was admitted before, and others may hold it: {:?}", again.fates);
+    laptop.catch_up(&server).await;
+    laptop.sync(&server, Vec::new()).await;
+    let sent = laptop.narrative("viết khi kế hoạch mở, rồi thêm");
+    let reply = laptop.sync(&server, sent).await;
+    assert_eq!(refusals(&reply.fates), [Some(Refusal::PlanClosed)], "it has said all that it had");
 }
 
 #[tokio::test(flavor = "multi_thread")]

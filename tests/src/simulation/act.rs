@@ -7,7 +7,7 @@ use model::permission::may_review;
 use model::plan::Plan;
 use model::target::{EntryKey, EvidencePart, Target};
 use model::value::Value;
-use model::window::{Act, Ask, ConflictView};
+use model::window::{Act, Ask, ConflictView, InPlan};
 
 use super::laptop::Laptop;
 use super::mix::{Kind, Mix};
@@ -48,7 +48,7 @@ impl Hand<'_> {
         let coordinates = self.coordinates();
         let may = |kind| match kind {
             Kind::Accept | Kind::Return => office,
-            Kind::Days => coordinates,
+            Kind::Days | Kind::Close => coordinates,
             _ => true,
         };
         let Some(kind) = self.mix.kind(self.dice, may) else { return Ok(None) };
@@ -56,6 +56,7 @@ impl Hand<'_> {
             Kind::Accept => self.review(true),
             Kind::Return => self.review(false),
             Kind::Days => Some(self.days()),
+            Kind::Close => Some(self.close()),
             Kind::Attach => self.attach()?,
             Kind::Evidence => self.evidence()?,
             Kind::Submit => Some(self.submit()),
@@ -226,9 +227,20 @@ impl Hand<'_> {
         Drawn { act: Act::Write { target: target.clone(), text }, doc, target: Some(target) }
     }
 
+    /// Closes the plan, or opens it again.
+    fn close(&mut self) -> Drawn {
+        let plans = self.laptop.replica.plans();
+        let closed = plans.get(self.plan.id()).is_some_and(|plan| plan.closed_on().is_some());
+        let day = format!("{:02}/01/2021", self.dice.between(1, 28));
+        let text = if closed { String::new() } else { day };
+        let doc = DocId::plan(self.plan.id());
+        Drawn { act: Act::Write { target: Target::Closed, text }, doc, target: Some(Target::Closed) }
+    }
+
     /// Decides one of the conflicts that stand in the unit's documents, for one of the values.
     fn settle(&mut self) -> Result<Option<Drawn>> {
-        let conflicts: Vec<ConflictView> = serde_json::from_value(self.laptop.replica.ask(&Ask::Conflicts)?)?;
+        let ask = InPlan { plan: Some(self.plan.id().clone()), what: Ask::Conflicts };
+        let conflicts: Vec<ConflictView> = serde_json::from_value(self.laptop.replica.ask(ask)?)?;
         if conflicts.is_empty() {
             return Ok(None);
         }
@@ -237,7 +249,7 @@ impl Hand<'_> {
         let text = self.dice.pick(&seen).clone();
         let (unit, target) = (conflict.unit.clone(), conflict.target.clone());
         let doc = match target {
-            Target::UnitDays { .. } => DocId::plan(self.plan.id()),
+            Target::UnitDays { .. } | Target::Closed => DocId::plan(self.plan.id()),
             Target::Verdict { .. } => DocId::review(self.plan.id(), self.laptop.unit.clone(), unit.clone()),
             _ => self.workbook(),
         };

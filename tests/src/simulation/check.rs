@@ -1,15 +1,16 @@
 //! What must be so when all is quiet.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use chrono::{DateTime, FixedOffset};
 use model::doc_id::DocId;
 use model::ids::{PersonId, UnitId};
 use model::permission::may_read;
 use model::plan::{Plan, Plans};
-use model::target::EntryKey;
-use model::window::Ask;
+use model::target::{EntryKey, Target};
+use model::window::{Ask, InPlan};
 use rusqlite::{Connection, OptionalExtension as _};
 use serde_json::Value as Json;
 use tables::{Asker, Side, answer};
@@ -24,7 +25,7 @@ impl World<'_> {
         wrong.append(&mut self.wrong);
         let rows = self.server.rows()?;
         wrong.extend(self.heads(&rows)?);
-        wrong.extend(self.views(&rows)?);
+        wrong.extend(self.views()?);
         wrong.extend(self.own_names()?);
         wrong.extend(self.ledger.missing(&rows, &self.laptops)?);
         Ok(wrong)
@@ -32,12 +33,12 @@ impl World<'_> {
 
     fn heads(&self, rows: &Connection) -> Result<Vec<String>> {
         let mut wrong = Vec::new();
-        for doc in documents(self.plan) {
+        for doc in documents(&self.plans) {
             let held: Option<Vec<u8>> = rows
                 .query_row("SELECT heads FROM document WHERE doc = ?1", [doc.to_string()], |row| row.get(0))
                 .optional()?;
             let held = held.unwrap_or_default();
-            for laptop in self.listening().filter(|laptop| may_read(self.plan, &laptop.unit, &doc)) {
+            for laptop in self.listening().filter(|laptop| self.plans.may_read(&laptop.unit, &doc)) {
                 let heads: Vec<u8> = laptop.replica.heads(&doc)?.iter().flat_map(|head| head.0).collect();
                 if heads != held {
                     let count = |bytes: &[u8]| bytes.len() / 32;
@@ -53,25 +54,29 @@ impl World<'_> {
         Ok(wrong)
     }
 
-    fn views(&self, rows: &Connection) -> Result<Vec<String>> {
+    fn views(&self) -> Result<Vec<String>> {
+        let mut wrong = Vec::new();
+        for plan in self.plans.all() {
+            wrong.extend(self.views_of(plan)?);
+        }
+        Ok(wrong)
+    }
+
+    fn views_of(&self, plan: &Plan) -> Result<Vec<String>> {
         let now = self.now()?;
         let mut answers: BTreeMap<UnitId, Vec<Json>> = BTreeMap::new();
         let mut wrong = Vec::new();
         for laptop in self.listening() {
-            let asks = self.asks(&laptop.unit);
+            let asks = self.asks(plan, &laptop.unit);
             if !answers.contains_key(&laptop.unit) {
                 let ask_all = |rows: &Connection| {
                     asks.iter().map(|ask| self.server_answer(rows, &laptop.unit, now, ask)).collect()
                 };
-                let there = if laptop.unit == *self.plan.coordinator() {
-                    ask_all(rows)?
-                } else {
-                    self.server.as_read_by(&laptop.unit, ask_all)?
-                };
+                let there = self.server.as_read_by((&laptop.unit, plan), ask_all)?;
                 answers.insert(laptop.unit.clone(), there);
             }
             for (ask, there) in asks.iter().zip(&answers[&laptop.unit]) {
-                let mut here = laptop.replica.ask(ask)?;
+                let mut here = laptop.replica.ask(ask.clone())?;
                 comparable(&mut here);
                 if here != *there {
                     let at = difference("", &here, there).unwrap_or_default();
@@ -87,7 +92,7 @@ impl World<'_> {
         rows: &Connection,
         unit: &UnitId,
         now: DateTime<FixedOffset>,
-        ask: &Ask,
+        ask: &InPlan<Ask>,
     ) -> Result<Json> {
         let mut there = self.ask(rows, unit, now, ask)?;
         comparable(&mut there);
@@ -100,21 +105,32 @@ impl World<'_> {
         rows: &Connection,
         unit: &UnitId,
         now: DateTime<FixedOffset>,
-        ask: &Ask,
+        ask: &InPlan<Ask>,
     ) -> Result<Json> {
-        let plans = Plans::from_iter([self.plan.clone()]);
-        let asker = Asker::new((&plans, None), (Some(unit), ""), now, Side::Laptop)?;
-        Ok(answer(rows, &asker, ask)?)
+        let plans = self.in_force();
+        let asker = Asker::new((&plans, ask.plan.as_ref()), (Some(unit), ""), now, Side::Laptop)?;
+        Ok(answer(rows, &asker, &ask.what)?)
+    }
+
+    /// The plans, closed and open as the log says.
+    fn in_force(&self) -> Plans {
+        let now = |plan: &Arc<Plan>| {
+            let told = self.oracle.document(&DocId::plan(plan.id()));
+            let standing = told.map(|told| told.field(&Target::Closed)).unwrap_or_default();
+            let day = standing.first().and_then(|first| first.value.as_date());
+            day.map_or_else(|| Plan::clone(plan), |day| plan.closed(day))
+        };
+        self.plans.all().into_iter().map(now).collect()
     }
 
     /// What a window of this unit may ask, of all that people touched.
-    fn asks(&self, unit: &UnitId) -> Vec<Ask> {
+    fn asks(&self, plan: &Plan, unit: &UnitId) -> Vec<InPlan<Ask>> {
         let mut asks =
             vec![Ask::Home, Ask::Conflicts, Ask::Evidence { unit: None }, Ask::Deadlines { unit: None }];
-        for report in self.plan.reports() {
+        for report in plan.reports() {
             let period = report.id.clone();
-            for of in self.plan.units().iter().map(|unit| &unit.id) {
-                if may_read(self.plan, unit, &DocId::workbook(self.plan.id(), of.clone())) {
+            for of in plan.units().iter().map(|unit| &unit.id) {
+                if may_read(plan, unit, &DocId::workbook(plan.id(), of.clone())) {
                     asks.push(Ask::Work { period: period.clone(), unit: Some(of.clone()), task: None });
                 }
             }
@@ -122,18 +138,19 @@ impl World<'_> {
             asks.push(Ask::Figures { period: period.clone(), field: None });
             asks.push(Ask::Late { period, field: None });
         }
-        for (of, entry) in self.touched() {
-            if may_read(self.plan, unit, &DocId::workbook(self.plan.id(), of.clone())) {
-                asks.push(Ask::Entry { unit: of, entry });
+        for (workbook, entry) in self.touched() {
+            if let Some(of) = workbook.about().filter(|_| may_read(plan, unit, &workbook)) {
+                asks.push(Ask::Entry { unit: of.clone(), entry });
             }
         }
-        asks
+        asks.into_iter().map(|what| InPlan { plan: Some(plan.id().clone()), what }).collect()
     }
 
-    pub(super) fn touched(&self) -> BTreeSet<(UnitId, EntryKey)> {
+    /// Entries of workbooks that people wrote in, or had a word on.
+    pub(super) fn touched(&self) -> BTreeSet<(DocId, EntryKey)> {
         let entry = |saved: &super::ledger::Saved| {
-            let of = saved.doc.about()?;
-            Some((of.clone(), saved.target.as_ref()?.entry()?.clone()))
+            let workbook = DocId::workbook(&saved.doc.plan, saved.doc.about()?.clone());
+            Some((workbook, saved.target.as_ref()?.entry()?.clone()))
         };
         self.ledger.saved.iter().filter_map(entry).collect()
     }
@@ -141,10 +158,10 @@ impl World<'_> {
     /// What every field came to, without times and without what follows from them (names of changes): the same
     /// whatever laptops' clocks say.
     pub fn outcome(&self) -> Result<Vec<String>> {
-        let reader = self.laptops.iter().find(|laptop| laptop.unit == *self.plan.coordinator());
-        let reader = reader.context("the coordinating office has a laptop")?;
         let mut lines = Vec::new();
-        for doc in documents(self.plan) {
+        for doc in documents(&self.plans) {
+            let reader = self.laptops.iter().find(|laptop| self.plans.may_read(&laptop.unit, &doc));
+            let Some(reader) = reader else { continue };
             for (target, reading) in reader.replica.fields(&doc)? {
                 let held = reading.contenders.iter().map(|held| {
                     let mut value = serde_json::to_value(&held.value)?;
@@ -163,9 +180,15 @@ impl World<'_> {
 }
 
 /// Every document that there can be.
-pub(super) fn documents(plan: &Plan) -> Vec<DocId> {
+pub(super) fn documents(plans: &Plans) -> Vec<DocId> {
+    let all = plans.all();
+    let above = all.first().map(|plan| DocId::organisation(plan.organisation().id()));
+    above.into_iter().chain(all.into_iter().flat_map(|plan| of_plan(plan))).collect()
+}
+
+fn of_plan(plan: &Plan) -> Vec<DocId> {
     let units: Vec<&UnitId> = plan.units().iter().map(|unit| &unit.id).collect();
-    let mut documents = vec![DocId::organisation(plan.organisation().id()), DocId::plan(plan.id())];
+    let mut documents = vec![DocId::plan(plan.id())];
     documents.extend(units.iter().map(|unit| DocId::workbook(plan.id(), (*unit).clone())));
     for office in &units {
         let others = units.iter().filter(|unit| *unit != office);

@@ -1,7 +1,6 @@
 //! The end of some runs: one laptop is lost for good, and another's link only sends. The others go on without them.
 
 use anyhow::Result;
-use model::ids::UnitId;
 
 use super::laptop::Laptop;
 use super::probe::Probe;
@@ -15,7 +14,7 @@ const LEAST: usize = 4;
 impl World<'_> {
     /// Nothing is on the wire any more.
     pub(super) fn part(&mut self) -> Result<()> {
-        let reads_all: &UnitId = self.plan.coordinator();
+        let reads_all = self.coordinator;
         let may: Vec<usize> =
             (0..self.laptops.len()).filter(|at| self.laptops[*at].unit != *reads_all).collect();
         // What a restored server lost may be on no other laptop that writes it.
@@ -28,7 +27,7 @@ impl World<'_> {
         self.note(&format!("{} is lost for good", gone.name));
         self.probes.pass(Probe::LaptopLost);
         let left: Vec<usize> =
-            (0..self.laptops.len()).filter(|at| self.laptops[*at].unit != *self.plan.coordinator()).collect();
+            (0..self.laptops.len()).filter(|at| self.laptops[*at].unit != *self.coordinator).collect();
         let deaf = *self.dice.pick(&left);
         self.laptops[deaf].deaf = true;
         self.ledger.never_hears(&self.laptops[deaf], &self.server)?;
@@ -43,14 +42,17 @@ impl World<'_> {
     }
 
     /// What a laptop sends that hears nothing has arrived, once the server took it.
-    pub(super) async fn call_out(&mut self, at: usize) -> Result<()> {
+    /// Says whether the log grew.
+    pub(super) async fn call_out(&mut self, at: usize) -> Result<bool> {
+        self.follow()?;
+        let before = self.oracle.upto();
         let laptop = &self.laptops[at];
         let outgoing = laptop.replica.plan_request()?;
         self.ledger.look(&self.laptops[at], false)?;
         let laptop = &self.laptops[at];
         self.counts.exchanges += 1;
         let Ok(reply) = self.server.sync(&laptop.token()?, outgoing.bytes.clone()).await? else {
-            return Ok(());
+            return Ok(false);
         };
         self.follow()?;
         for ((doc, hashes), fates) in outgoing.content.0.iter().zip(&reply.fates) {
@@ -62,6 +64,6 @@ impl World<'_> {
                 }
             }
         }
-        Ok(())
+        Ok(self.oracle.upto() > before)
     }
 }

@@ -28,7 +28,6 @@ impl World<'_> {
             self.exchanges,
             if outgoing.again { ", again" } else { "" }
         );
-        laptop.planned |= changes > 0 && !outgoing.again;
         laptop.awaits = Some((self.exchanges, outgoing));
         self.ledger.look(&self.laptops[at], false)?;
         self.note(&line);

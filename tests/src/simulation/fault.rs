@@ -152,6 +152,17 @@ impl World<'_> {
         Ok(())
     }
 
+    /// The district's IT officer opens another plan, or opens it again after a restoration.
+    pub(super) fn add_plan(&mut self) -> Result<()> {
+        if let Some(plan) = self.server.add_plan()? {
+            let again = self.plans.get(plan.id()).is_some();
+            self.probes.pass(if again { Probe::PlanAddedAgain } else { Probe::PlanAdded });
+            self.note(&format!("{} is opened{}", plan.id(), if again { " again" } else { "" }));
+            self.plans.put(plan);
+        }
+        Ok(())
+    }
+
     /// The district's IT officer gives the laptop another code.
     pub(super) async fn revoke(&mut self, at: usize) -> Result<()> {
         if self.server.is_up() {

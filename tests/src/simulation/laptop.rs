@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
+use document::ChangeHash;
+use model::doc_id::DocId;
 use model::ids::{PersonId, UnitId};
 use model::vocabulary::Vocabulary;
 use replica::key::DataKey;
@@ -53,9 +55,8 @@ pub struct Laptop {
     pub deaf: bool,
     /// Whether another machine has, or had, what this one's store held.
     pub copied: bool,
-    /// A new batch was written down since it was copied, and whether one was taken.
-    pub planned: bool,
-    pub spoke: bool,
+    /// The batches that were taken since it was copied, and what each of them held.
+    pub said: Vec<Vec<(DocId, Vec<ChangeHash>)>>,
     /// It enrolled anew since it was copied.
     pub enrolled: bool,
     /// The exchange whose answer it waits for, by number.
@@ -118,8 +119,7 @@ impl Laptop {
             linked: true,
             deaf: false,
             copied: false,
-            planned: false,
-            spoke: false,
+            said: Vec::new(),
             enrolled: false,
             awaits: None,
             life: 0,
@@ -142,7 +142,8 @@ impl Laptop {
         let mut twin =
             Self::over(name, who, folder, self.key.clone(), self.seed, (Wrong::right(time), program))?;
         for one in [self, &mut twin] {
-            (one.copied, one.planned, one.spoke, one.enrolled) = (true, false, false, false);
+            (one.copied, one.enrolled) = (true, false);
+            one.said.clear();
         }
         Ok(twin)
     }

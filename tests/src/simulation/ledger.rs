@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use model::doc_id::DocId;
-use model::window::{Act, Done, QueuedEdit};
+use model::window::{Act, Done, InPlan, QueuedEdit, WaitsFor};
 use rusqlite::Connection;
 
 use super::laptop::Laptop;
@@ -70,18 +70,20 @@ impl Ledger {
     pub fn act(
         &mut self,
         laptop: &Laptop,
-        act: Act,
+        act: InPlan<Act>,
         (doc, target): (DocId, Option<Target>),
     ) -> Result<replica::Result<Done>> {
         let (before, by) = (queue(laptop)?, laptop.person_id()?.to_string());
         let had: Vec<[u8; 32]> = laptop.replica.heads(&doc)?.iter().map(|head| head.0).collect();
-        let gone = if matches!(act, Act::Submit { .. }) { Fate::Sent } else { Fate::Replaced };
+        let seals = matches!(act.what, Act::Submit { .. });
         let done = laptop.replica.act(act);
         let after = queue(laptop)?;
         for saved in self.own(laptop) {
             let waited = before.get(&saved.id).is_some_and(|edit| edit.can_take_back);
             if waited && !after.contains_key(&saved.id) {
-                saved.fate = gone;
+                // A second submission takes the place of one that waits for a newer server.
+                let again = saved.doc == doc && saved.target == target;
+                saved.fate = if seals && !again { Fate::Sent } else { Fate::Replaced };
             }
         }
         for (id, edit) in after.iter().filter(|(id, _)| !before.contains_key(id)) {
@@ -111,7 +113,7 @@ impl Ledger {
             .filter(|saved| now.contains_key(&saved.id))
             .map(|saved| (saved.id, saved.doc.clone(), saved.target.clone()))
             .collect();
-        let waits = |id| now.get(&id).is_some_and(|edit| edit.waits_for_server);
+        let waits = |id| now.get(&id).is_some_and(|edit| edit.waits_for == Some(WaitsFor::NewerServer));
         for saved in self.own(laptop).filter(|saved| fell || waits(saved.id)) {
             saved.late = true;
         }

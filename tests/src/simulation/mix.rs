@@ -1,5 +1,9 @@
 //! What people do in a run: some things often, some never.
 
+use std::sync::Arc;
+
+use model::plan::Plan;
+
 use crate::demo::Dice;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,10 +21,11 @@ pub enum Kind {
     Accept,
     Return,
     Days,
+    Close,
 }
 
 /// With how often each is done among all, by somebody who may.
-const KINDS: [(Kind, usize); 13] = [
+const KINDS: [(Kind, usize); 14] = [
     (Kind::State, 10),
     (Kind::Percent, 10),
     (Kind::Narrative, 12),
@@ -34,10 +39,15 @@ const KINDS: [(Kind, usize); 13] = [
     (Kind::Accept, 14),
     (Kind::Return, 14),
     (Kind::Days, 4),
+    (Kind::Close, 4),
 ];
 
 #[derive(Clone, Debug)]
-pub struct Mix(Vec<(Kind, usize)>);
+pub struct Mix {
+    weights: Vec<(Kind, usize)>,
+    /// Of a hundred acts so many are about another plan than the first.
+    other_plan: usize,
+}
 
 impl Mix {
     pub fn draw(seed: u64) -> Self {
@@ -48,12 +58,21 @@ impl Mix {
         if !even {
             weights.iter_mut().for_each(|(_, weight)| *weight *= *dice.pick(&[1, 1, 2, 5]));
         }
-        Self(weights)
+        Self { weights, other_plan: *dice.pick(&[0, 15, 15, 50]) }
+    }
+
+    /// The plan that somebody works in.
+    pub fn plan(&self, dice: &mut Dice, plans: &[&Arc<Plan>]) -> Arc<Plan> {
+        let other = dice.percent(self.other_plan);
+        // The newest stands first, and most work is in the oldest.
+        let first = plans.iter().copied().min_by_key(|plan| plan.year()).expect("the stage opens plans");
+        let found = if other { *dice.pick(plans) } else { first };
+        Arc::clone(found)
     }
 
     /// One that `may` be done; none where all of these were left out.
     pub fn kind(&self, dice: &mut Dice, may: impl Fn(Kind) -> bool) -> Option<Kind> {
-        let open: Vec<(Kind, usize)> = self.0.iter().copied().filter(|(kind, _)| may(*kind)).collect();
+        let open: Vec<(Kind, usize)> = self.weights.iter().copied().filter(|(kind, _)| may(*kind)).collect();
         let mut drawn = dice.below(open.iter().map(|(_, weight)| weight).sum());
         open.into_iter().find_map(|(kind, weight)| match drawn.checked_sub(weight) {
             None => Some(kind),

@@ -44,6 +44,9 @@ probes! {
     NameErased: "a name was erased",
     PersonBroughtBack: "a person came back whom a restored server did not know",
     WordsTakenBack: "words that another copy had sent were taken back",
+    PlanAdded: "a plan was added while all worked",
+    PlanAddedAgain: "a plan was added again to a restored server",
+    WaitsForPlan: "an edit waited until a restored server had its plan again",
     WaitsForNewer: "an edit waited for a newer server",
     WaitedForNewerSent: "an edit that had waited for a newer server was sent",
     UnknownKept: "a laptop was updated that held what its program did not know",
@@ -64,6 +67,8 @@ probes! {
     VerdictsInConflict: "two words of an office stood against each other",
     ValuesInConflict: "values stood against each other",
     Settled: "a conflict was settled",
+    PlanClosed: "a plan was closed, or opened again",
+    RefusedPlanClosed: "an edit of before came to a closed plan, and was refused",
 }
 
 /// How often each place was passed.

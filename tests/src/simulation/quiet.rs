@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 use protocol::ProblemCode;
 
 use super::probe::Probe;
+use super::stage::LATER;
 use super::world::World;
 
 /// Rounds in which everything must have been said and heard.
@@ -29,6 +30,9 @@ impl World<'_> {
         for laptop in &mut self.laptops {
             (laptop.linked, laptop.awaits) = (true, None);
             laptop.clock.jump(0);
+        }
+        if self.plans.all().iter().any(|plan| plan.year() == LATER) {
+            self.add_plan()?;
         }
         self.update_all().await?;
         self.part()?;
@@ -66,7 +70,9 @@ impl World<'_> {
             for at in 0..self.laptops.len() {
                 self.time.pass(60_000);
                 if self.laptops[at].deaf {
-                    self.call_out(at).await?;
+                    if self.call_out(at).await? {
+                        said.push(format!("{} was heard", self.laptops[at].name));
+                    }
                     continue;
                 }
                 let Said { changes, heard } = self.sync(at).await?;
@@ -116,7 +122,6 @@ impl World<'_> {
                 }
                 Err(problem) => bail!("{} is refused: {:?}", laptop.name, problem.code),
             };
-            self.laptops[at].planned |= !outgoing.content.0.is_empty() && !outgoing.again;
             said.changes += outgoing.content.0.iter().map(|(_, hashes)| hashes.len()).sum::<usize>();
             said.heard += reply.delivered.iter().map(|delivered| delivered.changes.len()).sum::<usize>();
             let taken = self.take_in(at, &outgoing, reply)?;

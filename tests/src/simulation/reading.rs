@@ -7,9 +7,9 @@ use chrono::{DateTime, FixedOffset};
 use model::doc_id::DocId;
 use model::ids::UnitId;
 use model::permission::may_read;
-use model::target::EntryKey;
+use model::plan::Plan;
 use model::time::hanoi;
-use model::window::{Ask, EntryPage};
+use model::window::{Ask, EntryPage, InPlan};
 use rusqlite::Connection;
 
 use super::check::documents;
@@ -50,9 +50,10 @@ impl World<'_> {
     /// In the middle of a run: what the server's rows say.
     pub fn read_server(&mut self) -> Result<()> {
         let rows = self.follow()?;
-        let coordinator = self.plan.coordinator().clone();
-        let wrong = self.pages(&rows, &coordinator)?;
-        self.wrong.extend(wrong);
+        for plan in self.plans.all() {
+            let wrong = self.pages(&rows, plan, plan.coordinator())?;
+            self.wrong.extend(wrong);
+        }
         self.wrong.extend(self.heads_of_log(&rows)?);
         self.wrong.extend(self.rules(&rows)?);
         Ok(())
@@ -65,15 +66,14 @@ impl World<'_> {
         wrong.extend(self.rules(&rows)?);
         let units: BTreeSet<UnitId> = self.laptops.iter().map(|laptop| laptop.unit.clone()).collect();
         for unit in &units {
-            let reads_all = unit == self.plan.coordinator();
-            wrong.extend(match reads_all {
-                true => self.pages(&rows, unit)?,
-                false => self.server.as_read_by(unit, |rows| self.pages(rows, unit))?,
-            });
+            for plan in self.plans.all() {
+                let read = |rows: &Connection| self.pages(rows, plan, unit);
+                wrong.extend(self.server.as_read_by((unit, plan), read)?);
+            }
         }
         let mut shown = false;
         for laptop in self.listening() {
-            for doc in documents(self.plan).iter().filter(|doc| may_read(self.plan, &laptop.unit, doc)) {
+            for doc in documents(&self.plans).iter().filter(|doc| self.plans.may_read(&laptop.unit, doc)) {
                 let fields = laptop.replica.fields(doc)?;
                 let told = self.oracle.document(doc);
                 let differs = told.and_then(|told| told.difference(&fields));
@@ -94,7 +94,7 @@ impl World<'_> {
     }
 
     fn heads_of_log(&self, rows: &Connection) -> Result<Vec<String>> {
-        let differ = documents(self.plan)
+        let differ = documents(&self.plans)
             .iter()
             .map(|doc| self.oracle.heads(rows, doc))
             .collect::<Result<Vec<_>>>()?;
@@ -102,16 +102,14 @@ impl World<'_> {
     }
 
     /// Every entry that people touched, as this unit reads it.
-    fn pages(&self, rows: &Connection, unit: &UnitId) -> Result<Vec<String>> {
-        let reads = |doc: &DocId| may_read_review(doc, unit, self.plan.coordinator());
+    fn pages(&self, rows: &Connection, plan: &Plan, unit: &UnitId) -> Result<Vec<String>> {
+        let reads = |doc: &DocId| may_read_review(doc, unit, plan.coordinator());
         let called = |id: &str| self.called.shown(id);
         let mut wrong = Vec::new();
-        for (of, entry) in self.touched() {
-            let workbook = self.workbook_of(&of);
-            if !may_read(self.plan, unit, &workbook) {
-                continue;
-            }
-            let ask = Ask::Entry { unit: of.clone(), entry: entry.clone() };
+        for (workbook, entry) in self.touched() {
+            let Some(of) = workbook.about().filter(|_| may_read(plan, unit, &workbook)) else { continue };
+            let what = Ask::Entry { unit: of.clone(), entry: entry.clone() };
+            let ask = InPlan { plan: Some(plan.id().clone()), what };
             let page: EntryPage = serde_json::from_value(self.ask(rows, unit, self.now()?, &ask)?)?;
             let asked = Asked { workbook: &workbook, entry: &entry, reads: &reads, called: &called };
             let differs = difference(&self.oracle, &asked, &page);
@@ -126,15 +124,10 @@ impl World<'_> {
         Ok(DateTime::from_timestamp_millis(self.time.now()).context("a time")?.with_timezone(&hanoi()))
     }
 
-    pub fn workbook_of(&self, unit: &UnitId) -> DocId {
-        DocId::workbook(self.plan.id(), unit.clone())
-    }
-
     /// Places that only the log tells of.
     fn look_around(&mut self) {
-        let touched: BTreeSet<(UnitId, EntryKey)> = self.touched();
-        for (of, entry) in touched {
-            match self.oracle.reviewed(&self.workbook_of(&of), &entry, |_| true) {
+        for (workbook, entry) in self.touched() {
+            match self.oracle.reviewed(&workbook, &entry, |_| true) {
                 Reviewed::Amended { beside } => {
                     self.probes.pass(Probe::Amended);
                     self.probes.pass_if(beside, Probe::AmendedBeside);
@@ -152,7 +145,7 @@ impl World<'_> {
                 told.places().iter().any(|(object, key)| told.standing(object, key).len() > 1)
             })
         };
-        let conflict = documents(self.plan).iter().any(conflict);
+        let conflict = documents(&self.plans).iter().any(conflict);
         self.probes.pass_if(conflict, Probe::ValuesInConflict);
     }
 }

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use model::doc_id::DocKind;
 use model::refusal::Refusal;
+use model::target::Target;
 use rusqlite::Connection;
 
 use super::check::documents;
@@ -21,16 +22,19 @@ impl World<'_> {
 
     /// Whose word it is that a period was handed in, and since when.
     fn submissions(&self, rows: &Connection) -> Result<Vec<String>> {
-        let mut select = rows.prepare("SELECT author FROM submission WHERE unit = ?1 AND period = ?2")?;
+        let mut select =
+            rows.prepare("SELECT author FROM submission WHERE plan_id = ?1 AND unit = ?2 AND period = ?3")?;
         let mut wrong = Vec::new();
-        for doc in documents(self.plan) {
+        for doc in documents(&self.plans) {
             let (DocKind::Workbook(unit), Some(told)) = (&doc.kind, self.oracle.document(&doc)) else {
                 continue;
             };
-            for report in self.plan.reports() {
+            let Some(plan) = self.plans.of(&doc) else { continue };
+            for report in plan.reports() {
                 let object = format!("r/submission/{}", report.id);
                 let there = told.record(&object, &["at", "heads"]).into_iter().next().map(|one| one.by);
-                let mut shown = select.query_map([unit.as_str(), report.id.as_str()], |row| row.get(0))?;
+                let mut shown = select
+                    .query_map([plan.id().as_str(), unit.as_str(), report.id.as_str()], |row| row.get(0))?;
                 let shown: Option<String> = shown.next().transpose()?;
                 if shown != there {
                     wrong.push(format!(
@@ -85,7 +89,8 @@ impl World<'_> {
         ))
     }
 
-    /// Of two machines with one store at least one hears of it, once one of them spoke.
+    /// Of two machines with one store at least one hears of it, once they said different things: what both said alike,
+    /// in one order, nobody can tell apart.
     fn clone_not_told(&self) -> Option<String> {
         if self.restored > 0 {
             return None;
@@ -95,9 +100,9 @@ impl World<'_> {
         twins.into_iter().find_map(|twin| {
             let name = twin.name.trim_end_matches("-twin");
             let first = self.laptops.iter().filter(fit).find(|one| one.name == name)?;
-            let (spoke, told) = (twin.spoke || first.spoke, twin.enrolled || first.enrolled);
-            let quiet = self.quiet && spoke && !told;
-            quiet.then(|| format!("{name} was cloned, and neither of the two was told"))
+            let (parted, told) = (twin.said != first.said, twin.enrolled || first.enrolled);
+            (self.quiet && parted && !told)
+                .then(|| format!("{name} was cloned, and neither of the two was told"))
         })
     }
 
@@ -108,6 +113,9 @@ impl World<'_> {
             drawn.files_of_document < all.files_of_document && reason == Refusal::TooManyFiles.to_string();
         let waits =
             drawn.waiting_of_device < all.waiting_of_device && reason == Refusal::TooMuchWaiting.to_string();
-        (!files && !waits).then(|| format!("{} has something back, and need not: {reason}", laptop.name))
+        let closes = |saved: &Saved| saved.target == Some(Target::Closed);
+        let closed = reason == Refusal::PlanClosed.to_string() && self.ledger.saved.iter().any(closes);
+        (!files && !waits && !closed)
+            .then(|| format!("{} has something back, and need not: {reason}", laptop.name))
     }
 }

@@ -11,17 +11,20 @@ use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
 use model::ids::{PersonId, UnitId};
+use model::plan::Plan;
 use model::vocabulary::Vocabulary;
 use protocol::{
     EnrolReply, EnrolRequest, MAX_WIRE_BYTES, MEDIA_TYPE, Problem, SyncReply, VERSION, open_reply,
 };
 use replica::{Device, Replica, Secret};
 use rusqlite::{Connection, OpenFlags};
-use sync_server::{Config, District, Limits, admin};
+use sync_server::admin::{self, AdminError, PlanFiles};
+use sync_server::{Config, District, Limits};
 use tower::ServiceExt as _;
 
 use super::clock::Time;
 use super::folder::{Folders, copy};
+use super::stage::{LATER, plan_folder};
 
 /// What the server answers: a reply, or why not.
 pub type Answer = Result<SyncReply, Problem>;
@@ -105,6 +108,16 @@ impl Server {
         Ok(Err(serde_json::from_slice(&body).with_context(|| format!("an answer with status {status}"))?))
     }
 
+    /// The district's IT officer opens a plan; none where it is there.
+    pub fn add_plan(&self) -> Result<Option<Plan>> {
+        let files = PlanFiles::without_units(&plan_folder().join("next"))?;
+        match admin::add_plan(&self.data, &files, Some(LATER), &self.time.of_server()) {
+            Ok(plan) => Ok(Some(plan)),
+            Err(AdminError::PlanExists(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Somebody who has an id before any code was asked for: one that the server draws would make each run another.
     pub fn introduce(&self, id: &PersonId, unit: &UnitId, name: &str) -> Result<()> {
         let rows = Connection::open(self.data.join("nharong.db"))?;
@@ -159,9 +172,16 @@ impl Server {
         Ok(Connection::open_with_flags(self.data.join("nharong.db"), OpenFlags::SQLITE_OPEN_READ_ONLY)?)
     }
 
-    /// Answers from the rows that come from documents which the unit may read. (The page's own answers leave none
-    /// out: an account of an office also sees what another office wrote.)
-    pub fn as_read_by<T>(&self, unit: &UnitId, ask: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    /// Answers from the rows that come from documents of the plan which the unit may read. (The page's own answers
+    /// leave none out: an account of an office also sees what another office wrote.)
+    pub fn as_read_by<T>(
+        &self,
+        (unit, plan): (&UnitId, &Plan),
+        ask: impl FnOnce(&Connection) -> Result<T>,
+    ) -> Result<T> {
+        if unit == plan.coordinator() {
+            return ask(&self.rows()?);
+        }
         let mut rows = Connection::open(self.data.join("nharong.db"))?;
         // Never committed.
         let tx = rows.transaction()?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use model::ids::{PersonId, UnitId};
-use model::plan::Plan;
+use model::plan::Plans;
 use replica::key::DataKey;
 use replica::{Given, Replica};
 use sync_server::admin::{self, PlanFiles};
@@ -42,7 +42,8 @@ pub struct Stage {
     /// A backup of before the last of them were enrolled.
     pub early: Backup,
     pub called: Called,
-    pub plan: Plan,
+    pub plans: Plans,
+    pub coordinator: UnitId,
     pub seats: Vec<Seat>,
 }
 
@@ -59,7 +60,10 @@ const SEATS: [(&str, &str, &str); 10] = [
     ("noi-vu-1", "noi-vu", "Nguyễn Thị Hoa"),
 ];
 
-fn plan_folder() -> PathBuf {
+/// Of the plan that some runs open later, after the same files.
+pub const LATER: i32 = 2021;
+
+pub fn plan_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/simulation")
 }
 
@@ -69,6 +73,8 @@ impl Stage {
         let time = Time::default();
         let data = folder.path().join("server");
         let plan = admin::init(&PlanFiles::read(&plan_folder())?, &data, None, &time.of_server())?;
+        let next = PlanFiles::without_units(&plan_folder().join("next"))?;
+        let next = admin::add_plan(&data, &next, None, &time.of_server())?;
         let mut server = Server::over(data.clone(), &time, Arc::default());
         server.start().await?;
         let (mut seats, mut called, mut early) = (Vec::new(), Called::default(), None);
@@ -99,6 +105,8 @@ impl Stage {
             seats.push(seat);
         }
         let early = early.context("more than that are enrolled")?;
-        Ok(Self { folder, server: data, early, called, plan, seats })
+        let coordinator = plan.coordinator().clone();
+        let plans = Plans::from_iter([plan, next]);
+        Ok(Self { folder, server: data, early, called, plans, coordinator, seats })
     }
 }

@@ -23,9 +23,10 @@ enum Fault {
     Damage,
     Enrol,
     Call,
+    AddPlan,
 }
 
-const FAULTS: [(Fault, usize); 15] = [
+const FAULTS: [(Fault, usize); 16] = [
     (Fault::Lose, 6),
     (Fault::Repeat, 4),
     (Fault::GiveUp, 5),
@@ -41,6 +42,7 @@ const FAULTS: [(Fault, usize); 15] = [
     (Fault::Damage, 1),
     (Fault::Enrol, 1),
     (Fault::Call, 3),
+    (Fault::AddPlan, 4),
 ];
 
 /// Steps between two meetings.
@@ -137,6 +139,7 @@ impl Script {
             Fault::Damage => world.damage(at).await?,
             Fault::Enrol => world.revoke(at).await?,
             Fault::Call => world.call(at)?,
+            Fault::AddPlan => world.add_plan()?,
         }
         Ok(())
     }

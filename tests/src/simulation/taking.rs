@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 use model::refusal::Refusal;
+use model::window::WaitsFor;
 use protocol::{Fate, SyncReply};
 use replica::sync::{Outgoing, TakenIn};
 
@@ -18,20 +19,26 @@ impl World<'_> {
         let before = queue(&self.laptops[at])?;
         let taken = replica.take_reply(outgoing, reply)?;
         let laptop = &mut self.laptops[at];
-        laptop.spoke |= laptop.planned && !outgoing.content.0.is_empty();
+        if !outgoing.content.0.is_empty() && laptop.said.last() != Some(&outgoing.content.0) {
+            laptop.said.push(outgoing.content.0.clone());
+        }
         let sent = self.ledger.look(&self.laptops[at], taken.refused + taken.taken_back > 0)?;
         self.was_told(at, &sent)?;
         let sealed: BTreeSet<i64> =
             before.values().filter(|edit| !edit.can_take_back).map(|edit| edit.id).collect();
         let after = queue(&self.laptops[at])?;
         let again = after.values().any(|edit| edit.can_take_back && sealed.contains(&edit.id));
+        let held = after.values().any(|edit| edit.waits_for == Some(WaitsFor::Plan));
         let probes = &mut self.probes;
+        probes.pass_if(held, Probe::WaitsForPlan);
         probes.pass_if(taken.refused > 0 && again, Probe::RefusedWithOthersOnTop);
         probes.pass_if(taken.taken_back > 0, Probe::WordsTakenBack);
         probes.pass_if(taken.more && !outgoing.content.0.is_empty(), Probe::RequestFull);
-        let waited = |id: &i64| before.get(id).is_some_and(|edit| edit.waits_for_server);
-        let waits = after.values().any(|edit| edit.waits_for_server);
-        let released = after.values().any(|edit| waited(&edit.id) && !edit.waits_for_server);
+        let waited =
+            |id: &i64| before.get(id).is_some_and(|edit| edit.waits_for == Some(WaitsFor::NewerServer));
+        let waits = after.values().any(|edit| edit.waits_for == Some(WaitsFor::NewerServer));
+        let released =
+            after.values().any(|edit| waited(&edit.id) && edit.waits_for != Some(WaitsFor::NewerServer));
         probes.pass_if(waits, Probe::WaitsForNewer);
         probes.pass_if(released, Probe::WaitedForNewerSent);
         Ok(taken)
@@ -47,6 +54,7 @@ impl World<'_> {
                 match fate.refusal() {
                     Some(Refusal::TooMuchWaiting) => self.probes.pass(Probe::ParkedTooMuch),
                     Some(Refusal::TooManyFiles) => self.probes.pass(Probe::TooManyFiles),
+                    Some(Refusal::PlanClosed) => self.probes.pass(Probe::RefusedPlanClosed),
                     Some(Refusal::UnknownField) => self.probes.pass(Probe::RefusedNotUnderstood),
                     _ => {}
                 }

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use model::doc_id::DocId;
-use model::plan::Plan;
-use model::window::Act;
+use model::ids::UnitId;
+use model::plan::Plans;
+use model::target::Target;
+use model::window::{Act, InPlan};
 use protocol::DocName;
 
 use super::act::Hand;
@@ -52,7 +54,9 @@ impl std::ops::AddAssign for Counts {
 }
 
 pub struct World<'s> {
-    pub plan: &'s Plan,
+    pub plans: Plans,
+    /// The office that keeps the first plan: it always takes part, and is never lost.
+    pub coordinator: &'s UnitId,
     pub time: Time,
     pub server: Server,
     pub laptops: Vec<Laptop>,
@@ -115,7 +119,8 @@ impl<'s> World<'s> {
             })
             .collect::<Result<_>>()?;
         Ok(Self {
-            plan: &stage.plan,
+            plans: stage.plans.clone(),
+            coordinator: &stage.coordinator,
             time,
             server,
             laptops,
@@ -151,8 +156,9 @@ impl<'s> World<'s> {
     pub(super) fn act(&mut self, at: usize) -> Result<()> {
         self.number += 1;
         let laptop = &self.laptops[at];
+        let plan = self.mix.plan(&mut self.dice, &laptop.replica.plans().all());
         let mut hand = Hand {
-            plan: self.plan,
+            plan: &plan,
             laptop,
             dice: &mut self.dice,
             mix: &self.mix,
@@ -160,11 +166,14 @@ impl<'s> World<'s> {
             shelf: &self.shelf,
         };
         let Some(drawn) = hand.draw()? else { return Ok(()) };
-        let said = format!("{} {}", laptop.name, told(&drawn.act)?);
+        let said = format!("{} in {}: {}", laptop.name, plan.id(), told(&drawn.act)?);
         let settles = matches!(drawn.act, Act::Settle { .. });
-        let done = self.ledger.act(laptop, drawn.act, (drawn.doc, drawn.target))?;
+        let closes = drawn.target == Some(Target::Closed);
+        let act = InPlan { plan: Some(plan.id().clone()), what: drawn.act };
+        let done = self.ledger.act(laptop, act, (drawn.doc, drawn.target))?;
         self.counts.acts += 1;
         self.probes.pass_if(settles && done.is_ok(), Probe::Settled);
+        self.probes.pass_if(closes && done.is_ok(), Probe::PlanClosed);
         match done {
             Ok(_) => self.note(&said),
             Err(why) => self.note(&format!("{said}: not done: {why}")),

@@ -120,6 +120,11 @@ impl Plan {
         Self { term: Term { closed_on: Some(on), ..self.term }, ..self.clone() }
     }
 
+    /// The same plan, not closed.
+    pub fn opened(&self) -> Self {
+        Self { term: Term { closed_on: None, ..self.term }, ..self.clone() }
+    }
+
     pub fn id(&self) -> &PlanId {
         &self.id
     }

@@ -224,8 +224,19 @@ pub struct QueuedEdit {
     pub after: String,
     /// False once it was sealed to be sent: the answer of the server is awaited.
     pub can_take_back: bool,
-    /// The server is older than this program and would not understand it: it is sent when the server was updated.
-    pub waits_for_server: bool,
+    /// What the server is to have before it can be sent; none: it is sent with the next sync.
+    pub waits_for: Option<WaitsFor>,
+}
+
+/// What a server lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum WaitsFor {
+    /// It is older than this program, and would not understand it.
+    NewerServer,
+    /// It was restored from a backup of before the plan was opened there.
+    Plan,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

@@ -16,7 +16,7 @@ use crate::ids::PlanId;
 
 pub use act::{
     Act, Done, Failure, FailureCode, FirstRun, Gate, Link, Queue, QueuedEdit, QueuedFile, Refused, Status,
-    Unlock,
+    Unlock, WaitsFor,
 };
 pub use district::{Cell, FigureRow, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
 pub use entry::{

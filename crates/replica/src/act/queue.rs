@@ -5,7 +5,7 @@ use model::plan::Plans;
 use model::target::Target;
 use model::value::Value;
 use model::vocabulary::Vocabulary;
-use model::window::{Done, Queue, QueuedEdit, QueuedFile, Refused};
+use model::window::{Done, Queue, QueuedEdit, QueuedFile, Refused, WaitsFor};
 use model::words;
 use rusqlite::Connection;
 
@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::replica::{Replica, understood};
 use crate::store::outbox::Queued;
 use crate::store::refused::RefusedEdit;
-use crate::store::{file, outbox, refused, setting};
+use crate::store::{change, file, outbox, refused, setting};
 
 impl Replica {
     pub fn queue(&self) -> Result<Queue> {
@@ -65,7 +65,16 @@ fn edit(conn: &Connection, plans: &Plans, understood: &Vocabulary, queued: &Queu
         before: (*before != Value::Absent).then(|| words::shown(before, target)),
         after: words::shown(queued.value(), target),
         can_take_back: queued.change.is_none(),
-        waits_for_server: queued.change.is_none() && !understood.knows(target),
+        waits_for: waits_for(conn, understood, queued)?,
+    })
+}
+
+/// What the server is to have before the edit can be sent.
+fn waits_for(conn: &Connection, understood: &Vocabulary, queued: &Queued) -> Result<Option<WaitsFor>> {
+    Ok(match queued.change {
+        None if !understood.knows(queued.target()) => Some(WaitsFor::NewerServer),
+        Some(hash) if change::is_held(conn, &queued.doc, hash)? => Some(WaitsFor::Plan),
+        _ => None,
     })
 }
 

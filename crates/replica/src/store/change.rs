@@ -2,6 +2,7 @@
 
 use ::document::{ChangeHash, RawChange};
 use model::doc_id::DocId;
+use model::ids::PlanId;
 use rusqlite::{Connection, Row};
 
 use crate::error::{Error, Result};
@@ -12,7 +13,7 @@ CREATE TABLE raw_change (
     doc      TEXT NOT NULL,
     hash     BLOB NOT NULL,
     bytes    BLOB NOT NULL,
-    state    INTEGER NOT NULL, -- 0 to send, 1 durable at the server, 2 refused, 3 parked at the server
+    state    INTEGER NOT NULL, -- 0 to send, 1 durable at the server, 2 refused, 3 parked at the server, 4 held
     own      INTEGER NOT NULL, -- 1: sealed on this laptop
     received INTEGER,          -- the server's clock, milliseconds since 1970: what was said last, by a restored server too
     UNIQUE (doc, hash)
@@ -31,6 +32,8 @@ pub enum State {
     Refused = 2,
     /// Kept by the server until ancestors come, which are sent again.
     Parked = 3,
+    /// The server lost the plan of its document, and was restored: it is sent when the plan is there again.
+    Held = 4,
 }
 
 #[derive(Clone, Debug)]
@@ -53,7 +56,8 @@ fn stored(row: &Row<'_>) -> Result<Stored> {
             0 => State::ToSend,
             1 => State::Durable,
             2 => State::Refused,
-            _ => State::Parked,
+            3 => State::Parked,
+            _ => State::Held,
         },
         received: row.get(4)?,
     })
@@ -152,12 +156,29 @@ pub fn of(conn: &Connection, doc: &DocId, after: i64) -> Result<Vec<Stored>> {
 /// All of a document that the server may not have is sent again; what it has, it will say that it has.
 pub fn send_again(conn: &Connection, doc: &DocId) -> Result<usize> {
     let mut statement =
-        conn.prepare_cached("UPDATE raw_change SET state = 0 WHERE doc = ?1 AND state IN (1, 3)")?;
+        conn.prepare_cached("UPDATE raw_change SET state = 0 WHERE doc = ?1 AND state IN (1, 3, 4)")?;
     Ok(statement.execute([doc.to_string()])?)
+}
+
+/// The server has the plan: what was held for the lack of it is sent. All documents of a plan begin with its id.
+pub fn send_held(conn: &Connection, plan: &PlanId) -> Result<()> {
+    let mut statement = conn.prepare_cached(
+        "UPDATE raw_change SET state = 0 WHERE state = 4 AND substr(doc, 1, length(?1)) = ?1",
+    )?;
+    statement.execute([format!("{plan}/")])?;
+    Ok(())
+}
+
+/// Whether the change waits for its plan.
+pub fn is_held(conn: &Connection, doc: &DocId, hash: ChangeHash) -> Result<bool> {
+    let mut statement = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM raw_change WHERE doc = ?1 AND hash = ?2 AND state = 4)",
+    )?;
+    Ok(statement.query_row((doc.to_string(), hash.0), |row| row.get(0))?)
 }
 
 /// What no server acknowledged waits to be sent anew: what was parked under another device's name, too.
 pub fn send_unacknowledged(conn: &Connection) -> Result<()> {
-    conn.execute("UPDATE raw_change SET state = 0 WHERE state = 3", [])?;
+    conn.execute("UPDATE raw_change SET state = 0 WHERE state IN (3, 4)", [])?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use ::document::ChangeHash;
 use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
+use model::refusal::Refusal;
 use protocol::{Fate, FileNews, SyncReply, UnixMillis};
 use rusqlite::Connection;
 
@@ -76,7 +77,9 @@ impl Replica {
         let mut taken = TakenIn { refused: refused.len(), ..TakenIn::default() };
         let mut orphans = false;
         for delivered in reply.delivered {
+            let plan = delivered.doc.id().filter(|doc| doc.kind == DocKind::Plan);
             let came = deliver::take(self, tx, delivered)?;
+            plan.map_or(Ok(()), |doc| change::send_held(tx, &doc.plan))?;
             taken.delivered += came.accepted;
             orphans |= came.orphans;
             if came.not_taken {
@@ -165,6 +168,13 @@ impl Replica {
                     Fate::Parked => {
                         change::set_state(tx, doc, *hash, State::Parked, None)?;
                         parked = true;
+                    }
+                    // It had the plan before: whoever restored it will open that again.
+                    Fate::Refused(_)
+                        if fate.refusal() == Some(Refusal::OtherPlan)
+                            && self.plans().get(&doc.plan).is_some() =>
+                    {
+                        change::set_state(tx, doc, *hash, State::Held, None)?;
                     }
                     Fate::Refused(why) => refused.push(refusal::RefusedChange {
                         doc: doc.clone(),

@@ -65,6 +65,11 @@ impl Oracle {
         Ok(differs.then(|| format!("the server's heads of {doc} are not those of its log")))
     }
 
+    /// The newest position that was read.
+    pub fn upto(&self) -> i64 {
+        self.upto
+    }
+
     pub fn document(&self, doc: &DocId) -> Option<&Told> {
         self.documents.get(doc)
     }

@@ -75,7 +75,9 @@ impl Oracle {
     pub fn reviews_of(&self, workbook: &DocId) -> impl Iterator<Item = (&DocId, &Told)> {
         let about = workbook.about().cloned();
         let is_review = |doc: &DocId| matches!(doc.kind, DocKind::Review { .. });
-        self.documents.iter().filter(move |(doc, _)| is_review(doc) && doc.about().cloned() == about)
+        self.documents.iter().filter(move |(doc, _)| {
+            is_review(doc) && doc.plan == workbook.plan && doc.about().cloned() == about
+        })
     }
 
     /// Values of different people on the same entry, in one office's book.

@@ -50,7 +50,7 @@ function queue(store: Store, target: Target, what: string, before: string, after
     before: before || null,
     after,
     canTakeBack: true,
-    waitsForServer: false,
+    waitsFor: null,
   });
 }
 

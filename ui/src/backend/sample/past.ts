@@ -18,7 +18,7 @@ export function tellOfLastYear(plan: PlanId, queue: Queue): void {
     before: null,
     after: 'Cả năm tiếp nhận 912 hồ sơ, giải quyết đúng hạn 905 hồ sơ.',
     canTakeBack: true,
-    waitsForServer: false,
+    waitsFor: null,
   });
   queue.refused.push({
     id: 8,

@@ -178,7 +178,7 @@ function waiting(store: Store): void {
       before: 'Đã tiếp nhận 231 hồ sơ.',
       after: 'Đã tiếp nhận 231 hồ sơ, giải quyết đúng hạn 228 hồ sơ.',
       canTakeBack: true,
-      waitsForServer: false,
+      waitsFor: null,
     },
     {
       id: 13,
@@ -190,7 +190,7 @@ function waiting(store: Store): void {
       before: '90',
       after: '98',
       canTakeBack: true,
-      waitsForServer: false,
+      waitsFor: null,
     },
     {
       id: 12,
@@ -202,7 +202,7 @@ function waiting(store: Store): void {
       before: 'chưa bắt đầu',
       after: 'đang thực hiện',
       canTakeBack: false,
-      waitsForServer: false,
+      waitsFor: null,
     },
   );
   store.queue.files.push({ hash: 'e3'.padEnd(64, '0'), name: 'niem yet.bmp', size: 4_100_000, sent: 1_600_000 });

@@ -21,7 +21,7 @@ export function tellOfVersions(store: Store): void {
     before: null,
     after: text,
     canTakeBack: true,
-    waitsForServer: true,
+    waitsFor: 'newer-server',
   });
   store.status = { ...store.status, needsNewer: 3 };
 }

@@ -5,8 +5,10 @@ use model::doc_id::DocId;
 use model::edit::Edit;
 use model::ids::PeriodId;
 use model::plan::PlanItem;
+use model::refusal::Refusal;
 use model::target::{EntryKey, Target};
 use model::value::Value;
+use model::window::WaitsFor;
 use protocol::{ChangeBody, ProblemCode, REQUEST_BUDGET};
 
 use crate::support::{District, INDICATORS, Laptop, PLAN, UNITS, entry, narrative, percent, unit, write};
@@ -123,6 +125,32 @@ fn a_restored_server_gets_back_what_it_lost() {
     assert_eq!(district.heads(&ayun.workbook()), ayun.heads());
     assert!(ayun.queue().edits.is_empty());
     assert!(ayun.queue().refused.is_empty());
+}
+
+#[test]
+fn what_a_restored_server_has_no_plan_for_is_held_until_the_plan_is_opened_again() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    ayun.act(write(percent("III.6a"), "40")).unwrap();
+    ayun.sync(&mut district);
+    district.restore(0);
+    // As one does that was backed up before the plan was opened.
+    district.refuse = Some(Box::new(|_| Some(Refusal::OtherPlan)));
+    ayun.act(write(percent("III.6b"), "50")).unwrap();
+    ayun.sync(&mut district);
+    assert!(ayun.queue().refused.is_empty(), "nobody has to write it once more");
+    let waits: Vec<_> = ayun.queue().edits.iter().map(|edit| edit.waits_for).collect();
+    assert_eq!(waits, [Some(WaitsFor::Plan)], "and it says what it waits for");
+
+    district.refuse = None;
+    district.write_plan(UNITS, PLAN, INDICATORS);
+    ayun.sync(&mut district);
+    assert_eq!(
+        district.heads(&ayun.workbook()),
+        ayun.heads(),
+        "what was acknowledged before is there again too"
+    );
+    assert!(ayun.queue().edits.is_empty());
 }
 
 #[test]

@@ -150,7 +150,7 @@ fn what_an_older_server_would_not_understand_waits_for_a_newer_one_and_the_rest_
     let read = |district: &mut District, target| district.document(&workbook).read(&target).value().clone();
     assert_eq!(read(&mut district, narrative("III.6a")), Value::Str("đã xong".into()), "the rest was sent");
     assert_eq!(read(&mut district, percent("III.6a")), Value::Absent);
-    let waits: Vec<bool> = ayun.queue().edits.iter().map(|edit| edit.waits_for_server).collect();
+    let waits: Vec<bool> = ayun.queue().edits.iter().map(|edit| edit.waits_for.is_some()).collect();
     assert_eq!(waits, [true], "and the person is told what waits for the server");
     assert!(ayun.queue().edits[0].can_take_back);
 
