@@ -123,7 +123,7 @@ impl World<'_> {
         self.server.start().await?;
         self.backups.truncate(which + 1);
         self.ledger.server_restored(&self.server)?;
-        self.oracle = Oracle::default();
+        self.oracle = Oracle::of_restored();
         self.restored += 1;
         self.probes.pass(Probe::ServerRestored);
         self.note(&format!("server is lost, and restored from backup {}", which + 1));

@@ -10,7 +10,8 @@ mod word;
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use model::doc_id::DocId;
+use model::doc_id::{DocId, DocKind};
+use model::ids::PlanId;
 use protocol::ChangeBody;
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -26,11 +27,20 @@ pub use word::Told as Change;
 #[derive(Default)]
 pub struct Oracle {
     documents: BTreeMap<DocId, Told>,
+    /// Plans that are closed, and when that arrived.
+    closed: BTreeMap<PlanId, i64>,
+    /// The log lived before, and takes again what it had then.
+    restored: bool,
     /// As far as the log was read.
     upto: i64,
 }
 
 impl Oracle {
+    /// Of a log that lived before.
+    pub fn of_restored() -> Self {
+        Self { restored: true, ..Self::default() }
+    }
+
     /// Reads what came to the log. Says what is wrong with it.
     pub fn follow(&mut self, rows: &Connection) -> Result<Vec<String>> {
         let mut wrong = Vec::new();
@@ -46,12 +56,28 @@ impl Oracle {
                 None => ChangeBody::Raw(RawChange::new(row.get(4)?)),
             };
             let told = self.documents.entry(doc.clone()).or_default();
-            let hash = row.get(2)?;
-            if let Err(why) = told.take(&body.unpack(), hash, row.get(5)?) {
+            let (hash, received) = (row.get(2)?, row.get(5)?);
+            if let Err(why) = told.take(&body.unpack(), hash, received) {
                 wrong.push(format!("the log of {doc} at {}: {why}", self.upto));
             }
+            wrong.extend(self.closed_to(&doc, received));
         }
         Ok(wrong)
+    }
+
+    /// What comes to a document when its plan is closed. What was sent together with the closing comes with it.
+    fn closed_to(&mut self, doc: &DocId, received: i64) -> Option<String> {
+        if doc.kind == DocKind::Plan {
+            let told = self.documents.get(doc)?;
+            match told.field(&Target::Closed).first().and_then(|first| first.value.as_date()) {
+                Some(_) => self.closed.entry(doc.plan.clone()).or_insert(received),
+                None => return self.closed.remove(&doc.plan).and(None),
+            };
+            return None;
+        }
+        let since = *self.closed.get(&doc.plan)?;
+        (!self.restored && received > since)
+            .then(|| format!("{doc} took something after its plan was closed"))
     }
 
     /// Whether the rows name the heads that the log has.
