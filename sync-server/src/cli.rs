@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 const TEMPLATE: &str = "{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}";
@@ -265,11 +266,38 @@ pub enum DeviceCommand {
 
 #[derive(Subcommand)]
 pub enum PersonCommand {
-    /// Liệt kê mã, đơn vị và họ tên
+    /// Liệt kê mã, đơn vị, họ tên, làm ở đó từ ngày nào và đến ngày nào
     #[command(help_template = TEMPLATE)]
     List {
         #[command(flatten)]
         data: Data,
+    },
+    /// Chuyển sang đơn vị khác từ một ngày; nội dung đã ghi ở đơn vị cũ vẫn còn và vẫn được nhận
+    #[command(help_template = TEMPLATE)]
+    Move {
+        #[command(flatten)]
+        data: Data,
+        /// Mã của người trong "person list"
+        #[arg(long, value_name = "MÃ")]
+        id: String,
+        /// Mã của đơn vị mới
+        #[arg(long, value_name = "ĐƠN_VỊ")]
+        unit: String,
+        /// Ngày đầu tiên ở đơn vị mới; không ghi: hôm nay
+        #[arg(long, value_name = "NĂM-THÁNG-NGÀY", value_parser = day)]
+        on: Option<NaiveDate>,
+    },
+    /// Ghi ngày cuối cùng một người còn làm việc
+    #[command(help_template = TEMPLATE)]
+    End {
+        #[command(flatten)]
+        data: Data,
+        /// Mã của người trong "person list"
+        #[arg(long, value_name = "MÃ")]
+        id: String,
+        /// Ngày cuối cùng; không ghi: hôm nay
+        #[arg(long, value_name = "NĂM-THÁNG-NGÀY", value_parser = day)]
+        on: Option<NaiveDate>,
     },
     /// Sửa họ tên; các máy nhận tên mới ở lần đồng bộ sau, kể cả cho nội dung đã ghi trước đó
     #[command(help_template = TEMPLATE)]
@@ -292,4 +320,8 @@ pub enum PersonCommand {
         #[arg(long, value_name = "MÃ")]
         id: String,
     },
+}
+
+fn day(text: &str) -> Result<NaiveDate, &'static str> {
+    text.parse().map_err(|_| "ngày viết theo năm-tháng-ngày, ví dụ 2025-07-01")
 }

@@ -6,6 +6,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use chrono::NaiveDate;
 use clap::Parser as _;
 use model::ids::{PersonId, PlanId, UnitId};
 use sync_server::{Clock, Config, admin};
@@ -59,7 +60,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         }
         Command::Account(command) => account(command, &clock),
         Command::Devices(command) => devices(command, &clock),
-        Command::Person(command) => person(command),
+        Command::Person(command) => person(command, &clock),
         Command::Backup { data, to } => {
             let upto = admin::backup(&data.data, &to)?;
             say(&format!(
@@ -199,13 +200,35 @@ fn devices(command: DeviceCommand, clock: &Clock) -> anyhow::Result<()> {
     }
 }
 
-fn person(command: PersonCommand) -> anyhow::Result<()> {
+fn person(command: PersonCommand, clock: &Clock) -> anyhow::Result<()> {
     match command {
         PersonCommand::List { data } => {
             for line in admin::list_people(&data.data)? {
-                say(&format!("{}\t{}\t{}", line.id, line.unit, line.name))?;
+                let day = |day: Option<NaiveDate>| {
+                    day.map_or_else(String::new, |day| day.format("%d/%m/%Y").to_string())
+                };
+                let (from, until) = line.stay.map_or((None, None), |(from, until)| (Some(from), until));
+                say(&format!("{}\t{}\t{}\t{}\t{}", line.id, line.unit, line.name, day(from), day(until)))?;
             }
             Ok(())
+        }
+        PersonCommand::Move { data, id, unit, on } => {
+            let on = on.unwrap_or_else(|| admin::today(clock));
+            admin::move_person(&data.data, &PersonId::new(&*id), (&UnitId::new(&*unit), on), clock)?;
+            say(&format!(
+                "Từ ngày {} người mang mã {id} làm ở đơn vị {unit}. Hãy cấp mã cho máy ở đơn vị mới bằng “enrol”; máy \
+                 cũ vẫn gửi được phần đang chờ, sau đó thu hồi bằng “devices revoke”.",
+                on.format("%d/%m/%Y")
+            ))
+        }
+        PersonCommand::End { data, id, on } => {
+            let on = on.unwrap_or_else(|| admin::today(clock));
+            admin::end_person(&data.data, &PersonId::new(&*id), on, clock)?;
+            say(&format!(
+                "Người mang mã {id} làm việc đến hết ngày {}. Máy của người này vẫn gửi được phần đang chờ, sau đó thu \
+                 hồi bằng “devices revoke”.",
+                on.format("%d/%m/%Y")
+            ))
         }
         PersonCommand::Rename { data, id, name } => {
             admin::rename_person(&data.data, &PersonId::new(id), &name)?;

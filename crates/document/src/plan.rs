@@ -32,9 +32,10 @@ pub fn items_of(organisation: &impl Fields, plan: &impl Fields) -> Items {
     }
 }
 
-/// What the document of an organisation holds.
+/// What the document of an organisation says of its units. Of people, who are no part of it, the rows tell.
 pub fn units_of(organisation: &impl Fields) -> Vec<(OrganisationItem, Value)> {
     let items = rows(organisation).into_iter().filter_map(|(target, value)| match target {
+        Target::OrganisationItem { item: OrganisationItem::Person { .. } } => None,
         Target::OrganisationItem { item } => Some((item, value)),
         _ => None,
     });

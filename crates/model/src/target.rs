@@ -286,5 +286,6 @@ fn organisation_item(item: &OrganisationItem) -> &'static Description {
         OrganisationItem::Head => &ORGANISATION,
         OrganisationItem::Unit { .. } => &UNIT,
         OrganisationItem::Renamed { .. } => &RENAMED,
+        OrganisationItem::Person { .. } => &PERSON,
     }
 }

@@ -113,7 +113,8 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
             Some(format!("{}, đến ngày {received}, hạn {due}", request.number))
         }
         Target::PlanItem { .. } | Target::OrganisationItem { .. } => {
-            let called = ["title", "name", "text"].map(|part| value.part(part).as_str().map(str::to_owned));
+            let called =
+                ["title", "name", "text", "unit"].map(|part| value.part(part).as_str().map(str::to_owned));
             called.into_iter().flatten().next()
         }
         _ => value.as_record::<FileFacts>().map(|file| file.name),

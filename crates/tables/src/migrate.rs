@@ -35,6 +35,7 @@ pub fn migrations() -> Vec<Migration> {
         ("U1023__search_without_triggers", crate::search::WITHOUT_TRIGGERS),
         ("U1024__fewer_indexes", crate::history::FEWER_INDEXES),
         ("U1025__person", crate::person::SQL),
+        ("U1026__stay", crate::stay::SQL),
         ("U1030__milestone_basis", crate::setting::BASIS_SQL),
     ]
     .into_iter()

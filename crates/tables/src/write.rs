@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, FixedOffset};
 use document::{Fields, Interpreted, Reading, Said, SaidOf};
 use model::doc_id::DocId;
+use model::plan::OrganisationItem;
 use model::target::Target;
 use model::value::Value;
 use model::vocabulary::{Home, Vocabulary};
@@ -14,7 +15,8 @@ use crate::ancestry::record_id;
 use crate::history::{HistoryRow, Source, record_all};
 use crate::key::Key;
 use crate::{
-    contender, due_date, entry, entry_text, evidence, figure, search, setting, submission, unknown, verdict,
+    contender, due_date, entry, entry_text, evidence, figure, search, setting, stay, submission, unknown,
+    verdict,
 };
 
 /// Writes one field's row: what the field holds now, and who stands against it. Also for an edit that waits on a
@@ -70,6 +72,9 @@ pub fn write(tx: &Connection, doc: &DocId, target: &Target, reading: &Reading) -
         }
         (Target::UnitDays { period }, _) => setting::write_unit_days(tx, plan_id, period, value.as_int()),
         (Target::Request { request }, _) => setting::write_request(tx, plan_id, request, value.as_record()),
+        (Target::OrganisationItem { item: OrganisationItem::Person { person, from } }, _) => {
+            stay::write(tx, (person, from), value)
+        }
         // Whoever answers questions holds the plan itself.
         (Target::PlanItem { .. } | Target::OrganisationItem { .. } | Target::Year | Target::Closed, _) => {
             Ok(())

@@ -14,6 +14,7 @@ mod plan;
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use model::ids::{OrganisationId, PersonId, PlanId, UnitId};
 use model::plan::PlanFaults;
 use rusqlite::ErrorCode;
@@ -28,7 +29,8 @@ pub use folder::DataFolder;
 pub(crate) use folder::Lock;
 pub use history::{History, export_history, import_history};
 pub use init::{PlanFiles, init};
-pub use person::{PersonLine, erase_person, list_people, rename_person};
+pub(crate) use person::begin_stay;
+pub use person::{PersonLine, end_person, erase_person, list_people, move_person, rename_person};
 pub use plan::{PlanLine, add_plan, close_plan, list_plans, revise_plan, revise_units, today};
 
 use crate::error::Error;
@@ -94,6 +96,10 @@ pub enum AdminError {
     NoDevice(i64),
     #[error("Không có người nào mang mã “{0}”. Hãy xem “person list”.")]
     NoPerson(PersonId),
+    #[error("Người mang mã “{0}” không còn làm ở đơn vị nào. Hãy xem “person list”.")]
+    NoStay(PersonId),
+    #[error("Người mang mã “{id}” làm ở đơn vị hiện nay từ ngày {}. Hãy chọn ngày đó hoặc ngày sau.", from.format("%d/%m/%Y"))]
+    BeforeStay { id: PersonId, from: NaiveDate },
     #[error("Tệp {0} đã có nên được giữ nguyên. Hãy chọn tên khác.")]
     FileExists(PathBuf),
     #[error("{0} không phải bản sao lưu của Nhà Rông, hoặc đã hỏng.")]

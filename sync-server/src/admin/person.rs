@@ -1,14 +1,24 @@
-//! People: whoever writes stands in the documents by an id, and is called by what stands here.
+//! People: whoever writes stands in the documents by an id, and is called by what stands here. Of which unit each is, and
+//! since when, the organisation's document says.
 
 use std::path::Path;
 
+use chrono::NaiveDate;
+use model::doc_id::DocId;
+use model::edit::Edit;
 use model::ids::{PersonId, UnitId};
 use model::person::{MAX_NAME_CHARS, shown};
+use model::plan::{OrganisationItem, Plans, Stay};
+use model::target::Target;
+use model::value::Value;
+use protocol::UnixMillis;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::folder::DataFolder;
-use super::{AdminError, checked_name};
-use crate::store::person;
+use super::folder::{DataFolder, known_unit};
+use super::{AdminError, checked_name, document};
+use crate::clock::{Clock, local};
+use crate::error::Error;
+use crate::store::{district, person};
 
 #[derive(Debug)]
 pub struct PersonLine {
@@ -16,13 +26,97 @@ pub struct PersonLine {
     pub unit: UnitId,
     /// As windows show it.
     pub name: String,
+    /// Since when, and until when where that is said; none of one who only wrote here.
+    pub stay: Option<(NaiveDate, Option<NaiveDate>)>,
 }
 
 pub fn list_people(data: &Path) -> Result<Vec<PersonLine>, AdminError> {
     let conn = DataFolder::open(data)?.connect()?;
-    let line =
-        |row: person::PersonRow| PersonLine { name: shown(&row.id, row.name), id: row.id, unit: row.unit };
-    Ok(person::all(&conn)?.into_iter().map(line).collect())
+    let line = |row: person::PersonRow| {
+        let stay = tables::last_stay(&conn, &row.id)?.map(|(from, stay)| (from, stay.until));
+        Ok(PersonLine { name: shown(&row.id, row.name), id: row.id, unit: row.unit, stay })
+    };
+    person::all(&conn)?.into_iter().map(line).collect()
+}
+
+/// Writes down that the person works at the unit from today on, where that is not known. Of a unit that another district
+/// keeps nothing is written here.
+pub(crate) fn begin_stay(
+    conn: &Connection,
+    plans: &Plans,
+    (id, unit): (&PersonId, &UnitId),
+    now: UnixMillis,
+) -> Result<(), Error> {
+    let last = tables::last_stay(conn, id)?;
+    let own = district::need(conn)?.organisation;
+    let keeps = plans.all().iter().any(|plan| {
+        let organisation = plan.organisation();
+        *organisation.id() == own && organisation.unit(unit).is_some()
+    });
+    if !keeps || last.is_some_and(|(_, stay)| stay.until.is_none() && stay.unit == *unit) {
+        return Ok(());
+    }
+    let stay = Stay { unit: unit.clone(), until: None };
+    write_stays(conn, id, [(local(now).date_naive(), stay)], now)
+}
+
+/// The person works at another unit from this day on. What was written before stays where it is, and what the old laptop
+/// still holds arrives.
+pub fn move_person(
+    data: &Path,
+    id: &PersonId,
+    (to, on): (&UnitId, NaiveDate),
+    clock: &Clock,
+) -> Result<(), AdminError> {
+    let mut conn = DataFolder::open(data)?.connect()?;
+    known_unit(&conn, to)?;
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let row = person::get(&tx, id)?.ok_or_else(|| AdminError::NoPerson(id.clone()))?;
+    let mut stays = vec![(on, Stay { unit: to.clone(), until: None })];
+    if let Some((from, last)) = tables::last_stay(&tx, id)? {
+        if on < from {
+            return Err(AdminError::BeforeStay { id: id.clone(), from });
+        }
+        let ended = last.until.is_some_and(|until| until < on);
+        let day_before = on.pred_opt().filter(|before| from <= *before && !ended);
+        stays.extend(day_before.map(|before| (from, Stay { until: Some(before), ..last })));
+    }
+    write_stays(&tx, id, stays, clock.now())?;
+    person::set_unit(&tx, id, to)?;
+    // Others hear of the person now.
+    if let Some(name) = row.name {
+        person::call(&tx, id, name.as_deref())?;
+    }
+    Ok(tx.commit()?)
+}
+
+/// The person's last day. The laptops are not touched: what waits on them is to arrive before they are revoked.
+pub fn end_person(data: &Path, id: &PersonId, on: NaiveDate, clock: &Clock) -> Result<(), AdminError> {
+    let mut conn = DataFolder::open(data)?.connect()?;
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    person::get(&tx, id)?.ok_or_else(|| AdminError::NoPerson(id.clone()))?;
+    let last = tables::last_stay(&tx, id)?.filter(|(_, stay)| stay.until.is_none());
+    let (from, stay) = last.ok_or_else(|| AdminError::NoStay(id.clone()))?;
+    if on < from {
+        return Err(AdminError::BeforeStay { id: id.clone(), from });
+    }
+    write_stays(&tx, id, [(from, Stay { until: Some(on), ..stay })], clock.now())?;
+    Ok(tx.commit()?)
+}
+
+fn write_stays(
+    conn: &Connection,
+    id: &PersonId,
+    stays: impl IntoIterator<Item = (NaiveDate, Stay)>,
+    now: UnixMillis,
+) -> Result<(), Error> {
+    let organisation = DocId::organisation(&district::need(conn)?.organisation);
+    let edit = |(from, stay): (NaiveDate, Stay)| {
+        let item = OrganisationItem::Person { person: id.clone(), from: from.to_string() };
+        Edit { target: Target::OrganisationItem { item }, value: Value::record(&stay) }
+    };
+    let there = document::open(conn, &organisation)?;
+    document::write(conn, there, stays.into_iter().map(edit).collect(), now)
 }
 
 /// The name that the person has from now on, in what was written before as well. Laptops hear it with their next sync.

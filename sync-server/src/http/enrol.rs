@@ -112,6 +112,7 @@ fn give(conn: &mut Connection, request: &Applicant, app: &App, now: UnixMillis) 
             )?;
             code::use_up(&tx, request.code, id, now)?;
             crate::admin::count_laptops(&tx, unit)?;
+            crate::admin::begin_stay(&tx, &plans, (&person, unit), now)?;
             (id, person)
         }
         // The answer was lost on the way: the same laptop asks once more, and has not spoken since.

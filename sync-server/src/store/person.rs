@@ -83,7 +83,12 @@ pub(crate) fn is_free_for(
         .prepare_cached("SELECT unit FROM unit_person WHERE id = ?")?
         .query_row([id.as_str()], |row| row.get(0))
         .optional()?;
-    Ok(*id != PersonId::program() && of.is_none_or(|of| own(&UnitId::new(of))))
+    if *id == PersonId::program() {
+        return Ok(false);
+    }
+    let Some(of) = of else { return Ok(true) };
+    // What was written at a unit that the person has left may still arrive.
+    Ok(own(&UnitId::new(of)) || tables::stays(conn, id)?.iter().any(|(_, stay)| own(&stay.unit)))
 }
 
 /// Whether there was a name to tell, be it that it was erased.
@@ -99,6 +104,13 @@ pub(crate) fn note(conn: &Connection, id: &PersonId, unit: &UnitId) -> Result<bo
         .prepare_cached("INSERT OR IGNORE INTO unit_person (id, unit) VALUES (?, ?)")?
         .execute(params![id.as_str(), unit.as_str()])?;
     Ok(noted == 1)
+}
+
+/// The person is of this unit from now on.
+pub(crate) fn set_unit(conn: &Connection, id: &PersonId, unit: &UnitId) -> Result<(), Error> {
+    conn.prepare_cached("UPDATE unit_person SET unit = ? WHERE id = ?")?
+        .execute(params![unit.as_str(), id.as_str()])?;
+    Ok(())
 }
 
 /// The name stands from now on, or is erased, and whoever may hear of the person is told.

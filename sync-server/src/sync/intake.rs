@@ -11,7 +11,7 @@ use ::document::{
 };
 use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
-use model::plan::{Plan, PlanFaults, Plans};
+use model::plan::{OrganisationItem, Plan, PlanFaults, Plans};
 use model::refusal::Refusal;
 use model::target::Target;
 use model::vocabulary::Vocabulary;
@@ -430,8 +430,9 @@ pub(super) fn rules(doc: &DocId) -> bool {
 /// Whether the change writes what a plan is made of.
 fn rewrites(doc: &DocId, found: &Admission, known: &Vocabulary) -> bool {
     let Admission::Accepted(read) = found else { return false };
-    let of_plan = |target: &Target| {
-        matches!(target, Target::PlanItem { .. } | Target::OrganisationItem { .. } | Target::Closed)
+    let of_plan = |target: &Target| match target {
+        Target::OrganisationItem { item: OrganisationItem::Person { .. } } => false,
+        _ => matches!(target, Target::PlanItem { .. } | Target::OrganisationItem { .. } | Target::Closed),
     };
     read.said(&doc.kind, known).fields.iter().any(|said| of_plan(&said.target))
 }

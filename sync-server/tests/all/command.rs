@@ -70,6 +70,18 @@ async fn a_district_is_opened_served_and_closed_by_its_commands() {
     assert!(said(&run(&["person", "list"], &data).await).contains(&format!("{id}\tayun\t{name}")));
     assert!(run(&["person", "rename", "--id", id, "--name", "Đinh Thị B"], &data).await.status.success());
     assert!(said(&run(&["person", "list"], &data).await).contains("Đinh Thị B"));
+    let moved = run(&["person", "move", "--id", id, "--unit", "hra", "--on", "2999-01-02"], &data).await;
+    assert!(said(&moved).contains("02/01/2999"), "{moved:?}");
+    let wrong = run(&["person", "end", "--id", id, "--on", "2/1/2999"], &data).await;
+    assert!(
+        String::from_utf8(wrong.stderr).unwrap().contains("năm-tháng-ngày"),
+        "it says how a day is written"
+    );
+    let early = run(&["person", "end", "--id", id, "--on", "2019-01-02"], &data).await;
+    assert!(String::from_utf8(early.stderr).unwrap().contains("02/01/2999"), "it says from when on");
+    assert!(run(&["person", "end", "--id", id, "--on", "2999-05-06"], &data).await.status.success());
+    let list = said(&run(&["person", "list"], &data).await);
+    assert!(list.contains(&format!("{id}\thra\tĐinh Thị B\t02/01/2999\t06/05/2999")), "{list}");
     assert!(run(&["person", "erase", "--id", id], &data).await.status.success());
     assert!(said(&run(&["devices", "list"], &data).await).contains("(đã xóa tên)"));
     let nobody = run(&["person", "erase", "--id", "khong-co"], &data).await;

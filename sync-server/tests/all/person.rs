@@ -2,9 +2,12 @@
 
 use std::fs;
 
+use model::doc_id::DocId;
 use model::ids::PersonId;
 use model::permission::hears_of;
+use model::plan::{OrganisationItem, Stay};
 use model::refusal::Refusal;
+use model::target::Target;
 use protocol::{EnrolReply, Fate, Signer, SyncReply};
 use reqwest::StatusCode;
 use sync_server::Limits;
@@ -90,6 +93,70 @@ async fn a_laptop_that_enrols_anew_stays_with_its_person_unless_that_is_another_
         let answer = server.post_enrol_as(&code, &signer, (name, person.as_ref())).await;
         problem(answer, StatusCode::BAD_REQUEST).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_which_unit_people_are_and_since_when_stands_in_the_organisations_document() {
+    let server = Server::start().await;
+    let clock = server.time.clock();
+    let mut old = server.enrol(COMMUNE).await;
+    let id = old.person.clone();
+    let today = admin::today(&clock);
+    let stay = |server: &Server| {
+        let lines = admin::list_people(&server.data()).unwrap();
+        lines.into_iter().find(|line| line.id == id).map(|line| (line.unit.to_string(), line.stay))
+    };
+    assert_eq!(
+        stay(&server),
+        Some((COMMUNE.into(), Some((today, None)))),
+        "from the day of the enrolment on"
+    );
+    server.enrol(COMMUNE).await;
+    assert_eq!(
+        server.count("SELECT count(*) FROM stay"),
+        1,
+        "a second laptop of the same person says nothing new"
+    );
+
+    let sent = old.narrative("viết trước khi chuyển");
+    let written = sent.clone();
+    server.time.pass(48 * HOUR);
+    let moved = admin::today(&clock);
+    admin::move_person(&server.data(), &id, (&unit(OTHER_COMMUNE), moved), &clock).unwrap();
+    assert_eq!(stay(&server), Some((OTHER_COMMUNE.into(), Some((moved, None)))));
+    assert!(all_durable(&old.sync(&server, written).await), "what the old laptop still holds arrives");
+    let mut new = server.enrol(OTHER_COMMUNE).await;
+    assert_eq!(new.person, id, "the code of the new unit is for the same person");
+    let sent = new.narrative("viết ở đơn vị mới");
+    assert!(all_durable(&new.sync(&server, sent).await));
+    // Everybody reads it in the document, a laptop without any part in it too.
+    let mut reader = server.enrol("dak-ya").await;
+    reader.catch_up(&server).await;
+    let at = |from: chrono::NaiveDate| Target::OrganisationItem {
+        item: OrganisationItem::Person { person: id.clone(), from: from.to_string() },
+    };
+    let organisation = DocId::organisation(plan().organisation().id());
+    let read = |reader: &Laptop, from| reader.read(&organisation, &at(from)).as_record::<Stay>();
+    let before = Stay { unit: unit(COMMUNE), until: moved.pred_opt() };
+    assert_eq!(read(&reader, today), Some(before), "the old stay ends the day before");
+    assert_eq!(read(&reader, moved), Some(Stay { unit: unit(OTHER_COMMUNE), until: None }));
+
+    let early = admin::move_person(&server.data(), &id, (&unit(COMMUNE), today), &clock);
+    assert!(matches!(early, Err(AdminError::BeforeStay { .. })), "nobody is at two units on one day");
+    let nowhere = admin::move_person(&server.data(), &id, (&unit("nowhere"), moved), &clock);
+    assert!(matches!(nowhere, Err(AdminError::UnknownUnit { .. })));
+    admin::end_person(&server.data(), &id, moved, &clock).unwrap();
+    let twice = admin::end_person(&server.data(), &id, moved, &clock);
+    assert!(matches!(twice, Err(AdminError::NoStay(_))));
+    let nobody = admin::end_person(&server.data(), &PersonId::new("xxxxxxxx"), moved, &clock);
+    assert!(matches!(nobody, Err(AdminError::NoPerson(_))));
+    // Units that are revised leave people alone.
+    admin::revise_units(&server.data(), &crate::support::plan_folder().join("units.toml"), &clock).unwrap();
+    assert_eq!(server.count("SELECT count(*) FROM stay WHERE until IS NOT NULL"), 2);
+    // Whoever comes back stays the same person, from that day on.
+    server.time.pass(48 * HOUR);
+    let back = server.enrol(OTHER_COMMUNE).await;
+    assert_eq!((back.person, server.count("SELECT count(*) FROM stay WHERE person <> ''")), (id.clone(), 4));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub use fault::{PlanFault, PlanFaults};
-pub use item::{Items, OrganisationItem, PlanItem};
+pub use item::{Items, OrganisationItem, PlanItem, Stay};
 pub use organisation::Organisation;
 pub use parts::{
     Assignment, Comparison, DueRule, Field, Group, Indicator, IndicatorKind, Milestone, Party, Report,

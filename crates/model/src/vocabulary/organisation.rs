@@ -2,16 +2,17 @@
 
 use super::content::{IDS, LINE, WORD};
 use super::describe::{Conflicts, Description, Home, Kind, Of};
-use crate::ids::UnitId;
+use crate::ids::{PersonId, UnitId};
 use crate::plan::OrganisationItem;
 use crate::target::Target;
 use crate::value::{Part, ValueKind, may_be, needed};
 
 const HEAD_KIND: Kind = Kind::register(Home::Organisation, "organisation", Of::Whole);
 const RENAMED_KIND: Kind = Kind::register(Home::Organisation, "renamed", Of::Whole);
+const PEOPLE_KIND: Kind = Kind::register(Home::Organisation, "people", Of::Whole);
 const UNITS_KIND: Kind = Kind::register(Home::Organisation, "units", Of::Whole);
 
-pub(super) const OF_ORGANISATION: &[&Description] = &[&ORGANISATION, &UNIT, &RENAMED];
+pub(super) const OF_ORGANISATION: &[&Description] = &[&ORGANISATION, &UNIT, &RENAMED, &PERSON];
 
 const HEAD_PARTS: &[Part] = &[needed("name", LINE), needed("kept-by", ValueKind::Id)];
 
@@ -25,6 +26,8 @@ const UNIT_PARTS: &[Part] = &[
     may_be("until", ValueKind::Date),
     may_be("succeeds", IDS),
 ];
+
+const PERSON_PARTS: &[Part] = &[needed("unit", ValueKind::Id), may_be("until", ValueKind::Date)];
 
 const RENAMED_PARTS: &[Part] = &[needed("name", LINE), may_be("code", WORD)];
 
@@ -58,8 +61,27 @@ pub const RENAMED: Description = Description {
     conflicts: Conflicts::Alone,
     read: |_, ids| {
         let [unit, from] = ids else { return None };
-        let day: chrono::NaiveDate = from.parse().ok()?;
-        let item = OrganisationItem::Renamed { unit: UnitId::new(*unit), from: day.to_string() };
-        (day.to_string() == *from).then_some(Target::OrganisationItem { item })
+        let item = OrganisationItem::Renamed { unit: UnitId::new(*unit), from: day(from)? };
+        Some(Target::OrganisationItem { item })
     },
 };
+
+/// Of which unit a person, which is the first id, is from a day on, which is the second.
+pub const PERSON: Description = Description {
+    object: &PEOPLE_KIND,
+    key: "*/*",
+    value: ValueKind::Record(PERSON_PARTS),
+    label: "Người của đơn vị {item}",
+    conflicts: Conflicts::Alone,
+    read: |_, ids| {
+        let [person, from] = ids else { return None };
+        let item = OrganisationItem::Person { person: PersonId::new(*person), from: day(from)? };
+        Some(Target::OrganisationItem { item })
+    },
+};
+
+/// A day as it is written in a key, in one way alone.
+fn day(text: &str) -> Option<String> {
+    let day: chrono::NaiveDate = text.parse().ok()?;
+    Some(day.to_string()).filter(|written| written == text)
+}

@@ -42,7 +42,7 @@ pub fn doc(home: Home) -> DocKind {
 fn key(description: &Description) -> String {
     match (description.value, description.key) {
         (ValueKind::Record(parts), "") => parts[0].key.into(),
-        (ValueKind::Record(parts), "*/*") if description.object.name == "renamed" => {
+        (ValueKind::Record(parts), "*/*") if description.object.home == Home::Organisation => {
             format!("ayun/2025-07-01/{}", parts[0].key)
         }
         (ValueKind::Record(parts), key) => format!("{}/{}", key.replace('*', "III.6a"), parts[0].key),

@@ -13,12 +13,13 @@ use super::fault::PlanFaults;
 use crate::doc_id::DocId;
 use crate::edit::Edit;
 use crate::ids::{
-    FieldCode, GroupId, IndicatorId, MilestoneId, OrganisationId, PeriodId, PlanId, RequesterId, RuleId,
-    SeriesId, TaskId, UnitId,
+    FieldCode, GroupId, IndicatorId, MilestoneId, OrganisationId, PeriodId, PersonId, PlanId, RequesterId,
+    RuleId, SeriesId, TaskId, UnitId,
 };
 use crate::target::Target;
 use crate::value::Value;
 pub(super) use from_rows::items;
+pub use record::Stay;
 pub(super) use to_rows::{UNITS, organisation, rows};
 
 /// One of the things that a plan says. Each has an id that stays, whatever becomes of its name.
@@ -72,6 +73,12 @@ pub enum OrganisationItem {
     /// What a unit is called from a day on.
     Renamed {
         unit: UnitId,
+        /// `2025-07-01`
+        from: String,
+    },
+    /// Of which unit a person is from a day on.
+    Person {
+        person: PersonId,
         /// `2025-07-01`
         from: String,
     },
@@ -146,6 +153,7 @@ impl OrganisationItem {
             Self::Head => Vec::new(),
             Self::Unit { unit } => vec![unit.as_str()],
             Self::Renamed { unit, from } => vec![unit.as_str(), from],
+            Self::Person { person, from } => vec![person.as_str(), from],
         }
     }
 }

@@ -33,6 +33,14 @@ pub(super) struct RenamedRecord {
     pub code: Option<String>,
 }
 
+/// A person at a unit. Names stand beside the documents, where they can be corrected and erased.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stay {
+    pub unit: UnitId,
+    /// The last day; none while it goes on.
+    pub until: Option<NaiveDate>,
+}
+
 /// Of the plan as a whole.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -96,6 +96,8 @@ pub(in super::super) fn organisation(
                 };
                 units.put(read.place, row);
             }),
+            // People are no part of a plan.
+            OrganisationItem::Person { .. } => Some(()),
             OrganisationItem::Renamed { unit, from } => {
                 let read = value.as_record::<RenamedRecord>().zip(from.parse().ok());
                 read.map(|(read, from)| {
