@@ -112,7 +112,7 @@ fn transfer(world: &mut World, size: usize, seed: u64, teller: &Teller) -> Resul
     world.hear();
     let hash = world.files.first().context("the file was taken in")?.clone();
     let data = world.district.data().to_owned();
-    let longest = Duration::from_secs(120 + size as u64 / 500);
+    let longest = Duration::from_secs(360 + size as u64 / 500);
     let wait = |what: &str, world: &mut World, done: &mut dyn FnMut(&mut World) -> Result<bool>| {
         while begun.elapsed() < longest {
             world.hear();
