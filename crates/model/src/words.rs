@@ -117,7 +117,22 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
                 ["title", "name", "text", "unit"].map(|part| value.part(part).as_str().map(str::to_owned));
             called.into_iter().flatten().next()
         }
-        _ => value.as_record::<FileFacts>().map(|file| file.name),
+        Target::Evidence { .. } => value.as_record::<FileFacts>().map(|file| file.name),
+        Target::State { .. }
+        | Target::Percent { .. }
+        | Target::Narrative { .. }
+        | Target::Difficulties { .. }
+        | Target::Recommendations { .. }
+        | Target::Figure { .. }
+        | Target::NoneArose { .. }
+        | Target::Link { .. }
+        | Target::DueDate { .. }
+        | Target::DueBasis { .. }
+        | Target::Milestone { .. }
+        | Target::MilestoneBasis { .. }
+        | Target::UnitDays { .. }
+        | Target::Year
+        | Target::Closed => None,
     }
 }
 

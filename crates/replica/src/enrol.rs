@@ -82,6 +82,8 @@ impl Replica {
             batch::clear(tx)?;
             change::send_unacknowledged(tx)?;
             self.tell_all_again(tx, &device.unit)?;
+            // Who carries on the work of a unit that has ended wrote as the new one.
+            self.tell_all_again(tx, &self.plans().acting(&device.unit, self.today()))?;
             if !name.is_empty() && tables::name(tx, &device.person)?.is_none() {
                 tables::set_name(tx, &device.person, Some(name))?;
             }
@@ -121,7 +123,8 @@ pub(crate) async fn enrol_again(replica: &Replica, server: &HttpServer, code: &s
     let secret = Secret::random()?;
     let (person, name) = replica.worked_as()?;
     let reply = ask(server, code, (&name, Some(&person)), &secret).await?;
-    if reply.unit != before.unit {
+    let goes_on = before.merged.as_ref() == Some(&reply.unit) || replica.unit()? == reply.unit;
+    if reply.unit != before.unit && !goes_on {
         return Err(Error::Refused(format!(
             "Mã ghi danh này là của đơn vị khác ({}). Dữ liệu trên máy vẫn nguyên; hãy xin mã của đúng đơn vị.",
             reply.unit

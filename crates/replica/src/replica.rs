@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use ::document::{Actor, ChangeHash, Reading};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use model::doc_id::DocId;
 use model::ids::{PersonId, PlanId, UnitId};
 use model::plan::{Plan, Plans};
@@ -224,6 +224,11 @@ impl Replica {
         Ok(DocId::workbook(plan.id(), self.unit()?))
     }
 
+    /// The day in Viet Nam, by the laptop's clock.
+    pub(crate) fn today(&self) -> NaiveDate {
+        self.now().with_timezone(&hanoi()).date_naive()
+    }
+
     /// As whom this laptop's people work: their unit, or the one that carries on its work, by the server's word, or by
     /// the day that this laptop's clock tells where it was not heard yet.
     pub fn unit(&self) -> Result<UnitId> {
@@ -233,8 +238,7 @@ impl Replica {
     /// The same by plans that are not in force here yet.
     pub(crate) fn unit_by(&self, plans: &Plans) -> Result<UnitId> {
         let device = self.enrolled()?;
-        let today = self.now().with_timezone(&hanoi()).date_naive();
-        Ok(device.merged.clone().unwrap_or_else(|| plans.acting(&device.unit, today)))
+        Ok(device.merged.clone().unwrap_or_else(|| plans.acting(&device.unit, self.today())))
     }
 
     pub(crate) fn random(&self) -> &dyn Random {

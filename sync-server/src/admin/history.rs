@@ -103,8 +103,14 @@ pub fn import_history(data: &Path, from: &Path, clock: &Clock) -> Result<History
                 plans.extend((doc.kind == DocKind::Plan && !plans.contains(&doc)).then_some(doc));
             }
             for called in part.people {
-                person::note(conn, &called.id, &unit)?;
-                person::call(conn, &called.id, called.name.as_deref())?;
+                // Offices of the other district are in the file too, and stay what they were.
+                let of =
+                    tables::last_stay(conn, &called.id)?.map_or_else(|| unit.clone(), |(_, stay)| stay.unit);
+                person::note(conn, &called.id, &of)?;
+                // A name that was corrected or erased here stays as it is, should the file come once more.
+                if !person::is_told(conn, &called.id)? {
+                    person::call(conn, &called.id, called.name.as_deref())?;
+                }
             }
         }
         for doc in plans {

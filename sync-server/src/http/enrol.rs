@@ -107,6 +107,7 @@ fn give(conn: &mut Connection, request: &Applicant, app: &App, now: UnixMillis) 
                     public_key: request.key,
                     token: hash,
                     epoch: district.epoch,
+                    retells: request.person.is_some(),
                     now,
                 },
             )?;

@@ -78,13 +78,15 @@ pub(crate) struct NewDevice<'a> {
     pub public_key: [u8; 32],
     pub token: SecretHash,
     pub epoch: Epoch,
+    /// It has worked before, and may have more than a restored server.
+    pub retells: bool,
     pub now: UnixMillis,
 }
 
 pub(crate) fn insert(conn: &Connection, new: &NewDevice<'_>) -> Result<i64, Error> {
     conn.prepare_cached(
-        "INSERT INTO device (unit, person, public_key, token, enrolled_ms, last_batch, chain_epoch)
-         VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO device (unit, person, public_key, token, enrolled_ms, last_batch, chain_epoch, told_epoch)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         new.unit.as_str(),
@@ -93,7 +95,8 @@ pub(crate) fn insert(conn: &Connection, new: &NewDevice<'_>) -> Result<i64, Erro
         new.token,
         new.now.0,
         BatchHash::default().0.as_slice(),
-        new.epoch.0.cast_signed()
+        new.epoch.0.cast_signed(),
+        if new.retells { 0 } else { new.epoch.0.cast_signed() }
     ])?;
     Ok(conn.last_insert_rowid())
 }

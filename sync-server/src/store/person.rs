@@ -122,10 +122,13 @@ pub(crate) fn call(conn: &Connection, id: &PersonId, name: Option<&str>) -> Resu
     Ok(())
 }
 
-/// The names of the unit's people are told anew.
+/// The names of the unit's people of all times are told anew.
 pub(crate) fn tell_again(conn: &Connection, unit: &UnitId) -> Result<(), Error> {
     let people = conn
-        .prepare_cached("SELECT id FROM unit_person WHERE unit = ? AND position > 0 ORDER BY position")?
+        .prepare_cached(
+            "SELECT id FROM unit_person WHERE (unit = ?1 OR id IN (SELECT person FROM stay WHERE unit = ?1))
+             AND position > 0 ORDER BY position",
+        )?
         .query_map([unit.as_str()], |row| row.get::<_, String>(0))?
         .collect::<Result<Vec<_>, _>>()?;
     let mut update = conn.prepare_cached("UPDATE unit_person SET position = ? WHERE id = ?")?;
@@ -135,7 +138,7 @@ pub(crate) fn tell_again(conn: &Connection, unit: &UnitId) -> Result<(), Error> 
     Ok(())
 }
 
-/// Position and person, of units that are `heard_of`; at most `limit`, in order.
+/// Position and person, of those who are or were of a unit that is `heard_of`; at most `limit`, in order.
 pub(crate) fn after(
     conn: &Connection,
     after: i64,
@@ -147,8 +150,14 @@ pub(crate) fn after(
     let mut rows = statement.query([after])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()?.filter(|_| found.len() < limit) {
-        if heard_of(&UnitId::new(row.get::<_, String>(2)?))? {
-            found.push((row.get(0)?, PersonId::new(row.get::<_, String>(1)?)));
+        let (id, now) = (PersonId::new(row.get::<_, String>(1)?), UnitId::new(row.get::<_, String>(2)?));
+        // What somebody wrote at a unit of before stands where it stood.
+        let before = tables::stays(conn, &id)?.into_iter().map(|(_, stay)| stay.unit);
+        for unit in std::iter::once(now.clone()).chain(before.filter(|unit| *unit != now)) {
+            if heard_of(&unit)? {
+                found.push((row.get(0)?, id));
+                break;
+            }
         }
     }
     Ok(found)

@@ -180,7 +180,7 @@ impl Intake<'_> {
     }
 
     fn by<'b>(&'b self, plan: &'b Plan) -> By<'b> {
-        By { plan, unit: self.unit, known: self.known, limits: self.limits }
+        By { plan, unit: self.unit, known: self.known, limits: self.limits, retells: self.retells }
     }
 
     fn admit(

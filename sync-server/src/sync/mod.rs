@@ -133,7 +133,7 @@ async fn writes(
         return Ok(true);
     }
     let row = app.store.read(district::need).await?;
-    Ok(match chain::step(device, request, None, row.epoch) {
+    Ok(match chain::step(device, request, None, &row) {
         Ok(Step::Idle) if device.retells(&row) => true,
         Ok(Step::Idle) => device.heard.is_none_or(|heard| now.0 - heard.0 > HEARD_AFRESH),
         _ => true,
@@ -153,7 +153,7 @@ fn take(
     let device = device::get(conn, id)?.filter(|device| device.revoked.is_none()).ok_or(Error::Device)?;
     let before = district::need(conn)?;
     let Checked { mut request, hashes, batch } = checked;
-    match chain::step(&device, &request, batch, before.epoch) {
+    match chain::step(&device, &request, batch, &before) {
         Ok(Step::Next { counter, batch } | Step::Anchor { counter, batch }) => {
             device::set_chain(conn, id, counter, batch, before.epoch)?;
         }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use ::document::{Admission, Contents, Fields as _, Interpreted, RawChange, Rules};
 use model::doc_id::DocId;
-use model::ids::UnitId;
+use model::ids::{PersonId, UnitId};
 use model::plan::{Plan, Plans};
 use model::refusal::Refusal;
 use model::value::FILE_SIZE;
@@ -64,7 +64,7 @@ pub(crate) fn prepare(
         {
             let raws: Vec<RawChange> = document.changes.iter().cloned().map(ChangeBody::unpack).collect();
             let mut loaded = current(conn, &app.cache, &doc)?;
-            let by = By { plan, unit, known: &app.known, limits: &app.limits };
+            let by = By { plan, unit, known: &app.known, limits: &app.limits, retells: false };
             let found = admit(conn, by, &mut loaded.contents, &raws)?;
             place.insert(Admitted { loaded, found });
         }
@@ -103,21 +103,28 @@ pub(crate) struct By<'a> {
     pub unit: &'a UnitId,
     pub known: &'a Vocabulary,
     pub limits: &'a Limits,
+    /// See [`Intake::retells`](super::intake::Intake::retells).
+    pub retells: bool,
 }
 
 /// Admits changes of a unit. On an error the contents are of no more use.
 pub(crate) fn admit(
     conn: &Connection,
-    By { plan, unit, known, limits }: By<'_>,
+    By { plan, unit, known, limits, retells }: By<'_>,
     contents: &mut Contents,
     raws: &[RawChange],
 ) -> Result<Vec<Admission>, Error> {
     let mut failed = None;
-    let mut files = Files::of(contents.id().clone(), limits.files_of_document);
+    // What it had, it takes again, though others may have come first this time.
+    let most = if retells { 2 * limits.files_of_document } else { limits.files_of_document };
+    let mut files = Files::of(contents.id().clone(), most);
     let barred = |_: usize, read: &Interpreted| {
         let organisation = plan.organisation();
         let own = |of: &UnitId| of == unit || organisation.carries_on(unit, of);
+        // What this server's own program wrote, and lost with its disk, comes back from who may write there.
+        let own_again = retells && read.author.as_ref() == Some(&PersonId::program());
         let asked = match foreign(conn, read, own) {
+            Ok(Some(Refusal::ForeignAuthor)) if own_again => Ok(None),
             Ok(None) => files.add(conn, read),
             foreign => foreign,
         };

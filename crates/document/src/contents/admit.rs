@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use model::address::{Address, Shape};
+use model::doc_id::DocKind;
 use model::ids::PersonId;
 use model::refusal::Refusal;
 
@@ -11,7 +12,10 @@ use super::graph::{Misplaced, Next, OpId};
 use super::register::Live;
 use crate::admission::{Admission, Rules};
 use crate::change::{Interpreted, RawChange, interpret};
-use crate::limits::{MAX_DOCUMENT_LETTERS, MAX_LETTERS, MAX_LIVE_LETTERS, MAX_OBJECTS, MAX_VALUES};
+use crate::limits::{
+    MAX_DOCUMENT_LETTERS, MAX_FIELDS, MAX_FIELDS_IN_CHANGE, MAX_LETTERS, MAX_LIVE_LETTERS, MAX_OBJECTS,
+    MAX_VALUES,
+};
 use crate::meaning::permitted;
 use crate::operation::{Named, Step};
 
@@ -100,6 +104,16 @@ impl Contents {
         if read.skeleton.is_some() {
             let room = self.objects.len() < MAX_OBJECTS;
             return if room { Ok(()) } else { Err(Refusal::TooManyObjects) };
+        }
+        let new = read
+            .touched
+            .iter()
+            .filter(|touched| !touched.address.is_text() && !self.registers.contains_key(&touched.address));
+        let of_unit = matches!(self.id.kind, DocKind::Workbook(_) | DocKind::Review { .. });
+        if of_unit && read.touched.len() > MAX_FIELDS_IN_CHANGE
+            || self.registers.len() + new.count() > MAX_FIELDS
+        {
+            return Err(Refusal::TooManyObjects);
         }
         let actors = self.actors(read);
         let mut brought = 0;

@@ -28,7 +28,7 @@ pub struct TakenIn {
     pub refused: usize,
     /// Changes that left their documents, since another copy of this laptop had sent the same words.
     pub taken_back: usize,
-    /// The unit was merged into another, and its laptop goes on there.
+    /// The unit was merged into another, and its laptop goes on there; or it was not, after all.
     pub merged: bool,
 }
 
@@ -119,10 +119,12 @@ impl Replica {
             taken.taken_back = repeated::take_back(self, tx)?;
             taken.more = outbox::any_waiting(tx)?;
         }
-        if reply.merged.is_some() && reply.merged != self.enrolled()?.merged {
+        if reply.merged != self.enrolled()?.merged {
             let mut device = Device::clone(&*self.enrolled()?);
             device.merged.clone_from(&reply.merged);
             setting::set(tx, setting::DEVICE, &device)?;
+            // A merger that was put right, or that a restored server does not know yet: what was refused meanwhile is sent.
+            self.tell_all_again(tx, device.merged.as_ref().unwrap_or(&device.unit))?;
             // What the unit may read that carries on: its cursor has passed it.
             (standing.cursor, standing.asked_anew) = (protocol::Cursor(0), true);
             (standing.heard_since, taken.more, taken.merged) = (UnixMillis(0), true, true);
