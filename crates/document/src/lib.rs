@@ -27,8 +27,8 @@ pub use column::{Rest, push_unsigned};
 pub use contents::{Contents, StoredContents};
 pub use document::{Actor, Document, Unreadable};
 pub use limits::{
-    MAX_ANCESTORS, MAX_BESIDE, MAX_CHANGE_BYTES, MAX_DOCUMENT_LETTERS, MAX_HEADS, MAX_LETTERS,
-    MAX_LETTERS_IN_CHANGE, MAX_LIVE_LETTERS, MAX_OBJECTS, MAX_OPERATIONS, MAX_VALUES,
+    MAX_ANCESTORS, MAX_BESIDE, MAX_CHANGE_BYTES, MAX_DOCUMENT_LETTERS, MAX_FIELDS, MAX_FIELDS_IN_CHANGE,
+    MAX_HEADS, MAX_LETTERS, MAX_LETTERS_IN_CHANGE, MAX_LIVE_LETTERS, MAX_OBJECTS, MAX_OPERATIONS, MAX_VALUES,
 };
 pub use meaning::{Said, SaidOf};
 pub use plan::{items_of, plan_of, stands_under, units_of};

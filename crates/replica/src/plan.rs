@@ -17,7 +17,11 @@ pub fn all(conn: &Connection, before: &Plans) -> Result<Plans> {
             Some(above) => of(&document::load(conn, &DocId::organisation(&above))?, &plan),
             None => None,
         };
-        let last_good = || before.get(&doc.plan).map(|plan| Plan::clone(plan));
+        // One that a restored server does not have any more is in force no longer.
+        let last_good = || {
+            let there = before.get(&doc.plan).filter(|_| !plan.heads().is_empty());
+            there.map(|plan| Plan::clone(plan))
+        };
         found.or_else(last_good).into_iter().for_each(|plan| plans.put(plan));
     }
     Ok(plans)

@@ -61,7 +61,7 @@ pub(crate) async fn sync(
             .store
             .read(move |conn| {
                 let checked = check(conn, &device, request)?;
-                let prepared = prepare(conn, &working, &device.unit, &checked.request)?;
+                let prepared = prepare(conn, &working, &device, &checked.request)?;
                 Ok((checked, prepared))
             })
             .await?;

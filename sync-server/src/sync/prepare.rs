@@ -22,7 +22,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::store::device::DeviceRow;
-use crate::store::{actor, document, file_reference, log, person};
+use crate::store::{actor, district, document, file_reference, log, person};
 
 /// Documents with the changes of a batch admitted to them, by the plans of that moment.
 pub(crate) struct Prepared {
@@ -50,10 +50,11 @@ pub(crate) fn check(conn: &Connection, device: &DeviceRow, request: SyncRequest)
 pub(crate) fn prepare(
     conn: &Connection,
     app: &App,
-    unit: &UnitId,
+    device: &DeviceRow,
     request: &SyncRequest,
 ) -> Result<Prepared, Error> {
     let plans = app.plans(conn)?;
+    let (unit, retells) = (&device.unit, device.retells(&district::need(conn)?));
     let mut prepared = Prepared { plans: Arc::clone(&plans), documents: HashMap::new() };
     for document in &request.documents {
         let Some(doc) = document.doc.id() else { continue };
@@ -64,7 +65,7 @@ pub(crate) fn prepare(
         {
             let raws: Vec<RawChange> = document.changes.iter().cloned().map(ChangeBody::unpack).collect();
             let mut loaded = current(conn, &app.cache, &doc)?;
-            let by = By { plan, unit, known: &app.known, limits: &app.limits, retells: false };
+            let by = By { plan, unit, known: &app.known, limits: &app.limits, retells };
             let found = admit(conn, by, &mut loaded.contents, &raws)?;
             place.insert(Admitted { loaded, found });
         }

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use ::document::RawChange;
 use model::doc_id::DocId;
 use model::ids::{PlanId, UnitId};
 use model::refusal::Refusal;
 use model::target::Target;
 use model::value::Value;
-use protocol::Fate;
+use protocol::{Delivered, Fate};
 use reqwest::StatusCode;
 use sync_server::admin::{self, AdminError, PlanFiles};
 
@@ -203,6 +204,35 @@ async fn what_a_restored_server_had_before_a_plan_was_closed_it_takes_again_and_
     let sent = laptop.narrative("viết khi kế hoạch mở, rồi thêm");
     let reply = laptop.sync(&server, sent).await;
     assert_eq!(refusals(&reply.fates), [Some(Refusal::PlanClosed)], "it has said all that it had");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_servers_own_program_wrote_after_the_backup_comes_back_from_a_laptop() {
+    let mut server = Server::start().await;
+    let mut office = server.enrol(COORDINATOR).await;
+    office.catch_up(&server).await;
+    let (plan, copy) = (PlanId::new(PLAN), server.path("copy.db"));
+    admin::backup(&server.data(), &copy).unwrap();
+    let day = admin::today(&server.time.clock());
+    admin::close_plan(&server.data(), &plan, Some(day), &server.time.clock()).unwrap();
+    let replies = office.catch_up(&server).await;
+    let told = replies.into_iter().flat_map(|reply| reply.delivered);
+    let changes = |one: Delivered| one.changes.into_iter().map(|change| change.body.unpack()).collect();
+    let sent: Vec<(DocId, Vec<RawChange>)> =
+        told.map(|one| (one.doc.id().expect("its name is read"), changes(one))).collect();
+    assert!(sent.iter().any(|(doc, _)| *doc == DocId::plan(&plan)), "the closing was told: {sent:?}");
+    // By whom it is not: a program's name is no laptop's to write under.
+    assert_eq!(refusals(&office.sync(&server, sent.clone()).await.fates), vec![None; sent.len()]);
+    server.stop().await;
+    std::fs::remove_dir_all(server.data()).unwrap();
+    admin::restore(&copy, &server.data(), None).unwrap();
+    server.run().await;
+
+    office.sync(&server, Vec::new()).await;
+    let again = office.sync(&server, sent).await;
+    assert!(all_durable(&again), "{:?}", again.fates);
+    let closed = admin::list_plans(&server.data()).unwrap().remove(0).closed_on;
+    assert_eq!(closed, Some(day), "and the plan is closed again");
 }
 
 #[tokio::test(flavor = "multi_thread")]

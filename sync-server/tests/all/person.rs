@@ -129,6 +129,11 @@ async fn of_which_unit_people_are_and_since_when_stands_in_the_organisations_doc
     assert_eq!(new.person, id, "the code of the new unit is for the same person");
     let sent = new.narrative("viết ở đơn vị mới");
     assert!(all_durable(&new.sync(&server, sent).await));
+    admin::rename_person(&server.data(), &id, "Đinh Văn Ba").unwrap();
+    let replies = old.catch_up(&server).await;
+    let last = told(&replies, &id).pop();
+    assert_eq!(last, Some(Some("Đinh Văn Ba".into())), "the old unit holds what was written there");
+    admin::rename_person(&server.data(), &id, "Đinh Văn A").unwrap();
     // Everybody reads it in the document, a laptop without any part in it too.
     let mut reader = server.enrol("dak-ya").await;
     reader.catch_up(&server).await;

@@ -142,7 +142,8 @@ impl World<'_> {
     }
 }
 
-fn fates(reply: &protocol::SyncReply) -> String {
+/// What became of what was sent, in one line.
+pub(super) fn fates(reply: &protocol::SyncReply) -> String {
     let mut counted: Vec<(String, usize)> = Vec::new();
     for fate in reply.fates.iter().flatten() {
         let name = match fate {

@@ -3,6 +3,7 @@
 use anyhow::{Result, bail};
 use protocol::ProblemCode;
 
+use super::exchange::fates;
 use super::probe::Probe;
 use super::stage::LATER;
 use super::world::World;
@@ -99,7 +100,12 @@ impl World<'_> {
             let laptop = &self.laptops[at];
             self.counts.exchanges += 1;
             let reply = match self.server.sync(&laptop.token()?, outgoing.bytes.clone()).await? {
-                Ok(reply) => reply,
+                Ok(reply) => {
+                    if !outgoing.content.0.is_empty() {
+                        self.log.note(format_args!("{} is told: {}", laptop.name, fates(&reply)));
+                    }
+                    reply
+                }
                 Err(problem) if matches!(problem.code, ProblemCode::Clone | ProblemCode::Device) => {
                     self.log
                         .note(format_args!("{} is told: {:?}, and enrols anew", laptop.name, problem.code));

@@ -3,8 +3,9 @@
 use automerge::transaction::Transactable as _;
 use automerge::{ActorId, AutoCommit, ObjId};
 use document::{
-    Admission, Contents, MAX_ANCESTORS, MAX_DOCUMENT_LETTERS, MAX_HEADS, MAX_LETTERS, MAX_LETTERS_IN_CHANGE,
-    MAX_LIVE_LETTERS, MAX_OBJECTS, MAX_VALUES, RawChange, interpret, skeleton,
+    Admission, Contents, MAX_ANCESTORS, MAX_DOCUMENT_LETTERS, MAX_FIELDS, MAX_FIELDS_IN_CHANGE, MAX_HEADS,
+    MAX_LETTERS, MAX_LETTERS_IN_CHANGE, MAX_LIVE_LETTERS, MAX_OBJECTS, MAX_VALUES, RawChange, interpret,
+    skeleton,
 };
 use model::address::{ObjectName, Shape};
 use model::refusal::Refusal;
@@ -215,6 +216,38 @@ fn objects_have_their_most() {
     assert_refused(&one, Refusal::TooManyObjects, "one more");
     let again = hand_in(&mut contents, &skeleton(&evidence(7)));
     assert!(matches!(again, Admission::Known(_)), "those that are there are written into: {again:?}");
+}
+
+/// A change that uses so many pieces of evidence, from the `first` on, in one entry.
+fn links(contents: &Contents, seq: u64, first: usize, count: usize) -> RawChange {
+    let register = ObjectName::new(Shape::Register, "entry", &["III.6a", "Q3"]);
+    let (_, change) = written([0x91; 8], &[], &register, |doc, object| {
+        for n in first..first + count {
+            doc.put(object, format!("evidence/{n:013}"), "trang 1").unwrap();
+        }
+    });
+    crafted(&change, |change| {
+        change.deps = contents.heads().into_iter().map(Into::into).collect();
+        (change.seq, change.start_op) = (seq, (first as u64 + 2).try_into().unwrap());
+    })
+}
+
+#[test]
+fn fields_have_their_most_in_a_change_and_in_a_document() {
+    let mut contents = of(&workbook());
+    let register = ObjectName::new(Shape::Register, "entry", &["III.6a", "Q3"]);
+    assert!(is_taken(&hand_in(&mut contents, &skeleton(&register))));
+    let many = links(&contents, 1, 0, MAX_FIELDS_IN_CHANGE + 1);
+    assert_refused(&hand_in(&mut contents, &many), Refusal::TooManyObjects, "one field more in a change");
+    let (whole, rest) = (MAX_FIELDS / MAX_FIELDS_IN_CHANGE, MAX_FIELDS % MAX_FIELDS_IN_CHANGE);
+    assert_eq!(rest, 0);
+    for n in 0..whole {
+        let raw = links(&contents, n as u64 + 1, n * MAX_FIELDS_IN_CHANGE, MAX_FIELDS_IN_CHANGE);
+        let outcome = hand_in(&mut contents, &raw);
+        assert!(is_taken(&outcome), "{n}: {outcome:?}");
+    }
+    let more = links(&contents, whole as u64 + 1, MAX_FIELDS, 1);
+    assert_refused(&hand_in(&mut contents, &more), Refusal::TooManyObjects, "one field more in the document");
 }
 
 #[test]

@@ -13,13 +13,14 @@ CREATE TABLE raw_change (
     doc      TEXT NOT NULL,
     hash     BLOB NOT NULL,
     bytes    BLOB NOT NULL,
-    state    INTEGER NOT NULL, -- 0 to send, 1 durable at the server, 2 refused, 3 parked at the server, 4 held
+    state    INTEGER NOT NULL, -- 0 to send, 1 durable at the server, 2 refused, 3 parked at the server, 4 held, 5 of an earlier life
     own      INTEGER NOT NULL, -- 1: sealed on this laptop
     received INTEGER,          -- the server's clock, milliseconds since 1970: what was said last, by a restored server too
     UNIQUE (doc, hash)
 );
 CREATE INDEX raw_change_of ON raw_change (doc, seq);
-CREATE INDEX raw_change_to_send ON raw_change (seq) WHERE state = 0;";
+CREATE INDEX raw_change_to_send ON raw_change (seq) WHERE state = 0;
+CREATE INDEX raw_change_earlier ON raw_change (doc) WHERE state = 5;";
 
 /// What is known of a change at the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub enum State {
     Parked = 3,
     /// The server lost the plan of its document, and was restored: it is sent when the plan is there again.
     Held = 4,
+    /// Of a plan or the organisation, heard before the server was restored, and not since.
+    Earlier = 5,
 }
 
 #[derive(Clone, Debug)]
@@ -57,7 +60,8 @@ fn stored(row: &Row<'_>) -> Result<Stored> {
             1 => State::Durable,
             2 => State::Refused,
             3 => State::Parked,
-            _ => State::Held,
+            4 => State::Held,
+            _ => State::Earlier,
         },
         received: row.get(4)?,
     })
@@ -156,8 +160,22 @@ pub fn of(conn: &Connection, doc: &DocId, after: i64) -> Result<Vec<Stored>> {
 /// All of a document that the server may not have is sent again; what it has, it will say that it has.
 pub fn send_again(conn: &Connection, doc: &DocId) -> Result<usize> {
     let mut statement =
-        conn.prepare_cached("UPDATE raw_change SET state = 0 WHERE doc = ?1 AND state IN (1, 3, 4)")?;
+        conn.prepare_cached("UPDATE raw_change SET state = 0 WHERE doc = ?1 AND state IN (1, 3, 4, 5)")?;
     Ok(statement.execute([doc.to_string()])?)
+}
+
+/// What others wrote in a document is asked of the server anew.
+pub fn hear_again(conn: &Connection, doc: &DocId) -> Result<()> {
+    let sql = "UPDATE raw_change SET state = 5 WHERE doc = ?1 AND state = 1";
+    conn.prepare_cached(sql)?.execute([doc.to_string()])?;
+    Ok(())
+}
+
+/// The documents in which something was not heard again.
+pub fn documents_of_earlier(conn: &Connection) -> Result<Vec<DocId>> {
+    let mut statement = conn.prepare_cached("SELECT DISTINCT doc FROM raw_change WHERE state = 5")?;
+    let names = statement.query_map([], |row| row.get::<_, String>(0))?;
+    names.map(|name| name?.parse().map_err(|_| Error::Damaged)).collect()
 }
 
 /// The server has the plan: what was held for the lack of it is sent. All documents of a plan begin with its id.

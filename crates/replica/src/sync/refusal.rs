@@ -41,6 +41,25 @@ pub(super) fn take(replica: &Replica, conn: &Connection, all: &[RefusedChange]) 
     by_doc.into_iter().try_for_each(|(doc, leaving)| take_document(replica, conn, doc, &leaving))
 }
 
+/// What a restored server was not heard to have, after all that it has, leaves its document. Says whether there was any.
+pub(super) fn drop_earlier(replica: &Replica, conn: &Connection) -> Result<bool> {
+    let documents = change::documents_of_earlier(conn)?;
+    for doc in &documents {
+        let mut touched: BTreeSet<Target> = BTreeSet::new();
+        let changes = change::of(conn, doc, 0)?;
+        for stored in changes.iter().filter(|stored| stored.state == State::Earlier) {
+            let said = interpret(&stored.raw)?.said(&doc.kind, replica.known());
+            touched.extend(said.fields.into_iter().map(|said| said.target));
+            change::set_state(conn, doc, stored.hash, State::Refused, None)?;
+            view::forget_change(conn, doc, stored.hash)?;
+        }
+        let mut rebuilt = document::rebuild(conn, doc)?;
+        touched.iter().try_for_each(|target| view::refresh(conn, &rebuilt, target))?;
+        document::keep(conn, &mut rebuilt, true, replica.limits())?;
+    }
+    Ok(!documents.is_empty())
+}
+
 /// Changes that leave their document, with the reason for which the server refused them; without one, their edits
 /// wait again.
 pub(super) type Leaving = BTreeMap<ChangeHash, Option<Reason>>;

@@ -30,6 +30,8 @@ pub struct TakenIn {
     pub taken_back: usize,
     /// The unit was merged into another, and its laptop goes on there; or it was not, after all.
     pub merged: bool,
+    /// Something that a plan or the organisation had said is not there any more.
+    pub(crate) plans_fell: bool,
 }
 
 impl Replica {
@@ -56,7 +58,7 @@ impl Replica {
         if taken.merged {
             self.reload_device()?;
         }
-        if plan_came || plan_refused {
+        if plan_came || plan_refused || taken.plans_fell {
             self.reload_plans()?;
         }
         Ok(taken)
@@ -85,6 +87,9 @@ impl Replica {
             if came.not_taken {
                 setting::set(tx, setting::NOT_TAKEN, &true)?;
             }
+        }
+        if !reply.more && !orphans {
+            taken.plans_fell = refusal::drop_earlier(self, tx)?;
         }
         refusal::take(self, tx, &refused)?;
         reply.files.iter().try_for_each(|news| file_news(tx, news))?;
@@ -144,12 +149,14 @@ impl Replica {
     }
 
     /// What the server holds is not known any more: everything that the unit may write is sent again, and what the
-    /// server has, it will say that it has.
+    /// server has, it will say that it has. Of plans and units that others keep, what it does not have is not so any more.
     pub(crate) fn tell_all_again(&self, tx: &Connection, unit: &UnitId) -> Result<()> {
         let plans = self.plans();
         for doc in document::all(tx)? {
             if plans.writes(unit, &doc) {
                 change::send_again(tx, &doc)?;
+            } else if matches!(doc.kind, DocKind::Plan | DocKind::Organisation) {
+                change::hear_again(tx, &doc)?;
             }
         }
         file::forget_sent(tx)
@@ -171,11 +178,8 @@ impl Replica {
                         change::set_state(tx, doc, *hash, State::Parked, None)?;
                         parked = true;
                     }
-                    // It had the plan before: whoever restored it will open that again.
-                    Fate::Refused(_)
-                        if fate.refusal() == Some(Refusal::OtherPlan)
-                            && self.plans().get(&doc.plan).is_some() =>
-                    {
+                    // It had the plan when this was written: whoever restored it will open that again.
+                    Fate::Refused(_) if fate.refusal() == Some(Refusal::OtherPlan) => {
                         change::set_state(tx, doc, *hash, State::Held, None)?;
                     }
                     Fate::Refused(why) => refused.push(refusal::RefusedChange {

@@ -41,6 +41,8 @@ pub type Knock = Box<dyn Fn(&Interpreted) -> Option<Refusal> + Send>;
 
 pub struct District {
     pub plan: Plan,
+    /// Into which unit it says that every other was merged, whatever the plan says.
+    pub merged: Option<UnitId>,
     /// By its clock.
     pub today: chrono::NaiveDate,
     pub epoch: Epoch,
@@ -62,6 +64,7 @@ impl District {
     pub fn new() -> Self {
         let mut district = Self {
             plan: mang_yang(),
+            merged: None,
             today: time("2019-08-01T08:00:00").date_naive(),
             epoch: Epoch(7),
             refuse: None,
@@ -218,7 +221,7 @@ impl District {
             files: Vec::new(),
             heard,
             people: self.people.clone(),
-            merged: (unit != enrolled_for).then(|| unit.clone()),
+            merged: self.merged.clone().or_else(|| (unit != enrolled_for).then(|| unit.clone())),
             more,
             now: UnixMillis(self.now),
             backed_up: Cursor(0),

@@ -45,6 +45,23 @@ fn workbook(of: &str) -> DocId {
 }
 
 #[test]
+fn a_merger_that_is_put_right_leaves_the_laptop_where_it_was() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    ayun.sync(&mut district);
+    district.merged = Some(unit("xa-ayun"));
+    ayun.sync(&mut district);
+    assert_eq!(ayun.store.unit().unwrap(), unit("xa-ayun"), "as the server says");
+    ayun.act(write(narrative("Q3"), "viết khi bị nhầm")).unwrap_err();
+    district.merged = None;
+    ayun.sync(&mut district);
+    assert_eq!(ayun.store.unit().unwrap(), unit("ayun"), "and as it says now");
+    ayun.act(write(narrative("Q3"), "viết lại")).unwrap();
+    ayun.sync(&mut district);
+    assert_eq!(district.heads(&workbook("ayun")), ayun.heads());
+}
+
+#[test]
 fn what_waited_arrives_in_the_old_workbook_or_in_the_new_one_by_its_period() {
     let mut district = District::new();
     let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
