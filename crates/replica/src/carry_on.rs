@@ -14,7 +14,7 @@ use model::value::Value;
 use rusqlite::Connection;
 
 use crate::error::Result;
-use crate::seal::{Sealing, give_back};
+use crate::sealing::{Sealing, give_back};
 use crate::store::field_reading;
 use crate::store::outbox::{self, Queued};
 use crate::view;

@@ -20,6 +20,7 @@ mod plan;
 pub mod random;
 mod replica;
 mod seal;
+mod sealing;
 mod store;
 pub mod sync;
 mod view;

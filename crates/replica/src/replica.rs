@@ -21,7 +21,7 @@ use crate::key::DataKey;
 use crate::limits::Limits;
 use crate::plan;
 use crate::random::{Random, SystemRandom};
-use crate::seal::Sealing;
+use crate::sealing::Sealing;
 use crate::store::{self, document, field_reading, file, setting};
 use crate::view;
 

@@ -1,43 +1,26 @@
 //! Sealing: the edits of a document that wait become one change, before anything of others is merged.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use ::document::{Actor, Document, interpret};
+use ::document::{Document, interpret};
 use model::doc_id::DocId;
 use model::edit::StampedEdit;
-use model::ids::UnitId;
-use model::permission;
-use model::plan::Plans;
-use model::refusal::Refusal;
 use model::target::Target;
 use model::value::Value;
-use model::vocabulary::Vocabulary;
 use rusqlite::Connection;
 
 use crate::carry_on::carry_over;
 use crate::error::Result;
-use crate::limits::Limits;
+use crate::sealing::{Sealing, give_back};
 use crate::store::change::{self, Kept, State};
+use crate::store::document;
 use crate::store::outbox::{self, Queued};
-use crate::store::{document, refused};
 use crate::view;
 
 /// Bytes of text in one change: far below what the server takes, so that no honest change is refused for its
 /// size.
 const LETTERS: usize = 100_000;
 const EDITS: usize = 500;
-
-/// What edits are sealed by.
-pub struct Sealing<'a> {
-    pub plans: Arc<Plans>,
-    pub unit: UnitId,
-    pub actor: Actor,
-    pub known: &'a Vocabulary,
-    /// What the server understands. An edit of anything else waits for a newer one.
-    pub understood: Vocabulary,
-    pub limits: &'a Limits,
-}
 
 /// Seals what waits in every document.
 pub fn all(conn: &Connection, by: &Sealing<'_>) -> Result<()> {
@@ -78,21 +61,6 @@ pub fn into(conn: &Connection, by: &Sealing<'_>, open: &mut Document) -> Result<
         seal_group(conn, open, group, by)?;
     }
     Ok(())
-}
-
-impl Sealing<'_> {
-    /// What the plan says of it, as it is now. Of a plan that is not here, the server will say.
-    fn permits(&self, queued: &Queued) -> std::result::Result<(), Refusal> {
-        let Some(plan) = self.plans.of(&queued.doc) else { return Ok(()) };
-        permission::may_write(plan, &self.unit, &queued.doc)?;
-        permission::may_edit(plan, &queued.doc, queued.target())
-    }
-}
-
-pub fn give_back(conn: &Connection, queued: &Queued, reason: Refusal) -> Result<()> {
-    refused::add(conn, queued, &reason.into())?;
-    view::drop_waiting(conn, &queued.doc, queued.id)?;
-    view::put(conn, &queued.doc, queued.target(), &queued.before)
 }
 
 fn portions(waiting: &[Queued]) -> Vec<&[Queued]> {

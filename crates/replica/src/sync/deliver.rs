@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use ::document::{Admission, RawChange, Rules, admit};
+use ::document::{Admission, ChangeHash, RawChange, Rules, admit};
+use model::doc_id::DocId;
 use model::target::Target;
 use protocol::{ChangeBody, Delivered, Delivery, UnixMillis};
 use rusqlite::Connection;
 
-use super::reply::durable;
 use crate::error::Result;
 use crate::replica::Replica;
 use crate::seal;
 use crate::store::change::{self, Kept, State};
-use crate::store::document;
+use crate::store::{document, outbox};
 use crate::view;
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -76,4 +76,11 @@ pub(super) fn take(replica: &Replica, conn: &Connection, delivered: Delivered) -
     }
     document::keep(conn, &mut merged, false, replica.limits())?;
     Ok(came)
+}
+
+/// The server has the change on its disk.
+pub(super) fn durable(conn: &Connection, doc: &DocId, hash: ChangeHash, received: UnixMillis) -> Result<()> {
+    change::set_state(conn, doc, hash, State::Durable, Some(received.0))?;
+    outbox::acknowledge(conn, doc, hash)?;
+    view::mark_received(conn, doc, hash, received)
 }

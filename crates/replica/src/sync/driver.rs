@@ -12,7 +12,6 @@ use tokio::time::{Instant, sleep};
 
 use super::status::StatusBoard;
 use super::transfer::{LinkError, Server};
-use super::upload::FIRST;
 use crate::device::SyncStanding;
 use crate::error::{Error, Result};
 use crate::key::random;
@@ -82,6 +81,9 @@ impl Trouble {
         }
     }
 }
+
+/// Bytes of the first piece of a file, on a line that is not known yet.
+const FIRST: u64 = 64 << 10;
 
 /// Carries what waits to the server and what is new from it.
 pub struct Driver<S> {

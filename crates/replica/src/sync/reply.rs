@@ -1,12 +1,12 @@
 //! What the server answered, taken in as one transaction.
 
-use ::document::ChangeHash;
 use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
 use model::refusal::Refusal;
 use protocol::{Fate, FileNews, SyncReply, UnixMillis};
 use rusqlite::Connection;
 
+use super::deliver::durable;
 use super::plan::Outgoing;
 use super::{deliver, refusal, repeated};
 use crate::device::{Device, SyncStanding};
@@ -200,13 +200,6 @@ impl Replica {
         }
         Ok(refused)
     }
-}
-
-/// The server has the change on its disk.
-pub(super) fn durable(conn: &Connection, doc: &DocId, hash: ChangeHash, received: UnixMillis) -> Result<()> {
-    change::set_state(conn, doc, hash, State::Durable, Some(received.0))?;
-    outbox::acknowledge(conn, doc, hash)?;
-    view::mark_received(conn, doc, hash, received)
 }
 
 fn file_news(conn: &Connection, news: &FileNews) -> Result<()> {

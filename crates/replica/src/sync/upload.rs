@@ -13,8 +13,6 @@ use crate::store::file::{self, StoredFile};
 /// On a line of 64 kbit/s that loses packets this takes four seconds: as long as an edit has to wait behind it, and
 /// all that a cut costs.
 const SMALLEST: u64 = 16 << 10;
-/// Of a line that is not known yet.
-pub(super) const FIRST: u64 = 64 << 10;
 const LARGEST: u64 = 1 << 20;
 /// A piece that takes less is made larger, one that takes more smaller.
 const QUICK: Duration = Duration::from_secs(2);

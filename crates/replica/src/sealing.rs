@@ -1,0 +1,44 @@
+//! What edits are sealed by: plans, rights, and what the server understands.
+
+use std::sync::Arc;
+
+use ::document::Actor;
+use model::ids::UnitId;
+use model::permission;
+use model::plan::Plans;
+use model::refusal::Refusal;
+use model::vocabulary::Vocabulary;
+use rusqlite::Connection;
+
+use crate::error::Result;
+use crate::limits::Limits;
+use crate::store::outbox::Queued;
+use crate::store::refused;
+use crate::view;
+
+/// What edits are sealed by.
+pub struct Sealing<'a> {
+    pub plans: Arc<Plans>,
+    pub unit: UnitId,
+    pub actor: Actor,
+    pub known: &'a Vocabulary,
+    /// What the server understands. An edit of anything else waits for a newer one.
+    pub understood: Vocabulary,
+    pub limits: &'a Limits,
+}
+
+impl Sealing<'_> {
+    /// What the plan says of it, as it is now. Of a plan that is not here, the server will say.
+    pub fn permits(&self, queued: &Queued) -> std::result::Result<(), Refusal> {
+        let Some(plan) = self.plans.of(&queued.doc) else { return Ok(()) };
+        permission::may_write(plan, &self.unit, &queued.doc)?;
+        permission::may_edit(plan, &queued.doc, queued.target())
+    }
+}
+
+/// The edit comes back to its person.
+pub fn give_back(conn: &Connection, queued: &Queued, reason: Refusal) -> Result<()> {
+    refused::add(conn, queued, &reason.into())?;
+    view::drop_waiting(conn, &queued.doc, queued.id)?;
+    view::put(conn, &queued.doc, queued.target(), &queued.before)
+}
