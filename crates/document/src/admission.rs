@@ -8,9 +8,10 @@ use model::plan::Plan;
 use model::refusal::Refusal;
 use model::vocabulary::Vocabulary;
 
-use crate::change::{ChangeHash, Interpreted, RawChange, interpret};
+use crate::change::{Interpreted, interpret};
 use crate::document::Document;
 use crate::meaning::permitted;
+use crate::raw::{ChangeHash, RawChange};
 
 /// What was found of one change.
 #[derive(Clone, Debug)]

@@ -1,78 +1,17 @@
 //! One change: its bytes, its hash, and what it says, read without its document.
 
-use std::fmt;
-
 use chrono::{DateTime, FixedOffset};
 use model::address::{Address, ObjectName};
 use model::ids::PersonId;
 use model::refusal::Refusal;
 use model::value::Value;
-use serde::{Deserialize, Serialize};
 
+use crate::actor::is_author;
 use crate::chunk::Chunk;
-use crate::document::is_author;
 use crate::operation::{Operations, Step};
+use crate::raw::{ChangeHash, RawChange};
 use crate::skeleton::skeleton;
 use crate::stamp::{self, Stamps};
-
-/// Bytes of one change: a chunk of automerge's format, uncompressed.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct RawChange(Vec<u8>);
-
-impl RawChange {
-    pub fn new(bytes: Vec<u8>) -> Self {
-        Self(bytes)
-    }
-
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.0
-    }
-
-    /// As the library reads it.
-    pub(crate) fn parse(&self) -> Option<automerge::Change> {
-        automerge::Change::from_bytes(self.0.clone()).ok()
-    }
-
-    pub fn into_bytes(self) -> Vec<u8> {
-        self.0
-    }
-}
-
-impl fmt::Debug for RawChange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RawChange({} bytes)", self.0.len())
-    }
-}
-
-/// SHA-256 of a change, as automerge computes it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ChangeHash(pub [u8; 32]);
-
-impl fmt::Display for ChangeHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for ChangeHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")
-    }
-}
-
-impl From<automerge::ChangeHash> for ChangeHash {
-    fn from(hash: automerge::ChangeHash) -> Self {
-        Self(hash.0)
-    }
-}
-
-impl From<ChangeHash> for automerge::ChangeHash {
-    fn from(hash: ChangeHash) -> Self {
-        Self(hash.0)
-    }
-}
 
 /// That a change touches a field, and when its author's machine says that it was.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,10 +3,12 @@
 use model::refusal::Refusal;
 use sha2::{Digest as _, Sha256};
 
-use crate::change::{ChangeHash, RawChange};
 use crate::column::{Rest, push_unsigned};
 use crate::limits::{MAX_ANCESTORS, MAX_CHANGE_BYTES, MAX_OPERATIONS};
-use crate::operation::ACTION;
+use crate::raw::{ChangeHash, RawChange};
+
+/// The column of what operations do, whose length is their number.
+pub(crate) const ACTION: u64 = 0x42;
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const SUM: usize = 4;

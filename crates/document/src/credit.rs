@@ -10,7 +10,8 @@ use chrono::{DateTime, FixedOffset};
 use model::address::Address;
 use model::ids::PersonId;
 
-use crate::change::{ChangeHash, Interpreted, Touched};
+use crate::change::{Interpreted, Touched};
+use crate::raw::ChangeHash;
 
 /// Author and times of one change.
 #[derive(Debug)]

@@ -12,8 +12,9 @@ use model::time::hanoi;
 use model::value::{Value, ValueKind};
 use thiserror::Error;
 
-use crate::change::{ChangeHash, RawChange, interpret};
+use crate::change::interpret;
 use crate::credit::{Credit, Credits};
+use crate::raw::{ChangeHash, RawChange};
 use crate::reading::{Fields, Held, Reading};
 
 /// A document in memory, always at committed heads: edits that wait live in the laptop's outbox.
@@ -28,26 +29,6 @@ pub struct Document {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("the stored document cannot be read")]
 pub struct Unreadable;
-
-/// An actor for this process. Never kept: a laptop restored from a backup would repeat its numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Actor(pub(crate) [u8; 8]);
-
-impl Actor {
-    /// Whatever was drawn, the first byte tells an author from an object, whose name is text.
-    pub fn from_random(mut bytes: [u8; 8]) -> Self {
-        bytes[0] |= AUTHOR;
-        Self(bytes)
-    }
-}
-
-/// The bit that no letter of a name has.
-const AUTHOR: u8 = 0x80;
-
-/// Whether an actor is a person's program.
-pub(crate) fn is_author(actor: &[u8]) -> bool {
-    actor.len() == 8 && actor[0] & AUTHOR != 0
-}
 
 impl Document {
     pub fn empty(id: DocId) -> Self {

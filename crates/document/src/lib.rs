@@ -4,6 +4,7 @@
 //! [`Contents`]). What they mean, and who may say it, is asked of the field descriptions in `model` ([`said`](Interpreted::said),
 //! [`Rules`]): bytes of a newer program are kept and carried without being understood.
 
+mod actor;
 mod admission;
 mod change;
 mod chunk;
@@ -15,22 +16,25 @@ mod limits;
 mod meaning;
 mod operation;
 mod plan;
+mod raw;
 mod reading;
 mod seal;
 mod skeleton;
 mod stamp;
 
+pub use actor::Actor;
 pub use admission::{Admission, Admitted, Rules, admit};
-pub use change::{ChangeHash, Interpreted, RawChange, Touched, interpret};
+pub use change::{Interpreted, Touched, interpret};
 pub use chunk::{Head, join};
 pub use column::{Rest, push_unsigned};
 pub use contents::{Contents, StoredContents};
-pub use document::{Actor, Document, Unreadable};
+pub use document::{Document, Unreadable};
 pub use limits::{
     MAX_ANCESTORS, MAX_BESIDE, MAX_CHANGE_BYTES, MAX_DOCUMENT_LETTERS, MAX_FIELDS, MAX_FIELDS_IN_CHANGE,
     MAX_HEADS, MAX_LETTERS, MAX_LETTERS_IN_CHANGE, MAX_LIVE_LETTERS, MAX_OBJECTS, MAX_OPERATIONS, MAX_VALUES,
 };
 pub use meaning::{Said, SaidOf};
 pub use plan::{items_of, plan_of, stands_under, units_of};
+pub use raw::{ChangeHash, RawChange};
 pub use reading::{Fields, Held, Reading};
 pub use skeleton::skeleton;

@@ -6,7 +6,7 @@ use model::address::{Address, ObjectName, Shape, is_key};
 use model::refusal::Refusal;
 use model::value::Value;
 
-use crate::chunk::Chunk;
+use crate::chunk::{ACTION, Chunk};
 use crate::column::{Deltas, Flags, Malformed, Rest, Runs};
 use crate::limits::{MAX_LETTERS_IN_CHANGE, MAX_PUTS, MAX_VALUE_BYTES, MAX_VALUES};
 
@@ -62,7 +62,6 @@ const KEY_ACTOR: u64 = 0x11;
 const KEY_COUNTER: u64 = 0x13;
 const KEY_TEXT: u64 = 0x15;
 const INSERT: u64 = 0x34;
-pub(crate) const ACTION: u64 = 0x42;
 const VALUE_KIND: u64 = 0x56;
 const VALUE: u64 = 0x57;
 const OVER_COUNT: u64 = 0x70;

@@ -7,7 +7,7 @@ use model::ids::PersonId;
 use model::target::Target;
 use model::value::Value;
 
-use crate::change::ChangeHash;
+use crate::raw::ChangeHash;
 
 /// One of the values that a field holds, and whose it is.
 #[derive(Clone, Debug, PartialEq, Eq)]

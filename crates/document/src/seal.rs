@@ -9,8 +9,9 @@ use model::edit::StampedEdit;
 use model::target::Target;
 use model::value::{Value, ValueKind};
 
-use crate::change::RawChange;
-use crate::document::{Actor, Document, id_of};
+use crate::actor::Actor;
+use crate::document::{Document, id_of};
+use crate::raw::RawChange;
 use crate::skeleton::skeleton;
 use crate::stamp;
 

@@ -13,7 +13,7 @@ use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, AutoCommit, ObjType, ROOT};
 use model::address::{ObjectName, Shape};
 
-use crate::change::RawChange;
+use crate::raw::RawChange;
 
 /// Those made lately: all units begin the same entries.
 static MADE: LazyLock<Mutex<HashMap<ObjectName, RawChange>>> = LazyLock::new(Mutex::default);

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::enrol::DeviceId;
 use crate::key::{PublicKey, Signature, Signer};
-use crate::message::Counter;
 use crate::name::DocName;
+use crate::number::Counter;
 
 /// So that what is hashed or signed here is nothing else.
 const DOCUMENT: &[u8] = b"nharong/document/1\0";

@@ -3,10 +3,10 @@
 use document::{RawChange, interpret, skeleton};
 use model::address::ObjectName;
 
-use crate::abridge::Abridged;
+use crate::abridged::Abridged;
 use crate::error::Malformed;
-use crate::limits::Room;
 use crate::reader::Reader;
+use crate::room::Room;
 use crate::writer::Writer;
 
 /// The bytes of a change, or the name of a skeleton that the receiver makes itself, byte for byte the same.

@@ -5,7 +5,7 @@ use std::fmt;
 use model::ids::{PersonId, UnitId};
 use serde::{Deserialize, Serialize};
 
-use crate::message::Epoch;
+use crate::number::Epoch;
 
 /// A device as the server names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use model::refusal::Refusal;
 
 use crate::error::Malformed;
 use crate::limits::{MAX_CODE_BYTES, MAX_TEXT_BYTES};
-use crate::message::{Cursor, UnixMillis};
+use crate::number::{Cursor, UnixMillis};
 use crate::reader::Reader;
 use crate::steps::Places;
 use crate::writer::Writer;

@@ -2,6 +2,7 @@
 //! Nothing here opens a connection or reads a clock. `docs/sync-protocol.md` is the same in prose.
 
 mod abridge;
+mod abridged;
 mod batch;
 mod body;
 mod chunk;
@@ -14,15 +15,17 @@ mod key;
 mod limits;
 mod message;
 mod name;
+mod number;
 mod reader;
 mod reply;
 mod request;
+mod room;
 mod section;
 mod steps;
 mod vocabulary;
 mod writer;
 
-pub use abridge::{Abridged, Ancestor, Prefix};
+pub use abridged::{Abridged, Ancestor, Prefix};
 pub use batch::{BatchHash, DocumentDigest, Statement};
 pub use body::ChangeBody;
 pub use enrol::{DeviceId, EnrolReply, EnrolRequest, Problem, ProblemCode, Token};
@@ -35,11 +38,9 @@ pub use limits::{
     MAX_NAME_BYTES, MAX_NAMES, MAX_PERSON_BYTES, MAX_PERSON_NAME_BYTES, MAX_REQUEST_CHANGES, MAX_TEXT_BYTES,
     MAX_WIRE_BYTES, REPLY_BUDGET, REQUEST_BUDGET,
 };
-pub use message::{
-    Counter, Cursor, Delivered, Delivery, DocumentChanges, Epoch, FileNews, Heard, Person, SyncReply,
-    SyncRequest, UnixMillis,
-};
+pub use message::{Delivered, Delivery, DocumentChanges, FileNews, Heard, Person, SyncReply, SyncRequest};
 pub use name::DocName;
+pub use number::{Counter, Cursor, Epoch, UnixMillis};
 pub use request::{Checked, Unchecked};
 pub use vocabulary::{Vocabulary, VocabularyDigest};
 

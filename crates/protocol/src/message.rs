@@ -1,34 +1,14 @@
 //! `POST /v1/sync`: one request and one reply for everything that a unit has to say and to hear.
 
 use model::ids::{FileHash, PersonId, UnitId};
-use serde::{Deserialize, Serialize};
 
 use crate::batch::BatchHash;
 use crate::body::ChangeBody;
 use crate::fate::Fate;
 use crate::key::Signature;
 use crate::name::DocName;
+use crate::number::{Counter, Cursor, Epoch, UnixMillis};
 use crate::vocabulary::{Vocabulary, VocabularyDigest};
-
-/// A life of the server's log. It changes when the server is restored from a backup.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Epoch(pub u64);
-
-/// A position in the server's log; 0 is before everything.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Cursor(pub u64);
-
-/// How many batches with changes a device has made, this one counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Counter(pub u64);
-
-/// Milliseconds since 1970, UTC.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct UnixMillis(pub i64);
 
 /// From laptop to server.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

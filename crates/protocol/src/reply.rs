@@ -7,11 +7,13 @@ use crate::body::ChangeBody;
 use crate::error::Malformed;
 use crate::fate::Fate;
 use crate::limits::{
-    MAX_CHANGES, MAX_DOCUMENT_NAME_BYTES, MAX_DOCUMENTS, MAX_PERSON_BYTES, MAX_PERSON_NAME_BYTES, Room,
+    MAX_CHANGES, MAX_DOCUMENT_NAME_BYTES, MAX_DOCUMENTS, MAX_PERSON_BYTES, MAX_PERSON_NAME_BYTES,
 };
-use crate::message::{Cursor, Delivered, Delivery, Epoch, FileNews, Heard, Person, SyncReply, UnixMillis};
+use crate::message::{Delivered, Delivery, FileNews, Heard, Person, SyncReply};
 use crate::name::DocName;
+use crate::number::{Cursor, Epoch, UnixMillis};
 use crate::reader::Reader;
+use crate::room::Room;
 use crate::section::{Sections, told};
 use crate::steps::Places;
 use crate::vocabulary::Vocabulary;

@@ -2,16 +2,18 @@
 
 use document::ChangeHash;
 
-use crate::abridge::{self, Prefix, Unmade};
+use crate::abridge::{self, Unmade};
+use crate::abridged::Prefix;
 use crate::batch::{BatchHash, DocumentDigest, Statement};
 use crate::body::ChangeBody;
 use crate::enrol::DeviceId;
 use crate::error::Malformed;
 use crate::key::{PublicKey, Signature, Signer};
-use crate::limits::Room;
-use crate::message::{Counter, Cursor, DocumentChanges, Epoch, SyncRequest, UnixMillis};
+use crate::message::{DocumentChanges, SyncRequest};
 use crate::name::DocName;
+use crate::number::{Counter, Cursor, Epoch, UnixMillis};
 use crate::reader::Reader;
+use crate::room::Room;
 use crate::section::{Sections, told};
 use crate::vocabulary::VocabularyDigest;
 use crate::writer::Writer;

@@ -1,7 +1,7 @@
 //! Numbers that lie near each other, each written as its distance from the one before: a byte where it would be six.
 
 use crate::error::Malformed;
-use crate::message::{Cursor, UnixMillis};
+use crate::number::{Cursor, UnixMillis};
 use crate::reader::Reader;
 use crate::writer::Writer;
 

@@ -11,13 +11,14 @@ use super::Contents;
 use super::graph::{Misplaced, Next, OpId};
 use super::register::Live;
 use crate::admission::{Admission, Rules};
-use crate::change::{Interpreted, RawChange, interpret};
+use crate::change::{Interpreted, interpret};
 use crate::limits::{
     MAX_DOCUMENT_LETTERS, MAX_FIELDS, MAX_FIELDS_IN_CHANGE, MAX_LETTERS, MAX_LIVE_LETTERS, MAX_OBJECTS,
     MAX_VALUES,
 };
 use crate::meaning::permitted;
 use crate::operation::{Named, Step};
+use crate::raw::RawChange;
 
 impl Contents {
     /// Admits changes, each by itself, in the order given: one outcome for each. `barred`: a reason of the caller's own

@@ -9,9 +9,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use crate::change::{ChangeHash, Interpreted};
-use crate::document::is_author;
+use crate::change::Interpreted;
+use crate::actor::is_author;
 use crate::limits::{MAX_BESIDE, MAX_HEADS};
+use crate::raw::ChangeHash;
 
 /// An operation: its number, and its actor's place in [`Graph::actors`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -21,7 +21,7 @@ use model::target::Target;
 use model::time::hanoi;
 use model::value::{Value, ValueKind};
 
-use crate::change::ChangeHash;
+use crate::raw::ChangeHash;
 use crate::reading::{Fields, Held, Reading};
 use graph::Graph;
 use register::{Live, Register};
