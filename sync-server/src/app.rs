@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use model::doc_id::DocId;
 use model::ids::UnitId;
-use model::plan::Plans;
+use model::plans::Plans;
 use model::vocabulary::Vocabulary;
 use protocol::{Cursor, VocabularyDigest};
 use rusqlite::Connection;

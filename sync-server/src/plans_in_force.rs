@@ -2,7 +2,8 @@
 
 use ::document::{plan_of, stands_under};
 use model::doc_id::{DocId, DocKind};
-use model::plan::{PlanFaults, Plans};
+use model::plan::PlanFaults;
+use model::plans::Plans;
 use rusqlite::Connection;
 
 use crate::error::Error;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use model::address::Address;
 use model::ids::OrganisationId;
-use model::plan::{Items, OrganisationItem, Plan, PlanFaults, PlanItem, Term};
+use model::item::{OrganisationItem, PlanItem};
+use model::plan::{Items, Plan, PlanFaults, Term};
 use model::target::Target;
 use model::value::Value;
 use model::vocabulary::{self, Home, Vocabulary};

@@ -7,7 +7,7 @@ use model::doc_id::{DocId, DocKind};
 use model::edit::{Edit, StampedEdit};
 use model::ids::{EvidenceId, UnitId};
 use model::permission;
-use model::plan::Plans;
+use model::plans::Plans;
 use model::refusal::Refusal;
 use model::target::{EvidencePart, Target};
 use model::value::Value;

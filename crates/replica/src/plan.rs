@@ -2,7 +2,8 @@
 
 use ::document::{Document, plan_of, stands_under};
 use model::doc_id::{DocId, DocKind};
-use model::plan::{Plan, Plans};
+use model::plan::Plan;
+use model::plans::Plans;
 use rusqlite::Connection;
 
 use crate::error::Result;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ::document::Actor;
 use model::ids::UnitId;
 use model::permission;
-use model::plan::Plans;
+use model::plans::Plans;
 use model::refusal::Refusal;
 use model::vocabulary::Vocabulary;
 use rusqlite::Connection;

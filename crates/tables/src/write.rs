@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, FixedOffset};
 use document::{Fields, Interpreted, Reading, Said, SaidOf};
 use model::doc_id::DocId;
-use model::plan::OrganisationItem;
+use model::item::OrganisationItem;
 use model::target::Target;
 use model::value::Value;
 use model::vocabulary::{Home, Vocabulary};

@@ -7,7 +7,7 @@ use ::document::{Admission, Rules};
 use model::doc_id::{DocId, DocKind};
 use model::edit::Edit;
 use model::ids::{FileHash, UnitId};
-use model::plan::Plans;
+use model::plans::Plans;
 use model::target::Target;
 use model::value::Value;
 use model::vocabulary::Vocabulary;

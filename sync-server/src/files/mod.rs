@@ -7,7 +7,7 @@ mod pieces;
 mod tus;
 
 use model::ids::{FileHash, UnitId};
-use model::plan::Plans;
+use model::plans::Plans;
 use protocol::FileNews;
 use rusqlite::Connection;
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use model::ids::{PersonId, UnitId};
-use model::plan::Plans;
+use model::plans::Plans;
 use protocol::{BatchHash, Counter, Epoch, UnixMillis};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use ::document::ChangeHash;
 use model::doc_id::DocId;
 use model::ids::{FileHash, PersonId, UnitId};
-use model::plan::{Plan, Plans};
+use model::plan::Plan;
+use model::plans::Plans;
 use protocol::{Cursor, Delivered, Delivery, FileNews, Heard, Person, REPLY_BUDGET, SyncRequest, UnixMillis};
 use rusqlite::Connection;
 

@@ -11,7 +11,9 @@ use ::document::{
 };
 use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
-use model::plan::{OrganisationItem, Plan, PlanFaults, Plans};
+use model::item::OrganisationItem;
+use model::plan::{Plan, PlanFaults};
+use model::plans::Plans;
 use model::refusal::Refusal;
 use model::target::Target;
 use model::vocabulary::Vocabulary;

@@ -18,7 +18,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use futures_util::StreamExt as _;
 use model::doc_id::DocId;
-use model::plan::Plans;
+use model::plans::Plans;
 use model::refusal::Refusal;
 use protocol::{
     Checked, Cursor, Epoch, Fate, MAX_WIRE_BYTES, MEDIA_TYPE, SyncReply, SyncRequest, UnixMillis,

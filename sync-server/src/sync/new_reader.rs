@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::ids::UnitId;
-use model::plan::Plans;
+use model::plans::Plans;
 use rusqlite::Connection;
 
 use crate::error::Error;

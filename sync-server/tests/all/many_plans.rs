@@ -268,7 +268,7 @@ async fn a_plan_is_revised_by_what_differs_and_never_drops_what_people_entered()
     revise(plan.replacen("title = \"Nâng cao tỷ lệ", "title = \"Nâng cao hơn nữa tỷ lệ", 1)).unwrap();
     assert_eq!(server.count("SELECT count(*) FROM log WHERE doc LIKE '%/plan'"), before + 1);
     laptop.catch_up(&server).await;
-    let task = Target::PlanItem { item: model::plan::PlanItem::Task { task: "III.6a".into() } };
+    let task = Target::PlanItem { item: model::item::PlanItem::Task { task: "III.6a".into() } };
     let told = laptop.read(&DocId::plan(&PLAN.into()), &task);
     assert!(told.part("title").as_str().unwrap().starts_with("Nâng cao hơn nữa"), "{told:?}");
 }

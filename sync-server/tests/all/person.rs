@@ -4,8 +4,9 @@ use std::fs;
 
 use model::doc_id::DocId;
 use model::ids::PersonId;
+use model::item::OrganisationItem;
 use model::permission::hears_of;
-use model::plan::{OrganisationItem, Stay};
+use model::plan::Stay;
 use model::refusal::Refusal;
 use model::target::Target;
 use protocol::{EnrolReply, Fate, Signer, SyncReply};

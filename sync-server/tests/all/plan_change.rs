@@ -1,6 +1,7 @@
 use model::doc_id::DocId;
 use model::ids::PeriodId;
-use model::plan::{Plan, PlanItem, PlanSource};
+use model::item::PlanItem;
+use model::plan::{Plan, PlanSource};
 use model::refusal::Refusal;
 use model::target::{EntryKey, Target};
 use model::value::{Value, Verdict};

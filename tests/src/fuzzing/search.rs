@@ -2,7 +2,7 @@
 
 use document::Document;
 use model::fold::fold;
-use model::plan::Plans;
+use model::plans::Plans;
 use model::vocabulary::Vocabulary;
 use model::window::Ask;
 use rusqlite::Connection;

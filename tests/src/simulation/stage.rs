@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use model::ids::{PersonId, UnitId};
-use model::plan::Plans;
+use model::plans::Plans;
 use replica::key::DataKey;
 use replica::{Given, Replica};
 use sync_server::admin::{self, PlanFiles};

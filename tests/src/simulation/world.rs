@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use model::doc_id::DocId;
 use model::ids::UnitId;
-use model::plan::Plans;
+use model::plans::Plans;
 use model::target::Target;
 use model::window::{Act, InPlan};
 use protocol::DocName;

@@ -9,8 +9,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use crate::change::Interpreted;
 use crate::actor::is_author;
+use crate::change::Interpreted;
 use crate::limits::{MAX_BESIDE, MAX_HEADS};
 use crate::raw::ChangeHash;
 

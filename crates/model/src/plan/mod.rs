@@ -10,7 +10,6 @@ mod item;
 mod lookup;
 mod organisation;
 mod parts;
-mod plans;
 mod raw;
 mod read;
 mod row;
@@ -22,13 +21,12 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub use fault::{PlanFault, PlanFaults};
-pub use item::{Items, OrganisationItem, PlanItem, Stay};
+pub use item::{Items, Stay};
 pub use organisation::Organisation;
 pub use parts::{
     Assignment, Comparison, DueRule, Field, Group, Indicator, IndicatorKind, Milestone, Party, Report,
     Requester, Role, Series, TargetValue, Task, Unit,
 };
-pub use plans::Plans;
 pub use rule::{BadRule, Rule, YearDate};
 pub(crate) use rule::{day_of, last_day};
 pub use source::{MAX_FILE_BYTES, PlanFile, PlanSource};

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::item::OrganisationItem;
 use crate::ids::OrganisationId;
+use crate::item::OrganisationItem;
 use crate::value::Value;
 
 /// A plan of 10,000 units is some 1.5 MB; what is larger is not a plan.

@@ -11,8 +11,6 @@ use crate::state::WorkState;
 pub const MAX_TEXT_CHARS: usize = 20_000;
 pub const MAX_LINE_CHARS: usize = 2_000;
 pub const MAX_FILE_BYTES: u64 = 200 << 20;
-/// Most heads that an acceptance or a submission names.
-pub const MAX_HEADS: usize = 256;
 /// Days before the district's own date.
 pub(crate) const MAX_DAYS: i64 = 60;
 /// Places in a list that people see in an order.

@@ -7,8 +7,11 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{MAX_HEADS, Value};
+use super::Value;
 use crate::ids::{FileHash, RuleId, TaskId};
+
+/// Most heads that an acceptance or a submission names.
+pub const MAX_HEADS: usize = 256;
 
 /// The file of a piece of evidence. Set once and never changed: another file is another piece of evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use super::describe::{Conflicts, Description, Home, Kind, Of};
 use crate::ids::{
     FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId, SeriesId, TaskId,
 };
-use crate::plan::PlanItem;
+use crate::item::PlanItem;
 use crate::target::Target;
 use crate::value::{MAX_LINE_CHARS, Part, ValueKind, may_be, needed};
 

@@ -9,6 +9,7 @@ mod known;
 mod organisation;
 mod plan;
 mod review;
+mod spelling;
 mod workbook;
 
 pub use describe::{Conflicts, Description, Home, Kind, Of};

@@ -3,7 +3,7 @@
 use super::content::{IDS, LINE, WORD};
 use super::describe::{Conflicts, Description, Home, Kind, Of};
 use crate::ids::{PersonId, UnitId};
-use crate::plan::OrganisationItem;
+use crate::item::OrganisationItem;
 use crate::target::Target;
 use crate::value::{Part, ValueKind, may_be, needed};
 

@@ -1,7 +1,7 @@
 use model::edit::Edit;
 use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskId};
 use model::input::BadValue;
-use model::plan::{OrganisationItem, PlanItem};
+use model::item::{OrganisationItem, PlanItem};
 use model::target::{EntryKey, EvidencePart, Target};
 use model::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS, RequestFacts, Value};
 

@@ -6,7 +6,7 @@ use model::address::{Address, ObjectName, Shape};
 use model::doc_id::DocKind;
 use model::edit::Edit;
 use model::ids::{RequestId, UnitId};
-use model::plan::{OrganisationItem, PlanItem};
+use model::item::{OrganisationItem, PlanItem};
 use model::target::{EvidencePart, Target};
 use model::value::{Value, ValueKind};
 use model::vocabulary::{Description, Home, Of, Vocabulary, all};

@@ -1,6 +1,6 @@
 use model::edit::Edit;
 use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskId};
-use model::plan::PlanItem;
+use model::item::PlanItem;
 use model::state::WorkState;
 use model::target::{EntryKey, EvidencePart, Target};
 use model::value::{FileFacts, Heads, RequestFacts, Submission, Value, Verdict};

@@ -1,7 +1,7 @@
 //! Hàng chờ: what waits, what is on its way, what came back.
 
 use model::doc_id::{DocId, DocKind};
-use model::plan::Plans;
+use model::plans::Plans;
 use model::target::Target;
 use model::value::Value;
 use model::vocabulary::Vocabulary;

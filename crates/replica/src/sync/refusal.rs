@@ -6,7 +6,7 @@ use ::document::{ChangeHash, Interpreted, interpret};
 use model::address::ObjectName;
 use model::doc_id::DocId;
 use model::permission;
-use model::plan::Plans;
+use model::plans::Plans;
 use model::refusal::Refusal;
 use model::target::Target;
 use model::vocabulary::Vocabulary;

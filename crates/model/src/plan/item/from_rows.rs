@@ -3,13 +3,14 @@
 use super::super::fault::PlanFaults;
 use super::super::raw::{Raw, RawHead, RawIndicator, RawOrganisation, RawPlan, RawTask, RawUnit};
 use super::super::source::At;
+use super::Items;
 use super::record::{
     DueRecord, GroupRecord, IndicatorRecord, Named, OrganisationHead, PlanHead, RenamedRecord, ReportRecord,
     TaskRecord, UnitRecord,
 };
 use super::to_rows::UNITS;
-use super::{Items, OrganisationItem, PlanItem};
 use crate::ids::OrganisationId;
+use crate::item::{OrganisationItem, PlanItem};
 use crate::target::Target;
 use crate::value::{Lines, Value};
 
@@ -34,7 +35,7 @@ pub(in super::super) fn items(raw: &Raw<'_>, faults: &mut PlanFaults) -> Option<
 }
 
 /// The items of units; None where nobody is said to keep them.
-pub(super) fn units(
+pub(in super::super) fn units(
     organisation: &RawOrganisation,
     units: &[RawUnit],
     faults: &mut PlanFaults,

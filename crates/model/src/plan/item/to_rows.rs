@@ -9,12 +9,13 @@ use super::super::parts::{
 use super::super::raw::{Raw, RawGroup, RawHead, RawIndicator, RawOrganisation, RawPlan, RawTask, RawUnit};
 use super::super::rule::{Rule, YearDate};
 use super::super::source::At;
+use super::Items;
 use super::record::{
     DueRecord, GroupRecord, IndicatorRecord, Named, OrganisationHead, PlanHead, RenamedRecord, ReportRecord,
     TaskRecord, UnitRecord,
 };
-use super::{Items, OrganisationItem, PlanItem};
 use crate::ids::{OrganisationId, PlanId, TaskId, UnitId};
+use crate::item::{OrganisationItem, PlanItem};
 use crate::value::{Lines, Value};
 use chrono::NaiveDate;
 

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::PlanFaults;
-use super::item;
+use super::item::{self, Items};
 use super::parts::{Field, Renamed, Report};
 use super::raw::{Raw, RawGroup, RawOrganisation, RawPlan, RawUnit};
 use super::row::{DATE, Row};
@@ -254,5 +254,20 @@ fn text(read: Option<At<String>>) -> String {
 impl<T> At<T> {
     fn map<U>(self, change: impl FnOnce(T) -> U) -> At<U> {
         At { value: change(self.value), line: self.line }
+    }
+}
+
+impl Items {
+    /// What a file of units says. Whether they make an organisation, the plans under it say.
+    pub fn of_units(text: &str) -> Result<Self, PlanFaults> {
+        let mut faults = PlanFaults::default();
+        let (organisation, units) = units(text, &mut faults);
+        let items = faults.is_empty().then(|| item::units(&organisation, &units, &mut faults)).flatten();
+        match (organisation.id, items) {
+            (Some(under), Some(organisation)) if faults.is_empty() => {
+                Ok(Self { under, organisation, plan: Vec::new() })
+            }
+            _ => Err(faults.sorted()),
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! A plan as documents hold it says what its files say.
 
 use model::ids::PlanId;
-use model::plan::{Items, OrganisationItem, Plan, PlanItem, PlanSource, Term};
+use model::item::{OrganisationItem, PlanItem};
+use model::plan::{Items, Plan, PlanSource, Term};
 use model::target::Target;
 use model::value::{Lines, Value};
 

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use model::doc_id::DocId;
 use model::ids::{PeriodId, TaskId, UnitId};
 use model::permission::{may_edit, may_read, may_write, readers};
-use model::plan::{Plan, PlanSource, Plans, Role};
+use model::plan::{Plan, PlanSource, Role};
+use model::plans::Plans;
 use model::refusal::Refusal;
 use model::target::{EntryKey, Target};
 

@@ -4,7 +4,7 @@ use ::document::ChangeHash;
 use model::doc_id::DocId;
 use model::edit::Edit;
 use model::ids::PeriodId;
-use model::plan::PlanItem;
+use model::item::PlanItem;
 use model::refusal::Refusal;
 use model::target::{EntryKey, Target};
 use model::value::Value;

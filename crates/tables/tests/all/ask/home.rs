@@ -1,6 +1,7 @@
 use model::doc_id::DocId;
 use model::ids::{PeriodId, PlanId, TaskId, UnitId};
-use model::plan::{Plan, Plans};
+use model::plan::Plan;
+use model::plans::Plans;
 use model::target::{EntryKey, Target};
 use model::value::{Value, Verdict};
 use model::window::Ask;

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Plan;
+use crate::plan::Plan;
 use chrono::NaiveDate;
 
 use crate::doc_id::{DocId, DocKind};

@@ -1,0 +1,101 @@
+//! The things that a plan and its organisation consist of, by their ids.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::ids::{
+    FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, PersonId, RequesterId, RuleId, SeriesId, TaskId,
+    UnitId,
+};
+
+/// One of the things that a plan says. Each has an id that stays, whatever becomes of its name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum PlanItem {
+    /// What is said of the whole.
+    Head,
+    Group {
+        group: GroupId,
+    },
+    Field {
+        code: FieldCode,
+    },
+    Report {
+        period: PeriodId,
+    },
+    Milestone {
+        milestone: MilestoneId,
+    },
+    Series {
+        series: SeriesId,
+    },
+    Requester {
+        requester: RequesterId,
+    },
+    Task {
+        task: TaskId,
+    },
+    /// One of the rules that say when a task is due.
+    Due {
+        task: TaskId,
+        rule: RuleId,
+    },
+    Indicator {
+        indicator: IndicatorId,
+    },
+}
+
+/// One of the things that are said of the organisation, above all plans.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum OrganisationItem {
+    /// What is said of the whole.
+    Head,
+    Unit {
+        unit: UnitId,
+    },
+    /// What a unit is called from a day on.
+    Renamed {
+        unit: UnitId,
+        /// `2025-07-01`
+        from: String,
+    },
+    /// Of which unit a person is from a day on.
+    Person {
+        person: PersonId,
+        /// `2025-07-01`
+        from: String,
+    },
+}
+
+impl PlanItem {
+    /// The ids by which it is told from others of its kind.
+    pub fn ids(&self) -> Vec<&str> {
+        match self {
+            Self::Head => Vec::new(),
+            Self::Group { group } => vec![group.as_str()],
+            Self::Field { code } => vec![code.as_str()],
+            Self::Report { period } => vec![period.as_str()],
+            Self::Milestone { milestone } => vec![milestone.as_str()],
+            Self::Series { series } => vec![series.as_str()],
+            Self::Requester { requester } => vec![requester.as_str()],
+            Self::Task { task } => vec![task.as_str()],
+            Self::Due { task, rule } => vec![task.as_str(), rule.as_str()],
+            Self::Indicator { indicator } => vec![indicator.as_str()],
+        }
+    }
+}
+
+impl OrganisationItem {
+    /// The ids by which it is told from others of its kind.
+    pub fn ids(&self) -> Vec<&str> {
+        match self {
+            Self::Head => Vec::new(),
+            Self::Unit { unit } => vec![unit.as_str()],
+            Self::Renamed { unit, from } => vec![unit.as_str(), from],
+            Self::Person { person, from } => vec![person.as_str(), from],
+        }
+    }
+}
