@@ -12,14 +12,14 @@ use protocol::{Cursor, VocabularyDigest};
 use rusqlite::Connection;
 use tokio::sync::{Semaphore, watch};
 
+use crate::cache::Cache;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Error;
-use crate::files::Folder;
+use crate::folder::Folder;
 use crate::limits::Limits;
 use crate::plans_in_force::stored;
 use crate::store::{Store, district};
-use crate::sync::Cache;
 use crate::throttle::Throttle;
 
 /// How many passwords are checked at a time: each takes 19 MB and a tenth of a second.

@@ -2,14 +2,19 @@
 //! district's view as a web page. A library, so that a test can run it on any port with any clock.
 
 mod app;
+mod cache;
+mod caller;
 mod clock;
 mod config;
 mod error;
+mod events;
 mod files;
+mod folder;
 mod http;
 mod limits;
 mod plans_in_force;
 mod secret;
+mod snapshot_bytes;
 mod store;
 mod sync;
 mod throttle;

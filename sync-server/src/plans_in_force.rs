@@ -6,9 +6,9 @@ use model::plan::PlanFaults;
 use model::plans::Plans;
 use rusqlite::Connection;
 
+use crate::cache::load;
 use crate::error::Error;
 use crate::store::document;
-use crate::sync::load;
 
 /// The plans that the stored documents hold. Only such as can be read are ever admitted.
 pub(crate) fn stored(conn: &Connection) -> Result<Plans, Error> {

@@ -9,7 +9,7 @@ use protocol::Cursor;
 use super::AdminError;
 use super::folder::DataFolder;
 use super::init::{Building, new_epoch};
-use crate::files::Folder;
+use crate::folder::Folder;
 use crate::store::{self, blob, district, file_notice};
 
 /// Copies the database to a new file, as of one moment, and notes how far the copy goes: laptops keep what they

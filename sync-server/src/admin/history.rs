@@ -16,14 +16,15 @@ use rusqlite::Connection;
 
 use super::plan::{change, today};
 use super::{AdminError, DataFolder, document};
+use crate::cache::load;
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::files::Folder;
+use crate::folder::Folder;
 use crate::limits::Limits;
 use crate::plans_in_force::stored;
 use crate::store::log::NewLogRow;
 use crate::store::{self, actor, blob, district, file_notice, file_reference, log, person};
-use crate::sync::{Own, Taken, load, page, write_rows};
+use crate::sync::{Own, Taken, page, write_rows};
 
 const NAME: &str = "history.nr";
 const FILES: &str = "files";

@@ -18,7 +18,7 @@ use rusqlite::Connection;
 use super::{AdminError, document};
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::files::Folder;
+use crate::folder::Folder;
 use crate::secret;
 use crate::store::{self, district};
 

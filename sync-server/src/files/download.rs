@@ -16,8 +16,8 @@ use super::headers::{Part, part};
 use super::readable;
 use super::tus::well_formed;
 use crate::app::App;
+use crate::caller::Caller;
 use crate::error::Error;
-use crate::http::Caller;
 use crate::store::blob;
 
 const PIECE: usize = 64 << 10;

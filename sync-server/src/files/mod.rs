@@ -1,7 +1,6 @@
 //! Files of evidence: named by their BLAKE3, sent in pieces (tus 1.0), kept once however many units name them.
 
 mod download;
-mod folder;
 pub mod headers;
 mod pieces;
 mod tus;
@@ -12,7 +11,6 @@ use protocol::FileNews;
 use rusqlite::Connection;
 
 pub(crate) use download::{download, send};
-pub(crate) use folder::Folder;
 pub(crate) use tus::{append, create, offset, options};
 
 use crate::error::Error;

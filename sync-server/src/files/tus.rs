@@ -12,10 +12,11 @@ use model::value::MAX_FILE_BYTES;
 use rusqlite::TransactionBehavior;
 
 use super::headers::{self, metadata_hash};
-use super::{folder::Hold, pieces, writable};
+use super::{pieces, writable};
 use crate::app::{App, Concerned};
+use crate::caller::Caller;
 use crate::error::Error;
-use crate::http::Caller;
+use crate::folder::Hold;
 use crate::store::blob::{self, BlobRow};
 use crate::store::{district, file_notice, file_reference};
 

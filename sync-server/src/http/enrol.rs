@@ -10,8 +10,8 @@ use model::person;
 use protocol::{DeviceId, EnrolReply, EnrolRequest, PublicKey, Token, UnixMillis, VERSION};
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::caller::Address;
 use crate::app::{App, Concerned};
+use crate::caller::Address;
 use crate::error::Error;
 use crate::secret::{self, SecretHash};
 use crate::store::code::{self, CodeRow};

@@ -1,8 +1,6 @@
 //! The routes, on one screen, and what stands around them.
 
-mod caller;
 mod enrol;
-mod events;
 
 use std::any::Any;
 use std::sync::Arc;
@@ -18,13 +16,11 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
 use tracing::Level;
 
-pub(crate) use caller::{Address, Caller};
 pub use enrol::outside as enrolment;
-pub(crate) use events::{endless, log_events};
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{files, sync, web};
+use crate::{events, files, sync, web};
 
 /// A message on a line of 64 kbit/s takes minutes; between two pieces of it so long must not pass.
 const BETWEEN_PIECES: Duration = Duration::from_secs(60);

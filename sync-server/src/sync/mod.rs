@@ -1,12 +1,10 @@
 //! `POST /v1/sync`: one batch in, one transaction, one reply.
 
-mod cache;
 mod chain;
 mod deliver;
 mod intake;
 mod new_reader;
 mod prepare;
-mod snapshot_bytes;
 mod view;
 
 use std::collections::HashMap;
@@ -26,16 +24,14 @@ use protocol::{
 };
 use rusqlite::Connection;
 
-use cache::Loaded;
-pub(crate) use cache::{Cache, load};
 pub(crate) use deliver::{Own, page};
-pub(crate) use intake::Taken;
-pub(crate) use view::write as write_rows;
+pub(crate) use view::{Taken, write as write_rows};
 
 use crate::app::{App, Concerned};
+use crate::cache::Loaded;
+use crate::caller::Caller;
 use crate::clock::local;
 use crate::error::Error;
-use crate::http::Caller;
 use crate::store::device::{self, DeviceRow};
 use crate::store::{Written, district};
 use chain::Step;

@@ -7,7 +7,7 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use ::document::{Admission, Contents, Fields as _, Interpreted, RawChange, Rules};
-use model::doc_id::DocId;
+use model::doc_id::{DocId, DocKind};
 use model::ids::{PersonId, UnitId};
 use model::plan::Plan;
 use model::plans::Plans;
@@ -17,9 +17,8 @@ use model::vocabulary::Vocabulary;
 use protocol::{ChangeBody, Checked, DeviceId, DocName, PublicKey, SyncRequest};
 use rusqlite::Connection;
 
-use super::cache::{Loaded, current};
-use super::intake::rules;
 use crate::app::App;
+use crate::cache::{Loaded, current};
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::store::device::DeviceRow;
@@ -184,4 +183,9 @@ impl Files {
         self.bytes = Some(if fits { after } else { before });
         Ok((!fits).then_some(Refusal::TooManyFiles))
     }
+}
+
+/// Whether what the document holds says who may do what.
+pub(super) fn rules(doc: &DocId) -> bool {
+    matches!(doc.kind, DocKind::Plan | DocKind::Organisation)
 }

@@ -1,16 +1,22 @@
 //! The rows of the view, kept in the same transaction as the log.
 
-use ::document::{Contents, Fields as _};
+use ::document::{Contents, Fields as _, Interpreted};
 use model::doc_id::DocId;
 use model::target::{EvidencePart, Target};
 use model::value::FileFacts;
 use model::vocabulary::Vocabulary;
+use protocol::UnixMillis;
 use rusqlite::Connection;
 
-use super::intake::Taken;
 use crate::clock::local;
 use crate::error::Error;
 use crate::store::{blob, file_notice, file_reference};
+
+/// A change that is part of the document now.
+pub(crate) struct Taken {
+    pub read: Box<Interpreted>,
+    pub received: UnixMillis,
+}
 
 pub(crate) fn write(
     conn: &Connection,

@@ -16,8 +16,8 @@ use serde::Deserialize;
 
 use super::session::{SameSite, cookie, no_cookie, token};
 use crate::app::App;
+use crate::caller::Address;
 use crate::error::{Error, PageError};
-use crate::http::Address;
 use crate::secret::{self, SecretHash};
 use crate::store::{account, session};
 

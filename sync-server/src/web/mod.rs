@@ -23,7 +23,7 @@ pub(crate) use login::hash_password;
 use crate::app::App;
 use crate::clock::local;
 use crate::error::{Error, PageError};
-use crate::http::{endless, log_events};
+use crate::events::{endless, log_events};
 use session::{SameSite, Visitor};
 
 /// Everything small enough to wait for; events have no end and files need no gzip.

@@ -13,8 +13,8 @@ use protocol::Cursor;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
-use super::caller::Caller;
 use crate::app::App;
+use crate::caller::Caller;
 
 /// Shorter than the patience of most proxies on the way.
 const KEEP_ALIVE: Duration = Duration::from_secs(20);

@@ -1,30 +1,28 @@
 //! Takes the changes of one batch in, inside one transaction: what is admitted goes to the log and to the rows of
 //! the view, what has to wait is parked, what is at fault is kept apart.
 
+mod plan_change;
+
 use std::collections::HashMap;
-use std::fmt::Display;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-use ::document::{
-    Admission, ChangeHash, Contents, Fields as _, Head, Interpreted, RawChange, plan_of, stands_under,
-};
-use model::doc_id::{DocId, DocKind};
+use ::document::{Admission, ChangeHash, Head, Interpreted, RawChange};
+use model::doc_id::DocId;
 use model::ids::UnitId;
-use model::item::OrganisationItem;
-use model::plan::{Plan, PlanFaults};
+use model::plan::Plan;
 use model::plans::Plans;
 use model::refusal::Refusal;
-use model::target::Target;
 use model::vocabulary::Vocabulary;
 use protocol::{ChangeBody, Cursor, Fate, UnixMillis};
 use rusqlite::Connection;
 
-use super::cache::{Cache, Loaded, current, load};
-use super::prepare::{Admitted, By, Prepared, admit};
-use super::{snapshot_bytes, view};
+use super::prepare::{Admitted, By, Prepared};
+use super::view::{self, Taken};
+use crate::cache::{Cache, Loaded, current};
 use crate::error::Error;
 use crate::limits::Limits;
+use crate::snapshot_bytes;
 use crate::store::log::NewLogRow;
 use crate::store::parked::{ParkedRow, Waiting};
 use crate::store::quarantine::Suspect;
@@ -59,12 +57,6 @@ struct Incoming {
     raw: RawChange,
     device: i64,
     received: UnixMillis,
-}
-
-/// A change that is part of the document now.
-pub(crate) struct Taken {
-    pub read: Box<Interpreted>,
-    pub received: UnixMillis,
 }
 
 /// One document while a batch is taken in.
@@ -183,101 +175,6 @@ impl Intake<'_> {
 
     fn by<'b>(&'b self, plan: &'b Plan) -> By<'b> {
         By { plan, unit: self.unit, known: self.known, limits: self.limits, retells: self.retells }
-    }
-
-    fn admit(
-        &mut self,
-        plan: &Plan,
-        loaded: &mut Loaded,
-        incoming: &[Incoming],
-    ) -> Result<Vec<Admission>, Error> {
-        let raws: Vec<RawChange> = incoming.iter().map(|change| change.raw.clone()).collect();
-        let whose = self.by(plan);
-        if !rules(loaded.contents.id()) {
-            return admit(self.conn, whose, &mut loaded.contents, &raws);
-        }
-        let mut after = loaded.contents.clone();
-        let found = admit(self.conn, whose, &mut after, &raws)?;
-        let rewriting: Vec<usize> = (0..)
-            .zip(&found)
-            .filter(|(_, one)| rewrites(after.id(), one, self.known))
-            .map(|(at, _)| at)
-            .collect();
-        if !rewriting.is_empty() {
-            let (refusal, faults) = match self.plans_with(&after)? {
-                Err(faults) => (Refusal::BrokenPlan, named(&faults.into_iter().collect::<Vec<_>>())),
-                Ok(plans) => {
-                    let mut lost = Vec::new();
-                    for plan in plans.all() {
-                        lost.extend(tables::lost(self.conn, plan)?);
-                    }
-                    self.plans_after = Some(plans).filter(|_| lost.is_empty());
-                    (Refusal::PlanDropsWork, named(&lost))
-                }
-            };
-            if !faults.is_empty() {
-                self.plan_faults = faults;
-                return self.admit_but(plan, loaded, &raws, (&rewriting, refusal));
-            }
-        }
-        loaded.contents = after;
-        Ok(found)
-    }
-
-    /// The plans as they would be with this document.
-    fn plans_with(&self, document: &Contents) -> Result<Result<Plans, PlanFaults>, Error> {
-        let before = self.plans_after.as_ref().unwrap_or(self.plans);
-        if document.id().kind == DocKind::Plan {
-            let Some(under) = stands_under(document) else {
-                return Ok(plan_of(document, document).map(|_| before.clone()));
-            };
-            return self.contents(&DocId::organisation(&under), |organisation| {
-                let plan = plan_of(organisation, document)?;
-                let mut plans = before.clone();
-                plans.put(plan);
-                Ok(plans)
-            });
-        }
-        let mut plans = Plans::default();
-        for plan in before.all() {
-            if DocId::organisation(plan.organisation().id()) != *document.id() {
-                plans.put(Plan::clone(plan));
-                continue;
-            }
-            match self.contents(&DocId::plan(plan.id()), |of_plan| plan_of(document, of_plan))? {
-                Ok(plan) => plans.put(plan),
-                Err(faults) => return Ok(Err(faults)),
-            }
-        }
-        Ok(Ok(plans))
-    }
-
-    /// Looks at a document as this batch leaves it.
-    fn contents<T>(&self, doc: &DocId, look: impl FnOnce(&Contents) -> T) -> Result<T, Error> {
-        match self.updated.get(doc) {
-            Some(updated) => Ok(look(&updated.contents)),
-            None => Ok(look(&load(self.conn, doc)?.contents)),
-        }
-    }
-
-    /// The same without the changes after which the document would hold no plan that can be put in force.
-    fn admit_but(
-        &self,
-        plan: &Plan,
-        loaded: &mut Loaded,
-        raws: &[RawChange],
-        (broken, refusal): (&[usize], Refusal),
-    ) -> Result<Vec<Admission>, Error> {
-        let mut found = Vec::with_capacity(raws.len());
-        for (at, raw) in raws.iter().enumerate() {
-            if broken.contains(&at) {
-                found.push(Admission::Refused(refusal));
-            } else {
-                let raw = std::slice::from_ref(raw);
-                found.extend(admit(self.conn, self.by(plan), &mut loaded.contents, raw)?);
-            }
-        }
-        Ok(found)
     }
 
     /// Stores what became of one change.
@@ -412,29 +309,4 @@ impl Intake<'_> {
         }
         view::write(self.conn, &loaded.contents, taken, self.known)
     }
-}
-
-/// The first of them, and how many more there are: they travel in one refusal.
-fn named(all: &[impl Display]) -> String {
-    const MOST: usize = 6;
-    const CHARS: usize = 80;
-    let first = all.iter().take(MOST).map(|one| one.to_string().chars().take(CHARS).collect::<String>());
-    let more = all.len().saturating_sub(MOST);
-    let more = (more > 0).then(|| format!("và {more} chỗ khác"));
-    first.chain(more).collect::<Vec<_>>().join("; ")
-}
-
-/// Whether what the document holds says who may do what.
-pub(super) fn rules(doc: &DocId) -> bool {
-    matches!(doc.kind, DocKind::Plan | DocKind::Organisation)
-}
-
-/// Whether the change writes what a plan is made of.
-fn rewrites(doc: &DocId, found: &Admission, known: &Vocabulary) -> bool {
-    let Admission::Accepted(read) = found else { return false };
-    let of_plan = |target: &Target| match target {
-        Target::OrganisationItem { item: OrganisationItem::Person { .. } } => false,
-        _ => matches!(target, Target::PlanItem { .. } | Target::OrganisationItem { .. } | Target::Closed),
-    };
-    read.said(&doc.kind, known).fields.iter().any(|said| of_plan(&said.target))
 }

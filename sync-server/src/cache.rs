@@ -8,8 +8,8 @@ use model::doc_id::DocId;
 use rusqlite::Connection;
 
 use crate::error::Error;
+use crate::snapshot_bytes;
 use crate::store::{document, log, snapshot};
-use crate::sync::snapshot_bytes;
 
 const MOST_DOCUMENTS: usize = 64;
 /// Of snapshots and changes; in memory it is somewhat more.

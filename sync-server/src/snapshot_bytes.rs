@@ -6,7 +6,7 @@ use model::doc_id::DocId;
 
 const SUM: usize = 32;
 
-pub(super) fn write(contents: &Contents) -> Vec<u8> {
+pub(crate) fn write(contents: &Contents) -> Vec<u8> {
     let begun = vec![0; SUM];
     let mut bytes =
         postcard::to_extend(&contents.store(), begun).expect("contents have nothing that bytes cannot hold");
@@ -16,7 +16,7 @@ pub(super) fn write(contents: &Contents) -> Vec<u8> {
 }
 
 /// None where these are not the bytes that were written.
-pub(super) fn read(doc: &DocId, bytes: &[u8]) -> Option<Contents> {
+pub(crate) fn read(doc: &DocId, bytes: &[u8]) -> Option<Contents> {
     let (sum, stored) = bytes.split_first_chunk::<SUM>()?;
     if blake3::hash(stored) != *sum {
         return None;
