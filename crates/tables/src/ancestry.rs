@@ -26,19 +26,8 @@ pub(crate) const DEPTH: &str = "
 ALTER TABLE change ADD COLUMN depth INTEGER NOT NULL DEFAULT 0;
 ";
 
-/// Tells what a change was made on top of. To be called for every change that is taken in (skeletons may be left
-/// out), in any order; once more does no harm.
-pub fn record_change(
-    tx: &Connection,
-    doc: &DocId,
-    hash: &ChangeHash,
-    deps: &[ChangeHash],
-) -> rusqlite::Result<()> {
-    record_id(tx, doc, hash, deps).map(drop)
-}
-
-/// The same, and the row of the change.
-pub(crate) fn record_id(
+/// Notes a change and on what it stands. Gives the row of the change.
+pub(crate) fn note(
     tx: &Connection,
     doc: &DocId,
     hash: &ChangeHash,
@@ -54,7 +43,6 @@ pub(crate) fn record_id(
            JOIN change AS below ON below.id = change_dep.dep WHERE change_dep.change = ?1) WHERE id = ?1",
     )?
     .execute([id])?;
-    crate::verdict::head_came(tx, doc, hash)?;
     Ok(id)
 }
 

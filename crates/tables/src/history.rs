@@ -2,19 +2,17 @@
 
 use chrono::{DateTime, FixedOffset};
 use document::ChangeHash;
-use model::doc_id::{DocId, DocKind};
+use model::doc_id::DocId;
 use model::ids::PersonId;
 use model::target::Target;
 use model::value::Value;
 use model::words;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::ancestry::change_id;
 use crate::column::{Time, time};
 use crate::key::{Key, TargetColumn, target_text};
 use crate::person::person;
 use crate::scope::Scope;
-use crate::{entry, submission, verdict};
 
 pub(crate) const SQL: &str = "
 -- Who set what, when. Rows are only added; a laptop takes away those of edits that were taken back or sealed.
@@ -76,30 +74,8 @@ pub struct HistoryRow<'a> {
     pub value: &'a Value,
 }
 
-/// Adds a row; a change's row that is there already stays as it is. To be called before
-/// [`write`](crate::write) of the same field, which takes the server's times from here.
-pub fn record(tx: &Connection, row: &HistoryRow<'_>) -> rusqlite::Result<()> {
-    let change = match &row.source {
-        Source::Change(hash) => Some(change_id(tx, row.doc, hash)?),
-        Source::Pending(_) => None,
-    };
-    if add(tx, row, change)? { touched(tx, row.doc, row.target) } else { Ok(()) }
-}
-
-/// Adds the rows of one change. The rows that speak of an entry's last change follow once for each entry.
-pub(crate) fn record_all(tx: &Connection, rows: &[HistoryRow<'_>], change: i64) -> rusqlite::Result<()> {
-    let mut entries: Vec<&HistoryRow<'_>> = Vec::new();
-    for row in rows {
-        let same = |other: &&HistoryRow<'_>| other.target.entry() == row.target.entry();
-        if add(tx, row, Some(change))? && !entries.iter().any(same) {
-            entries.push(row);
-        }
-    }
-    entries.into_iter().try_for_each(|row| touched(tx, row.doc, row.target))
-}
-
 /// True where the row was not there.
-fn add(tx: &Connection, row: &HistoryRow<'_>, change: Option<i64>) -> rusqlite::Result<bool> {
+pub(crate) fn add(tx: &Connection, row: &HistoryRow<'_>, change: Option<i64>) -> rusqlite::Result<bool> {
     let pending = match &row.source {
         Source::Change(_) => None,
         Source::Pending(id) => Some(id),
@@ -136,49 +112,7 @@ fn add(tx: &Connection, row: &HistoryRow<'_>, change: Option<i64>) -> rusqlite::
     Ok(added > 0)
 }
 
-/// Takes away what a pending edit (taken back, or about to be sealed into a change) or a refused change had
-/// added. The caller then writes the fields again as the document holds them.
-pub fn forget(tx: &Connection, doc: &DocId, source: Source) -> rusqlite::Result<()> {
-    let doc_text = doc.to_string();
-    let (condition, id) = match source {
-        Source::Pending(id) => ("pending = ?2", id),
-        Source::Change(hash) => match crate::ancestry::find(tx, &doc_text, &hash.to_string())? {
-            Some(id) => ("change = ?2", id),
-            None => return Ok(()),
-        },
-    };
-    let targets = targets(tx, condition, &doc_text, id)?;
-    tx.prepare_cached(&format!("DELETE FROM history WHERE doc = ?1 AND {condition}"))?
-        .execute(params![doc_text, id])?;
-    targets.iter().try_for_each(|target| touched(tx, doc, target))
-}
-
-/// The change arrived at the server, by the server's clock: an acknowledgement.
-pub fn mark_received(
-    tx: &Connection,
-    doc: &DocId,
-    change: &ChangeHash,
-    received: DateTime<FixedOffset>,
-) -> rusqlite::Result<()> {
-    let doc_text = doc.to_string();
-    let Some(id) = crate::ancestry::find(tx, &doc_text, &change.to_string())? else { return Ok(()) };
-    tx.prepare_cached("UPDATE history SET received = ?3 WHERE doc = ?1 AND change = ?2")?
-        .execute(params![doc_text, id, Time(received)])?;
-    // Said again by a server that was restored, a time takes the place of the one before.
-    for (target, at) in rows_of_change(tx, &doc_text, id)? {
-        match &target {
-            Target::State { .. } => entry::close_received(tx, doc, &target, at, received)?,
-            Target::Verdict { .. } => verdict::received(tx, doc, &target)?,
-            Target::Submission { period } => submission::received(tx, doc, &target, period)?,
-            // Of the others no row keeps when they arrived.
-            _ => {}
-        }
-        touched(tx, doc, &target)?;
-    }
-    Ok(())
-}
-
-fn rows_of_change(
+pub(crate) fn rows_of_change(
     tx: &Connection,
     doc: &str,
     change: i64,
@@ -190,17 +124,10 @@ fn rows_of_change(
     rows.collect()
 }
 
-fn targets(tx: &Connection, condition: &str, doc: &str, id: i64) -> rusqlite::Result<Vec<Target>> {
+pub(crate) fn targets(tx: &Connection, condition: &str, doc: &str, id: i64) -> rusqlite::Result<Vec<Target>> {
     let sql = format!("SELECT target FROM history WHERE doc = ?1 AND {condition}");
     let mut select = tx.prepare_cached(&sql)?;
     select.query_map(params![doc, id], |row| Ok(row.get::<_, TargetColumn>(0)?.0))?.collect()
-}
-
-/// The rows that speak of an entry's last change follow its history.
-fn touched(tx: &Connection, doc: &DocId, target: &Target) -> rusqlite::Result<()> {
-    let (DocKind::Workbook(_), Some(key)) = (&doc.kind, Key::of(doc, target)) else { return Ok(()) };
-    entry::touch(tx, doc, key)?;
-    verdict::entry_changed(tx, doc, key)
 }
 
 /// The newest row of a field.

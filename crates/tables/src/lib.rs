@@ -31,6 +31,7 @@ mod entry_text;
 mod evidence;
 mod figure;
 mod file;
+mod follow;
 mod heard;
 mod history;
 mod key;
@@ -47,7 +48,6 @@ mod unknown;
 mod verdict;
 mod write;
 
-pub use ancestry::record_change;
 pub use ask::{
     answer, conflicts, deadlines, entry_page, evidence, figures, find, home, late, matrix, silent, work,
     year_settings,
@@ -55,8 +55,9 @@ pub use ask::{
 pub use asker::{AskError, Asker, Side};
 pub use contender::count_of_writer;
 pub use file::{FileRow, file, incomplete, set_here, set_received};
+pub use follow::{forget, mark_received, record, record_change};
 pub use heard::{Heard, heard_from, last_heard, set_laptops};
-pub use history::{HistoryRow, Record, Source, changes_that_set, forget, last_record, mark_received, record};
+pub use history::{HistoryRow, Record, Source, changes_that_set, last_record};
 pub use lost::{Lost, lost};
 pub use migrate::{MigrateError, PREPARED_STATEMENTS, migrate, migration, migrations};
 pub use person::{name, set_name, shown_name};

@@ -11,8 +11,8 @@ use model::value::Value;
 use model::vocabulary::{Home, Vocabulary};
 use rusqlite::Connection;
 
-use crate::ancestry::record_id;
-use crate::history::{HistoryRow, Source, record_all};
+use crate::follow::{record_all, record_id};
+use crate::history::{HistoryRow, Source};
 use crate::key::Key;
 use crate::{
     contender, due_date, entry, entry_text, evidence, figure, search, setting, stay, submission, unknown,
