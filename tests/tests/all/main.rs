@@ -8,6 +8,7 @@ mod fuzz_corpus;
 mod keyboard;
 mod leaving;
 mod line;
+mod module_order;
 mod people;
 mod plans;
 mod review;
