@@ -25,6 +25,7 @@ pub mod admin;
 /// What reads bytes from outside, by itself: for the fuzzer, and nobody else.
 #[doc(hidden)]
 pub mod outside {
+    pub use crate::admin::history_parts;
     pub use crate::files::headers::{Part, checksum, metadata_hash, part};
     pub use crate::http::enrolment;
 }
@@ -58,6 +59,13 @@ impl District {
         let alone = folder.lock()?;
         let (close, closing) = watch::channel(false);
         let app = Arc::new(App::open(config, closing).await?);
+        let known = Arc::clone(&app);
+        let learn = move |conn: &mut rusqlite::Connection| {
+            let tx = conn.transaction()?;
+            sync::learn(&tx, &known.known)?;
+            Ok(tx.commit()?)
+        };
+        app.store.write(learn).await?;
         Ok(Self { app, close, _alone: alone })
     }
 

@@ -38,7 +38,9 @@ pub use limits::{
     MAX_NAME_BYTES, MAX_NAMES, MAX_PERSON_BYTES, MAX_PERSON_NAME_BYTES, MAX_REQUEST_CHANGES, MAX_TEXT_BYTES,
     MAX_WIRE_BYTES, REPLY_BUDGET, REQUEST_BUDGET,
 };
-pub use message::{Delivered, Delivery, DocumentChanges, FileNews, Heard, Person, SyncReply, SyncRequest};
+pub use message::{
+    Delivered, Delivery, DocumentChanges, FileReceived, Heard, Person, SyncReply, SyncRequest,
+};
 pub use name::DocName;
 pub use number::{Counter, Cursor, Epoch, UnixMillis};
 pub use request::{Checked, Unchecked};

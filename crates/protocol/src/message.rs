@@ -48,7 +48,7 @@ pub struct SyncReply {
     pub fates: Vec<Vec<Fate>>,
     pub delivered: Vec<Delivered>,
     /// News of files since the cursor: of those that documents readable by this unit name, and no others.
-    pub files: Vec<FileNews>,
+    pub files: Vec<FileReceived>,
     /// What people are called, where that is new or changed since the cursor: of those who write what this unit may
     /// read.
     pub people: Vec<Person>,
@@ -81,7 +81,7 @@ pub struct Delivery {
 
 /// How much of a file the server has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileNews {
+pub struct FileReceived {
     /// Well-formed: one that is not names no file, and does not travel.
     pub hash: FileHash,
     pub size: u64,

@@ -9,7 +9,7 @@ use crate::fate::Fate;
 use crate::limits::{
     MAX_CHANGES, MAX_DOCUMENT_NAME_BYTES, MAX_DOCUMENTS, MAX_PERSON_BYTES, MAX_PERSON_NAME_BYTES,
 };
-use crate::message::{Delivered, Delivery, FileNews, Heard, Person, SyncReply};
+use crate::message::{Delivered, Delivery, FileReceived, Heard, Person, SyncReply};
 use crate::name::DocName;
 use crate::number::{Cursor, Epoch, UnixMillis};
 use crate::reader::Reader;
@@ -89,7 +89,7 @@ impl SyncReply {
     }
 
     fn write_files(&self, to: &mut Writer) {
-        let named: Vec<(&FileNews, blake3::Hash)> = self
+        let named: Vec<(&FileReceived, blake3::Hash)> = self
             .files
             .iter()
             .filter(|news| news.hash.is_well_formed())
@@ -194,13 +194,13 @@ fn delivered(from: &mut Reader<'_>, mut places: Places) -> Result<Vec<Delivered>
     Ok(all)
 }
 
-fn files(from: &mut Reader<'_>) -> Result<Vec<FileNews>, Malformed> {
+fn files(from: &mut Reader<'_>) -> Result<Vec<FileReceived>, Malformed> {
     let count = from.count(MAX_CHANGES, LEAST_FILE)?;
     let mut files = Vec::with_capacity(count);
     for _ in 0..count {
         let hash = blake3::Hash::from_bytes(from.array()?);
         let hash = FileHash::new(hash.to_hex().to_string());
-        files.push(FileNews { hash, size: from.number()?, received: from.number()? });
+        files.push(FileReceived { hash, size: from.number()?, received: from.number()? });
     }
     Ok(files)
 }

@@ -92,8 +92,25 @@ pub fn mark_received(
             Target::State { .. } => entry::close_received(tx, doc, &target, at, received)?,
             Target::Verdict { .. } => verdict::received(tx, doc, &target)?,
             Target::Submission { period } => submission::received(tx, doc, &target, period)?,
-            // Of the others no row keeps when they arrived.
-            _ => {}
+            // Of these no row keeps when they arrived.
+            Target::Percent { .. }
+            | Target::Narrative { .. }
+            | Target::Difficulties { .. }
+            | Target::Recommendations { .. }
+            | Target::Figure { .. }
+            | Target::NoneArose { .. }
+            | Target::Link { .. }
+            | Target::Evidence { .. }
+            | Target::DueDate { .. }
+            | Target::DueBasis { .. }
+            | Target::Milestone { .. }
+            | Target::MilestoneBasis { .. }
+            | Target::UnitDays { .. }
+            | Target::Request { .. }
+            | Target::PlanItem { .. }
+            | Target::OrganisationItem { .. }
+            | Target::Year
+            | Target::Closed => {}
         }
         touched(tx, doc, &target)?;
     }

@@ -8,7 +8,7 @@ pub(crate) const SQL: &str = "
 -- Where a newer program wrote something that this one does not know.
 CREATE TABLE unknown_field (
   doc     TEXT NOT NULL,
-  address TEXT NOT NULL,     -- object and key
+  address TEXT NOT NULL,     -- object and key, the last word of a key of several left out
   PRIMARY KEY (doc, address)
 ) STRICT, WITHOUT ROWID;
 ";
@@ -16,9 +16,14 @@ CREATE TABLE unknown_field (
 pub(crate) fn note(tx: &Connection, doc: &DocId, addresses: &[Address]) -> rusqlite::Result<()> {
     let mut insert =
         tx.prepare_cached("INSERT OR IGNORE INTO unknown_field (doc, address) VALUES (?1, ?2)")?;
+    // The parts of one value are one thing to people: their keys differ behind the last stroke.
+    let content = |address: &Address| match address.key.rsplit_once('/') {
+        Some((before, _)) => format!("{}:{before}", address.object),
+        None => address.to_string(),
+    };
     addresses
         .iter()
-        .try_for_each(|address| insert.execute(params![doc.to_string(), address.to_string()]).map(drop))
+        .try_for_each(|address| insert.execute(params![doc.to_string(), content(address)]).map(drop))
 }
 
 /// How much there is that a newer program would show.

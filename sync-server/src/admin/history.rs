@@ -140,18 +140,21 @@ fn read(path: &PathBuf) -> Result<(UnitId, Vec<SyncReply>), AdminError> {
     if fs::metadata(path).map_err(|_| bad())?.len() > MOST {
         return Err(bad());
     }
-    let bytes = fs::read(path).map_err(|_| bad())?;
-    let end = bytes.iter().position(|byte| *byte == b'\n').ok_or_else(bad)?;
-    let (head, mut rest) = (std::str::from_utf8(&bytes[..end]).map_err(|_| bad())?, &bytes[end + 1..]);
-    let unit = head.strip_prefix(MAGIC).filter(|unit| model::address::is_id(unit)).ok_or_else(bad)?;
+    parts(&fs::read(path).map_err(|_| bad())?).ok_or_else(bad)
+}
+
+/// Whose history the bytes are, and what they tell of it; none where they are none.
+pub fn parts(bytes: &[u8]) -> Option<(UnitId, Vec<SyncReply>)> {
+    let end = bytes.iter().position(|byte| *byte == b'\n')?;
+    let (head, mut rest) = (std::str::from_utf8(&bytes[..end]).ok()?, &bytes[end + 1..]);
+    let unit = head.strip_prefix(MAGIC).filter(|unit| model::address::is_id(unit))?;
     let mut parts = Vec::new();
     while let Some((length, more)) = rest.split_first_chunk::<4>() {
-        let length = usize::try_from(u32::from_le_bytes(*length)).map_err(|_| bad())?;
-        let (part, more) = more.split_at_checked(length).ok_or_else(bad)?;
-        parts.push(open_reply(part).map_err(|_| bad())?);
+        let (part, more) = more.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
+        parts.push(open_reply(part).ok()?);
         rest = more;
     }
-    if rest.is_empty() && !parts.is_empty() { Ok((UnitId::new(unit), parts)) } else { Err(bad()) }
+    (rest.is_empty() && !parts.is_empty()).then(|| (UnitId::new(unit), parts))
 }
 
 /// The document, where it is none of this district's own.

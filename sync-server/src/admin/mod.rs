@@ -27,7 +27,7 @@ pub use device::{DeviceLine, list_devices, revoke_device};
 pub use enrol::{IssuedCode, issue_code};
 pub use folder::DataFolder;
 pub(crate) use folder::Lock;
-pub use history::{History, export_history, import_history};
+pub use history::{History, export_history, import_history, parts as history_parts};
 pub use init::{PlanFiles, init};
 pub(crate) use person::begin_stay;
 pub use person::{PersonLine, end_person, erase_person, list_people, move_person, rename_person};
@@ -84,6 +84,11 @@ pub enum AdminError {
         .0.join("; ")
     )]
     DropsWork(Vec<String>),
+    #[error(
+        "Chưa thay đổi gì, vì các mã này đã dùng rồi bỏ và không dùng lại cho mục khác: {}. Hãy đặt mã mới ở khóa id (nhiệm vụ vẫn giữ số hiệu ở khóa code).",
+        .0.join("; ")
+    )]
+    IdTwice(Vec<String>),
     #[error("Tên phải có từ 1 đến {0} ký tự và không có ký tự điều khiển.")]
     BadName(usize),
     #[error("Mật khẩu phải có từ {least} đến {most} ký tự.")]

@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use ::document::{Document, items_of, units_of};
+use ::document::{Document, Fields as _, items_of, units_of};
 use chrono::NaiveDate;
 use model::doc_id::DocId;
 use model::edit::Edit;
 use model::ids::{OrganisationId, PlanId};
-use model::item::OrganisationItem;
+use model::item::{OrganisationItem, PlanItem};
 use model::plan::{Items, Plan, PlanSource};
 use model::plans::Plans;
 use model::target::Target;
@@ -62,6 +62,7 @@ pub fn revise_plan(data: &Path, files: &PlanFiles, clock: &Clock) -> Result<Plan
         let there = document::open(conn, &DocId::plan(known(before, plan.id())?.id()))?;
         let held = items_of(&document::open(conn, &DocId::organisation(&above))?, &there);
         let [_, (_, edits)] = items.edits(plan.id(), Some(&held));
+        no_id_twice(&there, &edits)?;
         document::write(conn, there, edits, now)?;
         Ok(plan)
     })
@@ -83,9 +84,34 @@ pub fn revise_units(data: &Path, file: &Path, clock: &Clock) -> Result<usize, Ad
         let held = Items { under: above, organisation: units, plan: Vec::new() };
         // No plan is touched, whatever its id.
         let [(doc, edits), _] = items.edits(&PlanId::new("none"), Some(&held));
-        document::write(conn, document::open(conn, &doc)?, edits, now)?;
+        let there = document::open(conn, &doc)?;
+        no_id_twice(&there, &edits)?;
+        document::write(conn, there, edits, now)?;
         Ok(count)
     })
+}
+
+/// An id of a unit, a task or an indicator that was taken away means what it meant for good: another thing has another one.
+fn no_id_twice(there: &Document, edits: &[Edit]) -> Result<(), AdminError> {
+    let was_there = |edit: &&Edit| {
+        let address = edit.target.address();
+        let lasting = matches!(
+            edit.target,
+            Target::PlanItem { item: PlanItem::Task { .. } | PlanItem::Indicator { .. } }
+                | Target::OrganisationItem { item: OrganisationItem::Unit { .. } }
+        );
+        lasting
+            && edit.value != Value::Absent
+            && *there.read(&edit.target).value() == Value::Absent
+            && there.keys(&address.object).iter().any(|key| **key == *address.key)
+    };
+    let ids = |edit: &Edit| match &edit.target {
+        Target::PlanItem { item } => item.ids().join(" "),
+        Target::OrganisationItem { item } => item.ids().join(" "),
+        _ => String::new(),
+    };
+    let twice: Vec<String> = edits.iter().filter(was_there).map(ids).collect();
+    if twice.is_empty() { Ok(()) } else { Err(AdminError::IdTwice(twice)) }
 }
 
 /// Closes a plan on this day, or opens it again where no day is given.

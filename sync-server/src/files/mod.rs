@@ -7,7 +7,7 @@ mod tus;
 
 use model::ids::{FileHash, UnitId};
 use model::plans::Plans;
-use protocol::FileNews;
+use protocol::FileReceived;
 use rusqlite::Connection;
 
 pub(crate) use download::{download, send};
@@ -18,17 +18,17 @@ use crate::store::file_reference::FileReference;
 use crate::store::{blob, file_reference};
 
 /// What the server has of a file; None where no document that the unit may read names it.
-pub(crate) fn news_of(
+pub(crate) fn received_of(
     conn: &Connection,
     plans: &Plans,
     unit: &UnitId,
     hash: &FileHash,
-) -> Result<Option<FileNews>, Error> {
+) -> Result<Option<FileReceived>, Error> {
     let Some(named) = readable(conn, plans, Some(unit), hash)? else { return Ok(None) };
     let kept = blob::get(conn, hash)?;
     let size = kept.filter(|kept| kept.done.is_some()).map_or(named.size, |kept| kept.size);
     let received = kept.map_or(0, |kept| kept.received);
-    Ok(Some(FileNews { hash: hash.clone(), size, received }))
+    Ok(Some(FileReceived { hash: hash.clone(), size, received }))
 }
 
 /// A reference to the file in a document that the unit may read; in any where no unit is given.

@@ -9,17 +9,19 @@ use model::doc_id::DocId;
 use model::ids::{FileHash, PersonId, UnitId};
 use model::plan::Plan;
 use model::plans::Plans;
-use protocol::{Cursor, Delivered, Delivery, FileNews, Heard, Person, REPLY_BUDGET, SyncRequest, UnixMillis};
+use protocol::{
+    Cursor, Delivered, Delivery, FileReceived, Heard, Person, REPLY_BUDGET, SyncRequest, UnixMillis,
+};
 use rusqlite::Connection;
 
 use crate::error::Error;
-use crate::files::news_of;
+use crate::files::received_of;
 use crate::limits::Limits;
 use crate::store::log::LogRow;
 use crate::store::{district, document, file_notice, log, person, redelivery};
 
 const LARGEST_BUDGET: usize = 4 << 20;
-const NEWS_WEIGHT: i64 = 80;
+const NOTICE_WEIGHT: i64 = 80;
 
 /// The changes of a request itself, which nobody needs to be sent back.
 pub(crate) type Own = HashSet<(DocId, ChangeHash)>;
@@ -28,7 +30,7 @@ pub(crate) type Own = HashSet<(DocId, ChangeHash)>;
 pub(crate) struct Page {
     pub cursor: Cursor,
     pub delivered: Vec<Delivered>,
-    pub files: Vec<FileNews>,
+    pub files: Vec<FileReceived>,
     pub people: Vec<Person>,
     pub more: bool,
 }
@@ -109,7 +111,7 @@ fn items(
         .map(|(position, log, weight)| Item { position, weight, what: What::Change(log) });
     let files = file_notice::after(conn, workbooks.as_deref(), after, most)?
         .into_iter()
-        .map(|(position, hash)| Item { position, weight: NEWS_WEIGHT, what: What::File(hash) });
+        .map(|(position, hash)| Item { position, weight: NOTICE_WEIGHT, what: What::File(hash) });
     // Names change rarely: most of the time nothing of this is asked.
     let around = LazyCell::new(|| plans.hears_of(unit));
     // An office that led a task of the unit once has its word in the books still.
@@ -119,7 +121,7 @@ fn items(
     };
     let people = person::after(conn, after, most, heard_of)?.into_iter().map(|(position, id)| Item {
         position,
-        weight: NEWS_WEIGHT,
+        weight: NOTICE_WEIGHT,
         what: What::Person(id),
     });
     let streams: [Vec<Item>; 4] = [changes.collect(), repeated.collect(), files.collect(), people.collect()];
@@ -152,7 +154,7 @@ struct Filled {
     upto: Cursor,
     delivered: Vec<Delivered>,
     places: HashMap<DocId, usize>,
-    files: Vec<FileNews>,
+    files: Vec<FileReceived>,
     people: Vec<Person>,
 }
 
@@ -182,7 +184,7 @@ impl Filled {
                 let LogRow { body, position, received, .. } = row;
                 self.delivered[place].changes.push(Delivery { body, position, received });
             }
-            What::File(hash) => match news_of(conn, plans, unit, hash)? {
+            What::File(hash) => match received_of(conn, plans, unit, hash)? {
                 Some(news) => self.files.push(news),
                 None => return Ok(()),
             },

@@ -1,6 +1,6 @@
 //! The rows of the view, kept in the same transaction as the log.
 
-use ::document::{Contents, Fields as _, Interpreted};
+use ::document::{Contents, Fields as _, Interpreted, interpret};
 use model::doc_id::DocId;
 use model::target::{EvidencePart, Target};
 use model::value::FileFacts;
@@ -8,8 +8,10 @@ use model::vocabulary::Vocabulary;
 use protocol::UnixMillis;
 use rusqlite::Connection;
 
+use crate::cache::load;
 use crate::clock::local;
 use crate::error::Error;
+use crate::store::log::{self, LogRow};
 use crate::store::{blob, file_notice, file_reference};
 
 /// A change that is part of the document now.
@@ -34,6 +36,22 @@ pub(crate) fn write(
     });
     for file in files {
         name_file(conn, contents.id(), &file)?;
+    }
+    Ok(())
+}
+
+/// What came by file from a district whose program is newer gets its rows once this program knows the fields.
+pub(crate) fn learn(conn: &Connection, known: &Vocabulary) -> Result<(), Error> {
+    for name in tables::documents_with_unknown(conn)? {
+        let Ok(doc) = name.parse::<DocId>() else { continue };
+        tables::forget_unknown(conn, &doc)?;
+        let read = |row: LogRow| {
+            let read = interpret(&row.body.unpack()).map_err(Error::unavailable)?;
+            Ok(Taken { read: Box::new(read), received: row.received })
+        };
+        let taken =
+            log::of_document(conn, &doc, 0)?.into_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
+        write(conn, &load(conn, &doc)?.contents, &taken, known)?;
     }
     Ok(())
 }

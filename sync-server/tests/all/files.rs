@@ -1,7 +1,7 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use model::ids::FileHash;
-use protocol::{FileNews, ProblemCode};
+use protocol::{FileReceived, ProblemCode};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use sha2::{Digest as _, Sha256};
 
@@ -40,7 +40,7 @@ async fn with_evidence(server: &Server, of: &str, bytes: &[u8]) -> (Laptop, File
     let sent = laptop.evidence("aaaaaaaaaaaaa", bytes);
     let reply = laptop.sync(server, sent).await;
     let hash = hash_of(bytes);
-    let news = FileNews { hash: hash.clone(), size: bytes.len() as u64, received: 0 };
+    let news = FileReceived { hash: hash.clone(), size: bytes.len() as u64, received: 0 };
     assert_eq!(reply.files, [news], "the reply says that the server lacks the file");
     (laptop, hash)
 }
@@ -88,7 +88,7 @@ async fn a_file_sent_in_pieces_is_whole_and_others_learn_of_it() {
     assert_eq!((rest.status(), offset(&rest)), (StatusCode::NO_CONTENT, Some(30_000)));
 
     let reply = laptop.sync(&server, Vec::new()).await;
-    assert_eq!(reply.files, [FileNews { hash: hash.clone(), size: 30_000, received: 30_000 }]);
+    assert_eq!(reply.files, [FileReceived { hash: hash.clone(), size: 30_000, received: 30_000 }]);
     let mut office = server.enrol(COORDINATOR).await;
     assert_eq!(office.sync(&server, Vec::new()).await.files.len(), 1);
     let whole = get(&server, &office, &hash, None).await;
@@ -180,7 +180,7 @@ async fn one_file_of_two_units_is_sent_once() {
     let mut second = server.enrol(OTHER_COMMUNE).await;
     let sent = second.evidence("bbbbbbbbbbbbb", &bytes);
     let reply = second.sync(&server, sent).await;
-    assert_eq!(reply.files, [FileNews { hash: hash.clone(), size: 1000, received: 1000 }]);
+    assert_eq!(reply.files, [FileReceived { hash: hash.clone(), size: 1000, received: 1000 }]);
     let there = create(&server, &second, &hash, 1000).await;
     assert_eq!((there.status(), offset(&there)), (StatusCode::OK, Some(1000)));
     assert_eq!(get(&server, &second, &hash, None).await.bytes().await.unwrap(), bytes[..]);
@@ -268,7 +268,7 @@ async fn files_come_back_with_a_copy_and_are_asked_for_again_without_one() {
         server.run().await;
         let received = if with_copy { 1000 } else { 0 };
         let reply = laptop.sync(&server, Vec::new()).await;
-        assert_eq!(reply.files, [FileNews { hash: hash.clone(), size: 1000, received }]);
+        assert_eq!(reply.files, [FileReceived { hash: hash.clone(), size: 1000, received }]);
         if !with_copy {
             upload(&server, &laptop, &bytes).await;
         }

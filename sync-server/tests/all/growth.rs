@@ -23,6 +23,24 @@ async fn answered(server: &Server, laptop: &mut Laptop, request: &SyncRequest) -
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_file_brought_that_was_not_known_is_in_the_rows_after_an_update() {
+    let mut server = Server::start().await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    let sent = laptop.narrative("chưa ai biết mục này");
+    assert!(all_durable(&laptop.sync(&server, sent).await));
+    server.stop().await;
+    // As a program leaves it that does not know the field.
+    let conn = rusqlite::Connection::open(server.data().join("nharong.db")).unwrap();
+    conn.execute("DELETE FROM entry_text", []).unwrap();
+    let noted = "INSERT INTO unknown_field (doc, address) VALUES (?1, 't/narrative/x')";
+    conn.execute(noted, [laptop.workbook().to_string()]).unwrap();
+    drop(conn);
+    server.run().await;
+    assert_eq!(server.count("SELECT count(*) FROM entry_text"), 1);
+    assert_eq!(server.count("SELECT count(*) FROM unknown_field"), 0, "there is nothing left to learn");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_request_with_a_section_that_may_be_skipped_is_answered_as_usual() {
     let server = Server::start().await;
     let mut laptop = server.enrol(COMMUNE).await;

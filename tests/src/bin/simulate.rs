@@ -104,7 +104,7 @@ fn many(options: &Options) -> Result<bool> {
     }
     bar.finish_and_clear();
     shelf.write(&series, &progress)?;
-    let (all, open) = shelf.together(&series);
+    let (all, open) = shelf.joined(&series);
     if open.is_empty() {
         return Ok(told(&series, &all));
     }

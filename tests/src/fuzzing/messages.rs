@@ -62,6 +62,11 @@ fn unpack(body: ChangeBody) {
     drop(interpret(&body.unpack()));
 }
 
+/// The file of a unit's history from another district.
+pub fn history(data: &[u8]) {
+    drop(sync_server::outside::history_parts(data));
+}
+
 /// Requests and answers in JSON.
 pub fn enrolment(data: &[u8]) {
     drop(sync_server::outside::enrolment(data));

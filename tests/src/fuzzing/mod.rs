@@ -25,7 +25,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 13] = [
+pub const TARGETS: [Target; 14] = [
     target("admit", documents::admit_crafted),
     target("canonical", canonical::canonical),
     target("document_load", documents::document_load),
@@ -38,6 +38,7 @@ pub const TARGETS: [Target; 13] = [
     target("plan_load", plan::load),
     target("search", search::search),
     target("tus", stores::tus),
+    target("history", messages::history),
     target("input", fields::input),
 ];
 

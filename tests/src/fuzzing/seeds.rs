@@ -7,7 +7,7 @@ use model::ids::{FileHash, UnitId};
 use model::refusal::Refusal;
 use protocol::{
     BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, DocumentChanges, Epoch, Fate,
-    FileNews, Heard, Person, Signer, SyncReply, SyncRequest, UnixMillis, Vocabulary, seal_reply,
+    FileReceived, Heard, Person, Signer, SyncReply, SyncRequest, UnixMillis, Vocabulary, seal_reply,
     write_request,
 };
 
@@ -29,8 +29,18 @@ pub fn seeds() -> Vec<(&'static str, Vec<Vec<u8>>)> {
         ("plan_load", plans()),
         ("search", texts(&SEARCHES)),
         ("tus", headers()),
+        ("history", vec![of_unit()]),
         ("input", input()),
     ]
+}
+
+/// A history of one part.
+fn of_unit() -> Vec<u8> {
+    let part = plain(&seal_reply(&reply()));
+    let mut bytes = b"nharong history 1 ayun\n".to_vec();
+    bytes.extend(u32::try_from(part.len()).expect("a part is short").to_le_bytes());
+    bytes.extend(part);
+    bytes
 }
 
 fn texts(texts: &[&str]) -> Vec<Vec<u8>> {
@@ -175,7 +185,7 @@ fn reply() -> SyncReply {
             doc: DocId::workbook(&"mang-yang-2019".into(), UnitId::new("hra")).into(),
             changes,
         }],
-        files: vec![FileNews { hash: FileHash::new("ab".repeat(32)), size: 3_000_000, received: 65_536 }],
+        files: vec![FileReceived { hash: FileHash::new("ab".repeat(32)), size: 3_000_000, received: 65_536 }],
         heard: vec![Heard { unit: UnitId::new("hra"), at: received }],
         merged: None,
         more: true,

@@ -20,13 +20,13 @@ impl World<'_> {
         let what = What::Request { token: laptop.token()?, bytes: outgoing.bytes.clone() };
         let restored = self.restored;
         self.wire.push(Message { laptop: at, exchange: self.exchanges, restored, what });
-        self.probes.pass_if(outgoing.again, Probe::BatchRepeated);
+        self.probes.pass_if(outgoing.repeated, Probe::BatchRepeated);
         let changes: usize = outgoing.content.0.iter().map(|(_, hashes)| hashes.len()).sum();
         let line = format!(
             "{} sends request {} with {changes} changes{}",
             laptop.name,
             self.exchanges,
-            if outgoing.again { ", again" } else { "" }
+            if outgoing.repeated { ", again" } else { "" }
         );
         laptop.awaits = Some((self.exchanges, outgoing));
         self.ledger.look(&self.laptops[at], false)?;

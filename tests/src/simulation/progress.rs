@@ -136,7 +136,7 @@ impl Shelf {
 
     /// All shares of a series together, and those that are not done. Shares of other machines are files that were put
     /// beside these; their programs were built elsewhere.
-    pub fn together(&self, series: &Series) -> (Progress, Vec<u64>) {
+    pub fn joined(&self, series: &Series) -> (Progress, Vec<u64>) {
         let (mut all, mut open) = (Progress::default(), Vec::new());
         for share in 1..=series.of {
             let one = Series { share, ..*series };

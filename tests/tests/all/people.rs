@@ -68,7 +68,7 @@ async fn a_name_is_corrected_and_erased_everywhere_and_in_what_was_written_befor
     reads(&office, TYPED).await?;
 
     let listed = person(&district, &["list"])?;
-    let line = listed.lines().find(|line| line.ends_with(TYPED)).context("the person is listed")?;
+    let line = listed.lines().find(|line| line.contains(TYPED)).context("the person is listed")?;
     let id = line.split('\t').next().context("by the id")?;
     person(&district, &["rename", "--id", id, "--name", RIGHT])?;
     for laptop in [&commune, &office] {

@@ -24,7 +24,7 @@ use model::target::{EntryKey, Target};
 use model::value::Value;
 use protocol::{
     BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, DocumentChanges, Epoch, Fate,
-    FileNews, Heard, Person, Signer, SyncReply, SyncRequest, UnixMillis, Vocabulary, VocabularyDigest,
+    FileReceived, Heard, Person, Signer, SyncReply, SyncRequest, UnixMillis, Vocabulary, VocabularyDigest,
     seal_request,
 };
 
@@ -91,7 +91,7 @@ fn reply() -> SyncReply {
             doc: workbook().into(),
             changes: (0..).zip(sealed(2)).map(delivery).collect(),
         }],
-        files: vec![FileNews {
+        files: vec![FileReceived {
             hash: model::ids::FileHash::new("ab".repeat(32)),
             size: 3_000_000,
             received: 65_536,

@@ -94,15 +94,15 @@ pub struct Driver<S> {
     /// One exchange at a time: a batch names the one before it.
     turn: Mutex<()>,
     /// How far the server says that its log goes.
-    news: watch::Sender<u64>,
+    announced: watch::Sender<u64>,
     /// Bytes of the next piece of a file, by what the line carried lately.
     pub(super) piece: AtomicU64,
 }
 
 impl<S: Server> Driver<S> {
     pub fn new(replica: Replica, server: S, board: Arc<StatusBoard>, pace: Pace) -> Self {
-        let (news, piece) = (watch::Sender::new(0), AtomicU64::new(FIRST));
-        Self { replica, server, board, pace, turn: Mutex::new(()), news, piece }
+        let (announced, piece) = (watch::Sender::new(0), AtomicU64::new(FIRST));
+        Self { replica, server, board, pace, turn: Mutex::new(()), announced, piece }
     }
 
     /// Runs until it is dropped or aborted.
@@ -132,7 +132,7 @@ impl<S: Server> Driver<S> {
             }
             let Ok(device) = self.replica.enrolled() else { return };
             let begun = Instant::now();
-            let error = self.server.listen(&device, &self.news).await;
+            let error = self.server.listen(&device, &self.announced).await;
             // A stream that held for a while ended by chance; one that ends at once may do so again.
             failures = if begun.elapsed() > self.pace.longest_retry { 1 } else { failures + 1 };
             // Whether the network went with the stream, the next round finds out, before it seals anything: what
@@ -151,7 +151,7 @@ impl<S: Server> Driver<S> {
     }
 
     async fn run(&self) {
-        let mut news = self.news.subscribe();
+        let mut announced = self.announced.subscribe();
         let mut failures = 0;
         let mut files_told = false;
         loop {
@@ -159,7 +159,7 @@ impl<S: Server> Driver<S> {
             match self.round_and_files(files_told).await {
                 Ok(()) => {
                     failures = 0;
-                    files_told = self.wait_online(&mut news).await;
+                    files_told = self.wait_online(&mut announced).await;
                 }
                 Err(trouble) => {
                     failures += 1;
@@ -189,26 +189,26 @@ impl<S: Server> Driver<S> {
     }
 
     /// Waits while all is well, until there is a reason to sync. True where a person asked for it.
-    async fn wait_online(&self, news: &mut watch::Receiver<u64>) -> bool {
+    async fn wait_online(&self, announced: &mut watch::Receiver<u64>) -> bool {
         tokio::select! {
             () = self.replica.asked() => true,
             () = self.replica.edited() => self.settle().await,
-            () = self.real_news(news) => false,
+            () = self.unheard(announced) => false,
             () = sleep(self.pace.idle) => false,
         }
     }
 
     /// Waits for news that this laptop has not heard: its own changes are none.
-    async fn real_news(&self, news: &mut watch::Receiver<u64>) {
-        while news.changed().await.is_ok() {
-            if self.is_news(*news.borrow_and_update()) {
+    async fn unheard(&self, announced: &mut watch::Receiver<u64>) {
+        while announced.changed().await.is_ok() {
+            if self.is_unheard(*announced.borrow_and_update()) {
                 return;
             }
         }
     }
 
     /// After a restoration the server's log is shorter than it was: that is news too.
-    fn is_news(&self, position: u64) -> bool {
+    fn is_unheard(&self, position: u64) -> bool {
         self.replica.read(SyncStanding::get).is_ok_and(|standing| standing.cursor.0 != position)
     }
 
@@ -292,10 +292,10 @@ impl<S: Server> Driver<S> {
 
     /// Between two pieces of a file: whether changes wait, which go first.
     pub(super) async fn let_changes_pass(&self, last: &mut Instant) -> std::result::Result<(), Trouble> {
-        let position = *self.news.borrow();
+        let position = *self.announced.borrow();
         let due = last.elapsed() >= self.pace.after_edit
             && (self.replica.read(crate::store::anything_to_say)?
-                || (position > 0 && self.is_news(position)));
+                || (position > 0 && self.is_unheard(position)));
         if due {
             self.round().await?;
             *last = Instant::now();

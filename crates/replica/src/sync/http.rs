@@ -134,7 +134,7 @@ impl Server for HttpServer {
         open_reply(&body).map_err(unread)
     }
 
-    async fn listen(&self, device: &Device, news: &watch::Sender<u64>) -> LinkError {
+    async fn listen(&self, device: &Device, announced: &watch::Sender<u64>) -> LinkError {
         let url = match self.url("v1/events") {
             Ok(url) => url,
             Err(error) => return error,
@@ -154,7 +154,7 @@ impl Server for HttpServer {
             for &byte in &piece {
                 if byte == b'\n' {
                     if let Some(position) = position(&line) {
-                        news.send_replace(position);
+                        announced.send_replace(position);
                     }
                     line.clear();
                 } else if line.len() < LONGEST_LINE {

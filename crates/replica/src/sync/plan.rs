@@ -26,7 +26,7 @@ pub struct Outgoing {
     /// Which changes it holds, in the order of the reply's fates.
     pub content: Content,
     /// The same bytes were planned before, and their answer never came.
-    pub again: bool,
+    pub repeated: bool,
 }
 
 impl Replica {
@@ -38,7 +38,7 @@ impl Replica {
             if let Some(batch) = batch::get(tx)? {
                 if batch.bytes.get(VERSION_AT) == Some(&VERSION) {
                     let Batch { bytes, content, .. } = batch;
-                    return Ok((Outgoing { bytes, content, again: true }, false));
+                    return Ok((Outgoing { bytes, content, repeated: true }, false));
                 }
                 // This program was updated while the batch was on its way.
                 batch::clear(tx)?;
@@ -99,7 +99,7 @@ fn write_down(conn: &Connection, device: &Device, (form, limits): (Form, &Limits
     if sends {
         batch::set(conn, &Batch { counter, hash, bytes: bytes.clone(), content: content.clone() })?;
     }
-    Ok(Outgoing { bytes, content, again: false })
+    Ok(Outgoing { bytes, content, repeated: false })
 }
 
 /// By document, each document's changes in their order.

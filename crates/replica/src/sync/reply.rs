@@ -3,7 +3,7 @@
 use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
 use model::refusal::Refusal;
-use protocol::{Fate, FileNews, SyncReply, UnixMillis};
+use protocol::{Delivered, Fate, FileReceived, SyncReply, UnixMillis};
 use rusqlite::Connection;
 
 use super::deliver::durable;
@@ -64,7 +64,7 @@ impl Replica {
         Ok(taken)
     }
 
-    fn take_in_reply(&self, tx: &Connection, sent: &Outgoing, reply: SyncReply) -> Result<TakenIn> {
+    fn take_in_reply(&self, tx: &Connection, sent: &Outgoing, mut reply: SyncReply) -> Result<TakenIn> {
         let mut standing = SyncStanding::get(tx)?;
         if standing.epoch.0 != 0 && standing.epoch != reply.epoch {
             tracing::warn!("the server was restored from a backup; what this unit wrote is sent again");
@@ -74,11 +74,55 @@ impl Replica {
         if let Some(names) = &reply.vocabulary {
             setting::set(tx, setting::VOCABULARY, names)?;
         }
-        let hears_more = reply.vocabulary.is_some();
         let refused = self.take_fates(tx, sent, &reply)?;
-        let mut taken = TakenIn { refused: refused.len(), ..TakenIn::default() };
+        let mut taken = TakenIn { refused: refused.len(), more: reply.more, ..TakenIn::default() };
+        let orphans = self.take_delivered(tx, std::mem::take(&mut reply.delivered), &mut taken)?;
+        if !reply.more && !orphans {
+            taken.plans_fell = refusal::drop_earlier(self, tx)?;
+        }
+        refusal::take(self, tx, &refused)?;
+        self.take_what_is_beside(tx, &reply)?;
+        if let Some(batch) = batch::get(tx)?.filter(|batch| batch.bytes == sent.bytes) {
+            (standing.counter, standing.previous) = (batch.counter, batch.hash);
+            batch::clear(tx)?;
+        }
+        (standing.epoch, standing.cursor) = (reply.epoch, reply.cursor);
+        (standing.heard_since, standing.backed_up) = (reply.now, reply.backed_up);
+        if orphans && !standing.asked_anew {
+            (standing.cursor, standing.asked_anew) = (protocol::Cursor(0), true);
+        } else if !orphans && !reply.more {
+            standing.asked_anew = false;
+        }
+        if standing.hears_first && !reply.more && !standing.asked_anew {
+            standing.hears_first = false;
+            taken.taken_back = repeated::take_back(self, tx)?;
+            taken.more = outbox::any_waiting(tx)?;
+        }
+        self.take_merged(tx, &reply, (&mut standing, &mut taken))?;
+        standing.set(tx)?;
+        setting::set(tx, setting::LAST_SYNC, &self.now())?;
+        // What became of a change is not known here: asking again at once would not tell.
+        let unknown = |fate: &Fate| matches!(fate, Fate::Unknown { .. });
+        if reply.fates.iter().flatten().any(unknown) {
+            tracing::warn!(
+                "the server says of a change what only a newer program knows; it is sent again later"
+            );
+        } else {
+            let hears_more = reply.vocabulary.is_some();
+            taken.more |= change::any_to_send(tx)? || hears_more && outbox::any_waiting(tx)?;
+        }
+        Ok(taken)
+    }
+
+    /// Says whether a change came without its ancestors.
+    fn take_delivered(
+        &self,
+        tx: &Connection,
+        delivered: Vec<Delivered>,
+        taken: &mut TakenIn,
+    ) -> Result<bool> {
         let mut orphans = false;
-        for delivered in reply.delivered {
+        for delivered in delivered {
             let plan = delivered.doc.id().filter(|doc| doc.kind == DocKind::Plan);
             let came = deliver::take(self, tx, delivered)?;
             plan.map_or(Ok(()), |doc| change::send_held(tx, &doc.plan))?;
@@ -88,11 +132,12 @@ impl Replica {
                 setting::set(tx, setting::NOT_TAKEN, &true)?;
             }
         }
-        if !reply.more && !orphans {
-            taken.plans_fell = refusal::drop_earlier(self, tx)?;
-        }
-        refusal::take(self, tx, &refused)?;
-        reply.files.iter().try_for_each(|news| file_news(tx, news))?;
+        Ok(orphans)
+    }
+
+    /// What the server has of files, what people are called, and who was heard when.
+    fn take_what_is_beside(&self, tx: &Connection, reply: &SyncReply) -> Result<()> {
+        reply.files.iter().try_for_each(|told| file_received(tx, told))?;
         for person in &reply.people {
             tables::set_name(tx, &person.id, person.name.as_deref())?;
         }
@@ -105,47 +150,28 @@ impl Replica {
         if let Some(at) = view::server_time(reply.now) {
             tables::heard_from(tx, &self.unit()?, at)?;
         }
-        if let Some(batch) = batch::get(tx)?.filter(|batch| batch.bytes == sent.bytes) {
-            (standing.counter, standing.previous) = (batch.counter, batch.hash);
-            batch::clear(tx)?;
+        Ok(())
+    }
+
+    /// The unit was merged into another, or was not after all.
+    fn take_merged(
+        &self,
+        tx: &Connection,
+        reply: &SyncReply,
+        (standing, taken): (&mut SyncStanding, &mut TakenIn),
+    ) -> Result<()> {
+        let before = self.enrolled()?;
+        if reply.merged == before.merged {
+            return Ok(());
         }
-        standing.epoch = reply.epoch;
-        standing.cursor = reply.cursor;
-        standing.heard_since = reply.now;
-        standing.backed_up = reply.backed_up;
-        if orphans && !standing.asked_anew {
-            (standing.cursor, standing.asked_anew) = (protocol::Cursor(0), true);
-        } else if !orphans && !reply.more {
-            standing.asked_anew = false;
-        }
-        taken.more = reply.more;
-        if standing.hears_first && !reply.more && !standing.asked_anew {
-            standing.hears_first = false;
-            taken.taken_back = repeated::take_back(self, tx)?;
-            taken.more = outbox::any_waiting(tx)?;
-        }
-        if reply.merged != self.enrolled()?.merged {
-            let mut device = Device::clone(&*self.enrolled()?);
-            device.merged.clone_from(&reply.merged);
-            setting::set(tx, setting::DEVICE, &device)?;
-            // A merger that was put right, or that a restored server does not know yet: what was refused meanwhile is sent.
-            self.tell_all_again(tx, device.merged.as_ref().unwrap_or(&device.unit))?;
-            // What the unit may read that carries on: its cursor has passed it.
-            (standing.cursor, standing.asked_anew) = (protocol::Cursor(0), true);
-            (standing.heard_since, taken.more, taken.merged) = (UnixMillis(0), true, true);
-        }
-        standing.set(tx)?;
-        setting::set(tx, setting::LAST_SYNC, &self.now())?;
-        // What became of a change is not known here: asking again at once would not tell.
-        let unknown = |fate: &Fate| matches!(fate, Fate::Unknown { .. });
-        if reply.fates.iter().flatten().any(unknown) {
-            tracing::warn!(
-                "the server says of a change what only a newer program knows; it is sent again later"
-            );
-        } else {
-            taken.more |= change::any_to_send(tx)? || hears_more && outbox::any_waiting(tx)?;
-        }
-        Ok(taken)
+        let mut device = Device::clone(&*before);
+        device.merged.clone_from(&reply.merged);
+        setting::set(tx, setting::DEVICE, &device)?;
+        // What was refused meanwhile is sent, and what the unit may read from here on is asked for.
+        self.tell_all_again(tx, device.merged.as_ref().unwrap_or(&device.unit))?;
+        (standing.cursor, standing.asked_anew) = (protocol::Cursor(0), true);
+        (standing.heard_since, taken.more, taken.merged) = (UnixMillis(0), true, true);
+        Ok(())
     }
 
     /// What the server holds is not known any more: everything that the unit may write is sent again, and what the
@@ -202,7 +228,7 @@ impl Replica {
     }
 }
 
-fn file_news(conn: &Connection, news: &FileNews) -> Result<()> {
-    file::set_sent(conn, &news.hash, news.received)?;
-    Ok(tables::set_received(conn, &news.hash, news.received, news.received >= news.size)?)
+fn file_received(conn: &Connection, told: &FileReceived) -> Result<()> {
+    file::set_sent(conn, &told.hash, told.received)?;
+    Ok(tables::set_received(conn, &told.hash, told.received, told.received >= told.size)?)
 }

@@ -62,7 +62,11 @@ pub trait Server: Send + Sync + 'static {
     fn sync(&self, device: &Device, bytes: Vec<u8>) -> impl Future<Output = Exchange<SyncReply>> + Send;
 
     /// Listens for news and tells how far the server's log goes, until the connection ends.
-    fn listen(&self, device: &Device, news: &watch::Sender<u64>) -> impl Future<Output = LinkError> + Send;
+    fn listen(
+        &self,
+        device: &Device,
+        announced: &watch::Sender<u64>,
+    ) -> impl Future<Output = LinkError> + Send;
 
     /// How much of an upload stands there; none where it was never begun.
     fn offset(&self, device: &Device, hash: &FileHash) -> impl Future<Output = Exchange<Option<u64>>> + Send;

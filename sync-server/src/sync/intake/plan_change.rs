@@ -129,7 +129,25 @@ fn rewrites(doc: &DocId, found: &Admission, known: &Vocabulary) -> bool {
     let Admission::Accepted(read) = found else { return false };
     let of_plan = |target: &Target| match target {
         Target::OrganisationItem { item: OrganisationItem::Person { .. } } => false,
-        _ => matches!(target, Target::PlanItem { .. } | Target::OrganisationItem { .. } | Target::Closed),
+        Target::PlanItem { .. } | Target::OrganisationItem { .. } | Target::Year | Target::Closed => true,
+        // What is entered beside the plan changes no right.
+        Target::Milestone { .. }
+        | Target::MilestoneBasis { .. }
+        | Target::UnitDays { .. }
+        | Target::Request { .. }
+        | Target::State { .. }
+        | Target::Percent { .. }
+        | Target::Narrative { .. }
+        | Target::Difficulties { .. }
+        | Target::Recommendations { .. }
+        | Target::Figure { .. }
+        | Target::NoneArose { .. }
+        | Target::Link { .. }
+        | Target::Evidence { .. }
+        | Target::DueDate { .. }
+        | Target::DueBasis { .. }
+        | Target::Submission { .. }
+        | Target::Verdict { .. } => false,
     };
     read.said(&doc.kind, known).fields.iter().any(|said| of_plan(&said.target))
 }

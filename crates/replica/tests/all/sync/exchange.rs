@@ -43,7 +43,7 @@ fn a_lost_answer_sends_the_very_same_bytes_again() {
     let ayun = ayun.killed();
     ayun.act(write(percent("III.6a"), "50")).unwrap();
     let again = ayun.store.plan_request().unwrap();
-    assert!(again.again);
+    assert!(again.repeated);
     assert_eq!(again.bytes, first.bytes, "a new batch would look like a fork");
     ayun.answer(&mut district, &again);
     ayun.sync(&mut district);
@@ -57,7 +57,7 @@ fn a_sync_with_nothing_to_say_writes_down_no_batch() {
     let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
     let idle = ayun.store.plan_request().unwrap();
     assert!(idle.content.0.is_empty());
-    assert!(!ayun.store.plan_request().unwrap().again);
+    assert!(!ayun.store.plan_request().unwrap().repeated);
 }
 
 #[test]
