@@ -10,7 +10,7 @@ use model::plan::{Plan, PlanFaults};
 use model::plans::Plans;
 use model::refusal::Refusal;
 use model::target::Target;
-use model::vocabulary::Vocabulary;
+use model::vocabulary::{Of, Vocabulary};
 
 use super::super::prepare::{admit, rules};
 use super::{Incoming, Intake};
@@ -127,27 +127,10 @@ fn named(all: &[impl Display]) -> String {
 /// Whether the change writes what a plan is made of.
 fn rewrites(doc: &DocId, found: &Admission, known: &Vocabulary) -> bool {
     let Admission::Accepted(read) = found else { return false };
+    // What a plan or an organisation is as a whole, and not what is entered beside it, of one date or one request.
     let of_plan = |target: &Target| match target {
         Target::OrganisationItem { item: OrganisationItem::Person { .. } } => false,
-        Target::PlanItem { .. } | Target::OrganisationItem { .. } | Target::Year | Target::Closed => true,
-        // What is entered beside the plan changes no right.
-        Target::Milestone { .. }
-        | Target::MilestoneBasis { .. }
-        | Target::UnitDays { .. }
-        | Target::Request { .. }
-        | Target::State { .. }
-        | Target::Percent { .. }
-        | Target::Narrative { .. }
-        | Target::Difficulties { .. }
-        | Target::Recommendations { .. }
-        | Target::Figure { .. }
-        | Target::NoneArose { .. }
-        | Target::Link { .. }
-        | Target::Evidence { .. }
-        | Target::DueDate { .. }
-        | Target::DueBasis { .. }
-        | Target::Submission { .. }
-        | Target::Verdict { .. } => false,
+        target => target.description().object.of == Of::Whole,
     };
     read.said(&doc.kind, known).fields.iter().any(|said| of_plan(&said.target))
 }
