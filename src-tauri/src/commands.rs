@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use model::ids::{FileHash, PlanId};
+use model::ids::{FileHash, PlanId, UnitId};
 use model::target::EntryKey;
 use model::window::{Act, Ask, Done, Failure, FirstRun, Gate, InPlan, Queue, Status, Unlock};
 use replica::Laptop;
@@ -60,18 +60,18 @@ pub async fn queue(laptop: State<'_, Shared>) -> Result<Queue, Failure> {
 
 #[tauri::command]
 pub async fn act(app: AppHandle, laptop: State<'_, Shared>, act: InPlan<Act>) -> Result<Done, Failure> {
-    let InPlan { plan, what } = act;
+    let InPlan { plan, of, what } = act;
     match what {
-        Act::AttachByDialog { entry } => attach(&app, &laptop, plan, entry).await,
+        Act::AttachByDialog { entry } => attach(&app, &laptop, (plan, of), entry).await,
         Act::SaveFile { hash, name } => save(&app, &laptop, &hash, &name).await,
-        what => blocking(&laptop, move |laptop| laptop.act(InPlan { plan, what })).await,
+        what => blocking(&laptop, move |laptop| laptop.act(InPlan { plan, of, what })).await,
     }
 }
 
 async fn attach(
     app: &AppHandle,
     laptop: &Shared,
-    plan: Option<PlanId>,
+    (plan, of): (Option<PlanId>, Option<UnitId>),
     entry: EntryKey,
 ) -> Result<Done, Failure> {
     let (tell, told) = oneshot::channel();
@@ -82,7 +82,7 @@ async fn attach(
         return Ok(Done::default());
     }
     let what = Act::Attach { entry, paths };
-    blocking(laptop, move |laptop| laptop.act(InPlan { plan, what })).await
+    blocking(laptop, move |laptop| laptop.act(InPlan { plan, of, what })).await
 }
 
 async fn save(app: &AppHandle, laptop: &Shared, hash: &FileHash, name: &str) -> Result<Done, Failure> {

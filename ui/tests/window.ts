@@ -25,8 +25,8 @@ export async function openWindow(hash: string, look: Look = 'unit', gate?: Gate,
   const backend = sample(look, gate, many);
   // An hour's pause: what is written in these tests is written by a choice or by leaving the field, never by waiting.
   session.drafts = new Drafts(
-    (plan, target, text) => session.backend.act({ act: 'write', target, text, plan }),
-    () => session.plan,
+    (place, target, text) => session.backend.act({ act: 'write', target, text, ...place }),
+    () => session.place,
     3_600_000,
   );
   render(App);

@@ -137,6 +137,13 @@ impl Plans {
         unit == other || self.0.values().any(|plan| plan.organisation().carries_on(unit, other))
     }
 
+    /// Units whose workbooks the unit writes: its own, and of those whose work it carries on. Sorted.
+    pub fn written_by(&self, unit: &UnitId) -> Vec<UnitId> {
+        let mut written = self.with_predecessors(unit);
+        written.retain(|of| self.carries_on(unit, of));
+        written
+    }
+
     /// As whom the people of a unit work on a day: see [`Organisation::acting`](super::Organisation::acting).
     pub fn acting(&self, unit: &UnitId, day: NaiveDate) -> UnitId {
         let mut here = unit.clone();

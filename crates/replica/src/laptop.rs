@@ -327,7 +327,7 @@ fn failure(trouble: Trouble) -> Failure {
 impl Replica {
     /// Answers a question from the rows.
     pub fn ask(&self, ask: impl Into<InPlan<Ask>>) -> Result<serde_json::Value> {
-        let InPlan { plan, what } = ask.into();
+        let InPlan { plan, what, .. } = ask.into();
         let (plans, device, unit) = (self.plans(), self.enrolled()?, self.unit()?);
         if plans.is_empty() {
             return Err(Error::NoPlan);

@@ -221,8 +221,9 @@ impl Replica {
         self.read(|conn| field_reading::of(conn, doc))
     }
 
-    pub(crate) fn own_workbook(&self, plan: &Plan) -> Result<DocId> {
-        Ok(DocId::workbook(plan.id(), self.unit()?))
+    /// The unit's workbook, or that `of` one whose work it carries on.
+    pub(crate) fn workbook(&self, plan: &Plan, of: Option<UnitId>) -> Result<DocId> {
+        Ok(DocId::workbook(plan.id(), of.map_or_else(|| self.unit(), Ok)?))
     }
 
     /// The day in Viet Nam, by the laptop's clock.

@@ -120,6 +120,11 @@ impl<'a> Asker<'a> {
         self.side == Side::Laptop && self.unit == Some(self.plan.coordinator())
     }
 
+    /// Whether the asker writes the unit's workbook: its own, or that of a unit whose work it carries on.
+    pub(crate) fn writes_workbook(&self, of: &UnitId) -> bool {
+        self.unit.is_some_and(|own| self.writes(own) && self.plans.carries_on(own, of))
+    }
+
     /// Whether the asker's unit is this one, on a laptop, and the plan is open: only there is anything written.
     pub(crate) fn writes(&self, unit: &UnitId) -> bool {
         self.side == Side::Laptop && self.unit == Some(unit) && self.plan.closed_on().is_none()

@@ -8,7 +8,7 @@ use model::target::Target;
 use model::value::Value;
 use rusqlite::{Connection, params};
 
-use crate::column::Time;
+use crate::column::{Time, list};
 use crate::key::{TargetColumn, target_text};
 use crate::person::person;
 use crate::scope::Scope;
@@ -92,18 +92,19 @@ fn writer(doc: &DocId) -> &str {
     }
 }
 
-/// The conflicts in the documents that the unit writes; in the plan too where `plan` is set.
-pub(crate) fn of_writer(
+/// The conflicts in the documents that these units write; in the plan too where `plan` is set.
+pub(crate) fn of_writers(
     conn: &Connection,
     plan_id: &str,
-    writer: &UnitId,
+    writers: &[UnitId],
     plan: bool,
 ) -> rusqlite::Result<Vec<Conflict>> {
     let mut select = conn.prepare_cached(
         "SELECT doc, unit, target, value, author, at FROM contender
-         WHERE plan_id = ?1 AND (writer = ?2 OR (?3 AND writer = '')) ORDER BY doc, target, ord",
+         WHERE plan_id = ?1 AND (writer IN (SELECT value FROM json_each(?2)) OR (?3 AND writer = ''))
+         ORDER BY doc, target, ord",
     )?;
-    collect(select.query(params![plan_id, writer.as_str(), plan])?)
+    collect(select.query(params![plan_id, list(writers.iter().map(UnitId::as_str)), plan])?)
 }
 
 /// The conflicts of one entry, in the workbook and the reviews.
@@ -146,15 +147,16 @@ pub(crate) fn counts(
     rows.collect()
 }
 
-/// How many fields are in conflict in the documents that the unit writes.
-pub fn count_of_writer(
+/// How many fields are in conflict in the documents that these units write.
+pub fn count_of_writers(
     conn: &Connection,
     plan_id: &str,
-    writer: &UnitId,
+    writers: &[UnitId],
     plan: bool,
 ) -> rusqlite::Result<u32> {
     conn.prepare_cached(
-        "SELECT count(*) FROM contender WHERE plan_id = ?1 AND ord = 1 AND (writer = ?2 OR (?3 AND writer = ''))",
+        "SELECT count(*) FROM contender WHERE plan_id = ?1 AND ord = 1
+         AND (writer IN (SELECT value FROM json_each(?2)) OR (?3 AND writer = ''))",
     )?
-    .query_row(params![plan_id, writer.as_str(), plan], |row| row.get(0))
+    .query_row(params![plan_id, list(writers.iter().map(UnitId::as_str)), plan], |row| row.get(0))
 }

@@ -53,7 +53,7 @@ pub use ask::{
     year_settings,
 };
 pub use asker::{AskError, Asker, Side};
-pub use contender::count_of_writer;
+pub use contender::count_of_writers;
 pub use file::{FileRow, file, incomplete, set_here, set_received};
 pub use follow::{forget, mark_received, record, record_change};
 pub use heard::{Heard, heard_from, last_heard, set_laptops};

@@ -58,7 +58,7 @@ async fn ask(
     _: SameSite,
     ask: Result<Json<InPlan<Ask>>, JsonRejection>,
 ) -> Result<Json<serde_json::Value>, PageError> {
-    let Json(InPlan { plan, what }) = ask.map_err(|_| Error::Malformed)?;
+    let Json(InPlan { plan, what, .. }) = ask.map_err(|_| Error::Malformed)?;
     let (asked_of, now) = (Arc::clone(&app), app.clock.now());
     let answer = app
         .store

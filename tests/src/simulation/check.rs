@@ -144,7 +144,7 @@ impl World<'_> {
                 asks.push(Ask::Entry { unit: of.clone(), entry });
             }
         }
-        asks.into_iter().map(|what| InPlan { plan: Some(plan.id().clone()), what }).collect()
+        asks.into_iter().map(|what| InPlan { plan: Some(plan.id().clone()), of: None, what }).collect()
     }
 
     /// Entries of workbooks that people wrote in, or had a word on.

@@ -17,6 +17,7 @@ import type { PlanId } from '../bindings/PlanId';
 import type { Queue } from '../bindings/Queue';
 import type { Silent } from '../bindings/Silent';
 import type { Status } from '../bindings/Status';
+import type { UnitId } from '../bindings/UnitId';
 import type { Unlock } from '../bindings/Unlock';
 import type { WorkList } from '../bindings/WorkList';
 import type { YearSettings } from '../bindings/YearSettings';
@@ -40,8 +41,11 @@ export interface Answers {
 export type Question = Ask['ask'];
 export type Asking<Q extends Question> = Extract<Ask, { ask: Q }>;
 
-/** What is asked or done, and in which plan; where none is named, in the newest open one of the unit. */
-export type InPlan<T> = T & { plan?: PlanId | undefined };
+/**
+ * What is asked or done, and in which plan; where none is named, in the newest open one of the unit. `of`: an act in the
+ * workbook of a unit that is no more, whose work the viewer's carries on.
+ */
+export type InPlan<T> = T & { plan?: PlanId | undefined; of?: UnitId | undefined };
 
 /** Files held over the window: `over` while they hover, their paths once they are let go. */
 export type Drop = { is: 'over' } | { is: 'gone' } | { is: 'dropped'; paths: string[] };

@@ -3,10 +3,17 @@ import type { Done } from '../bindings/Done';
 import type { Failure } from '../bindings/Failure';
 import type { PlanId } from '../bindings/PlanId';
 import type { Target } from '../bindings/Target';
+import type { UnitId } from '../bindings/UnitId';
 import { Refusal } from '../backend/backend';
 import { targetKey } from '../words/targets';
 
-export type Write = (plan: PlanId | undefined, target: Target, text: string) => Promise<Done>;
+/** Where a field stands: in which plan, and in whose workbook where it is not the viewer's own. */
+export interface Place {
+  plan: PlanId | undefined;
+  of: UnitId | undefined;
+}
+
+export type Write = (place: Place, target: Target, text: string) => Promise<Done>;
 
 /** How long typing must pause before it is written, in milliseconds. */
 export const PAUSE = 400;
@@ -31,7 +38,7 @@ export class Draft {
   writing: Promise<void> | undefined;
 
   constructor(
-    readonly plan: PlanId | undefined,
+    readonly place: Place,
     readonly target: Target,
   ) {}
 }
@@ -40,16 +47,16 @@ export class Draft {
  * Writes what is typed, a moment after it was typed, one write at a time for each field and in the order
  * of typing. A text that the store refuses stays here, with the reason, until it is mended.
  *
- * A draft is of the plan that was looked at when it was typed, and is written to it whichever is looked at since; the
- * same field of another plan does not show it.
+ * A draft is of the plan and the workbook that were looked at when it was typed, and is written there whatever is looked at
+ * since; the same field elsewhere does not show it.
  */
 export class Drafts {
   #drafts = new SvelteMap<string, Draft>();
 
   constructor(
     readonly write: Write,
-    /** Which plan is looked at. */
-    readonly plan: () => PlanId | undefined,
+    /** Where one looks. */
+    readonly place: () => Place,
     readonly pause = PAUSE,
   ) {}
 
@@ -58,13 +65,14 @@ export class Drafts {
   }
 
   #key(target: Target): string {
-    return `${this.plan() ?? ''} ${targetKey(target)}`;
+    const { plan, of } = this.place();
+    return `${plan ?? ''} ${of ?? ''} ${targetKey(target)}`;
   }
 
   /** Takes the field's text as it now stands; `now` for what is chosen and not typed. */
   type(target: Target, text: string, now = false): void {
     const key = this.#key(target);
-    const draft = this.#drafts.get(key) ?? new Draft(this.plan(), target);
+    const draft = this.#drafts.get(key) ?? new Draft(this.place(), target);
     if (!this.#drafts.has(key)) this.#drafts.set(key, draft);
     this.#take(draft, text, now);
   }
@@ -128,7 +136,7 @@ export class Drafts {
       const text = draft.text;
       draft.phase = 'saving';
       try {
-        const done = await this.write(draft.plan, draft.target, text);
+        const done = await this.write(draft.place, draft.target, text);
         draft.savedAt = done.savedAt ?? undefined;
         // While it was being written more was typed: that phase is 'typed' again, and goes round.
         if (draft.text !== text) continue;

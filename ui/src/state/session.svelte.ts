@@ -17,7 +17,7 @@ import {
   Refusal,
   type Stop,
 } from '../backend/backend';
-import { Drafts } from './drafts.svelte';
+import { Drafts, type Place } from './drafts.svelte';
 import { route } from './route.svelte';
 
 /** Failures after which another door stands before the windows. */
@@ -48,8 +48,8 @@ class Session {
   /** Said to everyone at the foot of the window, and read aloud. */
   notice = $state('');
   drafts = new Drafts(
-    (plan, target, text) => this.backend.act({ act: 'write', target, text, plan }),
-    () => this.plan,
+    (place, target, text) => this.backend.act({ act: 'write', target, text, ...place }),
+    () => this.place,
   );
 
   get backend(): Backend {
@@ -69,6 +69,13 @@ class Session {
   /** What frames the pages is of the plan that is wanted; until then nothing is shown within it. */
   get framed(): boolean {
     return this.home?.plan === this.plan;
+  }
+
+  /** Where what is typed here is written. */
+  get place(): Place {
+    const [page, unit = ''] = route.path;
+    const of = page === 'don-vi' && this.home?.carriesOn.includes(unit) ? unit : undefined;
+    return { plan: this.plan, of };
   }
 
   /** The plan of the frame, as one chooses it. */
@@ -102,7 +109,7 @@ class Session {
   }
 
   act(act: InPlan<Act>): Promise<Done> {
-    return this.backend.act(this.inPlan(act));
+    return this.backend.act({ ...this.place, ...act });
   }
 
   async open(backend: Backend): Promise<void> {

@@ -2,10 +2,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Done } from '../../src/bindings/Done';
 import type { Target } from '../../src/bindings/Target';
 import { Refusal } from '../../src/backend/backend';
-import { Drafts, PAUSE } from '../../src/state/drafts.svelte';
+import { Drafts, PAUSE, type Place } from '../../src/state/drafts.svelte';
 
-const PLAN = 'mang-yang-2019';
-const inPlan = () => PLAN;
+const HERE: Place = { plan: 'mang-yang-2019', of: undefined };
+const LAST_YEAR: Place = { plan: 'mang-yang-2018', of: undefined };
+const MERGED: Place = { plan: 'mang-yang-2019', of: 'ayun' };
+const here = () => HERE;
 const FIELD: Target = { field: 'narrative', entry: { task: 'III.6a', period: 'Q3' } };
 const OTHER: Target = { field: 'percent', entry: { task: 'III.6a', period: 'Q3' } };
 const DONE: Done = { savedAt: '2019-08-22T09:31:00+07:00', text: null, note: null };
@@ -27,25 +29,25 @@ afterEach(() => void vi.useRealTimers());
 describe('typing is written after a pause', () => {
   test('many keys make one write, of the last text', async () => {
     const write = vi.fn(async () => DONE);
-    const drafts = new Drafts(write, inPlan);
+    const drafts = new Drafts(write, here);
     for (const text of ['Đ', 'Đã', 'Đã xong']) drafts.type(FIELD, text);
     await vi.advanceTimersByTimeAsync(PAUSE - 1);
     expect(write).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
-    expect(write.mock.calls).toEqual([[PLAN, FIELD, 'Đã xong']]);
+    expect(write.mock.calls).toEqual([[HERE, FIELD, 'Đã xong']]);
     expect(drafts.of(FIELD)?.phase).toBe('saved');
     expect(drafts.of(FIELD)?.savedAt).toBe(DONE.savedAt);
   });
 
   test('a choice is written at once', () => {
     const write = vi.fn(async () => DONE);
-    new Drafts(write, inPlan).type(FIELD, 'done', true);
+    new Drafts(write, here).type(FIELD, 'done', true);
     expect(write).toHaveBeenCalledOnce();
   });
 
   test('leaving writes without waiting, and writes once', async () => {
     const write = vi.fn(async () => DONE);
-    const drafts = new Drafts(write, inPlan);
+    const drafts = new Drafts(write, here);
     drafts.type(FIELD, 'Đã xong');
     await drafts.flush(FIELD);
     await vi.advanceTimersByTimeAsync(PAUSE * 2);
@@ -54,7 +56,7 @@ describe('typing is written after a pause', () => {
 
   test('leaving the page writes every field', async () => {
     const write = vi.fn(async () => DONE);
-    const drafts = new Drafts(write, inPlan);
+    const drafts = new Drafts(write, here);
     drafts.type(FIELD, 'Đã xong');
     drafts.type(OTHER, '98');
     await drafts.flush();
@@ -66,7 +68,7 @@ describe('typing is written after a pause', () => {
 describe('writes of one field go one after the other', () => {
   test('what is typed while a write is under way is written after it, in order', async () => {
     const store = slowStore();
-    const drafts = new Drafts(store.write, inPlan);
+    const drafts = new Drafts(store.write, here);
     drafts.type(FIELD, 'một');
     const flushed = drafts.flush();
     drafts.type(FIELD, 'một hai');
@@ -89,7 +91,7 @@ describe('a text that the store will not take stays', () => {
       if (text === 'ba trăm') throw refusal;
       return DONE;
     });
-    const drafts = new Drafts(write, inPlan);
+    const drafts = new Drafts(write, here);
     drafts.type(FIELD, 'ba trăm', true);
     await drafts.flush();
     expect(drafts.of(FIELD)).toMatchObject({ phase: 'failed', text: 'ba trăm', holds: true, failure: refusal.failure });
@@ -108,7 +110,7 @@ describe('a text that the store will not take stays', () => {
       if (shut) throw new Refusal({ code: 'locked', message: 'Máy đang khóa.' });
       return DONE;
     });
-    const drafts = new Drafts(write, inPlan);
+    const drafts = new Drafts(write, here);
     drafts.type(FIELD, 'Đã xong', true);
     drafts.type(OTHER, 'x', true);
     await drafts.flush();
@@ -123,19 +125,30 @@ describe('a text that the store will not take stays', () => {
 describe('a draft belongs to the plan in which it was typed', () => {
   test('and is written to it, whichever is looked at since', async () => {
     const write = vi.fn(async () => DONE);
-    let plan = PLAN;
-    const drafts = new Drafts(write, () => plan);
+    let place = HERE;
+    const drafts = new Drafts(write, () => place);
     drafts.type(FIELD, 'năm nay');
-    plan = 'mang-yang-2018';
+    place = LAST_YEAR;
     expect(drafts.of(FIELD), 'the same field of another plan does not show it').toBeUndefined();
     drafts.type(FIELD, 'năm ngoái');
     await drafts.flush();
     expect(write.mock.calls).toEqual([
-      [PLAN, FIELD, 'năm nay'],
-      ['mang-yang-2018', FIELD, 'năm ngoái'],
+      [HERE, FIELD, 'năm nay'],
+      [LAST_YEAR, FIELD, 'năm ngoái'],
     ]);
-    plan = PLAN;
+    place = HERE;
     expect(drafts.of(FIELD)?.text).toBe('năm nay');
+  });
+
+  test('and to the workbook of the unit that was looked at', async () => {
+    const write = vi.fn(async () => DONE);
+    let place = MERGED;
+    const drafts = new Drafts(write, () => place);
+    drafts.type(FIELD, 'của xã cũ');
+    place = HERE;
+    expect(drafts.of(FIELD), 'the own entry of the same task does not show it').toBeUndefined();
+    await drafts.flush();
+    expect(write.mock.calls).toEqual([[MERGED, FIELD, 'của xã cũ']]);
   });
 
   test('also where it is tried again', async () => {
@@ -144,43 +157,43 @@ describe('a draft belongs to the plan in which it was typed', () => {
       if (shut) throw new Refusal({ code: 'locked', message: 'Máy đang khóa.' });
       return DONE;
     });
-    let plan = PLAN;
-    const drafts = new Drafts(write, () => plan);
+    let place = HERE;
+    const drafts = new Drafts(write, () => place);
     drafts.type(FIELD, 'năm nay', true);
     await drafts.flush();
     shut = false;
-    plan = 'mang-yang-2018';
+    place = LAST_YEAR;
     drafts.retry();
     await drafts.flush();
-    expect(write).toHaveBeenLastCalledWith(PLAN, FIELD, 'năm nay');
+    expect(write).toHaveBeenLastCalledWith(HERE, FIELD, 'năm nay');
     expect(drafts.of(FIELD)).toBeUndefined();
   });
 
   test('what is typed while a write is under way follows it into the same plan', async () => {
     const plans: unknown[] = [];
     const store = slowStore();
-    let plan = PLAN;
+    let place = HERE;
     const write = (of: unknown, target: Target, text: string) => {
       plans.push(of);
       return store.write(of, target, text);
     };
-    const drafts = new Drafts(write, () => plan);
+    const drafts = new Drafts(write, () => place);
     drafts.type(FIELD, 'một');
     const flushed = drafts.flush();
     drafts.type(FIELD, 'một hai');
-    plan = 'mang-yang-2018';
+    place = LAST_YEAR;
     store.answer();
     await vi.advanceTimersByTimeAsync(PAUSE);
     store.answer();
     await flushed;
-    expect(plans).toEqual([PLAN, PLAN]);
+    expect(plans).toEqual([HERE, HERE]);
     expect(store.texts).toEqual(['một', 'một hai']);
   });
 });
 
 describe('a saved text makes way for the store’s', () => {
   test('once the store shows it', async () => {
-    const drafts = new Drafts(async () => ({ ...DONE, text: '1.234,5' }), inPlan);
+    const drafts = new Drafts(async () => ({ ...DONE, text: '1.234,5' }), here);
     drafts.type(FIELD, '1234,5', true);
     await drafts.flush();
     drafts.caughtUp(FIELD, '12');
@@ -190,7 +203,7 @@ describe('a saved text makes way for the store’s', () => {
   });
 
   test('or later, once someone else wrote another', async () => {
-    const drafts = new Drafts(async () => DONE, inPlan);
+    const drafts = new Drafts(async () => DONE, here);
     drafts.type(FIELD, 'của tôi', true);
     await drafts.flush();
     await vi.advanceTimersByTimeAsync(5000);

@@ -12,7 +12,7 @@ mod work;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::PlanId;
+use crate::ids::{PlanId, UnitId};
 
 pub use act::{
     Act, Done, Failure, FailureCode, FirstRun, Gate, Link, Queue, QueuedEdit, QueuedFile, Refused, Status,
@@ -35,13 +35,16 @@ pub struct InPlan<T> {
     /// None: in the one that is shown first.
     #[serde(default)]
     pub plan: Option<PlanId>,
+    /// Of an act: in the workbook of this unit, whose work the laptop's carries on. None: in its own.
+    #[serde(default)]
+    pub of: Option<UnitId>,
     #[serde(flatten)]
     pub what: T,
 }
 
 impl<T> From<T> for InPlan<T> {
     fn from(what: T) -> Self {
-        Self { plan: None, what }
+        Self { plan: None, of: None, what }
     }
 }
 

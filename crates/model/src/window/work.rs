@@ -83,6 +83,8 @@ pub struct Home {
     /// What the plan calls a task, where that is not its id.
     pub codes: BTreeMap<TaskId, String>,
     pub units: Vec<UnitView>,
+    /// Units that are no more, in whose workbooks the viewer's goes on with the periods in which they were there.
+    pub carries_on: Vec<UnitId>,
     /// Assignments of the viewer's unit.
     pub work: u32,
     pub overdue: u32,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
-use model::ids::EvidenceId;
+use model::ids::{EvidenceId, UnitId};
 use model::plan::Plan;
 use model::target::{EntryKey, EvidencePart, Target};
 use model::value::{FileFacts, Value};
@@ -21,8 +21,13 @@ use crate::store::{field_reading, file};
 
 impl Replica {
     /// Takes files in and links them to the entry. What can be taken is taken; the message names the rest.
-    pub(super) fn attach(&self, plan: &Plan, entry: &EntryKey, paths: &[String]) -> Result<Done> {
-        let doc = self.own_workbook(plan)?;
+    pub(super) fn attach(
+        &self,
+        (plan, of): (&Plan, Option<UnitId>),
+        entry: &EntryKey,
+        paths: &[String],
+    ) -> Result<Done> {
+        let doc = self.workbook(plan, of)?;
         let new = EvidenceId::new("new");
         self.permitted(plan, &doc, &link(entry, &new))?;
         self.permitted(plan, &doc, &Target::Evidence { evidence: new, part: EvidencePart::File })?;
@@ -70,8 +75,13 @@ impl Replica {
         })
     }
 
-    pub(super) fn reuse(&self, plan: &Plan, entry: EntryKey, evidence: EvidenceId, at: &str) -> Result<Done> {
-        let doc = self.own_workbook(plan)?;
+    pub(super) fn reuse(
+        &self,
+        (plan, of): (&Plan, Option<UnitId>),
+        (entry, evidence): (EntryKey, EvidenceId),
+        at: &str,
+    ) -> Result<Done> {
+        let doc = self.workbook(plan, of)?;
         let target = link(&entry, &evidence);
         self.permitted(plan, &doc, &target)?;
         let value = match from_input(plan, target.clone(), at)?.value {
@@ -88,8 +98,13 @@ impl Replica {
         Ok(self.saved())
     }
 
-    pub(super) fn detach(&self, plan: &Plan, entry: EntryKey, evidence: EvidenceId) -> Result<Done> {
-        let doc = self.own_workbook(plan)?;
+    pub(super) fn detach(
+        &self,
+        (plan, of): (&Plan, Option<UnitId>),
+        entry: EntryKey,
+        evidence: EvidenceId,
+    ) -> Result<Done> {
+        let doc = self.workbook(plan, of)?;
         let target = link(&entry, &evidence);
         self.permitted(plan, &doc, &target)?;
         let edit = self.stamp(Edit { target, value: Value::Absent })?;

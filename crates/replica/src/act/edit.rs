@@ -18,8 +18,13 @@ use crate::store::{field_reading, outbox};
 use crate::view;
 
 impl Replica {
-    pub(super) fn write_field(&self, plan: &Plan, target: Target, text: &str) -> Result<Done> {
-        let doc = self.document_of(plan, &target)?;
+    pub(super) fn write_field(
+        &self,
+        (plan, of): (&Plan, Option<UnitId>),
+        target: Target,
+        text: &str,
+    ) -> Result<Done> {
+        let doc = self.document_of(plan, of, &target)?;
         self.permitted(plan, &doc, &target)?;
         let edit = self.stamp(from_input(plan, target, text)?)?;
         self.write(|tx| place(tx, &doc, &edit, None))?;
@@ -35,7 +40,8 @@ impl Replica {
     ) -> Result<Done> {
         let doc = match target.description().object.home {
             Home::Review => DocId::review(plan.id(), self.unit()?, unit),
-            Home::Workbook | Home::Plan | Home::Organisation => self.document_of(plan, &target)?,
+            Home::Workbook => self.workbook(plan, Some(unit))?,
+            Home::Plan | Home::Organisation => self.document_of(plan, None, &target)?,
         };
         self.permitted(plan, &doc, &target)?;
         let edit = self.write(|tx| {

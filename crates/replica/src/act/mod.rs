@@ -9,6 +9,7 @@ mod take_back;
 
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
+use model::ids::UnitId;
 use model::permission;
 use model::plan::Plan;
 use model::refusal::Refusal;
@@ -23,19 +24,19 @@ use crate::replica::Replica;
 impl Replica {
     /// Does what a person asks. Acts of the shell (dialogs) and of the network are not this crate's store's.
     pub fn act(&self, act: impl Into<InPlan<Act>>) -> Result<Done> {
-        let InPlan { plan, what: act } = act.into();
+        let InPlan { plan, of, what: act } = act.into();
         let sends = !matches!(act, Act::Dismiss { .. } | Act::Sync);
         let plan = || self.planned(plan.as_ref());
         let done = match act {
-            Act::Write { target, text } => self.write_field(&*plan()?, target, &text),
+            Act::Write { target, text } => self.write_field((&*plan()?, of), target, &text),
             Act::Settle { unit, target, seen, text } => self.settle(&*plan()?, unit, target, (&seen, &text)),
             Act::TakeBack { edit } => self.take_back(edit),
             Act::TakeBackLast => self.take_back_last(),
             Act::Dismiss { edit } => self.dismiss(edit),
-            Act::Attach { entry, paths } => self.attach(&*plan()?, &entry, &paths),
-            Act::Reuse { entry, evidence, place } => self.reuse(&*plan()?, entry, evidence, &place),
-            Act::Detach { entry, evidence } => self.detach(&*plan()?, entry, evidence),
-            Act::Submit { period } => self.submit(&*plan()?, period),
+            Act::Attach { entry, paths } => self.attach((&*plan()?, of), &entry, &paths),
+            Act::Reuse { entry, evidence, place } => self.reuse((&*plan()?, of), (entry, evidence), &place),
+            Act::Detach { entry, evidence } => self.detach((&*plan()?, of), entry, evidence),
+            Act::Submit { period } => self.submit((&*plan()?, of), period),
             Act::Return { unit, entry, reason, until } => {
                 self.return_entry(&*plan()?, unit, entry, (&reason, &until))
             }
@@ -64,12 +65,12 @@ impl Replica {
         Done { saved_at: Some(self.now()), ..Done::default() }
     }
 
-    /// The document that this unit writes the field in.
-    fn document_of(&self, plan: &Plan, target: &Target) -> Result<DocId> {
+    /// The document that this unit writes the field in; `of`: whose workbook, where it is not the unit's own.
+    fn document_of(&self, plan: &Plan, of: Option<UnitId>, target: &Target) -> Result<DocId> {
         match target.description().object.home {
             Home::Plan => Ok(DocId::plan(plan.id())),
             Home::Organisation => Ok(DocId::organisation(plan.organisation().id())),
-            Home::Workbook => Ok(DocId::workbook(plan.id(), self.unit()?)),
+            Home::Workbook => self.workbook(plan, of),
             // Which unit is meant, the field does not say.
             Home::Review => Err(Refusal::NotYourDocument.into()),
         }

@@ -1,7 +1,7 @@
 //! Handing in a period.
 
 use model::edit::Edit;
-use model::ids::PeriodId;
+use model::ids::{PeriodId, UnitId};
 use model::plan::Plan;
 use model::target::Target;
 use model::value::{Heads, Submission, Value};
@@ -15,8 +15,8 @@ use crate::store::{document, field_reading};
 
 impl Replica {
     /// Seals what waits, so that the submission can name the heads that it hands in.
-    pub(super) fn submit(&self, plan: &Plan, period: PeriodId) -> Result<Done> {
-        let doc = self.own_workbook(plan)?;
+    pub(super) fn submit(&self, (plan, of): (&Plan, Option<UnitId>), period: PeriodId) -> Result<Done> {
+        let doc = self.workbook(plan, of)?;
         let target = Target::Submission { period: period.clone() };
         self.permitted(plan, &doc, &target)?;
         self.write(|tx| {

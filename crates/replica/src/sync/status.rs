@@ -84,7 +84,8 @@ impl Replica {
             let mut conflicts = 0;
             for (plan, unit) in plans.all().into_iter().zip(unit.iter().cycle()) {
                 let keeps_plan = plan.coordinator() == unit;
-                conflicts += tables::count_of_writer(conn, plan.id().as_str(), unit, keeps_plan)?;
+                let written = plans.written_by(unit);
+                conflicts += tables::count_of_writers(conn, plan.id().as_str(), &written, keeps_plan)?;
             }
             Ok(Status {
                 link,

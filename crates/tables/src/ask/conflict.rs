@@ -5,13 +5,14 @@ use model::window::{ConflictView, Contender};
 use model::words;
 use rusqlite::Connection;
 
-use crate::contender::{Conflict, of_writer};
+use crate::contender::{Conflict, of_writers};
 use crate::{AskError, Asker, evidence, shown_name};
 
 /// In the documents that the asker's unit writes: only there can anyone decide.
 pub fn conflicts(conn: &Connection, asker: &Asker<'_>) -> Result<Vec<ConflictView>, AskError> {
     let Some(unit) = asker.unit else { return Ok(Vec::new()) };
-    let found = of_writer(conn, asker.plan_id(), unit, unit == asker.plan.coordinator())?;
+    let found =
+        of_writers(conn, asker.plan_id(), &asker.plans.written_by(unit), unit == asker.plan.coordinator())?;
     found.into_iter().map(|conflict| view(conn, asker, conflict)).collect()
 }
 

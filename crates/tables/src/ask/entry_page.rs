@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use model::doc_id::DocId;
 use model::due::{for_period, most_pressing};
 use model::ids::UnitId;
-use model::permission::may_review;
+use model::permission::{may_edit, may_review};
 use model::plan::{Party, Task};
 use model::target::{EntryKey, Target};
 use model::value::{Value, Verdict};
@@ -42,6 +43,7 @@ pub fn entry_page(
     let texts = entry_text::of_entry(conn, key)?;
     let mut past = history::of_entry(conn, key)?;
     past.retain(|row| asker.reads_named(&row.doc));
+    let workbook = DocId::workbook(asker.plan.id(), unit.clone());
     let reviews = |office: &UnitId| asker.writes(office) && may_review(asker.plan, office, unit, entry);
     let reviewable = asker.unit.is_some_and(reviews);
     let documents = evidence::of_entry(conn, key)?;
@@ -52,7 +54,8 @@ pub fn entry_page(
         period: asker.period_view(&period, &settings),
         task: task_view(asker, task),
         role: assignment.role,
-        editable: asker.writes(unit),
+        editable: asker.writes_workbook(unit)
+            && may_edit(asker.plan, &workbook, &Target::State { entry: entry.clone() }).is_ok(),
         reviewable,
         shown: standing.shown(most_pressing(&dues), asker.today()),
         state: standing.work_state(),

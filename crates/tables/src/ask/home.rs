@@ -11,7 +11,7 @@ use rusqlite::Connection;
 
 use super::facts::PeriodFacts;
 use super::work::list;
-use crate::contender::count_of_writer;
+use crate::contender::count_of_writers;
 use crate::scope::Scope;
 use crate::{AskError, Asker, evidence, settings};
 
@@ -30,6 +30,7 @@ pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
     let returned = returned(conn, asker, &own)?;
     let of_current = returned.iter().find(|(period, _)| *period == current.id);
     let returned_in = of_current.or(returned.first()).map(|(period, _)| period.clone());
+    let written = asker.unit.map_or_else(Vec::new, |unit| asker.plans.written_by(unit));
     Ok(Home {
         viewer: asker.viewer,
         unit: asker.unit.cloned(),
@@ -46,14 +47,13 @@ pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
         fields: fields(asker),
         codes: codes(plan),
         units: units(asker, &asker.readable().units()),
+        carries_on: written.iter().filter(|of| asker.unit != Some(*of)).cloned().collect(),
         work: u32::try_from(rows.len()).unwrap_or(u32::MAX),
         overdue,
         returned: returned.iter().map(|(_, count)| count).sum(),
         returned_in,
         evidence: asker.unit.map_or(Ok(0), |unit| evidence::count(conn, asker.plan_id(), unit))?,
-        conflicts: asker
-            .unit
-            .map_or(Ok(0), |unit| count_of_writer(conn, asker.plan_id(), unit, unit == plan.coordinator()))?,
+        conflicts: count_of_writers(conn, asker.plan_id(), &written, asker.unit == Some(plan.coordinator()))?,
     })
 }
 

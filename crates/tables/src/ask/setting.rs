@@ -11,7 +11,7 @@ use model::window::{Awaiting, ConflictView, MilestoneSetting, ReportSetting, Req
 use rusqlite::Connection;
 
 use super::conflict::view;
-use crate::contender::of_writer;
+use crate::contender::of_writers;
 use crate::{AskError, Asker, settings};
 
 /// What has been entered, what waits for it, and which days follow. Everyone may read it: the plan is everyone's.
@@ -104,6 +104,6 @@ fn requester(plan: &Plan, who: &RequesterId) -> String {
 /// Of the plan alone: the coordinating office's own work has its own windows.
 fn conflicts(conn: &Connection, asker: &Asker<'_>) -> Result<Vec<ConflictView>, AskError> {
     let plan = DocId::plan(asker.plan.id()).to_string();
-    let found = of_writer(conn, asker.plan_id(), asker.plan.coordinator(), true)?;
+    let found = of_writers(conn, asker.plan_id(), &[asker.plan.coordinator().clone()], true)?;
     found.into_iter().filter(|one| one.doc == plan).map(|one| view(conn, asker, one)).collect()
 }

@@ -38,6 +38,7 @@ function home(store: Store, stores: readonly Store[], look: Look): Home {
     fields: FIELDS,
     codes: {},
     units: UNITS,
+    carriesOn: [],
     work: rows.length,
     overdue: rows.filter((row) => row.shown === 'overdue').length,
     returned: rows.filter((row) => row.shown === 'returned').length,

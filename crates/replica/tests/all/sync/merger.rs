@@ -5,7 +5,7 @@ use model::ids::{PeriodId, TaskId};
 use model::plan::{Plan, PlanSource};
 use model::refusal::Refusal;
 use model::target::{EntryKey, Target};
-use model::window::Ask;
+use model::window::{Ask, InPlan};
 use serde_json::Value as Json;
 
 use crate::support::{District, INDICATORS, Laptop, PLAN, unit, write};
@@ -42,6 +42,39 @@ fn words(laptop: &Laptop, of: &str, period: &str) -> String {
 
 fn workbook(of: &str) -> DocId {
     DocId::workbook(&"mang-yang-2019".into(), unit(of))
+}
+
+#[test]
+fn who_carries_on_writes_the_workbook_of_before_for_the_periods_of_then() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    ayun.act(write(narrative("H1"), "Quý II: 132 hồ sơ")).unwrap();
+    ayun.sync(&mut district);
+    merge(&mut district);
+    ayun.sync(&mut district);
+    let within = |period, text: &str| InPlan {
+        plan: None,
+        of: Some(unit("ayun")),
+        what: write(narrative(period), text),
+    };
+    assert_eq!(page(&ayun, "ayun", "H1")["editable"], true, "it was there in that period");
+    ayun.store.act(within("H1", "Quý II: 132 hồ sơ, đã kiểm tra lại")).unwrap();
+    assert_eq!(page(&ayun, "ayun", "Q4")["editable"], false, "and not in this one");
+    ayun.store.act(within("Q4", "không còn xã Ayun")).unwrap_err();
+    assert_eq!(page(&ayun, "xa-ayun", "Q4")["editable"], true, "which is the new one's");
+    assert_eq!(page(&ayun, "xa-ayun", "H1")["editable"], false);
+    let other =
+        InPlan { plan: None, of: Some(unit("hra")), what: write(narrative("H1"), "sổ của xã khác") };
+    ayun.store.act(other).unwrap_err();
+    ayun.sync(&mut district);
+    assert!(ayun.queue().refused.is_empty(), "{:?}", ayun.queue());
+    assert_eq!(district.heads(&workbook("ayun")), ayun.store.heads(&workbook("ayun")).unwrap());
+    assert_eq!(words(&ayun, "ayun", "H1"), "Quý II: 132 hồ sơ, đã kiểm tra lại");
+    assert_eq!(
+        ayun.ask(&Ask::Home)["carriesOn"],
+        serde_json::json!(["ayun"]),
+        "the window knows where it may"
+    );
 }
 
 #[test]
