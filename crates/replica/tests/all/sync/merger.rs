@@ -72,7 +72,7 @@ fn who_carries_on_writes_the_workbook_of_before_for_the_periods_of_then() {
     assert_eq!(words(&ayun, "ayun", "H1"), "Quý II: 132 hồ sơ, đã kiểm tra lại");
     assert_eq!(
         ayun.ask(&Ask::Home)["carriesOn"],
-        serde_json::json!(["ayun"]),
+        serde_json::json!(["ayun", "dak-jo-ta"]),
         "the window knows where it may"
     );
 }
