@@ -34,6 +34,10 @@ current: PeriodId, fields: Array<FieldView>,
  */
 codes: { [key in TaskId]: string }, units: Array<UnitView>, 
 /**
+ * Units that are no more, in whose workbooks the viewer's goes on with the periods in which they were there.
+ */
+carriesOn: Array<UnitId>, 
+/**
  * Assignments of the viewer's unit.
  */
 work: number, overdue: number, 
