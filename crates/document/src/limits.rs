@@ -27,9 +27,9 @@ pub const MAX_DOCUMENT_LETTERS: usize = 1_000_000;
 /// Objects of one document.
 pub const MAX_OBJECTS: usize = 20_000;
 /// Fields of a unit's document that one change touches: a laptop seals five hundred edits at a time, of a few parts each.
-pub const MAX_FIELDS_IN_CHANGE: usize = 4_000;
+pub const MAX_FIELDS_IN_CHANGE: usize = 2_000;
 /// Fields of one document that ever held anything.
-pub const MAX_FIELDS: usize = 100_000;
+pub const MAX_FIELDS: usize = 40_000;
 /// Authors' programs at work beside each other, none of which heard of the others.
 pub const MAX_BESIDE: usize = 128;
 /// Last changes of a document that nothing stands on yet.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use document::{Actor, Document, RawChange};
+use document::{Actor, Document, MAX_FIELDS, MAX_FIELDS_IN_CHANGE, RawChange};
 use model::edit::{Edit, StampedEdit};
 use model::ids::EvidenceId;
 use model::plan::Plan;
@@ -115,12 +115,13 @@ async fn edit(laptop: &mut BareLaptop, plan: &Plan, number: usize) -> Result<Dur
 /// How the batches of one kind are made.
 type Make = fn(&Plan, &Document) -> Batches;
 
-const KINDS: [(&str, Make); 5] = [
+const KINDS: [(&str, Make); 6] = [
     ("letters one by one", letters),
     ("whole texts anew", texts),
     ("values side by side", values),
     ("changes that wait", waiting),
     ("objects without end", objects),
+    ("fields without end", fields),
 ];
 
 fn actor(number: usize) -> Actor {
@@ -183,6 +184,26 @@ fn values(plan: &Plan, document: &Document) -> Batches {
         }
         changes.truncate(MAX_REQUEST_CHANGES);
         changes
+    })
+}
+
+/// Each change uses as many pieces of evidence in an entry as one may; all that a document takes come at once.
+fn fields(plan: &Plan, document: &Document) -> Batches {
+    let (mut document, entries) = (document.clone(), entries(plan, document));
+    let mut used = 0;
+    Box::new(move |number| {
+        let changes = if number == 0 { MAX_FIELDS / MAX_FIELDS_IN_CHANGE } else { 1 };
+        let mut sealed = Vec::new();
+        for _ in 0..changes {
+            let link = |n: usize| {
+                let evidence = EvidenceId::new(format!("{n:013}"));
+                write(Target::Link { entry: entries[0].clone(), evidence }, Value::Str("trang 1".into()))
+            };
+            let edits: Vec<StampedEdit> = (used..used + MAX_FIELDS_IN_CHANGE).map(link).collect();
+            used += MAX_FIELDS_IN_CHANGE;
+            sealed.extend(document.seal(&edits, actor(0)));
+        }
+        sealed
     })
 }
 
