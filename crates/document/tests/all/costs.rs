@@ -2,7 +2,7 @@
 
 use automerge::ChangeHash;
 use automerge::legacy::{ElementId, Key, Op, OpType};
-use document::{Contents, Fields as _, MAX_BESIDE, RawChange, interpret};
+use document::{Contents, Fields as _, MAX_BESIDE, MAX_FIELDS_IN_CHANGE, RawChange, interpret};
 use model::address::{ObjectName, Shape};
 use model::target::Target;
 
@@ -132,6 +132,23 @@ fn many_changes_side_by_side_cost_in_proportion() {
         writing.changes
     };
     assert_in_proportion("changes side by side", 1_900, make, |changes| admit_and_read(changes));
+}
+
+#[test]
+fn many_fields_cost_in_proportion() {
+    let make = |count: usize| {
+        let mut writing = Writing::default();
+        let entry = entry_register();
+        writing.begin(&entry);
+        let link = |n: usize| put(&entry, &format!("evidence/{n:013}"), 1, Vec::new());
+        let portions = (0..count).step_by(MAX_FIELDS_IN_CHANGE);
+        for (at, first) in portions.enumerate() {
+            let end = (first + MAX_FIELDS_IN_CHANGE).min(count);
+            writing.go_on(0, at as u64 + 1, |_| (first..end).map(link).collect());
+        }
+        writing.changes
+    };
+    assert_in_proportion("fields", 8_000, make, |changes| admit_and_read(changes));
 }
 
 #[test]
