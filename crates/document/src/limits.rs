@@ -28,7 +28,7 @@ pub const MAX_DOCUMENT_LETTERS: usize = 1_000_000;
 pub const MAX_OBJECTS: usize = 20_000;
 /// Fields of a unit's document that one change touches: a laptop seals five hundred edits at a time, of a few parts each.
 pub const MAX_FIELDS_IN_CHANGE: usize = 2_000;
-/// Fields of one document that ever held anything.
+/// Fields of one unit's document that ever held anything.
 pub const MAX_FIELDS: usize = 40_000;
 /// Authors' programs at work beside each other, none of which heard of the others.
 pub const MAX_BESIDE: usize = 128;

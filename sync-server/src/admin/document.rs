@@ -14,8 +14,17 @@ use crate::secret;
 use crate::store::log::NewLogRow;
 use crate::store::{self, actor, district, log};
 
-/// Of the first change of a document: fixed, so that the same plan always begins with the same change.
-const FIRST: [u8; 8] = *b"nha-rong";
+/// Of the first change of a document: it follows from what the change says, so that the same plan always begins with the same
+/// change, and another plan with another.
+fn first(edits: &[StampedEdit]) -> Result<[u8; 8], Error> {
+    let mut hasher = blake3::Hasher::new();
+    for stamped in edits {
+        hasher.update(&serde_json::to_vec(&stamped.edit).map_err(Error::unavailable)?);
+    }
+    let mut bytes = [0; 8];
+    hasher.finalize_xof().fill(&mut bytes);
+    Ok(bytes)
+}
 
 /// The document as the log leaves it.
 pub(super) fn open(conn: &Connection, doc: &DocId) -> Result<Document, Error> {
@@ -49,7 +58,7 @@ pub(super) fn write_stamped(
     now: UnixMillis,
 ) -> Result<(), Error> {
     let doc = document.id().clone();
-    let bytes = if document.heads().is_empty() { FIRST } else { secret::random()? };
+    let bytes = if document.heads().is_empty() { first(edits)? } else { secret::random()? };
     for raw in document.seal(edits, Actor::from_random(bytes)) {
         let read = interpret(&raw).map_err(Error::unavailable)?;
         let skeleton = read.skeleton.as_ref().map(ToString::to_string);

@@ -75,13 +75,18 @@ pub fn move_person(
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let row = person::get(&tx, id)?.ok_or_else(|| AdminError::NoPerson(id.clone()))?;
     let mut stays = vec![(on, Stay { unit: to.clone(), until: None })];
-    if let Some((from, last)) = tables::last_stay(&tx, id)? {
-        if on < from {
-            return Err(AdminError::BeforeStay { id: id.clone(), from });
-        }
-        let ended = last.until.is_some_and(|until| until < on);
-        let day_before = on.pred_opt().filter(|before| from <= *before && !ended);
-        stays.extend(day_before.map(|before| (from, Stay { until: Some(before), ..last })));
+    let last = tables::last_stay(&tx, id)?;
+    if let Some((from, _)) = last.as_ref().filter(|(from, _)| on < *from) {
+        return Err(AdminError::BeforeStay { id: id.clone(), from: *from });
+    }
+    if let Some(before) = on.pred_opt() {
+        let ended = |last: &Stay| last.until.is_some_and(|until| until < on);
+        stays.extend(match last {
+            Some((from, last)) if from <= before && ended(&last) => None,
+            Some((from, last)) if from <= before => Some((from, Stay { until: Some(before), ..last })),
+            // Since when is not known here, or since that very day: what was written there must not become a stranger's.
+            _ => Some((before, Stay { unit: row.unit.clone(), until: Some(before) })),
+        });
     }
     write_stays(&tx, id, stays, clock.now())?;
     person::set_unit(&tx, id, to)?;

@@ -1,10 +1,12 @@
 //! Plans beside the first, and the units above them all: added, revised, closed.
 
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
 use ::document::{Document, Fields as _, items_of, units_of};
 use chrono::NaiveDate;
+use model::address::ObjectName;
 use model::doc_id::DocId;
 use model::edit::Edit;
 use model::ids::{OrganisationId, PlanId};
@@ -21,7 +23,7 @@ use super::init::{PlanFiles, opening};
 use super::{AdminError, document};
 use crate::clock::{Clock, local};
 use crate::plans_in_force::read;
-use crate::store::district;
+use crate::store::{device, district};
 use crate::sync::put_in_force;
 
 /// One line of the list.
@@ -50,6 +52,7 @@ pub fn add_plan(
         }
         let [_, (doc, edits)] = opening(&plan, items);
         document::write_stamped(conn, Document::empty(doc), &edits, now)?;
+        device::hear_all_again(conn)?;
         Ok(plan)
     })
 }
@@ -93,8 +96,11 @@ pub fn revise_units(data: &Path, file: &Path, clock: &Clock) -> Result<usize, Ad
 
 /// An id of a unit, a task or an indicator that was taken away means what it meant for good: another thing has another one.
 fn no_id_twice(there: &Document, edits: &[Edit]) -> Result<(), AdminError> {
-    let was_there = |edit: &&Edit| {
+    let mut held: HashMap<ObjectName, HashSet<String>> = HashMap::new();
+    let mut was_there = |edit: &&Edit| {
         let address = edit.target.address();
+        let keys = held.entry(address.object.clone());
+        let keys = keys.or_insert_with(|| there.keys(&address.object).into_iter().collect());
         let lasting = matches!(
             edit.target,
             Target::PlanItem { item: PlanItem::Task { .. } | PlanItem::Indicator { .. } }
@@ -103,14 +109,14 @@ fn no_id_twice(there: &Document, edits: &[Edit]) -> Result<(), AdminError> {
         lasting
             && edit.value != Value::Absent
             && *there.read(&edit.target).value() == Value::Absent
-            && there.keys(&address.object).iter().any(|key| **key == *address.key)
+            && keys.contains(&*address.key)
     };
     let ids = |edit: &Edit| match &edit.target {
         Target::PlanItem { item } => item.ids().join(" "),
         Target::OrganisationItem { item } => item.ids().join(" "),
         _ => String::new(),
     };
-    let twice: Vec<String> = edits.iter().filter(was_there).map(ids).collect();
+    let twice: Vec<String> = edits.iter().filter(|edit| was_there(edit)).map(ids).collect();
     if twice.is_empty() { Ok(()) } else { Err(AdminError::IdTwice(twice)) }
 }
 

@@ -142,7 +142,7 @@ fn give(conn: &mut Connection, request: &Applicant, app: &App, now: UnixMillis) 
 /// the server may know nothing of that person; but where it has told a name, nobody has typed another one since.
 fn named(conn: &Connection, request: &Applicant, code: &CodeRow) -> Result<PersonId, Error> {
     let worked_as = match &request.person {
-        Some(person) if store::person::is_free_for(conn, person, |of| *of == code.unit)? => Some(person),
+        Some(person) if store::person::is_of(conn, person, &code.unit)? => Some(person),
         _ => None,
     };
     let person = worked_as.unwrap_or(&code.person);

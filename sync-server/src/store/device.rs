@@ -154,6 +154,12 @@ pub(crate) fn set_told(conn: &Connection, id: i64, epoch: Epoch) -> Result<(), E
     Ok(())
 }
 
+/// A plan is there again that was lost: what was held for it is said again.
+pub(crate) fn hear_all_again(conn: &Connection) -> Result<(), Error> {
+    conn.execute("UPDATE device SET told_epoch = 0", [])?;
+    Ok(())
+}
+
 pub(crate) fn set_heard(conn: &Connection, id: i64, now: UnixMillis) -> Result<(), Error> {
     conn.prepare_cached("UPDATE device SET heard_ms = ? WHERE id = ?")?.execute(params![now.0, id])?;
     Ok(())

@@ -91,6 +91,12 @@ pub(crate) fn is_free_for(
     Ok(own(&UnitId::new(of)) || tables::stays(conn, id)?.iter().any(|(_, stay)| own(&stay.unit)))
 }
 
+/// Whether the person is of the unit now, or of none as far as is known here.
+pub(crate) fn is_of(conn: &Connection, id: &PersonId, unit: &UnitId) -> Result<bool, Error> {
+    let known = get(conn, id)?;
+    Ok(*id != PersonId::program() && known.is_none_or(|row| row.unit == *unit))
+}
+
 /// Whether there was a name to tell, be it that it was erased.
 pub(crate) fn is_told(conn: &Connection, id: &PersonId) -> Result<bool, Error> {
     let mut select =

@@ -154,9 +154,9 @@ fn take(
             device::set_chain(conn, id, counter, batch, before.epoch)?;
         }
         Ok(Step::Idle) if device.retells(&before) => {
-            // One that was enrolled anew hears everything before it sends its first batch. This one has nothing left of the
-            // last life.
-            if (request.epoch, request.cursor) == (before.epoch, before.position) && device.counter.0 > 0 {
+            // One that was enrolled anew hears everything before it sends its first batch; any other sends at once what it
+            // has. This one has nothing left of the last life.
+            if request.epoch == before.epoch && device.counter.0 > 0 {
                 device::set_told(conn, id, before.epoch)?;
             }
         }

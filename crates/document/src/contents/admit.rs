@@ -111,8 +111,8 @@ impl Contents {
             .iter()
             .filter(|touched| !touched.address.is_text() && !self.registers.contains_key(&touched.address));
         let of_unit = matches!(self.id.kind, DocKind::Workbook(_) | DocKind::Review { .. });
-        if of_unit && read.touched.len() > MAX_FIELDS_IN_CHANGE
-            || self.registers.len() + new.count() > MAX_FIELDS
+        if of_unit
+            && (read.touched.len() > MAX_FIELDS_IN_CHANGE || self.registers.len() + new.count() > MAX_FIELDS)
         {
             return Err(Refusal::TooManyObjects);
         }

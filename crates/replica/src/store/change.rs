@@ -2,7 +2,6 @@
 
 use ::document::{ChangeHash, RawChange};
 use model::doc_id::DocId;
-use model::ids::PlanId;
 use rusqlite::{Connection, Row};
 
 use crate::error::{Error, Result};
@@ -33,7 +32,8 @@ pub enum State {
     Refused = 2,
     /// Kept by the server until ancestors come, which are sent again.
     Parked = 3,
-    /// The server lost the plan of its document, and was restored: it is sent when the plan is there again.
+    /// The server was restored, and lacks the plan of its document or what else it was right by: it is sent when that is there
+    /// again.
     Held = 4,
     /// Of a plan or the organisation, heard before the server was restored, and not since.
     Earlier = 5,
@@ -178,13 +178,25 @@ pub fn documents_of_earlier(conn: &Connection) -> Result<Vec<DocId>> {
     names.map(|name| name?.parse().map_err(|_| Error::Damaged)).collect()
 }
 
-/// The server has the plan: what was held for the lack of it is sent. All documents of a plan begin with its id.
-pub fn send_held(conn: &Connection, plan: &PlanId) -> Result<()> {
-    let mut statement = conn.prepare_cached(
-        "UPDATE raw_change SET state = 0 WHERE state = 4 AND substr(doc, 1, length(?1)) = ?1",
-    )?;
-    statement.execute([format!("{plan}/")])?;
+/// The server has heard by what rules it takes: what was held for the lack of them is sent.
+pub fn send_held(conn: &Connection) -> Result<()> {
+    conn.prepare_cached("UPDATE raw_change SET state = 0 WHERE state = 4")?.execute([])?;
     Ok(())
+}
+
+/// Whether anything of the document is held.
+pub fn any_held(conn: &Connection, doc: &DocId) -> Result<bool> {
+    let mut statement =
+        conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM raw_change WHERE doc = ?1 AND state = 4)")?;
+    Ok(statement.query_row([doc.to_string()], |row| row.get(0))?)
+}
+
+/// Whether a server ever said that it has the change.
+pub fn was_received(conn: &Connection, doc: &DocId, hash: ChangeHash) -> Result<bool> {
+    let mut statement = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM raw_change WHERE doc = ?1 AND hash = ?2 AND received IS NOT NULL)",
+    )?;
+    Ok(statement.query_row((doc.to_string(), hash.0), |row| row.get(0))?)
 }
 
 /// Whether the change waits for its plan.

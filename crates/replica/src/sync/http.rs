@@ -24,9 +24,7 @@ use crate::error::{Error, Result};
 const CONNECT: Duration = Duration::from_secs(20);
 /// On a line of 64 kbit/s half a megabyte takes a minute.
 const EXCHANGE: Duration = Duration::from_secs(300);
-/// A line that was cut may look open for many minutes: so long is waited for the first word of an answer.
-const STALLED: Duration = Duration::from_secs(90);
-/// The same for a piece of a file, which is made as long as takes some seconds.
+/// A line that was cut may look open for many minutes. A piece of a file is made as long as takes some seconds.
 const PIECE_STALLED: Duration = Duration::from_secs(60);
 const PROBE: Duration = Duration::from_secs(15);
 /// The server says something every 20 seconds, if only that it is there.
@@ -44,7 +42,6 @@ pub fn http_client() -> Result<Client> {
     Client::builder()
         .connect_timeout(CONNECT)
         .timeout(EXCHANGE)
-        .read_timeout(STALLED)
         .pool_idle_timeout(Duration::from_secs(600))
         .tcp_keepalive(Duration::from_secs(30))
         .redirect(reqwest::redirect::Policy::none())

@@ -1,5 +1,6 @@
 //! What the server answered, taken in as one transaction.
 
+use ::document::ChangeHash;
 use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
 use model::refusal::Refusal;
@@ -48,9 +49,9 @@ impl Replica {
                 "Máy chủ trả lời không khớp với những gì đã gửi. Nội dung vẫn còn trên máy và sẽ được gửi lại; nếu lỗi lặp lại, hãy báo cán bộ CNTT của huyện.".into(),
             ));
         }
-        let is_plan = |doc: DocId| matches!(doc.kind, DocKind::Plan | DocKind::Organisation);
-        let plan_came = reply.delivered.iter().any(|delivered| delivered.doc.id().is_some_and(is_plan));
-        let plan_refused = sent.content.0.iter().any(|(doc, _)| is_plan(doc.clone()));
+        let plan_came =
+            reply.delivered.iter().any(|delivered| delivered.doc.id().is_some_and(|doc| is_rules(&doc)));
+        let plan_refused = sent.content.0.iter().any(|(doc, _)| is_rules(doc));
         let taken = self.write(|tx| self.take_in_reply(tx, sent, reply))?;
         if taken.refused > 0 {
             self.renew_actor()?;
@@ -123,9 +124,11 @@ impl Replica {
     ) -> Result<bool> {
         let mut orphans = false;
         for delivered in delivered {
-            let plan = delivered.doc.id().filter(|doc| doc.kind == DocKind::Plan);
+            let rules = delivered.doc.id().filter(|doc| is_rules(doc));
             let came = deliver::take(self, tx, delivered)?;
-            plan.map_or(Ok(()), |doc| change::send_held(tx, &doc.plan))?;
+            if rules.is_some() {
+                change::send_held(tx)?;
+            }
             taken.delivered += came.accepted;
             orphans |= came.orphans;
             if came.not_taken {
@@ -181,11 +184,25 @@ impl Replica {
         for doc in document::all(tx)? {
             if plans.writes(unit, &doc) {
                 change::send_again(tx, &doc)?;
-            } else if matches!(doc.kind, DocKind::Plan | DocKind::Organisation) {
+            } else if is_rules(&doc) {
                 change::hear_again(tx, &doc)?;
             }
         }
         file::forget_sent(tx)
+    }
+
+    /// What it acknowledged before, or of a plan that it does not have, and what it has nothing against but rights.
+    fn may_be_taken_later(
+        &self,
+        tx: &Connection,
+        doc: &DocId,
+        hash: ChangeHash,
+        fate: &Fate,
+    ) -> Result<bool> {
+        let Some(refusal) = fate.refusal().filter(|refusal| !refusal.is_quarantine()) else {
+            return Ok(false);
+        };
+        Ok(refusal == Refusal::OtherPlan || change::was_received(tx, doc, hash)?)
     }
 
     fn take_fates(
@@ -204,8 +221,9 @@ impl Replica {
                         change::set_state(tx, doc, *hash, State::Parked, None)?;
                         parked = true;
                     }
-                    // It had the plan when this was written: whoever restored it will open that again.
-                    Fate::Refused(_) if fate.refusal() == Some(Refusal::OtherPlan) => {
+                    // It was restored, and has not yet heard again by what this was right: whoever restored it will open
+                    // the plan again, or another laptop will tell it.
+                    Fate::Refused(_) if self.may_be_taken_later(tx, doc, *hash, fate)? => {
                         change::set_state(tx, doc, *hash, State::Held, None)?;
                     }
                     Fate::Refused(why) => refused.push(refusal::RefusedChange {
@@ -218,7 +236,7 @@ impl Replica {
                 }
             }
             let others_taken = |fate: &Fate| matches!(fate, Fate::Durable { .. } | Fate::Parked);
-            if parked && fates.iter().all(others_taken) {
+            if parked && fates.iter().all(others_taken) && !change::any_held(tx, doc)? {
                 // The server lacks an ancestor that it acknowledged before.
                 tracing::warn!("a change was parked; its document is sent again");
                 change::send_again(tx, doc)?;
@@ -231,4 +249,9 @@ impl Replica {
 fn file_received(conn: &Connection, told: &FileReceived) -> Result<()> {
     file::set_sent(conn, &told.hash, told.received)?;
     Ok(tables::set_received(conn, &told.hash, told.received, told.received >= told.size)?)
+}
+
+/// Whether what the document holds says who may do what.
+fn is_rules(doc: &DocId) -> bool {
+    matches!(doc.kind, DocKind::Plan | DocKind::Organisation)
 }
