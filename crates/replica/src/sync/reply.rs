@@ -124,7 +124,7 @@ impl Replica {
     ) -> Result<bool> {
         let mut orphans = false;
         for delivered in delivered {
-            let rules = delivered.doc.id().filter(|doc| is_rules(doc));
+            let rules = delivered.doc.id().filter(is_rules);
             let came = deliver::take(self, tx, delivered)?;
             if rules.is_some() {
                 change::send_held(tx)?;
