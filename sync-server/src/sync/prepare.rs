@@ -108,6 +108,9 @@ pub(crate) struct By<'a> {
     pub retells: bool,
 }
 
+/// So many times the room for a unit's files, while a restored server hears again what it had.
+const AGAIN: u64 = 8;
+
 /// Admits changes of a unit. On an error the contents are of no more use.
 pub(crate) fn admit(
     conn: &Connection,
@@ -117,7 +120,7 @@ pub(crate) fn admit(
 ) -> Result<Vec<Admission>, Error> {
     let mut failed = None;
     // What it had, it takes again, though others may have come first this time.
-    let most = if retells { 2 * limits.files_of_document } else { limits.files_of_document };
+    let most = limits.files_of_document.saturating_mul(if retells { AGAIN } else { 1 });
     let mut files = Files::of(contents.id().clone(), most);
     let barred = |_: usize, read: &Interpreted| {
         let organisation = plan.organisation();
