@@ -59,6 +59,11 @@ impl DocId {
         Self { plan: plan.clone(), kind: DocKind::Review { office, unit } }
     }
 
+    /// Whether what the document holds says who may do what.
+    pub fn is_of_rules(&self) -> bool {
+        matches!(self.kind, DocKind::Plan | DocKind::Organisation)
+    }
+
     /// The unit that the document is about; none for the plan and for the organisation.
     pub fn about(&self) -> Option<&UnitId> {
         match &self.kind {

@@ -123,8 +123,7 @@ pub(crate) async fn enrol_again(replica: &Replica, server: &HttpServer, code: &s
     let secret = Secret::random()?;
     let (person, name) = replica.worked_as()?;
     let reply = ask(server, code, (&name, Some(&person)), &secret).await?;
-    let goes_on = before.merged.as_ref() == Some(&reply.unit) || replica.unit()? == reply.unit;
-    if reply.unit != before.unit && !goes_on {
+    if reply.unit != before.unit && reply.unit != replica.unit()? {
         return Err(Error::Refused(format!(
             "Mã ghi danh này là của đơn vị khác ({}). Dữ liệu trên máy vẫn nguyên; hãy xin mã của đúng đơn vị.",
             reply.unit

@@ -157,13 +157,15 @@ pub(crate) fn after(
     let mut found = Vec::new();
     while let Some(row) = rows.next()?.filter(|_| found.len() < limit) {
         let (id, now) = (PersonId::new(row.get::<_, String>(1)?), UnitId::new(row.get::<_, String>(2)?));
-        // What somebody wrote at a unit of before stands where it stood.
-        let before = tables::stays(conn, &id)?.into_iter().map(|(_, stay)| stay.unit);
-        for unit in std::iter::once(now.clone()).chain(before.filter(|unit| *unit != now)) {
-            if heard_of(&unit)? {
-                found.push((row.get(0)?, id));
-                break;
+        let mut near = heard_of(&now)?;
+        if !near {
+            // What somebody wrote at a unit of before stands where it stood.
+            for (_, stay) in tables::stays(conn, &id)? {
+                near |= heard_of(&stay.unit)?;
             }
+        }
+        if near {
+            found.push((row.get(0)?, id));
         }
     }
     Ok(found)

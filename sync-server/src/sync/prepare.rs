@@ -7,7 +7,7 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use ::document::{Admission, Contents, Fields as _, Interpreted, RawChange, Rules};
-use model::doc_id::{DocId, DocKind};
+use model::doc_id::DocId;
 use model::ids::{PersonId, UnitId};
 use model::plan::Plan;
 use model::plans::Plans;
@@ -60,7 +60,7 @@ pub(crate) fn prepare(
         let Some(doc) = document.doc.id() else { continue };
         let Ok(plan) = plans.may_write(unit, &doc) else { continue };
         if let Entry::Vacant(place) = prepared.documents.entry(doc.clone())
-            && !rules(&doc)
+            && !doc.is_of_rules()
             && !document.changes.is_empty()
         {
             let raws: Vec<RawChange> = document.changes.iter().cloned().map(ChangeBody::unpack).collect();
@@ -186,9 +186,4 @@ impl Files {
         self.bytes = Some(if fits { after } else { before });
         Ok((!fits).then_some(Refusal::TooManyFiles))
     }
-}
-
-/// Whether what the document holds says who may do what.
-pub(super) fn rules(doc: &DocId) -> bool {
-    matches!(doc.kind, DocKind::Plan | DocKind::Organisation)
 }

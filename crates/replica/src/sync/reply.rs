@@ -1,7 +1,7 @@
 //! What the server answered, taken in as one transaction.
 
 use ::document::ChangeHash;
-use model::doc_id::{DocId, DocKind};
+use model::doc_id::DocId;
 use model::ids::UnitId;
 use model::refusal::Refusal;
 use protocol::{Delivered, Fate, FileReceived, SyncReply, UnixMillis};
@@ -50,8 +50,8 @@ impl Replica {
             ));
         }
         let plan_came =
-            reply.delivered.iter().any(|delivered| delivered.doc.id().is_some_and(|doc| is_rules(&doc)));
-        let plan_refused = sent.content.0.iter().any(|(doc, _)| is_rules(doc));
+            reply.delivered.iter().any(|delivered| delivered.doc.id().is_some_and(|doc| doc.is_of_rules()));
+        let plan_refused = sent.content.0.iter().any(|(doc, _)| doc.is_of_rules());
         let taken = self.write(|tx| self.take_in_reply(tx, sent, reply))?;
         if taken.refused > 0 {
             self.renew_actor()?;
@@ -124,7 +124,7 @@ impl Replica {
     ) -> Result<bool> {
         let mut orphans = false;
         for delivered in delivered {
-            let rules = delivered.doc.id().filter(is_rules);
+            let rules = delivered.doc.id().filter(DocId::is_of_rules);
             let came = deliver::take(self, tx, delivered)?;
             if rules.is_some() {
                 change::send_held(tx)?;
@@ -184,7 +184,7 @@ impl Replica {
         for doc in document::all(tx)? {
             if plans.writes(unit, &doc) {
                 change::send_again(tx, &doc)?;
-            } else if is_rules(&doc) {
+            } else if doc.is_of_rules() {
                 change::hear_again(tx, &doc)?;
             }
         }
@@ -249,9 +249,4 @@ impl Replica {
 fn file_received(conn: &Connection, told: &FileReceived) -> Result<()> {
     file::set_sent(conn, &told.hash, told.received)?;
     Ok(tables::set_received(conn, &told.hash, told.received, told.received >= told.size)?)
-}
-
-/// Whether what the document holds says who may do what.
-fn is_rules(doc: &DocId) -> bool {
-    matches!(doc.kind, DocKind::Plan | DocKind::Organisation)
 }

@@ -12,7 +12,7 @@ use model::refusal::Refusal;
 use model::target::Target;
 use model::vocabulary::{Of, Vocabulary};
 
-use super::super::prepare::{admit, rules};
+use super::super::prepare::admit;
 use super::{Incoming, Intake};
 use crate::cache::{Loaded, load};
 use crate::error::Error;
@@ -26,7 +26,7 @@ impl Intake<'_> {
     ) -> Result<Vec<Admission>, Error> {
         let raws: Vec<RawChange> = incoming.iter().map(|change| change.raw.clone()).collect();
         let whose = self.by(plan);
-        if !rules(loaded.contents.id()) {
+        if !loaded.contents.id().is_of_rules() {
             return admit(self.conn, whose, &mut loaded.contents, &raws);
         }
         let mut after = loaded.contents.clone();
