@@ -30,7 +30,7 @@ probes! {
     AnswerTooLate: "an answer came when nobody waited for it any more",
     Parked: "a change was parked",
     ParkedReleased: "a parked change came to the log",
-    ParkedTooMuch: "a change was refused, since too much waited",
+    ParkedTooMuch: "too much waited for there to be room for a change",
     TooManyFiles: "a file was refused, since there were too many",
     RefusedShown: "a refused edit was shown with its reason",
     RefusedWithOthersOnTop: "a refused change had others on top, which waited again",

@@ -111,11 +111,8 @@ impl World<'_> {
         let (drawn, all) = (&self.server.limits, sync_server::Limits::default());
         let files =
             drawn.files_of_document < all.files_of_document && reason == Refusal::TooManyFiles.to_string();
-        let waits =
-            drawn.waiting_of_device < all.waiting_of_device && reason == Refusal::TooMuchWaiting.to_string();
         let closes = |saved: &Saved| saved.target == Some(Target::Closed);
         let closed = reason == Refusal::PlanClosed.to_string() && self.ledger.saved.iter().any(closes);
-        (!files && !waits && !closed)
-            .then(|| format!("{} has something back, and need not: {reason}", laptop.name))
+        (!files && !closed).then(|| format!("{} has something back, and need not: {reason}", laptop.name))
     }
 }

@@ -3,4 +3,4 @@
 /**
  * What a server lacks.
  */
-export type WaitsFor = "newer-server" | "plan";
+export type WaitsFor = "newer-server" | "plan" | "room";

@@ -237,6 +237,8 @@ pub enum WaitsFor {
     NewerServer,
     /// It was restored from a backup of before the plan was opened there.
     Plan,
+    /// What was sent before this has to come there first, and too much waits for such already.
+    Room,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

@@ -11,9 +11,10 @@ use rusqlite::Connection;
 
 use crate::error::Result;
 use crate::replica::{Replica, understood};
+use crate::store::change::{self, State};
 use crate::store::outbox::Queued;
 use crate::store::refused::RefusedEdit;
-use crate::store::{change, file, outbox, refused, setting};
+use crate::store::{file, outbox, refused, setting};
 
 impl Replica {
     pub fn queue(&self) -> Result<Queue> {
@@ -73,8 +74,12 @@ fn edit(conn: &Connection, plans: &Plans, understood: &Vocabulary, queued: &Queu
 fn waits_for(conn: &Connection, understood: &Vocabulary, queued: &Queued) -> Result<Option<WaitsFor>> {
     Ok(match queued.change {
         None if !understood.knows(queued.target()) => Some(WaitsFor::NewerServer),
-        Some(hash) if change::is_held(conn, &queued.doc, hash)? => Some(WaitsFor::Plan),
-        _ => None,
+        None => None,
+        Some(hash) => match change::state(conn, &queued.doc, hash)? {
+            Some(State::Held) => Some(WaitsFor::Plan),
+            Some(State::Crowded) => Some(WaitsFor::Room),
+            _ => None,
+        },
     })
 }
 

@@ -2,7 +2,7 @@
 
 use ::document::{ChangeHash, RawChange};
 use model::doc_id::DocId;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::error::{Error, Result};
 
@@ -12,13 +12,13 @@ CREATE TABLE raw_change (
     doc      TEXT NOT NULL,
     hash     BLOB NOT NULL,
     bytes    BLOB NOT NULL,
-    state    INTEGER NOT NULL, -- 0 to send, 1 durable at the server, 2 refused, 3 parked at the server, 4 held, 5 of an earlier life
+    state    INTEGER NOT NULL, -- 0 to send, 1 durable at the server, 2 refused, 3 parked at the server, 4 held, 5 of an earlier life, 6 crowded
     own      INTEGER NOT NULL, -- 1: sealed on this laptop
     received INTEGER,          -- the server's clock, milliseconds since 1970: what was said last, by a restored server too
     UNIQUE (doc, hash)
 );
 CREATE INDEX raw_change_of ON raw_change (doc, seq);
-CREATE INDEX raw_change_to_send ON raw_change (seq) WHERE state = 0;
+CREATE INDEX raw_change_to_send ON raw_change (seq) WHERE state IN (0, 6);
 CREATE INDEX raw_change_earlier ON raw_change (doc) WHERE state = 5;";
 
 /// What is known of a change at the server.
@@ -37,6 +37,22 @@ pub enum State {
     Held = 4,
     /// Of a plan or the organisation, heard before the server was restored, and not since.
     Earlier = 5,
+    /// To be sent with the next sync: the server has no room for what waits for its ancestors, which are sent again.
+    Crowded = 6,
+}
+
+impl State {
+    fn numbered(number: i64) -> Self {
+        match number {
+            0 => Self::ToSend,
+            1 => Self::Durable,
+            2 => Self::Refused,
+            3 => Self::Parked,
+            4 => Self::Held,
+            5 => Self::Earlier,
+            _ => Self::Crowded,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -55,14 +71,7 @@ fn stored(row: &Row<'_>) -> Result<Stored> {
         doc: row.get::<_, String>(0)?.parse().map_err(|_| Error::Damaged)?,
         hash: ChangeHash(row.get(1)?),
         raw: RawChange::new(row.get(2)?),
-        state: match row.get::<_, i64>(3)? {
-            0 => State::ToSend,
-            1 => State::Durable,
-            2 => State::Refused,
-            3 => State::Parked,
-            4 => State::Held,
-            _ => State::Earlier,
-        },
+        state: State::numbered(row.get(3)?),
         received: row.get(4)?,
     })
 }
@@ -124,7 +133,7 @@ pub fn came_after(conn: &Connection, doc: &DocId, change: &str, other: ChangeHas
 
 /// Changes to send, oldest first, until the budget of bytes is used; at least one.
 pub fn to_send(conn: &Connection, budget: usize) -> Result<Vec<Stored>> {
-    let sql = format!("SELECT {COLUMNS} FROM raw_change WHERE state = 0 ORDER BY seq");
+    let sql = format!("SELECT {COLUMNS} FROM raw_change WHERE state IN (0, 6) ORDER BY seq");
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query([])?;
     let (mut all, mut weight) = (Vec::new(), 0);
@@ -139,6 +148,7 @@ pub fn to_send(conn: &Connection, budget: usize) -> Result<Vec<Stored>> {
     Ok(all)
 }
 
+/// Whether there is anything to send at once.
 pub fn any_to_send(conn: &Connection) -> Result<bool> {
     let mut statement = conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM raw_change WHERE state = 0)")?;
     Ok(statement.query_row([], |row| row.get(0))?)
@@ -199,12 +209,10 @@ pub fn was_received(conn: &Connection, doc: &DocId, hash: ChangeHash) -> Result<
     Ok(statement.query_row((doc.to_string(), hash.0), |row| row.get(0))?)
 }
 
-/// Whether the change waits for its plan.
-pub fn is_held(conn: &Connection, doc: &DocId, hash: ChangeHash) -> Result<bool> {
-    let mut statement = conn.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM raw_change WHERE doc = ?1 AND hash = ?2 AND state = 4)",
-    )?;
-    Ok(statement.query_row((doc.to_string(), hash.0), |row| row.get(0))?)
+/// What is known of a change at the server; none of one that is not kept here.
+pub fn state(conn: &Connection, doc: &DocId, hash: ChangeHash) -> Result<Option<State>> {
+    let mut statement = conn.prepare_cached("SELECT state FROM raw_change WHERE doc = ?1 AND hash = ?2")?;
+    Ok(statement.query_row((doc.to_string(), hash.0), |row| row.get(0)).optional()?.map(State::numbered))
 }
 
 /// What no server acknowledged waits to be sent anew: what was parked under another device's name, too.

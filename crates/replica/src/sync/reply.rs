@@ -221,6 +221,10 @@ impl Replica {
                         change::set_state(tx, doc, *hash, State::Parked, None)?;
                         parked = true;
                     }
+                    Fate::Refused(_) if no_room_yet(fate) => {
+                        change::set_state(tx, doc, *hash, State::Crowded, None)?;
+                        parked = true;
+                    }
                     // It was restored, and has not yet heard again by what this was right: whoever restored it will open
                     // the plan again, or another laptop will tell it.
                     Fate::Refused(_) if self.may_be_taken_later(tx, doc, *hash, fate)? => {
@@ -235,7 +239,8 @@ impl Replica {
                     Fate::Unknown { .. } => {}
                 }
             }
-            let others_taken = |fate: &Fate| matches!(fate, Fate::Durable { .. } | Fate::Parked);
+            let others_taken =
+                |fate: &Fate| matches!(fate, Fate::Durable { .. } | Fate::Parked) || no_room_yet(fate);
             if parked && fates.iter().all(others_taken) && !change::any_held(tx, doc)? {
                 // The server lacks an ancestor that it acknowledged before.
                 tracing::warn!("a change was parked; its document is sent again");
@@ -244,6 +249,11 @@ impl Replica {
         }
         Ok(refused)
     }
+}
+
+/// It is to wait for its ancestors, and too much waits there already.
+fn no_room_yet(fate: &Fate) -> bool {
+    fate.refusal() == Some(Refusal::TooMuchWaiting)
 }
 
 fn file_received(conn: &Connection, told: &FileReceived) -> Result<()> {

@@ -154,6 +154,27 @@ fn what_a_restored_server_has_no_plan_for_is_held_until_the_plan_is_opened_again
 }
 
 #[test]
+fn what_a_server_has_no_room_for_is_sent_again_and_says_so() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    ayun.act(write(percent("III.6a"), "40")).unwrap();
+    ayun.sync(&mut district);
+    // As one that was restored, where an ancestor is not there and much waits already.
+    district.restore(0);
+    district.refuse = Some(Box::new(|_| Some(Refusal::TooMuchWaiting)));
+    ayun.act(write(percent("III.6a"), "50")).unwrap();
+    ayun.sync(&mut district);
+    assert!(ayun.queue().refused.is_empty(), "nobody has to write it once more");
+    let waits: Vec<_> = ayun.queue().edits.iter().map(|edit| edit.waits_for).collect();
+    assert_eq!(waits, [Some(WaitsFor::Room)], "and it says what it waits for");
+
+    district.refuse = None;
+    ayun.sync(&mut district);
+    assert_eq!(district.heads(&ayun.workbook()), ayun.heads(), "its ancestors are sent with it");
+    assert!(ayun.queue().edits.is_empty());
+}
+
+#[test]
 fn a_clone_is_seen_and_enrolled_anew_without_loss() {
     let mut district = District::new();
     let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
