@@ -141,9 +141,8 @@ fn has_object(plan: &Plan, doc: &DocId, of: Of, ids: &[&str]) -> bool {
         (Of::Deadline, [task, rule], DocKind::Workbook(unit)) => {
             plan.enters_date(unit, &TaskId::new(*task), &RuleId::new(*rule))
         }
-        (Of::Period, [period], DocKind::Workbook(_) | DocKind::Plan) => {
-            plan.report(&PeriodId::new(*period)).is_some()
-        }
+        (Of::Period, [period], DocKind::Workbook(unit)) => plan.is_there_in(unit, &PeriodId::new(*period)),
+        (Of::Period, [period], DocKind::Plan) => plan.report(&PeriodId::new(*period)).is_some(),
         (Of::Milestone, [id], DocKind::Plan) => plan.milestone(&MilestoneId::new(*id)).is_some(),
         (Of::Whole, [], DocKind::Plan | DocKind::Organisation) => true,
         _ => false,

@@ -20,8 +20,12 @@ use crate::store::outbox::{self, Queued};
 use crate::view;
 
 /// Where an edit belongs that its document does not take: in the same plan's workbook of the unit that carries on.
+/// A report is handed in as it stands in one workbook, and goes to no other: its author is told, and looks it through there.
 pub fn workbook_of_next(plans: &Plans, unit: &UnitId, doc: &DocId, target: &Target) -> Option<DocId> {
     let DocKind::Workbook(of) = &doc.kind else { return None };
+    if matches!(target, Target::Submission { .. }) {
+        return None;
+    }
     let plan = plans.of(doc).filter(|plan| plan.organisation().carries_on(unit, of))?;
     let next = DocId::workbook(plan.id(), unit.clone());
     let taken = |doc: &DocId| permission::may_edit(plan, doc, target).is_ok();

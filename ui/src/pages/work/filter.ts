@@ -1,4 +1,6 @@
+import type { Deadline } from '../../bindings/Deadline';
 import type { Home } from '../../bindings/Home';
+import type { PeriodView } from '../../bindings/PeriodView';
 import type { WorkRow } from '../../bindings/WorkRow';
 import { m } from '../../paraglide/messages';
 import { route } from '../../state/route.svelte';
@@ -21,6 +23,17 @@ export function passes(row: WorkRow): boolean {
   return (
     (field === '' || row.field === field) && (role === '' || row.role === role) && (state === '' || row.shown === state)
   );
+}
+
+/** What a unit is called, one that was merged too. */
+export function unitName(home: Home, unit: string): string {
+  return home.units.find((other) => other.id === unit)?.name ?? unit;
+}
+
+/** The report of the period, by the dates of one unit. */
+export function wasHandedIn(dates: Deadline[] | undefined, period: PeriodView): boolean {
+  const report = (date: Deadline) => date.task === null && date.period === period.id;
+  return dates?.some((date) => report(date) && date.due.lateness.is === 'met') ?? false;
 }
 
 export function fieldOptions(home: Home): Option[] {

@@ -5,7 +5,7 @@ use model::ids::{PeriodId, TaskId};
 use model::plan::{Plan, PlanSource};
 use model::refusal::Refusal;
 use model::target::{EntryKey, Target};
-use model::window::{Ask, InPlan};
+use model::window::{Act, Ask, InPlan};
 use serde_json::Value as Json;
 
 use crate::support::{District, INDICATORS, Laptop, PLAN, unit, write};
@@ -153,13 +153,50 @@ fn what_waited_arrives_in_the_old_workbook_or_in_the_new_one_by_its_period() {
 }
 
 #[test]
+fn a_report_is_handed_in_for_the_unit_that_was_there_and_one_that_was_not_sent_comes_back() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    ayun.act(write(narrative("Q3"), "Ayun: 40 hồ sơ")).unwrap();
+    ayun.sync(&mut district);
+    ayun.act(Act::Submit { period: PeriodId::new("Q3") }).unwrap();
+    merge(&mut district);
+    ayun.sync(&mut district);
+    let queue = ayun.queue();
+    assert!(queue.edits.is_empty(), "{queue:?}");
+    let came_back: Vec<_> = queue.refused.iter().map(|one| one.reason.as_str()).collect();
+    assert_eq!(came_back, [Refusal::NotYourAssignment.to_string()], "it was of a workbook that ended before");
+    let handed_in = |laptop: &Laptop, of: &str, period: &str| {
+        let dates = laptop.ask(&Ask::Deadlines { unit: Some(unit(of)) });
+        let report = |one: &&Json| one["task"].is_null() && one["period"] == period;
+        let found =
+            dates.as_array().unwrap().iter().find(report).map(|one| one["due"]["lateness"]["is"].clone());
+        found.is_some_and(|is| is == "met")
+    };
+    assert!(!handed_in(&ayun, "xa-ayun", "Q3"), "nobody has looked it through since");
+    ayun.act(Act::Submit { period: PeriodId::new("Q3") }).unwrap();
+    ayun.act(Act::Submit { period: PeriodId::new("H1") }).unwrap_err();
+    let of_before = |period| InPlan {
+        plan: None,
+        of: Some(unit("ayun")),
+        what: Act::Submit { period: PeriodId::new(period) },
+    };
+    ayun.store.act(of_before("H1")).unwrap();
+    ayun.store.act(of_before("Q4")).unwrap_err();
+    ayun.sync(&mut district);
+    assert!(ayun.queue().edits.is_empty(), "{:?}", ayun.queue());
+    assert!(handed_in(&ayun, "ayun", "H1") && handed_in(&ayun, "xa-ayun", "Q3"));
+    assert!(!handed_in(&ayun, "xa-ayun", "H1"), "which was not there then");
+    assert_eq!(district.heads(&workbook("ayun")), ayun.store.heads(&workbook("ayun")).unwrap());
+}
+
+#[test]
 fn evidence_goes_with_the_entries_that_it_proves() {
     let mut district = District::new();
     let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
     let file = ayun.path().join("../qd.pdf");
     std::fs::write(&file, b"%PDF-1.4 quyet dinh").unwrap();
     let paths = vec![file.to_string_lossy().into_owned()];
-    ayun.act(model::window::Act::Attach { entry: entry("Q3"), paths }).unwrap();
+    ayun.act(Act::Attach { entry: entry("Q3"), paths }).unwrap();
     merge(&mut district);
     ayun.sync(&mut district);
     assert!(ayun.queue().edits.is_empty() && ayun.queue().refused.is_empty(), "{:?}", ayun.queue());
