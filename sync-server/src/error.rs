@@ -23,6 +23,10 @@ pub enum Error {
     )]
     Code,
     #[error(
+        "Mã ghi danh này là của đơn vị khác và chưa bị dùng. Dữ liệu trên máy vẫn nguyên; hãy xin cán bộ CNTT của huyện mã của đúng đơn vị."
+    )]
+    CodeOfOtherUnit,
+    #[error(
         "Một máy khác đang gửi dưới tên của máy này (máy bị sao chép, hoặc được phục hồi từ bản sao). Dữ liệu trên máy vẫn nguyên; hãy ghi danh lại máy này bằng một mã mới."
     )]
     Clone,
@@ -40,9 +44,13 @@ pub enum Error {
     Malformed,
     #[error("{0}")]
     Invalid(&'static str),
-    #[error("Yêu cầu gửi lên lớn hơn mức máy chủ nhận. Dữ liệu trên máy vẫn nguyên.")]
+    #[error(
+        "Yêu cầu gửi lên lớn hơn mức máy chủ nhận. Dữ liệu trên máy vẫn nguyên; hãy cập nhật phần mềm, nếu vẫn gặp lỗi này thì báo cán bộ CNTT của huyện."
+    )]
     TooLarge,
-    #[error("Không tìm thấy nội dung này, hoặc đơn vị không được xem.")]
+    #[error(
+        "Không tìm thấy nội dung này, hoặc đơn vị không được xem. Hãy quay lại danh sách; nếu cần xem, hãy hỏi đơn vị điều phối kế hoạch."
+    )]
     NotFound,
     #[error("Chưa có minh chứng nào của đơn vị nêu tệp này. Hãy đồng bộ nội dung trước, rồi gửi tệp.")]
     FileNotNamed,
@@ -58,15 +66,19 @@ pub enum Error {
         "Nội dung tệp nhận được không khớp với mã của tệp, nên máy chủ bỏ và chờ gửi lại từ đầu. Tệp gốc trên máy vẫn nguyên."
     )]
     FileDiffers,
-    #[error("Khoảng dữ liệu yêu cầu nằm ngoài tệp.")]
+    #[error("Khoảng dữ liệu yêu cầu nằm ngoài tệp. Hãy mở lại tệp.")]
     Range { size: u64 },
     #[error("Thử quá nhiều lần. Hãy chờ {} giây rồi thử lại.", .0.as_secs().max(1))]
     Slow(Duration),
-    #[error("Tên đăng nhập hoặc mật khẩu không đúng.")]
+    #[error(
+        "Tên đăng nhập hoặc mật khẩu không đúng. Hãy nhập lại; nếu quên, hãy xin cán bộ CNTT của huyện đặt lại."
+    )]
     WrongPassword,
     #[error("Phiên làm việc đã hết. Hãy đăng nhập lại.")]
     LoggedOut,
-    #[error("Yêu cầu không đến từ chính trang này nên bị từ chối.")]
+    #[error(
+        "Yêu cầu không đến từ chính trang này nên bị từ chối. Hãy mở lại trang từ địa chỉ của máy chủ rồi thử lại."
+    )]
     CrossSite,
     #[error("{message}")]
     Answer { code: Option<FailureCode>, message: String },
@@ -82,7 +94,9 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Device | Self::LoggedOut | Self::WrongPassword => StatusCode::UNAUTHORIZED,
-            Self::Code | Self::FileNotNamed | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Code | Self::CodeOfOtherUnit | Self::FileNotNamed | Self::CrossSite => {
+                StatusCode::FORBIDDEN
+            }
             Self::Clone | Self::Unabridged | Self::Offset => StatusCode::CONFLICT,
             Self::Busy => StatusCode::LOCKED,
             Self::Version => StatusCode::UPGRADE_REQUIRED,
@@ -103,7 +117,7 @@ impl Error {
     fn problem(&self) -> ProblemCode {
         match self {
             Self::Device | Self::LoggedOut | Self::WrongPassword => ProblemCode::Device,
-            Self::Code => ProblemCode::Code,
+            Self::Code | Self::CodeOfOtherUnit => ProblemCode::Code,
             Self::Clone => ProblemCode::Clone,
             Self::Unabridged => ProblemCode::Unabridged,
             Self::Version => ProblemCode::Version,

@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 use clap::Parser as _;
 use model::ids::{PersonId, PlanId, UnitId};
+use sync_server::admin::History;
 use sync_server::{Clock, Config, admin};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -72,13 +73,18 @@ fn run(command: Command) -> anyhow::Result<()> {
             ))
         }
         Command::Restore { data, from, files } => {
-            let restored = admin::restore(&from, &data.data, files.as_deref())?;
+            let restored = admin::restore(&from, &data.data, files.as_deref(), &clock)?;
             say(&format!(
                 "Đã phục hồi vào {}. Các máy sẽ gửi lại những gì bản sao lưu chưa có.\nTệp minh chứng còn thiếu: {} \
                  (các máy đang giữ sẽ gửi lại).\nKế hoạch đã mở sau bản sao lưu thì mở lại bằng `plan add` với cùng \
-                 tệp: các máy giữ phần của mình đến lúc đó.",
+                 tệp: các máy giữ phần của mình đến lúc đó.\nMã ghi danh chưa dùng đã hủy: {}. Bản sao lưu cho vào {} \
+                 máy và {} tài khoản: hãy xem `devices list`, `account list` và thu hồi lại những gì đã thu hồi sau ngày \
+                 sao lưu; tên đã xóa sau ngày đó thì xóa lại.",
                 data.data.display(),
-                restored.missing_files
+                restored.missing_files,
+                restored.void_codes,
+                restored.laptops,
+                restored.accounts
             ))
         }
         Command::Serve { data, listen } => serve(Config::new(data.data), &listen),
@@ -102,8 +108,13 @@ fn units(command: UnitsCommand, clock: &Clock) -> anyhow::Result<()> {
     }
 }
 
-fn counted(history: &admin::History) -> String {
-    format!("{} sổ, {} thay đổi, {} tệp minh chứng", history.documents, history.changes, history.files)
+fn counted(history: &History) -> String {
+    let passed_over = match history.passed_over {
+        0 => String::new(),
+        count => format!(" (bỏ qua {count} tệp hỏng hoặc không sổ nào nêu)"),
+    };
+    let History { documents, changes, files, .. } = history;
+    format!("{documents} sổ, {changes} thay đổi, {files} tệp minh chứng{passed_over}")
 }
 
 fn plan(command: PlanCommand, clock: &Clock) -> anyhow::Result<()> {

@@ -15,7 +15,6 @@ mod document;
 mod limits;
 mod meaning;
 mod operation;
-mod plan;
 mod raw;
 mod reading;
 mod seal;
@@ -34,7 +33,6 @@ pub use limits::{
     MAX_HEADS, MAX_LETTERS, MAX_LETTERS_IN_CHANGE, MAX_LIVE_LETTERS, MAX_OBJECTS, MAX_OPERATIONS, MAX_VALUES,
 };
 pub use meaning::{Said, SaidOf};
-pub use plan::{items_of, plan_of, stands_under, units_of};
 pub use raw::{ChangeHash, RawChange};
 pub use reading::{Fields, Held, Reading};
 pub use skeleton::skeleton;

@@ -7,7 +7,7 @@ use crate::ids::{IndicatorId, MilestoneId, PeriodId, RuleId, TaskId, UnitId};
 use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::target::{EntryKey, Target};
-use crate::vocabulary::{Home, Of, Vocabulary};
+use crate::vocabulary::{Asks, Home, Of, Vocabulary};
 
 /// Whether the unit is the one that writes the document.
 pub fn may_write(plan: &Plan, unit: &UnitId, doc: &DocId) -> Result<(), Refusal> {
@@ -149,37 +149,19 @@ fn has_object(plan: &Plan, doc: &DocId, of: Of, ids: &[&str]) -> bool {
     }
 }
 
-/// What a field asks beyond its object.
+/// What a field asks beyond its object. What no arm names is not allowed.
 fn has_key(plan: &Plan, doc: &DocId, target: &Target) -> bool {
     let enters = |entry: &EntryKey, indicator: &IndicatorId| {
         let found = plan.indicator(indicator).filter(|found| found.of == entry.task)?;
         doc.about().filter(|unit| plan.enters(unit, found)).map(|_| found)
     };
-    match target {
-        Target::Figure { entry, indicator, figure } => {
+    match (target.description().asks, target) {
+        (Asks::Object, _) => true,
+        (Asks::Indicator, Target::NoneArose { entry, indicator }) => enters(entry, indicator).is_some(),
+        (Asks::Figure, Target::Figure { entry, indicator, figure }) => {
             enters(entry, indicator).is_some_and(|found| found.label(figure).is_some())
         }
-        Target::NoneArose { entry, indicator } => enters(entry, indicator).is_some(),
-        Target::Closed => true,
-        // The year is written once, when the plan is opened.
-        Target::Year => false,
-        Target::State { .. }
-        | Target::Percent { .. }
-        | Target::Narrative { .. }
-        | Target::Difficulties { .. }
-        | Target::Recommendations { .. }
-        | Target::Link { .. }
-        | Target::Evidence { .. }
-        | Target::DueDate { .. }
-        | Target::DueBasis { .. }
-        | Target::Submission { .. }
-        | Target::Verdict { .. }
-        | Target::PlanItem { .. }
-        | Target::OrganisationItem { .. }
-        | Target::Milestone { .. }
-        | Target::MilestoneBasis { .. }
-        | Target::UnitDays { .. }
-        | Target::Request { .. } => true,
+        (Asks::Indicator | Asks::Figure | Asks::Opening, _) => false,
     }
 }
 

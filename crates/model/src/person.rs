@@ -10,9 +10,14 @@ const PROGRAM: &str = "Nhà Rông";
 /// Most letters of a name.
 pub const MAX_NAME_CHARS: usize = 120;
 
-/// Whether a text may stand as the name under which a person works: something, on one line, not too long.
+/// Whether a text may stand as the name under which a person works.
 pub fn is_name(text: &str) -> bool {
-    (1..=MAX_NAME_CHARS).contains(&text.chars().count()) && !text.chars().any(char::is_control)
+    is_line(text, MAX_NAME_CHARS)
+}
+
+/// Whether a text is something, on one line, of so many letters at most.
+pub fn is_line(text: &str, most: usize) -> bool {
+    (1..=most).contains(&text.chars().count()) && !text.chars().any(char::is_control)
 }
 
 /// What is shown for a person: the name as the directory has it (`Some(None)`: it was erased), or the id where it has

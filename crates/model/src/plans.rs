@@ -8,37 +8,64 @@ use crate::plan::Plan;
 use chrono::NaiveDate;
 
 use crate::doc_id::{DocId, DocKind};
-use crate::ids::{PlanId, UnitId};
+use crate::ids::{OrganisationId, PlanId, UnitId};
 use crate::permission;
 use crate::refusal::Refusal;
 
-/// Plans by their ids: of any year, several in one, of any unit of the organisation. Copies share them.
+/// Plans by their ids: of any year, several in one, of any unit of the organisation. Those of another organisation, which
+/// came by a file with a unit's history, are read, and say nothing of who writes what or acts as whom: units of both may
+/// have one id. Copies share them.
 #[derive(Clone, Debug, Default)]
-pub struct Plans(BTreeMap<PlanId, Arc<Plan>>);
+pub struct Plans {
+    own: Option<OrganisationId>,
+    by_id: BTreeMap<PlanId, Arc<Plan>>,
+}
 
+/// All of the organisation of the first.
 impl FromIterator<Plan> for Plans {
     fn from_iter<I: IntoIterator<Item = Plan>>(plans: I) -> Self {
-        Self(plans.into_iter().map(|plan| (plan.id().clone(), Arc::new(plan))).collect())
+        let by_id: BTreeMap<PlanId, Arc<Plan>> =
+            plans.into_iter().map(|plan| (plan.id().clone(), Arc::new(plan))).collect();
+        Self { own: by_id.values().next().map(|plan| plan.organisation().id().clone()), by_id }
     }
 }
 
 impl Plans {
+    /// None yet, under this organisation.
+    pub fn under(own: OrganisationId) -> Self {
+        Self { own: Some(own), by_id: BTreeMap::new() }
+    }
+
+    /// None, under the same organisation.
+    pub fn none(&self) -> Self {
+        Self { own: self.own.clone(), by_id: BTreeMap::new() }
+    }
+
     pub fn get(&self, id: &PlanId) -> Option<&Arc<Plan>> {
-        self.0.get(id)
+        self.by_id.get(id)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.by_id.is_empty()
     }
 
     /// The plan comes into force, in place of one of the same id.
     pub fn put(&mut self, plan: Plan) {
-        self.0.insert(plan.id().clone(), Arc::new(plan));
+        self.by_id.insert(plan.id().clone(), Arc::new(plan));
+    }
+
+    /// Whether the plan stands under this organisation.
+    pub fn is_own(&self, plan: &Plan) -> bool {
+        self.own.as_ref() == Some(plan.organisation().id())
+    }
+
+    fn own(&self) -> impl Iterator<Item = &Arc<Plan>> {
+        self.by_id.values().filter(|plan| self.is_own(plan))
     }
 
     /// Those that are written first, the newest first.
     pub fn all(&self) -> Vec<&Arc<Plan>> {
-        let mut all: Vec<&Arc<Plan>> = self.0.values().collect();
+        let mut all: Vec<&Arc<Plan>> = self.by_id.values().collect();
         all.sort_by_key(|plan| (plan.closed_on().is_some(), Reverse(plan.year()), plan.id().clone()));
         all
     }
@@ -46,14 +73,17 @@ impl Plans {
     /// The unit, and all in whose place it came, in any organisation: a commune of the next district may be among them.
     pub fn with_predecessors(&self, unit: &UnitId) -> Vec<UnitId> {
         let mut found = vec![unit.clone()];
-        for plan in self.0.values() {
-            let organisation = plan.organisation();
-            let more: Vec<UnitId> =
-                found.iter().flat_map(|one| organisation.predecessors(one)).cloned().collect();
-            found.extend(more);
+        let mut looked = 0;
+        while let Some(here) = found.get(looked).cloned() {
+            looked += 1;
+            for plan in self.by_id.values() {
+                let before = plan.organisation().unit(&here).map(|unit| unit.succeeds.as_slice());
+                let new = before.unwrap_or_default().iter().filter(|one| !found.contains(one));
+                let new: Vec<UnitId> = new.cloned().collect();
+                found.extend(new);
+            }
         }
         found.sort_unstable();
-        found.dedup();
         found
     }
 
@@ -67,7 +97,7 @@ impl Plans {
     pub fn of(&self, doc: &DocId) -> Option<&Arc<Plan>> {
         match doc.kind {
             DocKind::Organisation => {
-                self.0.values().find(|plan| plan.organisation().id().as_str() == doc.plan.as_str())
+                self.by_id.values().find(|plan| plan.organisation().id().as_str() == doc.plan.as_str())
             }
             _ => self.get(&doc.plan),
         }
@@ -79,6 +109,9 @@ impl Plans {
             return Err(Refusal::UnknownDocument);
         }
         let plan = self.of(doc).ok_or(Refusal::OtherPlan)?;
+        if !self.is_own(plan) {
+            return Err(Refusal::NotYourDocument);
+        }
         permission::may_write(plan, unit, doc)?;
         Ok(plan)
     }
@@ -101,7 +134,7 @@ impl Plans {
         let mut looked = 0;
         while let Some(&reader) = readers.get(looked) {
             looked += 1;
-            for plan in self.0.values() {
+            for plan in self.by_id.values() {
                 let next = plan.organisation().successors(reader).iter();
                 let new: Vec<&UnitId> = next.filter(|next| !readers.contains(next)).collect();
                 readers.extend(new);
@@ -113,28 +146,30 @@ impl Plans {
 
     /// Every unit of all times, sorted.
     pub fn units(&self) -> Vec<&UnitId> {
-        let all = self.0.values().flat_map(|plan| plan.organisation().units());
+        let all = self.by_id.values().flat_map(|plan| plan.organisation().units());
         let mut units: Vec<&UnitId> = all.map(|unit| &unit.id).collect();
         units.sort_unstable();
         units.dedup();
         units
     }
 
-    /// Whether any organisation has the unit.
+    /// Whether the organisation has the unit.
     pub fn knows(&self, unit: &UnitId) -> bool {
-        self.0.values().any(|plan| plan.organisation().unit(unit).is_some())
+        self.own().any(|plan| plan.organisation().unit(unit).is_some())
     }
 
     /// What the unit is called, in the newest plan that has it.
     pub fn unit_name(&self, unit: &UnitId) -> Option<&str> {
-        let of_plan = self.all().into_iter().find_map(|plan| plan.unit(unit));
-        let ever = || self.all().into_iter().find_map(|plan| plan.organisation().unit(unit));
+        let mut all = self.all();
+        all.sort_by_key(|plan| !self.is_own(plan));
+        let of_plan = all.iter().find_map(|plan| plan.unit(unit));
+        let ever = || all.iter().find_map(|plan| plan.organisation().unit(unit));
         of_plan.or_else(ever).map(|unit| unit.name.as_str())
     }
 
     /// Whether the unit is the other, or goes on with its work.
     pub fn carries_on(&self, unit: &UnitId, other: &UnitId) -> bool {
-        unit == other || self.0.values().any(|plan| plan.organisation().carries_on(unit, other))
+        unit == other || self.own().any(|plan| plan.organisation().carries_on(unit, other))
     }
 
     /// Units whose workbooks the unit writes: its own, and of those whose work it carries on. Sorted.
@@ -146,12 +181,8 @@ impl Plans {
 
     /// As whom the people of a unit work on a day: see [`Organisation::acting`](super::Organisation::acting).
     pub fn acting(&self, unit: &UnitId, day: NaiveDate) -> UnitId {
-        let mut here = unit.clone();
-        // One organisation says what became of its units; that of the next district does not know.
-        for plan in self.0.values() {
-            here = plan.organisation().acting(&here, day).clone();
-        }
-        here
+        // The organisation is the same above each of its plans.
+        self.own().next().map_or(unit, |plan| plan.organisation().acting(unit, day)).clone()
     }
 
     /// Units whose people the unit hears of: those of all its plans, of those in whose place it came, and of those that
@@ -159,7 +190,7 @@ impl Plans {
     pub fn hears_of<'a>(&'a self, unit: &'a UnitId) -> Vec<&'a UnitId> {
         let mut others: Vec<&UnitId> = vec![unit];
         let own = self.with_predecessors(unit);
-        for plan in self.0.values() {
+        for plan in self.by_id.values() {
             let own = own.iter().filter_map(|unit| plan.organisation().unit(unit)).map(|unit| &unit.id);
             let own: Vec<&UnitId> = own.collect();
             others.extend(own.iter().flat_map(|unit| permission::hears_of(plan, unit)));
@@ -173,13 +204,13 @@ impl Plans {
 
     /// Whether the unit keeps a plan, and so sees all of it.
     pub fn coordinates(&self, unit: &UnitId) -> bool {
-        self.0.values().any(|plan| plan.coordinator() == unit)
+        self.own().any(|plan| plan.coordinator() == unit)
     }
 
     /// Units whose workbooks the unit follows: all of a plan that it coordinates, and those of which it leads a task.
     pub fn followed_by(&self, unit: &UnitId) -> Vec<&UnitId> {
         let mut followed: Vec<&UnitId> = Vec::new();
-        for plan in self.0.values() {
+        for plan in self.by_id.values() {
             if unit == plan.coordinator() {
                 followed.extend(plan.units().iter().map(|unit| &unit.id));
             } else {

@@ -52,16 +52,22 @@ pub enum Refusal {
     )]
     NotAChange,
     #[error(
-        "Dữ liệu gửi lên có phần không do phần mềm này tạo ra. Hãy cập nhật phần mềm rồi nhập lại mục này."
+        "Dữ liệu gửi lên có phần không do phần mềm này tạo ra. Nội dung vẫn còn trên máy; hãy cập nhật phần mềm rồi nhập lại mục này."
     )]
     NotAnEdit,
-    #[error("Dữ liệu gửi lên có một trường mà máy chủ chưa biết. Hãy hỏi cán bộ CNTT về phiên bản phần mềm.")]
+    #[error(
+        "Dữ liệu gửi lên có một trường mà máy chủ chưa biết. Nội dung vẫn còn trên máy; hãy hỏi cán bộ CNTT về phiên bản phần mềm."
+    )]
     UnknownField,
-    #[error("Giá trị gửi lên không đúng kiểu của trường. Hãy nhập lại mục này.")]
+    #[error("Giá trị gửi lên không đúng kiểu của trường. Nội dung vẫn còn trên máy; hãy nhập lại mục này.")]
     BadValue,
-    #[error("Phần khung của sổ không đúng. Hãy cập nhật phần mềm rồi nhập lại mục này.")]
+    #[error(
+        "Phần khung của sổ không đúng. Nội dung vẫn còn trên máy; hãy cập nhật phần mềm rồi nhập lại mục này."
+    )]
     ForeignSkeleton,
-    #[error("Máy này trùng định danh với một máy khác (có thể do sao chép máy). Hãy ghi danh lại máy này.")]
+    #[error(
+        "Máy này trùng định danh với một máy khác (có thể do sao chép máy). Nội dung vẫn còn trên máy; hãy ghi danh lại máy này."
+    )]
     ActorReused,
     #[error("Dữ liệu gửi lên không ghép được vào sổ. Nội dung vẫn còn trên máy; hãy nhập lại mục này.")]
     DoesNotApply,
@@ -79,7 +85,7 @@ pub enum Refusal {
     )]
     TooManyObjects,
     #[error(
-        "Quá nhiều nội dung đang chờ phần gửi trước nên máy chủ không nhận thêm. Nội dung vẫn còn trên máy; hãy đồng bộ lại, nếu vẫn báo như vậy thì ghi danh lại máy này."
+        "Quá nhiều nội dung đang chờ phần gửi trước nên máy chủ chưa nhận thêm. Nội dung vẫn còn trên máy và được gửi lại ở lần đồng bộ sau."
     )]
     TooMuchWaiting,
     #[error(
@@ -101,22 +107,29 @@ impl Refusal {
 
     /// True where the bytes themselves are at fault, false where the unit may not write what they say.
     pub fn is_quarantine(self) -> bool {
-        !matches!(
-            self,
+        match self {
             Self::NotYourDocument
-                | Self::NotYourAssignment
-                | Self::BrokenPlan
-                | Self::PlanDropsWork
-                | Self::OtherPlan
-                | Self::PlanClosed
-                | Self::HeldAlready
-                | Self::UnknownDocument
-                | Self::ForeignAuthor
-                | Self::TooManyValues
-                | Self::TooManyLetters
-                | Self::TooManyObjects
-                | Self::TooMuchWaiting
-                | Self::TooManyFiles
-        )
+            | Self::NotYourAssignment
+            | Self::BrokenPlan
+            | Self::PlanDropsWork
+            | Self::OtherPlan
+            | Self::PlanClosed
+            | Self::HeldAlready
+            | Self::UnknownDocument
+            | Self::ForeignAuthor
+            | Self::TooManyValues
+            | Self::TooManyLetters
+            | Self::TooManyObjects
+            | Self::TooMuchWaiting
+            | Self::TooManyFiles => false,
+            Self::TooLarge
+            | Self::NotAChange
+            | Self::NotAnEdit
+            | Self::UnknownField
+            | Self::BadValue
+            | Self::ForeignSkeleton
+            | Self::ActorReused
+            | Self::DoesNotApply => true,
+        }
     }
 }

@@ -13,13 +13,9 @@ pub const EMPTY: &str = "(để trống)";
 
 /// "III.6a · Nội dung thực hiện": the field with the task that it belongs to.
 pub fn label(target: &Target, plan: &Plan) -> String {
-    let task = match target {
-        Target::DueDate { task, .. } | Target::DueBasis { task, .. } => Some(task),
-        _ => target.entry().map(|entry| &entry.task),
-    };
     let field = field(target, plan);
-    match task {
-        Some(task) => format!("{} · {field}", plan.code_of(task)),
+    match target.task() {
+        Some(task) => format!("{} · {field}", plan.code_of(&task)),
         None => field,
     }
 }
@@ -57,7 +53,8 @@ fn named(target: &Target, word: &str, plan: &Plan) -> String {
         ("milestone", Target::Milestone { milestone: id } | Target::MilestoneBasis { milestone: id }) => {
             plan.milestone(id).map_or("Mốc thời gian", |found| found.name.as_str()).into()
         }
-        _ => String::new(),
+        // No label names anything else.
+        _ => format!("{{{word}}}"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use model::ids::{PersonId, UnitId};
+use model::ids::{OrganisationId, PersonId, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::number::Epoch;
@@ -46,6 +46,9 @@ pub struct EnrolRequest {
     /// server knows of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<PersonId>,
+    /// For which units its work goes on, where it enrols anew: a code of another one is left unspent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<UnitId>,
     /// ed25519, 64 hexadecimal digits. The secret half stays on the laptop.
     pub public_key: String,
 }
@@ -55,6 +58,8 @@ pub struct EnrolReply {
     pub device: DeviceId,
     pub token: Token,
     pub unit: UnitId,
+    /// Whose units the server keeps, and under whose plans the unit writes.
+    pub organisation: OrganisationId,
     /// Under whom it works from now on.
     pub person: PersonId,
     pub epoch: Epoch,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use model::ids::{PersonId, UnitId};
+use model::ids::{OrganisationId, PersonId, UnitId};
 use protocol::{BatchHash, Counter, Cursor, DeviceId, EnrolReply, Epoch, Signer, Token, UnixMillis};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,8 @@ pub struct Device {
     pub id: DeviceId,
     /// For which it was enrolled.
     pub unit: UnitId,
+    /// Whose units the server keeps.
+    pub organisation: OrganisationId,
     /// The unit that carries on the work of that one, as the server says.
     #[serde(default)]
     pub merged: Option<UnitId>,
@@ -36,8 +38,8 @@ impl fmt::Debug for Device {
 
 impl Device {
     pub fn new(server: String, secret: Secret, reply: EnrolReply) -> Self {
-        let EnrolReply { device, token, unit, person, .. } = reply;
-        Self { server, id: device, unit, merged: None, person, token, secret }
+        let EnrolReply { device, token, unit, organisation, person, .. } = reply;
+        Self { server, id: device, unit, organisation, merged: None, person, token, secret }
     }
 
     pub fn signer(&self) -> Result<Signer> {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use model::ids::PersonId;
+use model::ids::{PersonId, UnitId};
 use model::person;
 use model::window::FirstRun;
 use protocol::{EnrolReply, EnrolRequest, Epoch, VERSION};
@@ -122,30 +122,33 @@ pub(crate) async fn enrol_again(replica: &Replica, server: &HttpServer, code: &s
     let before = replica.enrolled()?;
     let secret = Secret::random()?;
     let (person, name) = replica.worked_as()?;
-    let reply = ask(server, code, (&name, Some(&person)), &secret).await?;
-    if reply.unit != before.unit && reply.unit != replica.unit()? {
-        return Err(Error::Refused(format!(
-            "Mã ghi danh này là của đơn vị khác ({}). Dữ liệu trên máy vẫn nguyên; hãy xin mã của đúng đơn vị.",
-            reply.unit
-        )));
-    }
+    let goes_on = GoesOn { person, units: vec![before.unit.clone(), replica.unit()?] };
+    let reply = ask(server, code, (&name, Some(goes_on)), &secret).await?;
     let device = Device::new(server.address().to_owned(), secret, reply.clone());
     replica.take_enrolment(device, &name, reply.epoch)?;
     replica.ask_to_sync();
     Ok(())
 }
 
+/// As whom a laptop goes on that enrols anew, and for which units.
+struct GoesOn {
+    person: PersonId,
+    units: Vec<UnitId>,
+}
+
 async fn ask(
     server: &HttpServer,
     code: &str,
-    (name, person): (&str, Option<&PersonId>),
+    (name, goes_on): (&str, Option<GoesOn>),
     secret: &Secret,
 ) -> Result<EnrolReply> {
+    let (person, units) = goes_on.map(|one| (one.person, one.units)).unzip();
     let request = EnrolRequest {
         version: VERSION,
         code: code.to_owned(),
         name: name.to_owned(),
-        person: person.cloned(),
+        person,
+        units: units.unwrap_or_default(),
         public_key: secret.public()?,
     };
     server.enrol(&request).await.map_err(|error| match error {

@@ -1,17 +1,20 @@
 //! The plans as they came in their documents and in that of the organisation.
 
-use ::document::{Document, plan_of, stands_under};
+use ::document::Document;
 use model::doc_id::{DocId, DocKind};
 use model::plan::Plan;
 use model::plans::Plans;
 use rusqlite::Connection;
+use tables::{plan_of, stands_under};
 
+use crate::device::Device;
 use crate::error::Result;
-use crate::store::document;
+use crate::store::{document, setting};
 
 /// Every plan whose document holds a sound one; of one that does not, what was in force `before`.
 pub fn all(conn: &Connection, before: &Plans) -> Result<Plans> {
-    let mut plans = Plans::default();
+    let device: Option<Device> = setting::get(conn, setting::DEVICE)?;
+    let mut plans = device.map_or_else(Plans::default, |device| Plans::under(device.organisation));
     for doc in document::all(conn)?.into_iter().filter(|doc| doc.kind == DocKind::Plan) {
         let plan = document::load(conn, &doc)?;
         let found = match stands_under(&plan) {

@@ -117,7 +117,9 @@ impl<'a> Asker<'a> {
 
     /// Whether the asker is on a laptop of the unit that keeps the plan.
     pub(crate) fn keeps(&self) -> bool {
-        self.side == Side::Laptop && self.unit == Some(self.plan.coordinator())
+        self.side == Side::Laptop
+            && self.unit == Some(self.plan.coordinator())
+            && self.plans.is_own(self.plan)
     }
 
     /// Whether the asker writes the unit's workbook: its own, or that of a unit whose work it carries on.
@@ -127,7 +129,10 @@ impl<'a> Asker<'a> {
 
     /// Whether the asker's unit is this one, on a laptop, and the plan is open: only there is anything written.
     pub(crate) fn writes(&self, unit: &UnitId) -> bool {
-        self.side == Side::Laptop && self.unit == Some(unit) && self.plan.closed_on().is_none()
+        self.side == Side::Laptop
+            && self.unit == Some(unit)
+            && self.plans.is_own(self.plan)
+            && self.plan.closed_on().is_none()
     }
 }
 

@@ -60,6 +60,12 @@ pub fn file(conn: &Connection, hash: &FileHash) -> rusqlite::Result<Option<FileR
         .optional()
 }
 
+/// Whether any piece of evidence is this file.
+pub fn names_file(conn: &Connection, hash: &FileHash) -> rusqlite::Result<bool> {
+    conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM evidence WHERE file_hash = ?)")?
+        .query_row([hash.as_str()], |row| row.get(0))
+}
+
 /// Files that the server lacks, whole or in part; of those that this laptop holds where `here`.
 pub fn incomplete(conn: &Connection, here: bool) -> rusqlite::Result<Vec<FileRow>> {
     let mut select = conn.prepare_cached(

@@ -3,7 +3,8 @@
 //!
 //! Rows are written from documents, field by field ([`take_in`], or [`record`] and [`write`]), in the caller's
 //! transaction: one changed field rewrites one row. Questions ([`answer`]) read rows and the plan, and never open a
-//! document. Each table has a file with its definition, its row and its queries.
+//! document. Each table has a file with its definition, its row and its queries. The plan by which they are read follows from its
+//! documents alike at both ends ([`plan_of`]).
 //!
 //! | table | holds |
 //! |---|---|
@@ -33,6 +34,7 @@ mod figure;
 mod file;
 mod follow;
 mod heard;
+mod held_plan;
 mod history;
 mod key;
 mod lost;
@@ -54,9 +56,10 @@ pub use ask::{
 };
 pub use asker::{AskError, Asker, Side};
 pub use contender::count_of_writers;
-pub use file::{FileRow, file, incomplete, set_here, set_received};
+pub use file::{FileRow, file, incomplete, names_file, set_here, set_received};
 pub use follow::{forget, mark_received, record, record_change};
 pub use heard::{Heard, heard_from, last_heard, set_laptops};
+pub use held_plan::{items_of, plan_of, stands_under, units_of};
 pub use history::{HistoryRow, Record, Source, changes_that_set, last_record};
 pub use lost::{Lost, lost};
 pub use migrate::{MigrateError, PREPARED_STATEMENTS, migrate, migration, migrations};

@@ -29,71 +29,52 @@ pub fn write(tx: &Connection, doc: &DocId, target: &Target, reading: &Reading) -
         return Ok(());
     }
     contender::write(tx, doc, target, reading)?;
-    let (plan_id, value) = (doc.plan.as_str(), reading.value());
-    match (target, doc.about()) {
-        (Target::State { entry }, Some(unit)) => {
-            entry::write_state(tx, doc, target, Key::new(plan_id, unit, entry), reading)
+    let (plan_id, value, unit) = (doc.plan.as_str(), reading.value(), doc.about());
+    // What stands in a workbook is about its unit.
+    let key = |entry| unit.map(|unit| Key::new(plan_id, unit, entry));
+    match target {
+        Target::State { entry } => {
+            key(entry).map_or(Ok(()), |key| entry::write_state(tx, doc, target, key, reading))
         }
-        (Target::Percent { entry }, Some(unit)) => {
-            entry::write_percent(tx, Key::new(plan_id, unit, entry), value.as_int())
+        Target::Percent { entry } => {
+            key(entry).map_or(Ok(()), |key| entry::write_percent(tx, key, value.as_int()))
         }
-        (
-            Target::Narrative { entry } | Target::Difficulties { entry } | Target::Recommendations { entry },
-            Some(unit),
-        ) => {
-            entry_text::write(tx, Key::new(plan_id, unit, entry), target, value.as_str().unwrap_or_default())
+        Target::Narrative { entry } | Target::Difficulties { entry } | Target::Recommendations { entry } => {
+            let text = value.as_str().unwrap_or_default();
+            key(entry).map_or(Ok(()), |key| entry_text::write(tx, key, target, text))
         }
-        (Target::Figure { entry, indicator, figure }, Some(unit)) => {
-            figure::write(tx, Key::new(plan_id, unit, entry), indicator, figure, value.as_int())
+        Target::Figure { entry, indicator, figure } => {
+            key(entry).map_or(Ok(()), |key| figure::write(tx, key, indicator, figure, value.as_int()))
         }
-        (Target::NoneArose { entry, indicator }, Some(unit)) => {
+        Target::NoneArose { entry, indicator } => {
             let none_arose = *value == Value::Bool(true);
-            figure::write_none_arose(tx, Key::new(plan_id, unit, entry), indicator, none_arose)
+            key(entry).map_or(Ok(()), |key| figure::write_none_arose(tx, key, indicator, none_arose))
         }
-        (Target::Link { entry, evidence }, Some(unit)) => {
-            evidence::write_link(tx, Key::new(plan_id, unit, entry), evidence, value.as_str())
+        Target::Link { entry, evidence } => {
+            key(entry).map_or(Ok(()), |key| evidence::write_link(tx, key, evidence, value.as_str()))
         }
-        (Target::Evidence { evidence: id, part }, Some(unit)) => {
-            evidence::write_part(tx, (plan_id, unit, id), *part, value)
+        Target::Evidence { evidence: id, part } => {
+            unit.map_or(Ok(()), |unit| evidence::write_part(tx, (plan_id, unit, id), *part, value))
         }
-        (Target::DueDate { task, rule }, Some(unit)) => {
-            due_date::write_date(tx, (plan_id, unit, task, rule), value.as_date())
+        Target::DueDate { task, rule } => {
+            unit.map_or(Ok(()), |unit| due_date::write_date(tx, (plan_id, unit, task, rule), value.as_date()))
         }
-        (Target::DueBasis { task, rule }, Some(unit)) => {
-            due_date::write_basis(tx, (plan_id, unit, task, rule), value.as_str())
+        Target::DueBasis { task, rule } => {
+            unit.map_or(Ok(()), |unit| due_date::write_basis(tx, (plan_id, unit, task, rule), value.as_str()))
         }
-        (Target::Submission { period }, _) => submission::write(tx, doc, target, period, reading),
-        (Target::Verdict { .. }, _) => verdict::write(tx, doc, target, reading),
-        (Target::Milestone { milestone }, _) => {
-            setting::write_milestone(tx, plan_id, milestone, value.as_date())
-        }
-        (Target::MilestoneBasis { milestone }, _) => {
+        Target::Submission { period } => submission::write(tx, doc, target, period, reading),
+        Target::Verdict { .. } => verdict::write(tx, doc, target, reading),
+        Target::Milestone { milestone } => setting::write_milestone(tx, plan_id, milestone, value.as_date()),
+        Target::MilestoneBasis { milestone } => {
             setting::write_milestone_basis(tx, plan_id, milestone, value.as_str())
         }
-        (Target::UnitDays { period }, _) => setting::write_unit_days(tx, plan_id, period, value.as_int()),
-        (Target::Request { request }, _) => setting::write_request(tx, plan_id, request, value.as_record()),
-        (Target::OrganisationItem { item: OrganisationItem::Person { person, from } }, _) => {
+        Target::UnitDays { period } => setting::write_unit_days(tx, plan_id, period, value.as_int()),
+        Target::Request { request } => setting::write_request(tx, plan_id, request, value.as_record()),
+        Target::OrganisationItem { item: OrganisationItem::Person { person, from } } => {
             stay::write(tx, (person, from), value)
         }
         // Whoever answers questions holds the plan itself.
-        (Target::PlanItem { .. } | Target::OrganisationItem { .. } | Target::Year | Target::Closed, _) => {
-            Ok(())
-        }
-        // These stand in workbooks alone, which are about a unit.
-        (
-            Target::State { .. }
-            | Target::Percent { .. }
-            | Target::Narrative { .. }
-            | Target::Difficulties { .. }
-            | Target::Recommendations { .. }
-            | Target::Figure { .. }
-            | Target::NoneArose { .. }
-            | Target::Link { .. }
-            | Target::Evidence { .. }
-            | Target::DueDate { .. }
-            | Target::DueBasis { .. },
-            None,
-        ) => Ok(()),
+        Target::PlanItem { .. } | Target::OrganisationItem { .. } | Target::Year | Target::Closed => Ok(()),
     }
 }
 

@@ -9,8 +9,9 @@ use protocol::Cursor;
 use super::AdminError;
 use super::folder::DataFolder;
 use super::init::{Building, new_epoch};
+use crate::clock::Clock;
 use crate::folder::Folder;
-use crate::store::{self, blob, district, file_notice};
+use crate::store::{self, account, blob, code, device, district, file_notice, session};
 
 /// Copies the database to a new file, as of one moment, and notes how far the copy goes: laptops keep what they
 /// sent until then. Files are named by their content and never change; any tool that copies folders will do.
@@ -43,11 +44,24 @@ pub fn backup(data: &Path, to: &Path) -> Result<Cursor, AdminError> {
 pub struct Restored {
     /// Files that the database knows and the folder does not hold; laptops that have them send them again.
     pub missing_files: usize,
+    /// Codes for laptops that were not used; they are void.
+    pub void_codes: usize,
+    /// Laptops and accounts that are let in, though one may have been shut out since the copy was taken.
+    pub laptops: usize,
+    pub accounts: usize,
 }
 
 /// Makes a data folder from a copy, with a new epoch, so that laptops compare and send again what was lost.
 /// `files`: a copy of the folder of files, where there is one.
-pub fn restore(from: &Path, data: &Path, files: Option<&Path>) -> Result<Restored, AdminError> {
+///
+/// Whom the copy let in is let in again: codes that it holds are void and everybody logs in anew, and of laptops and accounts
+/// the administrator is told to look.
+pub fn restore(
+    from: &Path,
+    data: &Path,
+    files: Option<&Path>,
+    clock: &Clock,
+) -> Result<Restored, AdminError> {
     let not_a_backup = || AdminError::NotABackup(from.to_owned());
     store::open_copy(from).and_then(|conn| district::need(&conn)).map_err(|_| not_a_backup())?;
     let building = Building::begin(data)?;
@@ -61,7 +75,7 @@ pub fn restore(from: &Path, data: &Path, files: Option<&Path>) -> Result<Restore
     store::migrate(&mut conn)?;
     let folder = Folder::new(&building.0);
     let tx = conn.transaction()?;
-    district::set_epoch(&tx, new_epoch()?)?;
+    district::set_epoch(&tx, new_epoch()?, clock.now())?;
     let mut missing_files = 0;
     for hash in blob::all(&tx)? {
         if !brought_back(&folder, files, &hash).map_err(write)? {
@@ -71,10 +85,14 @@ pub fn restore(from: &Path, data: &Path, files: Option<&Path>) -> Result<Restore
             file_notice::announce_all(&tx, &hash)?;
         }
     }
+    let void_codes = code::void(&tx, None)?;
+    session::end_all(&tx)?;
+    let laptops = device::all(&tx)?.iter().filter(|device| device.revoked.is_none()).count();
+    let accounts = account::all(&tx)?.len();
     tx.commit()?;
     conn.close().map_err(|(_, cause)| cause)?;
     building.finish(data)?;
-    Ok(Restored { missing_files })
+    Ok(Restored { missing_files, void_codes, laptops, accounts })
 }
 
 /// Copies a file whose bytes are still those of its name.

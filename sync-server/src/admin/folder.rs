@@ -49,10 +49,11 @@ impl DataFolder {
 
 pub(super) fn known_unit(conn: &Connection, unit: &UnitId) -> Result<Arc<Plan>, AdminError> {
     let plans = stored(conn)?;
-    if let Some(plan) = plans.of_unit(unit).first() {
+    if let Some(plan) = plans.of_unit(unit).into_iter().find(|plan| plans.is_own(plan)) {
         return Ok(Arc::clone(plan));
     }
-    let units = plans.all().into_iter().flat_map(|plan| plan.units()).map(|unit| unit.id.to_string());
+    let own = plans.all().into_iter().filter(|plan| plans.is_own(plan));
+    let units = own.flat_map(|plan| plan.units()).map(|unit| unit.id.to_string());
     let known: BTreeSet<String> = units.collect();
     Err(AdminError::UnknownUnit { wanted: unit.clone(), known: known.into_iter().collect() })
 }

@@ -40,6 +40,8 @@ pub struct History {
     pub documents: usize,
     pub changes: usize,
     pub files: usize,
+    /// Files that no document names, or that are not what it names any more.
+    pub passed_over: usize,
 }
 
 /// Writes all that the unit may read into a new folder, with the files that are here.
@@ -104,9 +106,10 @@ pub fn import_history(data: &Path, from: &Path, clock: &Clock) -> Result<History
                 plans.extend((doc.kind == DocKind::Plan && !plans.contains(&doc)).then_some(doc));
             }
             for called in part.people {
-                // Offices of the other district are in the file too, and stay what they were.
-                let of =
-                    tables::last_stay(conn, &called.id)?.map_or_else(|| unit.clone(), |(_, stay)| stay.unit);
+                // Offices of the other district are in the file too, and stay what they were; but not one that is called
+                // like one of this district.
+                let stay = tables::last_stay(conn, &called.id)?.map(|(_, stay)| stay.unit);
+                let of = stay.filter(|of| !before.knows(of)).unwrap_or_else(|| unit.clone());
                 person::note(conn, &called.id, &of)?;
                 // A name that was corrected or erased here stays as it is, should the file come once more.
                 if !person::is_told(conn, &called.id)? {
@@ -121,7 +124,7 @@ pub fn import_history(data: &Path, from: &Path, clock: &Clock) -> Result<History
                 document::write(conn, there, vec![edit], now)?;
             }
         }
-        history.files = take_files(conn, &folder, &from.join(FILES), now)?;
+        (history.files, history.passed_over) = take_files(conn, &folder, &from.join(FILES), now)?;
         Ok(history)
     })
 }
@@ -211,15 +214,22 @@ fn take_in(
     Ok(taken.len())
 }
 
-/// Takes over the files that documents name, each under the name that its bytes give it.
-fn take_files(conn: &Connection, folder: &Folder, from: &Path, now: UnixMillis) -> Result<usize, AdminError> {
-    let mut count = 0;
+/// Takes over the files that documents name, each under the name that its bytes give it. How many, and how many were passed
+/// over.
+fn take_files(
+    conn: &Connection,
+    folder: &Folder,
+    from: &Path,
+    now: UnixMillis,
+) -> Result<(usize, usize), AdminError> {
+    let (mut count, mut passed_over) = (0, 0);
     let entries = fs::read_dir(from).map_err(|_| not_a_history(from))?;
     for entry in entries {
         let path = entry.map_err(|_| not_a_history(from))?.path();
         let bytes = fs::read(&path).map_err(|_| not_a_history(&path))?;
         let hash = FileHash::new(blake3::hash(&bytes).to_hex().to_string());
         let named = file_reference::of_file(conn, &hash)?;
+        passed_over += usize::from(named.is_empty());
         if named.is_empty() || blob::get(conn, &hash)?.is_some_and(|kept| kept.done.is_some()) {
             continue;
         }
@@ -236,5 +246,5 @@ fn take_files(conn: &Connection, folder: &Folder, from: &Path, now: UnixMillis) 
         file_notice::announce_all(conn, &hash)?;
         count += 1;
     }
-    Ok(count)
+    Ok((count, passed_over))
 }

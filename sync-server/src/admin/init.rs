@@ -15,10 +15,12 @@ use model::value::Value;
 use protocol::{Epoch, UnixMillis};
 use rusqlite::Connection;
 
+use super::plan::for_year;
 use super::{AdminError, document};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::folder::Folder;
+use crate::plans_in_force;
 use crate::secret;
 use crate::store::{self, district};
 
@@ -58,13 +60,15 @@ impl PlanFiles {
 pub fn init(files: &PlanFiles, data: &Path, year: Option<i32>, clock: &Clock) -> Result<Plan, AdminError> {
     let read = Plan::load_items(&files.source());
     let (plan, items) = read.map_err(|faults| AdminError::Plan(Box::new(faults)))?;
-    let plan = plan.for_year(year.unwrap_or(plan.year()));
+    let plan = for_year(&plan, year)?;
     let building = Building::begin(data)?;
     let mut conn = store::connect(&building.0)?;
     store::migrate(&mut conn)?;
     let tx = conn.transaction()?;
     district::create(&tx, plan.organisation().id(), new_epoch()?, clock.now())?;
     open_plan(&tx, &plan, items, clock.now())?;
+    // In another year than that of its files units may not be there that it names.
+    plans_in_force::read(&tx)?.map_err(|faults| AdminError::Plan(Box::new(faults)))?;
     tx.commit()?;
     conn.close().map_err(|(_, cause)| cause)?;
     building.finish(data)?;

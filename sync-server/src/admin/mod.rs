@@ -16,6 +16,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use model::ids::{OrganisationId, PersonId, PlanId, UnitId};
+use model::person::is_line;
 use model::plan::PlanFaults;
 use rusqlite::ErrorCode;
 use thiserror::Error as ThisError;
@@ -85,6 +86,15 @@ pub enum AdminError {
     )]
     DropsWork(Vec<String>),
     #[error(
+        "Chưa thay đổi gì, vì các đơn vị này còn đang làm việc: {}. Hãy giữ đơn vị trong units.toml; đơn vị thôi hoạt động thì ghi ngày cuối ở khóa until, đơn vị sáp nhập thì thêm khóa succeeds ở đơn vị mới.",
+        .0.join("; ")
+    )]
+    DropsUnits(Vec<String>),
+    #[error("Mã kế hoạch “{0}” quá dài hoặc có ký tự lạ. Hãy đặt mã ngắn hơn ở khóa id trong plan.toml.")]
+    LongPlanId(PlanId),
+    #[error("Ngày {} ở quá xa. Hãy xem lại ngày; việc chuyển đơn vị chỉ ghi trước được một năm.", .0.format("%d/%m/%Y"))]
+    FarDay(NaiveDate),
+    #[error(
         "Chưa thay đổi gì, vì các mã này đã dùng rồi bỏ và không dùng lại cho mục khác: {}. Hãy đặt mã mới ở khóa id (nhiệm vụ vẫn giữ số hiệu ở khóa code).",
         .0.join("; ")
     )]
@@ -136,6 +146,5 @@ impl From<rusqlite::Error> for AdminError {
 
 pub(crate) fn checked_name(name: &str, most: usize) -> Result<String, AdminError> {
     let name = secret::composed(name.trim());
-    let fits = (1..=most).contains(&name.chars().count()) && !name.chars().any(char::is_control);
-    if fits { Ok(name) } else { Err(AdminError::BadName(most)) }
+    if is_line(&name, most) { Ok(name) } else { Err(AdminError::BadName(most)) }
 }

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use model::doc_id::DocId;
 use model::edit::Edit;
 use model::ids::{PersonId, UnitId};
@@ -17,10 +17,11 @@ use protocol::UnixMillis;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::folder::{DataFolder, known_unit};
+use super::plan::today;
 use super::{AdminError, checked_name, document};
 use crate::clock::{Clock, local};
 use crate::error::Error;
-use crate::store::{district, person};
+use crate::store::{code, district, person};
 
 #[derive(Debug)]
 pub struct PersonLine {
@@ -72,6 +73,7 @@ pub fn move_person(
 ) -> Result<(), AdminError> {
     let mut conn = DataFolder::open(data)?.connect()?;
     known_unit(&conn, to)?;
+    near(on, clock)?;
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let row = person::get(&tx, id)?.ok_or_else(|| AdminError::NoPerson(id.clone()))?;
     let mut stays = vec![(on, Stay { unit: to.clone(), until: None })];
@@ -90,6 +92,8 @@ pub fn move_person(
     }
     write_stays(&tx, id, stays, clock.now())?;
     person::set_unit(&tx, id, to)?;
+    // Issued for the unit of before.
+    code::void(&tx, Some(id))?;
     // Others hear of the person now.
     if let Some(name) = row.name {
         person::call(&tx, id, name.as_deref())?;
@@ -100,6 +104,7 @@ pub fn move_person(
 /// The person's last day. The laptops are not touched: what waits on them is to arrive before they are revoked.
 pub fn end_person(data: &Path, id: &PersonId, on: NaiveDate, clock: &Clock) -> Result<(), AdminError> {
     let mut conn = DataFolder::open(data)?.connect()?;
+    near(on, clock)?;
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     person::get(&tx, id)?.ok_or_else(|| AdminError::NoPerson(id.clone()))?;
     let last = tables::last_stay(&tx, id)?.filter(|(_, stay)| stay.until.is_none());
@@ -108,7 +113,14 @@ pub fn end_person(data: &Path, id: &PersonId, on: NaiveDate, clock: &Clock) -> R
         return Err(AdminError::BeforeStay { id: id.clone(), from });
     }
     write_stays(&tx, id, [(from, Stay { until: Some(on), ..stay })], clock.now())?;
+    code::void(&tx, Some(id))?;
     Ok(tx.commit()?)
+}
+
+/// A stay that begins far ahead could not be put right before that day.
+fn near(on: NaiveDate, clock: &Clock) -> Result<(), AdminError> {
+    let last = today(clock) + Months::new(12);
+    if on <= last { Ok(()) } else { Err(AdminError::FarDay(on)) }
 }
 
 fn write_stays(

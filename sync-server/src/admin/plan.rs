@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
-use ::document::{Document, Fields as _, items_of, units_of};
+use ::document::{Document, Fields as _};
 use chrono::NaiveDate;
-use model::address::ObjectName;
+use model::address::{ObjectName, is_id};
 use model::doc_id::DocId;
 use model::edit::Edit;
-use model::ids::{OrganisationId, PlanId};
+use model::ids::{OrganisationId, PlanId, UnitId};
 use model::item::{OrganisationItem, PlanItem};
 use model::plan::{Items, Plan, PlanSource};
 use model::plans::Plans;
@@ -17,13 +17,14 @@ use model::target::Target;
 use model::value::Value;
 use protocol::UnixMillis;
 use rusqlite::{Connection, TransactionBehavior};
+use tables::{items_of, units_of};
 
 use super::folder::DataFolder;
 use super::init::{PlanFiles, opening};
 use super::{AdminError, document};
 use crate::clock::{Clock, local};
 use crate::plans_in_force::read;
-use crate::store::{device, district};
+use crate::store::{account, code, device, district};
 use crate::sync::put_in_force;
 
 /// One line of the list.
@@ -46,7 +47,7 @@ pub fn add_plan(
     change(data, clock, |conn, before, now| {
         let (above, units) = organisation(conn)?;
         let (plan, items) = loaded(&PlanSource::under((&above, &units), &files.plan, &files.indicators))?;
-        let plan = plan.for_year(year.unwrap_or(plan.year()));
+        let plan = for_year(&plan, year)?;
         if before.get(plan.id()).is_some() {
             return Err(AdminError::PlanExists(plan.id().clone()));
         }
@@ -62,7 +63,7 @@ pub fn revise_plan(data: &Path, files: &PlanFiles, clock: &Clock) -> Result<Plan
     change(data, clock, |conn, before, now| {
         let (above, units) = organisation(conn)?;
         let (plan, items) = loaded(&PlanSource::under((&above, &units), &files.plan, &files.indicators))?;
-        let there = document::open(conn, &DocId::plan(known(before, plan.id())?.id()))?;
+        let there = document::open(conn, &DocId::plan(own(before, plan.id())?.id()))?;
         let held = items_of(&document::open(conn, &DocId::organisation(&above))?, &there);
         let [_, (_, edits)] = items.edits(plan.id(), Some(&held));
         no_id_twice(&there, &edits)?;
@@ -123,7 +124,7 @@ fn no_id_twice(there: &Document, edits: &[Edit]) -> Result<(), AdminError> {
 /// Closes a plan on this day, or opens it again where no day is given.
 pub fn close_plan(data: &Path, id: &PlanId, on: Option<NaiveDate>, clock: &Clock) -> Result<(), AdminError> {
     change(data, clock, |conn, before, now| {
-        let doc = DocId::plan(known(before, id)?.id());
+        let doc = DocId::plan(own(before, id)?.id());
         let value = on.map_or(Value::Absent, |day| Value::Str(day.to_string()));
         let edit = Edit { target: Target::Closed, value };
         Ok(document::write(conn, document::open(conn, &doc)?, vec![edit], now)?)
@@ -165,6 +166,10 @@ pub(super) fn change<T>(
     if !lost.is_empty() {
         return Err(AdminError::DropsWork(lost));
     }
+    let at_work = units_at_work(&tx, &before, &after)?;
+    if !at_work.is_empty() {
+        return Err(AdminError::DropsUnits(at_work));
+    }
     put_in_force(&tx, &before, &after)?;
     tx.commit()?;
     Ok(done)
@@ -185,9 +190,38 @@ fn loaded(source: &PlanSource<'_>) -> Result<(Plan, Items), AdminError> {
     Plan::load_items(source).map_err(|faults| AdminError::Plan(Box::new(faults)))
 }
 
-fn known<'p>(plans: &'p Plans, id: &PlanId) -> Result<&'p Plan, AdminError> {
-    plans.get(id).map(|plan| &**plan).ok_or_else(|| AdminError::NoPlan {
+/// A plan that is kept here; one that came from another district is read alone.
+fn own<'p>(plans: &'p Plans, id: &PlanId) -> Result<&'p Plan, AdminError> {
+    let own = |plan: &&'p Plan| plans.is_own(plan);
+    plans.get(id).map(|plan| &**plan).filter(own).ok_or_else(|| AdminError::NoPlan {
         wanted: id.clone(),
-        known: plans.all().into_iter().map(|plan| plan.id().to_string()).collect(),
+        known: plans
+            .all()
+            .into_iter()
+            .filter(|plan| own(&&***plan))
+            .map(|plan| plan.id().to_string())
+            .collect(),
     })
+}
+
+/// The plan opened for a year, its own where none is given, under an id that documents can be named by.
+pub(super) fn for_year(plan: &Plan, year: Option<i32>) -> Result<Plan, AdminError> {
+    let plan = plan.for_year(year.unwrap_or(plan.year()));
+    let id = plan.id().clone();
+    if is_id(id.as_str()) { Ok(plan) } else { Err(AdminError::LongPlanId(id)) }
+}
+
+/// Units that the change would take away while their people work: laptops are let in, codes wait, accounts read for them.
+fn units_at_work(conn: &Connection, before: &Plans, after: &Plans) -> Result<Vec<String>, AdminError> {
+    let taken_away = |unit: &&UnitId| before.knows(unit) && !after.knows(unit);
+    let gone: Vec<&UnitId> = before.units().into_iter().filter(taken_away).collect();
+    let mut at_work = Vec::new();
+    for unit in gone {
+        let (laptops, codes) = (device::count(conn, unit)?, code::count(conn, unit)?);
+        let accounts = account::all(conn)?.iter().filter(|row| row.unit.as_ref() == Some(unit)).count();
+        if laptops + codes > 0 || accounts > 0 {
+            at_work.push(format!("{unit} ({laptops} máy, {codes} mã ghi danh, {accounts} tài khoản)"));
+        }
+    }
+    Ok(at_work)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use model::ids::PersonId;
+use model::ids::{PersonId, UnitId};
 use model::person;
 use protocol::{DeviceId, EnrolReply, EnrolRequest, PublicKey, Token, UnixMillis, VERSION};
 use rusqlite::{Connection, TransactionBehavior};
@@ -60,6 +60,8 @@ struct Applicant {
     name: Option<String>,
     /// Under whom it has worked.
     person: Option<PersonId>,
+    /// For which it has worked; empty where it has not.
+    units: Vec<UnitId>,
     key: [u8; 32],
 }
 
@@ -86,6 +88,7 @@ fn read(body: &[u8]) -> Result<Applicant, Error> {
         code: SecretHash::of(&secret::normal_code(&request.code)),
         name,
         person: request.person,
+        units: request.units,
         key: key.to_bytes(),
     })
 }
@@ -94,6 +97,9 @@ fn give(conn: &mut Connection, request: &Applicant, app: &App, now: UnixMillis) 
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let (district, plans) = (district::need(&tx)?, app.plans(&tx)?);
     let code = code::find(&tx, request.code)?.ok_or(Error::Code)?;
+    if !request.units.is_empty() && !request.units.contains(&code.unit) {
+        return Err(Error::CodeOfOtherUnit);
+    }
     let token = secret::token()?;
     let hash = SecretHash::of(&token);
     let (id, person) = match (&code, code.used) {
@@ -133,6 +139,7 @@ fn give(conn: &mut Connection, request: &Applicant, app: &App, now: UnixMillis) 
         device: DeviceId(id),
         token: Token::new(token),
         unit: code.unit,
+        organisation: district.organisation,
         person,
         epoch: district.epoch,
     })

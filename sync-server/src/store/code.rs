@@ -58,6 +58,21 @@ pub(crate) fn find(conn: &Connection, hash: SecretHash) -> Result<Option<CodeRow
     Ok(found.filter(|(kept, _)| hash.is(kept)).map(|(_, code)| code))
 }
 
+/// Codes of the unit that were handed out and not used.
+pub(crate) fn count(conn: &Connection, unit: &UnitId) -> Result<u32, Error> {
+    Ok(conn
+        .prepare_cached("SELECT count(*) FROM code WHERE unit = ? AND used_ms IS NULL")?
+        .query_row([unit.as_str()], |row| row.get(0))?)
+}
+
+/// What was handed out and not used is good for nothing any more: to one person, or to anybody.
+pub(crate) fn void(conn: &Connection, person: Option<&PersonId>) -> Result<usize, Error> {
+    Ok(conn.execute(
+        "DELETE FROM code WHERE used_ms IS NULL AND person = coalesce(?, person)",
+        [person.map(PersonId::as_str)],
+    )?)
+}
+
 pub(crate) fn use_up(conn: &Connection, hash: SecretHash, device: i64, now: UnixMillis) -> Result<(), Error> {
     conn.prepare_cached("UPDATE code SET used_ms = ?, device = ? WHERE hash = ?")?
         .execute(params![now.0, device, hash])?;

@@ -107,10 +107,14 @@ pub(crate) fn by_token(conn: &Connection, token: SecretHash) -> Result<Option<De
     Ok(conn.prepare_cached(&sql)?.query_row([token], read).optional()?)
 }
 
+/// Milliseconds after a restoration, 180 days, in which a laptop may come that was not heard since.
+const RETOLD_WITHIN: i64 = 180 * 24 * 60 * 60 * 1000;
+
 impl DeviceRow {
     /// Whether a restored server may yet hear from it what it had heard before.
-    pub fn retells(&self, district: &DistrictRow) -> bool {
-        district.restored && self.told_epoch != district.epoch
+    pub fn retells(&self, district: &DistrictRow, now: UnixMillis) -> bool {
+        district.restored.is_some_and(|restored| now.0 - restored.0 < RETOLD_WITHIN)
+            && self.told_epoch != district.epoch
     }
 
     /// The device as it acts on a day: a unit that has ended is carried on by the one that came in its place.

@@ -13,7 +13,7 @@ pub(super) const MIGRATION: (&str, &str) = (
         organisation TEXT NOT NULL,   -- whose units this server keeps
         rules INTEGER NOT NULL DEFAULT 0, -- how often what the plans and the organisation say was changed
         epoch INTEGER NOT NULL,
-        restored INTEGER NOT NULL DEFAULT 0, -- 1: the log lived before
+        restored_ms INTEGER,          -- when it was, of a log that lived before
         position INTEGER NOT NULL DEFAULT 0,
         backed_up INTEGER NOT NULL DEFAULT 0,
         created_ms INTEGER NOT NULL
@@ -27,8 +27,8 @@ pub(crate) struct DistrictRow {
     /// How often what the plans and the organisation say was changed.
     pub rules: i64,
     pub epoch: Epoch,
-    /// The log lived before: laptops may have more of that life than it has.
-    pub restored: bool,
+    /// When it was, of a log that lived before: laptops may have more of that life than it has.
+    pub restored: Option<UnixMillis>,
     /// The newest position of the log, and of everything else that is news.
     pub position: Cursor,
     pub backed_up: Cursor,
@@ -48,13 +48,13 @@ pub(crate) fn create(
 /// None in a database that was never filled.
 pub(crate) fn get(conn: &Connection) -> Result<Option<DistrictRow>, Error> {
     let row = conn
-        .prepare_cached("SELECT rules, epoch, position, backed_up, organisation, restored FROM district")?
+        .prepare_cached("SELECT rules, epoch, position, backed_up, organisation, restored_ms FROM district")?
         .query_row([], |row| {
             Ok(DistrictRow {
                 rules: row.get(0)?,
                 organisation: OrganisationId::new(row.get::<_, String>(4)?),
                 epoch: Epoch(row.get::<_, i64>(1)?.cast_unsigned()),
-                restored: row.get(5)?,
+                restored: row.get::<_, Option<i64>>(5)?.map(UnixMillis),
                 position: Cursor(row.get::<_, i64>(2)?.cast_unsigned()),
                 backed_up: Cursor(row.get::<_, i64>(3)?.cast_unsigned()),
             })
@@ -92,10 +92,10 @@ pub(crate) fn set_backed_up(conn: &Connection, upto: Cursor) -> Result<(), Error
 }
 
 /// A restored database begins a new life.
-pub(crate) fn set_epoch(conn: &Connection, epoch: Epoch) -> Result<(), Error> {
+pub(crate) fn set_epoch(conn: &Connection, epoch: Epoch, now: UnixMillis) -> Result<(), Error> {
     conn.execute(
-        "UPDATE district SET epoch = ?, restored = 1, backed_up = position",
-        [epoch.0.cast_signed()],
+        "UPDATE district SET epoch = ?, restored_ms = ?, backed_up = position",
+        [epoch.0.cast_signed(), now.0],
     )?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The chain of a device's batches: a clone, or a laptop restored from a backup, breaks it at first contact.
 
-use protocol::{BatchHash, Counter, SyncRequest};
+use protocol::{BatchHash, Counter, SyncRequest, UnixMillis};
 
 use crate::error::Error;
 use crate::store::device::DeviceRow;
@@ -24,7 +24,7 @@ pub(crate) fn step(
     device: &DeviceRow,
     request: &SyncRequest,
     batch: Option<BatchHash>,
-    district: &DistrictRow,
+    (district, now): (&DistrictRow, UnixMillis),
 ) -> Result<Step, Error> {
     if batch == Some(device.last_batch) {
         return Ok(Step::Retry);
@@ -32,7 +32,7 @@ pub(crate) fn step(
     // Once in each life of the log: were the request's word enough, a clone could always ask for it. And again where
     // what was sent long ago came first, by which the device is not as far as it is.
     let of_before = request.epoch != district.epoch;
-    let farther = device.retells(district) && request.counter > device.counter;
+    let farther = device.retells(district, now) && request.counter > device.counter;
     if of_before && (device.chain_epoch != district.epoch || farther) {
         let last = batch.unwrap_or(request.previous);
         return Ok(Step::Anchor { counter: request.counter, batch: last });

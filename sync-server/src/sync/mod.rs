@@ -57,7 +57,7 @@ pub(crate) async fn sync(
             .store
             .read(move |conn| {
                 let checked = check(conn, &device, request)?;
-                let prepared = prepare(conn, &working, &device, &checked.request)?;
+                let prepared = prepare(conn, &working, &device, (&checked.request, now))?;
                 Ok((checked, prepared))
             })
             .await?;
@@ -129,8 +129,8 @@ async fn writes(
         return Ok(true);
     }
     let row = app.store.read(district::need).await?;
-    Ok(match chain::step(device, request, None, &row) {
-        Ok(Step::Idle) if device.retells(&row) => true,
+    Ok(match chain::step(device, request, None, (&row, now)) {
+        Ok(Step::Idle) if device.retells(&row, now) => true,
         Ok(Step::Idle) => device.heard.is_none_or(|heard| now.0 - heard.0 > HEARD_AFRESH),
         _ => true,
     })
@@ -149,11 +149,11 @@ fn take(
     let device = device::get(conn, id)?.filter(|device| device.revoked.is_none()).ok_or(Error::Device)?;
     let before = district::need(conn)?;
     let Checked { mut request, hashes, batch } = checked;
-    match chain::step(&device, &request, batch, &before) {
+    match chain::step(&device, &request, batch, (&before, now)) {
         Ok(Step::Next { counter, batch } | Step::Anchor { counter, batch }) => {
             device::set_chain(conn, id, counter, batch, before.epoch)?;
         }
-        Ok(Step::Idle) if device.retells(&before) => {
+        Ok(Step::Idle) if device.retells(&before, now) => {
             // One that was enrolled anew hears everything before it sends its first batch; any other sends at once what it
             // has. This one has nothing left of the last life.
             if request.epoch == before.epoch && device.counter.0 > 0 {
@@ -180,7 +180,7 @@ fn take(
         prepared,
         unit: &device.unit,
         device: id,
-        retells: device.retells(&before),
+        retells: device.retells(&before, now),
         now,
         updated: HashMap::new(),
         plans_after: None,

@@ -14,7 +14,7 @@ use model::plans::Plans;
 use model::refusal::Refusal;
 use model::value::FILE_SIZE;
 use model::vocabulary::Vocabulary;
-use protocol::{ChangeBody, Checked, DeviceId, DocName, PublicKey, SyncRequest};
+use protocol::{ChangeBody, Checked, DeviceId, DocName, PublicKey, SyncRequest, UnixMillis};
 use rusqlite::Connection;
 
 use crate::app::App;
@@ -51,10 +51,10 @@ pub(crate) fn prepare(
     conn: &Connection,
     app: &App,
     device: &DeviceRow,
-    request: &SyncRequest,
+    (request, now): (&SyncRequest, UnixMillis),
 ) -> Result<Prepared, Error> {
     let plans = app.plans(conn)?;
-    let (unit, retells) = (&device.unit, device.retells(&district::need(conn)?));
+    let (unit, retells) = (&device.unit, device.retells(&district::need(conn)?, now));
     let mut prepared = Prepared { plans: Arc::clone(&plans), documents: HashMap::new() };
     for document in &request.documents {
         let Some(doc) = document.doc.id() else { continue };

@@ -99,7 +99,7 @@ async fn after_a_restore_laptops_are_recognised_and_send_again_what_was_lost() {
 
     server.stop().await;
     fs::remove_dir_all(server.data()).unwrap();
-    admin::restore(&copy, &server.data(), None).unwrap();
+    admin::restore(&copy, &server.data(), None, &server.time.clock()).unwrap();
     server.run().await;
 
     let epoch = laptop.epoch;
@@ -118,7 +118,7 @@ fn a_file_that_is_no_backup_is_not_restored() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("x");
     fs::write(&file, "not a database, but long enough to look at").unwrap();
-    let refused = admin::restore(&file, &folder.path().join("data"), None);
+    let refused = admin::restore(&file, &folder.path().join("data"), None, &Clock::system());
     assert!(matches!(refused, Err(AdminError::NotABackup(_))));
     assert!(!folder.path().join("data").exists());
 }

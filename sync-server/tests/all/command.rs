@@ -53,6 +53,7 @@ async fn a_district_is_opened_served_and_closed_by_its_commands() {
         code: code.clone(),
         name: name.into(),
         person: None,
+        units: Vec::new(),
         public_key: key,
     };
     let reply = client().post(format!("{url}/v1/enrol")).json(&request).send().await.unwrap();

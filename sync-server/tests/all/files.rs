@@ -263,7 +263,9 @@ async fn files_come_back_with_a_copy_and_are_asked_for_again_without_one() {
         server.stop().await;
         std::fs::rename(server.data(), server.path("old")).unwrap();
         let files = with_copy.then(|| server.path("old").join("files"));
-        let restored = sync_server::admin::restore(&copy, &server.data(), files.as_deref()).unwrap();
+        let restored =
+            sync_server::admin::restore(&copy, &server.data(), files.as_deref(), &server.time.clock())
+                .unwrap();
         assert_eq!(restored.missing_files, usize::from(!with_copy));
         server.run().await;
         let received = if with_copy { 1000 } else { 0 };

@@ -193,7 +193,7 @@ async fn what_a_restored_server_had_before_a_plan_was_closed_it_takes_again_and_
     assert!(all_durable(&laptop.sync(&server, written.clone()).await));
     server.stop().await;
     std::fs::remove_dir_all(server.data()).unwrap();
-    admin::restore(&copy, &server.data(), None).unwrap();
+    admin::restore(&copy, &server.data(), None, &server.time.clock()).unwrap();
     server.run().await;
 
     laptop.sync(&server, Vec::new()).await;
@@ -225,7 +225,7 @@ async fn what_the_servers_own_program_wrote_after_the_backup_comes_back_from_a_l
     assert_eq!(refusals(&office.sync(&server, sent.clone()).await.fates), vec![None; sent.len()]);
     server.stop().await;
     std::fs::remove_dir_all(server.data()).unwrap();
-    admin::restore(&copy, &server.data(), None).unwrap();
+    admin::restore(&copy, &server.data(), None, &server.time.clock()).unwrap();
     server.run().await;
 
     office.sync(&server, Vec::new()).await;

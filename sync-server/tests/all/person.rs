@@ -305,7 +305,7 @@ async fn a_server_of_before_a_person_came_takes_what_they_wrote_under_the_same_i
 
     server.stop().await;
     fs::remove_dir_all(server.data()).unwrap();
-    admin::restore(&copy, &server.data(), None).unwrap();
+    admin::restore(&copy, &server.data(), None, &server.time.clock()).unwrap();
     server.run().await;
 
     // A colleague who had heard of it brings it back.

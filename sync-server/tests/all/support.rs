@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Once};
 
-use ::document::{Actor, Document, RawChange, Rules, admit, items_of};
+use ::document::{Actor, Document, RawChange, Rules, admit};
 use chrono::{DateTime, FixedOffset};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
@@ -21,6 +21,7 @@ use protocol::{
 use reqwest::{Client, Response, StatusCode};
 use sync_server::admin::{self, PlanFiles};
 use sync_server::{Clock, Config, District, Limits};
+use tables::items_of;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -189,6 +190,7 @@ impl Server {
             code: code.into(),
             name: name.into(),
             person: person.cloned(),
+            units: Vec::new(),
             public_key,
         };
         self.client.post(format!("{}/v1/enrol", self.url)).json(&request).send().await.unwrap()

@@ -30,8 +30,14 @@ impl BareLaptop {
         let code = district.enrol(unit, &name)?;
         let server = HttpServer::new(http_client()?, &district.address(), false)?;
         let secret = Secret::random()?;
-        let request =
-            EnrolRequest { version: VERSION, code, name, person: None, public_key: secret.public()? };
+        let request = EnrolRequest {
+            version: VERSION,
+            code,
+            name,
+            person: None,
+            units: Vec::new(),
+            public_key: secret.public()?,
+        };
         let reply = server.enrol(&request).await?;
         let document = Document::empty(DocId::workbook(&"mang-yang-2019".into(), reply.unit.clone()));
         let device = Device::new(district.address(), secret, reply);

@@ -37,7 +37,14 @@ impl Hand {
         let server = HttpServer::new(http_client()?, &address, false)?;
         let secret = Secret::random()?;
         let public_key = secret.public()?;
-        let request = EnrolRequest { version: VERSION, code, name: name.into(), person: None, public_key };
+        let request = EnrolRequest {
+            version: VERSION,
+            code,
+            name: name.into(),
+            person: None,
+            units: Vec::new(),
+            public_key,
+        };
         let reply = server.enrol(&request).await?;
         std::fs::create_dir_all(folder)?;
         let replica = Replica::create(folder, &DataKey::random()?, Given::new(Arc::new(SystemClock)))?;

@@ -55,6 +55,7 @@ impl Notebook {
             device: DeviceId(1),
             token: Token::new("bench"),
             unit: UnitId::new(unit),
+            organisation: "mang-yang".into(),
             person: "hmuk".into(),
             epoch: EPOCH,
         };

@@ -85,7 +85,7 @@ impl Server {
         self.running = None;
         fs::remove_dir_all(&self.data)?;
         self.data = folders.fresh();
-        admin::restore(from, &self.data, None)?;
+        admin::restore(from, &self.data, None, &self.time.of_server())?;
         Ok(())
     }
 
@@ -141,12 +141,15 @@ impl Server {
         let code = admin::issue_code(&self.data, unit, person, &self.time.of_server())?.code;
         let secret = Secret::random()?;
         let public_key = secret.public()?;
-        let (worked_as, name) = match replica.device() {
-            Some(_) => replica.worked_as().map(|(person, name)| (Some(person), name))?,
-            None => (None, person.to_owned()),
+        let (worked_as, units, name) = match replica.device() {
+            Some(device) => {
+                let (person, name) = replica.worked_as()?;
+                (Some(person), vec![device.unit.clone(), replica.unit()?], name)
+            }
+            None => (None, Vec::new(), person.to_owned()),
         };
         let asked =
-            EnrolRequest { version: VERSION, code, name: name.clone(), person: worked_as, public_key };
+            EnrolRequest { version: VERSION, code, name: name.clone(), person: worked_as, units, public_key };
         let request = Request::post("/v1/enrol")
             .header(header::CONTENT_TYPE, "application/json")
             .extension(ConnectInfo(SocketAddr::from((Ipv4Addr::LOCALHOST, 1))))

@@ -48,8 +48,14 @@ impl Sender {
         let signer = Signer::from_secret(&[7; 32]);
         let public_key = signer.public().to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
         let code = district.enrol(UNIT, "Đinh Hmưk")?;
-        let request =
-            EnrolRequest { version: VERSION, code, name: "Đinh Hmưk".into(), person: None, public_key };
+        let request = EnrolRequest {
+            version: VERSION,
+            code,
+            name: "Đinh Hmưk".into(),
+            person: None,
+            units: Vec::new(),
+            public_key,
+        };
         let enrolled = client.post(format!("{}/v1/enrol", district.address())).json(&request).send().await?;
         let enrolled: EnrolReply = enrolled.error_for_status()?.json().await?;
         let sender = Self { client, token: enrolled.token.secret().to_owned(), district, file, bytes, hash };

@@ -1,11 +1,13 @@
 //! Kinds of value, and what each may be: every one has its bounds.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::DateTime;
 
 use super::{Heads, Value};
 use crate::address::is_id;
 use crate::ids::FileHash;
+use crate::person::is_line;
 use crate::state::WorkState;
+use crate::time::written_day;
 
 /// The longest values that a document takes; what is longer is refused with a word to the person.
 pub const MAX_TEXT_CHARS: usize = 20_000;
@@ -144,13 +146,8 @@ impl ValueKind {
         match self {
             Self::Text { chars } | Self::Line { chars } => text.chars().count() <= chars,
             Self::State => WorkState::from_code(text).is_some(),
-            Self::Name { chars } => {
-                (1..=chars).contains(&text.chars().count()) && !text.chars().any(char::is_control)
-            }
-            // "2019-9-5" would stand against "2019-09-05" as if it were another day.
-            Self::Date => {
-                text.len() <= 16 && text.parse().is_ok_and(|day: NaiveDate| day.to_string() == text)
-            }
+            Self::Name { chars } => is_line(text, chars),
+            Self::Date => written_day(text).is_some(),
             Self::Time => text.len() <= 40 && DateTime::parse_from_rfc3339(text).is_ok(),
             Self::Id => is_id(text),
             Self::Hash => FileHash::new(text).is_well_formed(),

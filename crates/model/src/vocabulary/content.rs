@@ -1,6 +1,6 @@
 //! What a plan itself says: for each kind of item one register, in which each item has its id and its parts.
 
-use super::describe::{Conflicts, Description, Home, Kind, Of};
+use super::describe::{Asks, Conflicts, Description, Home, Kind, Of};
 use crate::ids::{
     FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId, SeriesId, TaskId,
 };
@@ -100,6 +100,7 @@ pub const HEAD: Description = Description {
     value: ValueKind::Record(PLAN_HEAD_PARTS),
     label: "Kế hoạch",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |_, _| Some(Target::PlanItem { item: PlanItem::Head }),
 };
 
@@ -109,6 +110,7 @@ pub const GROUP: Description = Description {
     value: ValueKind::Record(GROUP_PARTS),
     label: "Kế hoạch: nhóm đơn vị {item}",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |_, ids| {
         let [id] = ids else { return None };
         Some(Target::PlanItem { item: PlanItem::Group { group: GroupId::new(*id) } })
@@ -121,6 +123,7 @@ pub const FIELD_OF_PLAN: Description = Description {
     value: ValueKind::Record(NAMED_PARTS),
     label: "Kế hoạch: lĩnh vực {item}",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |_, ids| {
         let [id] = ids else { return None };
         Some(Target::PlanItem { item: PlanItem::Field { code: FieldCode::new(*id) } })
@@ -133,6 +136,7 @@ pub const REPORT: Description = Description {
     value: ValueKind::Record(REPORT_PARTS),
     label: "Kế hoạch: kỳ báo cáo {item}",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |_, ids| {
         let [id] = ids else { return None };
         Some(Target::PlanItem { item: PlanItem::Report { period: PeriodId::new(*id) } })
@@ -145,6 +149,7 @@ pub const MILESTONE_OF_PLAN: Description = Description {
     value: ValueKind::Record(NAMED_PARTS),
     label: "Kế hoạch: mốc thời gian {item}",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |_, ids| {
         let [id] = ids else { return None };
         Some(Target::PlanItem { item: PlanItem::Milestone { milestone: MilestoneId::new(*id) } })
@@ -157,6 +162,7 @@ pub const SERIES_OF_PLAN: Description = Description {
     value: ValueKind::Record(NAMED_PARTS),
     label: "Kế hoạch: loạt báo cáo {item}",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |_, ids| {
         let [id] = ids else { return None };
         Some(Target::PlanItem { item: PlanItem::Series { series: SeriesId::new(*id) } })
@@ -169,6 +175,7 @@ pub const REQUESTER: Description = Description {
     value: ValueKind::Record(NAMED_PARTS),
     label: "Kế hoạch: cơ quan yêu cầu báo cáo {item}",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |_, ids| {
         let [id] = ids else { return None };
         Some(Target::PlanItem { item: PlanItem::Requester { requester: RequesterId::new(*id) } })
@@ -181,6 +188,7 @@ pub const TASK: Description = Description {
     value: ValueKind::Record(TASK_PARTS),
     label: "Kế hoạch: nhiệm vụ {item}",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |_, ids| {
         let [id] = ids else { return None };
         Some(Target::PlanItem { item: PlanItem::Task { task: TaskId::new(*id) } })
@@ -193,6 +201,7 @@ pub const DUE: Description = Description {
     value: ValueKind::Record(DUE_PARTS),
     label: "Kế hoạch: thời hạn {item}",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |_, ids| {
         let [task, rule] = ids else { return None };
         Some(Target::PlanItem { item: PlanItem::Due { task: TaskId::new(*task), rule: RuleId::new(*rule) } })
@@ -205,6 +214,7 @@ pub const INDICATOR: Description = Description {
     value: ValueKind::Record(INDICATOR_PARTS),
     label: "Kế hoạch: chỉ tiêu {item}",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |_, ids| {
         let [id] = ids else { return None };
         Some(Target::PlanItem { item: PlanItem::Indicator { indicator: IndicatorId::new(*id) } })

@@ -97,7 +97,19 @@ impl Kind {
     }
 }
 
-/// What a field is in conflict together with.
+/// What is asked of whoever writes a field beyond the right to its object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    Object,
+    /// That the unit enters figures of the indicator.
+    Indicator,
+    /// And that the indicator has this figure.
+    Figure,
+    /// It is written once, when the document is opened.
+    Opening,
+}
+
+/// What a field is in conflict together with. Each field stands against itself so far: values are decided one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Conflicts {
     Alone,
@@ -117,6 +129,7 @@ pub struct Description {
     /// What people call it; `{indicator}` and the like stand for what the plan calls those.
     pub label: &'static str,
     pub conflicts: Conflicts,
+    pub asks: Asks,
     /// The field of these ids: those of the object, and those of the key.
     pub(super) read: fn(&[&str], &[&str]) -> Option<Target>,
 }

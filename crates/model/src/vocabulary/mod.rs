@@ -12,7 +12,7 @@ mod review;
 mod spelling;
 mod workbook;
 
-pub use describe::{Conflicts, Description, Home, Kind, Of};
+pub use describe::{Asks, Conflicts, Description, Home, Kind, Of};
 pub use known::{Found, Vocabulary};
 
 use crate::target::{EntryKey, Target};

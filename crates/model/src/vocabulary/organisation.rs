@@ -1,10 +1,11 @@
 //! The fields of the organisation's document, which stands above all plans.
 
 use super::content::{IDS, LINE, WORD};
-use super::describe::{Conflicts, Description, Home, Kind, Of};
+use super::describe::{Asks, Conflicts, Description, Home, Kind, Of};
 use crate::ids::{PersonId, UnitId};
 use crate::item::OrganisationItem;
 use crate::target::Target;
+use crate::time::written_day;
 use crate::value::{Part, ValueKind, may_be, needed};
 
 const HEAD_KIND: Kind = Kind::register(Home::Organisation, "organisation", Of::Whole);
@@ -37,6 +38,7 @@ pub const ORGANISATION: Description = Description {
     value: ValueKind::Record(HEAD_PARTS),
     label: "Tổ chức",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |_, _| Some(Target::OrganisationItem { item: OrganisationItem::Head }),
 };
 
@@ -46,6 +48,7 @@ pub const UNIT: Description = Description {
     value: ValueKind::Record(UNIT_PARTS),
     label: "Đơn vị {item}",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |_, ids| {
         let [id] = ids else { return None };
         Some(Target::OrganisationItem { item: OrganisationItem::Unit { unit: UnitId::new(*id) } })
@@ -59,9 +62,11 @@ pub const RENAMED: Description = Description {
     value: ValueKind::Record(RENAMED_PARTS),
     label: "Tên mới của đơn vị {item}",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |_, ids| {
         let [unit, from] = ids else { return None };
-        let item = OrganisationItem::Renamed { unit: UnitId::new(*unit), from: day(from)? };
+        let item =
+            OrganisationItem::Renamed { unit: UnitId::new(*unit), from: written_day(from)?.to_string() };
         Some(Target::OrganisationItem { item })
     },
 };
@@ -73,15 +78,11 @@ pub const PERSON: Description = Description {
     value: ValueKind::Record(PERSON_PARTS),
     label: "Người của đơn vị {item}",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |_, ids| {
         let [person, from] = ids else { return None };
-        let item = OrganisationItem::Person { person: PersonId::new(*person), from: day(from)? };
+        let item =
+            OrganisationItem::Person { person: PersonId::new(*person), from: written_day(from)?.to_string() };
         Some(Target::OrganisationItem { item })
     },
 };
-
-/// A day as it is written in a key, in one way alone.
-fn day(text: &str) -> Option<String> {
-    let day: chrono::NaiveDate = text.parse().ok()?;
-    Some(day.to_string()).filter(|written| written == text)
-}

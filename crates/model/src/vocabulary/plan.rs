@@ -1,7 +1,7 @@
 //! The fields of a plan's document that the coordinating office enters for its year. What the plan itself says stands in
 //! [`content`](super::content).
 
-use super::describe::{Conflicts, Description, Home, Kind, Of};
+use super::describe::{Asks, Conflicts, Description, Home, Kind, Of};
 use crate::ids::{MilestoneId, PeriodId, RequestId};
 use crate::target::Target;
 use crate::value::{MAX_LINE_CHARS, REQUEST_PARTS, ValueKind};
@@ -22,6 +22,7 @@ pub const YEAR: Description = Description {
     value: ValueKind::Year,
     label: "Năm kế hoạch",
     conflicts: Conflicts::Alone,
+    asks: Asks::Opening,
     read: |_, _| Some(Target::Year),
 };
 
@@ -32,6 +33,7 @@ pub const CLOSED: Description = Description {
     value: ValueKind::Date,
     label: "Ngày đóng kế hoạch",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |_, _| Some(Target::Closed),
 };
 
@@ -41,6 +43,7 @@ pub const MILESTONE_DATE: Description = Description {
     value: ValueKind::Date,
     label: "{milestone}",
     conflicts: Conflicts::Together("milestone"),
+    asks: Asks::Object,
     read: |ids, _| {
         let [id] = ids else { return None };
         Some(Target::Milestone { milestone: MilestoneId::new(*id) })
@@ -54,6 +57,7 @@ pub const MILESTONE_BASIS: Description = Description {
     value: ValueKind::Line { chars: MAX_LINE_CHARS },
     label: "Văn bản ấn định ({milestone})",
     conflicts: Conflicts::Together("milestone"),
+    asks: Asks::Object,
     read: |ids, _| {
         let [id] = ids else { return None };
         Some(Target::MilestoneBasis { milestone: MilestoneId::new(*id) })
@@ -67,6 +71,7 @@ pub const UNIT_DAYS: Description = Description {
     value: ValueKind::Days,
     label: "Số ngày đơn vị nộp trước hạn{period}",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |ids, _| {
         let [period] = ids else { return None };
         Some(Target::UnitDays { period: PeriodId::new(*period) })
@@ -79,6 +84,7 @@ pub const REQUEST: Description = Description {
     value: ValueKind::Record(REQUEST_PARTS),
     label: "Yêu cầu báo cáo của cấp trên",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |ids, _| {
         let [id] = ids else { return None };
         Some(Target::Request { request: RequestId::new(*id) })

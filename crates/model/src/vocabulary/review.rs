@@ -1,6 +1,6 @@
 //! The fields of a review: an office's words on the work of one unit.
 
-use super::describe::{Conflicts, Description, Home, Kind, Of};
+use super::describe::{Asks, Conflicts, Description, Home, Kind, Of};
 use crate::ids::{PeriodId, TaskId};
 use crate::target::{EntryKey, Target};
 use crate::value::{VERDICT_PARTS, ValueKind};
@@ -16,6 +16,7 @@ pub const VERDICT: Description = Description {
     value: ValueKind::Record(VERDICT_PARTS),
     label: "Ý kiến thẩm định",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |ids, _| {
         let [task, period] = ids else { return None };
         let entry = EntryKey { task: TaskId::new(*task), period: PeriodId::new(*period) };

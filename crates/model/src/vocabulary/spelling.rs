@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::address::Address;
+use crate::ids::TaskId;
 use crate::item::{OrganisationItem, PlanItem};
 use crate::target::EvidencePart;
 use crate::value::ValueKind;
@@ -31,6 +32,14 @@ impl<'a> Ids<'a> {
 }
 
 impl Target {
+    /// The task that the field belongs to, if it belongs to one.
+    pub fn task(&self) -> Option<TaskId> {
+        match self.description().object.of {
+            Of::Entry | Of::Deadline => self.address().object.ids().first().map(|id| TaskId::new(*id)),
+            Of::Evidence | Of::Period | Of::Milestone | Of::Request | Of::Whole => None,
+        }
+    }
+
     /// All that is to be known of the field.
     pub fn description(&self) -> &'static Description {
         self.spelled(|description, _| description)

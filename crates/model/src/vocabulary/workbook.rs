@@ -1,6 +1,6 @@
 //! The fields of a workbook: what a unit tells of its own work.
 
-use super::describe::{Conflicts, Description, Home, Kind, Of};
+use super::describe::{Asks, Conflicts, Description, Home, Kind, Of};
 use crate::ids::{EvidenceId, FigureId, IndicatorId, PeriodId, RuleId, TaskId};
 use crate::target::{EntryKey, EvidencePart, Target};
 use crate::value::{FILE_PARTS, MAX_LINE_CHARS, MAX_TEXT_CHARS, SUBMISSION_PARTS, ValueKind};
@@ -51,6 +51,7 @@ pub const STATE: Description = Description {
     value: ValueKind::State,
     label: "Trạng thái",
     conflicts: Conflicts::Together("progress"),
+    asks: Asks::Object,
     read: |ids, _| Some(Target::State { entry: entry(ids)? }),
 };
 
@@ -60,6 +61,7 @@ pub const PERCENT: Description = Description {
     value: ValueKind::Percent,
     label: "Tỷ lệ hoàn thành",
     conflicts: Conflicts::Together("progress"),
+    asks: Asks::Object,
     read: |ids, _| Some(Target::Percent { entry: entry(ids)? }),
 };
 
@@ -69,6 +71,7 @@ pub const NARRATIVE: Description = Description {
     value: TEXT,
     label: "Nội dung thực hiện",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |ids, _| Some(Target::Narrative { entry: entry(ids)? }),
 };
 
@@ -78,6 +81,7 @@ pub const DIFFICULTIES: Description = Description {
     value: TEXT,
     label: "Khó khăn, vướng mắc",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |ids, _| Some(Target::Difficulties { entry: entry(ids)? }),
 };
 
@@ -87,6 +91,7 @@ pub const RECOMMENDATIONS: Description = Description {
     value: TEXT,
     label: "Kiến nghị, đề xuất",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |ids, _| Some(Target::Recommendations { entry: entry(ids)? }),
 };
 
@@ -96,6 +101,7 @@ pub const FIGURE: Description = Description {
     value: ValueKind::Amount,
     label: "{figure}",
     conflicts: Conflicts::Together("indicator"),
+    asks: Asks::Figure,
     read: |ids, in_key| {
         let [indicator, figure] = in_key else { return None };
         let (indicator, figure) = (IndicatorId::new(*indicator), FigureId::new(*figure));
@@ -109,6 +115,7 @@ pub const NONE_AROSE: Description = Description {
     value: ValueKind::Flag,
     label: "Không phát sinh: {indicator}",
     conflicts: Conflicts::Together("indicator"),
+    asks: Asks::Indicator,
     read: |ids, in_key| {
         let [indicator] = in_key else { return None };
         Some(Target::NoneArose { entry: entry(ids)?, indicator: IndicatorId::new(*indicator) })
@@ -121,6 +128,7 @@ pub const LINK: Description = Description {
     value: LINE,
     label: "Gắn minh chứng (mục, trang)",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |ids, in_key| {
         let [evidence] = in_key else { return None };
         Some(Target::Link { entry: entry(ids)?, evidence: EvidenceId::new(*evidence) })
@@ -139,6 +147,7 @@ pub const FILE: Description = Description {
     value: ValueKind::Record(FILE_PARTS),
     label: "Tệp minh chứng",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |ids, _| evidence(ids, EvidencePart::File),
 };
 
@@ -148,6 +157,7 @@ pub const NUMBER: Description = Description {
     value: LINE,
     label: "Số của minh chứng",
     conflicts: DOCUMENT,
+    asks: Asks::Object,
     read: |ids, _| evidence(ids, EvidencePart::Number),
 };
 
@@ -157,6 +167,7 @@ pub const SYMBOL: Description = Description {
     value: LINE,
     label: "Ký hiệu của minh chứng",
     conflicts: DOCUMENT,
+    asks: Asks::Object,
     read: |ids, _| evidence(ids, EvidencePart::Symbol),
 };
 
@@ -166,6 +177,7 @@ pub const ISSUER: Description = Description {
     value: LINE,
     label: "Cơ quan ban hành minh chứng",
     conflicts: DOCUMENT,
+    asks: Asks::Object,
     read: |ids, _| evidence(ids, EvidencePart::Issuer),
 };
 
@@ -175,6 +187,7 @@ pub const SIGNED: Description = Description {
     value: ValueKind::Date,
     label: "Ngày ký minh chứng",
     conflicts: DOCUMENT,
+    asks: Asks::Object,
     read: |ids, _| evidence(ids, EvidencePart::Signed),
 };
 
@@ -184,6 +197,7 @@ pub const ABSTRACT: Description = Description {
     value: LINE,
     label: "Trích yếu minh chứng",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |ids, _| evidence(ids, EvidencePart::Abstract),
 };
 
@@ -193,6 +207,7 @@ pub const REMOVED: Description = Description {
     value: ValueKind::Flag,
     label: "Rút minh chứng",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |ids, _| evidence(ids, EvidencePart::Removed),
 };
 
@@ -207,6 +222,7 @@ pub const DEADLINE_DATE: Description = Description {
     value: ValueKind::Date,
     label: "Thời hạn{deadline}",
     conflicts: Conflicts::Together("deadline"),
+    asks: Asks::Object,
     read: |ids, _| deadline(ids).map(|(task, rule)| Target::DueDate { task, rule }),
 };
 
@@ -217,6 +233,7 @@ pub const DEADLINE_BASIS: Description = Description {
     value: LINE,
     label: "Văn bản ấn định thời hạn{deadline}",
     conflicts: Conflicts::Together("deadline"),
+    asks: Asks::Object,
     read: |ids, _| deadline(ids).map(|(task, rule)| Target::DueBasis { task, rule }),
 };
 
@@ -226,6 +243,7 @@ pub const SUBMISSION: Description = Description {
     value: ValueKind::Record(SUBMISSION_PARTS),
     label: "Nộp báo cáo{period}",
     conflicts: Conflicts::Alone,
+    asks: Asks::Object,
     read: |ids, _| {
         let [period] = ids else { return None };
         Some(Target::Submission { period: PeriodId::new(*period) })

@@ -101,7 +101,7 @@ fn what(plans: &Plans, doc: &DocId, target: &Target) -> String {
     // A plan that is not here names nothing.
     let label = match plans.of(doc) {
         Some(plan) => words::label(target, plan),
-        None => target.entry().map(|entry| entry.task.to_string()).unwrap_or_default(),
+        None => target.task().map(|task| task.to_string()).unwrap_or_default(),
     };
     match &doc.kind {
         DocKind::Review { unit, .. } => {

@@ -90,8 +90,19 @@ pub fn find(conn: &Connection, hash: &FileHash) -> Result<Option<StoredFile>> {
     Ok(statement.query_row([hash.as_str()], stored).optional()?)
 }
 
-/// Files that this laptop has yet to send, smallest rest first: the many small ones do not wait for the large.
+/// Files that this laptop has yet to send, smallest rest first: the many small ones do not wait for the large. Of evidence
+/// that came back to its person the server does not take the file: it is kept here.
 pub fn to_send(conn: &Connection) -> Result<Vec<StoredFile>> {
+    let mut named = Vec::new();
+    for file in unsent(conn)? {
+        if tables::names_file(conn, &file.hash)? {
+            named.push(file);
+        }
+    }
+    Ok(named)
+}
+
+fn unsent(conn: &Connection) -> Result<Vec<StoredFile>> {
     let mut statement = conn.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM stored_file WHERE upload = 1 AND whole = 1 AND sent < size ORDER BY size - sent, id"
     ))?;

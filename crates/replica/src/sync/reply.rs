@@ -76,6 +76,13 @@ impl Replica {
             setting::set(tx, setting::VOCABULARY, names)?;
         }
         let refused = self.take_fates(tx, sent, &reply)?;
+        let durable = |fate: &Fate| matches!(fate, Fate::Durable { .. });
+        let told = sent.content.0.iter().zip(&reply.fates);
+        let rules =
+            told.filter(|((doc, _), _)| doc.is_of_rules()).any(|(_, fates)| fates.iter().any(durable));
+        if rules || reply.vocabulary.is_some() {
+            change::send_held(tx)?;
+        }
         let mut taken = TakenIn { refused: refused.len(), more: reply.more, ..TakenIn::default() };
         let orphans = self.take_delivered(tx, std::mem::take(&mut reply.delivered), &mut taken)?;
         if !reply.more && !orphans {
@@ -191,7 +198,7 @@ impl Replica {
         file::forget_sent(tx)
     }
 
-    /// What it acknowledged before, or of a plan that it does not have, and what it has nothing against but rights.
+    /// What it acknowledged before, or of a plan that it does not have.
     fn may_be_taken_later(
         &self,
         tx: &Connection,
@@ -199,10 +206,7 @@ impl Replica {
         hash: ChangeHash,
         fate: &Fate,
     ) -> Result<bool> {
-        let Some(refusal) = fate.refusal().filter(|refusal| !refusal.is_quarantine()) else {
-            return Ok(false);
-        };
-        Ok(refusal == Refusal::OtherPlan || change::was_received(tx, doc, hash)?)
+        Ok(fate.refusal() == Some(Refusal::OtherPlan) || change::was_received(tx, doc, hash)?)
     }
 
     fn take_fates(
@@ -225,8 +229,8 @@ impl Replica {
                         change::set_state(tx, doc, *hash, State::Crowded, None)?;
                         parked = true;
                     }
-                    // It was restored, and has not yet heard again by what this was right: whoever restored it will open
-                    // the plan again, or another laptop will tell it.
+                    // It was restored, and has not yet heard again by what this was right, or is older than it was: whoever
+                    // restored it will open the plan again or update it, or another laptop will tell it.
                     Fate::Refused(_) if self.may_be_taken_later(tx, doc, *hash, fate)? => {
                         change::set_state(tx, doc, *hash, State::Held, None)?;
                     }

@@ -27,8 +27,7 @@ pub(super) fn view(
     let title = match &target {
         Target::Evidence { evidence: id, .. } => evidence::one(conn, asker.plan_id(), &unit, id)?
             .map(|row| if row.summary.is_empty() { row.file_name } else { row.summary }),
-        Target::DueDate { task, .. } | Target::DueBasis { task, .. } => title_of(asker, task),
-        target => target.entry().and_then(|entry| title_of(asker, &entry.task)),
+        target => target.task().and_then(|task| title_of(asker, &task)),
     };
     let contenders = contenders.into_iter().map(|(value, by, at)| {
         Ok(Contender {

@@ -3,7 +3,7 @@
 
 use std::fmt::Display;
 
-use ::document::{Admission, Contents, Fields as _, RawChange, plan_of, stands_under};
+use ::document::{Admission, Contents, Fields as _, RawChange};
 use model::doc_id::{DocId, DocKind};
 use model::item::OrganisationItem;
 use model::plan::{Plan, PlanFaults};
@@ -11,6 +11,7 @@ use model::plans::Plans;
 use model::refusal::Refusal;
 use model::target::Target;
 use model::vocabulary::{Of, Vocabulary};
+use tables::{plan_of, stands_under};
 
 use super::super::prepare::admit;
 use super::{Incoming, Intake};
@@ -71,7 +72,7 @@ impl Intake<'_> {
                 Ok(plans)
             });
         }
-        let mut plans = Plans::default();
+        let mut plans = before.none();
         for plan in before.all() {
             if DocId::organisation(plan.organisation().id()) != *document.id() {
                 plans.put(Plan::clone(plan));

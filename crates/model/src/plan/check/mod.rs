@@ -10,6 +10,8 @@ use std::hash::Hash;
 
 use chrono::NaiveDate;
 
+pub(super) use units::check_unit_ids;
+
 use super::Content;
 use super::fault::PlanFaults;
 use super::index::Index;

@@ -9,9 +9,14 @@ use super::distinct;
 use crate::ids::UnitId;
 
 pub(super) fn check(file: &str, units: &[RawUnit], faults: &mut PlanFaults) {
-    distinct(file, "unit.id", units.iter().map(|unit| (&unit.id.value, unit.id.line)), faults);
+    check_unit_ids(file, units, faults);
     parents(file, units, faults);
     succession(file, units, faults);
+}
+
+/// Each unit has an id of its own.
+pub fn check_unit_ids(file: &str, units: &[RawUnit], faults: &mut PlanFaults) {
+    distinct(file, "unit.id", units.iter().map(|unit| (&unit.id.value, unit.id.line)), faults);
 }
 
 /// Who came in whose place: units that there are and that have ended, and no circle.

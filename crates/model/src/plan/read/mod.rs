@@ -7,6 +7,7 @@ mod task;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::check::check_unit_ids;
 use super::fault::PlanFaults;
 use super::item::{self, Items};
 use super::parts::{Field, Renamed, Report};
@@ -262,6 +263,7 @@ impl Items {
     pub fn of_units(text: &str) -> Result<Self, PlanFaults> {
         let mut faults = PlanFaults::default();
         let (organisation, units) = units(text, &mut faults);
+        check_unit_ids(item::UNITS, &units, &mut faults);
         let items = faults.is_empty().then(|| item::units(&organisation, &units, &mut faults)).flatten();
         match (organisation.id, items) {
             (Some(under), Some(organisation)) if faults.is_empty() => {

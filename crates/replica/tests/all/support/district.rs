@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use ::document::{
-    Actor, Admission, ChangeHash, Document, Interpreted, RawChange, Rules, admit, interpret, items_of,
-};
+use ::document::{Actor, Admission, ChangeHash, Document, Interpreted, RawChange, Rules, admit, interpret};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::{PersonId, UnitId};
@@ -18,6 +16,7 @@ use protocol::{
     BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, Epoch, Fate, Heard, Person,
     ProblemCode, PublicKey, SyncReply, SyncRequest, Unchecked, UnixMillis, open_request,
 };
+use tables::items_of;
 
 use super::{INDICATORS, PLAN, UNITS, mang_yang, time};
 

@@ -151,10 +151,11 @@ fn enrol(
     let key = PublicKey::from_bytes(&bytes.try_into().unwrap()).unwrap();
     let (id, person) = district.enrol(unit, key, (name, person));
     let (token, unit, epoch) = (Token::new("test"), unit.clone(), district.epoch);
+    let organisation = district.plan.organisation().id().clone();
     let device = Device::new(
         "https://district.test/".into(),
         secret,
-        EnrolReply { device: id, token, unit, person, epoch },
+        EnrolReply { device: id, token, unit, organisation, person, epoch },
     );
     store.take_enrolment(device, name, epoch).unwrap();
     id

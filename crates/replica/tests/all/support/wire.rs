@@ -90,9 +90,13 @@ fn problem(status: StatusCode, code: ProblemCode, message: &str) -> Response {
 
 async fn enrol(State(inside): Shared, Json(request): Json<EnrolRequest>) -> Response {
     let mut inside = inside.lock().unwrap();
-    let Some(unit) = inside.codes.remove(&request.code) else {
+    let Some(unit) = inside.codes.get(&request.code).cloned() else {
         return problem(StatusCode::FORBIDDEN, ProblemCode::Code, "Mã ghi danh không đúng.");
     };
+    if !request.units.is_empty() && !request.units.contains(&unit) {
+        return problem(StatusCode::FORBIDDEN, ProblemCode::Code, "Mã ghi danh này là của đơn vị khác.");
+    }
+    inside.codes.remove(&request.code);
     let key = blake3::Hash::from_hex(&request.public_key).unwrap();
     let key = PublicKey::from_bytes(key.as_bytes()).unwrap();
     let (device, mut person) = inside.district.enrol(&unit, key, (&request.name, request.person));
@@ -100,7 +104,9 @@ async fn enrol(State(inside): Shared, Json(request): Json<EnrolRequest>) -> Resp
         person = PersonId::new("");
     }
     let token = Token::new(format!("device-{}", device.0));
-    Json(EnrolReply { device, token, unit, person, epoch: inside.district.epoch }).into_response()
+    let organisation = inside.district.plan.organisation().id().clone();
+    Json(EnrolReply { device, token, unit, organisation, person, epoch: inside.district.epoch })
+        .into_response()
 }
 
 fn caller(headers: &HeaderMap) -> DeviceId {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use document::Fields;
 use model::address::Address;
 use model::ids::OrganisationId;
 use model::item::{OrganisationItem, PlanItem};
@@ -9,8 +10,6 @@ use model::plan::{Items, Plan, PlanFaults, Term};
 use model::target::Target;
 use model::value::Value;
 use model::vocabulary::{self, Home, Vocabulary};
-
-use crate::reading::Fields;
 
 /// The plan that its document and that of the organisation hold. Faults where they are not whole, or not sound.
 pub fn plan_of(organisation: &impl Fields, plan: &impl Fields) -> Result<Plan, PlanFaults> {
