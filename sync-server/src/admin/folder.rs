@@ -49,7 +49,8 @@ impl DataFolder {
 
 pub(super) fn known_unit(conn: &Connection, unit: &UnitId) -> Result<Arc<Plan>, AdminError> {
     let plans = stored(conn)?;
-    if let Some(plan) = plans.of_unit(unit).into_iter().find(|plan| plans.is_own(plan)) {
+    let of_unit = || plans.of_unit(unit).into_iter().find(|plan| plans.is_own(plan));
+    if let Some(plan) = plans.knows(unit).then(of_unit).flatten() {
         return Ok(Arc::clone(plan));
     }
     let own = plans.all().into_iter().filter(|plan| plans.is_own(plan));

@@ -1,11 +1,15 @@
 use std::fs;
 
 use model::ids::UnitId;
+use protocol::Signer;
+use reqwest::StatusCode;
 use sync_server::Clock;
 use sync_server::admin::{self, AdminError, PlanFiles};
 use tempfile::TempDir;
 
-use crate::support::{COMMUNE, COORDINATOR, Server, all_durable, narrative, plan_folder, plan_text};
+use crate::support::{
+    COMMUNE, COORDINATOR, Server, all_durable, narrative, plan_folder, plan_text, problem, random,
+};
 
 #[test]
 fn a_plan_with_faults_opens_nothing_and_every_fault_is_told() {
@@ -121,4 +125,51 @@ fn a_file_that_is_no_backup_is_not_restored() {
     let refused = admin::restore(&file, &folder.path().join("data"), None, &Clock::system());
     assert!(matches!(refused, Err(AdminError::NotABackup(_))));
     assert!(!folder.path().join("data").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_server_lets_in_by_nothing_that_was_handed_out_before() {
+    let mut server = Server::start().await;
+    let code = server.code(COMMUNE);
+    server.enrol(COORDINATOR).await;
+    let copy = server.path("copy.db");
+    admin::backup(&server.data(), &copy).unwrap();
+    server.stop().await;
+    fs::remove_dir_all(server.data()).unwrap();
+    let restored = admin::restore(&copy, &server.data(), None, &server.time.clock()).unwrap();
+    assert_eq!(
+        (restored.void_codes, restored.laptops, restored.accounts),
+        (1, 1, 0),
+        "whoever restores looks"
+    );
+    server.run().await;
+    let answer = server.post_enrol(&code, &Signer::from_secret(&random())).await;
+    problem(answer, StatusCode::FORBIDDEN).await;
+    assert_eq!(server.count("SELECT count(*) FROM session"), 0);
+}
+
+#[test]
+fn a_plan_is_opened_in_no_year_in_which_it_would_not_hold() {
+    let folder = TempDir::new().unwrap();
+    let (plan, data) = (folder.path().join("plan"), folder.path().join("data"));
+    fs::create_dir_all(&plan).unwrap();
+    let write = |units: String, text: String| {
+        fs::write(plan.join("units.toml"), units).unwrap();
+        fs::write(plan.join("plan.toml"), text).unwrap();
+        fs::write(plan.join("indicators.toml"), plan_text("indicators.toml")).unwrap();
+        PlanFiles::read(&plan).unwrap()
+    };
+    let ended =
+        plan_text("units.toml").replacen("id = \"noi-vu\"\n", "id = \"noi-vu\"\nuntil = 2019-12-31\n", 1);
+    let files = write(ended, plan_text("plan.toml"));
+    let refused = admin::init(&files, &data, Some(2020), &Clock::system()).unwrap_err();
+    assert!(matches!(refused, AdminError::Plan(_)) && !data.exists(), "{refused}");
+    let long = "k".repeat(38);
+    let files = write(
+        plan_text("units.toml"),
+        plan_text("plan.toml").replace("id = \"mang-yang-2019\"", &format!("id = \"{long}\"")),
+    );
+    let refused = admin::init(&files, &data, Some(2020), &Clock::system()).unwrap_err();
+    assert!(matches!(refused, AdminError::LongPlanId(_)) && !data.exists(), "{refused}");
+    admin::init(&files, &data, None, &Clock::system()).unwrap();
 }

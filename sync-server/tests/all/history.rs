@@ -53,8 +53,8 @@ async fn quarter(there: &Server) -> Laptop {
     let changes = office.edit(&review, Target::Verdict { entry: entry() }, Value::record(&word));
     assert!(all_durable(&office.sync(there, vec![(review, changes)]).await));
     // And one whose work is not to go along.
-    let mut other = there.enrol("ayun").await;
-    let doc = DocId::workbook(&PlanId::new(THERE), unit("ayun"));
+    let mut other = there.enrol("hra").await;
+    let doc = DocId::workbook(&PlanId::new(THERE), unit("hra"));
     let changes = other.edit(&doc, narrative(), Value::Str("của xã khác".into()));
     assert!(all_durable(&other.sync(there, vec![(doc, changes)]).await));
     commune
@@ -72,7 +72,7 @@ async fn a_commune_comes_with_its_history_and_the_new_units_people_read_it() {
     assert_eq!(sent.documents, 4, "its workbook, its review, the plan and the units: {sent:?}");
     let came = admin::import_history(&here.data(), &folder, &here.time.clock()).unwrap();
     assert_eq!((came.changes, came.documents), (sent.changes, sent.documents));
-    assert_eq!(here.count("SELECT count(*) FROM document WHERE doc LIKE '%/workbook/ayun'"), 0);
+    assert_eq!(here.count("SELECT count(*) FROM document WHERE doc LIKE '%/workbook/hra'"), 0);
 
     neighbour.cursor = Cursor(0);
     let replies = neighbour.catch_up(&here).await;
@@ -132,4 +132,72 @@ async fn a_file_that_is_none_of_another_districts_changes_nothing() {
     std::fs::write(&file, &whole).unwrap();
     let came: History = admin::import_history(&here.data(), &folder, &here.time.clock()).unwrap();
     assert_eq!(came.documents, 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_district_says_of_units_with_the_same_ids_gives_nobody_here_a_right() {
+    let here = Server::start().await;
+    // There Ayun ended, and another unit goes on with its work.
+    let there = Server::of(|folder: &Path| {
+        let more = "
+[[unit]]
+id = \"hai-yang\"
+name = \"Xã Hải Yang\"
+kind = \"commune\"
+parent = \"huyen\"
+
+[[unit]]
+id = \"xa-x\"
+name = \"Xã X\"
+kind = \"commune\"
+parent = \"huyen\"
+from = 2019-07-01
+succeeds = [\"ayun\"]
+";
+        let units = plan_text("units.toml").replace("id = \"mang-yang\"", "id = \"dak-doa\"").replacen(
+            "id = \"ayun\"\n",
+            "id = \"ayun\"\nuntil = 2019-06-30\n",
+            1,
+        );
+        std::fs::write(folder.join("units.toml"), units + more).unwrap();
+        let plan = plan_text("plan.toml").replace("id = \"mang-yang-2019\"", "id = \"dak-doa-2019\"");
+        std::fs::write(folder.join("plan.toml"), plan).unwrap();
+        std::fs::write(folder.join("indicators.toml"), plan_text("indicators.toml")).unwrap();
+    })
+    .await;
+    quarter(&there).await;
+    let folder = there.path("history");
+    admin::export_history(&there.data(), &unit(HAI_YANG), &folder).unwrap();
+    admin::import_history(&here.data(), &folder, &here.time.clock()).unwrap();
+
+    let mut ayun = here.enrol("ayun").await;
+    let sent = ayun.narrative("vẫn là xã Ayun");
+    let reply = ayun.sync(&here, sent).await;
+    assert!(all_durable(&reply) && reply.merged.is_none(), "{:?}", reply.fates);
+    let id = PlanId::new(THERE);
+    let reopened = admin::close_plan(&here.data(), &id, None, &here.time.clock());
+    assert!(matches!(reopened, Err(AdminError::NoPlan { .. })), "nobody here opens it");
+    let mut office = here.enrol("noi-vu").await;
+    office.catch_up(&here).await;
+    let doc = DocId::plan(&id);
+    let changes = office.edit(&doc, Target::Closed, Value::Absent);
+    let reply = office.sync(&here, vec![(doc, changes)]).await;
+    let refused: Vec<_> = reply.fates.iter().flatten().map(Fate::refusal).collect();
+    assert!(refused.iter().all(|one| *one == Some(Refusal::NotYourDocument)), "{refused:?}");
+    let code = admin::issue_code(&here.data(), &unit("xa-x"), "Ai đó", &here.time.clock());
+    assert!(
+        matches!(code, Err(AdminError::UnknownUnit { .. })),
+        "a unit of the other district has no laptops here"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_are_not_what_a_document_names_are_counted() {
+    let (here, there) = (Server::start().await, dak_doa().await);
+    quarter(&there).await;
+    let folder = there.path("hai-yang");
+    admin::export_history(&there.data(), &unit(HAI_YANG), &folder).unwrap();
+    std::fs::write(folder.join("files").join("aa"), b"hong").unwrap();
+    let came = admin::import_history(&here.data(), &folder, &here.time.clock()).unwrap();
+    assert_eq!((came.files, came.passed_over), (0, 1), "whoever imports is told");
 }

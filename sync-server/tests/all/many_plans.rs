@@ -13,8 +13,8 @@ use reqwest::StatusCode;
 use sync_server::admin::{self, AdminError, PlanFiles};
 
 use crate::support::{
-    COMMUNE, COORDINATOR, Laptop, OTHER_COMMUNE, PLAN, Server, all_durable, delivered, narrative,
-    plan_folder, plan_text,
+    COMMUNE, COORDINATOR, HOUR, Laptop, OTHER_COMMUNE, PLAN, Server, all_durable, delivered, narrative,
+    plan_folder, plan_text, unit,
 };
 
 const NEXT: &str = "mang-yang-2020";
@@ -306,4 +306,59 @@ async fn what_cannot_be_added_is_told_and_changes_nothing() {
         admin::close_plan(&server.data(), &PlanId::new("x"), None, &server.time.clock()).unwrap_err();
     assert!(unknown.to_string().contains(PLAN), "those that there are are named: {unknown}");
     assert_eq!(server.count("SELECT count(*) FROM document WHERE doc LIKE '%/plan'"), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unit_whose_people_work_is_not_taken_out_of_the_list() {
+    let server = Server::start().await;
+    let without = {
+        let text = plan_text("units.toml");
+        let at = text.find("[[unit]]\nid = \"hra\"").unwrap();
+        let end = text[at + 1..].find("[[unit]]").map_or(text.len(), |next| at + 1 + next);
+        text[..at].to_owned() + &text[end..]
+    };
+    let file = server.path("units.toml");
+    std::fs::write(&file, &without).unwrap();
+    let revise = || admin::revise_units(&server.data(), &file, &server.time.clock());
+    // It has sent nothing: its quarter is on its laptop.
+    let laptop = server.enrol("hra").await;
+    let refused = revise().unwrap_err();
+    assert!(
+        matches!(&refused, AdminError::DropsUnits(units) if units == &["hra (1 máy, 0 mã ghi danh, 0 tài khoản)"]),
+        "{refused}"
+    );
+    let device = admin::list_devices(&server.data()).unwrap().remove(0).id;
+    admin::revoke_device(&server.data(), device, &server.time.clock()).unwrap();
+    admin::issue_code(&server.data(), &unit("hra"), "A", &server.time.clock()).unwrap();
+    assert!(matches!(revise(), Err(AdminError::DropsUnits(_))), "a code may be in the post");
+    drop(laptop);
+    let twice = plan_text("units.toml").replacen("id = \"hra\"", "id = \"ayun\"", 1);
+    std::fs::write(&file, twice).unwrap();
+    let refused = revise().unwrap_err();
+    assert!(
+        refused.to_string().contains("“ayun”") && refused.to_string().contains("mã chưa dùng"),
+        "{refused}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn half_a_year_after_a_restoration_a_closed_plan_is_closed_for_all() {
+    let mut server = Server::start().await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    let (plan, copy) = (PlanId::new(PLAN), server.path("copy.db"));
+    admin::backup(&server.data(), &copy).unwrap();
+    server.stop().await;
+    std::fs::remove_dir_all(server.data()).unwrap();
+    admin::restore(&copy, &server.data(), None, &server.time.clock()).unwrap();
+    server.run().await;
+    let day = admin::today(&server.time.clock());
+    admin::close_plan(&server.data(), &plan, Some(day), &server.time.clock()).unwrap();
+    server.time.pass(181 * 24 * HOUR);
+    let sent = laptop.narrative("viết khi kế hoạch đã đóng từ lâu");
+    let reply = laptop.sync(&server, sent).await;
+    assert_eq!(
+        refusals(&reply.fates),
+        [Some(Refusal::PlanClosed); 2],
+        "one that never came to rest is no exception"
+    );
 }

@@ -9,7 +9,7 @@ use model::permission::hears_of;
 use model::plan::Stay;
 use model::refusal::Refusal;
 use model::target::Target;
-use protocol::{EnrolReply, Fate, Signer, SyncReply};
+use protocol::{EnrolReply, EnrolRequest, Fate, Signer, SyncReply, VERSION};
 use reqwest::StatusCode;
 use sync_server::Limits;
 use sync_server::admin::{self, AdminError};
@@ -334,4 +334,54 @@ fn commands_for_people_who_are_not_there_say_so() {
         assert!(matches!(admin::erase_person(&data, id), Err(AdminError::NoPerson(_))));
     }
     assert!(matches!(admin::rename_person(&data, &nobody, " \n"), Err(AdminError::BadName(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_of_before_a_move_or_a_last_day_is_good_for_nothing() {
+    let server = Server::start().await;
+    let clock = server.time.clock();
+    let id = server.enrol(COMMUNE).await.person;
+    let name = admin::list_people(&server.data()).unwrap().remove(0).name;
+    let day = admin::today(&clock);
+    let refused = async |code: String| {
+        let answer = server.post_enrol(&code, &Signer::from_secret(&random())).await;
+        problem(answer, StatusCode::FORBIDDEN).await;
+    };
+    let before = code(&server, COMMUNE, &name);
+    admin::move_person(&server.data(), &id, (&unit(OTHER_COMMUNE), day), &clock).unwrap();
+    refused(before).await;
+    let before = code(&server, OTHER_COMMUNE, &name);
+    admin::end_person(&server.data(), &id, day, &clock).unwrap();
+    refused(before).await;
+    let far = day + chrono::Days::new(400);
+    let moved = admin::move_person(&server.data(), &id, (&unit(COMMUNE), far), &clock);
+    assert!(matches!(moved, Err(AdminError::FarDay(_))), "such a day could not be put right");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_laptop_that_goes_on_for_its_unit_does_not_spend_another_units_code() {
+    let server = Server::start().await;
+    let laptop = server.enrol(COMMUNE).await;
+    let code = code(&server, OTHER_COMMUNE, "Người khác");
+    let key = Signer::from_secret(&random());
+    let public_key = key.public().to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let request = EnrolRequest {
+        version: VERSION,
+        code: code.clone(),
+        name: String::new(),
+        person: Some(laptop.person.clone()),
+        units: vec![unit(COMMUNE)],
+        public_key,
+    };
+    let answer = server.client.post(format!("{}/v1/enrol", server.url)).json(&request).send().await.unwrap();
+    let told = problem(answer, StatusCode::FORBIDDEN).await;
+    assert!(told.message.contains("của đơn vị khác"), "{}", told.message);
+    let lines = admin::list_people(&server.data()).unwrap();
+    let line = lines.into_iter().find(|line| line.id == laptop.person).unwrap();
+    assert_eq!(line.unit, unit(COMMUNE), "nothing was written down of the person");
+    assert_eq!(
+        enrolled(&server, &code, ("Người khác", None)).await.unit,
+        unit(OTHER_COMMUNE),
+        "it is not spent"
+    );
 }

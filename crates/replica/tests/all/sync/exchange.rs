@@ -1,5 +1,7 @@
 //! Requests and replies, losses and repeats.
 
+use std::cell::Cell;
+
 use ::document::ChangeHash;
 use model::doc_id::DocId;
 use model::edit::Edit;
@@ -8,6 +10,7 @@ use model::item::PlanItem;
 use model::refusal::Refusal;
 use model::target::{EntryKey, Target};
 use model::value::Value;
+use model::vocabulary::Vocabulary;
 use model::window::WaitsFor;
 use protocol::{ChangeBody, ProblemCode, REQUEST_BUDGET};
 
@@ -282,4 +285,53 @@ fn a_year_of_work_goes_up_in_pages_and_goes_on_where_it_was_cut() {
     }
     assert!(ayun.queue().edits.is_empty());
     assert_eq!(district.heads(&ayun.workbook()), ayun.heads());
+}
+
+#[test]
+fn what_a_restored_server_is_too_old_for_is_held_until_it_is_updated() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    ayun.act(write(percent("III.6a"), "40")).unwrap();
+    ayun.sync(&mut district);
+    district.restore(0);
+    district.vocabulary = protocol::Vocabulary::new(["workbook/entry/state".to_owned()]).unwrap();
+    district.refuse = Some(Box::new(|_| Some(Refusal::UnknownField)));
+    ayun.sync(&mut district);
+    ayun.sync(&mut district);
+    assert!(ayun.queue().refused.is_empty(), "it was acknowledged, and is nobody's to write once more");
+    assert!(district.heads(&ayun.workbook()).is_empty());
+    district.refuse = None;
+    district.vocabulary = protocol::Vocabulary::new(Vocabulary::default().names()).unwrap();
+    ayun.sync(&mut district);
+    assert_eq!(district.heads(&ayun.workbook()), ayun.heads(), "an updated server tells what it understands");
+}
+
+#[test]
+fn what_a_revision_allowed_is_sent_again_once_a_restored_server_has_the_revision_from_this_laptop() {
+    let mut district = District::new();
+    let office = Laptop::new(&mut district, "noi-vu", "Nguyễn Thị Hoa");
+    let backup = district.log_length();
+    let days = Target::UnitDays { period: PeriodId::new("Q3") };
+    office.act(write(days.clone(), "3")).unwrap();
+    office.sync(&mut district);
+    let task = district.plan.assignments_of(&unit("noi-vu"))[0].task.clone();
+    office.act(write(percent(task.as_str()), "40")).unwrap();
+    office.sync(&mut district);
+    let (plan, book) = (DocId::plan(&"mang-yang-2019".into()), office.workbook());
+    district.restore(backup);
+    assert!(district.heads(&book).is_empty());
+    // It judges by the rules of before while the batch comes in that brings the new ones.
+    let first = Cell::new(true);
+    let own = days.address();
+    district.refuse = Some(Box::new(move |read| {
+        let rules = read.touched.iter().any(|touched| touched.address == own) || read.skeleton.is_some();
+        let refused = first.get() && !rules;
+        first.set(first.get() && !refused);
+        refused.then_some(Refusal::NotYourAssignment)
+    }));
+    office.sync(&mut district);
+    office.sync(&mut district);
+    assert_eq!(district.heads(&plan), office.store.heads(&plan).unwrap());
+    assert_eq!(district.heads(&book), office.heads(), "it waits for nobody else's change of the plan");
+    assert!(office.queue().refused.is_empty() && office.queue().edits.is_empty());
 }

@@ -3,7 +3,7 @@
 use model::refusal::Refusal;
 use model::window::Act;
 
-use crate::support::{District, Laptop, narrative, percent, write};
+use crate::support::{District, Laptop, entry, narrative, percent, write};
 
 /// Refuses each change that touches this task's percentage.
 fn refuse(district: &mut District, task: &'static str, refusal: Refusal) {
@@ -94,4 +94,24 @@ fn a_reused_actor_costs_nobody_a_word() {
     ayun.sync(&mut district);
     assert!(ayun.queue().edits.is_empty());
     assert_eq!(district.heads(&ayun.workbook()), ayun.heads());
+}
+
+#[test]
+fn the_file_of_evidence_that_came_back_waits_no_more_and_is_sent_when_it_is_attached_again() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let file = ayun.path().join("../qd.pdf");
+    std::fs::write(&file, b"%PDF-1.4 quyet dinh").unwrap();
+    let paths = vec![file.to_string_lossy().into_owned()];
+    let attach = || Act::Attach { entry: entry("III.6a"), paths: paths.clone() };
+    ayun.act(attach()).unwrap();
+    district.refuse = Some(Box::new(|_| Some(Refusal::TooManyFiles)));
+    ayun.sync(&mut district);
+    let queue = ayun.queue();
+    assert!(queue.edits.is_empty() && !queue.refused.is_empty());
+    assert!(queue.files.is_empty(), "the server would not take it: {:?}", queue.files);
+    district.refuse = None;
+    ayun.act(attach()).unwrap();
+    assert_eq!(ayun.queue().files.len(), 1, "the file is here, and is wanted again");
+    std::fs::remove_file(&file).unwrap();
 }
