@@ -26,7 +26,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Opens a commune's window, Phòng Nội vụ's window and the district's page on this machine.
+    /// Opens a commune's window, the coordinating office's window and the district's page on this machine.
     Run(run::Options),
     /// Checks everything: format, lints, tests of every part, and the real windows end to end.
     Test(test::Options),

@@ -16,7 +16,7 @@ pub struct EntryKey {
     pub period: PeriodId,
 }
 
-/// The parts of an evidence's description (mission.md, 4).
+/// The parts of an evidence's description, as Decree 30/2020/NĐ-CP has them at the head of a document (article 8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 #[ts(export)]

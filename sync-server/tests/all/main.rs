@@ -21,3 +21,4 @@ mod page;
 mod person;
 mod plan_change;
 mod support;
+mod waiting;

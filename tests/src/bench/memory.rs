@@ -34,7 +34,7 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
         "{} laptops, {edits} edits, {} entries, evidence files; {} are the program itself",
         desks.len(),
         matrix.assignments,
-        short(whole.program)
+        shown(whole.program)
     );
     let mut rows = vec![
         Row::of_one("server, just started", "no laptop has spoken", Measure::mb(empty.now)),
@@ -48,7 +48,7 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
         let printed = run(child.arg("--memory-of").arg(folder.join(&desk.name)).arg("--unit").arg(unit))?;
         let [before, after, peak] = parse(&printed)?;
         let what = format!("laptop of {}, without its window", desk.unit_name);
-        let of = format!("opened, synced, list and matrix asked; {} of it before opening", short(before));
+        let of = format!("opened, synced, list and matrix asked; {} of it before opening", shown(before));
         rows.push(Row::of_one(what, of, Measure::mb(after)).goal("< 150 MB with the shell"));
         let what = format!("laptop of {}, the most it took", desk.unit_name);
         rows.push(Row::of_one(what, "peak, argon2id of this test is small", Measure::mb(peak)));
@@ -57,7 +57,7 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn short(bytes: u64) -> String {
+fn shown(bytes: u64) -> String {
     format!("{} MB", bytes / 1_000_000)
 }
 

@@ -45,7 +45,7 @@ impl Bench {
         for row in &self.rows {
             let median = written(&row.median);
             let p99 = row.p99.as_ref().map(written).unwrap_or_default();
-            let ratio = row.ratio.as_ref().map(|(times, of)| format!("{} x {of}", short(*times)));
+            let ratio = row.ratio.as_ref().map(|(times, of)| format!("{} x {of}", rounded(*times)));
             let goal = row.goal.map(|goal| format!("goal {goal}"));
             let more: Vec<String> = goal.into_iter().chain(ratio).chain([row.of.clone()]).collect();
             lines.push(format!("  {:what$}  {median:>11}  {p99:>11}  {}", row.what, more.join("; ")));
@@ -55,11 +55,11 @@ impl Bench {
 }
 
 fn written(measure: &Measure) -> String {
-    format!("{} {}", short(measure.value), measure.unit)
+    format!("{} {}", rounded(measure.value), measure.unit)
 }
 
 /// Three digits that mean something.
-fn short(value: f64) -> String {
+fn rounded(value: f64) -> String {
     match value {
         value if value >= 100.0 => format!("{value:.0}"),
         value if value >= 10.0 => format!("{value:.1}"),

@@ -117,7 +117,7 @@ impl<'a> Bench<'a> {
     /// False where the scenario ended before the call that was to fail.
     fn failing_at(&mut self, scenario: Scenario, failure: Failure, at: usize) -> Result<bool> {
         let folder = self.folder.clone();
-        let mut world = self.prepared.again(&folder, &folder, &folder)?;
+        let mut world = self.prepared.begun_anew(&folder, &folder, &folder)?;
         if scenario == Scenario::FirstRun {
             self.first_run(&mut world, failure, at)?;
             return Ok(self.failing.failed());
@@ -153,8 +153,8 @@ impl<'a> Bench<'a> {
         let small = Small::make(&self.folder.join("small"))?;
         let folder = self.folder.clone();
         let mut world = match scenario {
-            Scenario::Server => self.prepared.again(&folder, small.path(), &folder)?,
-            _ => self.prepared.again(&folder, &folder, small.path())?,
+            Scenario::Server => self.prepared.begun_anew(&folder, small.path(), &folder)?,
+            _ => self.prepared.begun_anew(&folder, &folder, small.path())?,
         };
         small.leave(free)?;
         let opened = start(&mut world, scenario, Manner::default())?;

@@ -35,7 +35,7 @@ impl Prepared {
     }
 
     /// The same again: the server's folder below one place, the laptop's below another. Nothing runs yet.
-    pub fn again(&self, folder: &Path, server: &Path, laptop: &Path) -> Result<World> {
+    pub fn begun_anew(&self, folder: &Path, server: &Path, laptop: &Path) -> Result<World> {
         for (name, place) in [("server", server), ("laptop-0", laptop)] {
             let place = place.join(name);
             if place.exists() {

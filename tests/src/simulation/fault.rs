@@ -36,7 +36,7 @@ impl World<'_> {
             return;
         }
         let at = self.dice.below(self.wire.len());
-        let again = self.wire[at].again();
+        let again = self.wire[at].repeated();
         self.note(&format!("{} {} comes twice", again.name(), again.exchange));
         self.probes.pass_if(again.name() == "request", Probe::RequestTwice);
         self.wire.push(again);

@@ -27,7 +27,7 @@ impl Message {
         }
     }
 
-    pub fn again(&self) -> Self {
+    pub fn repeated(&self) -> Self {
         Self {
             laptop: self.laptop,
             exchange: self.exchange,

@@ -8,7 +8,7 @@ import type { TaskId } from "./TaskId";
  */
 export type Awaiting = { requester: RequesterId, requesterName: string, task: TaskId, title: string, 
 /**
- * Position of the rule in the plan's list for the task, from 0.
+ * Of the task's rules this one.
  */
 rule: RuleId, 
 /**

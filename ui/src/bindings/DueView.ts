@@ -7,7 +7,7 @@ import type { RuleId } from "./RuleId";
  */
 export type DueView = { 
 /**
- * Position of the rule in the plan's list for the task, from 0.
+ * Of the task's rules this one.
  */
 rule: RuleId, 
 /**

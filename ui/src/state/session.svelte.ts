@@ -152,7 +152,7 @@ class Session {
       this.#stops.push(this.#follow());
       this.gate = gate;
       // Rows changed while the frame was asked for, and there was none yet to ask for again.
-      if (heard !== this.changes) void this.#again();
+      if (heard !== this.changes) void this.#askFrame();
       return;
     }
     this.home = undefined;
@@ -179,7 +179,7 @@ class Session {
   #changed(): void {
     this.changes += 1;
     this.now = this.backend.now();
-    void this.#again();
+    void this.#askFrame();
   }
 
   /** Asks for the frame whenever the address comes to name another plan, by whichever way. */
@@ -188,12 +188,12 @@ class Session {
       $effect(() => {
         if (this.framed) return;
         this.failure = undefined;
-        void this.#again();
+        void this.#askFrame();
       });
     });
   }
 
-  async #again(): Promise<void> {
+  async #askFrame(): Promise<void> {
     const turn = ++this.#asked;
     try {
       const home = await this.#frame();

@@ -10,7 +10,7 @@ const FIXED: [(u32, u32); 4] = [(1, 1), (4, 30), (5, 1), (9, 2)];
 /// What to know of a deadline on this day: "Ngày này là thứ Bảy". None on a working day.
 pub fn warning(plan: &Plan, date: NaiveDate) -> Option<String> {
     if FIXED.contains(&(date.month(), date.day())) || plan.holidays().binary_search(&date).is_ok() {
-        return Some(format!("Ngày này là ngày nghỉ lễ ({})", short(date)));
+        return Some(format!("Ngày này là ngày nghỉ lễ ({})", day_and_month(date)));
     }
     match date.weekday() {
         Weekday::Sat => Some("Ngày này là thứ Bảy".to_owned()),
@@ -21,10 +21,10 @@ pub fn warning(plan: &Plan, date: NaiveDate) -> Option<String> {
 
 /// "05/9/2019": a zero before days below 10 and before months 1 and 2, as official papers write it.
 pub fn vi_date(date: NaiveDate) -> String {
-    format!("{}/{}", short(date), date.year())
+    format!("{}/{}", day_and_month(date), date.year())
 }
 
-fn short(date: NaiveDate) -> String {
+fn day_and_month(date: NaiveDate) -> String {
     let (day, month) = (date.day(), date.month());
     if month <= 2 { format!("{day:02}/{month:02}") } else { format!("{day:02}/{month}") }
 }

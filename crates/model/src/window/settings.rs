@@ -90,7 +90,7 @@ pub struct Awaiting {
     pub requester_name: String,
     pub task: TaskId,
     pub title: String,
-    /// Position of the rule in the plan's list for the task, from 0.
+    /// Of the task's rules this one.
     pub rule: RuleId,
     /// The annex's own words.
     pub text: String,

@@ -198,7 +198,7 @@ pub struct Touch {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct DueView {
-    /// Position of the rule in the plan's list for the task, from 0.
+    /// Of the task's rules this one.
     pub rule: RuleId,
     /// The annex's own words.
     pub text: String,

@@ -1,6 +1,6 @@
 //! One walk over all descriptions of fields.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::address::{Address, ObjectName, Shape};
 use model::doc_id::DocKind;
@@ -9,7 +9,7 @@ use model::ids::{RequestId, UnitId};
 use model::item::{OrganisationItem, PlanItem};
 use model::target::{EvidencePart, Target};
 use model::value::{Value, ValueKind};
-use model::vocabulary::{Description, Home, Of, Vocabulary, all};
+use model::vocabulary::{Conflicts, Description, Home, Of, Vocabulary, all};
 use model::words::{as_input, field, label, shown};
 use ts_rs::{Config, TS};
 
@@ -269,4 +269,18 @@ fn an_older_program_does_not_know_exactly_what_it_lacks() {
         Vocabulary::default(),
         "what a newer one knows besides is not missing"
     );
+}
+
+#[test]
+fn what_is_in_conflict_together_stands_in_one_object_with_others() {
+    let mut groups: BTreeMap<&str, Vec<&Description>> = BTreeMap::new();
+    for description in all() {
+        if let Conflicts::Together(group) = description.conflicts {
+            groups.entry(group).or_default().push(description);
+        }
+    }
+    for (group, members) in groups {
+        assert!(members.len() > 1, "{group}: a field stands against itself anyway");
+        assert!(members.iter().all(|one| one.object == members[0].object), "{group}: {members:?}");
+    }
 }

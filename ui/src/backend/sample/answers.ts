@@ -8,7 +8,7 @@ import { duesOf, pressing } from './calendar';
 import { figureShort, figureViews } from './figures';
 import { asWritten, FIELDS, type PlanTask, roleOf, taskOf, TASKS, unitName, UNITS } from './plan';
 import { datesOf, periodsIn } from './settings';
-import { type Described, entryIn, isClosed, shownOf, type Store } from './store';
+import { type Described, entryIn, isClosed, OFFICE, shownOf, type Store } from './store';
 
 /** Who looks at the sample. */
 export interface Eye {
@@ -107,7 +107,7 @@ export function entryPage(store: Store, unit: string, task: string, periodId: st
     },
     role,
     editable: own,
-    reviewable: open && eye.unit === 'noi-vu' && eye.unit !== unit,
+    reviewable: open && eye.unit === OFFICE && eye.unit !== unit,
     shown: row?.shown ?? kept.state,
     state: kept.state,
     percent: kept.percent,

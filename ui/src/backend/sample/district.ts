@@ -11,7 +11,7 @@ import { duesOf, lateness, NOW } from './calendar';
 import { figureShort, figureViews } from './figures';
 import { FIELDS, REPORTING, roleOf, TASKS, unitName } from './plan';
 import { datesOf, periodsIn } from './settings';
-import { chance, entryIn, isClosed, type Store } from './store';
+import { drawn, entryIn, isClosed, type Store } from './store';
 
 const CLOSED = ['done', 'accepted', 'amended', 'not-applicable'];
 
@@ -20,7 +20,7 @@ function silence(unit: string): number | null {
   if (unit === 'ngan-hang') return null;
   if (unit === 'dak-troi') return 13 * 1440;
   if (unit === 'ayun') return 1018;
-  return Math.floor(chance(`${unit}heard`) ** 3 * 5 * 1440) + 4;
+  return Math.floor(drawn(`${unit}heard`) ** 3 * 5 * 1440) + 4;
 }
 
 const heard = (unit: string): string | null => {
@@ -50,7 +50,7 @@ export function matrix(store: Store, within: PeriodView, field: string | null, e
       );
     const own = cells.flatMap((cell) => cell ?? []);
     const closed = own.filter((cell) => CLOSED.includes(cell.shown)).length;
-    const waits = chance(`${unit.id}files`) < 0.25 || unit.id === 'ayun';
+    const waits = drawn(`${unit.id}files`) < 0.25 || unit.id === 'ayun';
     return {
       unit: unit.id,
       unitName: unit.name,
@@ -133,7 +133,7 @@ export function silentUnits(eye: Eye): Silent[] {
       unitName: unit.name,
       lastHeard: heard(unit.id),
       days: minutes === null ? null : Math.floor(minutes / 1440),
-      laptops: eye.kind === 'desktop' ? null : minutes === null ? 0 : 1 + Math.floor(chance(unit.id) * 2),
+      laptops: eye.kind === 'desktop' ? null : minutes === null ? 0 : 1 + Math.floor(drawn(unit.id) * 2),
     };
   });
 }

@@ -5,14 +5,14 @@ import { TODAY } from './calendar';
 import { deadlines, figureRows, find, lateRows, matrix, silentUnits } from './district';
 import { DECISION, FIELDS, unitName, UNITS } from './plan';
 import { periodsIn, yearSettings } from './settings';
-import type { Store } from './store';
+import { OFFICE, type Store } from './store';
 import { UNIT } from './stories';
 
 export type Look = 'unit' | 'coordinator' | 'reader';
 
 export const EYES: Record<Look, Eye> = {
   unit: { unit: UNIT, kind: 'desktop' },
-  coordinator: { unit: 'noi-vu', kind: 'desktop' },
+  coordinator: { unit: OFFICE, kind: 'desktop' },
   reader: { unit: null, kind: 'web' },
 };
 
@@ -74,7 +74,7 @@ export function answerOf(
         .map((one) => evidenceView(store, one, ''));
     case 'conflicts':
       // Decided by who writes the document: a word of review stands in the office's own.
-      return store.conflicts.filter((one) => (one.target.field === 'verdict' ? 'noi-vu' : one.unit) === eye.unit);
+      return store.conflicts.filter((one) => (one.target.field === 'verdict' ? OFFICE : one.unit) === eye.unit);
     case 'matrix':
       return matrix(store, periodOf(store, asked.period), asked.field, eye);
     case 'figures':

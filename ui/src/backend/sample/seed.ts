@@ -1,6 +1,6 @@
 import type { PlanView } from '../../bindings/PlanView';
 import { indicatorsOf, REPORTING, roleOf, TASKS, TITLE, unitName, YEAR } from './plan';
-import { chance, emptyEntry, type Kept, keyOf, type Store } from './store';
+import { drawn, emptyEntry, type Kept, keyOf, OFFICE, type Store } from './store';
 import { newSettings } from './settings';
 import { tellOfLastYear } from './past';
 import { tellStories } from './stories';
@@ -10,17 +10,17 @@ const PEOPLE = ['Rơ Châm Hoan', 'Nguyễn Thị Hạnh', 'Đinh Văn Lợi', '
 /** How far along a unit is, from 0 to 1; a few are far behind, as in life. */
 function zeal(unit: string): number {
   if (unit === 'dak-troi') return 0.12;
-  if (unit === 'kon-dong' || unit === 'noi-vu') return 0.92;
-  return 0.35 + 0.5 * chance(unit);
+  if (unit === 'kon-dong' || unit === OFFICE) return 0.92;
+  return 0.35 + 0.5 * drawn(unit);
 }
 
 function seeded(unit: string, task: string, month: string): Kept {
   const kept = emptyEntry();
-  const luck = chance(`${unit}/${task}/luck`);
+  const luck = drawn(`${unit}/${task}/luck`);
   const far = zeal(unit);
   if (luck > far) return kept;
-  const by = PEOPLE[Math.floor(chance(unit) * PEOPLE.length)] ?? '';
-  const day = String(1 + Math.floor(chance(`${task}${unit}`) * 20)).padStart(2, '0');
+  const by = PEOPLE[Math.floor(drawn(unit) * PEOPLE.length)] ?? '';
+  const day = String(1 + Math.floor(drawn(`${task}${unit}`) * 20)).padStart(2, '0');
   kept.touched = { by, at: `${month}-${day}T15:20:00+07:00`, received: `${month}-${day}T16:42:00+07:00` };
   kept.texts.narrative = 'Đã triển khai theo kế hoạch của đơn vị.';
   if (luck > far * 0.6) {
@@ -29,7 +29,7 @@ function seeded(unit: string, task: string, month: string): Kept {
   } else {
     kept.state = luck < 0.03 ? 'not-applicable' : 'done';
     kept.percent = luck < 0.03 ? null : 100;
-    const word = chance(`${unit}${task}word`);
+    const word = drawn(`${unit}${task}word`);
     const remark = { office: 'Phòng Nội vụ', by: 'Lê Thị Thu Hà', at: `${month}-20T10:05:00+07:00`, until: null };
     if (word < 0.3) kept.talk.push({ ...remark, accepted: true, text: '' });
     if (word < 0.04) kept.answered = true;
@@ -38,9 +38,9 @@ function seeded(unit: string, task: string, month: string): Kept {
     }
   }
   for (const indicator of indicatorsOf(task, unit)) {
-    const whole = 20 + Math.floor(chance(unit + indicator.id) * 400);
-    const part = luck < 0.5 ? whole : Math.floor(whole * (0.85 + 0.15 * chance(indicator.id + unit)));
-    if (chance(`${indicator.id}none${unit}`) < 0.15) kept.none[indicator.id] = true;
+    const whole = 20 + Math.floor(drawn(unit + indicator.id) * 400);
+    const part = luck < 0.5 ? whole : Math.floor(whole * (0.85 + 0.15 * drawn(indicator.id + unit)));
+    if (drawn(`${indicator.id}none${unit}`) < 0.15) kept.none[indicator.id] = true;
     else
       kept.figures[indicator.id] = indicator.figures.length === 1 ? [String(part % 5)] : [String(part), String(whole)];
   }
@@ -51,7 +51,7 @@ export const PLAN: PlanView = {
   id: 'mang-yang-2019',
   title: TITLE,
   year: YEAR,
-  coordinator: unitName('noi-vu'),
+  coordinator: unitName(OFFICE),
   closedOn: null,
 };
 

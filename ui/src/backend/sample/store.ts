@@ -97,8 +97,11 @@ export function vietnamese(n: number): string {
   return whole.replace(/\B(?=(\d{3})+$)/g, '.') + (rest ? `,${rest}` : '');
 }
 
+/** The coordinating office of the sample's plan. */
+export const OFFICE = 'noi-vu';
+
 /** A number between 0 and 1 that is the same for the same text. */
-export function chance(text: string): number {
+export function drawn(text: string): number {
   let hash = 2166136261;
   for (const letter of text) hash = Math.imul(hash ^ letter.charCodeAt(0), 16777619);
   hash ^= hash >>> 15;

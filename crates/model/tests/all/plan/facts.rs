@@ -1,4 +1,4 @@
-//! The plan of Mang Yang, as mission.md counts it.
+//! The plan of Mang Yang, as the decision counts it.
 
 use model::ids::{FieldCode, IndicatorId, TaskId, UnitId};
 use model::plan::Party;

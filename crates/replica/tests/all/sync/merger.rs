@@ -1,7 +1,7 @@
 //! A commune is merged while its laptop is offline: what waits on it arrives, and its people go on in the new one.
 
 use model::doc_id::DocId;
-use model::ids::{PeriodId, TaskId};
+use model::ids::{PeriodId, TaskId, UnitId};
 use model::plan::{Plan, PlanSource};
 use model::refusal::Refusal;
 use model::target::{EntryKey, Target};
@@ -224,4 +224,51 @@ fn who_heard_of_the_merger_before_writes_as_the_new_unit_from_its_first_day() {
     assert!(ayun.queue().edits.is_empty() && ayun.queue().refused.is_empty(), "{:?}", ayun.queue());
     assert_eq!(words(&ayun, "xa-ayun", "Q3"), "xã mới");
     assert_eq!(words(&ayun, "ayun", "H1"), "trước ngày sáp nhập");
+}
+
+#[test]
+fn the_five_new_communes_hold_what_all_those_before_them_wrote_in_two_quarters() {
+    let mut district = District::new();
+    let communes = |plan: &Plan| {
+        let all = plan.units().iter().filter(|unit| unit.kind == "commune" && unit.until.is_none());
+        all.map(|unit| unit.id.clone()).collect::<Vec<_>>()
+    };
+    let told = |of: &UnitId, period: &str| format!("{of}, {period}");
+    let laptops: Vec<Laptop> =
+        communes(&district.plan).iter().map(|of| Laptop::new(&mut district, of.as_str(), "Y Blưm")).collect();
+    assert_eq!(laptops.len(), 12);
+    for laptop in &laptops {
+        let of = laptop.store.unit().unwrap();
+        laptop.act(write(narrative("H1"), &told(&of, "quý II"))).unwrap();
+        laptop.sync(&mut district);
+        laptop.act(write(state("H1"), "done")).unwrap();
+        laptop.act(write(narrative("Q3"), &told(&of, "quý III"))).unwrap();
+    }
+    merge(&mut district);
+    // Each until it is told what the others have meanwhile sent to the same workbook.
+    for laptop in laptops.iter().chain(&laptops) {
+        laptop.sync(&mut district);
+    }
+    let after = communes(&district.plan);
+    assert_eq!(after.len(), 5, "{after:?}");
+    for new in &after {
+        let before = district.plan.organisation().unit(new).unwrap().succeeds.clone();
+        // The commune of the next district comes with a file, and its laptop enrols here.
+        for old in before.iter().filter(|old| old.as_str() != "hai-yang") {
+            let laptop = laptops.iter().find(|one| one.store.device().unwrap().unit == *old).unwrap();
+            let queue = laptop.queue();
+            assert!(queue.edits.is_empty() && queue.refused.is_empty(), "{old}: {queue:?}");
+            assert_eq!(laptop.store.unit().unwrap(), *new);
+            assert_eq!(page(laptop, old.as_str(), "H1")["state"], "done", "{old} keeps its quarter");
+            assert_eq!(words(laptop, old.as_str(), "H1"), told(old, "quý II"));
+            for other in before.iter().filter(|other| other.as_str() != "hai-yang") {
+                let text = words(laptop, new.as_str(), "Q3");
+                assert!(text.contains(&told(other, "quý III")), "{other} in {new}: {text}");
+                assert_eq!(words(laptop, other.as_str(), "H1"), told(other, "quý II"), "{old} reads {other}");
+            }
+            for doc in [workbook(old.as_str()), workbook(new.as_str())] {
+                assert_eq!(laptop.store.heads(&doc).unwrap(), district.heads(&doc), "{doc}");
+            }
+        }
+    }
 }
