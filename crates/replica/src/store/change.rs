@@ -42,16 +42,17 @@ pub enum State {
 }
 
 impl State {
-    fn numbered(number: i64) -> Self {
-        match number {
+    fn numbered(number: i64) -> Result<Self> {
+        Ok(match number {
             0 => Self::ToSend,
             1 => Self::Durable,
             2 => Self::Refused,
             3 => Self::Parked,
             4 => Self::Held,
             5 => Self::Earlier,
-            _ => Self::Crowded,
-        }
+            6 => Self::Crowded,
+            _ => return Err(Error::Damaged),
+        })
     }
 }
 
@@ -71,7 +72,7 @@ fn stored(row: &Row<'_>) -> Result<Stored> {
         doc: row.get::<_, String>(0)?.parse().map_err(|_| Error::Damaged)?,
         hash: ChangeHash(row.get(1)?),
         raw: RawChange::new(row.get(2)?),
-        state: State::numbered(row.get(3)?),
+        state: State::numbered(row.get(3)?)?,
         received: row.get(4)?,
     })
 }
@@ -212,7 +213,11 @@ pub fn was_received(conn: &Connection, doc: &DocId, hash: ChangeHash) -> Result<
 /// What is known of a change at the server; none of one that is not kept here.
 pub fn state(conn: &Connection, doc: &DocId, hash: ChangeHash) -> Result<Option<State>> {
     let mut statement = conn.prepare_cached("SELECT state FROM raw_change WHERE doc = ?1 AND hash = ?2")?;
-    Ok(statement.query_row((doc.to_string(), hash.0), |row| row.get(0)).optional()?.map(State::numbered))
+    Ok(statement
+        .query_row((doc.to_string(), hash.0), |row| row.get(0))
+        .optional()?
+        .map(State::numbered)
+        .transpose()?)
 }
 
 /// What no server acknowledged waits to be sent anew: what was parked under another device's name, too.
