@@ -213,11 +213,8 @@ pub fn was_received(conn: &Connection, doc: &DocId, hash: ChangeHash) -> Result<
 /// What is known of a change at the server; none of one that is not kept here.
 pub fn state(conn: &Connection, doc: &DocId, hash: ChangeHash) -> Result<Option<State>> {
     let mut statement = conn.prepare_cached("SELECT state FROM raw_change WHERE doc = ?1 AND hash = ?2")?;
-    Ok(statement
-        .query_row((doc.to_string(), hash.0), |row| row.get(0))
-        .optional()?
-        .map(State::numbered)
-        .transpose()?)
+    let number = statement.query_row((doc.to_string(), hash.0), |row| row.get(0)).optional()?;
+    number.map(State::numbered).transpose()
 }
 
 /// What no server acknowledged waits to be sent anew: what was parked under another device's name, too.
