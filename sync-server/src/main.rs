@@ -77,9 +77,9 @@ fn run(command: Command) -> anyhow::Result<()> {
             say(&format!(
                 "Đã phục hồi vào {}. Các máy sẽ gửi lại những gì bản sao lưu chưa có.\nTệp minh chứng còn thiếu: {} \
                  (các máy đang giữ sẽ gửi lại).\nKế hoạch đã mở sau bản sao lưu thì mở lại bằng `plan add` với cùng \
-                 tệp: các máy giữ phần của mình đến lúc đó.\nMã ghi danh chưa dùng đã hủy: {}. Bản sao lưu cho vào {} \
-                 máy và {} tài khoản: hãy xem `devices list`, `account list` và thu hồi lại những gì đã thu hồi sau ngày \
-                 sao lưu; tên đã xóa sau ngày đó thì xóa lại.",
+                 tệp: các máy giữ phần của mình đến lúc đó.\nMã ghi danh chưa dùng đã hủy: {}. Theo bản sao lưu, {} máy và \
+                 {} tài khoản được vào: hãy xem `devices list`, `account list` và thu hồi lại những gì đã thu hồi sau \
+                 ngày sao lưu; tên đã xóa sau ngày đó thì xóa lại.",
                 data.data.display(),
                 restored.missing_files,
                 restored.void_codes,

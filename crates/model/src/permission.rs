@@ -109,7 +109,8 @@ pub fn hears_of<'a>(plan: &'a Plan, unit: &'a UnitId) -> Vec<&'a UnitId> {
 /// Whether the document has this object: the task is one of the unit's, the period one of the plan's.
 pub fn may_begin(plan: &Plan, doc: &DocId, object: &ObjectName, known: &Vocabulary) -> Result<(), Refusal> {
     let kind = known.kind_of(&doc.kind, object).ok_or(Refusal::UnknownField)?;
-    if has_object(plan, doc, kind.of, &object.ids()) { Ok(()) } else { Err(Refusal::NotYourAssignment) }
+    let ids = object.ids();
+    if has_object(plan, doc, kind.of, &ids) { Ok(()) } else { Err(without(plan, doc, kind.of, &ids)) }
 }
 
 /// Whether the document has this field.
@@ -124,7 +125,17 @@ pub fn may_edit(plan: &Plan, doc: &DocId, target: &Target) -> Result<(), Refusal
         && Home::of(&doc.kind).is_some_and(|home| kind.is_of(home, object))
         && has_object(plan, doc, kind.of, &ids)
         && has_key(plan, doc, target);
-    if allowed { Ok(()) } else { Err(Refusal::NotYourAssignment) }
+    if allowed { Ok(()) } else { Err(without(plan, doc, kind.of, &ids)) }
+}
+
+/// Why a document has not the object of these ids, or not its field.
+fn without(plan: &Plan, doc: &DocId, of: Of, ids: &[&str]) -> Refusal {
+    match (of, ids, &doc.kind) {
+        (Of::Period, [period], DocKind::Workbook(_)) if plan.report(&PeriodId::new(*period)).is_some() => {
+            Refusal::NotThereThen
+        }
+        _ => Refusal::NotYourAssignment,
+    }
 }
 
 /// Whether a document has the object of these ids. Nothing that no arm names is allowed.

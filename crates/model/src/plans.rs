@@ -63,10 +63,12 @@ impl Plans {
         self.by_id.values().filter(|plan| self.is_own(plan))
     }
 
-    /// Those that are written first, the newest first.
+    /// Those of the own organisation first, of them those that are written, the newest first.
     pub fn all(&self) -> Vec<&Arc<Plan>> {
         let mut all: Vec<&Arc<Plan>> = self.by_id.values().collect();
-        all.sort_by_key(|plan| (plan.closed_on().is_some(), Reverse(plan.year()), plan.id().clone()));
+        let place =
+            |plan: &&Arc<Plan>| (!self.is_own(plan), plan.closed_on().is_some(), Reverse(plan.year()));
+        all.sort_by_key(place);
         all
     }
 
@@ -160,8 +162,7 @@ impl Plans {
 
     /// What the unit is called, in the newest plan that has it.
     pub fn unit_name(&self, unit: &UnitId) -> Option<&str> {
-        let mut all = self.all();
-        all.sort_by_key(|plan| !self.is_own(plan));
+        let all = self.all();
         let of_plan = all.iter().find_map(|plan| plan.unit(unit));
         let ever = || all.iter().find_map(|plan| plan.organisation().unit(unit));
         of_plan.or_else(ever).map(|unit| unit.name.as_str())

@@ -16,6 +16,10 @@ pub enum Refusal {
         "Nhiệm vụ hoặc kỳ báo cáo này không còn trong phân công của đơn vị. Nội dung vẫn còn trên máy; hãy hỏi đơn vị điều phối kế hoạch xem kế hoạch có được điều chỉnh không."
     )]
     NotYourAssignment,
+    #[error(
+        "Đơn vị này không hoạt động trong kỳ báo cáo ấy (mới thành lập, hoặc đã sáp nhập) nên không nộp được ở sổ này. Nội dung vẫn còn trên máy; hãy xem lại kỳ ấy và nộp ở sổ của đơn vị làm việc trong kỳ."
+    )]
+    NotThereThen,
     #[error("Kế hoạch gửi lên không hợp lệ nên không được áp dụng. Hãy sửa theo danh sách lỗi rồi gửi lại.")]
     BrokenPlan,
     #[error(
@@ -110,6 +114,7 @@ impl Refusal {
         match self {
             Self::NotYourDocument
             | Self::NotYourAssignment
+            | Self::NotThereThen
             | Self::BrokenPlan
             | Self::PlanDropsWork
             | Self::OtherPlan

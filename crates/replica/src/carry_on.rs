@@ -29,7 +29,7 @@ pub fn workbook_of_next(plans: &Plans, unit: &UnitId, doc: &DocId, target: &Targ
     let plan = plans.of(doc).filter(|plan| plan.organisation().carries_on(unit, of))?;
     let next = DocId::workbook(plan.id(), unit.clone());
     let taken = |doc: &DocId| permission::may_edit(plan, doc, target).is_ok();
-    (!taken(doc) && taken(&next) && permission::may_write(plan, unit, &next).is_ok()).then_some(next)
+    (!taken(doc) && taken(&next) && plans.may_write(unit, &next).is_ok()).then_some(next)
 }
 
 impl Sealing<'_> {

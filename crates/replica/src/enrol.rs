@@ -83,7 +83,10 @@ impl Replica {
             change::send_unacknowledged(tx)?;
             self.tell_all_again(tx, &device.unit)?;
             // Who carries on the work of a unit that has ended wrote as the new one.
-            self.tell_all_again(tx, &self.plans().acting(&device.unit, self.today()))?;
+            let acting = self.plans().acting(&device.unit, self.today());
+            if acting != device.unit {
+                self.tell_all_again(tx, &acting)?;
+            }
             if !name.is_empty() && tables::name(tx, &device.person)?.is_none() {
                 tables::set_name(tx, &device.person, Some(name))?;
             }

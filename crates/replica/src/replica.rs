@@ -23,7 +23,7 @@ use crate::limits::Limits;
 use crate::plan;
 use crate::random::{Random, SystemRandom};
 use crate::sealing::Sealing;
-use crate::store::{self, document, field_reading, file, setting};
+use crate::store::{self, change, document, field_reading, file, setting};
 use crate::view;
 
 /// The laptop's store, open. Cloning shares it.
@@ -82,6 +82,8 @@ impl Replica {
     fn over(mut writer: Connection, folder: &Path, key: &DataKey, given: Given) -> Result<Self> {
         file::remove_unfinished(&writer)?;
         updated(&mut writer, &given.known)?;
+        // The server may have become another meanwhile.
+        change::send_held(&writer)?;
         let device = setting::get(&writer, setting::DEVICE)?.map(Arc::new);
         let plans = Arc::new(plan::all(&writer, &Plans::default())?);
         let reader = store::reader(folder, key)?;

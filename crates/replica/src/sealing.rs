@@ -30,8 +30,10 @@ pub struct Sealing<'a> {
 impl Sealing<'_> {
     /// What the plan says of it, as it is now. Of a plan that is not here, the server will say.
     pub fn permits(&self, queued: &Queued) -> std::result::Result<(), Refusal> {
-        let Some(plan) = self.plans.of(&queued.doc) else { return Ok(()) };
-        permission::may_write(plan, &self.unit, &queued.doc)?;
+        if self.plans.of(&queued.doc).is_none() {
+            return Ok(());
+        }
+        let plan = self.plans.may_write(&self.unit, &queued.doc)?;
         permission::may_edit(plan, &queued.doc, queued.target())
     }
 }

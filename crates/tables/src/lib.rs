@@ -66,7 +66,7 @@ pub use migrate::{MigrateError, PREPARED_STATEMENTS, migrate, migration, migrati
 pub use person::{name, set_name, shown_name};
 pub use plan::write_plan;
 pub use setting::settings;
-pub use stay::{last_stay, stays};
+pub use stay::stays;
 pub use submission::{Submission, submission, submissions};
 pub use unknown::{count_unknown, documents_with_unknown, forget_unknown};
 pub use write::{record_said, take_in, write};

@@ -71,7 +71,7 @@ pub fn write(tx: &Connection, doc: &DocId, target: &Target, reading: &Reading) -
         Target::UnitDays { period } => setting::write_unit_days(tx, plan_id, period, value.as_int()),
         Target::Request { request } => setting::write_request(tx, plan_id, request, value.as_record()),
         Target::OrganisationItem { item: OrganisationItem::Person { person, from } } => {
-            stay::write(tx, (person, from), value)
+            stay::write(tx, plan_id, (person, from), value)
         }
         // Whoever answers questions holds the plan itself.
         Target::PlanItem { .. } | Target::OrganisationItem { .. } | Target::Year | Target::Closed => Ok(()),

@@ -85,7 +85,7 @@ pub fn restore(
             file_notice::announce_all(&tx, &hash)?;
         }
     }
-    let void_codes = code::void(&tx, None)?;
+    let void_codes = code::void(&tx, None, clock.now())?;
     session::end_all(&tx)?;
     let laptops = device::all(&tx)?.iter().filter(|device| device.revoked.is_none()).count();
     let accounts = account::all(&tx)?.len();

@@ -1,12 +1,13 @@
 //! What a unit wrote and was told under another district's plans, by a file: for a unit that moves in from there.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use ::document::{Admission, Rules};
 use model::doc_id::{DocId, DocKind};
 use model::edit::Edit;
-use model::ids::{FileHash, UnitId};
+use model::ids::{FileHash, OrganisationId, UnitId};
 use model::plans::Plans;
 use model::target::Target;
 use model::value::Value;
@@ -97,18 +98,23 @@ pub fn import_history(data: &Path, from: &Path, clock: &Clock) -> Result<History
     let day = Value::Str(today(clock).to_string());
     change(data, clock, |conn, before, now| {
         let mut history = History::default();
-        let mut plans: Vec<DocId> = Vec::new();
+        let (mut plans, mut theirs) = (Vec::<DocId>::new(), BTreeSet::new());
         for part in parts {
             for delivered in part.delivered {
                 let doc = foreign(conn, before, &delivered)?;
                 history.changes += take_in(conn, &doc, delivered, now)?;
                 history.documents += 1;
+                theirs.extend(
+                    (doc.kind == DocKind::Organisation).then(|| OrganisationId::new(doc.plan.as_str())),
+                );
                 plans.extend((doc.kind == DocKind::Plan && !plans.contains(&doc)).then_some(doc));
             }
             for called in part.people {
                 // Offices of the other district are in the file too, and stay what they were; but not one that is called
                 // like one of this district.
-                let stay = tables::last_stay(conn, &called.id)?.map(|(_, stay)| stay.unit);
+                let stays = theirs.iter().map(|theirs| tables::stays(conn, theirs, &called.id));
+                let stays = stays.collect::<Result<Vec<_>, _>>()?.concat();
+                let stay = stays.into_iter().map(|(_, stay)| stay.unit).next_back();
                 let of = stay.filter(|of| !before.knows(of)).unwrap_or_else(|| unit.clone());
                 person::note(conn, &called.id, &of)?;
                 // A name that was corrected or erased here stays as it is, should the file come once more.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ::document::Document;
 use chrono::NaiveTime;
+use model::address::is_id;
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::PersonId;
@@ -15,7 +16,6 @@ use model::value::Value;
 use protocol::{Epoch, UnixMillis};
 use rusqlite::Connection;
 
-use super::plan::for_year;
 use super::{AdminError, document};
 use crate::clock::Clock;
 use crate::error::Error;
@@ -73,6 +73,13 @@ pub fn init(files: &PlanFiles, data: &Path, year: Option<i32>, clock: &Clock) ->
     conn.close().map_err(|(_, cause)| cause)?;
     building.finish(data)?;
     Ok(plan)
+}
+
+/// The plan opened for a year, its own where none is given, under an id that documents can be named by.
+pub(super) fn for_year(plan: &Plan, year: Option<i32>) -> Result<Plan, AdminError> {
+    let plan = plan.for_year(year.unwrap_or(plan.year()));
+    let id = plan.id().clone();
+    if is_id(id.as_str()) { Ok(plan) } else { Err(AdminError::LongPlanId(id)) }
 }
 
 pub(super) fn new_epoch() -> Result<Epoch, Error> {

@@ -92,7 +92,7 @@ pub enum AdminError {
     DropsUnits(Vec<String>),
     #[error("Mã kế hoạch “{0}” quá dài hoặc có ký tự lạ. Hãy đặt mã ngắn hơn ở khóa id trong plan.toml.")]
     LongPlanId(PlanId),
-    #[error("Ngày {} ở quá xa. Hãy xem lại ngày; việc chuyển đơn vị chỉ ghi trước được một năm.", .0.format("%d/%m/%Y"))]
+    #[error("Ngày {} ở quá xa. Hãy xem lại ngày; ngày chuyển đơn vị hoặc thôi việc chỉ ghi trước được một năm.", .0.format("%d/%m/%Y"))]
     FarDay(NaiveDate),
     #[error(
         "Chưa thay đổi gì, vì các mã này đã dùng rồi bỏ và không dùng lại cho mục khác: {}. Hãy đặt mã mới ở khóa id (nhiệm vụ vẫn giữ số hiệu ở khóa code).",

@@ -36,7 +36,7 @@ pub struct PersonLine {
 pub fn list_people(data: &Path) -> Result<Vec<PersonLine>, AdminError> {
     let conn = DataFolder::open(data)?.connect()?;
     let line = |row: person::PersonRow| {
-        let stay = tables::last_stay(&conn, &row.id)?.map(|(from, stay)| (from, stay.until));
+        let stay = person::stays(&conn, &row.id)?.pop().map(|(from, stay)| (from, stay.until));
         Ok(PersonLine { name: shown(&row.id, row.name), id: row.id, unit: row.unit, stay })
     };
     person::all(&conn)?.into_iter().map(line).collect()
@@ -50,7 +50,7 @@ pub(crate) fn begin_stay(
     (id, unit): (&PersonId, &UnitId),
     now: UnixMillis,
 ) -> Result<(), Error> {
-    let last = tables::last_stay(conn, id)?;
+    let last = person::stays(conn, id)?.pop();
     let own = district::need(conn)?.organisation;
     let keeps = plans.all().iter().any(|plan| {
         let organisation = plan.organisation();
@@ -77,7 +77,7 @@ pub fn move_person(
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let row = person::get(&tx, id)?.ok_or_else(|| AdminError::NoPerson(id.clone()))?;
     let mut stays = vec![(on, Stay { unit: to.clone(), until: None })];
-    let last = tables::last_stay(&tx, id)?;
+    let last = person::stays(&tx, id)?.pop();
     if let Some((from, _)) = last.as_ref().filter(|(from, _)| on < *from) {
         return Err(AdminError::BeforeStay { id: id.clone(), from: *from });
     }
@@ -93,7 +93,7 @@ pub fn move_person(
     write_stays(&tx, id, stays, clock.now())?;
     person::set_unit(&tx, id, to)?;
     // Issued for the unit of before.
-    code::void(&tx, Some(id))?;
+    code::void(&tx, Some(id), clock.now())?;
     // Others hear of the person now.
     if let Some(name) = row.name {
         person::call(&tx, id, name.as_deref())?;
@@ -107,13 +107,13 @@ pub fn end_person(data: &Path, id: &PersonId, on: NaiveDate, clock: &Clock) -> R
     near(on, clock)?;
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     person::get(&tx, id)?.ok_or_else(|| AdminError::NoPerson(id.clone()))?;
-    let last = tables::last_stay(&tx, id)?.filter(|(_, stay)| stay.until.is_none());
+    let last = person::stays(&tx, id)?.pop().filter(|(_, stay)| stay.until.is_none());
     let (from, stay) = last.ok_or_else(|| AdminError::NoStay(id.clone()))?;
     if on < from {
         return Err(AdminError::BeforeStay { id: id.clone(), from });
     }
     write_stays(&tx, id, [(from, Stay { until: Some(on), ..stay })], clock.now())?;
-    code::void(&tx, Some(id))?;
+    code::void(&tx, Some(id), clock.now())?;
     Ok(tx.commit()?)
 }
 

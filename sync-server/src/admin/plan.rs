@@ -6,7 +6,7 @@ use std::path::Path;
 
 use ::document::{Document, Fields as _};
 use chrono::NaiveDate;
-use model::address::{ObjectName, is_id};
+use model::address::ObjectName;
 use model::doc_id::DocId;
 use model::edit::Edit;
 use model::ids::{OrganisationId, PlanId, UnitId};
@@ -20,7 +20,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tables::{items_of, units_of};
 
 use super::folder::DataFolder;
-use super::init::{PlanFiles, opening};
+use super::init::{PlanFiles, for_year, opening};
 use super::{AdminError, document};
 use crate::clock::{Clock, local};
 use crate::plans_in_force::read;
@@ -166,7 +166,7 @@ pub(super) fn change<T>(
     if !lost.is_empty() {
         return Err(AdminError::DropsWork(lost));
     }
-    let at_work = units_at_work(&tx, &before, &after)?;
+    let at_work = units_at_work(&tx, (&before, &after), clock.now())?;
     if !at_work.is_empty() {
         return Err(AdminError::DropsUnits(at_work));
     }
@@ -204,20 +204,17 @@ fn own<'p>(plans: &'p Plans, id: &PlanId) -> Result<&'p Plan, AdminError> {
     })
 }
 
-/// The plan opened for a year, its own where none is given, under an id that documents can be named by.
-pub(super) fn for_year(plan: &Plan, year: Option<i32>) -> Result<Plan, AdminError> {
-    let plan = plan.for_year(year.unwrap_or(plan.year()));
-    let id = plan.id().clone();
-    if is_id(id.as_str()) { Ok(plan) } else { Err(AdminError::LongPlanId(id)) }
-}
-
 /// Units that the change would take away while their people work: laptops are let in, codes wait, accounts read for them.
-fn units_at_work(conn: &Connection, before: &Plans, after: &Plans) -> Result<Vec<String>, AdminError> {
+fn units_at_work(
+    conn: &Connection,
+    (before, after): (&Plans, &Plans),
+    now: UnixMillis,
+) -> Result<Vec<String>, AdminError> {
     let taken_away = |unit: &&UnitId| before.knows(unit) && !after.knows(unit);
     let gone: Vec<&UnitId> = before.units().into_iter().filter(taken_away).collect();
     let mut at_work = Vec::new();
     for unit in gone {
-        let (laptops, codes) = (device::count(conn, unit)?, code::count(conn, unit)?);
+        let (laptops, codes) = (device::count(conn, unit)?, code::count(conn, unit, now)?);
         let accounts = account::all(conn)?.iter().filter(|row| row.unit.as_ref() == Some(unit)).count();
         if laptops + codes > 0 || accounts > 0 {
             at_work.push(format!("{unit} ({laptops} máy, {codes} mã ghi danh, {accounts} tài khoản)"));

@@ -97,7 +97,8 @@ fn give(conn: &mut Connection, request: &Applicant, app: &App, now: UnixMillis) 
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let (district, plans) = (district::need(&tx)?, app.plans(&tx)?);
     let code = code::find(&tx, request.code)?.ok_or(Error::Code)?;
-    if !request.units.is_empty() && !request.units.contains(&code.unit) {
+    let open = code.used.is_none() && now < code.expires;
+    if open && !request.units.is_empty() && !request.units.contains(&code.unit) {
         return Err(Error::CodeOfOtherUnit);
     }
     let token = secret::token()?;

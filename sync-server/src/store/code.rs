@@ -58,18 +58,18 @@ pub(crate) fn find(conn: &Connection, hash: SecretHash) -> Result<Option<CodeRow
     Ok(found.filter(|(kept, _)| hash.is(kept)).map(|(_, code)| code))
 }
 
-/// Codes of the unit that were handed out and not used.
-pub(crate) fn count(conn: &Connection, unit: &UnitId) -> Result<u32, Error> {
+/// Codes of the unit that were handed out and may yet be used.
+pub(crate) fn count(conn: &Connection, unit: &UnitId, now: UnixMillis) -> Result<u32, Error> {
     Ok(conn
-        .prepare_cached("SELECT count(*) FROM code WHERE unit = ? AND used_ms IS NULL")?
-        .query_row([unit.as_str()], |row| row.get(0))?)
+        .prepare_cached("SELECT count(*) FROM code WHERE unit = ? AND used_ms IS NULL AND expires_ms > ?")?
+        .query_row(params![unit.as_str(), now.0], |row| row.get(0))?)
 }
 
-/// What was handed out and not used is good for nothing any more: to one person, or to anybody.
-pub(crate) fn void(conn: &Connection, person: Option<&PersonId>) -> Result<usize, Error> {
+/// What was handed out and may yet be used is good for nothing any more: to one person, or to anybody. How many there were.
+pub(crate) fn void(conn: &Connection, person: Option<&PersonId>, now: UnixMillis) -> Result<usize, Error> {
     Ok(conn.execute(
-        "DELETE FROM code WHERE used_ms IS NULL AND person = coalesce(?, person)",
-        [person.map(PersonId::as_str)],
+        "DELETE FROM code WHERE used_ms IS NULL AND expires_ms > ?2 AND person = coalesce(?1, person)",
+        params![person.map(PersonId::as_str), now.0],
     )?)
 }
 

@@ -1,8 +1,10 @@
 //! `unit_person`: of which unit a person is, and when the name last changed. The name itself stands in `person`, as on
 //! laptops.
 
+use chrono::NaiveDate;
 use model::fold::fold;
 use model::ids::{PersonId, UnitId};
+use model::plan::Stay;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::district;
@@ -88,7 +90,12 @@ pub(crate) fn is_free_for(
     }
     let Some(of) = of else { return Ok(true) };
     // What was written at a unit that the person has left may still arrive.
-    Ok(own(&UnitId::new(of)) || tables::stays(conn, id)?.iter().any(|(_, stay)| own(&stay.unit)))
+    Ok(own(&UnitId::new(of)) || stays(conn, id)?.iter().any(|(_, stay)| own(&stay.unit)))
+}
+
+/// Where the person was here, and from which day on, the first first.
+pub(crate) fn stays(conn: &Connection, id: &PersonId) -> Result<Vec<(NaiveDate, Stay)>, Error> {
+    Ok(tables::stays(conn, &district::need(conn)?.organisation, id)?)
 }
 
 /// Whether the person is of the unit now, or of none as far as is known here.
@@ -132,7 +139,8 @@ pub(crate) fn call(conn: &Connection, id: &PersonId, name: Option<&str>) -> Resu
 pub(crate) fn tell_again(conn: &Connection, unit: &UnitId) -> Result<(), Error> {
     let people = conn
         .prepare_cached(
-            "SELECT id FROM unit_person WHERE (unit = ?1 OR id IN (SELECT person FROM stay WHERE unit = ?1))
+            "SELECT id FROM unit_person WHERE (unit = ?1 OR id IN (
+                 SELECT person FROM stay JOIN district USING (organisation) WHERE unit = ?1))
              AND position > 0 ORDER BY position",
         )?
         .query_map([unit.as_str()], |row| row.get::<_, String>(0))?
@@ -160,7 +168,7 @@ pub(crate) fn after(
         let mut near = heard_of(&now)?;
         if !near {
             // What somebody wrote at a unit of before stands where it stood.
-            for (_, stay) in tables::stays(conn, &id)? {
+            for (_, stay) in stays(conn, &id)? {
                 near |= heard_of(&stay.unit)?;
             }
         }

@@ -184,6 +184,8 @@ succeeds = [\"ayun\"]
     let reply = office.sync(&here, vec![(doc, changes)]).await;
     let refused: Vec<_> = reply.fates.iter().flatten().map(Fate::refusal).collect();
     assert!(refused.iter().all(|one| *one == Some(Refusal::NotYourDocument)), "{refused:?}");
+    let people = "SELECT count(*) FROM unit_person WHERE unit = 'noi-vu' AND position > 0";
+    assert_eq!(here.count(people), 1, "the other district's officer is none of this one's");
     let code = admin::issue_code(&here.data(), &unit("xa-x"), "Ai đó", &here.time.clock());
     assert!(
         matches!(code, Err(AdminError::UnknownUnit { .. })),

@@ -332,6 +332,8 @@ async fn a_unit_whose_people_work_is_not_taken_out_of_the_list() {
     admin::issue_code(&server.data(), &unit("hra"), "A", &server.time.clock()).unwrap();
     assert!(matches!(revise(), Err(AdminError::DropsUnits(_))), "a code may be in the post");
     drop(laptop);
+    server.time.pass(15 * 24 * HOUR);
+    revise().unwrap();
     let twice = plan_text("units.toml").replacen("id = \"hra\"", "id = \"ayun\"", 1);
     std::fs::write(&file, twice).unwrap();
     let refused = revise().unwrap_err();

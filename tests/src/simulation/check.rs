@@ -119,7 +119,7 @@ impl World<'_> {
             let told = self.oracle.document(&DocId::plan(plan.id()));
             let standing = told.map(|told| told.field(&Target::Closed)).unwrap_or_default();
             let day = standing.first().and_then(|first| first.value.as_date());
-            day.map_or_else(|| Plan::clone(plan), |day| plan.closed(day))
+            plan.closing(day)
         };
         self.plans.all().into_iter().map(now).collect()
     }

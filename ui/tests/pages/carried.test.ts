@@ -9,7 +9,7 @@ async function merged(hash: string) {
   const asked = opened.backend.ask.bind(opened.backend);
   vi.spyOn(opened.backend, 'ask').mockImplementation(async (question) => {
     const answer = await asked(question);
-    return question.ask === 'home' ? { ...(answer as Home), carriesOn: ['dak-jo-ta'] } : answer;
+    return question.ask === 'home' ? { ...(answer as Home), carriesOn: [{ unit: 'dak-jo-ta', period: 'H1' }] } : answer;
   });
   await session.open(opened.backend);
   return opened;
@@ -19,6 +19,7 @@ test('the books of before a merger are named where one looks for one’s work', 
   await merged('#/viec');
   const link = await shown<HTMLAnchorElement>('a[href*="don-vi/dak-jo-ta"]');
   expect(link.textContent).toBe('Xã Đak Jơ Ta');
+  expect(link.getAttribute('href')).toContain('ky=H1');
 });
 
 test('whoever carries on a unit’s work hands in its period, in its book', async () => {

@@ -113,14 +113,9 @@ impl Plan {
         Self { id, term: Term { year, ..self.term }, content: Arc::clone(&self.content) }
     }
 
-    /// The same plan, closed on this day.
-    pub fn closed(&self, on: NaiveDate) -> Self {
-        Self { term: Term { closed_on: Some(on), ..self.term }, ..self.clone() }
-    }
-
-    /// The same plan, not closed.
-    pub fn opened(&self) -> Self {
-        Self { term: Term { closed_on: None, ..self.term }, ..self.clone() }
+    /// The same plan, closed on this day, or not closed.
+    pub fn closing(&self, on: Option<NaiveDate>) -> Self {
+        Self { term: Term { closed_on: on, ..self.term }, ..self.clone() }
     }
 
     pub fn id(&self) -> &PlanId {

@@ -25,8 +25,8 @@ pub use entry::{
 };
 pub use settings::{Awaiting, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
 pub use work::{
-    Ask, Deadline, DueView, FieldView, FigureShort, Found, FoundKind, Home, PeriodView, PlanView, Returned,
-    Touch, UnitView, Viewer, WorkList, WorkRow,
+    Ask, Carried, Deadline, DueView, FieldView, FigureShort, Found, FoundKind, Home, PeriodView, PlanView,
+    Returned, Touch, UnitView, Viewer, WorkList, WorkRow,
 };
 
 /// What is asked or done, and in which plan.

@@ -83,8 +83,9 @@ pub struct Home {
     /// What the plan calls a task, where that is not its id.
     pub codes: BTreeMap<TaskId, String>,
     pub units: Vec<UnitView>,
-    /// Units that are no more, in whose workbooks the viewer's goes on with the periods in which they were there.
-    pub carries_on: Vec<UnitId>,
+    /// Units that are no more, in whose workbooks the viewer's goes on with the periods in which they were there. None where
+    /// nothing is written.
+    pub carries_on: Vec<Carried>,
     /// Assignments of the viewer's unit.
     pub work: u32,
     pub overdue: u32,
@@ -94,6 +95,16 @@ pub struct Home {
     pub returned_in: Option<PeriodId>,
     pub evidence: u32,
     pub conflicts: u32,
+}
+
+/// A unit whose work another one carries on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Carried {
+    pub unit: UnitId,
+    /// The last in which it was there.
+    pub period: PeriodId,
 }
 
 /// A plan to choose.

@@ -80,7 +80,7 @@ impl Replica {
         if !self.known().knows(target) {
             return Err(Refusal::UnknownField.into());
         }
-        permission::may_write(plan, &self.unit()?, doc)?;
+        self.plans().may_write(&self.unit()?, doc)?;
         Ok(permission::may_edit(plan, doc, target)?)
     }
 }

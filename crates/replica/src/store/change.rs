@@ -132,9 +132,9 @@ pub fn came_after(conn: &Connection, doc: &DocId, change: &str, other: ChangeHas
     Ok(statement.query_row((doc.to_string(), change, other.0), |row| row.get(0))?)
 }
 
-/// Changes to send, oldest first, until the budget of bytes is used; at least one.
+/// Changes to send, oldest first, until the budget of bytes is used; at least one. What there was no room for goes last.
 pub fn to_send(conn: &Connection, budget: usize) -> Result<Vec<Stored>> {
-    let sql = format!("SELECT {COLUMNS} FROM raw_change WHERE state IN (0, 6) ORDER BY seq");
+    let sql = format!("SELECT {COLUMNS} FROM raw_change WHERE state IN (0, 6) ORDER BY state, seq");
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query([])?;
     let (mut all, mut weight) = (Vec::new(), 0);

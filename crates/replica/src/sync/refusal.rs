@@ -166,7 +166,8 @@ fn verdicts(
             };
             let found: Vec<Option<Reason>> = edits.iter().map(mine).collect();
             // Where one edit is at fault, the others need not share its fate.
-            if reason.refusal() == Some(Refusal::NotYourAssignment) && found.iter().any(Option::is_some) {
+            let of_one = matches!(reason.refusal(), Some(Refusal::NotYourAssignment | Refusal::NotThereThen));
+            if of_one && found.iter().any(Option::is_some) {
                 found
             } else {
                 vec![Some(reason.clone()); edits.len()]

@@ -225,6 +225,10 @@ impl Replica {
                         change::set_state(tx, doc, *hash, State::Parked, None)?;
                         parked = true;
                     }
+                    // It stands on what is held, and waits with it.
+                    Fate::Refused(_) if no_room_yet(fate) && change::any_held(tx, doc)? => {
+                        change::set_state(tx, doc, *hash, State::Held, None)?;
+                    }
                     Fate::Refused(_) if no_room_yet(fate) => {
                         change::set_state(tx, doc, *hash, State::Crowded, None)?;
                         parked = true;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use model::ids::{PeriodId, TaskId, UnitId};
 use model::plan::{Assignment, Plan};
 use model::shown::Reviewed;
-use model::window::{FieldView, Home, PlanView, UnitView, WorkList};
+use model::window::{Carried, FieldView, Home, PlanView, UnitView, WorkList};
 use rusqlite::Connection;
 
 use super::facts::PeriodFacts;
@@ -47,7 +47,7 @@ pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
         fields: fields(asker),
         codes: codes(plan),
         units: units(asker, &asker.readable().units()),
-        carries_on: written.iter().filter(|of| asker.unit != Some(*of)).cloned().collect(),
+        carries_on: written.iter().filter_map(|of| carried(asker, of)).collect(),
         work: u32::try_from(rows.len()).unwrap_or(u32::MAX),
         overdue,
         returned: returned.iter().map(|(_, count)| count).sum(),
@@ -55,6 +55,16 @@ pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
         evidence: asker.unit.map_or(Ok(0), |unit| evidence::count(conn, asker.plan_id(), unit))?,
         conflicts: count_of_writers(conn, asker.plan_id(), &written, asker.unit == Some(plan.coordinator()))?,
     })
+}
+
+/// A unit that is no more, and whose last period the viewer's unit still writes.
+fn carried(asker: &Asker<'_>, of: &UnitId) -> Option<Carried> {
+    let periods = asker.plan.periods();
+    let last =
+        |whether: &dyn Fn(&PeriodId) -> bool| periods.iter().map(|period| &period.id).rfind(|id| whether(id));
+    let last = last(&|id| asker.plan.answers_for(of, id)).or(last(&|id| asker.plan.is_there_in(of, id)))?;
+    let may = asker.unit != Some(of) && asker.unit.is_some_and(|unit| asker.writes(unit));
+    may.then(|| Carried { unit: of.clone(), period: last.clone() })
 }
 
 /// The periods in which entries of these assignments wait for the unit, and how many.

@@ -130,7 +130,7 @@ impl Intake<'_> {
     /// it admits again.
     fn plan_to_write(&self, doc: &DocId) -> Result<Arc<Plan>, Refusal> {
         let open = |plan: &Arc<Plan>| match plan.closed_on() {
-            Some(_) if self.retells => Arc::new(plan.opened()),
+            Some(_) if self.retells => Arc::new(plan.closing(None)),
             _ => Arc::clone(plan),
         };
         match self.plans.may_write(self.unit, doc) {

@@ -335,3 +335,40 @@ fn what_a_revision_allowed_is_sent_again_once_a_restored_server_has_the_revision
     assert_eq!(district.heads(&book), office.heads(), "it waits for nobody else's change of the plan");
     assert!(office.queue().refused.is_empty() && office.queue().edits.is_empty());
 }
+
+#[test]
+fn what_there_is_no_room_for_stands_in_nobodys_way_and_waits_with_what_is_held() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    ayun.act(write(percent("III.6a"), "40")).unwrap();
+    district.refuse = Some(Box::new(|_| Some(Refusal::TooMuchWaiting)));
+    let crowded = ayun.store.plan_request().unwrap();
+    ayun.answer(&mut district, &crowded);
+    // A later edit, of another plan or office as it might be, is sent before it.
+    let crowded = crowded.content;
+    ayun.act(write(percent("III.6b"), "50")).unwrap();
+    let next = ayun.store.plan_request().unwrap().content;
+    assert!(next.0[0].1.len() > crowded.0[0].1.len());
+    let (first, last) = (next.0[0].1.first(), next.0[0].1.last());
+    assert!(crowded.0[0].1.iter().all(|old| Some(old) != first), "what is new goes first");
+    assert_eq!(last, crowded.0[0].1.last());
+}
+
+#[test]
+fn what_is_held_is_tried_again_when_the_program_starts() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    ayun.act(write(percent("III.6a"), "40")).unwrap();
+    ayun.sync(&mut district);
+    district.restore(0);
+    // An older program, of which the names of what it understands say nothing.
+    district.refuse = Some(Box::new(|_| Some(Refusal::BadValue)));
+    ayun.sync(&mut district);
+    ayun.sync(&mut district);
+    district.refuse = None;
+    ayun.sync(&mut district);
+    assert!(district.heads(&ayun.workbook()).is_empty(), "it is not asked of it with every sync");
+    let ayun = ayun.killed();
+    ayun.sync(&mut district);
+    assert_eq!(district.heads(&ayun.workbook()), ayun.heads());
+}

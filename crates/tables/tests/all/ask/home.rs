@@ -1,6 +1,5 @@
 use model::doc_id::DocId;
 use model::ids::{PeriodId, PlanId, TaskId, UnitId};
-use model::plan::Plan;
 use model::plans::Plans;
 use model::target::{EntryKey, Target};
 use model::value::{Value, Verdict};
@@ -97,7 +96,7 @@ fn a_unit_without_a_part_in_any_plan_is_told_so() {
 fn a_plan_is_chosen_and_a_closed_one_is_read_and_not_written() {
     let world = World::new();
     let next = world.plan.for_year(2020);
-    let closed = Plan::closed(&world.plan, "2020-01-31".parse().unwrap());
+    let closed = world.plan.closing("2020-01-31".parse().ok());
     let plans = Plans::from_iter([closed, next]);
     let unit = UnitId::new(AYUN);
     let ask = |plan: Option<&str>, ask: &Ask| {
