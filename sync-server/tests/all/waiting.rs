@@ -23,6 +23,8 @@ async fn released(count: usize) -> Duration {
     let late = changes.split_off(2);
     let since = Instant::now();
     for batch in late.chunks(MAX_REQUEST_CHANGES) {
+        // What arrives at one moment is compared with each other: of one request.
+        server.time.pass(1000);
         let reply = laptop.sync(&server, vec![(doc.clone(), batch.to_vec())]).await;
         assert!(reply.fates[0].iter().all(|fate| *fate == Fate::Parked), "{:?}", reply.fates);
     }
