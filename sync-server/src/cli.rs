@@ -49,7 +49,7 @@ pub enum Command {
         #[command(flatten)]
         data: Data,
         /// Năm kế hoạch (mặc định: năm ghi trong plan.toml)
-        #[arg(long, value_name = "NĂM", value_parser = clap::value_parser!(i32).range(1990..=2200))]
+        #[arg(long, value_name = "NĂM", value_parser = year)]
         year: Option<i32>,
     },
     /// Các kế hoạch: thêm, sửa, đóng; chạy được khi máy chủ đang hoạt động
@@ -127,7 +127,7 @@ pub enum PlanCommand {
         #[arg(long, value_name = "THƯ_MỤC")]
         plan: PathBuf,
         /// Năm kế hoạch (mặc định: năm ghi trong plan.toml)
-        #[arg(long, value_name = "NĂM", value_parser = clap::value_parser!(i32).range(1990..=2200))]
+        #[arg(long, value_name = "NĂM", value_parser = year)]
         year: Option<i32>,
     },
     /// Sửa kế hoạch có cùng mã; không bỏ được mã đã có người nhập nội dung
@@ -138,6 +138,9 @@ pub enum PlanCommand {
         /// Thư mục có plan.toml và indicators.toml
         #[arg(long, value_name = "THƯ_MỤC")]
         plan: PathBuf,
+        /// Bỏ hẳn những nhiệm vụ, chỉ tiêu mà tệp không còn; mã của chúng không dùng lại được
+        #[arg(long)]
+        remove: bool,
     },
     /// Đóng một kế hoạch: vẫn xem được, không ghi thêm được
     #[command(help_template = TEMPLATE)]
@@ -175,6 +178,9 @@ pub enum UnitsCommand {
         /// Tệp units.toml
         #[arg(long, value_name = "TỆP")]
         units: PathBuf,
+        /// Bỏ hẳn những đơn vị mà tệp không còn; mã của chúng không dùng lại được
+        #[arg(long)]
+        remove: bool,
     },
     /// Xuất sổ, nhận xét và tệp minh chứng của một đơn vị ra một thư mục, để chuyển sang huyện khác
     #[command(help_template = TEMPLATE)]
@@ -259,7 +265,7 @@ pub enum DeviceCommand {
         #[command(flatten)]
         data: Data,
         /// Số của máy trong "devices list"
-        #[arg(long, value_name = "SỐ")]
+        #[arg(long, value_name = "SỐ", value_parser = number)]
         id: i64,
     },
 }
@@ -320,6 +326,15 @@ pub enum PersonCommand {
         #[arg(long, value_name = "MÃ")]
         id: String,
     },
+}
+
+fn year(text: &str) -> Result<i32, &'static str> {
+    let year = text.parse().ok().filter(|year| (1990..=2100).contains(year));
+    year.ok_or("năm viết bằng số, từ 1990 đến 2100")
+}
+
+fn number(text: &str) -> Result<i64, &'static str> {
+    text.parse().map_err(|_| "số máy viết bằng chữ số, xem “devices list”")
 }
 
 fn day(text: &str) -> Result<NaiveDate, &'static str> {

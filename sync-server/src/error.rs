@@ -27,6 +27,10 @@ pub enum Error {
     )]
     CodeOfOtherUnit,
     #[error(
+        "Máy chủ này là của huyện khác. Mã chưa bị dùng, dữ liệu trên máy vẫn nguyên; hãy xem lại địa chỉ máy chủ và mã ghi danh."
+    )]
+    OtherDistrict,
+    #[error(
         "Một máy khác đang gửi dưới tên của máy này (máy bị sao chép, hoặc được phục hồi từ bản sao). Dữ liệu trên máy vẫn nguyên; hãy ghi danh lại máy này bằng một mã mới."
     )]
     Clone,
@@ -94,9 +98,11 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Device | Self::LoggedOut | Self::WrongPassword => StatusCode::UNAUTHORIZED,
-            Self::Code | Self::CodeOfOtherUnit | Self::FileNotNamed | Self::CrossSite => {
-                StatusCode::FORBIDDEN
-            }
+            Self::Code
+            | Self::CodeOfOtherUnit
+            | Self::OtherDistrict
+            | Self::FileNotNamed
+            | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Clone | Self::Unabridged | Self::Offset => StatusCode::CONFLICT,
             Self::Busy => StatusCode::LOCKED,
             Self::Version => StatusCode::UPGRADE_REQUIRED,
@@ -117,7 +123,7 @@ impl Error {
     fn problem(&self) -> ProblemCode {
         match self {
             Self::Device | Self::LoggedOut | Self::WrongPassword => ProblemCode::Device,
-            Self::Code | Self::CodeOfOtherUnit => ProblemCode::Code,
+            Self::Code | Self::CodeOfOtherUnit | Self::OtherDistrict => ProblemCode::Code,
             Self::Clone => ProblemCode::Clone,
             Self::Unabridged => ProblemCode::Unabridged,
             Self::Version => ProblemCode::Version,

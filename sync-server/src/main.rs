@@ -1,33 +1,48 @@
 //! The district's server as a command: reads what it is told and calls the library.
 
 mod cli;
+mod command_line;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use chrono::NaiveDate;
-use clap::Parser as _;
 use model::ids::{PersonId, PlanId, UnitId};
-use sync_server::admin::History;
+use sync_server::admin::{AdminError, History};
 use sync_server::{Clock, Config, admin};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use cli::{AccountCommand, Cli, Command, DeviceCommand, PersonCommand, PlanCommand, UnitsCommand};
+use cli::{AccountCommand, Command, DeviceCommand, PersonCommand, PlanCommand, UnitsCommand};
 
 /// What is logged unless NHARONG_LOG says otherwise.
 const LOG: &str = "info,refinery_core=warn";
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    match run(cli.command) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "{}", format!("{error:#}").trim_end());
-            ExitCode::FAILURE
+    let cli = match command_line::read() {
+        Ok(cli) => cli,
+        Err((help, true)) => return said(say(help.trim_end())),
+        Err((fault, false)) => {
+            let _ = io::stderr().write_all(fault.as_bytes());
+            return ExitCode::from(2);
         }
-    }
+    };
+    said(run(cli.command))
+}
+
+fn said(done: anyhow::Result<()>) -> ExitCode {
+    let Err(error) = done else { return ExitCode::SUCCESS };
+    // An administrator's error says all in its own words.
+    let below = error.chain().skip(1).find_map(|cause| cause.downcast_ref::<io::Error>());
+    let below = below.filter(|_| !error.is::<AdminError>());
+    let words = match (below, error.downcast_ref::<io::Error>()) {
+        (Some(cause), _) => format!("{error}: {}.", admin::of_system(cause)),
+        (None, Some(cause)) => format!("Chưa làm được: {}.", admin::of_system(cause)),
+        (None, None) => error.to_string(),
+    };
+    let _ = writeln!(io::stderr(), "{}", words.trim_end());
+    ExitCode::FAILURE
 }
 
 fn run(command: Command) -> anyhow::Result<()> {
@@ -93,8 +108,8 @@ fn run(command: Command) -> anyhow::Result<()> {
 
 fn units(command: UnitsCommand, clock: &Clock) -> anyhow::Result<()> {
     match command {
-        UnitsCommand::Revise { data, units } => {
-            let count = admin::revise_units(&data.data, &units, clock)?;
+        UnitsCommand::Revise { data, units, remove } => {
+            let count = admin::revise_units(&data.data, &units, remove, clock)?;
             say(&format!("Danh sách đơn vị nay có {count} đơn vị. Các máy nhận được ở lần đồng bộ tới."))
         }
         UnitsCommand::Export { data, unit, to } => {
@@ -131,9 +146,9 @@ fn plan(command: PlanCommand, clock: &Clock) -> anyhow::Result<()> {
                 plan.assignments().len()
             ))
         }
-        PlanCommand::Revise { data, plan } => {
+        PlanCommand::Revise { data, plan, remove } => {
             let files = admin::PlanFiles::without_units(&plan)?;
-            let plan = admin::revise_plan(&data.data, &files, clock)?;
+            let plan = admin::revise_plan(&data.data, &files, remove, clock)?;
             say(&format!("Đã sửa kế hoạch “{}”. Các máy nhận được ở lần đồng bộ tới.", plan.id()))
         }
         PlanCommand::Close { data, id } => {

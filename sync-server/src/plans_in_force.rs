@@ -8,7 +8,7 @@ use tables::{plan_of, stands_under};
 
 use crate::cache::load;
 use crate::error::Error;
-use crate::store::{district, document};
+use crate::store::{district, document, moved_in};
 
 /// The plans that the stored documents hold. Only such as can be read are ever admitted.
 pub(crate) fn stored(conn: &Connection) -> Result<Plans, Error> {
@@ -17,7 +17,7 @@ pub(crate) fn stored(conn: &Connection) -> Result<Plans, Error> {
 
 /// The same, where something was written just now that nobody looked at.
 pub(crate) fn read(conn: &Connection) -> Result<Result<Plans, PlanFaults>, Error> {
-    let mut plans = Plans::under(district::need(conn)?.organisation);
+    let mut plans = Plans::under(district::need(conn)?.organisation).with_moved_in(moved_in::all(conn)?);
     for doc in document::of_no_unit(conn)?.into_iter().filter(|doc| doc.kind == DocKind::Plan) {
         let plan = load(conn, &doc)?.contents;
         let under =

@@ -134,6 +134,13 @@ fn without(plan: &Plan, doc: &DocId, of: Of, ids: &[&str]) -> Refusal {
         (Of::Period, [period], DocKind::Workbook(_)) if plan.report(&PeriodId::new(*period)).is_some() => {
             Refusal::NotThereThen
         }
+        (Of::Entry, [task, period], DocKind::Workbook(unit))
+            if plan.assignment(unit, &TaskId::new(*task)).is_some()
+                && plan.report(&PeriodId::new(*period)).is_some()
+                && !plan.is_there_in(unit, &PeriodId::new(*period)) =>
+        {
+            Refusal::NotThereThen
+        }
         _ => Refusal::NotYourAssignment,
     }
 }

@@ -1,7 +1,7 @@
 //! All plans of an organisation.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::plan::Plan;
@@ -18,6 +18,9 @@ use crate::refusal::Refusal;
 #[derive(Clone, Debug, Default)]
 pub struct Plans {
     own: Option<OrganisationId>,
+    /// Which units moved in from where, and so read what was written of them there. None where the server has seen to it
+    /// that nothing else is delivered.
+    moved_in: Option<BTreeSet<(OrganisationId, UnitId)>>,
     by_id: BTreeMap<PlanId, Arc<Plan>>,
 }
 
@@ -26,19 +29,28 @@ impl FromIterator<Plan> for Plans {
     fn from_iter<I: IntoIterator<Item = Plan>>(plans: I) -> Self {
         let by_id: BTreeMap<PlanId, Arc<Plan>> =
             plans.into_iter().map(|plan| (plan.id().clone(), Arc::new(plan))).collect();
-        Self { own: by_id.values().next().map(|plan| plan.organisation().id().clone()), by_id }
+        Self {
+            own: by_id.values().next().map(|plan| plan.organisation().id().clone()),
+            moved_in: None,
+            by_id,
+        }
     }
 }
 
 impl Plans {
     /// None yet, under this organisation.
     pub fn under(own: OrganisationId) -> Self {
-        Self { own: Some(own), by_id: BTreeMap::new() }
+        Self { own: Some(own), moved_in: None, by_id: BTreeMap::new() }
+    }
+
+    /// The same, where of plans of other organisations these units alone read what is theirs.
+    pub fn with_moved_in(self, units: impl IntoIterator<Item = (OrganisationId, UnitId)>) -> Self {
+        Self { moved_in: Some(units.into_iter().collect()), ..self }
     }
 
     /// None, under the same organisation.
     pub fn none(&self) -> Self {
-        Self { own: self.own.clone(), by_id: BTreeMap::new() }
+        Self { by_id: BTreeMap::new(), ..self.clone() }
     }
 
     pub fn get(&self, id: &PlanId) -> Option<&Arc<Plan>> {
@@ -89,10 +101,20 @@ impl Plans {
         found
     }
 
+    /// As whom a unit reads a plan: itself, and all in whose place it came; of another organisation's plan those of them
+    /// that moved in from there.
+    pub fn reading_as(&self, plan: &Plan, unit: &UnitId) -> Vec<UnitId> {
+        let mut all = self.with_predecessors(unit);
+        if let Some(moved_in) = self.moved_in.as_ref().filter(|_| !self.is_own(plan)) {
+            all.retain(|one| moved_in.contains(&(plan.organisation().id().clone(), one.clone())));
+        }
+        all
+    }
+
     /// Those in which the unit, or one in whose place it came, has a part; in the same order.
     pub fn of_unit(&self, unit: &UnitId) -> Vec<&Arc<Plan>> {
-        let own = self.with_predecessors(unit);
-        self.all().into_iter().filter(|plan| own.iter().any(|unit| plan.unit(unit).is_some())).collect()
+        let has_part = |plan: &Plan| self.reading_as(plan, unit).iter().any(|one| plan.unit(one).is_some());
+        self.all().into_iter().filter(|plan| has_part(plan)).collect()
     }
 
     /// The plan by whose rules a document is read and written; any for a document above all plans.
@@ -126,8 +148,7 @@ impl Plans {
     /// Whether the unit, or one in whose place it came, may read the document.
     pub fn may_read(&self, unit: &UnitId, doc: &DocId) -> bool {
         let Some(plan) = self.of(doc) else { return false };
-        permission::reads(plan, unit, doc)
-            || self.with_predecessors(unit).iter().any(|before| permission::reads(plan, before, doc))
+        self.reading_as(plan, unit).iter().any(|one| permission::reads(plan, one, doc))
     }
 
     /// All units that may read the document.
@@ -143,6 +164,7 @@ impl Plans {
             }
         }
         readers.sort_unstable();
+        readers.retain(|unit| self.may_read(unit, doc));
         readers
     }
 
@@ -211,7 +233,7 @@ impl Plans {
     /// Units whose workbooks the unit follows: all of a plan that it coordinates, and those of which it leads a task.
     pub fn followed_by(&self, unit: &UnitId) -> Vec<&UnitId> {
         let mut followed: Vec<&UnitId> = Vec::new();
-        for plan in self.by_id.values() {
+        for plan in self.own() {
             if unit == plan.coordinator() {
                 followed.extend(plan.units().iter().map(|unit| &unit.id));
             } else {

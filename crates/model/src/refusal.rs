@@ -17,7 +17,7 @@ pub enum Refusal {
     )]
     NotYourAssignment,
     #[error(
-        "Đơn vị này không hoạt động trong kỳ báo cáo ấy (mới thành lập, hoặc đã sáp nhập) nên không nộp được ở sổ này. Nội dung vẫn còn trên máy; hãy xem lại kỳ ấy và nộp ở sổ của đơn vị làm việc trong kỳ."
+        "Đơn vị này không hoạt động trong kỳ báo cáo ấy (mới thành lập, đã sáp nhập hoặc chia tách) nên sổ này không nhận. Nội dung vẫn còn trên máy; hãy nhập, nộp ở sổ của đơn vị làm việc trong kỳ. Nếu đơn vị đã chia tách, hãy xin cán bộ CNTT của huyện mã ghi danh của đơn vị mới."
     )]
     NotThereThen,
     #[error("Kế hoạch gửi lên không hợp lệ nên không được áp dụng. Hãy sửa theo danh sách lỗi rồi gửi lại.")]

@@ -46,6 +46,9 @@ pub struct EnrolRequest {
     /// server knows of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<PersonId>,
+    /// Whose server it worked with: at another one it would write into other people's books.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrganisationId>,
     /// For which units its work goes on, where it enrols anew: a code of another one is left unspent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<UnitId>,

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use model::ids::{PersonId, UnitId};
+use model::ids::{OrganisationId, PersonId, UnitId};
 use model::person;
 use model::window::FirstRun;
 use protocol::{EnrolReply, EnrolRequest, Epoch, VERSION};
@@ -125,7 +125,11 @@ pub(crate) async fn enrol_again(replica: &Replica, server: &HttpServer, code: &s
     let before = replica.enrolled()?;
     let secret = Secret::random()?;
     let (person, name) = replica.worked_as()?;
-    let goes_on = GoesOn { person, units: vec![before.unit.clone(), replica.unit()?] };
+    let goes_on = GoesOn {
+        person,
+        organisation: before.organisation.clone(),
+        units: vec![before.unit.clone(), replica.unit()?],
+    };
     let reply = ask(server, code, (&name, Some(goes_on)), &secret).await?;
     let device = Device::new(server.address().to_owned(), secret, reply.clone());
     replica.take_enrolment(device, &name, reply.epoch)?;
@@ -133,9 +137,10 @@ pub(crate) async fn enrol_again(replica: &Replica, server: &HttpServer, code: &s
     Ok(())
 }
 
-/// As whom a laptop goes on that enrols anew, and for which units.
+/// As whom a laptop goes on that enrols anew, where, and for which units.
 struct GoesOn {
     person: PersonId,
+    organisation: OrganisationId,
     units: Vec<UnitId>,
 }
 
@@ -145,12 +150,14 @@ async fn ask(
     (name, goes_on): (&str, Option<GoesOn>),
     secret: &Secret,
 ) -> Result<EnrolReply> {
-    let (person, units) = goes_on.map(|one| (one.person, one.units)).unzip();
+    let (person, rest) = goes_on.map(|one| (one.person, (one.organisation, one.units))).unzip();
+    let (organisation, units) = rest.unzip();
     let request = EnrolRequest {
         version: VERSION,
         code: code.to_owned(),
         name: name.to_owned(),
         person,
+        organisation,
         units: units.unwrap_or_default(),
         public_key: secret.public()?,
     };

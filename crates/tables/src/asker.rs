@@ -65,7 +65,7 @@ impl<'a> Asker<'a> {
         let plan: &Plan = open.iter().find(named).ok_or(AskError::NoPlan)?;
         let viewer = match unit {
             None => Viewer::Reader,
-            Some(unit) if unit == plan.coordinator() => Viewer::Coordinator,
+            Some(unit) if unit == plan.coordinator() && plans.is_own(plan) => Viewer::Coordinator,
             Some(unit) if plan.led_by(unit).is_empty() && plans.with_predecessors(unit).len() == 1 => {
                 Viewer::Unit
             }
@@ -104,9 +104,13 @@ impl<'a> Asker<'a> {
     pub(crate) fn readable(&self) -> Readable<'a> {
         match self.unit {
             None => Readable::All(self.plan),
-            Some(own) if self.plans.carries_on(own, self.plan.coordinator()) => Readable::All(self.plan),
+            Some(own)
+                if self.plans.is_own(self.plan) && self.plans.carries_on(own, self.plan.coordinator()) =>
+            {
+                Readable::All(self.plan)
+            }
             Some(own) => {
-                let own = self.plans.with_predecessors(own);
+                let own = self.plans.reading_as(self.plan, own);
                 let led: HashSet<&UnitId> =
                     own.iter().flat_map(|unit| self.plan.led_by(unit)).chain(&own).collect();
                 let units = self.plan.units().iter().map(|unit| &unit.id);

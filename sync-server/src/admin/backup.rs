@@ -20,6 +20,10 @@ pub fn backup(data: &Path, to: &Path) -> Result<Cursor, AdminError> {
     if to.exists() {
         return Err(AdminError::FileExists(to.to_owned()));
     }
+    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(missing) = folder.filter(|folder| !folder.is_dir()) {
+        return Err(AdminError::Missing(missing.to_owned()));
+    }
     let mut name = to.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let part = to.with_file_name(name);
@@ -62,6 +66,9 @@ pub fn restore(
     files: Option<&Path>,
     clock: &Clock,
 ) -> Result<Restored, AdminError> {
+    if let Some(missing) = [Some(from), files].into_iter().flatten().find(|path| !path.exists()) {
+        return Err(AdminError::Missing(missing.to_owned()));
+    }
     let not_a_backup = || AdminError::NotABackup(from.to_owned());
     store::open_copy(from).and_then(|conn| district::need(&conn)).map_err(|_| not_a_backup())?;
     let building = Building::begin(data)?;

@@ -1,7 +1,8 @@
 //! A data folder: the database, the files, and a lock so that only one server runs on it.
 
 use std::collections::BTreeSet;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -25,7 +26,13 @@ pub(crate) struct Lock(#[expect(dead_code, reason = "closing the file gives the 
 impl DataFolder {
     pub fn open(data: &Path) -> Result<Self, AdminError> {
         let database = store::database(data);
-        if database.is_file() { Ok(Self(data.to_owned())) } else { Err(AdminError::NoData(data.to_owned())) }
+        match fs::metadata(&database) {
+            Ok(found) if found.is_file() => Ok(Self(data.to_owned())),
+            Err(cause) if cause.kind() == ErrorKind::PermissionDenied => {
+                Err(AdminError::Read { path: database, cause })
+            }
+            _ => Err(AdminError::NoData(data.to_owned())),
+        }
     }
 
     pub(crate) fn lock(&self) -> Result<Lock, AdminError> {
@@ -42,6 +49,10 @@ impl DataFolder {
     /// A connection beside that of a running server.
     pub(crate) fn connect(&self) -> Result<Connection, AdminError> {
         let mut conn = store::connect(&self.0)?;
+        // Nobody else's database is written into.
+        if !store::is_district(&conn)? {
+            return Err(AdminError::NoData(self.0.clone()));
+        }
         store::migrate(&mut conn)?;
         Ok(conn)
     }

@@ -24,7 +24,7 @@ use crate::folder::Folder;
 use crate::limits::Limits;
 use crate::plans_in_force::stored;
 use crate::store::log::NewLogRow;
-use crate::store::{self, actor, blob, district, file_notice, file_reference, log, person};
+use crate::store::{self, actor, blob, district, file_notice, file_reference, log, moved_in, person};
 use crate::sync::{Own, Taken, page, write_rows};
 
 const NAME: &str = "history.nr";
@@ -123,6 +123,14 @@ pub fn import_history(data: &Path, from: &Path, clock: &Clock) -> Result<History
                 }
             }
         }
+        let here = before.all().into_iter().find(|plan| before.is_own(plan));
+        let here = here.and_then(|plan| plan.organisation().unit(&unit));
+        if here.is_some_and(|here| here.until.is_none()) {
+            return Err(AdminError::UnitHere(unit.clone()));
+        }
+        for theirs in &theirs {
+            moved_in::note(conn, theirs, &unit)?;
+        }
         for doc in plans {
             let there = document::open(conn, &doc)?;
             if there.read(&Target::Closed).value() == &Value::Absent {
@@ -145,6 +153,9 @@ fn not_a_history(path: &Path) -> AdminError {
 }
 
 fn read(path: &PathBuf) -> Result<(UnitId, Vec<SyncReply>), AdminError> {
+    if !path.exists() {
+        return Err(AdminError::Missing(path.clone()));
+    }
     let bad = || not_a_history(path);
     if fs::metadata(path).map_err(|_| bad())?.len() > MOST {
         return Err(bad());

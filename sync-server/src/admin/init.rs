@@ -20,7 +20,6 @@ use super::{AdminError, document};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::folder::Folder;
-use crate::plans_in_force;
 use crate::secret;
 use crate::store::{self, district};
 
@@ -58,28 +57,24 @@ impl PlanFiles {
 /// Makes the data folder of a district, with the plan opened for `year` (the plan's own where none is given).
 /// The folder appears whole or not at all.
 pub fn init(files: &PlanFiles, data: &Path, year: Option<i32>, clock: &Clock) -> Result<Plan, AdminError> {
-    let read = Plan::load_items(&files.source());
+    let read = Plan::load_items(&files.source().in_year(year));
     let (plan, items) = read.map_err(|faults| AdminError::Plan(Box::new(faults)))?;
-    let plan = for_year(&plan, year)?;
+    has_id(&plan)?;
     let building = Building::begin(data)?;
     let mut conn = store::connect(&building.0)?;
     store::migrate(&mut conn)?;
     let tx = conn.transaction()?;
     district::create(&tx, plan.organisation().id(), new_epoch()?, clock.now())?;
     open_plan(&tx, &plan, items, clock.now())?;
-    // In another year than that of its files units may not be there that it names.
-    plans_in_force::read(&tx)?.map_err(|faults| AdminError::Plan(Box::new(faults)))?;
     tx.commit()?;
     conn.close().map_err(|(_, cause)| cause)?;
     building.finish(data)?;
     Ok(plan)
 }
 
-/// The plan opened for a year, its own where none is given, under an id that documents can be named by.
-pub(super) fn for_year(plan: &Plan, year: Option<i32>) -> Result<Plan, AdminError> {
-    let plan = plan.for_year(year.unwrap_or(plan.year()));
-    let id = plan.id().clone();
-    if is_id(id.as_str()) { Ok(plan) } else { Err(AdminError::LongPlanId(id)) }
+/// That documents can be named by the plan: opened in another year it is called by that.
+pub(super) fn has_id(plan: &Plan) -> Result<(), AdminError> {
+    if is_id(plan.id().as_str()) { Ok(()) } else { Err(AdminError::LongPlanId(plan.id().clone())) }
 }
 
 pub(super) fn new_epoch() -> Result<Epoch, Error> {

@@ -3,6 +3,7 @@
 
 mod account;
 mod backup;
+mod cause;
 mod device;
 mod document;
 mod enrol;
@@ -18,11 +19,11 @@ use chrono::NaiveDate;
 use model::ids::{OrganisationId, PersonId, PlanId, UnitId};
 use model::person::is_line;
 use model::plan::PlanFaults;
-use rusqlite::ErrorCode;
 use thiserror::Error as ThisError;
 
 pub use account::{AccountLine, add_account, change_password, list_accounts, remove_account};
 pub use backup::{Restored, backup, restore};
+pub use cause::of_system;
 pub(crate) use device::count_laptops;
 pub use device::{DeviceLine, list_devices, revoke_device};
 pub use enrol::{IssuedCode, issue_code};
@@ -43,7 +44,8 @@ pub enum AdminError {
     #[error("{0}")]
     Plan(Box<PlanFaults>),
     #[error(
-        "Không đọc được tệp kế hoạch {file}: {cause}. Thư mục kế hoạch cần có plan.toml và indicators.toml, khi mở huyện mới thì cả units.toml."
+        "Không đọc được tệp kế hoạch {file}: {}. Thư mục kế hoạch cần có plan.toml và indicators.toml, khi mở huyện mới thì cả units.toml.",
+        of_system(.cause)
     )]
     PlanFile { file: PathBuf, cause: std::io::Error },
     #[error(
@@ -76,6 +78,21 @@ pub enum AdminError {
         "Tệp có loại sổ mà phiên bản này chưa biết. Chưa thay đổi gì; hãy cập nhật máy chủ rồi nhập lại."
     )]
     NewerHistory,
+    #[error(
+        "Đơn vị “{0}” đang hoạt động ở huyện này, nên không phải đơn vị chuyển đến. Chưa thay đổi gì; hãy xem lại tệp, hoặc ghi ngày cuối (until) của đơn vị trong units.toml."
+    )]
+    UnitHere(UnitId),
+    #[error(
+        "Chưa thay đổi gì, vì tệp không còn các mã đang có: {}. Mã đã bỏ thì không dùng lại được. Hãy xem lại tệp; nếu đúng là bỏ hẳn, hãy chạy lại với --remove.",
+        .0.join("; ")
+    )]
+    TakesAway(Vec<String>),
+    #[error(
+        "Tệp ghi năm {file}, kế hoạch “{id}” là của năm {year}. Chưa thay đổi gì; hãy ghi year = {year} trong plan.toml, hoặc mở kế hoạch năm khác bằng “plan add”."
+    )]
+    OtherYear { id: PlanId, year: i32, file: i32 },
+    #[error("Kế hoạch “{0}” đã đóng nên không sửa. Chưa thay đổi gì; hãy mở lại bằng “plan reopen” rồi sửa.")]
+    Closed(PlanId),
     #[error("“{0}” là sổ của chính huyện này nên không nhập từ tệp. Chưa thay đổi gì.")]
     OwnHistory(String),
     #[error("Không có kế hoạch “{wanted}”. Các kế hoạch: {}.", .known.join(", "))]
@@ -119,22 +136,19 @@ pub enum AdminError {
     FileExists(PathBuf),
     #[error("{0} không phải bản sao lưu của Nhà Rông, hoặc đã hỏng.")]
     NotABackup(PathBuf),
-    #[error("Không ghi được {path}: {cause}. Hãy kiểm tra quyền ghi và chỗ trống trên đĩa.")]
+    #[error("Không ghi được {path}: {}. Hãy kiểm tra đường dẫn, quyền ghi và chỗ trống trên đĩa.", of_system(.cause))]
     Write { path: PathBuf, cause: std::io::Error },
-    #[error("Cơ sở dữ liệu báo lỗi: {}. Dữ liệu đã lưu không bị thay đổi.", cause(.0))]
-    Store(#[from] Error),
+    #[error("Không có {0}. Chưa thay đổi gì; hãy xem lại đường dẫn.")]
+    Missing(PathBuf),
+    #[error("Không đọc được {path}: {}. Chưa thay đổi gì; hãy kiểm tra quyền truy cập.", of_system(.cause))]
+    Read { path: PathBuf, cause: std::io::Error },
+    #[error("Cơ sở dữ liệu báo lỗi: {}", cause::of_database(.0))]
+    Store(Error),
 }
 
-fn cause(error: &Error) -> String {
-    match error {
-        Error::Unavailable(cause) => {
-            match cause.downcast_ref::<rusqlite::Error>().map(rusqlite::Error::sqlite_error_code) {
-                Some(Some(ErrorCode::DiskFull)) => "ổ đĩa đã đầy".to_owned(),
-                Some(Some(ErrorCode::SystemIoFailure)) => "không đọc hoặc ghi được ổ đĩa".to_owned(),
-                _ => cause.to_string(),
-            }
-        }
-        other => other.to_string(),
+impl From<Error> for AdminError {
+    fn from(cause: Error) -> Self {
+        Self::Store(cause)
     }
 }
 

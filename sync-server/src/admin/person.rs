@@ -60,7 +60,7 @@ pub(crate) fn begin_stay(
         return Ok(());
     }
     let stay = Stay { unit: unit.clone(), until: None };
-    write_stays(conn, id, [(local(now).date_naive(), stay)], now)
+    write_stays(conn, id, [(local(now).date_naive(), Some(stay))], now)
 }
 
 /// The person works at another unit from this day on. What was written before stays where it is, and what the old laptop
@@ -76,8 +76,18 @@ pub fn move_person(
     near(on, clock)?;
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let row = person::get(&tx, id)?.ok_or_else(|| AdminError::NoPerson(id.clone()))?;
-    let mut stays = vec![(on, Stay { unit: to.clone(), until: None })];
-    let last = person::stays(&tx, id)?.pop();
+    let mut stays = vec![(on, Some(Stay { unit: to.clone(), until: None }))];
+    let mut before = person::stays(&tx, id)?;
+    let mut last = before.pop();
+    // A move that is yet to come gives way.
+    if let Some((from, _)) = last.as_ref().filter(|(from, _)| *from > today(clock)) {
+        stays.insert(0, (*from, None));
+        let day_before = from.pred_opt();
+        last = before.pop().map(|(from, stay)| {
+            let until = stay.until.filter(|until| Some(*until) != day_before);
+            (from, Stay { until, ..stay })
+        });
+    }
     if let Some((from, _)) = last.as_ref().filter(|(from, _)| on < *from) {
         return Err(AdminError::BeforeStay { id: id.clone(), from: *from });
     }
@@ -85,9 +95,9 @@ pub fn move_person(
         let ended = |last: &Stay| last.until.is_some_and(|until| until < on);
         stays.extend(match last {
             Some((from, last)) if from <= before && ended(&last) => None,
-            Some((from, last)) if from <= before => Some((from, Stay { until: Some(before), ..last })),
+            Some((from, last)) if from <= before => Some((from, Some(Stay { until: Some(before), ..last }))),
             // Since when is not known here, or since that very day: what was written there must not become a stranger's.
-            _ => Some((before, Stay { unit: row.unit.clone(), until: Some(before) })),
+            _ => Some((before, Some(Stay { unit: row.unit.clone(), until: Some(before) }))),
         });
     }
     write_stays(&tx, id, stays, clock.now())?;
@@ -107,12 +117,13 @@ pub fn end_person(data: &Path, id: &PersonId, on: NaiveDate, clock: &Clock) -> R
     near(on, clock)?;
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     person::get(&tx, id)?.ok_or_else(|| AdminError::NoPerson(id.clone()))?;
-    let last = person::stays(&tx, id)?.pop().filter(|(_, stay)| stay.until.is_none());
+    let ended = |stay: &Stay| stay.until.is_some_and(|until| until < today(clock));
+    let last = person::stays(&tx, id)?.pop().filter(|(_, stay)| !ended(stay));
     let (from, stay) = last.ok_or_else(|| AdminError::NoStay(id.clone()))?;
     if on < from {
         return Err(AdminError::BeforeStay { id: id.clone(), from });
     }
-    write_stays(&tx, id, [(from, Stay { until: Some(on), ..stay })], clock.now())?;
+    write_stays(&tx, id, [(from, Some(Stay { until: Some(on), ..stay }))], clock.now())?;
     code::void(&tx, Some(id), clock.now())?;
     Ok(tx.commit()?)
 }
@@ -126,13 +137,14 @@ fn near(on: NaiveDate, clock: &Clock) -> Result<(), AdminError> {
 fn write_stays(
     conn: &Connection,
     id: &PersonId,
-    stays: impl IntoIterator<Item = (NaiveDate, Stay)>,
+    stays: impl IntoIterator<Item = (NaiveDate, Option<Stay>)>,
     now: UnixMillis,
 ) -> Result<(), Error> {
     let organisation = DocId::organisation(&district::need(conn)?.organisation);
-    let edit = |(from, stay): (NaiveDate, Stay)| {
+    let edit = |(from, stay): (NaiveDate, Option<Stay>)| {
         let item = OrganisationItem::Person { person: id.clone(), from: from.to_string() };
-        Edit { target: Target::OrganisationItem { item }, value: Value::record(&stay) }
+        let value = stay.map_or(Value::Absent, |stay| Value::record(&stay));
+        Edit { target: Target::OrganisationItem { item }, value }
     };
     let there = document::open(conn, &organisation)?;
     document::write(conn, there, stays.into_iter().map(edit).collect(), now)

@@ -20,7 +20,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tables::{items_of, units_of};
 
 use super::folder::DataFolder;
-use super::init::{PlanFiles, for_year, opening};
+use super::init::{PlanFiles, has_id, opening};
 use super::{AdminError, document};
 use crate::clock::{Clock, local};
 use crate::plans_in_force::read;
@@ -46,8 +46,9 @@ pub fn add_plan(
 ) -> Result<Plan, AdminError> {
     change(data, clock, |conn, before, now| {
         let (above, units) = organisation(conn)?;
-        let (plan, items) = loaded(&PlanSource::under((&above, &units), &files.plan, &files.indicators))?;
-        let plan = for_year(&plan, year)?;
+        let source = PlanSource::under((&above, &units), &files.plan, &files.indicators);
+        let (plan, items) = loaded(&source.in_year(year))?;
+        has_id(&plan)?;
         if before.get(plan.id()).is_some() {
             return Err(AdminError::PlanExists(plan.id().clone()));
         }
@@ -58,22 +59,33 @@ pub fn add_plan(
     })
 }
 
-/// Writes what the files say in place of what the plan of their id says. What people entered stays.
-pub fn revise_plan(data: &Path, files: &PlanFiles, clock: &Clock) -> Result<Plan, AdminError> {
+/// Writes what the files say in place of what the plan of their id says. What people entered stays. Tasks and indicators
+/// that the files leave out are taken away where that is meant (`remove`).
+pub fn revise_plan(data: &Path, files: &PlanFiles, remove: bool, clock: &Clock) -> Result<Plan, AdminError> {
     change(data, clock, |conn, before, now| {
         let (above, units) = organisation(conn)?;
         let (plan, items) = loaded(&PlanSource::under((&above, &units), &files.plan, &files.indicators))?;
-        let there = document::open(conn, &DocId::plan(own(before, plan.id())?.id()))?;
+        let now_held = own(before, plan.id())?;
+        if now_held.year() != plan.year() {
+            let (id, year) = (plan.id().clone(), now_held.year());
+            return Err(AdminError::OtherYear { id, year, file: plan.year() });
+        }
+        if now_held.closed_on().is_some() {
+            return Err(AdminError::Closed(plan.id().clone()));
+        }
+        let there = document::open(conn, &DocId::plan(plan.id()))?;
         let held = items_of(&document::open(conn, &DocId::organisation(&above))?, &there);
         let [_, (_, edits)] = items.edits(plan.id(), Some(&held));
         no_id_twice(&there, &edits)?;
+        takes_nothing_away(&edits, remove)?;
         document::write(conn, there, edits, now)?;
         Ok(plan)
     })
 }
 
-/// Writes what the file says of units in place of what the organisation says. Gives how many there are.
-pub fn revise_units(data: &Path, file: &Path, clock: &Clock) -> Result<usize, AdminError> {
+/// Writes what the file says of units in place of what the organisation says; units that it leaves out are taken away where
+/// that is meant (`remove`). Gives how many there are.
+pub fn revise_units(data: &Path, file: &Path, remove: bool, clock: &Clock) -> Result<usize, AdminError> {
     let text =
         fs::read_to_string(file).map_err(|cause| AdminError::PlanFile { file: file.to_owned(), cause })?;
     change(data, clock, |conn, _, now| {
@@ -90,6 +102,7 @@ pub fn revise_units(data: &Path, file: &Path, clock: &Clock) -> Result<usize, Ad
         let [(doc, edits), _] = items.edits(&PlanId::new("none"), Some(&held));
         let there = document::open(conn, &doc)?;
         no_id_twice(&there, &edits)?;
+        takes_nothing_away(&edits, remove)?;
         document::write(conn, there, edits, now)?;
         Ok(count)
     })
@@ -102,23 +115,37 @@ fn no_id_twice(there: &Document, edits: &[Edit]) -> Result<(), AdminError> {
         let address = edit.target.address();
         let keys = held.entry(address.object.clone());
         let keys = keys.or_insert_with(|| there.keys(&address.object).into_iter().collect());
-        let lasting = matches!(
-            edit.target,
-            Target::PlanItem { item: PlanItem::Task { .. } | PlanItem::Indicator { .. } }
-                | Target::OrganisationItem { item: OrganisationItem::Unit { .. } }
-        );
-        lasting
+        is_lasting(edit)
             && edit.value != Value::Absent
             && *there.read(&edit.target).value() == Value::Absent
             && keys.contains(&*address.key)
     };
-    let ids = |edit: &Edit| match &edit.target {
+    let twice: Vec<String> = edits.iter().filter(|edit| was_there(edit)).map(ids_of).collect();
+    if twice.is_empty() { Ok(()) } else { Err(AdminError::IdTwice(twice)) }
+}
+
+/// Whether the edit is of a thing whose id means it for good.
+fn is_lasting(edit: &Edit) -> bool {
+    matches!(
+        edit.target,
+        Target::PlanItem { item: PlanItem::Task { .. } | PlanItem::Indicator { .. } }
+            | Target::OrganisationItem { item: OrganisationItem::Unit { .. } }
+    )
+}
+
+fn ids_of(edit: &Edit) -> String {
+    match &edit.target {
         Target::PlanItem { item } => item.ids().join(" "),
         Target::OrganisationItem { item } => item.ids().join(" "),
         _ => String::new(),
-    };
-    let twice: Vec<String> = edits.iter().filter(|edit| was_there(edit)).map(ids).collect();
-    if twice.is_empty() { Ok(()) } else { Err(AdminError::IdTwice(twice)) }
+    }
+}
+
+/// A file from which something slipped would take it away for good.
+fn takes_nothing_away(edits: &[Edit], remove: bool) -> Result<(), AdminError> {
+    let gone = edits.iter().filter(|edit| is_lasting(edit) && edit.value == Value::Absent);
+    let gone: Vec<String> = gone.map(ids_of).collect();
+    if gone.is_empty() || remove { Ok(()) } else { Err(AdminError::TakesAway(gone)) }
 }
 
 /// Closes a plan on this day, or opens it again where no day is given.

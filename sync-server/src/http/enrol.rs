@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use model::ids::{PersonId, UnitId};
+use axum::extract::rejection::BytesRejection;
+use model::ids::{OrganisationId, PersonId, UnitId};
 use model::person;
 use protocol::{DeviceId, EnrolReply, EnrolRequest, PublicKey, Token, UnixMillis, VERSION};
 use rusqlite::{Connection, TransactionBehavior};
@@ -24,9 +25,9 @@ const ASK_AGAIN: i64 = 60 * 60 * 1000;
 pub(super) async fn enrol(
     State(app): State<Arc<App>>,
     Address(address): Address,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<EnrolReply>, Error> {
-    let request = read(&body)?;
+    let request = read(&body.map_err(|_| Error::TooLarge)?)?;
     let who = address.to_string();
     let now = app.clock.now();
     app.wrong_codes.check(&who, now)?;
@@ -62,6 +63,7 @@ struct Applicant {
     person: Option<PersonId>,
     /// For which it has worked; empty where it has not.
     units: Vec<UnitId>,
+    organisation: Option<OrganisationId>,
     key: [u8; 32],
 }
 
@@ -89,6 +91,7 @@ fn read(body: &[u8]) -> Result<Applicant, Error> {
         name,
         person: request.person,
         units: request.units,
+        organisation: request.organisation,
         key: key.to_bytes(),
     })
 }
@@ -98,7 +101,12 @@ fn give(conn: &mut Connection, request: &Applicant, app: &App, now: UnixMillis) 
     let (district, plans) = (district::need(&tx)?, app.plans(&tx)?);
     let code = code::find(&tx, request.code)?.ok_or(Error::Code)?;
     let open = code.used.is_none() && now < code.expires;
-    if open && !request.units.is_empty() && !request.units.contains(&code.unit) {
+    if open && request.organisation.as_ref().is_some_and(|one| *one != district.organisation) {
+        return Err(Error::OtherDistrict);
+    }
+    // The people of a unit that was split go on in the one for which the code is.
+    let goes_on = |unit: &UnitId| *unit == code.unit || plans.with_predecessors(&code.unit).contains(unit);
+    if open && !request.units.is_empty() && !request.units.iter().any(goes_on) {
         return Err(Error::CodeOfOtherUnit);
     }
     let token = secret::token()?;

@@ -11,6 +11,7 @@ pub(crate) mod file_notice;
 pub(crate) mod file_reference;
 mod group_commit;
 pub(crate) mod log;
+pub(crate) mod moved_in;
 pub(crate) mod parked;
 pub(crate) mod person;
 pub(crate) mod quarantine;
@@ -136,6 +137,12 @@ pub(crate) fn connect(data: &Path) -> Result<Connection, Error> {
     Ok(conn)
 }
 
+/// Whether it is the database of a district.
+pub(crate) fn is_district(conn: &Connection) -> Result<bool, Error> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'district')";
+    Ok(conn.query_row(sql, [], |row| row.get(0))?)
+}
+
 /// Opens a copy to look into it, without leaving anything beside it.
 pub(crate) fn open_copy(path: &Path) -> Result<Connection, Error> {
     Ok(Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
@@ -160,6 +167,7 @@ pub(crate) fn migrate(conn: &mut Connection) -> Result<(), Error> {
         session::MIGRATION,
         snapshot::MIGRATION,
         person::MIGRATION,
+        moved_in::MIGRATION,
     ];
     let own = own.into_iter().map(|(name, sql)| tables::migration(name, sql)).collect();
     tables::migrate(conn, own).map_err(Error::unavailable)

@@ -113,6 +113,10 @@ pub(crate) fn is_told(conn: &Connection, id: &PersonId) -> Result<bool, Error> {
 
 /// That the person is of this unit, where it is not known yet. True where it was not.
 pub(crate) fn note(conn: &Connection, id: &PersonId, unit: &UnitId) -> Result<bool, Error> {
+    // What the server's own program had written comes back from laptops, too.
+    if *id == PersonId::program() {
+        return Ok(false);
+    }
     let noted = conn
         .prepare_cached("INSERT OR IGNORE INTO unit_person (id, unit) VALUES (?, ?)")?
         .execute(params![id.as_str(), unit.as_str()])?;

@@ -53,6 +53,7 @@ async fn a_district_is_opened_served_and_closed_by_its_commands() {
         code: code.clone(),
         name: name.into(),
         person: None,
+        organisation: None,
         units: Vec::new(),
         public_key: key,
     };
@@ -130,4 +131,51 @@ async fn every_command_on_a_folder_that_is_none_says_what_to_do() {
         assert!(String::from_utf8(output.stderr).unwrap().contains("“init”"), "{args:?}");
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "and leaves nothing behind");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_that_is_not_done_says_why_in_the_officers_language() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("data");
+    let plan = plan_folder();
+    assert!(run(&["init", "--plan", &plan.to_string_lossy()], &data).await.status.success());
+    let missing = folder.path().join("khong-co").join("sao-luu.db");
+    let foreign = folder.path().join("foreign");
+    std::fs::create_dir(&foreign).unwrap();
+    rusqlite::Connection::open(foreign.join("nharong.db"))
+        .unwrap()
+        .execute_batch("CREATE TABLE x (y)")
+        .unwrap();
+    let broken = folder.path().join("broken");
+    std::fs::create_dir(&broken).unwrap();
+    std::fs::write(broken.join("nharong.db"), [7; 8192]).unwrap();
+    let utf16 = folder.path().join("utf16");
+    std::fs::create_dir(&utf16).unwrap();
+    std::fs::write(utf16.join("plan.toml"), [0xff, 0xfe, b'[', 0]).unwrap();
+    let (missing, utf16) = (missing.to_string_lossy(), utf16.to_string_lossy());
+    let tried: [(&[&str], &Path, &str); 9] = [
+        (&["backup", "--to", &missing], &data, "Không có "),
+        (&["plan", "list"], &foreign, "không phải thư mục dữ liệu"),
+        (&["plan", "list"], &broken, "đã hỏng"),
+        (&["plan", "add", "--plan", &utf16], &data, "không phải văn bản UTF-8"),
+        (&["plan", "add"], &data, "Thiếu --plan"),
+        (&["plan", "add", "--plan", &utf16, "--year", "1800"], &data, "từ 1990 đến 2100"),
+        (&["devices", "revoke", "--id", "x"], &data, "viết bằng chữ số"),
+        (&["khong-co"], &data, "Không có lệnh"),
+        (&["plan", "list", "--khong"], &data, "Không có tùy chọn"),
+    ];
+    for (args, data, words) in tried {
+        let said = run(args, data).await;
+        let told = String::from_utf8(said.stderr).unwrap();
+        assert!(!said.status.success() && told.contains(words), "{args:?}: {told}");
+        for english in ["error", "Usage", "argument", "No such", "not a database", "unable", "Try"] {
+            assert!(!told.contains(english), "{args:?}: {told}");
+        }
+    }
+    let help = run(&["plan", "add", "--help"], &data).await;
+    let help = String::from_utf8(help.stdout).unwrap();
+    for english in ["Options", "OPTIONS", "COMMAND", "env:", "Usage"] {
+        assert!(!help.contains(english), "{help}");
+    }
+    assert!(help.contains("Tùy chọn"), "{help}");
 }

@@ -203,3 +203,25 @@ async fn files_that_are_not_what_a_document_names_are_counted() {
     let came = admin::import_history(&here.data(), &folder, &here.time.clock()).unwrap();
     assert_eq!((came.files, came.passed_over), (0, 1), "whoever imports is told");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn units_of_this_district_with_ids_of_the_other_one_read_nothing_of_it() {
+    let (here, there) = (Server::start().await, dak_doa().await);
+    quarter(&there).await;
+    merge(&here);
+    let folder = there.path("hai-yang");
+    admin::export_history(&there.data(), &unit(HAI_YANG), &folder).unwrap();
+    admin::import_history(&here.data(), &folder, &here.time.clock()).unwrap();
+    for of in ["noi-vu", "tu-phap", "xa-hra"] {
+        let told = crate::support::delivered(&here.enrol(of).await.catch_up(&here).await);
+        assert!(told.iter().all(|doc| !doc.contains(THERE)), "{of} is told {told:?}");
+    }
+    let mut moved = here.enrol("xa-mang-yang").await;
+    let told = crate::support::delivered(&moved.catch_up(&here).await);
+    assert!(told.iter().any(|doc| doc.contains(HAI_YANG)), "its own people are: {told:?}");
+    // A unit that lives here is none that moved in.
+    let folder = there.path("ayun");
+    admin::export_history(&there.data(), &unit("noi-vu"), &folder).unwrap();
+    let refused = admin::import_history(&here.data(), &folder, &here.time.clock()).unwrap_err();
+    assert!(matches!(refused, AdminError::UnitHere(_)), "{refused}");
+}

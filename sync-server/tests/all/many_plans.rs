@@ -248,7 +248,7 @@ async fn a_plan_is_revised_by_what_differs_and_never_drops_what_people_entered()
         let indicators = plan_text("indicators.toml").replace("of = \"III.6a\"", "of = \"III.6b\"");
         std::fs::write(folder.join("indicators.toml"), indicators).unwrap();
         let files = PlanFiles::without_units(&folder).unwrap();
-        admin::revise_plan(&server.data(), &files, &server.time.clock())
+        admin::revise_plan(&server.data(), &files, true, &server.time.clock())
     };
     let plan = plan_text("plan.toml");
     let before = server.count("SELECT count(*) FROM log WHERE doc LIKE '%/plan'");
@@ -319,7 +319,7 @@ async fn a_unit_whose_people_work_is_not_taken_out_of_the_list() {
     };
     let file = server.path("units.toml");
     std::fs::write(&file, &without).unwrap();
-    let revise = || admin::revise_units(&server.data(), &file, &server.time.clock());
+    let revise = || admin::revise_units(&server.data(), &file, true, &server.time.clock());
     // It has sent nothing: its quarter is on its laptop.
     let laptop = server.enrol("hra").await;
     let refused = revise().unwrap_err();
@@ -363,4 +363,51 @@ async fn half_a_year_after_a_restoration_a_closed_plan_is_closed_for_all() {
         [Some(Refusal::PlanClosed); 2],
         "one that never came to rest is no exception"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_slipped_out_of_a_file_is_taken_away_only_where_that_is_meant() {
+    let server = Server::start().await;
+    let folder = server.path("slipped");
+    std::fs::create_dir_all(&folder).unwrap();
+    let write = |plan: &str| {
+        std::fs::write(folder.join("plan.toml"), plan).unwrap();
+        std::fs::write(folder.join("indicators.toml"), plan_text("indicators.toml")).unwrap();
+        PlanFiles::without_units(&folder).unwrap()
+    };
+    let plan = plan_text("plan.toml");
+    let last = plan.rfind("[[task]]").unwrap();
+    let revise =
+        |files: &PlanFiles, remove| admin::revise_plan(&server.data(), files, remove, &server.time.clock());
+    let short = write(&plan[..last]);
+    let refused = revise(&short, false).unwrap_err();
+    assert!(matches!(refused, AdminError::TakesAway(_)) && refused.to_string().contains("IX."), "{refused}");
+    assert_eq!(revise(&write(&plan), false).unwrap().tasks().len(), 53, "nothing was taken away");
+    let other = write(&plan.replacen("year = 2019", "year = 2018", 1));
+    assert!(matches!(revise(&other, false), Err(AdminError::OtherYear { year: 2019, file: 2018, .. })));
+    let day = admin::today(&server.time.clock());
+    admin::close_plan(&server.data(), &PlanId::new(PLAN), Some(day), &server.time.clock()).unwrap();
+    assert!(matches!(revise(&write(&plan), false), Err(AdminError::Closed(_))));
+    let units = server.path("units.toml");
+    let text = plan_text("units.toml");
+    let last = text.rfind("[[unit]]").unwrap();
+    std::fs::write(&units, &text[..last]).unwrap();
+    let refused = admin::revise_units(&server.data(), &units, false, &server.time.clock()).unwrap_err();
+    assert!(refused.to_string().contains("--remove"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_is_added_by_the_units_of_its_own_year() {
+    let server = Server::start().await;
+    crate::merger::merge(&server);
+    let folder = server.path("next");
+    std::fs::create_dir_all(&folder).unwrap();
+    let plan = plan_text("plan.toml").replacen("\nyear = 2019\n", "\nyear = 2019\nwithin = \"huyen\"\n", 1);
+    std::fs::write(folder.join("plan.toml"), plan).unwrap();
+    std::fs::write(folder.join("indicators.toml"), plan_text("indicators.toml")).unwrap();
+    let files = PlanFiles::without_units(&folder).unwrap();
+    let opened = admin::add_plan(&server.data(), &files, Some(2020), &server.time.clock()).unwrap();
+    assert_eq!((opened.id().as_str(), opened.year()), ("mang-yang-2020", 2020));
+    let communes = opened.units().iter().filter(|unit| unit.kind == "commune").count();
+    assert_eq!(communes, 5, "and not by those of the year in the file");
 }

@@ -18,7 +18,7 @@ const NEW: &str = "xa-ayun";
 fn units(server: &Server, text: &str) -> Result<usize, AdminError> {
     let file = server.path("units.toml");
     std::fs::write(&file, text).unwrap();
-    admin::revise_units(&server.data(), &file, &server.time.clock())
+    admin::revise_units(&server.data(), &file, true, &server.time.clock())
 }
 
 /// The merger of 1/7/2025, in the year of the plan.
@@ -29,7 +29,7 @@ pub fn merge(server: &Server) {
     std::fs::write(folder.join("plan.toml"), plan).unwrap();
     std::fs::write(folder.join("indicators.toml"), plan_text("indicators.toml")).unwrap();
     let files = PlanFiles::without_units(&folder).unwrap();
-    admin::revise_plan(&server.data(), &files, &server.time.clock()).unwrap();
+    admin::revise_plan(&server.data(), &files, false, &server.time.clock()).unwrap();
     assert_eq!(units(server, &MERGED.replace("2025-", "2019-")).unwrap(), 29);
 }
 
@@ -71,7 +71,7 @@ async fn a_merged_units_laptop_is_told_and_writes_what_was_left_and_as_the_new_u
     let before = ayun.document(&workbook(COMMUNE)).clone();
     let sent = write(&mut ayun, COMMUNE, "Q3", "quý III");
     let reply = ayun.sync(&server, sent).await;
-    assert!(refusals(&reply.fates).contains(&Refusal::NotYourAssignment), "the unit was not there any more");
+    assert!(refusals(&reply.fates).contains(&Refusal::NotThereThen), "the unit was not there any more");
     ayun.documents.insert(workbook(COMMUNE), before);
     let sent = write(&mut ayun, NEW, "Q3", "quý III");
     assert!(all_durable(&ayun.sync(&server, sent).await));

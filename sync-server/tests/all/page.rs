@@ -242,7 +242,7 @@ async fn a_task_that_is_numbered_anew_keeps_what_was_entered_under_it() {
     std::fs::write(folder.join("plan.toml"), plan).unwrap();
     std::fs::copy(plan_folder().join("indicators.toml"), folder.join("indicators.toml")).unwrap();
     let files = admin::PlanFiles::without_units(&folder).unwrap();
-    admin::revise_plan(&server.data(), &files, &server.time.clock()).unwrap();
+    admin::revise_plan(&server.data(), &files, false, &server.time.clock()).unwrap();
 
     let page = log_in(&server, "lanh-dao").await;
     let home: Home = page.ask(json!({ "ask": "home" })).await;

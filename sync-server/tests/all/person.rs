@@ -152,12 +152,21 @@ async fn of_which_unit_people_are_and_since_when_stands_in_the_organisations_doc
     let nowhere = admin::move_person(&server.data(), &id, (&unit("nowhere"), moved), &clock);
     assert!(matches!(nowhere, Err(AdminError::UnknownUnit { .. })));
     admin::end_person(&server.data(), &id, moved, &clock).unwrap();
-    let twice = admin::end_person(&server.data(), &id, moved, &clock);
+    let later = moved + chrono::Days::new(1);
+    admin::end_person(&server.data(), &id, later, &clock).unwrap();
+    assert_eq!(
+        stay(&server),
+        Some((OTHER_COMMUNE.into(), Some((moved, Some(later))))),
+        "a last day that is yet to come is put right"
+    );
+    server.time.pass(3 * 24 * HOUR);
+    let twice = admin::end_person(&server.data(), &id, later, &clock);
     assert!(matches!(twice, Err(AdminError::NoStay(_))));
     let nobody = admin::end_person(&server.data(), &PersonId::new("xxxxxxxx"), moved, &clock);
     assert!(matches!(nobody, Err(AdminError::NoPerson(_))));
     // Units that are revised leave people alone.
-    admin::revise_units(&server.data(), &crate::support::plan_folder().join("units.toml"), &clock).unwrap();
+    admin::revise_units(&server.data(), &crate::support::plan_folder().join("units.toml"), false, &clock)
+        .unwrap();
     assert_eq!(server.count("SELECT count(*) FROM stay WHERE until IS NOT NULL"), 2);
     // Whoever comes back stays the same person, from that day on.
     server.time.pass(48 * HOUR);
@@ -370,6 +379,7 @@ async fn a_laptop_that_goes_on_for_its_unit_does_not_spend_another_units_code() 
         code: code.clone(),
         name: String::new(),
         person: Some(laptop.person.clone()),
+        organisation: None,
         units: vec![unit(COMMUNE)],
         public_key,
     };
@@ -384,4 +394,30 @@ async fn a_laptop_that_goes_on_for_its_unit_does_not_spend_another_units_code() 
         unit(OTHER_COMMUNE),
         "it is not spent"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_move_to_a_wrong_day_or_unit_that_is_yet_to_come_is_put_right() {
+    let server = Server::start().await;
+    let clock = server.time.clock();
+    let id = server.enrol(COMMUNE).await.person;
+    let day = admin::today(&clock);
+    let later = day + chrono::Days::new(300);
+    admin::move_person(&server.data(), &id, (&unit("tu-phap"), later), &clock).unwrap();
+    server.time.pass(48 * HOUR);
+    let today = admin::today(&clock);
+    admin::move_person(&server.data(), &id, (&unit(OTHER_COMMUNE), today), &clock).unwrap();
+    let stays = "SELECT group_concat(unit || ' ' || from_day || ' ' || coalesce(until, '-'), '; ') FROM
+        (SELECT * FROM stay ORDER BY from_day)";
+    let expected = format!("{COMMUNE} {day} {}; {OTHER_COMMUNE} {today} -", today.pred_opt().unwrap());
+    let conn = rusqlite::Connection::open(server.data().join("nharong.db")).unwrap();
+    let told: String = conn.query_row(stays, [], |row| row.get(0)).unwrap();
+    assert_eq!(told, expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_program_is_nobody_who_works_anywhere() {
+    let server = Server::start().await;
+    let nobody = admin::rename_person(&server.data(), &PersonId::program(), "Ông Lạ");
+    assert!(matches!(nobody, Err(AdminError::NoPerson(_))));
 }

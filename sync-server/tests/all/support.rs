@@ -190,6 +190,7 @@ impl Server {
             code: code.into(),
             name: name.into(),
             person: person.cloned(),
+            organisation: None,
             units: Vec::new(),
             public_key,
         };

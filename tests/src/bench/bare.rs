@@ -35,6 +35,7 @@ impl BareLaptop {
             code,
             name,
             person: None,
+            organisation: None,
             units: Vec::new(),
             public_key: secret.public()?,
         };

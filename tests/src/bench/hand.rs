@@ -42,6 +42,7 @@ impl Hand {
             code,
             name: name.into(),
             person: None,
+            organisation: None,
             units: Vec::new(),
             public_key,
         };

@@ -141,6 +141,7 @@ impl Server {
         let code = admin::issue_code(&self.data, unit, person, &self.time.of_server())?.code;
         let secret = Secret::random()?;
         let public_key = secret.public()?;
+        let organisation = replica.device().map(|device| device.organisation.clone());
         let (worked_as, units, name) = match replica.device() {
             Some(device) => {
                 let (person, name) = replica.worked_as()?;
@@ -148,8 +149,15 @@ impl Server {
             }
             None => (None, Vec::new(), person.to_owned()),
         };
-        let asked =
-            EnrolRequest { version: VERSION, code, name: name.clone(), person: worked_as, units, public_key };
+        let asked = EnrolRequest {
+            version: VERSION,
+            code,
+            name: name.clone(),
+            person: worked_as,
+            organisation,
+            units,
+            public_key,
+        };
         let request = Request::post("/v1/enrol")
             .header(header::CONTENT_TYPE, "application/json")
             .extension(ConnectInfo(SocketAddr::from((Ipv4Addr::LOCALHOST, 1))))

@@ -53,6 +53,7 @@ impl Sender {
             code,
             name: "Đinh Hmưk".into(),
             person: None,
+            organisation: None,
             units: Vec::new(),
             public_key,
         };

@@ -107,9 +107,7 @@ impl Plan {
 
     /// The same plan in another year, under an id of that year: every date that the data writes with `Y` moves along.
     pub fn for_year(&self, year: i32) -> Self {
-        let id = self.id.as_str();
-        let stem = id.strip_suffix(&format!("-{}", self.year())).unwrap_or(id);
-        let id = if year == self.year() { self.id.clone() } else { PlanId::new(format!("{stem}-{year}")) };
+        let id = PlanId::new(raw::id_in_year(self.id.as_str(), self.year(), year));
         Self { id, term: Term { year, ..self.term }, content: Arc::clone(&self.content) }
     }
 

@@ -65,6 +65,20 @@ pub(super) struct RawHead {
     pub holidays: Vec<NaiveDate>,
 }
 
+impl RawHead {
+    pub fn move_to(&mut self, year: i32) {
+        if let (Some(id), Some(of)) = (&mut self.id, self.year.replace(year)) {
+            id.value = id_in_year(&id.value, of, year);
+        }
+    }
+}
+
+/// What a plan of one year is called in another.
+pub(super) fn id_in_year(id: &str, of: i32, year: i32) -> String {
+    let stem = id.strip_suffix(&format!("-{of}")).unwrap_or(id);
+    if of == year { id.to_owned() } else { format!("{stem}-{year}") }
+}
+
 pub(super) struct RawGroup {
     pub id: At<GroupId>,
     pub name: String,

@@ -29,9 +29,16 @@ pub struct PlanSource<'a> {
     pub(super) units: Units<'a>,
     pub plan: PlanFile<'a>,
     pub indicators: PlanFile<'a>,
+    /// For which it is read; none: for that of the file.
+    pub(super) year: Option<i32>,
 }
 
 impl<'a> PlanSource<'a> {
+    /// The same plan in another year, under the id of that year.
+    pub fn in_year(self, year: Option<i32>) -> Self {
+        Self { year, ..self }
+    }
+
     /// The three texts under their usual names.
     pub fn new(units: &'a str, plan: &'a str, indicators: &'a str) -> Self {
         Self::of(Units::File(PlanFile { name: "units.toml", text: units }), plan, indicators)
@@ -51,6 +58,7 @@ impl<'a> PlanSource<'a> {
             units,
             plan: PlanFile { name: "plan.toml", text: plan },
             indicators: PlanFile { name: "indicators.toml", text: indicators },
+            year: None,
         }
     }
 }

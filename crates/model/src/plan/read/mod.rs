@@ -28,7 +28,10 @@ pub(super) fn read<'a>(source: &PlanSource<'a>, faults: &mut PlanFaults) -> Raw<
             (item::UNITS, organisation, Some(units))
         }
     };
-    let plan = with_root(source.plan, &["plan", "report", "group", "field", "task"], faults, plan);
+    let mut plan = with_root(source.plan, &["plan", "report", "group", "field", "task"], faults, plan);
+    if let (Some(RawPlan { head: Some(head), .. }), Some(year)) = (&mut plan, source.year) {
+        head.move_to(year);
+    }
     Raw {
         units_file,
         plan_file: source.plan.name,

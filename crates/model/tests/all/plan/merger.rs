@@ -96,10 +96,10 @@ fn the_new_unit_writes_what_the_old_ones_had_left_and_nothing_of_later_periods_f
     for (doc, period, may) in [
         (&old, "H1", Ok(())),
         (&old, "Y", Ok(())),
-        (&old, "Q3", Err(Refusal::NotYourAssignment)),
+        (&old, "Q3", Err(Refusal::NotThereThen)),
         (&new, "Q3", Ok(())),
         (&new, "Y", Ok(())),
-        (&new, "Q1", Err(Refusal::NotYourAssignment)),
+        (&new, "Q1", Err(Refusal::NotThereThen)),
     ] {
         assert_eq!(may_edit(&plan, doc, &narrative(period)), may, "{period} in {doc}");
     }
