@@ -188,7 +188,8 @@ pub(super) fn change<T>(
     let after = stored(&tx)?;
     let mut lost = Vec::new();
     for plan in after.all() {
-        lost.extend(tables::lost(&tx, plan)?.into_iter().map(|one| one.to_string()));
+        let named = |one: tables::Lost| format!("{one}, kế hoạch {}", plan.id());
+        lost.extend(tables::lost(&tx, plan)?.into_iter().map(named));
     }
     if !lost.is_empty() {
         return Err(AdminError::DropsWork(lost));

@@ -5,10 +5,13 @@ use model::ids::{PeriodId, TaskId, UnitId};
 use model::refusal::Refusal;
 use model::target::{EntryKey, Target};
 use model::value::Value;
-use protocol::{Cursor, Fate};
+use protocol::{Cursor, EnrolRequest, Fate, Signer, VERSION};
+use reqwest::StatusCode;
 use sync_server::admin::{self, AdminError, PlanFiles};
 
-use crate::support::{COMMUNE, COORDINATOR, Laptop, PLAN, Server, all_durable, delivered, plan_text, unit};
+use crate::support::{
+    COMMUNE, COORDINATOR, Laptop, PLAN, Server, all_durable, delivered, plan_text, random, unit,
+};
 
 const MERGED: &str = include_str!("../../../tests/fixtures/merger/units.toml");
 /// The commune that is merged with Ayun, and the one that both become.
@@ -130,4 +133,36 @@ async fn a_unit_with_work_is_never_dropped_and_another_organisations_file_is_ref
     assert!(units(&server, &broken).unwrap_err().to_string().contains("nobody"));
     let sent = write(&mut ayun, COMMUNE, "H1", "vẫn như trước");
     assert!(all_durable(&ayun.sync(&server, sent).await), "nothing was changed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_people_of_a_unit_that_was_split_go_on_with_a_code_of_one_of_the_new_ones() {
+    let server = Server::start().await;
+    let ayun = server.enrol(COMMUNE).await;
+    let text = plan_text("units.toml").replacen("id = \"ayun\"\n", "id = \"ayun\"\nuntil = 2019-06-30\n", 1);
+    let new = |id: &str| {
+        format!(
+            "\n[[unit]]\nid = \"{id}\"\nname = \"Xã {id}\"\nkind = \"commune\"\nparent = \"huyen\"\nfrom = 2019-07-01\nsucceeds = [\"ayun\"]\n"
+        )
+    };
+    units(&server, &(text + &new("ayun-1") + &new("ayun-2"))).unwrap();
+    let mut old = server.enrol(COMMUNE).await;
+    let sent = write(&mut old, COMMUNE, "Q3", "quý III");
+    let reply = old.sync(&server, sent).await;
+    assert!(refusals(&reply.fates).contains(&Refusal::NotThereThen), "{:?}", reply.fates);
+    let goes_on = async |code: String| {
+        let key = Signer::from_secret(&random());
+        let request = EnrolRequest {
+            version: VERSION,
+            code,
+            name: String::new(),
+            person: Some(ayun.person.clone()),
+            organisation: Some("mang-yang".into()),
+            units: vec![unit(COMMUNE)],
+            public_key: key.public().to_bytes().iter().map(|byte| format!("{byte:02x}")).collect(),
+        };
+        server.client.post(format!("{}/v1/enrol", server.url)).json(&request).send().await.unwrap().status()
+    };
+    assert_eq!(goes_on(server.code("hra")).await, StatusCode::FORBIDDEN);
+    assert_eq!(goes_on(server.code("ayun-2")).await, StatusCode::OK);
 }

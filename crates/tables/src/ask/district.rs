@@ -222,17 +222,19 @@ pub fn silent(conn: &Connection, asker: &Asker<'_>) -> Result<Vec<Silent>, AskEr
         .filter(|unit| !asker.plan.assignments_of(unit).is_empty())
         .filter(|unit| asker.plan.unit(unit).is_some_and(|unit| unit.exists_on(asker.today())))
         .collect();
+    // The laptops of those before it are its own, as whoever carries on their work.
+    let written: Vec<Vec<UnitId>> = units.iter().map(|unit| asker.plans.written_by(unit)).collect();
     let heard: HashMap<UnitId, _> =
-        last_heard(conn, units.iter().copied())?.into_iter().map(|row| (row.unit.clone(), row)).collect();
-    let silent = units.into_iter().map(|unit| {
-        let row = heard.get(unit);
-        let at = row.and_then(|row| row.at);
+        last_heard(conn, written.iter().flatten())?.into_iter().map(|row| (row.unit.clone(), row)).collect();
+    let silent = units.into_iter().zip(&written).map(|(unit, written)| {
+        let at = heard.get(unit).and_then(|row| row.at);
+        let laptops = || written.iter().filter_map(|one| heard.get(one)).map(|row| row.laptops).sum();
         Silent {
             unit: unit.clone(),
             unit_name: asker.unit_name(unit),
             last_heard: at,
             days: at.map(|at| (asker.today() - at.with_timezone(&hanoi()).date_naive()).num_days().max(0)),
-            laptops: (asker.side == Side::Server).then(|| row.map_or(0, |row| row.laptops)),
+            laptops: (asker.side == Side::Server).then(laptops),
         }
     });
     let mut silent: Vec<Silent> = silent.collect();
