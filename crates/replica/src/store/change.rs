@@ -155,6 +155,12 @@ pub fn any_to_send(conn: &Connection) -> Result<bool> {
     Ok(statement.query_row([], |row| row.get(0))?)
 }
 
+/// Whether the server had no room for anything.
+pub fn any_crowded(conn: &Connection) -> Result<bool> {
+    let mut statement = conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM raw_change WHERE state = 6)")?;
+    Ok(statement.query_row([], |row| row.get(0))?)
+}
+
 /// The changes of a document that are part of it, after `after`, oldest first.
 pub fn of(conn: &Connection, doc: &DocId, after: i64) -> Result<Vec<Stored>> {
     let sql =

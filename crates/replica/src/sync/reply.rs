@@ -109,16 +109,7 @@ impl Replica {
         self.take_merged(tx, &reply, (&mut standing, &mut taken))?;
         standing.set(tx)?;
         setting::set(tx, setting::LAST_SYNC, &self.now())?;
-        // What became of a change is not known here: asking again at once would not tell.
-        let unknown = |fate: &Fate| matches!(fate, Fate::Unknown { .. });
-        if reply.fates.iter().flatten().any(unknown) {
-            tracing::warn!(
-                "the server says of a change what only a newer program knows; it is sent again later"
-            );
-        } else {
-            let hears_more = reply.vocabulary.is_some();
-            taken.more |= change::any_to_send(tx)? || hears_more && outbox::any_waiting(tx)?;
-        }
+        taken.more |= asks_at_once(tx, &reply)?;
         Ok(taken)
     }
 
@@ -230,8 +221,9 @@ impl Replica {
                         change::set_state(tx, doc, *hash, State::Held, None)?;
                     }
                     Fate::Refused(_) if no_room_yet(fate) => {
+                        // Once its ancestors were sent with it, they are not the reason.
+                        parked |= change::state(tx, doc, *hash)? != Some(State::Crowded);
                         change::set_state(tx, doc, *hash, State::Crowded, None)?;
-                        parked = true;
                     }
                     // It was restored, and has not yet heard again by what this was right, or is older than it was: whoever
                     // restored it will open the plan again or update it, or another laptop will tell it.
@@ -247,9 +239,10 @@ impl Replica {
                     Fate::Unknown { .. } => {}
                 }
             }
-            let others_taken =
-                |fate: &Fate| matches!(fate, Fate::Durable { .. } | Fate::Parked) || no_room_yet(fate);
-            if parked && fates.iter().all(others_taken) && !change::any_held(tx, doc)? {
+            if parked
+                && fates.iter().all(|fate| is_there(fate) || no_room_yet(fate))
+                && !change::any_held(tx, doc)?
+            {
                 // The server lacks an ancestor that it acknowledged before.
                 tracing::warn!("a change was parked; its document is sent again");
                 change::send_again(tx, doc)?;
@@ -257,6 +250,25 @@ impl Replica {
         }
         Ok(refused)
     }
+}
+
+/// Whether there is more to say at once.
+fn asks_at_once(conn: &Connection, reply: &SyncReply) -> Result<bool> {
+    let mut fates = reply.fates.iter().flatten().peekable();
+    // What became of a change is not known here: asking again at once would not tell.
+    if fates.clone().any(|fate| matches!(fate, Fate::Unknown { .. })) {
+        tracing::warn!("the server says of a change what only a newer program knows; it is sent again later");
+        return Ok(false);
+    }
+    let hears_more = reply.vocabulary.is_some() && outbox::any_waiting(conn)?;
+    // What came of the others may have made room for what there was none for.
+    let room = fates.peek().is_some() && fates.all(is_there) && change::any_crowded(conn)?;
+    Ok(hears_more || room || change::any_to_send(conn)?)
+}
+
+/// The server has it, be it that it waits.
+fn is_there(fate: &Fate) -> bool {
+    matches!(fate, Fate::Durable { .. } | Fate::Parked)
 }
 
 /// It is to wait for its ancestors, and too much waits there already.
