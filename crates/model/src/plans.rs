@@ -71,7 +71,8 @@ impl Plans {
         self.own.as_ref() == Some(plan.organisation().id())
     }
 
-    fn own(&self) -> impl Iterator<Item = &Arc<Plan>> {
+    /// Those that stand under this organisation, by their ids.
+    pub fn own(&self) -> impl Iterator<Item = &Arc<Plan>> {
         self.by_id.values().filter(|plan| self.is_own(plan))
     }
 
@@ -105,15 +106,22 @@ impl Plans {
     /// that moved in from there.
     pub fn reading_as(&self, plan: &Plan, unit: &UnitId) -> Vec<UnitId> {
         let mut all = self.with_predecessors(unit);
-        if let Some(moved_in) = self.moved_in.as_ref().filter(|_| !self.is_own(plan)) {
-            all.retain(|one| moved_in.contains(&(plan.organisation().id().clone(), one.clone())));
-        }
+        all.retain(|one| self.is_of(plan, one));
         all
+    }
+
+    /// Whether the unit of this id is the plan's own one of the same id.
+    fn is_of(&self, plan: &Plan, unit: &UnitId) -> bool {
+        self.moved_in
+            .as_ref()
+            .filter(|_| !self.is_own(plan))
+            .is_none_or(|moved_in| moved_in.contains(&(plan.organisation().id().clone(), unit.clone())))
     }
 
     /// Those in which the unit, or one in whose place it came, has a part; in the same order.
     pub fn of_unit(&self, unit: &UnitId) -> Vec<&Arc<Plan>> {
-        let has_part = |plan: &Plan| self.reading_as(plan, unit).iter().any(|one| plan.unit(one).is_some());
+        let own = self.with_predecessors(unit);
+        let has_part = |plan: &Plan| own.iter().any(|one| plan.unit(one).is_some() && self.is_of(plan, one));
         self.all().into_iter().filter(|plan| has_part(plan)).collect()
     }
 
@@ -148,12 +156,14 @@ impl Plans {
     /// Whether the unit, or one in whose place it came, may read the document.
     pub fn may_read(&self, unit: &UnitId, doc: &DocId) -> bool {
         let Some(plan) = self.of(doc) else { return false };
-        self.reading_as(plan, unit).iter().any(|one| permission::reads(plan, one, doc))
+        let reads = |one: &UnitId| self.is_of(plan, one) && permission::reads(plan, one, doc);
+        reads(unit) || self.with_predecessors(unit).iter().any(reads)
     }
 
     /// All units that may read the document.
     pub fn readers<'a>(&'a self, doc: &'a DocId) -> Vec<&'a UnitId> {
-        let mut readers = self.of(doc).map_or_else(Vec::new, |plan| permission::readers(plan, doc));
+        let Some(plan) = self.of(doc) else { return Vec::new() };
+        let mut readers = permission::readers(plan, doc);
         let mut looked = 0;
         while let Some(&reader) = readers.get(looked) {
             looked += 1;
@@ -164,7 +174,7 @@ impl Plans {
             }
         }
         readers.sort_unstable();
-        readers.retain(|unit| self.may_read(unit, doc));
+        readers.retain(|unit| self.is_own(plan) || self.may_read(unit, doc));
         readers
     }
 

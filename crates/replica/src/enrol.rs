@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use model::ids::{OrganisationId, PersonId, UnitId};
 use model::person;
 use model::window::FirstRun;
 use protocol::{EnrolReply, EnrolRequest, Epoch, VERSION};
@@ -58,7 +57,16 @@ pub(crate) async fn first_run(
     let (folder, passphrase) = (places.making(), input.passphrase.clone());
     let (key, replica) = blocking(move || prepare(&folder, &passphrase, cost, clock)).await?;
     let secret: Secret = replica.read(|conn| setting::get(conn, PENDING))?.ok_or(Error::Damaged)?;
-    let reply = ask(server, &input.code, (&name, None), &secret).await?;
+    let request = EnrolRequest {
+        version: VERSION,
+        code: input.code.clone(),
+        name: name.clone(),
+        person: None,
+        organisation: None,
+        units: Vec::new(),
+        public_key: secret.public()?,
+    };
+    let reply = ask(server, &request).await?;
     let device = Device::new(server.address().to_owned(), secret, reply.clone());
     let places = places.clone();
     blocking(move || {
@@ -125,43 +133,24 @@ pub(crate) async fn enrol_again(replica: &Replica, server: &HttpServer, code: &s
     let before = replica.enrolled()?;
     let secret = Secret::random()?;
     let (person, name) = replica.worked_as()?;
-    let goes_on = GoesOn {
-        person,
-        organisation: before.organisation.clone(),
+    let request = EnrolRequest {
+        version: VERSION,
+        code: code.to_owned(),
+        name: name.clone(),
+        person: Some(person),
+        organisation: Some(before.organisation.clone()),
         units: vec![before.unit.clone(), replica.unit()?],
+        public_key: secret.public()?,
     };
-    let reply = ask(server, code, (&name, Some(goes_on)), &secret).await?;
+    let reply = ask(server, &request).await?;
     let device = Device::new(server.address().to_owned(), secret, reply.clone());
     replica.take_enrolment(device, &name, reply.epoch)?;
     replica.ask_to_sync();
     Ok(())
 }
 
-/// As whom a laptop goes on that enrols anew, where, and for which units.
-struct GoesOn {
-    person: PersonId,
-    organisation: OrganisationId,
-    units: Vec<UnitId>,
-}
-
-async fn ask(
-    server: &HttpServer,
-    code: &str,
-    (name, goes_on): (&str, Option<GoesOn>),
-    secret: &Secret,
-) -> Result<EnrolReply> {
-    let (person, rest) = goes_on.map(|one| (one.person, (one.organisation, one.units))).unzip();
-    let (organisation, units) = rest.unzip();
-    let request = EnrolRequest {
-        version: VERSION,
-        code: code.to_owned(),
-        name: name.to_owned(),
-        person,
-        organisation,
-        units: units.unwrap_or_default(),
-        public_key: secret.public()?,
-    };
-    server.enrol(&request).await.map_err(|error| match error {
+async fn ask(server: &HttpServer, request: &EnrolRequest) -> Result<EnrolReply> {
+    server.enrol(request).await.map_err(|error| match error {
         LinkError::Offline => Error::Server(
             "Không tới được máy chủ nên chưa ghi danh được. Chưa có gì thay đổi; hãy kiểm tra mạng và địa chỉ máy chủ rồi thử lại.".into(),
         ),

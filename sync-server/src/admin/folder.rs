@@ -64,8 +64,7 @@ pub(super) fn known_unit(conn: &Connection, unit: &UnitId) -> Result<Arc<Plan>, 
     if let Some(plan) = plans.knows(unit).then(of_unit).flatten() {
         return Ok(Arc::clone(plan));
     }
-    let own = plans.all().into_iter().filter(|plan| plans.is_own(plan));
-    let units = own.flat_map(|plan| plan.units()).map(|unit| unit.id.to_string());
+    let units = plans.own().flat_map(|plan| plan.units()).map(|unit| unit.id.to_string());
     let known: BTreeSet<String> = units.collect();
     Err(AdminError::UnknownUnit { wanted: unit.clone(), known: known.into_iter().collect() })
 }

@@ -123,8 +123,7 @@ pub fn import_history(data: &Path, from: &Path, clock: &Clock) -> Result<History
                 }
             }
         }
-        let here = before.all().into_iter().find(|plan| before.is_own(plan));
-        let here = here.and_then(|plan| plan.organisation().unit(&unit));
+        let here = before.own().find_map(|plan| plan.organisation().unit(&unit));
         if here.is_some_and(|here| here.until.is_none()) {
             return Err(AdminError::UnitHere(unit.clone()));
         }
@@ -181,10 +180,9 @@ pub fn parts(bytes: &[u8]) -> Option<(UnitId, Vec<SyncReply>)> {
 fn foreign(conn: &Connection, before: &Plans, delivered: &Delivered) -> Result<DocId, AdminError> {
     let doc = delivered.doc.id().filter(|doc| !matches!(doc.kind, DocKind::Unknown(_)));
     let doc = doc.ok_or(AdminError::NewerHistory)?;
-    let own = district::need(conn)?.organisation;
     let of_own = match doc.kind {
-        DocKind::Organisation => doc == DocId::organisation(&own),
-        _ => before.get(&doc.plan).is_some_and(|plan| *plan.organisation().id() == own),
+        DocKind::Organisation => doc == DocId::organisation(&district::need(conn)?.organisation),
+        _ => before.get(&doc.plan).is_some_and(|plan| before.is_own(plan)),
     };
     if of_own { Err(AdminError::OwnHistory(doc.to_string())) } else { Ok(doc) }
 }

@@ -51,12 +51,7 @@ pub(crate) fn begin_stay(
     now: UnixMillis,
 ) -> Result<(), Error> {
     let last = person::stays(conn, id)?.pop();
-    let own = district::need(conn)?.organisation;
-    let keeps = plans.all().iter().any(|plan| {
-        let organisation = plan.organisation();
-        *organisation.id() == own && organisation.unit(unit).is_some()
-    });
-    if !keeps || last.is_some_and(|(_, stay)| stay.until.is_none() && stay.unit == *unit) {
+    if !plans.knows(unit) || last.is_some_and(|(_, stay)| stay.until.is_none() && stay.unit == *unit) {
         return Ok(());
     }
     let stay = Stay { unit: unit.clone(), until: None };

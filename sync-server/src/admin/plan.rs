@@ -220,15 +220,12 @@ fn loaded(source: &PlanSource<'_>) -> Result<(Plan, Items), AdminError> {
 
 /// A plan that is kept here; one that came from another district is read alone.
 fn own<'p>(plans: &'p Plans, id: &PlanId) -> Result<&'p Plan, AdminError> {
-    let own = |plan: &&'p Plan| plans.is_own(plan);
-    plans.get(id).map(|plan| &**plan).filter(own).ok_or_else(|| AdminError::NoPlan {
+    let mut all = plans.all();
+    all.retain(|plan| plans.is_own(plan));
+    let found = all.iter().find(|plan| plan.id() == id);
+    found.map(|plan| &***plan).ok_or_else(|| AdminError::NoPlan {
         wanted: id.clone(),
-        known: plans
-            .all()
-            .into_iter()
-            .filter(|plan| own(&&***plan))
-            .map(|plan| plan.id().to_string())
-            .collect(),
+        known: all.iter().map(|plan| plan.id().to_string()).collect(),
     })
 }
 

@@ -18,11 +18,16 @@ const THERE: &str = "dak-doa-2019";
 
 /// Đak Đoa, which has the same plan under another id, and a commune that the other district has not.
 async fn dak_doa() -> Server {
+    dak_doa_with(|units| units).await
+}
+
+/// The same, with other units.
+async fn dak_doa_with(change: impl FnOnce(String) -> String) -> Server {
     Server::of(|folder: &Path| {
         let units = plan_text("units.toml").replace("id = \"mang-yang\"", "id = \"dak-doa\"");
         let more =
             "\n[[unit]]\nid = \"hai-yang\"\nname = \"Xã Hải Yang\"\nkind = \"commune\"\nparent = \"huyen\"\n";
-        std::fs::write(folder.join("units.toml"), units + more).unwrap();
+        std::fs::write(folder.join("units.toml"), change(units + more)).unwrap();
         let plan = plan_text("plan.toml").replace("id = \"mang-yang-2019\"", "id = \"dak-doa-2019\"");
         std::fs::write(folder.join("plan.toml"), plan).unwrap();
         std::fs::write(folder.join("indicators.toml"), plan_text("indicators.toml")).unwrap();
@@ -138,31 +143,10 @@ async fn a_file_that_is_none_of_another_districts_changes_nothing() {
 async fn what_another_district_says_of_units_with_the_same_ids_gives_nobody_here_a_right() {
     let here = Server::start().await;
     // There Ayun ended, and another unit goes on with its work.
-    let there = Server::of(|folder: &Path| {
-        let more = "
-[[unit]]
-id = \"hai-yang\"
-name = \"Xã Hải Yang\"
-kind = \"commune\"
-parent = \"huyen\"
-
-[[unit]]
-id = \"xa-x\"
-name = \"Xã X\"
-kind = \"commune\"
-parent = \"huyen\"
-from = 2019-07-01
-succeeds = [\"ayun\"]
-";
-        let units = plan_text("units.toml").replace("id = \"mang-yang\"", "id = \"dak-doa\"").replacen(
-            "id = \"ayun\"\n",
-            "id = \"ayun\"\nuntil = 2019-06-30\n",
-            1,
-        );
-        std::fs::write(folder.join("units.toml"), units + more).unwrap();
-        let plan = plan_text("plan.toml").replace("id = \"mang-yang-2019\"", "id = \"dak-doa-2019\"");
-        std::fs::write(folder.join("plan.toml"), plan).unwrap();
-        std::fs::write(folder.join("indicators.toml"), plan_text("indicators.toml")).unwrap();
+    let there = dak_doa_with(|units| {
+        let ended = units.replacen("id = \"ayun\"\n", "id = \"ayun\"\nuntil = 2019-06-30\n", 1);
+        let more = "\n[[unit]]\nid = \"xa-x\"\nname = \"Xã X\"\nkind = \"commune\"\nparent = \"huyen\"\nfrom = 2019-07-01\nsucceeds = [\"ayun\"]\n";
+        ended + more
     })
     .await;
     quarter(&there).await;

@@ -12,6 +12,7 @@ use protocol::{Delivered, Fate};
 use reqwest::StatusCode;
 use sync_server::admin::{self, AdminError, PlanFiles};
 
+use crate::merger::{merge, plan_within};
 use crate::support::{
     COMMUNE, COORDINATOR, HOUR, Laptop, OTHER_COMMUNE, PLAN, Server, all_durable, delivered, narrative,
     plan_folder, plan_text, unit,
@@ -399,13 +400,8 @@ async fn what_slipped_out_of_a_file_is_taken_away_only_where_that_is_meant() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_plan_is_added_by_the_units_of_its_own_year() {
     let server = Server::start().await;
-    crate::merger::merge(&server);
-    let folder = server.path("next");
-    std::fs::create_dir_all(&folder).unwrap();
-    let plan = plan_text("plan.toml").replacen("\nyear = 2019\n", "\nyear = 2019\nwithin = \"huyen\"\n", 1);
-    std::fs::write(folder.join("plan.toml"), plan).unwrap();
-    std::fs::write(folder.join("indicators.toml"), plan_text("indicators.toml")).unwrap();
-    let files = PlanFiles::without_units(&folder).unwrap();
+    merge(&server);
+    let files = plan_within(&server);
     let opened = admin::add_plan(&server.data(), &files, Some(2020), &server.time.clock()).unwrap();
     assert_eq!((opened.id().as_str(), opened.year()), ("mang-yang-2020", 2020));
     let communes = opened.units().iter().filter(|unit| unit.kind == "commune").count();

@@ -24,15 +24,19 @@ fn units(server: &Server, text: &str) -> Result<usize, AdminError> {
     admin::revise_units(&server.data(), &file, true, &server.time.clock())
 }
 
-/// The merger of 1/7/2025, in the year of the plan.
-pub fn merge(server: &Server) {
+/// The plan, kept within the district: what the other list of units has beside it is no part of it.
+pub fn plan_within(server: &Server) -> PlanFiles {
     let folder = server.path("within");
     std::fs::create_dir_all(&folder).unwrap();
     let plan = plan_text("plan.toml").replacen("\nyear = 2019\n", "\nyear = 2019\nwithin = \"huyen\"\n", 1);
     std::fs::write(folder.join("plan.toml"), plan).unwrap();
     std::fs::write(folder.join("indicators.toml"), plan_text("indicators.toml")).unwrap();
-    let files = PlanFiles::without_units(&folder).unwrap();
-    admin::revise_plan(&server.data(), &files, false, &server.time.clock()).unwrap();
+    PlanFiles::without_units(&folder).unwrap()
+}
+
+/// The merger of 1/7/2025, in the year of the plan.
+pub fn merge(server: &Server) {
+    admin::revise_plan(&server.data(), &plan_within(server), false, &server.time.clock()).unwrap();
     assert_eq!(units(server, &MERGED.replace("2025-", "2019-")).unwrap(), 29);
 }
 

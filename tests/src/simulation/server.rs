@@ -141,13 +141,13 @@ impl Server {
         let code = admin::issue_code(&self.data, unit, person, &self.time.of_server())?.code;
         let secret = Secret::random()?;
         let public_key = secret.public()?;
-        let organisation = replica.device().map(|device| device.organisation.clone());
-        let (worked_as, units, name) = match replica.device() {
+        let (worked_as, organisation, units, name) = match replica.device() {
             Some(device) => {
                 let (person, name) = replica.worked_as()?;
-                (Some(person), vec![device.unit.clone(), replica.unit()?], name)
+                let units = vec![device.unit.clone(), replica.unit()?];
+                (Some(person), Some(device.organisation.clone()), units, name)
             }
-            None => (None, Vec::new(), person.to_owned()),
+            None => (None, None, Vec::new(), person.to_owned()),
         };
         let asked = EnrolRequest {
             version: VERSION,

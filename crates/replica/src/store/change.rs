@@ -18,7 +18,8 @@ CREATE TABLE raw_change (
     UNIQUE (doc, hash)
 );
 CREATE INDEX raw_change_of ON raw_change (doc, seq);
-CREATE INDEX raw_change_to_send ON raw_change (seq) WHERE state IN (0, 6);
+CREATE INDEX raw_change_to_send ON raw_change (state, seq) WHERE state IN (0, 6);
+CREATE INDEX raw_change_held ON raw_change (doc) WHERE state = 4;
 CREATE INDEX raw_change_earlier ON raw_change (doc) WHERE state = 5;";
 
 /// What is known of a change at the server.
@@ -115,14 +116,6 @@ pub fn set_state(
     Ok(())
 }
 
-/// Whether the server has it on its disk, as far as is known here.
-pub fn is_durable(conn: &Connection, doc: &DocId, hash: ChangeHash) -> Result<bool> {
-    let mut statement = conn.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM raw_change WHERE doc = ?1 AND hash = ?2 AND state = 1)",
-    )?;
-    Ok(statement.query_row((doc.to_string(), hash.0), |row| row.get(0))?)
-}
-
 /// Whether a change of a document (its hash in hexadecimal digits) came from the server, after another one.
 pub fn came_after(conn: &Connection, doc: &DocId, change: &str, other: ChangeHash) -> Result<bool> {
     let mut statement = conn.prepare_cached(
@@ -151,14 +144,18 @@ pub fn to_send(conn: &Connection, budget: usize) -> Result<Vec<Stored>> {
 
 /// Whether there is anything to send at once.
 pub fn any_to_send(conn: &Connection) -> Result<bool> {
-    let mut statement = conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM raw_change WHERE state = 0)")?;
-    Ok(statement.query_row([], |row| row.get(0))?)
+    any_unsent(conn, State::ToSend)
 }
 
 /// Whether the server had no room for anything.
 pub fn any_crowded(conn: &Connection) -> Result<bool> {
-    let mut statement = conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM raw_change WHERE state = 6)")?;
-    Ok(statement.query_row([], |row| row.get(0))?)
+    any_unsent(conn, State::Crowded)
+}
+
+fn any_unsent(conn: &Connection, state: State) -> Result<bool> {
+    // In the words of the index, or all changes would be gone through.
+    let sql = "SELECT EXISTS (SELECT 1 FROM raw_change WHERE state IN (0, 6) AND state = ?1)";
+    Ok(conn.prepare_cached(sql)?.query_row([state as i64], |row| row.get(0))?)
 }
 
 /// The changes of a document that are part of it, after `after`, oldest first.

@@ -13,7 +13,7 @@ use crate::limits::Limits;
 use crate::replica::Replica;
 use crate::seal;
 use crate::store::batch::{self, Batch, Content};
-use crate::store::change::{self, Stored};
+use crate::store::change::{self, State, Stored};
 use crate::store::setting;
 
 /// Where the version of the protocol stands in a message.
@@ -92,7 +92,8 @@ fn write_down(conn: &Connection, device: &Device, (form, limits): (Form, &Limits
     let hash = request.sign(device.id, &device.signer()?);
     if form == Form::Abridged {
         request.abridge(|doc, hash| {
-            doc.id().is_some_and(|doc| change::is_durable(conn, &doc, *hash).unwrap_or(false))
+            let state = doc.id().and_then(|doc| change::state(conn, &doc, *hash).ok().flatten());
+            state == Some(State::Durable)
         });
     }
     let bytes = write_request(&request);
