@@ -65,6 +65,11 @@ impl World<'_> {
         });
         if let Ok(reply) = &answer {
             self.look_at_page(laptop, reply);
+            // Once all is quiet little waits any more.
+            if reply.fates.iter().flatten().any(|fate| *fate == protocol::Fate::Parked) {
+                let wrong = self.waiting(&self.server.rows()?)?;
+                self.wrong.extend(wrong);
+            }
         }
         let restored = self.restored;
         self.wire.push(Message { laptop, exchange, restored, what: What::Reply(Box::new(answer)) });

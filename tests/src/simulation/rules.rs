@@ -48,7 +48,7 @@ impl World<'_> {
     }
 
     /// No more waits of a device than there is room for (a row costs 200 bytes beside its own), and nothing waits that the log has.
-    fn waiting(&self, rows: &Connection) -> Result<Vec<String>> {
+    pub(super) fn waiting(&self, rows: &Connection) -> Result<Vec<String>> {
         let sql = "SELECT device, sum(length(bytes) + 200) FROM parked GROUP BY device";
         let mut select = rows.prepare(sql)?;
         let mut found = select.query([])?;
