@@ -11,6 +11,12 @@ macro_rules! id {
         #[ts(export)]
         pub struct $name(String);
 
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
         impl $name {
             /// Takes the text as it stands; whether it names something is for the plan to say.
             pub fn new(text: impl Into<String>) -> Self {

@@ -7,6 +7,7 @@ use model::refusal::Refusal;
 use model::window::{Failure, FailureCode};
 use rusqlite::ErrorCode;
 use thiserror::Error;
+use view::AskError;
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -171,6 +172,21 @@ impl From<io::Error> for Error {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
             _ => Self::Disk(error),
+        }
+    }
+}
+
+impl From<AskError> for Error {
+    fn from(error: AskError) -> Self {
+        match error {
+            AskError::Gone => Self::Gone(
+                "Nội dung này không còn trong kế hoạch, hoặc chưa có trên máy này. Hãy quay lại danh sách.",
+            ),
+            AskError::Store(unreadable) => match unreadable.cause().downcast::<rusqlite::Error>() {
+                Ok(cause) => (*cause).into(),
+                Err(other) => Self::Disk(io::Error::other(other)),
+            },
+            error @ (AskError::NotYours | AskError::NoPlan) => Self::Refused(error.to_string()),
         }
     }
 }

@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::ids::FileHash;
 use model::window::{Act, Ask, Done, Failure, FirstRun, Gate, InPlan, Queue, Status, Unlock};
-use tables::{AskError, Asker, Side};
+use tables::Rows;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use view::{Asker, Side};
 
 use crate::clock::Clock;
 use crate::enrol::{self, Places, blocking};
@@ -332,18 +333,11 @@ impl Replica {
         if plans.is_empty() {
             return Err(Error::NoPlan);
         }
-        let answer = |conn: &_| {
+        self.read(|conn| {
             let person = tables::shown_name(conn, &device.person)?;
             let who = (Some(&unit), person.as_str());
             let asker = Asker::new((&plans, plan.as_ref()), who, self.now(), Side::Laptop)?;
-            tables::answer(conn, &asker, &what)
-        };
-        self.read(|conn| {
-            answer(conn).map_err(|error| match error {
-                AskError::Gone => Error::Gone("Nội dung này không còn trong kế hoạch, hoặc chưa có trên máy này. Hãy quay lại danh sách."),
-                AskError::Store(error) => error.into(),
-                error @ (AskError::NotYours | AskError::NoPlan) => Error::Refused(error.to_string()),
-            })
+            Ok(view::answer(&Rows(conn), &asker, &what)?)
         })
     }
 }

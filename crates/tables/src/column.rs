@@ -50,6 +50,11 @@ impl FromSql for Day {
     }
 }
 
+/// A text that is read where it stands.
+pub(crate) fn text<'r>(row: &'r Row<'_>, at: usize) -> rusqlite::Result<&'r str> {
+    Ok(row.get_ref(at)?.as_str()?)
+}
+
 pub(crate) fn time(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<DateTime<FixedOffset>>> {
     Ok(row.get::<_, Option<Time>>(at)?.map(|time| time.0))
 }

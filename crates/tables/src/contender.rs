@@ -1,17 +1,17 @@
 //! Values that stand against each other in one field, until one of the unit's people decides.
 
-use chrono::{DateTime, FixedOffset};
 use document::Reading;
 use model::doc_id::{DocId, DocKind};
-use model::ids::{PersonId, UnitId};
+use model::ids::UnitId;
 use model::target::Target;
 use model::value::Value;
 use rusqlite::{Connection, params};
+use view::{Conflict, PeriodFacts};
 
-use crate::column::{Time, list};
-use crate::key::{TargetColumn, target_text};
+use crate::column::{Time, list, text};
+use crate::key::{DocColumn, Key, TargetColumn, target_text};
 use crate::person::person;
-use crate::scope::Scope;
+use crate::scope::Within;
 
 pub(crate) const SQL: &str = "
 -- The values of a field for which people gave different ones without knowing of each other. No rows for a field
@@ -33,17 +33,6 @@ CREATE TABLE contender (
 CREATE INDEX contender_by_writer ON contender(plan_id, writer);
 CREATE INDEX contender_by_entry ON contender(plan_id, period, unit, task) WHERE task IS NOT NULL;
 ";
-
-/// A field in conflict.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Conflict {
-    pub doc: String,
-    /// The unit that the document is about; none for the plan.
-    pub unit: Option<UnitId>,
-    pub target: Target,
-    /// The first is the one that is shown meanwhile.
-    pub contenders: Vec<(Value, PersonId, DateTime<FixedOffset>)>,
-}
 
 pub(crate) fn write(
     tx: &Connection,
@@ -100,7 +89,7 @@ pub(crate) fn of_writers(
     plan: bool,
 ) -> rusqlite::Result<Vec<Conflict>> {
     let mut select = conn.prepare_cached(
-        "SELECT doc, unit, target, value, author, at FROM contender
+        "SELECT doc, target, value, author, at FROM contender
          WHERE plan_id = ?1 AND (writer IN (SELECT value FROM json_each(?2)) OR (?3 AND writer = ''))
          ORDER BY doc, target, ord",
     )?;
@@ -108,43 +97,40 @@ pub(crate) fn of_writers(
 }
 
 /// The conflicts of one entry, in the workbook and the reviews.
-pub(crate) fn of_entry(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec<Conflict>> {
-    let select = "SELECT doc, unit, target, value, author, at FROM contender";
-    let sql = scope.sql(select, "task IS NOT NULL ORDER BY doc, target, ord");
-    collect(conn.prepare_cached(&sql)?.query(scope.params().as_slice())?)
+pub(crate) fn of_entry(conn: &Connection, key: Key<'_>) -> rusqlite::Result<Vec<Conflict>> {
+    let mut select = conn.prepare_cached(
+        "SELECT doc, target, value, author, at FROM contender
+         WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 ORDER BY doc, target, ord",
+    )?;
+    collect(select.query(key.columns())?)
 }
 
 fn collect(mut rows: rusqlite::Rows<'_>) -> rusqlite::Result<Vec<Conflict>> {
     let mut conflicts: Vec<Conflict> = Vec::new();
     while let Some(row) = rows.next()? {
-        let doc: String = row.get(0)?;
-        let target = row.get::<_, TargetColumn>(2)?.0;
-        let value: String = row.get(3)?;
+        let (doc, target) = (row.get::<_, DocColumn>(0)?.0, row.get::<_, TargetColumn>(1)?.0);
+        let value: String = row.get(2)?;
         let value = serde_json::from_str(&value).unwrap_or(Value::Str(value));
-        let contender = (value, person(row, 4)?, row.get::<_, Time>(5)?.0);
+        let contender = (value, person(row, 3)?, row.get::<_, Time>(4)?.0);
         match conflicts.last_mut().filter(|last| last.doc == doc && last.target == target) {
             Some(last) => last.contenders.push(contender),
-            None => {
-                let unit = row.get::<_, Option<String>>(1)?.map(UnitId::new);
-                conflicts.push(Conflict { doc, unit, target, contenders: vec![contender] });
-            }
+            None => conflicts.push(Conflict { doc, target, contenders: vec![contender] }),
         }
     }
     Ok(conflicts)
 }
 
-/// Unit, task, document and how many of the entry's fields are in conflict in it.
-pub(crate) fn counts(
-    conn: &Connection,
-    scope: &Scope<'_>,
-) -> rusqlite::Result<Vec<(String, String, String, u32)>> {
+/// How many fields of entries are in conflict, by document.
+pub(crate) fn load(conn: &Connection, scope: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
     let select = "SELECT unit, task, doc, count(*) FROM contender";
     let sql = scope.sql(select, "task IS NOT NULL AND ord = 1 GROUP BY unit, task, doc");
     let mut select = conn.prepare_cached(&sql)?;
-    let rows = select.query_map(scope.params().as_slice(), |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-    })?;
-    rows.collect()
+    let mut rows = select.query(scope.params().as_slice())?;
+    while let Some(row) = rows.next()? {
+        let (doc, count) = (row.get::<_, DocColumn>(2)?.0, row.get(3)?);
+        all.at(text(row, 0)?, text(row, 1)?).conflicts.push((doc, count));
+    }
+    Ok(())
 }
 
 /// How many fields are in conflict in the documents that these units write.

@@ -1,11 +1,10 @@
 //! Dates that a lead entered for rules that have none of their own.
 
 use model::due::Entered;
-use model::ids::{RuleId, TaskId, UnitId};
-use model::plan::Plan;
+use model::ids::{PlanId, RuleId, TaskId, UnitId};
 use rusqlite::{Connection, params};
 
-use crate::column::{Day, day};
+use crate::column::{Day, day, text};
 
 pub(crate) const SQL: &str = "
 -- A date that a unit entered for a rule of a task (by-plan, by-regulation, after-conclusion, with-report), and the
@@ -47,28 +46,17 @@ pub(crate) fn write_basis(
     .map(drop)
 }
 
-/// Of several units that may enter a date, the one that the plan names first counts; units that may not (any
-/// more) are passed over.
-pub(crate) fn entered(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<((TaskId, RuleId), Entered)>> {
+pub(crate) fn entered(
+    conn: &Connection,
+    plan: &PlanId,
+) -> rusqlite::Result<Vec<(TaskId, RuleId, UnitId, Entered)>> {
     let mut select = conn.prepare_cached(
         "SELECT task, rule, unit, date, basis FROM due_date
-         WHERE plan_id = ?1 AND (date IS NOT NULL OR basis IS NOT NULL) ORDER BY task, rule",
+         WHERE plan_id = ?1 AND (date IS NOT NULL OR basis IS NOT NULL)",
     )?;
-    let mut rows = select.query([plan.id().as_str()])?;
-    let mut best: Vec<((TaskId, RuleId), usize, Entered)> = Vec::new();
-    while let Some(row) = rows.next()? {
-        let task = TaskId::new(row.get::<_, String>(0)?);
-        let unit = UnitId::new(row.get::<_, String>(2)?);
-        let Some(place) = plan.date_setters(&task).iter().position(|setter| **setter == unit) else {
-            continue;
-        };
-        let entered = Entered { date: day(row, 3)?, basis: row.get(4)? };
-        let key = (task, RuleId::new(row.get::<_, String>(1)?));
-        match best.last_mut().filter(|last| last.0 == key) {
-            Some(last) if last.1 <= place => {}
-            Some(last) => *last = (key, place, entered),
-            None => best.push((key, place, entered)),
-        }
-    }
-    Ok(best.into_iter().map(|(key, _, entered)| (key, entered)).collect())
+    let rows = select.query_map([plan.as_str()], |row| {
+        let (task, rule) = (TaskId::new(text(row, 0)?), RuleId::new(text(row, 1)?));
+        Ok((task, rule, UnitId::new(text(row, 2)?), Entered { date: day(row, 3)?, basis: row.get(4)? }))
+    })?;
+    rows.collect()
 }

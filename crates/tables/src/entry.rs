@@ -7,11 +7,12 @@ use model::ids::PersonId;
 use model::state::WorkState;
 use model::target::Target;
 use rusqlite::{Connection, ToSql, params};
+use view::{LastChange, PeriodFacts};
 
-use crate::column::{Time, time};
+use crate::column::{Time, text, time};
 use crate::history;
 use crate::key::Key;
-use crate::scope::Scope;
+use crate::scope::Within;
 
 pub(crate) const SQL: &str = "
 -- What a unit tells of one assignment (a task at the unit) in one period.
@@ -33,22 +34,6 @@ CREATE TABLE entry (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entry_by_task ON entry(plan_id, period, task, unit);
 ";
-
-/// A row.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct EntryRow {
-    pub unit: String,
-    pub task: String,
-    pub state: Option<WorkState>,
-    pub percent: Option<u8>,
-    pub has_text: bool,
-    pub closed_at: Option<DateTime<FixedOffset>>,
-    pub closed_received: Option<DateTime<FixedOffset>>,
-    pub changed_by: Option<PersonId>,
-    pub changed_at: Option<DateTime<FixedOffset>>,
-    pub changed_received: Option<DateTime<FixedOffset>>,
-    pub changed_seq: Option<i64>,
-}
 
 /// Sets columns of the entry's row (parameters 5 and on), which is made when there is none.
 fn set(tx: &Connection, key: Key<'_>, columns: &str, values: &[&dyn ToSql]) -> rusqlite::Result<()> {
@@ -127,28 +112,30 @@ pub(crate) fn touch(tx: &Connection, doc: &DocId, key: Key<'_>) -> rusqlite::Res
     set(tx, key, "changed_by = ?5, changed_at = ?6, changed_received = ?7, changed_seq = ?8", values)
 }
 
-pub(crate) fn rows(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec<EntryRow>> {
+/// What the rows of entries hold.
+pub(crate) fn load(conn: &Connection, scope: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
     let sql = scope.sql(
-        "SELECT unit, task, state, percent, text_chars > 0, closed_at, closed_received, changed_by, changed_at,
-           changed_received, changed_seq FROM entry",
+        "SELECT unit, task, state, percent, text_chars > 0, closed_at, changed_by, changed_at, changed_received,
+           changed_seq FROM entry",
         "",
     );
     let mut select = conn.prepare_cached(&sql)?;
-    let rows = select.query_map(scope.params().as_slice(), |row| {
-        let state: Option<String> = row.get(2)?;
-        Ok(EntryRow {
-            unit: row.get(0)?,
-            task: row.get(1)?,
-            state: state.as_deref().and_then(WorkState::from_code),
-            percent: row.get(3)?,
-            has_text: row.get(4)?,
-            closed_at: time(row, 5)?,
-            closed_received: time(row, 6)?,
-            changed_by: row.get::<_, Option<String>>(7)?.map(PersonId::new),
-            changed_at: time(row, 8)?,
-            changed_received: time(row, 9)?,
-            changed_seq: row.get(10)?,
-        })
-    })?;
-    rows.collect()
+    let mut rows = select.query(scope.params().as_slice())?;
+    while let Some(row) = rows.next()? {
+        let facts = all.at(text(row, 0)?, text(row, 1)?);
+        facts.state = row.get_ref(2)?.as_str_or_null()?.and_then(WorkState::from_code);
+        facts.percent = row.get(3)?;
+        facts.has_text = row.get(4)?;
+        facts.closed_at = time(row, 5)?;
+        facts.last = match row.get::<_, Option<String>>(6)? {
+            Some(by) => Some(LastChange {
+                by: PersonId::new(by),
+                at: row.get::<_, Time>(7)?.0,
+                received: time(row, 8)?,
+                seq: row.get(9)?,
+            }),
+            None => None,
+        };
+    }
+    Ok(())
 }

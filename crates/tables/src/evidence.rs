@@ -1,15 +1,17 @@
 //! Evidence, and which entries it proves.
 
-use chrono::NaiveDate;
-use model::ids::{EvidenceId, FileHash, PeriodId, TaskId, UnitId};
+use std::collections::HashMap;
+
+use model::ids::{EvidenceId, FileHash, PeriodId, PlanId, TaskId, UnitId};
 use model::target::{EntryKey, EvidencePart};
 use model::value::{FileFacts, Value};
 use model::window::UsedIn;
-use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, ToSql, params};
+use view::{EvidenceFacts, PeriodFacts, Waiting};
 
-use crate::column::{Day, day, list};
+use crate::column::{Day, day, list, text};
 use crate::key::Key;
-use crate::scope::Scope;
+use crate::scope::Within;
 use crate::{file, search};
 
 pub(crate) const SQL: &str = "
@@ -45,27 +47,6 @@ CREATE TABLE evidence_link (
 CREATE INDEX evidence_link_by_task ON evidence_link(plan_id, period, task);
 CREATE INDEX evidence_link_by_evidence ON evidence_link(plan_id, unit, evidence);
 ";
-
-/// A piece of evidence that has a file and was not withdrawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct EvidenceRow {
-    pub unit: UnitId,
-    pub id: EvidenceId,
-    pub number: String,
-    pub symbol: String,
-    pub issuer: String,
-    pub signed: Option<NaiveDate>,
-    pub summary: String,
-    pub file: FileHash,
-    pub file_name: String,
-    pub size: u64,
-    pub media_type: String,
-    pub received: u64,
-    pub complete: bool,
-    pub here: bool,
-    /// Where it proves the entry asked about; empty in a list of all evidence.
-    pub place: String,
-}
 
 /// Sets one part of an evidence's description.
 pub(crate) fn write_part(
@@ -159,16 +140,8 @@ pub(crate) fn write_link(
     changed.map(drop)
 }
 
-/// How much evidence an entry has, and of how much the server lacks the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Count {
-    pub unit: String,
-    pub task: String,
-    pub evidence: u32,
-    pub waiting: u32,
-}
-
-pub(crate) fn counts(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec<Count>> {
+/// How much evidence entries have, and of how much the server lacks the file.
+pub(crate) fn load(conn: &Connection, scope: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
     let links = scope.sql("SELECT plan_id, unit, task, evidence FROM evidence_link", "");
     let mut select = conn.prepare_cached(&format!(
         "SELECT link.unit, link.task, count(*), sum(coalesce(file.complete, 0) = 0) FROM ({links}) AS link
@@ -176,18 +149,16 @@ pub(crate) fn counts(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<V
          LEFT JOIN file ON file.hash = evidence.file_hash
          WHERE evidence.removed = 0 AND evidence.file_hash IS NOT NULL GROUP BY link.unit, link.task"
     ))?;
-    let rows = select.query_map(scope.params().as_slice(), |row| {
-        Ok(Count { unit: row.get(0)?, task: row.get(1)?, evidence: row.get(2)?, waiting: row.get(3)? })
-    })?;
-    rows.collect()
+    let mut rows = select.query(scope.params().as_slice())?;
+    while let Some(row) = rows.next()? {
+        let facts = all.at(text(row, 0)?, text(row, 1)?);
+        (facts.evidence, facts.waiting) = (row.get(2)?, row.get(3)?);
+    }
+    Ok(())
 }
 
 /// Of each of these units: how many files the server lacks, and how many bytes of them.
-pub(crate) fn waiting<'u>(
-    conn: &Connection,
-    plan_id: &str,
-    units: impl IntoIterator<Item = &'u UnitId>,
-) -> rusqlite::Result<Vec<(String, u32, u64)>> {
+pub(crate) fn waiting(conn: &Connection, plan: &PlanId, units: &[&UnitId]) -> rusqlite::Result<Vec<Waiting>> {
     let mut select = conn.prepare_cached(
         "SELECT unit, count(*), sum(missing) FROM (
            SELECT DISTINCT evidence.unit, file.hash, max(file.size - file.received, 0) AS missing
@@ -196,66 +167,80 @@ pub(crate) fn waiting<'u>(
              AND evidence.removed = 0 AND file.complete = 0)
          GROUP BY unit",
     )?;
-    let units = list(units.into_iter().map(UnitId::as_str));
-    select
-        .query_map(params![plan_id, units], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?.unsigned_abs()))
-        })?
-        .collect()
+    let rows = select.query_map(params![plan.as_str(), units_list(units)], |row| {
+        let (unit, bytes) = (UnitId::new(text(row, 0)?), row.get::<_, i64>(2)?.unsigned_abs());
+        Ok(Waiting { unit, files: row.get(1)?, bytes })
+    })?;
+    rows.collect()
 }
 
 const COLUMNS: &str =
     "evidence.unit, evidence.id, number, symbol, issuer, signed, abstract, file_hash, file_name,
   evidence.size, media_type, coalesce(file.received, 0), coalesce(file.complete, 0), coalesce(file.here, 0)";
 
-/// The evidence of an entry, with its place, oldest document first.
-pub(crate) fn of_entry(conn: &Connection, key: Key<'_>) -> rusqlite::Result<Vec<EvidenceRow>> {
+/// The evidence of an entry, with its place.
+pub(crate) fn of_entry(conn: &Connection, key: Key<'_>) -> rusqlite::Result<Vec<EvidenceFacts>> {
     let mut select = conn.prepare_cached(&format!(
         "SELECT {COLUMNS}, link.place FROM evidence_link AS link
          JOIN evidence ON evidence.plan_id = link.plan_id AND evidence.unit = link.unit AND evidence.id = link.evidence
          LEFT JOIN file ON file.hash = evidence.file_hash
          WHERE link.plan_id = ?1 AND link.period = ?2 AND link.unit = ?3 AND link.task = ?4
-           AND evidence.removed = 0 AND evidence.file_hash IS NOT NULL
-         ORDER BY evidence.signed IS NULL, evidence.signed, evidence.id"
+           AND evidence.removed = 0 AND evidence.file_hash IS NOT NULL"
     ))?;
-    select.query_map(key.columns(), read)?.collect()
+    let found: Vec<EvidenceFacts> = select.query_map(key.columns(), read)?.collect::<Result<_, _>>()?;
+    let ids = list(found.iter().map(|one| one.id.as_str()));
+    let uses = uses(
+        conn,
+        "unit = ?2 AND evidence IN (SELECT value FROM json_each(?3))",
+        params![key.plan_id, key.unit, ids],
+    )?;
+    Ok(with_uses(found, uses))
 }
 
-/// The evidence of these units, newest document first.
-pub(crate) fn of_units<'u>(
+pub(crate) fn of_units(
     conn: &Connection,
-    plan_id: &str,
-    units: impl IntoIterator<Item = &'u UnitId>,
-) -> rusqlite::Result<Vec<EvidenceRow>> {
+    plan: &PlanId,
+    units: &[&UnitId],
+) -> rusqlite::Result<Vec<EvidenceFacts>> {
     let mut select = conn.prepare_cached(&format!(
         "SELECT {COLUMNS}, '' FROM evidence LEFT JOIN file ON file.hash = evidence.file_hash
          WHERE evidence.plan_id = ?1 AND evidence.unit IN (SELECT value FROM json_each(?2))
-           AND evidence.removed = 0 AND evidence.file_hash IS NOT NULL
-         ORDER BY evidence.signed DESC, evidence.unit, evidence.id"
+           AND evidence.removed = 0 AND evidence.file_hash IS NOT NULL"
     ))?;
-    select.query_map(params![plan_id, list(units.into_iter().map(UnitId::as_str))], read)?.collect()
+    let units = units_list(units);
+    let found = select.query_map(params![plan.as_str(), units], read)?.collect::<Result<_, _>>()?;
+    let uses = uses(conn, "unit IN (SELECT value FROM json_each(?2))", params![plan.as_str(), units])?;
+    Ok(with_uses(found, uses))
 }
 
 /// One piece of evidence; none where it has no file yet or was withdrawn.
 pub(crate) fn one(
     conn: &Connection,
-    plan_id: &str,
+    plan: &PlanId,
     unit: &UnitId,
     id: &EvidenceId,
-) -> rusqlite::Result<Option<EvidenceRow>> {
-    conn.prepare_cached(&format!(
-        "SELECT {COLUMNS}, '' FROM evidence LEFT JOIN file ON file.hash = evidence.file_hash
-         WHERE evidence.plan_id = ?1 AND evidence.unit = ?2 AND evidence.id = ?3
-           AND evidence.removed = 0 AND evidence.file_hash IS NOT NULL"
-    ))?
-    .query_row(params![plan_id, unit.as_str(), id.as_str()], read)
-    .optional()
+) -> rusqlite::Result<Option<EvidenceFacts>> {
+    let key = params![plan.as_str(), unit.as_str(), id.as_str()];
+    let found = conn
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS}, '' FROM evidence LEFT JOIN file ON file.hash = evidence.file_hash
+             WHERE evidence.plan_id = ?1 AND evidence.unit = ?2 AND evidence.id = ?3
+               AND evidence.removed = 0 AND evidence.file_hash IS NOT NULL"
+        ))?
+        .query_row(key, read)
+        .optional()?;
+    let uses = uses(conn, "unit = ?2 AND evidence = ?3", key)?;
+    Ok(with_uses(found.into_iter().collect(), uses).pop())
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<EvidenceRow> {
+fn units_list(units: &[&UnitId]) -> String {
+    list(units.iter().map(|unit| unit.as_str()))
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<EvidenceFacts> {
     let text = |at| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
     let bytes = |at| row.get::<_, Option<i64>>(at).map(|bytes| bytes.unwrap_or_default().unsigned_abs());
-    Ok(EvidenceRow {
+    Ok(EvidenceFacts {
         unit: UnitId::new(text(0)?),
         id: EvidenceId::new(text(1)?),
         number: text(2)?,
@@ -271,32 +256,39 @@ fn read(row: &Row<'_>) -> rusqlite::Result<EvidenceRow> {
         complete: row.get(12)?,
         here: row.get(13)?,
         place: text(14)?,
+        used_in: Vec::new(),
     })
 }
 
-/// The entries that a piece of evidence proves.
-pub(crate) fn used_in(
-    conn: &Connection,
-    plan_id: &str,
-    unit: &UnitId,
-    id: &EvidenceId,
-) -> rusqlite::Result<Vec<UsedIn>> {
-    let mut select = conn.prepare_cached(
-        "SELECT task, period, place FROM evidence_link WHERE plan_id = ?1 AND unit = ?2 AND evidence = ?3
-         ORDER BY period, task",
-    )?;
-    let rows = select.query_map(params![plan_id, unit.as_str(), id.as_str()], |row| {
-        let task = TaskId::new(row.get::<_, String>(0)?);
-        let period = PeriodId::new(row.get::<_, String>(1)?);
-        Ok(UsedIn { entry: EntryKey { task, period }, place: row.get(2)? })
-    })?;
-    rows.collect()
+/// The entries that pieces of evidence prove, by period and task.
+type Uses = HashMap<(UnitId, EvidenceId), Vec<UsedIn>>;
+
+fn uses(conn: &Connection, which: &str, params: impl Params) -> rusqlite::Result<Uses> {
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT unit, evidence, task, period, place FROM evidence_link WHERE plan_id = ?1 AND {which}
+         ORDER BY period, task"
+    ))?;
+    let mut rows = select.query(params)?;
+    let mut uses = Uses::new();
+    while let Some(row) = rows.next()? {
+        let key = (UnitId::new(text(row, 0)?), EvidenceId::new(text(row, 1)?));
+        let entry = EntryKey { task: TaskId::new(text(row, 2)?), period: PeriodId::new(text(row, 3)?) };
+        uses.entry(key).or_default().push(UsedIn { entry, place: row.get(4)? });
+    }
+    Ok(uses)
+}
+
+fn with_uses(mut found: Vec<EvidenceFacts>, mut uses: Uses) -> Vec<EvidenceFacts> {
+    for one in &mut found {
+        one.used_in = uses.remove(&(one.unit.clone(), one.id.clone())).unwrap_or_default();
+    }
+    found
 }
 
 /// How much evidence the unit has.
-pub(crate) fn count(conn: &Connection, plan_id: &str, unit: &UnitId) -> rusqlite::Result<u32> {
+pub(crate) fn count(conn: &Connection, plan: &PlanId, unit: &UnitId) -> rusqlite::Result<u32> {
     conn.prepare_cached(
         "SELECT count(*) FROM evidence WHERE plan_id = ?1 AND unit = ?2 AND removed = 0 AND file_hash IS NOT NULL",
     )?
-    .query_row(params![plan_id, unit.as_str()], |row| row.get(0))
+    .query_row(params![plan.as_str(), unit.as_str()], |row| row.get(0))
 }

@@ -2,9 +2,11 @@
 
 use model::ids::{FigureId, IndicatorId};
 use rusqlite::{Connection, params};
+use view::PeriodFacts;
 
+use crate::column::text;
 use crate::key::Key;
-use crate::scope::Scope;
+use crate::scope::Within;
 
 pub(crate) const SQL: &str = "
 -- A figure that a unit entered for an indicator.
@@ -31,15 +33,6 @@ CREATE TABLE none_arose (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX none_arose_by_task ON none_arose(plan_id, period, task);
 ";
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct FigureRow {
-    pub unit: String,
-    pub task: String,
-    pub indicator: IndicatorId,
-    pub figure: FigureId,
-    pub amount: i64,
-}
 
 pub(crate) fn write(
     tx: &Connection,
@@ -82,30 +75,18 @@ pub(crate) fn write_none_arose(
     tx.prepare_cached(sql)?.execute(params![plan_id, period, unit, task, indicator.as_str()]).map(drop)
 }
 
-pub(crate) fn rows(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec<FigureRow>> {
-    let sql = scope.sql("SELECT unit, task, indicator, figure, amount FROM figure", "");
-    let mut select = conn.prepare_cached(&sql)?;
-    let rows = select.query_map(scope.params().as_slice(), |row| {
-        Ok(FigureRow {
-            unit: row.get(0)?,
-            task: row.get(1)?,
-            indicator: IndicatorId::new(row.get::<_, String>(2)?),
-            figure: FigureId::new(row.get::<_, String>(3)?),
-            amount: row.get(4)?,
-        })
-    })?;
-    rows.collect()
-}
-
-/// Unit, task and indicator.
-pub(crate) fn none_arose(
-    conn: &Connection,
-    scope: &Scope<'_>,
-) -> rusqlite::Result<Vec<(String, String, IndicatorId)>> {
-    let sql = scope.sql("SELECT unit, task, indicator FROM none_arose", "");
-    let mut select = conn.prepare_cached(&sql)?;
-    let rows = select.query_map(scope.params().as_slice(), |row| {
-        Ok((row.get(0)?, row.get(1)?, IndicatorId::new(row.get::<_, String>(2)?)))
-    })?;
-    rows.collect()
+pub(crate) fn load(conn: &Connection, scope: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
+    let mut select =
+        conn.prepare_cached(&scope.sql("SELECT unit, task, indicator, figure, amount FROM figure", ""))?;
+    let mut rows = select.query(scope.params().as_slice())?;
+    while let Some(row) = rows.next()? {
+        let (indicator, figure) = (IndicatorId::new(text(row, 2)?), FigureId::new(text(row, 3)?));
+        all.at(text(row, 0)?, text(row, 1)?).figures.push((indicator, figure, row.get(4)?));
+    }
+    let mut select = conn.prepare_cached(&scope.sql("SELECT unit, task, indicator FROM none_arose", ""))?;
+    let mut rows = select.query(scope.params().as_slice())?;
+    while let Some(row) = rows.next()? {
+        all.at(text(row, 0)?, text(row, 1)?).none_arose.push(IndicatorId::new(text(row, 2)?));
+    }
+    Ok(())
 }

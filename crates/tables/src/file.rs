@@ -1,10 +1,7 @@
 //! Where the bytes of files are.
 
 use model::ids::FileHash;
-use model::window::Whereabouts;
 use rusqlite::{Connection, OptionalExtension, params};
-
-use crate::Side;
 
 pub(crate) const SQL: &str = "
 -- A file that evidence names: how much of it the server has, and whether this laptop holds it.
@@ -86,14 +83,4 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<FileRow> {
 
 fn stored(bytes: u64) -> i64 {
     i64::try_from(bytes).unwrap_or(i64::MAX)
-}
-
-/// Where the one who answers knows the bytes to be.
-pub(crate) fn whereabouts(side: Side, here: bool, received: u64, complete: bool) -> Whereabouts {
-    match (side, here, complete) {
-        (Side::Laptop, true, true) => Whereabouts::Everywhere,
-        (Side::Laptop, true, false) => Whereabouts::OnlyHere { sent: received },
-        (_, _, true) => Whereabouts::OnServer,
-        (_, _, false) => Whereabouts::OnTheirLaptop { sent: received },
-    }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use model::ids::UnitId;
 use rusqlite::{Connection, params};
+use view::Heard;
 
 use crate::column::{Time, list, time};
 
@@ -14,14 +15,6 @@ CREATE TABLE heard (
   laptops INTEGER NOT NULL DEFAULT 0     -- enrolled and not revoked
 ) STRICT, WITHOUT ROWID;
 ";
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heard {
-    pub unit: UnitId,
-    /// The server's clock; none: never.
-    pub at: Option<DateTime<FixedOffset>>,
-    pub laptops: u32,
-}
 
 /// A laptop of the unit spoke with the server. An earlier time than the one known is passed over.
 pub fn heard_from(tx: &Connection, unit: &UnitId, at: DateTime<FixedOffset>) -> rusqlite::Result<()> {

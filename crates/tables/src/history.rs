@@ -8,11 +8,12 @@ use model::target::Target;
 use model::value::Value;
 use model::words;
 use rusqlite::{Connection, OptionalExtension, params};
+use view::{Past, PeriodFacts};
 
-use crate::column::{Time, time};
-use crate::key::{Key, TargetColumn, target_text};
+use crate::column::{Time, text, time};
+use crate::key::{DocColumn, Key, TargetColumn, target_text};
 use crate::person::person;
-use crate::scope::Scope;
+use crate::scope::Within;
 
 pub(crate) const SQL: &str = "
 -- Who set what, when. Rows are only added; a laptop takes away those of edits that were taken back or sealed.
@@ -279,43 +280,34 @@ pub(crate) struct Last {
     pub seq: i64,
 }
 
-/// One row of an entry's history, with what the field held before.
-#[derive(Clone, Debug)]
-pub(crate) struct Past {
-    pub doc: String,
-    pub target: Target,
-    pub by: PersonId,
-    pub at: DateTime<FixedOffset>,
-    pub received: Option<DateTime<FixedOffset>>,
-    pub before: Option<String>,
-    pub after: String,
-    pub value: Option<String>,
-}
-
-/// Of one entry, workbook and reviews together, newest first.
+/// Of one entry, workbook and reviews together, in the order in which it came to this machine.
 pub(crate) fn of_entry(conn: &Connection, key: Key<'_>) -> rusqlite::Result<Vec<Past>> {
     let mut select = conn.prepare_cached(
-        "SELECT doc, target, author, at, received, lag(after) OVER (PARTITION BY doc, target ORDER BY id), after, value
-         FROM history WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 ORDER BY id DESC",
+        "SELECT doc, target, author, at, received, after, value FROM history
+         WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 ORDER BY id",
     )?;
     let rows = select.query_map(key.columns(), |row| {
+        let value: Option<String> = row.get(6)?;
+        let after: String = row.get(5)?;
         Ok(Past {
-            doc: row.get(0)?,
+            doc: row.get::<_, DocColumn>(0)?.0,
             target: row.get::<_, TargetColumn>(1)?.0,
             by: person(row, 2)?,
             at: row.get::<_, Time>(3)?.0,
             received: time(row, 4)?,
-            before: row.get(5)?,
-            after: row.get(6)?,
-            value: row.get(7)?,
+            value: value.and_then(|value| serde_json::from_str(&value).ok()).unwrap_or(Value::Str(after)),
         })
     })?;
     rows.collect()
 }
 
-/// The entries of these units with anything that did not arrive at the server yet.
-pub(crate) fn unsent(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec<(String, String)>> {
+/// Entries with anything that did not arrive at the server yet.
+pub(crate) fn load_unsent(conn: &Connection, scope: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
     let sql = scope.sql("SELECT DISTINCT unit, task FROM history", "received IS NULL AND task IS NOT NULL");
     let mut select = conn.prepare_cached(&sql)?;
-    select.query_map(scope.params().as_slice(), |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    let mut rows = select.query(scope.params().as_slice())?;
+    while let Some(row) = rows.next()? {
+        all.at(text(row, 0)?, text(row, 1)?).unsent = true;
+    }
+    Ok(())
 }

@@ -4,6 +4,7 @@ use model::doc_id::DocId;
 use model::ids::UnitId;
 use model::target::{EntryKey, Target};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
+use view::EntryOf;
 
 /// Year, period, unit and task: the first columns of every table about entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,10 @@ impl<'a> Key<'a> {
         Some(Self::new(doc.plan.as_str(), doc.about()?, target.entry()?))
     }
 
+    pub fn of_entry(of: EntryOf<'a>) -> Self {
+        Self::new(of.plan.as_str(), of.unit, of.entry)
+    }
+
     pub fn columns(&self) -> (&'a str, &'a str, &'a str, &'a str) {
         (self.plan_id, self.period, self.unit, self.task)
     }
@@ -41,5 +46,14 @@ impl FromSql for TargetColumn {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let target = serde_json::from_str(value.as_str()?);
         target.map(Self).map_err(|error| FromSqlError::Other(Box::new(error)))
+    }
+}
+
+/// Reads the name of a document.
+pub(crate) struct DocColumn(pub DocId);
+
+impl FromSql for DocColumn {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_str()?.parse().map(Self).map_err(|error| FromSqlError::Other(Box::new(error)))
     }
 }

@@ -2,7 +2,7 @@
 //! server's alike. The same rows and the same questions at both ends, so both windows show the same.
 //!
 //! Rows are written from documents, field by field ([`take_in`], or [`record`] and [`write`]), in the caller's
-//! transaction: one changed field rewrites one row. Questions ([`answer`]) read rows and the plan, and never open a
+//! transaction: one changed field rewrites one row. Questions (`view`) are asked of the facts that [`Rows`] finds, and never open a
 //! document. Each table has a file with its definition, its row and its queries. The plan by which they are read follows from its
 //! documents alike at both ends ([`plan_of`]).
 //!
@@ -22,14 +22,13 @@
 //! | `search`, `search_index` | folded texts for the search |
 
 mod ancestry;
-mod ask;
-mod asker;
 mod column;
 mod contender;
 mod due_date;
 mod entry;
 mod entry_text;
 mod evidence;
+mod facts;
 mod figure;
 mod file;
 mod follow;
@@ -50,23 +49,18 @@ mod unknown;
 mod verdict;
 mod write;
 
-pub use ask::{
-    answer, conflicts, deadlines, entry_page, evidence, figures, find, home, late, matrix, silent, work,
-    year_settings,
-};
-pub use asker::{AskError, Asker, Side};
 pub use contender::count_of_writers;
+pub use facts::Rows;
 pub use file::{FileRow, file, incomplete, names_file, set_here, set_received};
 pub use follow::{forget, mark_received, record, record_change};
-pub use heard::{Heard, heard_from, last_heard, set_laptops};
+pub use heard::{heard_from, last_heard, set_laptops};
 pub use held_plan::{items_of, plan_of, stands_under, units_of};
 pub use history::{HistoryRow, Record, Source, changes_that_set, last_record};
 pub use lost::{Lost, lost};
 pub use migrate::{MigrateError, PREPARED_STATEMENTS, migrate, migration, migrations};
 pub use person::{name, set_name, shown_name};
 pub use plan::write_plan;
-pub use setting::settings;
 pub use stay::stays;
-pub use submission::{Submission, submission, submissions};
+pub use submission::submission;
 pub use unknown::{count_unknown, documents_with_unknown, forget_unknown};
 pub use write::{record_said, take_in, write};

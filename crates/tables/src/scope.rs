@@ -1,38 +1,25 @@
-//! Which entries of one period a question is about.
+//! Queries that keep to what a question is about.
 
-use model::ids::{PeriodId, TaskId, UnitId};
 use rusqlite::ToSql;
+use view::Scope;
 
 use crate::column::list;
 
-/// Entries of one period: of these units, or all; of these tasks, or all. Every query that takes a scope reads
-/// an index, never more than the scope.
-#[derive(Clone, Debug)]
-pub(crate) struct Scope<'a> {
-    plan_id: &'a str,
-    period: &'a str,
+/// A scope as parameters. Every query that takes it reads an index, never more than the scope.
+pub(crate) struct Within {
+    plan: String,
+    period: String,
     units: Option<String>,
     tasks: Option<String>,
 }
 
-impl<'a> Scope<'a> {
-    pub fn all(plan_id: &'a str, period: &'a PeriodId) -> Self {
-        Self { plan_id, period: period.as_str(), units: None, tasks: None }
-    }
-
-    pub fn of_units<'u>(self, units: impl IntoIterator<Item = &'u UnitId>) -> Self {
-        Self { units: Some(list(units.into_iter().map(UnitId::as_str))), ..self }
-    }
-
-    pub fn of_tasks<'t>(self, tasks: impl IntoIterator<Item = &'t TaskId>) -> Self {
-        Self { tasks: Some(list(tasks.into_iter().map(TaskId::as_str))), ..self }
-    }
-
-    /// Of this task where one is named.
-    pub fn of_tasks_if(self, task: Option<&TaskId>) -> Self {
-        match task {
-            Some(task) => self.of_tasks([task]),
-            None => self,
+impl Within {
+    pub fn new(scope: &Scope<'_>) -> Self {
+        Self {
+            plan: scope.plan.to_string(),
+            period: scope.period.to_string(),
+            units: scope.units.as_ref().map(|units| list(units.iter().map(|unit| unit.as_str()))),
+            tasks: scope.tasks.as_ref().map(|tasks| list(tasks.iter().map(|task| task.as_str()))),
         }
     }
 
@@ -55,7 +42,7 @@ impl<'a> Scope<'a> {
     }
 
     pub fn params(&self) -> Vec<&dyn ToSql> {
-        let mut params: Vec<&dyn ToSql> = vec![&self.plan_id, &self.period];
+        let mut params: Vec<&dyn ToSql> = vec![&self.plan, &self.period];
         params.extend(self.units.iter().map(|units| units as &dyn ToSql));
         params.extend(self.tasks.iter().map(|tasks| tasks as &dyn ToSql));
         params

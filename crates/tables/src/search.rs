@@ -1,10 +1,12 @@
 //! What the search finds: the texts of entries and the descriptions of evidence, folded.
 
-use model::fold::{fold, fold_char};
-use model::ids::{EvidenceId, UnitId};
+use model::fold::fold;
+use model::ids::{EvidenceId, PeriodId, PlanId, TaskId, UnitId};
+use model::target::EntryKey;
 use rusqlite::{Connection, OptionalExtension as _, params};
+use view::{Hit, HitOf};
 
-use crate::column::list;
+use crate::column::{list, text};
 use crate::key::Key;
 
 pub(crate) const SQL: &str = "
@@ -107,31 +109,11 @@ fn unindex(tx: &Connection, id: i64, folded: &str) -> rusqlite::Result<()> {
     tx.prepare_cached(sql)?.execute(params![id, folded]).map(drop)
 }
 
-/// A row that holds every word asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Hit {
-    pub unit: String,
-    pub period: String,
-    pub task: String,
-    pub evidence: String,
-    pub text: String,
-}
-
-/// The words of a query: what stands between spaces, signs and whatever else a person types; at most twelve of
-/// at most forty letters, for no sentence needs more to be found.
-pub(crate) fn words(query: &str) -> Vec<String> {
-    const LONGEST_QUERY: usize = 500;
-    let query: String = query.chars().take(LONGEST_QUERY).collect();
-    let folded = fold(&query);
-    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(|word| word.chars().take(40).collect()).take(12).collect()
-}
-
 /// Rows of these units (of all where none are named) in which each of the words begins a word; best first.
-pub(crate) fn find<'u>(
+pub(crate) fn find(
     conn: &Connection,
-    plan_id: &str,
-    units: Option<impl IntoIterator<Item = &'u UnitId>>,
+    plan: &PlanId,
+    units: Option<&[&UnitId]>,
     words: &[String],
     limit: usize,
 ) -> rusqlite::Result<Vec<Hit>> {
@@ -147,55 +129,17 @@ pub(crate) fn find<'u>(
            AND (?3 IS NULL OR search.unit IN (SELECT value FROM json_each(?3)))
          ORDER BY rank LIMIT ?4",
     )?;
-    let units = units.map(|units| list(units.into_iter().map(UnitId::as_str)));
+    let units = units.map(|units| list(units.iter().map(|unit| unit.as_str())));
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = select.query_map(params![matching.join(" "), plan_id, units, limit], |row| {
-        Ok(Hit {
-            unit: row.get(0)?,
-            period: row.get(1)?,
-            task: row.get(2)?,
-            evidence: row.get(3)?,
-            text: row.get(4)?,
-        })
+    let rows = select.query_map(params![matching.join(" "), plan.as_str(), units, limit], |row| {
+        let of = match text(row, 3)? {
+            "" => HitOf::Entry(EntryKey {
+                task: TaskId::new(text(row, 2)?),
+                period: PeriodId::new(text(row, 1)?),
+            }),
+            evidence => HitOf::Evidence(EvidenceId::new(evidence)),
+        };
+        Ok(Hit { unit: UnitId::new(text(row, 0)?), of, text: row.get(4)? })
     })?;
     rows.collect()
-}
-
-/// Whether each of the words begins a word of the text.
-pub(crate) fn matches(text: &str, words: &[String]) -> bool {
-    let folded = fold(text);
-    let begins = |word: &String| {
-        folded.split(|c: char| !c.is_alphanumeric()).any(|of_text| of_text.starts_with(word.as_str()))
-    };
-    !words.is_empty() && words.iter().all(begins)
-}
-
-/// Some of the text around the first of the words, in one line.
-pub(crate) fn excerpt(text: &str, words: &[String]) -> String {
-    const BEFORE: usize = 40;
-    const LENGTH: usize = 160;
-    let chars: Vec<char> = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
-    // Each folded letter with the place of the letter that it comes from.
-    let folded: Vec<(usize, char)> =
-        chars.iter().enumerate().flat_map(|(at, c)| fold_char(*c).map(move |c| (at, c))).collect();
-    let begins = |at: usize, word: &String| {
-        let free = at == 0 || !folded[at - 1].1.is_alphanumeric();
-        free && word.chars().enumerate().all(|(i, c)| folded.get(at + i).is_some_and(|found| found.1 == c))
-    };
-    let first = (0..folded.len()).find(|&at| words.iter().any(|word| begins(at, word)));
-    let found = first.map_or(0, |at| folded[at].0);
-    let mut start = found.saturating_sub(BEFORE);
-    if start > 0 {
-        // Not from the middle of a word.
-        start = (start..found).find(|&at| chars[at] == ' ').map_or(start, |space| space + 1);
-    }
-    let end = (start + LENGTH).min(chars.len());
-    let mut excerpt: String = chars[start..end].iter().collect();
-    if start > 0 {
-        excerpt.insert(0, '…');
-    }
-    if end < chars.len() {
-        excerpt.push('…');
-    }
-    excerpt
 }

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use model::due::{self, Entered, Settings};
-use model::ids::{MilestoneId, PeriodId, RequestId, RuleId, TaskId};
-use model::plan::{Plan, Rule};
-use model::value;
+use model::due::Entered;
+use model::ids::{MilestoneId, PeriodId, PlanId, RequestId, RuleId, TaskId};
+use model::value::RequestFacts;
 use rusqlite::{Connection, params};
+use view::Dates;
 
-use crate::column::{Day, day};
+use crate::column::{Day, day, text};
 use crate::due_date;
 
 pub(crate) const SQL: &str = "
@@ -99,7 +99,7 @@ pub(crate) fn write_request(
     tx: &Connection,
     plan_id: &str,
     id: &RequestId,
-    request: Option<value::RequestFacts>,
+    request: Option<RequestFacts>,
 ) -> rusqlite::Result<()> {
     tx.prepare_cached("DELETE FROM request WHERE plan_id = ?1 AND id = ?2")?
         .execute(params![plan_id, id.as_str()])?;
@@ -119,16 +119,18 @@ pub(crate) fn write_request(
     .map(drop)
 }
 
-/// What people have entered that the dates of the plan rest on.
-pub fn settings(conn: &Connection, plan: &Plan) -> rusqlite::Result<Settings> {
-    let plan_id = plan.id().as_str();
-    let milestones = milestones(conn, plan_id)?;
+/// Dates that people entered.
+pub(crate) fn dates(conn: &Connection, plan: &PlanId) -> rusqlite::Result<Dates> {
     let unit_days = conn
         .prepare_cached("SELECT period, days FROM unit_days WHERE plan_id = ?1")?
-        .query_map([plan_id], |row| Ok((PeriodId::new(row.get::<_, String>(0)?), row.get(1)?)))?
+        .query_map([plan.as_str()], |row| Ok((PeriodId::new(text(row, 0)?), row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    let entered = due_date::entered(conn, plan)?.into_iter().collect();
-    Ok(Settings { milestones, unit_days, entered, requests: requests(conn, plan)? })
+    Ok(Dates {
+        milestones: milestones(conn, plan.as_str())?,
+        unit_days,
+        by_units: due_date::entered(conn, plan)?,
+        requests: requests(conn, plan)?,
+    })
 }
 
 fn milestones(conn: &Connection, plan_id: &str) -> rusqlite::Result<BTreeMap<MilestoneId, Entered>> {
@@ -136,36 +138,28 @@ fn milestones(conn: &Connection, plan_id: &str) -> rusqlite::Result<BTreeMap<Mil
     let mut dates = conn.prepare_cached("SELECT id, date FROM milestone WHERE plan_id = ?1")?;
     let mut rows = dates.query([plan_id])?;
     while let Some(row) = rows.next()? {
-        milestones.entry(MilestoneId::new(row.get::<_, String>(0)?)).or_default().date = day(row, 1)?;
+        milestones.entry(MilestoneId::new(text(row, 0)?)).or_default().date = day(row, 1)?;
     }
     let mut bases = conn.prepare_cached("SELECT id, basis FROM milestone_basis WHERE plan_id = ?1")?;
     let mut rows = bases.query([plan_id])?;
     while let Some(row) = rows.next()? {
-        milestones.entry(MilestoneId::new(row.get::<_, String>(0)?)).or_default().basis = row.get(1)?;
+        milestones.entry(MilestoneId::new(text(row, 0)?)).or_default().basis = row.get(1)?;
     }
     Ok(milestones)
 }
 
-/// Requests of rules that wait for one; others (the plan was changed) are passed over.
-fn requests(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<due::DueRequest>> {
-    let mut select = conn.prepare_cached(
-        "SELECT id, task, rule, number, received_on, due FROM request WHERE plan_id = ?1 ORDER BY id",
-    )?;
-    let mut rows = select.query([plan.id().as_str()])?;
-    let mut requests = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (task, rule) = (TaskId::new(row.get::<_, String>(1)?), RuleId::new(row.get::<_, String>(2)?));
-        let waits = plan.task(&task).and_then(|task| task.rule(&rule));
-        let Some(Rule::OnRequest(who)) = waits.map(|due| &due.rule) else { continue };
-        requests.push(due::DueRequest {
-            id: RequestId::new(row.get::<_, String>(0)?),
-            who: who.clone(),
+fn requests(conn: &Connection, plan: &PlanId) -> rusqlite::Result<BTreeMap<RequestId, RequestFacts>> {
+    let mut select = conn
+        .prepare_cached("SELECT id, task, rule, number, received_on, due FROM request WHERE plan_id = ?1")?;
+    let rows = select.query_map([plan.as_str()], |row| {
+        let request = RequestFacts {
+            task: TaskId::new(text(row, 1)?),
+            rule: RuleId::new(text(row, 2)?),
             number: row.get(3)?,
             received_on: row.get::<_, Day>(4)?.0,
             due: row.get::<_, Day>(5)?.0,
-            task: Some(task),
-            rule: Some(rule),
-        });
-    }
-    Ok(requests)
+        };
+        Ok((RequestId::new(text(row, 0)?), request))
+    })?;
+    rows.collect()
 }

@@ -1,12 +1,12 @@
 //! Periods that units have handed in.
 
-use chrono::{DateTime, FixedOffset};
 use document::Reading;
 use model::doc_id::{DocId, DocKind};
-use model::ids::{PeriodId, PersonId, UnitId};
+use model::ids::{PeriodId, UnitId};
 use model::target::Target;
 use model::value;
 use rusqlite::{Connection, OptionalExtension, params};
+use view::Submission;
 
 use crate::column::{Time, list, time};
 use crate::history;
@@ -24,17 +24,6 @@ CREATE TABLE submission (
   PRIMARY KEY (plan_id, period, unit)
 ) STRICT, WITHOUT ROWID;
 ";
-
-/// That a unit handed in a period.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Submission {
-    pub unit: UnitId,
-    pub by: PersonId,
-    /// A claim of the laptop's clock.
-    pub at: DateTime<FixedOffset>,
-    /// The server's clock; none until it arrived there.
-    pub received: Option<DateTime<FixedOffset>>,
-}
 
 pub(crate) fn write(
     tx: &Connection,

@@ -6,21 +6,20 @@
 //! every machine comes to the same answer. The answer is kept in `amended` and worked out anew when a verdict is
 //! written, when the entry's history grows or shrinks, and when a head that was not known yet arrives.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
 use document::{ChangeHash, Reading};
 use model::doc_id::{DocId, DocKind};
-use model::ids::PersonId;
+use model::ids::{PersonId, PlanId, UnitId};
 use model::target::Target;
 use model::value::{Heads, Verdict};
 use rusqlite::{Connection, OptionalExtension as _, params};
+use view::{PeriodFacts, VerdictFacts};
 
 use crate::ancestry::CONTAINED;
-use crate::column::{Day, Time, day, list, time};
-use crate::entry::EntryRow;
+use crate::column::{Day, Time, day, list, text, time};
 use crate::history;
 use crate::key::Key;
 use crate::person::person;
-use crate::scope::Scope;
+use crate::scope::Within;
 
 pub(crate) const SQL: &str = "
 -- The last word of each office on an entry.
@@ -54,32 +53,6 @@ CREATE TABLE accepted_head (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX accepted_head_by_hash ON accepted_head(hash);
 ";
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct VerdictRow {
-    pub unit: String,
-    pub task: String,
-    pub office: String,
-    pub accepted: bool,
-    pub reason: String,
-    pub until: Option<NaiveDate>,
-    pub by: PersonId,
-    pub at: DateTime<FixedOffset>,
-    pub received: Option<DateTime<FixedOffset>>,
-    pub seq: i64,
-    pub amended: bool,
-}
-
-impl VerdictRow {
-    /// Whether the unit has changed the entry after this word. The server's clock decides where both arrived
-    /// there, so that laptop and server agree; before that the order in which this laptop came to know of them.
-    pub fn answered(&self, entry: &EntryRow) -> bool {
-        match (entry.changed_received, self.received) {
-            (Some(changed), Some(word)) => changed > word,
-            _ => entry.changed_seq.is_some_and(|changed| changed > self.seq),
-        }
-    }
-}
 
 pub(crate) fn write(
     tx: &Connection,
@@ -214,18 +187,20 @@ fn compare(tx: &Connection, key: Key<'_>, office: &str) -> rusqlite::Result<()> 
     .map(drop)
 }
 
-pub(crate) fn rows(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec<VerdictRow>> {
+pub(crate) fn load(conn: &Connection, scope: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
     let sql = scope.sql(
-        "SELECT unit, task, office, kind, reason, until, author, at, received, seq, amended FROM verdict",
+        "SELECT unit, task, office, kind, reason, until, author, at, received, seq, amended, plan_id FROM verdict",
         "",
     );
     let mut select = conn.prepare_cached(&sql)?;
-    let rows = select.query_map(scope.params().as_slice(), |row| {
-        Ok(VerdictRow {
-            unit: row.get(0)?,
-            task: row.get(1)?,
-            office: row.get(2)?,
-            accepted: row.get::<_, String>(3)? == "accepted",
+    let mut rows = select.query(scope.params().as_slice())?;
+    while let Some(row) = rows.next()? {
+        let (unit, office) = (text(row, 0)?, UnitId::new(text(row, 2)?));
+        let doc = DocId::review(&PlanId::new(text(row, 11)?), office.clone(), UnitId::new(unit));
+        all.at(unit, text(row, 1)?).verdicts.push(VerdictFacts {
+            office,
+            doc,
+            accepted: text(row, 3)? == "accepted",
             reason: row.get(4)?,
             until: day(row, 5)?,
             by: person(row, 6)?,
@@ -233,7 +208,7 @@ pub(crate) fn rows(conn: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Vec
             received: time(row, 8)?,
             seq: row.get(9)?,
             amended: row.get(10)?,
-        })
-    })?;
-    rows.collect()
+        });
+    }
+    Ok(())
 }

@@ -15,8 +15,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use model::window::{Ask, FailureCode, Gate, InPlan};
-use tables::{AskError, Asker, Side};
+use tables::Rows;
 use tower_http::compression::CompressionLayer;
+use view::{AskError, Asker, Side};
 
 pub(crate) use login::hash_password;
 
@@ -69,7 +70,7 @@ async fn ask(
             let who = (unit.as_ref(), reader.person.as_str());
             let asker =
                 Asker::new((&plans, plan.as_ref()), who, local(now), Side::Server).map_err(refused)?;
-            tables::answer(conn, &asker, &what).map_err(refused)
+            view::answer(&Rows(conn), &asker, &what).map_err(refused)
         })
         .await?;
     Ok(Json(answer))
@@ -77,7 +78,7 @@ async fn ask(
 
 fn refused(error: AskError) -> Error {
     match error {
-        AskError::Store(cause) => Error::unavailable(cause),
+        AskError::Store(cause) => Error::unavailable(cause.cause()),
         AskError::Gone => {
             Error::Answer { code: Some(FailureCode::Gone), message: AskError::Gone.to_string() }
         }

@@ -13,7 +13,8 @@ use model::target::EntryKey;
 use model::vocabulary::Vocabulary;
 use model::window::Ask;
 use rusqlite::Connection;
-use tables::{Asker, Side};
+use tables::Rows;
+use view::{Asker, Side};
 
 use super::notebook::Sources;
 use super::papers::{self, Paper, day};
@@ -149,7 +150,7 @@ impl District {
         let ask = Ask::Matrix { period: self.period.clone(), field: None };
         let mut asks = Times::default();
         for _ in 0..times {
-            asks.of(|| tables::answer(&self.conn, &asker, &ask))?;
+            asks.of(|| view::answer(&Rows(&self.conn), &asker, &ask))?;
         }
         let of = format!("asked {times} times; {} entries", self.plan.assignments().len());
         Ok(Row::of_times(what, of, &asks))

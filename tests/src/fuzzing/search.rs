@@ -6,7 +6,7 @@ use model::plans::Plans;
 use model::vocabulary::Vocabulary;
 use model::window::Ask;
 use rusqlite::Connection;
-use tables::{AskError, Asker, Side};
+use view::{AskError, Asker, Side};
 
 use super::bytes::Bytes;
 use super::history;
@@ -52,7 +52,7 @@ pub fn search(data: &[u8]) {
         let now = history::at(0);
         for side in [Side::Laptop, Side::Server] {
             let asker = Asker::new((plans, None), (None, "A"), now, side).expect("there is a plan");
-            if let Err(AskError::Store(error)) = tables::answer(conn, &asker, &ask) {
+            if let Err(AskError::Store(error)) = view::answer(&tables::Rows(conn), &asker, &ask) {
                 panic!("{ask:?}: {error}");
             }
         }

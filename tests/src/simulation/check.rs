@@ -14,7 +14,8 @@ use model::target::{EntryKey, Target};
 use model::window::{Ask, InPlan};
 use rusqlite::{Connection, OptionalExtension as _};
 use serde_json::Value as Json;
-use tables::{Asker, Side, answer};
+use tables::Rows;
+use view::{Asker, Side, answer};
 
 use super::compare::{comparable, difference, without};
 use super::world::World;
@@ -110,7 +111,7 @@ impl World<'_> {
     ) -> Result<Json> {
         let plans = self.in_force();
         let asker = Asker::new((&plans, ask.plan.as_ref()), (Some(unit), ""), now, Side::Laptop)?;
-        Ok(answer(rows, &asker, &ask.what)?)
+        Ok(answer(&Rows(rows), &asker, &ask.what)?)
     }
 
     /// The plans, closed and open as the log says.

@@ -9,10 +9,11 @@ use anyhow::{Context as _, Result};
 /// A module's place under its crate's root: `sync/intake`; none for the root itself.
 type Module = Vec<String>;
 
-const CRATES: [&str; 7] = [
+const CRATES: [&str; 8] = [
     "crates/model",
     "crates/document",
     "crates/protocol",
+    "crates/view",
     "crates/tables",
     "crates/replica",
     "sync-server",

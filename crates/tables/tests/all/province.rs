@@ -3,7 +3,7 @@
 use model::ids::{PeriodId, UnitId};
 use model::plan::{Plan, PlanSource};
 use model::window::Ask;
-use tables::Side;
+use view::Side;
 
 use crate::support::World;
 

@@ -2,7 +2,7 @@ use model::window::Ask;
 use serde_json::{Value as Json, json};
 
 use crate::support::{AYUN, TODAY, World, decision, link, narrative, workbook};
-use tables::Side;
+use view::Side;
 
 fn filled() -> World {
     let mut world = World::new();

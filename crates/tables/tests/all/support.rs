@@ -16,7 +16,8 @@ use model::vocabulary::Vocabulary;
 use model::window::Ask;
 use rusqlite::Connection;
 use serde_json::Value as Json;
-use tables::{AskError, Asker, HistoryRow, Side, Source};
+use tables::{HistoryRow, Rows, Source};
+use view::{AskError, Asker, Side};
 
 pub fn mang_yang() -> Plan {
     let source = PlanSource::new(
@@ -132,7 +133,7 @@ impl World {
         let unit = unit.map(UnitId::new);
         let plans = Plans::from_iter([self.plan.clone()]);
         let asker = Asker::new((&plans, None), (unit.as_ref(), "Người xem"), at(now), side)?;
-        tables::answer(&self.conn, &asker, ask)
+        view::answer(&Rows(&self.conn), &asker, ask)
     }
 
     /// Asked on a laptop of the unit, on 22/8/2019.

@@ -9,7 +9,7 @@ use model::ids::{PersonId, UnitId};
 use model::target::Target;
 use model::value::{Heads, Submission, Value};
 use model::window::Ask;
-use tables::Side;
+use view::Side;
 
 fn shown(world: &World) -> String {
     world.row(AYUN, AYUN, "I.2")["shown"].as_str().unwrap().to_owned()

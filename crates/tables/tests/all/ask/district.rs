@@ -1,7 +1,7 @@
 use model::ids::{FieldCode, UnitId};
 use model::window::Ask;
 use serde_json::{Value as Json, json};
-use tables::Side;
+use view::Side;
 
 use crate::support::{AYUN, World, accepted, at, percent, q3, returned, review, state, workbook};
 

@@ -3,7 +3,7 @@ use model::target::Target;
 use model::value::Value;
 use model::window::Ask;
 use serde_json::json;
-use tables::Side;
+use view::Side;
 
 use crate::support::{
     AYUN, TODAY, World, decision, entry, figure, hash, link, narrative, percent, state, workbook,

@@ -5,7 +5,8 @@ use model::target::{EntryKey, Target};
 use model::value::{Value, Verdict};
 use model::window::Ask;
 use serde_json::json;
-use tables::{AskError, Asker, Side};
+use tables::Rows;
+use view::{AskError, Asker, Side};
 
 use crate::support::{AYUN, TODAY, World, at, decision, entry, q3, returned, review, state, workbook};
 
@@ -102,7 +103,7 @@ fn a_plan_is_chosen_and_a_closed_one_is_read_and_not_written() {
     let ask = |plan: Option<&str>, ask: &Ask| {
         let plan = plan.map(PlanId::new);
         let asker = Asker::new((&plans, plan.as_ref()), (Some(&unit), "A"), at(TODAY), Side::Laptop)?;
-        tables::answer(&world.conn, &asker, ask)
+        view::answer(&Rows(&world.conn), &asker, ask)
     };
     let home = ask(None, &Ask::Home).unwrap();
     assert_eq!(

@@ -3,7 +3,7 @@
 use model::ids::{FieldCode, PeriodId, TaskId, UnitId};
 use model::target::EntryKey;
 use model::window::Ask;
-use tables::AskError;
+use view::AskError;
 
 use crate::support::{AYUN, World, entry, q3};
 

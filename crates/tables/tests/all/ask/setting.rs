@@ -4,7 +4,7 @@ use model::target::Target;
 use model::value::{RequestFacts, Value};
 use model::window::Ask;
 use serde_json::{Value as Json, json};
-use tables::Side;
+use view::Side;
 
 use crate::support::{AYUN, TODAY, World, q3, text};
 

@@ -8,11 +8,9 @@ use model::ids::{FieldCode, PeriodId, TaskId, UnitId};
 use model::plan::{Assignment, Task};
 use model::time::hanoi;
 use model::window::{Cell, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
-use rusqlite::Connection;
 
-use super::facts::{Facts, PeriodFacts};
-use crate::scope::Scope;
-use crate::{AskError, Asker, Side, evidence, last_heard, settings};
+use crate::facts::{EntryFacts, Facts, Heard, PeriodFacts, Scope, Waiting, settings};
+use crate::{AskError, Asker, Side};
 
 /// One period's entries of the units that the asker may read, and the dates that stand in it.
 struct District<'a> {
@@ -20,21 +18,21 @@ struct District<'a> {
     units: Vec<&'a UnitId>,
     all: PeriodFacts,
     dues: HashMap<&'a TaskId, Vec<DueInstance>>,
-    nothing: Facts,
+    nothing: EntryFacts,
 }
 
 impl<'a> District<'a> {
-    fn load(
-        conn: &Connection,
+    fn load<F: Facts>(
+        facts: &F,
         asker: &Asker<'a>,
         period: &PeriodId,
         field: Option<&FieldCode>,
     ) -> Result<Self, AskError> {
         let period = asker.period(period)?.id;
         let tasks = tasks_of(asker, field)?;
-        let settings = settings(conn, asker.plan)?;
+        let settings = settings(facts, asker.plan)?;
         let readable = asker.readable();
-        let mut scope = Scope::all(asker.plan_id(), &period);
+        let mut scope = Scope::all(asker.plan.id(), &period);
         if field.is_some() {
             scope = scope.of_tasks(tasks.iter().map(|task| &task.id));
         }
@@ -44,19 +42,19 @@ impl<'a> District<'a> {
         let dues = tasks.iter().map(|task| (&task.id, for_period(asker.plan, &task.id, &settings, &period)));
         Ok(Self {
             dues: dues.collect(),
-            all: PeriodFacts::load(conn, asker, &scope)?,
+            all: asker.entries(facts, &scope)?,
             units: readable
                 .units()
                 .into_iter()
                 .filter(|unit| asker.plan.answers_for(unit, &period))
                 .collect(),
             tasks,
-            nothing: Facts::default(),
+            nothing: EntryFacts::default(),
         })
     }
 
-    fn facts(&self, assignment: &Assignment) -> &Facts {
-        self.all.facts(&assignment.unit, &assignment.task).unwrap_or(&self.nothing)
+    fn facts(&self, assignment: &Assignment) -> &EntryFacts {
+        self.all.of(&assignment.unit, &assignment.task).unwrap_or(&self.nothing)
     }
 
     fn pressing(&self, task: &TaskId) -> Option<&DueInstance> {
@@ -74,13 +72,13 @@ pub(super) fn tasks_of<'a>(asker: &Asker<'a>, field: Option<&FieldCode>) -> Resu
 }
 
 /// Units x tasks in one period; units without a part in any of the tasks have no row.
-pub fn matrix(
-    conn: &Connection,
+pub(super) fn matrix<F: Facts>(
+    facts: &F,
     asker: &Asker<'_>,
     period: &PeriodId,
     field: Option<&FieldCode>,
 ) -> Result<Matrix, AskError> {
-    let district = District::load(conn, asker, period, field)?;
+    let district = District::load(facts, asker, period, field)?;
     let mut matrix = Matrix {
         period: period.clone(),
         as_of: asker.now,
@@ -97,17 +95,15 @@ pub fn matrix(
     let order = matrix.fields.iter().flat_map(|field| &field.tasks);
     let order: Vec<TaskId> = order.map(|task| task.id.clone()).collect();
     places.extend(order.iter().zip(0..));
-    let heard: HashMap<UnitId, _> =
-        last_heard(conn, district.units.iter().copied())?.into_iter().map(|row| (row.unit, row.at)).collect();
-    let waiting: HashMap<String, (u32, u64)> =
-        evidence::waiting(conn, asker.plan_id(), district.units.iter().copied())?
-            .into_iter()
-            .map(|(unit, files, bytes)| (unit, (files, bytes)))
-            .collect();
+    let heard = facts.heard(&district.units)?.into_iter();
+    let heard: HashMap<UnitId, _> = heard.map(|Heard { unit, at, .. }| (unit, at)).collect();
+    let waiting = facts.waiting(asker.plan.id(), &district.units)?.into_iter();
+    let waiting: HashMap<UnitId, _> =
+        waiting.map(|Waiting { unit, files, bytes }| (unit, (files, bytes))).collect();
     for unit in &district.units {
         let Some(mut row) = row(asker, &district, unit, &places, &mut matrix) else { continue };
         row.last_heard = heard.get(*unit).copied().flatten();
-        (row.waiting_files, row.waiting_bytes) = waiting.get(unit.as_str()).copied().unwrap_or_default();
+        (row.waiting_files, row.waiting_bytes) = waiting.get(*unit).copied().unwrap_or_default();
         matrix.rows.push(row);
     }
     Ok(matrix)
@@ -152,14 +148,14 @@ fn row(
         }
         sums.begun += u32::from(standing.is_begun());
         sums.accepted += u32::from(standing.reviewed == model::shown::Reviewed::Accepted);
-        sums.conflicts += facts.conflicts;
+        sums.conflicts += facts.conflicts();
         let late = due.is_some_and(|due| matches!(standing.lateness(due, asker.today()), Lateness::Late(_)));
         sums.overdue += u32::from(late);
         cells[place] = Some(Cell {
             shown: standing.shown(due, asker.today()),
             role: assignment.role,
-            percent: facts.entry.percent,
-            conflict: facts.conflicts > 0,
+            percent: facts.percent,
+            conflict: facts.conflicts() > 0,
             evidence: facts.evidence,
             evidence_waiting: facts.waiting,
         });
@@ -180,13 +176,13 @@ fn row(
 }
 
 /// Entries that are owed since their date, the longest first.
-pub fn late(
-    conn: &Connection,
+pub(super) fn late<F: Facts>(
+    facts: &F,
     asker: &Asker<'_>,
     period: &PeriodId,
     field: Option<&FieldCode>,
 ) -> Result<Vec<Late>, AskError> {
-    let district = District::load(conn, asker, period, field)?;
+    let district = District::load(facts, asker, period, field)?;
     let tasks: HashMap<&TaskId, &Task> = district.tasks.iter().map(|task| (&task.id, *task)).collect();
     let mut late = Vec::new();
     for unit in &district.units {
@@ -214,7 +210,7 @@ pub fn late(
 }
 
 /// The units that have work and that the asker may read: those never heard from first, then the longest silent.
-pub fn silent(conn: &Connection, asker: &Asker<'_>) -> Result<Vec<Silent>, AskError> {
+pub(super) fn silent<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Vec<Silent>, AskError> {
     let units: Vec<&UnitId> = asker
         .readable()
         .units()
@@ -224,8 +220,8 @@ pub fn silent(conn: &Connection, asker: &Asker<'_>) -> Result<Vec<Silent>, AskEr
         .collect();
     // The laptops of those before it are its own, as whoever carries on their work.
     let written: Vec<Vec<UnitId>> = units.iter().map(|unit| asker.plans.written_by(unit)).collect();
-    let heard: HashMap<UnitId, _> =
-        last_heard(conn, written.iter().flatten())?.into_iter().map(|row| (row.unit.clone(), row)).collect();
+    let heard = facts.heard(&written.iter().flatten().collect::<Vec<_>>())?.into_iter();
+    let heard: HashMap<UnitId, Heard> = heard.map(|heard| (heard.unit.clone(), heard)).collect();
     let silent = units.into_iter().zip(&written).map(|(unit, written)| {
         let at = heard.get(unit).and_then(|row| row.at);
         let laptops = || written.iter().filter_map(|one| heard.get(one)).map(|row| row.laptops).sum();

@@ -3,37 +3,37 @@
 use model::target::Target;
 use model::window::{ConflictView, Contender};
 use model::words;
-use rusqlite::Connection;
 
-use crate::contender::{Conflict, of_writers};
-use crate::{AskError, Asker, evidence, shown_name};
+use crate::facts::{Conflict, Facts, Unreadable};
+use crate::{AskError, Asker};
 
 /// In the documents that the asker's unit writes: only there can anyone decide.
-pub fn conflicts(conn: &Connection, asker: &Asker<'_>) -> Result<Vec<ConflictView>, AskError> {
+pub(super) fn conflicts<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Vec<ConflictView>, AskError> {
     let Some(unit) = asker.unit else { return Ok(Vec::new()) };
-    let found =
-        of_writers(conn, asker.plan_id(), &asker.plans.written_by(unit), unit == asker.plan.coordinator())?;
-    found.into_iter().map(|conflict| view(conn, asker, conflict)).collect()
+    let plan = asker.plan;
+    let found = facts.conflicts(plan.id(), &asker.plans.written_by(unit), unit == plan.coordinator())?;
+    Ok(found.into_iter().map(|one| view(facts, asker, one)).collect::<Result<_, _>>()?)
 }
 
-pub(super) fn view(
-    conn: &Connection,
+pub(super) fn view<F: Facts>(
+    facts: &F,
     asker: &Asker<'_>,
     conflict: Conflict,
-) -> Result<ConflictView, AskError> {
-    let Conflict { unit, target, contenders, .. } = conflict;
+) -> Result<ConflictView, Unreadable> {
+    let Conflict { doc, target, contenders } = conflict;
     // The plan is the coordinating office's.
-    let unit = unit.unwrap_or_else(|| asker.plan.coordinator().clone());
+    let unit = doc.about().unwrap_or(asker.plan.coordinator()).clone();
     let title = match &target {
-        Target::Evidence { evidence: id, .. } => evidence::one(conn, asker.plan_id(), &unit, id)?
-            .map(|row| if row.summary.is_empty() { row.file_name } else { row.summary }),
+        Target::Evidence { evidence: id, .. } => facts
+            .evidence_by_id(asker.plan.id(), &unit, id)?
+            .map(|one| if one.summary.is_empty() { one.file_name } else { one.summary }),
         target => target.task().and_then(|task| title_of(asker, &task)),
     };
     let contenders = contenders.into_iter().map(|(value, by, at)| {
         Ok(Contender {
             text: words::as_input(&value, &target),
             shown: words::shown(&value, &target),
-            by: shown_name(conn, &by)?,
+            by: facts.shown_name(&by)?,
             at,
         })
     });
@@ -41,7 +41,7 @@ pub(super) fn view(
         unit_name: asker.unit_name(&unit),
         what: words::label(&target, asker.plan),
         title: title.unwrap_or_default(),
-        contenders: contenders.collect::<Result<_, AskError>>()?,
+        contenders: contenders.collect::<Result<_, Unreadable>>()?,
         unit,
         target,
     })

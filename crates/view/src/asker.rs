@@ -12,6 +12,8 @@ use model::time::hanoi;
 use model::window::Viewer;
 use thiserror::Error;
 
+use crate::facts::{Facts, PeriodFacts, Scope, Unreadable};
+
 /// At which end a question is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
@@ -49,7 +51,13 @@ pub enum AskError {
     )]
     NotYours,
     #[error("Không đọc được dữ liệu đã lưu. Dữ liệu không bị thay đổi; hãy đóng chương trình rồi mở lại.")]
-    Store(#[from] rusqlite::Error),
+    Store(Unreadable),
+}
+
+impl From<Unreadable> for AskError {
+    fn from(cause: Unreadable) -> Self {
+        Self::Store(cause)
+    }
 }
 
 impl<'a> Asker<'a> {
@@ -74,10 +82,6 @@ impl<'a> Asker<'a> {
         Ok(Self { plans, plan, viewer, unit, person, now, side })
     }
 
-    pub(crate) fn plan_id(&self) -> &'a str {
-        self.plan.id().as_str()
-    }
-
     /// The day in Viet Nam, wherever the machine's clock is set to.
     pub(crate) fn today(&self) -> NaiveDate {
         self.now.with_timezone(&hanoi()).date_naive()
@@ -90,14 +94,16 @@ impl<'a> Asker<'a> {
         if allowed { Ok(found) } else { Err(AskError::NotYours) }
     }
 
+    /// Of those about one unit, the server has more reviews than a laptop receives.
     pub(crate) fn reads_document(&self, doc: &DocId) -> bool {
         self.unit.is_none_or(|own| self.plans.may_read(own, doc))
     }
 
-    /// A document by its name, as rows about entries hold it: of those about one unit, the server's tables hold more
-    /// reviews than a laptop receives.
-    pub(crate) fn reads_named(&self, doc: &str) -> bool {
-        doc.parse().is_ok_and(|doc| self.reads_document(&doc))
+    /// Entries, without the words of documents that the asker may not read.
+    pub(crate) fn entries<F: Facts>(&self, facts: &F, of: &Scope<'_>) -> Result<PeriodFacts, Unreadable> {
+        let mut all = facts.entries(of)?;
+        all.keep(|doc| self.reads_document(doc));
+        Ok(all)
     }
 
     /// Every unit whose workbook the asker may read, in the plan's order.

@@ -1,23 +1,22 @@
 //! What the coordinating office enters for the year.
 
 use chrono::{Days, NaiveDate};
-use model::doc_id::DocId;
+use model::doc_id::DocKind;
 use model::due::{self, Settings, warning};
 use model::ids::{MilestoneId, RequesterId};
 use model::period::Period;
 use model::plan::Rule;
 use model::plan::{DueRule, Plan, Task};
 use model::window::{Awaiting, ConflictView, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
-use rusqlite::Connection;
 
 use super::conflict::view;
-use crate::contender::of_writers;
-use crate::{AskError, Asker, settings};
+use crate::facts::{Facts, settings};
+use crate::{AskError, Asker};
 
 /// What has been entered, what waits for it, and which days follow. Everyone may read it: the plan is everyone's.
-pub fn year_settings(conn: &Connection, asker: &Asker<'_>) -> Result<YearSettings, AskError> {
+pub(super) fn year_settings<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<YearSettings, AskError> {
     let plan = asker.plan;
-    let settings = settings(conn, plan)?;
+    let settings = settings(facts, plan)?;
     let editable = asker.writes(plan.coordinator());
     let mut requests: Vec<RequestSetting> =
         settings.requests.iter().filter_map(|request| requested(plan, request)).collect();
@@ -34,7 +33,7 @@ pub fn year_settings(conn: &Connection, asker: &Asker<'_>) -> Result<YearSetting
             .collect(),
         requests,
         awaiting: plan.tasks().iter().flat_map(|task| awaiting(plan, task)).collect(),
-        conflicts: if editable { conflicts(conn, asker)? } else { Vec::new() },
+        conflicts: if editable { conflicts(facts, asker)? } else { Vec::new() },
     })
 }
 
@@ -102,8 +101,8 @@ fn requester(plan: &Plan, who: &RequesterId) -> String {
 }
 
 /// Of the plan alone: the coordinating office's own work has its own windows.
-fn conflicts(conn: &Connection, asker: &Asker<'_>) -> Result<Vec<ConflictView>, AskError> {
-    let plan = DocId::plan(asker.plan.id()).to_string();
-    let found = of_writers(conn, asker.plan_id(), &[asker.plan.coordinator().clone()], true)?;
-    found.into_iter().filter(|one| one.doc == plan).map(|one| view(conn, asker, one)).collect()
+fn conflicts<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Vec<ConflictView>, AskError> {
+    let found = facts.conflicts(asker.plan.id(), &[asker.plan.coordinator().clone()], true)?;
+    let of_plan = found.into_iter().filter(|one| one.doc.kind == DocKind::Plan);
+    Ok(of_plan.map(|one| view(facts, asker, one)).collect::<Result<_, _>>()?)
 }

@@ -7,30 +7,28 @@ use model::ids::{PeriodId, TaskId, UnitId};
 use model::plan::{Assignment, Plan};
 use model::shown::Reviewed;
 use model::window::{Carried, FieldView, Home, PlanView, UnitView, WorkList};
-use rusqlite::Connection;
 
-use super::facts::PeriodFacts;
 use super::work::list;
-use crate::contender::count_of_writers;
-use crate::scope::Scope;
-use crate::{AskError, Asker, evidence, settings};
+use crate::facts::{Facts, Scope, settings};
+use crate::{AskError, Asker};
 
 /// Units are those whose workbooks the asker may read. Overdue (in the current period) and returned (in any) are
 /// counted over the assignments of the asker's own unit; a reader's account has none, nor has a unit that a newer
 /// plan dropped.
-pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
+pub(super) fn home<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Home, AskError> {
     let plan = asker.plan;
-    let settings = settings(conn, plan)?;
+    let settings = settings(facts, plan)?;
     let current = settings.current_period(plan, asker.today()).ok_or(AskError::Gone)?;
     let own = asker.unit.filter(|unit| plan.answers_for(unit, &current.id));
     let own: Vec<&Assignment> = own.map_or(&[][..], |unit| plan.assignments_of(unit)).iter().collect();
-    let scope = Scope::all(asker.plan_id(), &current.id).of_units(asker.unit);
-    let all = PeriodFacts::load(conn, asker, &scope)?;
-    let WorkList { rows, overdue, .. } = list(conn, asker, (&settings, &current.id), &own, &all)?;
-    let returned = returned(conn, asker, &own)?;
+    let scope = Scope::all(asker.plan.id(), &current.id).of_units(asker.unit);
+    let all = asker.entries(facts, &scope)?;
+    let WorkList { rows, overdue, .. } = list(facts, asker, (&settings, &current.id), &own, &all)?;
+    let returned = returned(facts, asker, &own)?;
     let of_current = returned.iter().find(|(period, _)| *period == current.id);
     let returned_in = of_current.or(returned.first()).map(|(period, _)| period.clone());
     let written = asker.unit.map_or_else(Vec::new, |unit| asker.plans.written_by(unit));
+    let conflicts = facts.conflicts(plan.id(), &written, asker.unit == Some(plan.coordinator()))?;
     Ok(Home {
         viewer: asker.viewer,
         unit: asker.unit.cloned(),
@@ -52,8 +50,8 @@ pub fn home(conn: &Connection, asker: &Asker<'_>) -> Result<Home, AskError> {
         overdue,
         returned: returned.iter().map(|(_, count)| count).sum(),
         returned_in,
-        evidence: asker.unit.map_or(Ok(0), |unit| evidence::count(conn, asker.plan_id(), unit))?,
-        conflicts: count_of_writers(conn, asker.plan_id(), &written, asker.unit == Some(plan.coordinator()))?,
+        evidence: asker.unit.map_or(Ok(0), |unit| facts.evidence_count(plan.id(), unit))?,
+        conflicts: u32::try_from(conflicts.len()).unwrap_or(u32::MAX),
     })
 }
 
@@ -68,18 +66,17 @@ fn carried(asker: &Asker<'_>, of: &UnitId) -> Option<Carried> {
 }
 
 /// The periods in which entries of these assignments wait for the unit, and how many.
-fn returned(
-    conn: &Connection,
+fn returned<F: Facts>(
+    facts: &F,
     asker: &Asker<'_>,
     own: &[&Assignment],
 ) -> Result<Vec<(PeriodId, u32)>, AskError> {
     let mut found = Vec::new();
     for period in asker.plan.periods().into_iter().filter(|_| !own.is_empty()) {
-        let all =
-            PeriodFacts::load(conn, asker, &Scope::all(asker.plan_id(), &period.id).of_units(asker.unit))?;
+        let all = asker.entries(facts, &Scope::all(asker.plan.id(), &period.id).of_units(asker.unit))?;
         let waits = |assignment: &&&Assignment| {
-            let facts = all.facts(&assignment.unit, &assignment.task);
-            facts.is_some_and(|facts| facts.standing().reviewed == Reviewed::Returned)
+            let of_entry = all.of(&assignment.unit, &assignment.task);
+            of_entry.is_some_and(|facts| facts.standing().reviewed == Reviewed::Returned)
         };
         let count = u32::try_from(own.iter().filter(waits).count()).unwrap_or(u32::MAX);
         if count > 0 {

@@ -7,19 +7,17 @@ use model::ids::{PeriodId, RuleId, TaskId, UnitId};
 use model::shown::{EntryStanding, Reviewed};
 use model::state::WorkState;
 use model::window::{Deadline, DueView};
-use rusqlite::Connection;
 
-use super::facts::{Facts, PeriodFacts};
-use crate::scope::Scope;
-use crate::{AskError, Asker, settings, submissions};
+use crate::facts::{EntryFacts, Facts, Scope, settings};
+use crate::{AskError, Asker};
 
 /// Every date of the unit's tasks and of the periodic reports, earliest first, then those that nobody has entered
 /// yet. Without a unit: the tasks' dates of every unit that the asker may read, and each report once, met when all
 /// of these units have handed it in. Continuous work has no dates and is left out.
 ///
 /// A date that belongs to no one period ("chưa xác định") stands in the current one.
-pub fn deadlines(
-    conn: &Connection,
+pub(super) fn deadlines<F: Facts>(
+    facts: &F,
     asker: &Asker<'_>,
     unit: Option<&UnitId>,
 ) -> Result<Vec<Deadline>, AskError> {
@@ -31,17 +29,17 @@ pub fn deadlines(
         }
         None => (readable.units(), readable.listed().is_some()),
     };
-    let settings = settings(conn, asker.plan)?;
+    let settings = settings(facts, asker.plan)?;
     let current = settings.current_period(asker.plan, asker.today()).ok_or(AskError::Gone)?.id;
     let mut periods_facts = HashMap::new();
     for period in asker.plan.periods() {
-        let mut scope = Scope::all(asker.plan_id(), &period.id);
+        let mut scope = Scope::all(asker.plan.id(), &period.id);
         if listed {
             scope = scope.of_units(units.iter().copied());
         }
-        periods_facts.insert(period.id.clone(), PeriodFacts::load(conn, asker, &scope)?);
+        periods_facts.insert(period.id.clone(), asker.entries(facts, &scope)?);
     }
-    let mut deadlines = reports(conn, asker, unit, &units, &settings)?;
+    let mut deadlines = reports(facts, asker, unit, &units, &settings)?;
     let mut dates: HashMap<&TaskId, Vec<DueInstance>> = HashMap::new();
     for unit in units {
         for assignment in asker.plan.assignments_of(unit) {
@@ -52,8 +50,8 @@ pub fn deadlines(
                 if !asker.plan.answers_for(unit, period) {
                     continue;
                 }
-                let facts = periods_facts.get(period).and_then(|all| all.facts(unit, task));
-                deadlines.push(of_task(asker, unit, task, period, due, facts));
+                let of_entry = periods_facts.get(period).and_then(|all| all.of(unit, task));
+                deadlines.push(of_task(asker, unit, task, period, due, of_entry));
             }
         }
     }
@@ -67,9 +65,9 @@ fn of_task(
     task: &TaskId,
     period: &PeriodId,
     due: &DueInstance,
-    facts: Option<&Facts>,
+    facts: Option<&EntryFacts>,
 ) -> Deadline {
-    let standing = facts.map(Facts::standing).unwrap_or_default();
+    let standing = facts.map(EntryFacts::standing).unwrap_or_default();
     Deadline {
         task: Some(task.clone()),
         title: asker.plan.task(task).map(|task| task.title.clone()).unwrap_or_default(),
@@ -81,8 +79,8 @@ fn of_task(
 }
 
 /// The day on which units hand in each period that is asked for.
-fn reports(
-    conn: &Connection,
+fn reports<F: Facts>(
+    facts: &F,
     asker: &Asker<'_>,
     unit: Option<&UnitId>,
     units: &[&UnitId],
@@ -95,7 +93,7 @@ fn reports(
         if units.is_empty() {
             continue;
         }
-        let handed_in = submissions(conn, asker.plan_id(), &period.id, units.iter().copied())?;
+        let handed_in = facts.submissions(asker.plan.id(), &period.id, &units)?;
         let handed_in: HashSet<UnitId> = handed_in.into_iter().map(|row| row.unit).collect();
         let owing =
             |unit: &&&UnitId| !asker.plan.assignments_of(unit).is_empty() && !handed_in.contains(**unit);

@@ -2,16 +2,14 @@
 
 use model::ids::{FieldCode, PeriodId, TaskId};
 use model::window::FigureRow;
-use rusqlite::Connection;
 
 use super::district::tasks_of;
-use super::facts::{Facts, PeriodFacts};
-use crate::scope::Scope;
+use crate::facts::{EntryFacts, Facts, Scope};
 use crate::{AskError, Asker};
 
 /// Every numeric target of the units that the asker may read, by task, target and unit in the plan's order.
-pub fn figures(
-    conn: &Connection,
+pub(super) fn figures<F: Facts>(
+    facts: &F,
     asker: &Asker<'_>,
     period: &PeriodId,
     field: Option<&FieldCode>,
@@ -21,22 +19,22 @@ pub fn figures(
     let with_figures = tasks.iter().filter(|task| asker.plan.indicators_of_task(&task.id).next().is_some());
     let codes: Vec<&TaskId> = with_figures.map(|task| &task.id).collect();
     let readable = asker.readable();
-    let scope = Scope::all(asker.plan_id(), &period).of_tasks(codes.iter().copied());
+    let scope = Scope::all(asker.plan.id(), &period).of_tasks(codes.iter().copied());
     let scope = match readable.listed() {
         Some(units) => scope.of_units(units.iter().copied()),
         None => scope,
     };
-    let all = PeriodFacts::load(conn, asker, &scope)?;
-    let nothing = Facts::default();
+    let all = asker.entries(facts, &scope)?;
+    let nothing = EntryFacts::default();
     let mut rows = Vec::new();
     let mut units = readable.units();
     units.retain(|unit| asker.plan.answers_for(unit, &period));
     for code in &codes {
         for indicator in asker.plan.indicators_of_task(code) {
             for unit in units.iter().filter(|unit| asker.plan.enters(unit, indicator)) {
-                let facts = all.facts(unit, code).unwrap_or(&nothing);
-                let outcome = facts.work_out(indicator);
-                let entered = facts.entered(indicator).into_iter();
+                let of_entry = all.of(unit, code).unwrap_or(&nothing);
+                let outcome = of_entry.work_out(indicator);
+                let entered = of_entry.entered(indicator).into_iter();
                 rows.push(FigureRow {
                     indicator: indicator.id.clone(),
                     name: indicator.name.clone(),

@@ -2,30 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use model::doc_id::DocId;
+use model::doc_id::{DocId, DocKind};
 use model::due::{for_period, most_pressing};
 use model::ids::UnitId;
 use model::permission::{may_edit, may_review};
 use model::plan::{Party, Task};
 use model::target::{EntryKey, Target};
-use model::value::{Value, Verdict};
+use model::value::Verdict;
 use model::window::{EntryPage, FigureValue, FigureView, HistoryItem, Remark, TaskView, TextView};
 use model::words;
-use rusqlite::Connection;
 
 use super::conflict::view;
-use super::facts::{Facts, PeriodFacts};
-use crate::history::Past;
-use crate::key::Key;
-use crate::scope::Scope;
-use crate::{AskError, Asker, contender, entry_text, evidence, history, settings, shown_name};
+use super::work::touched;
+use crate::facts::{EntryFacts, EntryOf, Facts, Past, Unreadable, settings};
+use crate::{AskError, Asker};
 
 /// The history's newest rows are shown, and of a long text its beginning; the tables keep all.
 const HISTORY_ROWS: usize = 200;
 const HISTORY_CHARS: usize = 2_000;
 
-pub fn entry_page(
-    conn: &Connection,
+pub(super) fn entry_page<F: Facts>(
+    facts: &F,
     asker: &Asker<'_>,
     unit: &UnitId,
     entry: &EntryKey,
@@ -34,19 +31,21 @@ pub fn entry_page(
     let period = asker.period(&entry.period)?;
     let task = asker.plan.task(&entry.task).ok_or(AskError::Gone)?;
     let assignment = asker.plan.assignment(unit, &entry.task).ok_or(AskError::Gone)?;
-    let settings = settings(conn, asker.plan)?;
-    let key = Key::new(asker.plan_id(), unit, entry);
-    let scope = Scope::all(asker.plan_id(), &period.id).of_units([unit]).of_tasks([&entry.task]);
-    let facts = PeriodFacts::load(conn, asker, &scope)?.take(unit, &entry.task);
-    let standing = facts.standing();
+    let settings = settings(facts, asker.plan)?;
+    let of = EntryOf { plan: asker.plan.id(), unit, entry };
+    let of_entry = asker.entries(facts, &of.scope())?.take(unit, &entry.task);
+    let standing = of_entry.standing();
     let dues = for_period(asker.plan, &entry.task, &settings, &period.id);
-    let texts = entry_text::of_entry(conn, key)?;
-    let mut past = history::of_entry(conn, key)?;
-    past.retain(|row| asker.reads_named(&row.doc));
+    let texts = facts.texts(of)?;
+    let mut past = facts.past(of)?;
+    past.retain(|one| asker.reads_document(&one.doc));
+    let mut documents = facts.evidence_of(of)?;
+    documents
+        .sort_by(|a, b| (a.signed.is_none(), a.signed, &a.id).cmp(&(b.signed.is_none(), b.signed, &b.id)));
+    let conflicts = facts.conflicts_of(of)?.into_iter().filter(|one| asker.reads_document(&one.doc));
     let workbook = DocId::workbook(asker.plan.id(), unit.clone());
     let reviews = |office: &UnitId| asker.writes(office) && may_review(asker.plan, office, unit, entry);
     let reviewable = asker.unit.is_some_and(reviews);
-    let documents = evidence::of_entry(conn, key)?;
     Ok(EntryPage {
         unit: unit.clone(),
         unit_name: found.name.clone(),
@@ -59,31 +58,19 @@ pub fn entry_page(
         reviewable,
         shown: standing.shown(most_pressing(&dues), asker.today()),
         state: standing.work_state(),
-        percent: facts.entry.percent,
+        percent: of_entry.percent,
         texts: entry_texts(asker, entry, &texts),
-        figures: figures(asker, unit, entry, &facts),
-        evidence: documents
-            .into_iter()
-            .map(|row| super::evidence::view(conn, asker, row))
-            .collect::<Result<_, _>>()?,
+        figures: figures(asker, unit, entry, &of_entry),
+        evidence: documents.into_iter().map(|one| super::evidence::view(asker, one)).collect(),
         dues: dues.iter().map(|due| asker.due_view(&entry.task, due, &standing)).collect(),
         talk: past
             .iter()
-            .rev()
-            .filter_map(|row| remark(conn, asker, row).transpose())
+            .filter_map(|one| remark(facts, asker, one).transpose())
             .collect::<Result<_, _>>()?,
-        history: past
-            .into_iter()
-            .take(HISTORY_ROWS)
-            .map(|row| item(conn, asker, row))
-            .collect::<Result<_, _>>()?,
-        conflicts: contender::of_entry(conn, &scope)?
-            .into_iter()
-            .filter(|conflict| asker.reads_named(&conflict.doc))
-            .map(|conflict| view(conn, asker, conflict))
-            .collect::<Result<_, _>>()?,
-        unsent: facts.unsent,
-        touched: facts.touch(conn)?,
+        history: history(facts, asker, &past)?,
+        conflicts: conflicts.map(|one| view(facts, asker, one)).collect::<Result<_, _>>()?,
+        unsent: of_entry.unsent,
+        touched: touched(facts, &of_entry)?,
     })
 }
 
@@ -113,11 +100,11 @@ fn task_view(asker: &Asker<'_>, task: &Task) -> TaskView {
     }
 }
 
-fn figures(asker: &Asker<'_>, unit: &UnitId, entry: &EntryKey, facts: &Facts) -> Vec<FigureView> {
+fn figures(asker: &Asker<'_>, unit: &UnitId, entry: &EntryKey, of_entry: &EntryFacts) -> Vec<FigureView> {
     let indicators = asker.plan.indicators_of(&entry.task, unit).into_iter();
     let view = |indicator: &model::plan::Indicator| {
-        let outcome = facts.work_out(indicator);
-        let entered = facts.entered(indicator).into_iter();
+        let outcome = of_entry.work_out(indicator);
+        let entered = of_entry.entered(indicator).into_iter();
         let values = indicator.labelled().zip(entered).map(|((figure, label), amount)| FigureValue {
             figure,
             label: label.to_owned(),
@@ -129,7 +116,7 @@ fn figures(asker: &Asker<'_>, unit: &UnitId, entry: &EntryKey, facts: &Facts) ->
             kind: indicator.kind.code().to_owned(),
             target: indicator.target_text(),
             values: values.collect(),
-            none_arose: facts.none_arose.contains(&indicator.id),
+            none_arose: of_entry.none_arose.contains(&indicator.id),
             result: outcome.result,
             met: outcome.met,
             warning: outcome.warning,
@@ -139,32 +126,36 @@ fn figures(asker: &Asker<'_>, unit: &UnitId, entry: &EntryKey, facts: &Facts) ->
 }
 
 /// A reviewer's word; a word that was taken back is passed over.
-fn remark(conn: &Connection, asker: &Asker<'_>, row: &Past) -> rusqlite::Result<Option<Remark>> {
-    let Some((office, verdict)) = word(row) else { return Ok(None) };
-    let (accepted, text, until) = match verdict {
-        Verdict::Accepted { .. } => (true, String::new(), None),
-        Verdict::Returned { reason, until } => (false, reason, until),
+fn remark<F: Facts>(facts: &F, asker: &Asker<'_>, one: &Past) -> Result<Option<Remark>, Unreadable> {
+    let (Target::Verdict { .. }, DocKind::Review { office, .. }) = (&one.target, &one.doc.kind) else {
+        return Ok(None);
     };
-    let (office, by) = (asker.unit_name(&office), shown_name(conn, &row.by)?);
-    Ok(Some(Remark { office, by, at: row.at, accepted, text, until }))
+    let (accepted, text, until) = match one.value.as_record() {
+        Some(Verdict::Accepted { .. }) => (true, String::new(), None),
+        Some(Verdict::Returned { reason, until }) => (false, reason, until),
+        None => return Ok(None),
+    };
+    let (office, by) = (asker.unit_name(office), facts.shown_name(&one.by)?);
+    Ok(Some(Remark { office, by, at: one.at, accepted, text, until }))
 }
 
-fn word(row: &Past) -> Option<(UnitId, Verdict)> {
-    let Target::Verdict { .. } = row.target else { return None };
-    let value: Value = serde_json::from_str(row.value.as_deref()?).ok()?;
-    Some((row.doc.split('/').nth(2).map(UnitId::new)?, value.as_record()?))
-}
-
-fn item(conn: &Connection, asker: &Asker<'_>, row: Past) -> rusqlite::Result<HistoryItem> {
-    Ok(HistoryItem {
-        by: shown_name(conn, &row.by)?,
-        at: row.at,
-        received: row.received,
-        what: words::field(&row.target, asker.plan),
-        before: row.before.map(shortened),
-        after: shortened(row.after),
-        sent: row.received.is_some(),
-    })
+/// The newest first, each with what the field held before.
+fn history<F: Facts>(facts: &F, asker: &Asker<'_>, past: &[Past]) -> Result<Vec<HistoryItem>, Unreadable> {
+    let mut items = Vec::new();
+    for (at, one) in past.iter().enumerate().rev().take(HISTORY_ROWS) {
+        let same = |other: &&Past| other.doc == one.doc && other.target == one.target;
+        let before = past[..at].iter().rev().find(same);
+        items.push(HistoryItem {
+            by: facts.shown_name(&one.by)?,
+            at: one.at,
+            received: one.received,
+            what: words::field(&one.target, asker.plan),
+            before: before.map(|before| shortened(words::shown(&before.value, &before.target))),
+            after: shortened(words::shown(&one.value, &one.target)),
+            sent: one.received.is_some(),
+        });
+    }
+    Ok(items)
 }
 
 fn shortened(text: String) -> String {

@@ -6,18 +6,15 @@ use model::due::Lateness;
 use model::due::{DueInstance, Settings, for_period, most_pressing};
 use model::ids::{PeriodId, TaskId, UnitId};
 use model::plan::Assignment;
-use model::window::{FigureShort, Returned, WorkList, WorkRow};
-use rusqlite::Connection;
+use model::window::{FigureShort, Returned, Touch, WorkList, WorkRow};
 
-use super::facts::{Facts, PeriodFacts};
-use crate::scope::Scope;
-use crate::verdict::VerdictRow;
-use crate::{AskError, Asker, settings, shown_name};
+use crate::facts::{EntryFacts, Facts, PeriodFacts, Scope, Unreadable, VerdictFacts, settings};
+use crate::{AskError, Asker};
 
 /// The assignments of a unit, of a task over all units that the asker may read, or of one task at one unit.
 /// Where neither is named: of the asker's own unit.
-pub fn work(
-    conn: &Connection,
+pub(super) fn work<F: Facts>(
+    facts: &F,
     asker: &Asker<'_>,
     period: &PeriodId,
     unit: Option<&UnitId>,
@@ -42,19 +39,18 @@ pub fn work(
         (None, None) => Vec::new(),
     };
     assignments.retain(|assignment| asker.plan.answers_for(&assignment.unit, &period));
-    let settings = settings(conn, asker.plan)?;
-    let scope = scope(asker, &period, unit, task);
-    let all = PeriodFacts::load(conn, asker, &scope)?;
-    Ok(list(conn, asker, (&settings, &period), &assignments, &all)?)
+    let settings = settings(facts, asker.plan)?;
+    let all = asker.entries(facts, &scope(asker, &period, unit, task))?;
+    Ok(list(facts, asker, (&settings, &period), &assignments, &all)?)
 }
 
 fn scope<'p>(
     asker: &Asker<'p>,
     period: &'p PeriodId,
-    unit: Option<&UnitId>,
-    task: Option<&TaskId>,
+    unit: Option<&'p UnitId>,
+    task: Option<&'p TaskId>,
 ) -> Scope<'p> {
-    let scope = Scope::all(asker.plan_id(), period).of_tasks_if(task);
+    let scope = Scope { tasks: task.map(|task| vec![task]), ..Scope::all(asker.plan.id(), period) };
     match unit {
         Some(unit) => scope.of_units([unit]),
         None => match asker.readable().listed() {
@@ -64,22 +60,22 @@ fn scope<'p>(
     }
 }
 
-pub(super) fn list(
-    conn: &Connection,
+pub(super) fn list<F: Facts>(
+    facts: &F,
     asker: &Asker<'_>,
     (settings, period): (&Settings, &PeriodId),
     assignments: &[&Assignment],
     all: &PeriodFacts,
-) -> rusqlite::Result<WorkList> {
-    let nothing = Facts::default();
+) -> Result<WorkList, Unreadable> {
+    let nothing = EntryFacts::default();
     let mut dues: HashMap<&TaskId, Vec<DueInstance>> = HashMap::new();
     let mut list = WorkList { rows: Vec::with_capacity(assignments.len()), begun: 0, overdue: 0 };
     for assignment in assignments {
         let task = &assignment.task;
         let dues = dues.entry(task).or_insert_with(|| for_period(asker.plan, task, settings, period));
-        let facts = all.facts(&assignment.unit, task).unwrap_or(&nothing);
-        let row = row(conn, asker, assignment, dues, facts)?;
-        list.begun += u32::from(facts.standing().is_begun());
+        let of_entry = all.of(&assignment.unit, task).unwrap_or(&nothing);
+        let row = row(facts, asker, assignment, dues, of_entry)?;
+        list.begun += u32::from(of_entry.standing().is_begun());
         list.overdue +=
             u32::from(row.due.as_ref().is_some_and(|due| matches!(due.lateness, Lateness::Late(_))));
         list.rows.push(row);
@@ -87,19 +83,19 @@ pub(super) fn list(
     Ok(list)
 }
 
-fn row(
-    conn: &Connection,
+fn row<F: Facts>(
+    facts: &F,
     asker: &Asker<'_>,
     assignment: &Assignment,
     dues: &[DueInstance],
-    facts: &Facts,
-) -> rusqlite::Result<WorkRow> {
+    of_entry: &EntryFacts,
+) -> Result<WorkRow, Unreadable> {
     let (unit, task) = (&assignment.unit, &assignment.task);
-    let standing = facts.standing();
+    let standing = of_entry.standing();
     let due = most_pressing(dues);
     let found = asker.plan.task(task).expect("an assignment is of a task of the plan");
     let indicators = asker.plan.indicators_of(task, unit);
-    let returned = facts.returned().map(|word| returned(conn, asker, word)).transpose()?;
+    let returned = of_entry.returned().map(|word| returned(facts, asker, word)).transpose()?;
     Ok(WorkRow {
         unit: unit.clone(),
         unit_name: asker.unit_name(unit),
@@ -108,29 +104,34 @@ fn row(
         title: found.title.clone(),
         role: assignment.role,
         shown: standing.shown(due, asker.today()),
-        percent: facts.entry.percent,
+        percent: of_entry.percent,
         due: due.map(|due| asker.due_view(task, due, &standing)),
-        figures: indicators.into_iter().map(|indicator| figure_short(indicator, facts)).collect(),
-        evidence: facts.evidence,
-        evidence_waiting: facts.waiting,
+        figures: indicators.into_iter().map(|indicator| figure_short(indicator, of_entry)).collect(),
+        evidence: of_entry.evidence,
+        evidence_waiting: of_entry.waiting,
         returned,
-        conflicts: facts.conflicts,
-        unsent: facts.unsent,
-        touched: facts.touch(conn)?,
+        conflicts: of_entry.conflicts(),
+        unsent: of_entry.unsent,
+        touched: touched(facts, of_entry)?,
     })
 }
 
-fn returned(conn: &Connection, asker: &Asker<'_>, word: &VerdictRow) -> rusqlite::Result<Returned> {
+fn returned<F: Facts>(facts: &F, asker: &Asker<'_>, word: &VerdictFacts) -> Result<Returned, Unreadable> {
     Ok(Returned {
-        office: asker.unit_name(&UnitId::new(&word.office)),
-        by: shown_name(conn, &word.by)?,
+        office: asker.unit_name(&word.office),
+        by: facts.shown_name(&word.by)?,
         at: word.at,
         reason: word.reason.clone(),
         until: word.until,
     })
 }
 
-fn figure_short(indicator: &model::plan::Indicator, facts: &Facts) -> FigureShort {
+pub(super) fn touched<F: Facts>(facts: &F, of_entry: &EntryFacts) -> Result<Option<Touch>, Unreadable> {
+    let Some(last) = &of_entry.last else { return Ok(None) };
+    Ok(Some(Touch { by: facts.shown_name(&last.by)?, at: last.at, received: last.received }))
+}
+
+fn figure_short(indicator: &model::plan::Indicator, facts: &EntryFacts) -> FigureShort {
     let outcome = facts.work_out(indicator);
     FigureShort {
         indicator: indicator.id.clone(),

@@ -1,12 +1,12 @@
 //! Search without marks.
 
-use model::ids::{EvidenceId, PeriodId, TaskId, UnitId};
+use model::ids::{PeriodId, UnitId};
 use model::target::EntryKey;
 use model::window::{Found, FoundKind};
-use rusqlite::Connection;
 
-use crate::search::{self, Hit, excerpt, matches, words};
-use crate::{AskError, Asker, evidence, settings};
+use crate::facts::{Facts, Hit, HitOf, Unreadable, settings};
+use crate::words::{excerpt, matches, words};
+use crate::{AskError, Asker};
 
 const MOST: usize = 50;
 /// Units and tasks that are shown before what people wrote.
@@ -14,21 +14,15 @@ const MOST_NAMES: usize = 10;
 
 /// Units and tasks by name, then entries and evidence of the units that the asker may read; at most 50. Every word
 /// asked for begins a word of what is found.
-pub fn find(conn: &Connection, asker: &Asker<'_>, text: &str) -> Result<Vec<Found>, AskError> {
+pub(super) fn find<F: Facts>(facts: &F, asker: &Asker<'_>, text: &str) -> Result<Vec<Found>, AskError> {
     let words = words(text);
     let readable = asker.readable();
     let mut found: Vec<Found> = units(asker, &readable.units(), &words).take(MOST_NAMES).collect();
-    let current = settings(conn, asker.plan)?.current_period(asker.plan, asker.today());
+    let current = settings(facts, asker.plan)?.current_period(asker.plan, asker.today());
     found.extend(tasks(asker, &words, current.as_ref().map(|period| &period.id)).take(MOST_NAMES));
-    let hits = search::find(
-        conn,
-        asker.plan_id(),
-        readable.listed().map(|units| units.iter().copied()),
-        &words,
-        MOST - found.len(),
-    )?;
-    for hit in hits {
-        found.extend(of_hit(conn, asker, hit, &words)?);
+    let listed = readable.listed();
+    for hit in facts.find(asker.plan.id(), listed, &words, MOST - found.len())? {
+        found.extend(of_hit(facts, asker, hit, &words)?);
     }
     Ok(found)
 }
@@ -71,42 +65,25 @@ fn tasks<'a>(
 }
 
 /// None for what is no longer in the plan, or was withdrawn.
-fn of_hit(
-    conn: &Connection,
+fn of_hit<F: Facts>(
+    facts: &F,
     asker: &Asker<'_>,
-    hit: Hit,
+    Hit { unit, of, text }: Hit,
     words: &[String],
-) -> Result<Option<Found>, AskError> {
-    let unit = UnitId::new(hit.unit);
-    let excerpt = excerpt(&hit.text, words);
-    let unit_name = Some(asker.unit_name(&unit));
-    if hit.evidence.is_empty() {
-        let entry = EntryKey { task: TaskId::new(hit.task), period: PeriodId::new(hit.period) };
-        let Some(task) = asker.plan.task(&entry.task) else { return Ok(None) };
-        let title = format!("{} {}", task.code, task.title);
-        return Ok(Some(Found {
-            kind: FoundKind::Entry,
-            title,
-            excerpt,
-            unit: Some(unit),
-            unit_name,
-            entry: Some(entry),
-            evidence: None,
-        }));
-    }
-    let id = EvidenceId::new(hit.evidence);
-    let Some(row) = evidence::one(conn, asker.plan_id(), &unit, &id)? else { return Ok(None) };
-    let name =
-        [row.number, row.symbol].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
-    let entry =
-        evidence::used_in(conn, asker.plan_id(), &unit, &id)?.into_iter().next().map(|used| used.entry);
-    Ok(Some(Found {
-        kind: FoundKind::Evidence,
-        title: if name.is_empty() { row.file_name } else { name },
-        excerpt,
-        unit: Some(unit),
-        unit_name,
-        entry,
-        evidence: Some(id),
-    }))
+) -> Result<Option<Found>, Unreadable> {
+    let (kind, title, entry, evidence) = match of {
+        HitOf::Entry(entry) => {
+            let Some(task) = asker.plan.task(&entry.task) else { return Ok(None) };
+            (FoundKind::Entry, format!("{} {}", task.code, task.title), Some(entry), None)
+        }
+        HitOf::Evidence(id) => {
+            let Some(one) = facts.evidence_by_id(asker.plan.id(), &unit, &id)? else { return Ok(None) };
+            let parts = [one.number, one.symbol].into_iter().filter(|part| !part.is_empty());
+            let name = parts.collect::<Vec<_>>().join("/");
+            let entry = one.used_in.into_iter().next().map(|used| used.entry);
+            (FoundKind::Evidence, if name.is_empty() { one.file_name } else { name }, entry, Some(id))
+        }
+    };
+    let (excerpt, unit_name) = (excerpt(&text, words), Some(asker.unit_name(&unit)));
+    Ok(Some(Found { kind, title, excerpt, unit: Some(unit), unit_name, entry, evidence }))
 }

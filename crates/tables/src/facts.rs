@@ -1,0 +1,111 @@
+//! Facts as the rows hold them.
+
+use std::collections::BTreeMap;
+
+use model::ids::{EvidenceId, PeriodId, PersonId, PlanId, UnitId};
+use rusqlite::Connection;
+use view::{
+    Conflict, Dates, EntryOf, EvidenceFacts, Facts, Heard, Hit, Past, PeriodFacts, Scope, Submission,
+    Unreadable, Waiting,
+};
+
+use crate::key::Key;
+use crate::scope::Within;
+use crate::{
+    contender, entry, entry_text, evidence, figure, heard, history, person, search, setting, submission,
+    verdict,
+};
+
+/// What a connection sees. It should be in one transaction, so that all facts are of one moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Rows<'c>(pub &'c Connection);
+
+impl Facts for Rows<'_> {
+    /// A few queries, however many entries.
+    fn entries(&self, of: &Scope<'_>) -> Result<PeriodFacts, Unreadable> {
+        let (within, mut all) = (Within::new(of), PeriodFacts::default());
+        let loads =
+            [entry::load, figure::load, evidence::load, verdict::load, contender::load, history::load_unsent];
+        for load in loads {
+            load(self.0, &within, &mut all)?;
+        }
+        Ok(all)
+    }
+
+    fn texts(&self, of: EntryOf<'_>) -> Result<BTreeMap<String, String>, Unreadable> {
+        Ok(entry_text::of_entry(self.0, Key::of_entry(of))?)
+    }
+
+    fn past(&self, of: EntryOf<'_>) -> Result<Vec<Past>, Unreadable> {
+        Ok(history::of_entry(self.0, Key::of_entry(of))?)
+    }
+
+    fn evidence(&self, plan: &PlanId, units: &[&UnitId]) -> Result<Vec<EvidenceFacts>, Unreadable> {
+        Ok(evidence::of_units(self.0, plan, units)?)
+    }
+
+    fn evidence_of(&self, of: EntryOf<'_>) -> Result<Vec<EvidenceFacts>, Unreadable> {
+        Ok(evidence::of_entry(self.0, Key::of_entry(of))?)
+    }
+
+    fn evidence_by_id(
+        &self,
+        plan: &PlanId,
+        unit: &UnitId,
+        id: &EvidenceId,
+    ) -> Result<Option<EvidenceFacts>, Unreadable> {
+        Ok(evidence::one(self.0, plan, unit, id)?)
+    }
+
+    fn evidence_count(&self, plan: &PlanId, unit: &UnitId) -> Result<u32, Unreadable> {
+        Ok(evidence::count(self.0, plan, unit)?)
+    }
+
+    fn waiting(&self, plan: &PlanId, units: &[&UnitId]) -> Result<Vec<Waiting>, Unreadable> {
+        Ok(evidence::waiting(self.0, plan, units)?)
+    }
+
+    fn conflicts(
+        &self,
+        plan: &PlanId,
+        writers: &[UnitId],
+        and_plan: bool,
+    ) -> Result<Vec<Conflict>, Unreadable> {
+        Ok(contender::of_writers(self.0, plan.as_str(), writers, and_plan)?)
+    }
+
+    fn conflicts_of(&self, of: EntryOf<'_>) -> Result<Vec<Conflict>, Unreadable> {
+        Ok(contender::of_entry(self.0, Key::of_entry(of))?)
+    }
+
+    fn submissions(
+        &self,
+        plan: &PlanId,
+        period: &PeriodId,
+        units: &[&UnitId],
+    ) -> Result<Vec<Submission>, Unreadable> {
+        Ok(submission::submissions(self.0, plan.as_str(), period, units.iter().copied())?)
+    }
+
+    fn dates(&self, plan: &PlanId) -> Result<Dates, Unreadable> {
+        Ok(setting::dates(self.0, plan)?)
+    }
+
+    fn heard(&self, units: &[&UnitId]) -> Result<Vec<Heard>, Unreadable> {
+        Ok(heard::last_heard(self.0, units.iter().copied())?)
+    }
+
+    fn name(&self, person: &PersonId) -> Result<Option<Option<String>>, Unreadable> {
+        Ok(person::name(self.0, person)?)
+    }
+
+    fn find(
+        &self,
+        plan: &PlanId,
+        units: Option<&[&UnitId]>,
+        words: &[String],
+        limit: usize,
+    ) -> Result<Vec<Hit>, Unreadable> {
+        Ok(search::find(self.0, plan, units, words, limit)?)
+    }
+}

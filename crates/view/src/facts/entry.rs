@@ -1,0 +1,140 @@
+//! What is known of entries of one period.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use model::amount::Amount;
+use model::doc_id::DocId;
+use model::figures::{IndicatorResult, work_out};
+use model::ids::{FigureId, IndicatorId, PersonId, TaskId, UnitId};
+use model::plan::Indicator;
+use model::shown::{EntryStanding, Reviewed};
+use model::state::WorkState;
+use model::time::hanoi;
+
+use super::VerdictFacts;
+
+/// What is known of one entry; by default, that nothing was begun.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EntryFacts {
+    pub state: Option<WorkState>,
+    pub percent: Option<u8>,
+    pub has_text: bool,
+    /// When the state came to be one that closes the entry: a claim of the laptop's clock.
+    pub closed_at: Option<DateTime<FixedOffset>>,
+    pub last: Option<LastChange>,
+    /// Thousandths.
+    pub figures: Vec<(IndicatorId, FigureId, i64)>,
+    pub none_arose: Vec<IndicatorId>,
+    /// How much evidence proves it.
+    pub evidence: u32,
+    /// Of how much of it the server lacks the file.
+    pub waiting: u32,
+    pub verdicts: Vec<VerdictFacts>,
+    /// How many fields people gave different values for, by document.
+    pub conflicts: Vec<(DocId, u32)>,
+    /// Whether there is anything that did not arrive at the server yet.
+    pub unsent: bool,
+}
+
+/// The last change of anything that a unit tells of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastChange {
+    pub by: PersonId,
+    /// A claim of the laptop's clock.
+    pub at: DateTime<FixedOffset>,
+    /// The server's clock; none until it arrived there.
+    pub received: Option<DateTime<FixedOffset>>,
+    /// Grows in the order in which this machine came to know of words and changes.
+    pub seq: i64,
+}
+
+/// Entries of one period, by unit and task.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PeriodFacts {
+    units: HashMap<UnitId, HashMap<TaskId, EntryFacts>>,
+}
+
+impl PeriodFacts {
+    /// Of an entry, made where there is none.
+    pub fn at(&mut self, unit: &str, task: &str) -> &mut EntryFacts {
+        if !self.units.contains_key(unit) {
+            self.units.insert(UnitId::new(unit), HashMap::new());
+        }
+        let tasks = self.units.get_mut(unit).expect("put there the line before");
+        if !tasks.contains_key(task) {
+            tasks.insert(TaskId::new(task), EntryFacts::default());
+        }
+        tasks.get_mut(task).expect("put there the line before")
+    }
+
+    pub fn of(&self, unit: &UnitId, task: &TaskId) -> Option<&EntryFacts> {
+        self.units.get(unit)?.get(task)
+    }
+
+    /// The facts taken out, for the one entry that a page is about.
+    pub fn take(&mut self, unit: &UnitId, task: &TaskId) -> EntryFacts {
+        self.units.get_mut(unit).and_then(|tasks| tasks.remove(task)).unwrap_or_default()
+    }
+
+    /// Without what comes from documents that are not for whoever asks.
+    pub(crate) fn keep(&mut self, reads: impl Fn(&DocId) -> bool) {
+        for facts in self.units.values_mut().flat_map(HashMap::values_mut) {
+            facts.verdicts.retain(|word| reads(&word.doc));
+            facts.conflicts.retain(|(doc, _)| reads(doc));
+        }
+    }
+}
+
+impl EntryFacts {
+    pub fn standing(&self) -> EntryStanding {
+        let content = self.percent.is_some()
+            || self.has_text
+            || !self.figures.is_empty()
+            || !self.none_arose.is_empty()
+            || self.evidence > 0;
+        EntryStanding { state: self.state, content, reviewed: self.reviewed() }
+    }
+
+    fn reviewed(&self) -> Reviewed {
+        let accepted = || self.verdicts.iter().filter(|word| word.accepted);
+        if self.returned().is_some() {
+            Reviewed::Returned
+        } else if accepted().any(|word| word.amended) {
+            Reviewed::Amended
+        } else if accepted().next().is_some() {
+            Reviewed::Accepted
+        } else {
+            Reviewed::Open
+        }
+    }
+
+    /// The return that waits for the unit; of several the one whose new date comes first.
+    pub fn returned(&self) -> Option<&VerdictFacts> {
+        let waits = |word: &&VerdictFacts| !word.accepted && !word.answered(self.last.as_ref());
+        self.verdicts.iter().filter(waits).min_by_key(|word| (word.until.is_none(), word.until, word.at))
+    }
+
+    /// The day on which the entry was closed, by the claim of the clock of whoever closed it: the unit, or the
+    /// office that accepted it as it was.
+    pub fn closed_on(&self) -> Option<NaiveDate> {
+        let accepted = self.verdicts.iter().filter(|word| word.accepted).map(|word| word.at).min();
+        let closed = self.closed_at.or(accepted)?;
+        Some(closed.with_timezone(&hanoi()).date_naive())
+    }
+
+    pub fn conflicts(&self) -> u32 {
+        self.conflicts.iter().map(|(_, count)| count).sum()
+    }
+
+    /// What was entered for an indicator, in the order of its figures.
+    pub fn entered(&self, indicator: &Indicator) -> Vec<Option<Amount>> {
+        let own: Vec<_> = self.figures.iter().filter(|(id, ..)| *id == indicator.id).collect();
+        let of = |figure: FigureId| own.iter().find(|(_, id, _)| *id == figure).map(|(.., amount)| *amount);
+        indicator.labelled().map(|(figure, _)| of(figure).map(Amount::from_thousandths)).collect()
+    }
+
+    pub fn work_out(&self, indicator: &Indicator) -> IndicatorResult {
+        work_out(indicator, &self.entered(indicator), self.none_arose.contains(&indicator.id))
+    }
+}

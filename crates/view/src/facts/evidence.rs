@@ -1,0 +1,56 @@
+//! Evidence, its files, and what the search finds.
+
+use chrono::NaiveDate;
+use model::ids::{EvidenceId, FileHash, UnitId};
+use model::target::EntryKey;
+use model::window::UsedIn;
+
+/// A piece of evidence that has a file and was not withdrawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EvidenceFacts {
+    pub unit: UnitId,
+    pub id: EvidenceId,
+    pub number: String,
+    pub symbol: String,
+    pub issuer: String,
+    pub signed: Option<NaiveDate>,
+    pub summary: String,
+    pub file: FileHash,
+    pub file_name: String,
+    /// Bytes.
+    pub size: u64,
+    pub media_type: String,
+    /// Bytes that the server has.
+    pub received: u64,
+    /// Whether the server has it all.
+    pub complete: bool,
+    /// Whether this machine is a laptop that holds it.
+    pub here: bool,
+    /// Where it proves the entry asked about; empty in a list of all evidence.
+    pub place: String,
+    /// By period and task.
+    pub used_in: Vec<UsedIn>,
+}
+
+/// What the server lacks of a unit's files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub unit: UnitId,
+    pub files: u32,
+    pub bytes: u64,
+}
+
+/// Words that hold every word asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    pub unit: UnitId,
+    pub of: HitOf,
+    pub text: String,
+}
+
+/// Whose words they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HitOf {
+    Entry(EntryKey),
+    Evidence(EvidenceId),
+}

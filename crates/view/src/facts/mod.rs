@@ -1,0 +1,99 @@
+//! What is known of a district, as far as questions ask for it.
+
+mod date;
+mod entry;
+mod evidence;
+mod past;
+mod scope;
+mod unit;
+mod unreadable;
+mod verdict;
+
+use std::collections::BTreeMap;
+
+use model::ids::{EvidenceId, PeriodId, PersonId, PlanId, UnitId};
+
+pub use date::{Dates, settings};
+pub use entry::{EntryFacts, LastChange, PeriodFacts};
+pub use evidence::{EvidenceFacts, Hit, HitOf, Waiting};
+pub use past::{Conflict, Past};
+pub use scope::{EntryOf, Scope};
+pub use unit::{Heard, Submission};
+pub use unreadable::Unreadable;
+pub use verdict::VerdictFacts;
+
+/// Where facts are found: rows of a database, or a list in memory. All of them are of one moment. Whoever implements it knows no rule.
+///
+/// Lists may come in any order but where one is named.
+pub trait Facts {
+    /// Entries of one period in which there is anything.
+    fn entries(&self, of: &Scope<'_>) -> Result<PeriodFacts, Unreadable>;
+
+    /// The texts of an entry by their names; those that are empty are left out.
+    fn texts(&self, of: EntryOf<'_>) -> Result<BTreeMap<String, String>, Unreadable>;
+
+    /// Who set what in an entry, workbook and reviews together, the oldest first.
+    fn past(&self, of: EntryOf<'_>) -> Result<Vec<Past>, Unreadable>;
+
+    /// Of those that have a file and were not withdrawn.
+    fn evidence(&self, plan: &PlanId, units: &[&UnitId]) -> Result<Vec<EvidenceFacts>, Unreadable>;
+
+    /// The same that prove an entry, with their places in it.
+    fn evidence_of(&self, of: EntryOf<'_>) -> Result<Vec<EvidenceFacts>, Unreadable>;
+
+    /// One of them.
+    fn evidence_by_id(
+        &self,
+        plan: &PlanId,
+        unit: &UnitId,
+        id: &EvidenceId,
+    ) -> Result<Option<EvidenceFacts>, Unreadable>;
+
+    /// How many of them a unit has.
+    fn evidence_count(&self, plan: &PlanId, unit: &UnitId) -> Result<u32, Unreadable>;
+
+    /// What the server lacks of the files of each unit; units of which it lacks none may be left out.
+    fn waiting(&self, plan: &PlanId, units: &[&UnitId]) -> Result<Vec<Waiting>, Unreadable>;
+
+    /// In the documents that these units write; in the plan too where `and_plan` is set. By document and field.
+    fn conflicts(
+        &self,
+        plan: &PlanId,
+        writers: &[UnitId],
+        and_plan: bool,
+    ) -> Result<Vec<Conflict>, Unreadable>;
+
+    /// In an entry, workbook and reviews together. By document and field.
+    fn conflicts_of(&self, of: EntryOf<'_>) -> Result<Vec<Conflict>, Unreadable>;
+
+    /// Which of these units have handed the period in.
+    fn submissions(
+        &self,
+        plan: &PlanId,
+        period: &PeriodId,
+        units: &[&UnitId],
+    ) -> Result<Vec<Submission>, Unreadable>;
+
+    fn dates(&self, plan: &PlanId) -> Result<Dates, Unreadable>;
+
+    /// A unit of which nothing is known may be left out.
+    fn heard(&self, units: &[&UnitId]) -> Result<Vec<Heard>, Unreadable>;
+
+    /// The name as the directory has it; `Some(None)` where it was erased.
+    fn name(&self, person: &PersonId) -> Result<Option<Option<String>>, Unreadable>;
+
+    /// Texts of these units (of all where none are named) in which each of the words (folded) begins a word; best
+    /// first.
+    fn find(
+        &self,
+        plan: &PlanId,
+        units: Option<&[&UnitId]>,
+        words: &[String],
+        limit: usize,
+    ) -> Result<Vec<Hit>, Unreadable>;
+
+    /// What is shown for a person, whether or not there is a name.
+    fn shown_name(&self, person: &PersonId) -> Result<String, Unreadable> {
+        Ok(model::person::shown(person, self.name(person)?))
+    }
+}

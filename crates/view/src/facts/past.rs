@@ -1,0 +1,30 @@
+//! Who set what, and which values stand against each other.
+
+use chrono::{DateTime, FixedOffset};
+use model::doc_id::DocId;
+use model::ids::PersonId;
+use model::target::Target;
+use model::value::Value;
+
+/// That somebody set a field of an entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Past {
+    pub doc: DocId,
+    pub target: Target,
+    pub by: PersonId,
+    /// A claim of the author's clock.
+    pub at: DateTime<FixedOffset>,
+    /// The server's clock; none until it arrived there.
+    pub received: Option<DateTime<FixedOffset>>,
+    /// A text as it read to its author.
+    pub value: Value,
+}
+
+/// A field for which people gave different values without knowing of each other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conflict {
+    pub doc: DocId,
+    pub target: Target,
+    /// The first is the one that is shown meanwhile.
+    pub contenders: Vec<(Value, PersonId, DateTime<FixedOffset>)>,
+}

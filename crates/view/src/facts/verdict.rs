@@ -1,0 +1,41 @@
+//! The reviewing offices' words on entries.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use model::doc_id::DocId;
+use model::ids::{PersonId, UnitId};
+
+use super::LastChange;
+
+/// The last word of an office on an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerdictFacts {
+    pub office: UnitId,
+    /// The document that says so.
+    pub doc: DocId,
+    /// Else it returned it.
+    pub accepted: bool,
+    /// Of a return.
+    pub reason: String,
+    /// The new date that a return sets.
+    pub until: Option<NaiveDate>,
+    pub by: PersonId,
+    /// A claim of the author's clock.
+    pub at: DateTime<FixedOffset>,
+    /// The server's clock; none until it arrived there.
+    pub received: Option<DateTime<FixedOffset>>,
+    /// Grows in the order in which this machine came to know of words and changes.
+    pub seq: i64,
+    /// Accepted, and the entry has a change that the acceptance did not contain.
+    pub amended: bool,
+}
+
+impl VerdictFacts {
+    /// Whether the unit has changed the entry after this word. The server's clock decides where both arrived
+    /// there, so that laptop and server agree; before that the order in which this laptop came to know of them.
+    pub fn answered(&self, last: Option<&LastChange>) -> bool {
+        last.is_some_and(|last| match (last.received, self.received) {
+            (Some(changed), Some(word)) => changed > word,
+            _ => last.seq > self.seq,
+        })
+    }
+}

@@ -1,0 +1,18 @@
+//! The district's view: facts in, answers out. The rules by which a window, a page or a report tells where work stands
+//! are here and nowhere else. Pure: no clock, no file, no database.
+//!
+//! Facts are what people entered and what is known of it ([`Facts`]): tables find them in a database, a test keeps
+//! them in a list. Who asks, and what they may read, is an [`Asker`]. Each question of [`Ask`](model::window::Ask) is a
+//! function over both; [`answer`] is all of them.
+
+mod asker;
+mod facts;
+mod question;
+mod words;
+
+pub use asker::{AskError, Asker, Side};
+pub use facts::{
+    Conflict, Dates, EntryFacts, EntryOf, EvidenceFacts, Facts, Heard, Hit, HitOf, LastChange, Past,
+    PeriodFacts, Scope, Submission, Unreadable, VerdictFacts, Waiting, settings,
+};
+pub use question::answer;

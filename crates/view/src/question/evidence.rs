@@ -1,0 +1,52 @@
+//! Evidence of one unit, or of all.
+
+use model::ids::UnitId;
+use model::window::{EvidenceView, Whereabouts};
+
+use crate::facts::{EvidenceFacts, Facts};
+use crate::{AskError, Asker, Side};
+
+/// Of one unit, or of all that the asker may read; newest document first.
+pub(super) fn evidence<F: Facts>(
+    facts: &F,
+    asker: &Asker<'_>,
+    unit: Option<&UnitId>,
+) -> Result<Vec<EvidenceView>, AskError> {
+    let units = match unit {
+        Some(unit) => vec![&asker.reads(unit)?.id],
+        None => asker.readable().units(),
+    };
+    let mut found = facts.evidence(asker.plan.id(), &units)?;
+    found.sort_by(|a, b| (b.signed, &a.unit, &a.id).cmp(&(a.signed, &b.unit, &b.id)));
+    Ok(found.into_iter().map(|one| view(asker, one)).collect())
+}
+
+pub(super) fn view(asker: &Asker<'_>, one: EvidenceFacts) -> EvidenceView {
+    EvidenceView {
+        unit_name: asker.unit_name(&one.unit),
+        whereabouts: whereabouts(asker.side, &one),
+        used_in: one.used_in,
+        id: one.id,
+        unit: one.unit,
+        number: one.number,
+        symbol: one.symbol,
+        issuer: one.issuer,
+        signed: one.signed,
+        summary: one.summary,
+        file: one.file,
+        file_name: one.file_name,
+        media_type: one.media_type,
+        size: one.size,
+        place: one.place,
+    }
+}
+
+/// Where the one who answers knows the bytes to be.
+fn whereabouts(side: Side, one: &EvidenceFacts) -> Whereabouts {
+    match (side, one.here, one.complete) {
+        (Side::Laptop, true, true) => Whereabouts::Everywhere,
+        (Side::Laptop, true, false) => Whereabouts::OnlyHere { sent: one.received },
+        (_, _, true) => Whereabouts::OnServer,
+        (_, _, false) => Whereabouts::OnTheirLaptop { sent: one.received },
+    }
+}

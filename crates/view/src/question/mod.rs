@@ -1,0 +1,51 @@
+//! The questions, and what is answered to each.
+
+mod conflict;
+mod deadline;
+mod district;
+mod entry_page;
+mod evidence;
+mod figure;
+mod find;
+mod home;
+mod period;
+mod setting;
+mod work;
+
+use model::window::Ask;
+
+use conflict::conflicts;
+use deadline::deadlines;
+use district::{late, matrix, silent};
+use entry_page::entry_page;
+use evidence::evidence;
+use figure::figures;
+use find::find;
+use home::home;
+use setting::year_settings;
+use work::work;
+
+use crate::facts::Facts;
+use crate::{AskError, Asker};
+
+/// Answers a question as the JSON of the type that the question names.
+pub fn answer<F: Facts>(facts: &F, asker: &Asker<'_>, ask: &Ask) -> Result<serde_json::Value, AskError> {
+    match ask {
+        Ask::Home => json(&home(facts, asker)?),
+        Ask::Work { period, unit, task } => json(&work(facts, asker, period, unit.as_ref(), task.as_ref())?),
+        Ask::Entry { unit, entry } => json(&entry_page(facts, asker, unit, entry)?),
+        Ask::Deadlines { unit } => json(&deadlines(facts, asker, unit.as_ref())?),
+        Ask::Evidence { unit } => json(&evidence(facts, asker, unit.as_ref())?),
+        Ask::Conflicts => json(&conflicts(facts, asker)?),
+        Ask::Matrix { period, field } => json(&matrix(facts, asker, period, field.as_ref())?),
+        Ask::Figures { period, field } => json(&figures(facts, asker, period, field.as_ref())?),
+        Ask::Late { period, field } => json(&late(facts, asker, period, field.as_ref())?),
+        Ask::Silent => json(&silent(facts, asker)?),
+        Ask::Settings => json(&year_settings(facts, asker)?),
+        Ask::Find { text } => json(&find(facts, asker, text)?),
+    }
+}
+
+fn json<T: serde::Serialize>(answer: &T) -> Result<serde_json::Value, AskError> {
+    Ok(serde_json::to_value(answer).expect("answers have string keys only"))
+}
