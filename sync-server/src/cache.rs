@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use ::document::Contents;
+use ::document::{ChangeHash, Contents, Fields as _};
 use model::doc_id::DocId;
 use rusqlite::Connection;
 
@@ -70,6 +70,22 @@ pub(crate) fn current(conn: &Connection, cache: &Mutex<Cache>, doc: &DocId) -> R
     let last = document::last(conn, doc)?;
     let kept = cache.lock().unwrap_or_else(PoisonError::into_inner).take(doc, last);
     kept.map_or_else(|| load(conn, doc), Ok)
+}
+
+/// See [`Fields::lack`]; of a document that stays where it is.
+pub(crate) fn lack(
+    conn: &Connection,
+    cache: &Mutex<Cache>,
+    doc: &DocId,
+    (heads, changes): (&[ChangeHash], &[ChangeHash]),
+) -> Result<bool, Error> {
+    let last = document::last(conn, doc)?;
+    let cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(kept) = cache.kept.get(doc).filter(|kept| kept.loaded.last == last) {
+        return Ok(kept.loaded.contents.lack(heads, changes));
+    }
+    drop(cache);
+    Ok(load(conn, doc)?.contents.lack(heads, changes))
 }
 
 /// Reads what a document holds from its snapshot and what the log holds after it, or from the log alone where the

@@ -1,5 +1,6 @@
 //! A document as laptops keep it: with the library that made its changes.
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -146,6 +147,13 @@ impl Fields for Document {
         self.credit(change)?;
         let text = self.object(&target.address().object)?;
         self.doc.text_at(&text, &[(*change).into()]).ok()
+    }
+
+    fn lack(&self, heads: &[ChangeHash], changes: &[ChangeHash]) -> bool {
+        let heads: Vec<_> = heads.iter().filter(|head| self.has(head)).map(|head| (*head).into()).collect();
+        let later = self.doc.get_changes(&heads);
+        let later: HashSet<ChangeHash> = later.iter().map(|change| change.hash().into()).collect();
+        changes.iter().any(|change| !self.has(change) || later.contains(change))
     }
 }
 

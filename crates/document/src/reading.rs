@@ -98,4 +98,8 @@ pub trait Fields {
     /// A narrative as it read to the author of one change, for the history. None where the document does not hold
     /// the change.
     fn text_as_of(&self, target: &Target, change: &ChangeHash) -> Option<String>;
+
+    /// Whether any of these changes of the document is neither one of the heads nor an ancestor of one. Heads that the
+    /// document does not have contain nothing.
+    fn lack(&self, heads: &[ChangeHash], changes: &[ChangeHash]) -> bool;
 }

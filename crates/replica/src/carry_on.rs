@@ -14,10 +14,10 @@ use model::value::Value;
 use rusqlite::Connection;
 
 use crate::error::Result;
+use crate::rows;
 use crate::sealing::{Sealing, give_back};
 use crate::store::field_reading;
 use crate::store::outbox::{self, Queued};
-use crate::view;
 
 /// Where an edit belongs that its document does not take: in the same plan's workbook of the unit that carries on.
 /// A report is handed in as it stands in one workbook, and goes to no other: its author is told, and looks it through there.
@@ -91,16 +91,16 @@ pub fn carry_over(conn: &Connection, queued: &Queued, to: &DocId) -> Result<()> 
         (held, own) if held == own || target.is_text() => own.clone(),
         _ => return give_back(conn, queued, Refusal::HeldAlready),
     };
-    view::drop_waiting(conn, &queued.doc, queued.id)?;
-    view::put(conn, &queued.doc, target, &queued.before)?;
+    rows::drop_waiting(conn, queued)?;
+    rows::put(conn, &queued.doc, target, &queued.before)?;
     let before = match outbox::waiting_for(conn, to, target)? {
         Some(waiting) => {
-            view::drop_waiting(conn, to, waiting.id)?;
+            rows::drop_waiting(conn, &waiting)?;
             waiting.before
         }
         None => there,
     };
     let edit = Edit { target: target.clone(), value };
-    view::show_waiting(conn, to, &StampedEdit { edit, ..queued.edit.clone() }, &before)?;
+    rows::show_waiting(conn, to, &StampedEdit { edit, ..queued.edit.clone() }, &before)?;
     Ok(())
 }

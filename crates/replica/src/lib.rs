@@ -19,11 +19,11 @@ mod limits;
 mod plan;
 pub mod random;
 mod replica;
+mod rows;
 mod seal;
 mod sealing;
 mod store;
 pub mod sync;
-mod view;
 
 pub use device::{Device, Secret};
 pub use error::{Error, FileFault, Result};

@@ -22,9 +22,9 @@ use crate::key::DataKey;
 use crate::limits::Limits;
 use crate::plan;
 use crate::random::{Random, SystemRandom};
+use crate::rows;
 use crate::sealing::Sealing;
 use crate::store::{self, change, document, field_reading, file, setting};
-use crate::view;
 
 /// The laptop's store, open. Cloning shares it.
 #[derive(Clone)]
@@ -331,7 +331,7 @@ fn updated(conn: &mut Connection, known: &Vocabulary) -> Result<()> {
         return Ok(());
     }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    view::learn(&tx, known)?;
+    rows::learn(&tx, known)?;
     if setting::get(&tx, setting::NOT_TAKEN)?.unwrap_or(false) {
         let mut standing = SyncStanding::get(&tx)?;
         standing.cursor = protocol::Cursor(0);

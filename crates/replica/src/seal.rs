@@ -8,14 +8,16 @@ use model::edit::StampedEdit;
 use model::target::Target;
 use model::value::Value;
 use rusqlite::Connection;
+use tables::Arrival;
+use view::Place;
 
 use crate::carry_on::carry_over;
 use crate::error::Result;
+use crate::rows;
 use crate::sealing::{Sealing, give_back};
 use crate::store::change::{self, Kept, State};
 use crate::store::document;
 use crate::store::outbox::{self, Queued};
-use crate::view;
 
 /// Bytes of text in one change: far below what the server takes, so that no honest change is refused for its
 /// size.
@@ -92,26 +94,31 @@ fn seal_group(conn: &Connection, open: &mut Document, group: &[Queued], by: &Sea
     let edits: Vec<StampedEdit> = group.iter().map(|queued| queued.edit.clone()).collect();
     let mut sealed: BTreeMap<Target, _> = BTreeMap::new();
     let mut reads = Vec::new();
+    // After all that was sealed before, and before what is written since.
+    let last = group.iter().map(|queued| queued.id).max().unwrap_or_default();
+    let arrival = Arrival { place: Place::here(last), received: None };
     for raw in open.seal(&edits, by.actor) {
         let read = interpret(&raw).map_err(crate::Error::NotAllowed)?;
-        let kept = Kept { hash: read.hash, raw: &raw, state: State::ToSend, own: true, received: None };
-        change::keep(conn, &doc, &kept)?;
+        change::keep(
+            conn,
+            &doc,
+            &Kept { hash: read.hash, raw: &raw, state: State::ToSend, own: true, arrival },
+        )?;
         let said = read.said(&doc.kind, by.known);
         sealed.extend(said.fields.into_iter().map(|said| (said.target, read.hash)));
-        reads.push(read);
+        reads.push((read, arrival));
     }
     for queued in group {
         match sealed.get(queued.target()) {
             Some(hash) => {
-                tables::forget(conn, &doc, tables::Source::Pending(queued.id))?;
+                rows::forget_waiting(conn, queued)?;
                 outbox::seal(conn, queued.id, *hash)?;
             }
             // The document holds this already.
-            None => view::drop_waiting(conn, &doc, queued.id)?,
+            None => rows::drop_waiting(conn, queued)?,
         }
     }
-    for read in &reads {
-        view::record_change(conn, open, read, None, by.known)?;
-    }
-    group.iter().try_for_each(|queued| view::refresh(conn, open, queued.target()))
+    rows::take_in(conn, open, &reads, by.known)?;
+    // What the document held already is in no change.
+    rows::refresh(conn, open, group.iter().map(Queued::target).filter(|target| !sealed.contains_key(target)))
 }

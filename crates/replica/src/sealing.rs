@@ -12,9 +12,9 @@ use rusqlite::Connection;
 
 use crate::error::Result;
 use crate::limits::Limits;
+use crate::rows;
 use crate::store::outbox::Queued;
 use crate::store::refused;
-use crate::view;
 
 /// What edits are sealed by.
 pub struct Sealing<'a> {
@@ -41,6 +41,6 @@ impl Sealing<'_> {
 /// The edit comes back to its person.
 pub fn give_back(conn: &Connection, queued: &Queued, reason: Refusal) -> Result<()> {
     refused::add(conn, queued, &reason.into())?;
-    view::drop_waiting(conn, &queued.doc, queued.id)?;
-    view::put(conn, &queued.doc, queued.target(), &queued.before)
+    rows::drop_waiting(conn, queued)?;
+    rows::put(conn, &queued.doc, queued.target(), &queued.before)
 }

@@ -34,6 +34,22 @@ impl FromSql for Time {
     }
 }
 
+/// A time as a column of numbers holds it: milliseconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Millis(pub DateTime<FixedOffset>);
+
+impl FromSql for Millis {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let millis = value.as_i64()?;
+        let at = DateTime::from_timestamp_millis(millis).ok_or(FromSqlError::OutOfRange(millis))?;
+        Ok(Self(at.with_timezone(&hanoi())))
+    }
+}
+
+pub(crate) fn millis(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<DateTime<FixedOffset>>> {
+    Ok(row.get::<_, Option<Millis>>(at)?.map(|at| at.0))
+}
+
 /// A day as a column holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Day(pub NaiveDate);

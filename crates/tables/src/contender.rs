@@ -6,12 +6,12 @@ use model::ids::UnitId;
 use model::target::Target;
 use model::value::Value;
 use rusqlite::{Connection, params};
-use view::{Conflict, PeriodFacts};
+use view::{Conflict, EntryOf, PeriodFacts, Scope};
 
 use crate::column::{Time, list, text};
-use crate::key::{DocColumn, Key, TargetColumn, target_text};
+use crate::doc::{self, DocRow};
+use crate::key::{DocColumn, TargetColumn, target_text};
 use crate::person::person;
-use crate::scope::Within;
 
 pub(crate) const SQL: &str = "
 -- The values of a field for which people gave different ones without knowing of each other. No rows for a field
@@ -36,15 +36,22 @@ CREATE INDEX contender_by_entry ON contender(plan_id, period, unit, task) WHERE 
 
 pub(crate) fn write(
     tx: &Connection,
-    doc: &DocId,
+    (doc, row): (&DocId, &mut DocRow),
     target: &Target,
     reading: &Reading,
 ) -> rusqlite::Result<()> {
+    if !row.contended && !reading.in_conflict() {
+        return Ok(());
+    }
     let (doc_text, target_text) = (doc.to_string(), target_text(target));
     tx.prepare_cached("DELETE FROM contender WHERE doc = ?1 AND target = ?2")?
         .execute([&doc_text, &target_text])?;
     if !reading.in_conflict() {
         return Ok(());
+    }
+    if !row.contended {
+        doc::set_contended(tx, row.no)?;
+        row.contended = true;
     }
     let entry = target.entry();
     let mut insert = tx.prepare_cached(
@@ -97,12 +104,12 @@ pub(crate) fn of_writers(
 }
 
 /// The conflicts of one entry, in the workbook and the reviews.
-pub(crate) fn of_entry(conn: &Connection, key: Key<'_>) -> rusqlite::Result<Vec<Conflict>> {
+pub(crate) fn of_entry(conn: &Connection, of: EntryOf<'_>) -> rusqlite::Result<Vec<Conflict>> {
     let mut select = conn.prepare_cached(
         "SELECT doc, target, value, author, at FROM contender
          WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 ORDER BY doc, target, ord",
     )?;
-    collect(select.query(key.columns())?)
+    collect(select.query([of.plan.as_str(), of.period.as_str(), of.unit.as_str(), of.task.as_str()])?)
 }
 
 fn collect(mut rows: rusqlite::Rows<'_>) -> rusqlite::Result<Vec<Conflict>> {
@@ -121,11 +128,17 @@ fn collect(mut rows: rusqlite::Rows<'_>) -> rusqlite::Result<Vec<Conflict>> {
 }
 
 /// How many fields of entries are in conflict, by document.
-pub(crate) fn load(conn: &Connection, scope: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
-    let select = "SELECT unit, task, doc, count(*) FROM contender";
-    let sql = scope.sql(select, "task IS NOT NULL AND ord = 1 GROUP BY unit, task, doc");
-    let mut select = conn.prepare_cached(&sql)?;
-    let mut rows = select.query(scope.params().as_slice())?;
+pub(crate) fn load(conn: &Connection, scope: &Scope<'_>, all: &mut PeriodFacts) -> rusqlite::Result<()> {
+    let units = scope.units.as_ref().map(|units| list(units.iter().map(|unit| unit.as_str())));
+    let tasks = scope.tasks.as_ref().map(|tasks| list(tasks.iter().map(|task| task.as_str())));
+    let mut select = conn.prepare_cached(
+        "SELECT unit, task, doc, count(*) FROM contender
+         WHERE plan_id = ?1 AND period = ?2 AND task IS NOT NULL AND ord = 1
+           AND (?3 IS NULL OR unit IN (SELECT value FROM json_each(?3)))
+           AND (?4 IS NULL OR task IN (SELECT value FROM json_each(?4)))
+         GROUP BY unit, task, doc",
+    )?;
+    let mut rows = select.query(params![scope.plan.as_str(), scope.period.as_str(), units, tasks])?;
     while let Some(row) = rows.next()? {
         let (doc, count) = (row.get::<_, DocColumn>(2)?.0, row.get(3)?);
         all.at(text(row, 0)?, text(row, 1)?).conflicts.push((doc, count));

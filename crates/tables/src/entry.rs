@@ -1,15 +1,11 @@
 //! What a unit tells of one assignment in one period.
 
 use chrono::{DateTime, FixedOffset};
-use document::Reading;
-use model::doc_id::DocId;
-use model::ids::PersonId;
 use model::state::WorkState;
-use model::target::Target;
-use rusqlite::{Connection, ToSql, params};
-use view::{LastChange, PeriodFacts};
+use rusqlite::{Connection, params};
+use view::{LastChange, PeriodFacts, Place};
 
-use crate::column::{Time, text, time};
+use crate::column::{Millis, millis};
 use crate::history;
 use crate::key::Key;
 use crate::scope::Within;
@@ -17,125 +13,127 @@ use crate::scope::Within;
 pub(crate) const SQL: &str = "
 -- What a unit tells of one assignment (a task at the unit) in one period.
 CREATE TABLE entry (
-  plan_id             TEXT NOT NULL,
-  period           TEXT NOT NULL,
-  unit             TEXT NOT NULL,
-  task             TEXT NOT NULL,
-  state            TEXT,           -- not-started, in-progress, done, not-applicable; null: not said
+  doc              INTEGER NOT NULL,           -- doc.no: the unit's workbook
+  period           INTEGER NOT NULL,           -- word.no
+  task             INTEGER NOT NULL,           -- word.no
+  state            TEXT,                       -- not-started, in-progress, done, not-applicable; null: not said
   percent          INTEGER,
-  text_chars       INTEGER NOT NULL DEFAULT 0,  -- letters in its texts together
-  closed_at        TEXT,           -- when the state became done or not-applicable: a claim of the laptop's clock
-  closed_received  TEXT,           -- the same by the server's clock
-  changed_by       TEXT,           -- person.id: the last change of anything in the entry
-  changed_at       TEXT,           -- a claim of the laptop's clock
-  changed_received TEXT,           -- the server's clock; null until it arrived there
-  changed_seq      INTEGER,        -- history.id
-  PRIMARY KEY (plan_id, period, unit, task)
+  texts            INTEGER NOT NULL DEFAULT 0, -- which of its texts hold anything: a bit for each
+  closed_at        INTEGER,                    -- when the state became done or not-applicable: a claim of the laptop's clock
+  changed_by       INTEGER,                    -- author.no: the last change of anything in the entry
+  changed_at       INTEGER,                    -- a claim of the laptop's clock
+  changed_received INTEGER,                    -- the server's clock; null until it arrived there
+  changed_place    INTEGER,                    -- history.place
+  PRIMARY KEY (doc, period, task)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX entry_by_task ON entry(plan_id, period, task, unit);
 ";
 
-/// Sets columns of the entry's row (parameters 5 and on), which is made when there is none.
-fn set(tx: &Connection, key: Key<'_>, columns: &str, values: &[&dyn ToSql]) -> rusqlite::Result<()> {
-    let (plan_id, period, unit, task) = key.columns();
-    let mut params: Vec<&dyn ToSql> = vec![&plan_id, &period, &unit, &task];
-    params.extend(values);
-    let sql =
-        format!("UPDATE entry SET {columns} WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4");
-    let mut update = tx.prepare_cached(&sql)?;
-    if update.execute(&params[..])? == 0 {
-        tx.prepare_cached("INSERT INTO entry (plan_id, period, unit, task) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(key.columns())?;
-        update.execute(&params[..])?;
-    }
-    Ok(())
+/// What is written of an entry at once. What is none stays as it is.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EntryUpdate {
+    /// The state's code, and when it came to be closed where it is.
+    pub state: Option<(Option<&'static str>, Option<DateTime<FixedOffset>>)>,
+    pub percent: Option<Option<i64>>,
+    /// Of which texts it tells, and which of them hold anything: a bit for each.
+    pub texts: (i64, i64),
+    pub last: Option<Last>,
 }
 
-/// The state, and when it came to be closed where it is. The server's time is that of the winner's own record.
-pub(crate) fn write_state(
-    tx: &Connection,
-    doc: &DocId,
-    target: &Target,
-    key: Key<'_>,
-    reading: &Reading,
-) -> rusqlite::Result<()> {
-    let code = reading.value().as_str();
-    let closed = code.and_then(WorkState::from_code).is_some_and(WorkState::is_closed);
-    let winner = reading.contenders.first().filter(|_| closed);
-    let received = match winner {
-        Some(held) => {
-            history::newest_of(tx, doc, target, held.by.as_ref())?.and_then(|record| record.received)
-        }
-        None => None,
-    };
-    let values = params![code, winner.map(|held| Time(held.at)), received.map(Time)];
-    set(tx, key, "state = ?5, closed_at = ?6, closed_received = ?7", values)
+/// The last change of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Last {
+    pub author: i64,
+    pub at: DateTime<FixedOffset>,
+    pub received: Option<i64>,
+    pub place: Place,
 }
 
-/// The change of this time, which may be the one that closed the entry, arrived at the server.
-pub(crate) fn close_received(
-    tx: &Connection,
-    doc: &DocId,
-    target: &Target,
-    at: DateTime<FixedOffset>,
-    received: DateTime<FixedOffset>,
-) -> rusqlite::Result<()> {
-    let Some(key) = Key::of(doc, target) else { return Ok(()) };
-    let (plan_id, period, unit, task) = key.columns();
+/// One write, whatever is told. A change that stands before the last one does not take its place.
+pub(crate) fn put(tx: &Connection, key: Key, update: &EntryUpdate) -> rusqlite::Result<()> {
+    let EntryUpdate { state, percent, texts: (which, full), last } = update;
+    let (code, closed) = state.unwrap_or_default();
     tx.prepare_cached(
-        "UPDATE entry SET closed_received = ?5 WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4
-         AND closed_at = ?6",
+        "INSERT INTO entry (doc, period, task, state, closed_at, percent, texts,
+           changed_by, changed_at, changed_received, changed_place)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+         ON CONFLICT DO UPDATE SET
+           state = iif(?12, excluded.state, state), closed_at = iif(?12, excluded.closed_at, closed_at),
+           percent = iif(?13, excluded.percent, percent), texts = (texts & ~?14) | excluded.texts,
+           changed_by = iif(excluded.changed_place >= coalesce(changed_place, 0), excluded.changed_by, changed_by),
+           changed_at = iif(excluded.changed_place >= coalesce(changed_place, 0), excluded.changed_at, changed_at),
+           changed_received = iif(excluded.changed_place >= coalesce(changed_place, 0),
+             excluded.changed_received, changed_received),
+           changed_place = iif(excluded.changed_place >= coalesce(changed_place, 0), excluded.changed_place, changed_place)",
     )?
-    .execute(params![plan_id, period, unit, task, Time(received), Time(at)])
+    .execute(params![
+        key.doc,
+        key.period,
+        key.task,
+        code,
+        closed.map(|at| at.timestamp_millis()),
+        percent.flatten(),
+        full,
+        last.map(|last| last.author),
+        last.map(|last| last.at.timestamp_millis()),
+        last.and_then(|last| last.received),
+        last.map(|last| last.place.number()),
+        state.is_some(),
+        percent.is_some(),
+        which,
+    ])
     .map(drop)
 }
 
-pub(crate) fn write_percent(tx: &Connection, key: Key<'_>, percent: Option<i64>) -> rusqlite::Result<()> {
-    set(tx, key, "percent = ?5", params![percent])
-}
-
-/// How many letters the entry's texts have together.
-pub(crate) fn write_text_chars(tx: &Connection, key: Key<'_>, chars: usize) -> rusqlite::Result<()> {
-    set(tx, key, "text_chars = ?5", params![i64::try_from(chars).unwrap_or(i64::MAX)])
-}
-
-/// Sets who changed the entry last from its history.
-pub(crate) fn touch(tx: &Connection, doc: &DocId, key: Key<'_>) -> rusqlite::Result<()> {
-    let last = history::last_of_entry(tx, doc, key)?;
+/// Who changed the entry last follows from its history, which has shrunk, or in which a change has another place now.
+pub(crate) fn follow(tx: &Connection, key: Key) -> rusqlite::Result<()> {
+    let last = history::last_row(tx, key)?;
     let last = last.as_ref();
-    let values = params![
-        last.map(|last| last.by.as_str()),
-        last.map(|last| Time(last.at)),
-        last.and_then(|last| last.received).map(Time),
-        last.map(|last| last.seq),
-    ];
-    set(tx, key, "changed_by = ?5, changed_at = ?6, changed_received = ?7, changed_seq = ?8", values)
+    tx.prepare_cached(
+        "UPDATE entry SET changed_by = ?4, changed_at = ?5, changed_received = ?6, changed_place = ?7
+         WHERE doc = ?1 AND period = ?2 AND task = ?3",
+    )?
+    .execute(params![
+        key.doc,
+        key.period,
+        key.task,
+        last.map(|last| last.author),
+        last.map(|last| last.at.timestamp_millis()),
+        last.and_then(|last| last.received).map(|at| at.timestamp_millis()),
+        last.map(|last| last.place.number()),
+    ])
+    .map(drop)
 }
 
 /// What the rows of entries hold.
-pub(crate) fn load(conn: &Connection, scope: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
-    let sql = scope.sql(
-        "SELECT unit, task, state, percent, text_chars > 0, closed_at, changed_by, changed_at, changed_received,
-           changed_seq FROM entry",
-        "",
+pub(crate) fn load(conn: &Connection, within: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
+    let sql = format!(
+        "SELECT doc, task, state, percent, texts <> 0, closed_at, changed_at, changed_received, changed_place
+         FROM entry WHERE {}",
+        within.of_workbooks()
     );
     let mut select = conn.prepare_cached(&sql)?;
-    let mut rows = select.query(scope.params().as_slice())?;
+    let mut rows = select.query(within.params().as_slice())?;
     while let Some(row) = rows.next()? {
-        let facts = all.at(text(row, 0)?, text(row, 1)?);
+        let Some((unit, task)) = within.entry(row.get(0)?, row.get(1)?) else { continue };
+        let facts = all.at(unit, task);
         facts.state = row.get_ref(2)?.as_str_or_null()?.and_then(WorkState::from_code);
         facts.percent = row.get(3)?;
         facts.has_text = row.get(4)?;
-        facts.closed_at = time(row, 5)?;
-        facts.last = match row.get::<_, Option<String>>(6)? {
-            Some(by) => Some(LastChange {
-                by: PersonId::new(by),
-                at: row.get::<_, Time>(7)?.0,
-                received: time(row, 8)?,
-                seq: row.get(9)?,
+        facts.closed_at = millis(row, 5)?;
+        facts.last = match row.get::<_, Option<i64>>(8)? {
+            Some(place) => Some(LastChange {
+                at: row.get::<_, Millis>(6)?.0,
+                received: millis(row, 7)?,
+                place: Place::of_number(place),
             }),
             None => None,
         };
     }
     Ok(())
+}
+
+/// Whose the last change is.
+pub(crate) fn changed_by(conn: &Connection, key: Key) -> rusqlite::Result<Option<i64>> {
+    let sql = "SELECT changed_by FROM entry WHERE doc = ?1 AND period = ?2 AND task = ?3";
+    conn.prepare_cached(sql)?.query(key.columns())?.next()?.map_or(Ok(None), |row| row.get(0))
 }

@@ -23,21 +23,26 @@ pub struct Rows<'c>(pub &'c Connection);
 impl Facts for Rows<'_> {
     /// A few queries, however many entries.
     fn entries(&self, of: &Scope<'_>) -> Result<PeriodFacts, Unreadable> {
-        let (within, mut all) = (Within::new(of), PeriodFacts::default());
-        let loads =
-            [entry::load, figure::load, evidence::load, verdict::load, contender::load, history::load_unsent];
-        for load in loads {
+        let (within, mut all) = (Within::new(self.0, of)?, PeriodFacts::default());
+        for load in [entry::load, figure::load, evidence::load, verdict::load, history::load_unsent] {
             load(self.0, &within, &mut all)?;
         }
+        contender::load(self.0, of, &mut all)?;
         Ok(all)
     }
 
+    fn changed_by(&self, of: EntryOf<'_>) -> Result<Option<PersonId>, Unreadable> {
+        let author = Key::in_workbook(self.0, of)?.map(|key| entry::changed_by(self.0, key)).transpose()?;
+        Ok(author.flatten().map(|author| history::person(self.0, author)).transpose()?)
+    }
+
     fn texts(&self, of: EntryOf<'_>) -> Result<BTreeMap<String, String>, Unreadable> {
-        Ok(entry_text::of_entry(self.0, Key::of_entry(of))?)
+        let key = Key::in_workbook(self.0, of)?;
+        Ok(key.map_or(Ok(BTreeMap::new()), |key| entry_text::of_entry(self.0, key))?)
     }
 
     fn past(&self, of: EntryOf<'_>) -> Result<Vec<Past>, Unreadable> {
-        Ok(history::of_entry(self.0, Key::of_entry(of))?)
+        Ok(history::of_entry(self.0, of)?)
     }
 
     fn evidence(&self, plan: &PlanId, units: &[&UnitId]) -> Result<Vec<EvidenceFacts>, Unreadable> {
@@ -45,7 +50,7 @@ impl Facts for Rows<'_> {
     }
 
     fn evidence_of(&self, of: EntryOf<'_>) -> Result<Vec<EvidenceFacts>, Unreadable> {
-        Ok(evidence::of_entry(self.0, Key::of_entry(of))?)
+        Ok(evidence::of_entry(self.0, of)?)
     }
 
     fn evidence_by_id(
@@ -75,7 +80,7 @@ impl Facts for Rows<'_> {
     }
 
     fn conflicts_of(&self, of: EntryOf<'_>) -> Result<Vec<Conflict>, Unreadable> {
-        Ok(contender::of_entry(self.0, Key::of_entry(of))?)
+        Ok(contender::of_entry(self.0, of)?)
     }
 
     fn submissions(

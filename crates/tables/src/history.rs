@@ -1,313 +1,388 @@
-//! Who set what, when: one row for each field that a change touched, and for each edit that waits on a laptop.
+//! Who set what, when: one row for each entry and change that touched it, and for each edit that waits on a laptop. What a
+//! change says of no entry has a row of its own.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use document::ChangeHash;
 use model::doc_id::DocId;
 use model::ids::PersonId;
 use model::target::Target;
 use model::value::Value;
-use model::words;
-use rusqlite::{Connection, OptionalExtension, params};
-use view::{Past, PeriodFacts};
+use rusqlite::{Connection, Row, params};
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use view::{EntryOf, Past, PeriodFacts, Place};
 
-use crate::column::{Time, text, time};
-use crate::key::{DocColumn, Key, TargetColumn, target_text};
-use crate::person::person;
+use crate::column::{Millis, millis, text};
+use crate::key::{Key, about};
 use crate::scope::Within;
+use crate::word::{author, find_author};
+use crate::{doc, field_name, word};
 
 pub(crate) const SQL: &str = "
--- Who set what, when. Rows are only added; a laptop takes away those of edits that were taken back or sealed.
+-- Who set what. A laptop takes away the rows of edits that were taken back or sealed, and of changes that
+-- were refused.
 CREATE TABLE history (
-  id       INTEGER PRIMARY KEY,   -- the order in which it came to this machine
-  plan_id     TEXT NOT NULL,
-  doc      TEXT NOT NULL,         -- mang-yang-2019/workbook/ayun
-  change   INTEGER,               -- change.id; null while the edit waits on this laptop
-  pending  INTEGER,               -- the number of the edit in this laptop's outbox, while it waits
-  target   TEXT NOT NULL,         -- which field: JSON
-  unit     TEXT,                  -- the unit that the document is about
-  task     TEXT,                  -- task and period of the entry that the field belongs to
-  period   TEXT,
-  author   TEXT NOT NULL,         -- person.id
-  at       TEXT NOT NULL,         -- a claim of the author's clock
-  received TEXT,                  -- the server's clock; null until it arrived there
-  after    TEXT NOT NULL,         -- the value for people
-  value    TEXT                   -- the value as JSON; null for a text, where `after` is all
-) STRICT;
-CREATE UNIQUE INDEX history_by_change ON history(doc, change, target) WHERE change IS NOT NULL;
-CREATE INDEX history_by_target ON history(doc, target, id);
-CREATE INDEX history_by_entry ON history(plan_id, period, unit, task, id) WHERE task IS NOT NULL;
-CREATE INDEX history_by_pending ON history(pending) WHERE pending IS NOT NULL;
-CREATE INDEX history_unsent ON history(plan_id, period, unit, task) WHERE received IS NULL AND task IS NOT NULL;
+  doc      INTEGER NOT NULL,      -- doc.no
+  period   INTEGER NOT NULL,      -- word.no; 0: of no period
+  task     INTEGER NOT NULL,      -- word.no; 0: of no entry
+  place    INTEGER NOT NULL,      -- the position in the server's log; 2^62 and more: not at the server yet
+  author   INTEGER NOT NULL,      -- author.no
+  at       INTEGER NOT NULL,      -- a claim of the author's clock, milliseconds since 1970
+  received INTEGER,               -- the server's clock; null until it arrived there
+  hash     BLOB NOT NULL,         -- of the change; empty while the edit waits on this laptop
+  fields   TEXT NOT NULL,         -- JSON: [[field, value, milliseconds before `at` where it was set earlier], ...]
+  -- While a restored server's positions are heard, two changes may have one.
+  PRIMARY KEY (doc, period, task, place, hash)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX history_here ON history(doc, period, task) WHERE place >= 4611686018427387904;
 ";
 
-pub(crate) const ARRIVAL: &str = "
-CREATE INDEX history_by_arrival ON history(plan_id, period, unit, task, doc, received, id) WHERE task IS NOT NULL;
-";
+/// What a row says of one field: its name, the value, and how many milliseconds before the row's time it was set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum FieldSet {
+    AtOnce(String, Json),
+    Before(String, Json, i64),
+}
 
-/// Rows of an entry are found by the index of their arrival alone: each index more is a page more to write for each
-/// field of a document with a long history.
-pub(crate) const FEWER_INDEXES: &str = "
-DROP INDEX history_by_target;
-DROP INDEX history_by_entry;
-CREATE INDEX history_by_field ON history(doc, target, author, received, id) WHERE task IS NULL;
-";
+impl FieldSet {
+    fn new(name: String, value: &Value, before: i64) -> Self {
+        let value = bare(value);
+        if before == 0 { Self::AtOnce(name, value) } else { Self::Before(name, value, before) }
+    }
 
-/// Where a row of the history comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// A change of the document.
-    Change(ChangeHash),
-    /// An edit in this laptop's outbox, by its number there.
-    Pending(i64),
+    fn parts(&self) -> (&str, &Json, TimeDelta) {
+        match self {
+            Self::AtOnce(name, value) => (name, value, TimeDelta::zero()),
+            Self::Before(name, value, before) => (name, value, TimeDelta::milliseconds(*before)),
+        }
+    }
+}
+
+/// A value as other tools read it.
+fn bare(value: &Value) -> Json {
+    match value {
+        Value::Absent => Json::Null,
+        Value::Str(text) => text.as_str().into(),
+        Value::Int(n) => (*n).into(),
+        Value::Bool(flag) => (*flag).into(),
+        Value::Record(parts) => {
+            Json::Object(parts.iter().map(|(name, part)| (name.clone(), bare(part))).collect())
+        }
+    }
+}
+
+/// Reads [`bare`] back.
+fn value(bare: &Json) -> Value {
+    match bare {
+        Json::String(text) => Value::Str(text.clone()),
+        Json::Number(n) => n.as_i64().map_or(Value::Absent, Value::Int),
+        Json::Bool(flag) => Value::Bool(*flag),
+        Json::Object(parts) => {
+            Value::Record(parts.iter().map(|(name, part)| (name.clone(), value(part))).collect())
+        }
+        Json::Null | Json::Array(_) => Value::Absent,
+    }
+}
+
+/// That a person set fields of one entry, with one change or by an edit that waits.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Told {
+    /// One of the fields: all are of one entry.
+    pub first: Target,
+    pub at: DateTime<FixedOffset>,
+    /// As the column holds them.
+    pub fields: String,
+}
+
+impl Told {
+    /// For each entry that any of the fields is of, and for what is of none.
+    pub fn of<'t>(set: impl IntoIterator<Item = (&'t Target, DateTime<FixedOffset>, Value)>) -> Vec<Self> {
+        type Group<'t> = (&'t Target, Vec<(String, Value, DateTime<FixedOffset>)>);
+        let mut groups: Vec<Group<'t>> = Vec::new();
+        for (target, at, value) in set {
+            let field = (field_name::of(target), value, at);
+            match groups.iter_mut().find(|(first, _)| about(first) == about(target)) {
+                Some((_, fields)) => fields.push(field),
+                None => groups.push((target, vec![field])),
+            }
+        }
+        groups.into_iter().map(|(first, fields)| Self::of_entry(first, fields)).collect()
+    }
+
+    fn of_entry(first: &Target, fields: Vec<(String, Value, DateTime<FixedOffset>)>) -> Self {
+        let at = fields.iter().map(|(.., at)| *at).max().expect("a group begins with a field");
+        let field = |(name, value, of): (String, Value, DateTime<FixedOffset>)| {
+            FieldSet::new(name, &value, (at - of).num_milliseconds())
+        };
+        let fields: Vec<FieldSet> = fields.into_iter().map(field).collect();
+        let fields = serde_json::to_string(&fields).expect("values have string keys only");
+        Self { first: first.clone(), at, fields }
+    }
+}
+
+/// Whose it is, where it stands and since when.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stands<'a> {
+    pub by: &'a PersonId,
+    pub place: Place,
+    pub received: Option<i64>,
+    pub hash: Option<&'a ChangeHash>,
+}
+
+/// Adds a row, in place of one that a program wrote that knew fewer fields.
+pub(crate) fn add(tx: &Connection, key: Key, told: &Told, stands: Stands<'_>) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "INSERT OR REPLACE INTO history (doc, period, task, place, author, at, received, hash, fields)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?
+    .execute(params![
+        key.doc,
+        key.period,
+        key.task,
+        stands.place.number(),
+        author(tx, stands.by.as_str())?,
+        told.at.timestamp_millis(),
+        stands.received,
+        column(stands.hash),
+        told.fields,
+    ])
+    .map(drop)
+}
+
+fn column(hash: Option<&ChangeHash>) -> &[u8] {
+    hash.map_or(&[], |hash| &hash.0)
+}
+
+/// Of a change, or of an edit that waits where none is named.
+pub(crate) fn remove(
+    tx: &Connection,
+    key: Key,
+    (place, hash): (Place, Option<&ChangeHash>),
+) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "DELETE FROM history WHERE doc = ?1 AND period = ?2 AND task = ?3 AND place = ?4 AND hash = ?5",
+    )?
+    .execute(params![key.doc, key.period, key.task, place.number(), column(hash)])
+    .map(drop)
+}
+
+/// The change has another place now.
+pub(crate) fn settle(
+    tx: &Connection,
+    key: Key,
+    change: &ChangeHash,
+    (from, to): (Place, Place),
+    received: i64,
+) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "UPDATE history SET place = ?5, received = ?6
+         WHERE doc = ?1 AND period = ?2 AND task = ?3 AND place = ?4 AND hash = ?7",
+    )?
+    .execute(params![key.doc, key.period, key.task, from.number(), to.number(), received, change.0])
+    .map(drop)
+}
+
+/// One row.
+#[derive(Clone, Debug)]
+pub(crate) struct HistoryRow {
+    pub place: Place,
+    pub author: i64,
+    pub at: DateTime<FixedOffset>,
+    pub received: Option<DateTime<FixedOffset>>,
+    pub hash: Option<ChangeHash>,
+    fields: Vec<FieldSet>,
+}
+
+impl HistoryRow {
+    /// What it says of a field: the value, and when.
+    fn field(&self, name: &str) -> Option<(&Json, DateTime<FixedOffset>)> {
+        let mut fields = self.fields.iter().map(FieldSet::parts);
+        let (_, value, before) = fields.find(|set| set.0 == name)?;
+        Some((value, self.at - before))
+    }
+}
+
+const COLUMNS: &str = "place, author, at, received, hash, fields";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<HistoryRow> {
+    Ok(HistoryRow {
+        place: Place::of_number(row.get(0)?),
+        author: row.get(1)?,
+        at: row.get::<_, Millis>(2)?.0,
+        received: millis(row, 3)?,
+        hash: hash(row, 4)?,
+        // Written by this file alone; a newer program's value is left out.
+        fields: serde_json::from_str(text(row, 5)?).unwrap_or_default(),
+    })
+}
+
+/// None for an edit that waits.
+fn hash(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<ChangeHash>> {
+    Ok(row.get_ref(at)?.as_blob()?.try_into().ok().map(ChangeHash))
+}
+
+/// The rows of a key, the last first, until one is found.
+fn last<T>(
+    conn: &Connection,
+    key: Key,
+    mut found: impl FnMut(&HistoryRow) -> Option<T>,
+) -> rusqlite::Result<Option<T>> {
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM history WHERE doc = ?1 AND period = ?2 AND task = ?3 ORDER BY place DESC, hash DESC"
+    ))?;
+    let mut rows = select.query(key.columns())?;
+    while let Some(row) = rows.next()? {
+        if let Some(found) = found(&read(row)?) {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// The last row of an entry.
+pub(crate) fn last_row(conn: &Connection, key: Key) -> rusqlite::Result<Option<HistoryRow>> {
+    last(conn, key, |row| Some(row.clone()))
+}
+
+/// The last row in which the person set the field; of anybody where none is named.
+pub(crate) fn last_of(
+    conn: &Connection,
+    key: Key,
+    target: &Target,
+    by: Option<&PersonId>,
+) -> rusqlite::Result<Option<HistoryRow>> {
+    let (name, author) = (field_name::of(target), by.map(|by| find_author(conn, by.as_str())).transpose()?);
+    last(conn, key, |row| {
+        let same = author.is_none_or(|author| author == Some(row.author));
+        row.field(&name).filter(|_| same).map(|_| row.clone())
+    })
 }
 
 /// That somebody set a field.
-#[derive(Clone, Debug)]
-pub struct HistoryRow<'a> {
-    pub doc: &'a DocId,
-    pub source: Source,
-    pub target: &'a Target,
-    pub by: &'a PersonId,
-    /// A claim of the author's clock.
-    pub at: DateTime<FixedOffset>,
-    /// The server's clock; none until it arrived there.
-    pub received: Option<DateTime<FixedOffset>>,
-    pub value: &'a Value,
-}
-
-/// True where the row was not there.
-pub(crate) fn add(tx: &Connection, row: &HistoryRow<'_>, change: Option<i64>) -> rusqlite::Result<bool> {
-    let pending = match &row.source {
-        Source::Change(_) => None,
-        Source::Pending(id) => Some(id),
-    };
-    let entry = row.target.entry();
-    let value = (!row.target.is_text())
-        .then(|| serde_json::to_string(row.value).expect("a value has string keys only"));
-    let after = match row.value {
-        Value::Str(text) if row.target.is_text() => text.clone(),
-        Value::Absent if row.target.is_text() => String::new(),
-        value => words::shown(value, row.target),
-    };
-    let added = tx
-        .prepare_cached(
-            "INSERT OR IGNORE INTO history
-             (plan_id, doc, change, pending, target, unit, task, period, author, at, received, after, value)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-        )?
-        .execute(params![
-            row.doc.plan.as_str(),
-            row.doc.to_string(),
-            change,
-            pending,
-            target_text(row.target),
-            row.doc.about().map(|unit| unit.as_str()),
-            entry.map(|entry| entry.task.as_str()),
-            entry.map(|entry| entry.period.as_str()),
-            row.by.as_str(),
-            Time(row.at),
-            row.received.map(Time),
-            after,
-            value,
-        ])?;
-    Ok(added > 0)
-}
-
-pub(crate) fn rows_of_change(
-    tx: &Connection,
-    doc: &str,
-    change: i64,
-) -> rusqlite::Result<Vec<(Target, DateTime<FixedOffset>)>> {
-    let mut select = tx.prepare_cached("SELECT target, at FROM history WHERE doc = ?1 AND change = ?2")?;
-    let rows = select.query_map(params![doc, change], |row| {
-        Ok((row.get::<_, TargetColumn>(0)?.0, row.get::<_, Time>(1)?.0))
-    })?;
-    rows.collect()
-}
-
-pub(crate) fn targets(tx: &Connection, condition: &str, doc: &str, id: i64) -> rusqlite::Result<Vec<Target>> {
-    let sql = format!("SELECT target FROM history WHERE doc = ?1 AND {condition}");
-    let mut select = tx.prepare_cached(&sql)?;
-    select.query_map(params![doc, id], |row| Ok(row.get::<_, TargetColumn>(0)?.0))?.collect()
-}
-
-/// The newest row of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
-    /// Grows in the order in which rows came to this machine.
-    pub seq: i64,
     pub by: PersonId,
+    /// A claim of the author's clock.
     pub at: DateTime<FixedOffset>,
-    pub received: Option<DateTime<FixedOffset>>,
-    /// For people, see [`words::shown`]; the whole text for a text.
-    pub after: String,
-    /// The outbox number while it waits on this laptop.
-    pub pending: Option<i64>,
 }
 
-/// Who set the field last.
+/// Who set the field of an entry last.
 pub fn last_record(conn: &Connection, doc: &DocId, target: &Target) -> rusqlite::Result<Option<Record>> {
-    one(conn, (doc, target), "ORDER BY id DESC", None)
+    let Some(key) = key_of(conn, doc, target)? else { return Ok(None) };
+    let name = field_name::of(target);
+    let found = last(conn, key, |row| Some((row.author, row.field(&name)?.1)))?;
+    found.map(|(author, at)| Ok(Record { by: person(conn, author)?, at })).transpose()
 }
 
-/// The hashes (hexadecimal) of the changes in which a person left a text reading like this.
+/// The changes in which a person left a text of an entry reading like this.
 pub fn changes_that_set(
     conn: &Connection,
     doc: &DocId,
     target: &Target,
     by: &PersonId,
-    text: &str,
-) -> rusqlite::Result<Vec<String>> {
-    let (doc_text, target_text) = (doc.to_string(), target_text(target));
-    let of = Of::new(doc, target);
-    let mut select = conn.prepare_cached(&format!(
-        "SELECT change.hash FROM history JOIN change ON change.id = history.change
-         WHERE {} AND author = ?7 AND after = ?8",
-        of.condition
-    ))?;
-    let (plan_id, period, unit, task) = of.columns;
-    let params = params![plan_id, period, unit, task, doc_text, target_text, by.as_str(), text];
-    select.query_map(params, |row| row.get(0))?.collect()
+    words: &str,
+) -> rusqlite::Result<Vec<ChangeHash>> {
+    let (Some(key), author) = (key_of(conn, doc, target)?, find_author(conn, by.as_str())?) else {
+        return Ok(Vec::new());
+    };
+    let (name, mut changes) = (field_name::of(target), Vec::new());
+    last(conn, key, |row| {
+        let same = row.field(&name).is_some_and(|(value, _)| value.as_str() == Some(words));
+        changes.extend(row.hash.filter(|_| same && Some(row.author) == author));
+        None::<()>
+    })?;
+    Ok(changes)
 }
 
-/// The record of the person (of anybody where none is named) that set the field and arrived last, or did not arrive
-/// yet: of a person with two machines every machine takes the same.
-pub(crate) fn newest_of(
-    conn: &Connection,
-    doc: &DocId,
-    target: &Target,
-    by: Option<&PersonId>,
-) -> rusqlite::Result<Option<Record>> {
-    let of = (doc, target);
-    match one(conn, of, "AND received IS NULL ORDER BY id DESC", by)? {
-        Some(waiting) => Ok(Some(waiting)),
-        None => one(conn, of, "ORDER BY received DESC, id DESC", by),
-    }
+fn key_of(conn: &Connection, doc: &DocId, target: &Target) -> rusqlite::Result<Option<Key>> {
+    doc::find(conn, doc)?.map_or(Ok(None), |doc| Key::find(conn, doc, about(target)))
 }
 
-/// The rows of one field: parameters 1 to 6.
-struct Of<'a> {
-    condition: &'static str,
-    columns: (&'a str, Option<&'a str>, Option<&'a str>, Option<&'a str>),
+/// Of an author's number.
+pub(crate) fn person(conn: &Connection, author: i64) -> rusqlite::Result<PersonId> {
+    let mut select = conn.prepare_cached("SELECT word FROM author WHERE no = ?1")?;
+    select.query_row([author], |row| Ok(PersonId::new(text(row, 0)?)))
 }
 
-impl<'a> Of<'a> {
-    fn new(doc: &'a DocId, target: &'a Target) -> Self {
-        match Key::of(doc, target) {
-            Some(key) => Self {
-                condition:
-                    "history.plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND history.doc = ?5
-                  AND history.target = ?6",
-                columns: (key.plan_id, Some(key.period), Some(key.unit), Some(key.task)),
-            },
-            None => Self {
-                condition: "task IS NULL AND history.doc = ?5 AND history.target = ?6",
-                columns: (doc.plan.as_str(), None, None, None),
-            },
+/// The changes that touched an entry.
+pub(crate) fn changes(conn: &Connection, key: Key) -> rusqlite::Result<(Vec<ChangeHash>, bool)> {
+    let mut select =
+        conn.prepare_cached("SELECT hash FROM history WHERE doc = ?1 AND period = ?2 AND task = ?3")?;
+    let hashes = select.query_map(key.columns(), |row| hash(row, 0))?;
+    let hashes: Vec<Option<ChangeHash>> = hashes.collect::<Result<_, _>>()?;
+    let waits = hashes.iter().any(Option::is_none);
+    Ok((hashes.into_iter().flatten().collect(), waits))
+}
+
+/// Of one entry, workbook and reviews together, in the order of their places.
+pub(crate) fn of_entry(conn: &Connection, of: EntryOf<'_>) -> rusqlite::Result<Vec<Past>> {
+    let mut past = Vec::new();
+    let ids = [of.task.as_str(), of.period.as_str()];
+    for (no, doc) in doc::about(conn, of.plan.as_str(), of.unit.as_str())? {
+        let Some(key) = Key::find(conn, no, (Some(of.period), Some(of.task)))? else { continue };
+        let mut rows = Vec::new();
+        last(conn, key, |row| {
+            rows.push(row.clone());
+            None::<()>
+        })?;
+        for row in rows {
+            past.extend(told(conn, &doc, &row, &ids)?);
         }
     }
+    past.sort_by_key(|one| one.place);
+    Ok(past)
 }
 
-fn one(
-    conn: &Connection,
-    (doc, target): (&DocId, &Target),
-    which: &str,
-    by: Option<&PersonId>,
-) -> rusqlite::Result<Option<Record>> {
-    let (doc_text, target_text) = (doc.to_string(), target_text(target));
-    let of = Of::new(doc, target);
-    let sql = format!(
-        "SELECT id, author, at, received, after, pending FROM history
-         WHERE {} AND (?7 IS NULL OR author = ?7) {which} LIMIT 1",
-        of.condition
-    );
-    let (plan_id, period, unit, task) = of.columns;
-    let params = params![plan_id, period, unit, task, doc_text, target_text, by.map(PersonId::as_str)];
-    let read = |row: &rusqlite::Row<'_>| {
-        Ok(Record {
-            seq: row.get(0)?,
-            by: person(row, 1)?,
-            at: row.get::<_, Time>(2)?.0,
-            received: time(row, 3)?,
-            after: row.get(4)?,
-            pending: row.get(5)?,
-        })
-    };
-    conn.prepare_cached(&sql)?.query_row(params, read).optional()
-}
-
-/// Who changed an entry last: what did not arrive at the server yet, or else what arrived last, by the server's
-/// clock. Of changes that arrived together the one on top; and of those side by side one that every machine
-/// chooses. The order in which rows came to this machine decides only between rows that are nowhere else.
-pub(crate) fn last_of_entry(conn: &Connection, doc: &DocId, key: Key<'_>) -> rusqlite::Result<Option<Last>> {
-    const ENTRY: &str = "plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND doc = ?5";
-    let (plan_id, period, unit, task) = key.columns();
-    let doc = doc.to_string();
-    let params = params![plan_id, period, unit, task, doc];
-    let read = |row: &rusqlite::Row<'_>| {
-        Ok(Last {
-            by: person(row, 0)?,
-            at: row.get::<_, Time>(1)?.0,
-            received: time(row, 2)?,
-            seq: row.get(3)?,
-        })
-    };
-    let waiting = conn
-        .prepare_cached(&format!(
-            "SELECT author, at, received, id FROM history WHERE {ENTRY} AND received IS NULL ORDER BY id DESC LIMIT 1"
-        ))?
-        .query_row(params, read)
-        .optional()?;
-    if waiting.is_some() {
-        return Ok(waiting);
+/// All that anybody set in a document, in the order of their places.
+pub fn of_document(conn: &Connection, doc: &DocId) -> rusqlite::Result<Vec<Past>> {
+    let Some(no) = doc::find(conn, doc)? else { return Ok(Vec::new()) };
+    let words = word::all(conn)?;
+    let mut select =
+        conn.prepare_cached(&format!("SELECT {COLUMNS}, period, task FROM history WHERE doc = ?1"))?;
+    let mut rows = select.query([no])?;
+    let mut past = Vec::new();
+    while let Some(row) = rows.next()? {
+        let numbers: [i64; 2] = [row.get(7)?, row.get(6)?];
+        let ids: Vec<&str> = numbers.iter().filter_map(|no| words.get(no)).map(String::as_str).collect();
+        past.extend(told(conn, doc, &read(row)?, &ids)?);
     }
-    conn.prepare_cached(&format!(
-        "SELECT author, at, received, history.id FROM history JOIN change ON change.id = history.change
-         WHERE {} AND received = (SELECT max(received) FROM history WHERE {ENTRY})
-         ORDER BY depth DESC, hash DESC, at DESC, target LIMIT 1",
-        ENTRY.replace("doc", "history.doc")
-    ))?
-    .query_row(params, read)
-    .optional()
+    past.sort_by_key(|one| one.place);
+    Ok(past)
 }
 
-/// See [`last_of_entry`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Last {
-    pub by: PersonId,
-    pub at: DateTime<FixedOffset>,
-    pub received: Option<DateTime<FixedOffset>>,
-    pub seq: i64,
-}
-
-/// Of one entry, workbook and reviews together, in the order in which it came to this machine.
-pub(crate) fn of_entry(conn: &Connection, key: Key<'_>) -> rusqlite::Result<Vec<Past>> {
-    let mut select = conn.prepare_cached(
-        "SELECT doc, target, author, at, received, after, value FROM history
-         WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 ORDER BY id",
-    )?;
-    let rows = select.query_map(key.columns(), |row| {
-        let value: Option<String> = row.get(6)?;
-        let after: String = row.get(5)?;
-        Ok(Past {
-            doc: row.get::<_, DocColumn>(0)?.0,
-            target: row.get::<_, TargetColumn>(1)?.0,
-            by: person(row, 2)?,
-            at: row.get::<_, Time>(3)?.0,
-            received: time(row, 4)?,
-            value: value.and_then(|value| serde_json::from_str(&value).ok()).unwrap_or(Value::Str(after)),
+fn told(conn: &Connection, doc: &DocId, row: &HistoryRow, ids: &[&str]) -> rusqlite::Result<Vec<Past>> {
+    let by = person(conn, row.author)?;
+    let one = |(name, bare, before): (&str, &Json, TimeDelta)| {
+        let target = field_name::read(&doc.kind, ids, name)?;
+        let (received, place) = (row.received, row.place);
+        Some(Past {
+            doc: doc.clone(),
+            target,
+            by: by.clone(),
+            at: row.at - before,
+            received,
+            place,
+            value: value(bare),
         })
-    })?;
-    rows.collect()
+    };
+    Ok(row.fields.iter().map(FieldSet::parts).filter_map(one).collect())
 }
 
 /// Entries with anything that did not arrive at the server yet.
-pub(crate) fn load_unsent(conn: &Connection, scope: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
-    let sql = scope.sql("SELECT DISTINCT unit, task FROM history", "received IS NULL AND task IS NOT NULL");
+pub(crate) fn load_unsent(conn: &Connection, within: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
+    // In the words of the index, or every row would be gone through.
+    let sql = format!(
+        "SELECT DISTINCT doc, task FROM history WHERE place >= {} AND {}",
+        Place::FIRST_HERE,
+        within.of_any()
+    );
     let mut select = conn.prepare_cached(&sql)?;
-    let mut rows = select.query(scope.params().as_slice())?;
+    let mut rows = select.query(within.params().as_slice())?;
     while let Some(row) = rows.next()? {
-        all.at(text(row, 0)?, text(row, 1)?).unsent = true;
+        if let Some((unit, task)) = within.entry(row.get(0)?, row.get(1)?) {
+            all.at(unit, task).unsent = true;
+        }
     }
     Ok(())
 }

@@ -1,36 +1,64 @@
-//! One entry's key, as the tables hold it.
+//! One entry's key, as the tables hold it, and other names.
 
 use model::doc_id::DocId;
-use model::ids::UnitId;
-use model::target::{EntryKey, Target};
+use model::ids::{PeriodId, TaskId};
+use model::target::Target;
+use rusqlite::Connection;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use view::EntryOf;
 
-/// Year, period, unit and task: the first columns of every table about entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Key<'a> {
-    pub plan_id: &'a str,
-    pub period: &'a str,
-    pub unit: &'a str,
-    pub task: &'a str,
+use crate::{doc, word};
+
+/// Document, period and task by their numbers: the first columns of every table about entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Key {
+    pub doc: i64,
+    /// 0 for what is of no period.
+    pub period: i64,
+    /// 0 for what is of no entry.
+    pub task: i64,
 }
 
-impl<'a> Key<'a> {
-    pub fn new(plan_id: &'a str, unit: &'a UnitId, entry: &'a EntryKey) -> Self {
-        Self { plan_id, period: entry.period.as_str(), unit: unit.as_str(), task: entry.task.as_str() }
+/// The period and the task that a field is about, where it is about one.
+pub(crate) type About<'a> = (Option<&'a PeriodId>, Option<&'a TaskId>);
+
+pub(crate) fn about(target: &Target) -> About<'_> {
+    match target {
+        Target::Submission { period } => (Some(period), None),
+        target => target.entry().map_or((None, None), |entry| (Some(&entry.period), Some(&entry.task))),
+    }
+}
+
+impl Key {
+    /// The numbers, given where there are none.
+    pub fn given(tx: &Connection, doc: i64, (period, task): About<'_>) -> rusqlite::Result<Self> {
+        let number = |word: Option<&str>| word.map_or(Ok(0), |word| word::number(tx, word));
+        let (period, task) = (number(period.map(PeriodId::as_str))?, number(task.map(TaskId::as_str))?);
+        Ok(Self { doc, period, task })
     }
 
-    /// The entry that a document's field belongs to: of the unit that the document is about.
-    pub fn of(doc: &'a DocId, target: &'a Target) -> Option<Self> {
-        Some(Self::new(doc.plan.as_str(), doc.about()?, target.entry()?))
+    /// None where no row can have it.
+    pub fn find(conn: &Connection, doc: i64, (period, task): About<'_>) -> rusqlite::Result<Option<Self>> {
+        let number = |word: Option<&str>| word.map_or(Ok(Some(0)), |word| word::find(conn, word));
+        let (period, task) = (number(period.map(PeriodId::as_str))?, number(task.map(TaskId::as_str))?);
+        Ok(period.zip(task).map(|(period, task)| Self { doc, period, task }))
     }
 
-    pub fn of_entry(of: EntryOf<'a>) -> Self {
-        Self::new(of.plan.as_str(), of.unit, of.entry)
+    /// Of an entry in the workbook of its unit.
+    pub fn in_workbook(conn: &Connection, of: EntryOf<'_>) -> rusqlite::Result<Option<Self>> {
+        let workbook = DocId::workbook(of.plan, of.unit.clone());
+        match doc::find(conn, &workbook)? {
+            Some(doc) => Self::find(conn, doc, (Some(of.period), Some(of.task))),
+            None => Ok(None),
+        }
     }
 
-    pub fn columns(&self) -> (&'a str, &'a str, &'a str, &'a str) {
-        (self.plan_id, self.period, self.unit, self.task)
+    pub fn is_of_entry(&self) -> bool {
+        self.task != 0
+    }
+
+    pub fn columns(&self) -> (i64, i64, i64) {
+        (self.doc, self.period, self.task)
     }
 }
 

@@ -21,7 +21,7 @@ impl fmt::Display for Lost {
     }
 }
 
-const SAID: &str = "state IS NOT NULL OR percent IS NOT NULL OR text_chars > 0";
+const SAID: &str = "state IS NOT NULL OR percent IS NOT NULL OR has_text";
 const DATED: &str = "date IS NOT NULL OR basis IS NOT NULL";
 const EVERYTHING: &str = "1";
 
@@ -29,36 +29,37 @@ const EVERYTHING: &str = "1";
 type From = (&'static str, &'static str, &'static str);
 
 const TASKS: &[From] = &[
-    ("entry", SAID, "task"),
-    ("figure", EVERYTHING, "task"),
-    ("none_arose", EVERYTHING, "task"),
-    ("evidence_link", EVERYTHING, "task"),
-    ("verdict", EVERYTHING, "task"),
+    ("with_entry", SAID, "task"),
+    ("with_figure", EVERYTHING, "task"),
+    ("with_none_arose", EVERYTHING, "task"),
+    ("with_evidence_link", EVERYTHING, "task"),
+    ("with_verdict", EVERYTHING, "task"),
     ("due_date", DATED, "task"),
     ("request", EVERYTHING, "task"),
 ];
 const PERIODS: &[From] = &[
-    ("entry", SAID, "period"),
-    ("figure", EVERYTHING, "period"),
-    ("none_arose", EVERYTHING, "period"),
-    ("evidence_link", EVERYTHING, "period"),
-    ("verdict", EVERYTHING, "period"),
+    ("with_entry", SAID, "period"),
+    ("with_figure", EVERYTHING, "period"),
+    ("with_none_arose", EVERYTHING, "period"),
+    ("with_evidence_link", EVERYTHING, "period"),
+    ("with_verdict", EVERYTHING, "period"),
     ("submission", EVERYTHING, "period"),
     ("unit_days", EVERYTHING, "period"),
 ];
 const UNITS: &[From] = &[
-    ("entry", SAID, "unit"),
-    ("figure", EVERYTHING, "unit"),
-    ("none_arose", EVERYTHING, "unit"),
-    ("evidence", EVERYTHING, "unit"),
-    ("evidence_link", EVERYTHING, "unit"),
-    ("verdict", EVERYTHING, "unit"),
-    ("verdict", EVERYTHING, "office"),
+    ("with_entry", SAID, "unit"),
+    ("with_figure", EVERYTHING, "unit"),
+    ("with_none_arose", EVERYTHING, "unit"),
+    ("with_evidence", EVERYTHING, "unit"),
+    ("with_evidence_link", EVERYTHING, "unit"),
+    ("with_verdict", EVERYTHING, "unit"),
+    ("with_verdict", EVERYTHING, "office"),
     ("due_date", DATED, "unit"),
     ("submission", EVERYTHING, "unit"),
 ];
-const INDICATORS: &[From] = &[("figure", EVERYTHING, "indicator"), ("none_arose", EVERYTHING, "indicator")];
-const FIGURES: &[From] = &[("figure", EVERYTHING, "indicator || ' ' || figure")];
+const INDICATORS: &[From] =
+    &[("with_figure", EVERYTHING, "indicator"), ("with_none_arose", EVERYTHING, "indicator")];
+const FIGURES: &[From] = &[("with_figure", EVERYTHING, "indicator || ' ' || figure")];
 const RULES: &[From] =
     &[("due_date", DATED, "task || ' ' || rule"), ("request", EVERYTHING, "task || ' ' || rule")];
 const MILESTONES: &[From] = &[("milestone", EVERYTHING, "id"), ("milestone_basis", EVERYTHING, "id")];

@@ -1,115 +1,123 @@
 //! What the search finds: the texts of entries and the descriptions of evidence, folded.
+//!
+//! What was written is marked, and indexed later in one go ([`index_marked`]): an index costs more than the words, and of
+//! words that are written again soon only the last matter. What is marked is searched in its own words meanwhile.
+
+use std::collections::HashMap;
 
 use model::fold::fold;
 use model::ids::{EvidenceId, PeriodId, PlanId, TaskId, UnitId};
 use model::target::EntryKey;
 use rusqlite::{Connection, OptionalExtension as _, params};
-use view::{Hit, HitOf};
+use view::{Hit, HitOf, matches};
 
 use crate::column::{list, text};
 use crate::key::Key;
+use crate::{entry_text, evidence, word};
 
 pub(crate) const SQL: &str = "
--- What the search finds: the texts of an entry, or the description of a piece of evidence.
+-- What is in the index: the texts of an entry, or the description of a piece of evidence.
 CREATE TABLE search (
-  id       INTEGER PRIMARY KEY,
-  plan_id     TEXT NOT NULL,
-  unit     TEXT NOT NULL,
-  period   TEXT NOT NULL,     -- '' for evidence
-  task     TEXT NOT NULL,     -- '' for evidence
-  evidence TEXT NOT NULL,     -- '' for an entry
-  text     TEXT NOT NULL,
-  folded   TEXT NOT NULL,     -- lower case, without marks, đ as d
-  UNIQUE (plan_id, unit, period, task, evidence)
+  id       INTEGER PRIMARY KEY,   -- search_index.rowid
+  doc      INTEGER NOT NULL,
+  period   INTEGER NOT NULL,      -- 0 for evidence
+  task     INTEGER NOT NULL,      -- 0 for evidence
+  evidence TEXT NOT NULL,         -- '' for an entry
+  UNIQUE (doc, period, task, evidence)
 ) STRICT;
-CREATE VIRTUAL TABLE search_index USING fts5(folded, content = 'search', content_rowid = 'id');
-CREATE TRIGGER search_added AFTER INSERT ON search BEGIN
-  INSERT INTO search_index (rowid, folded) VALUES (new.id, new.folded);
-END;
-CREATE TRIGGER search_removed AFTER DELETE ON search BEGIN
-  INSERT INTO search_index (search_index, rowid, folded) VALUES ('delete', old.id, old.folded);
-END;
-CREATE TRIGGER search_changed AFTER UPDATE ON search BEGIN
-  INSERT INTO search_index (search_index, rowid, folded) VALUES ('delete', old.id, old.folded);
-  INSERT INTO search_index (rowid, folded) VALUES (new.id, new.folded);
-END;
+-- Keeps no copy of the words: they stand in their own tables.
+CREATE VIRTUAL TABLE search_index USING fts5(folded, content = '', contentless_delete = 1);
+
+-- What was written since it was put into the index.
+CREATE TABLE search_marked (
+  doc      INTEGER NOT NULL,
+  period   INTEGER NOT NULL,
+  task     INTEGER NOT NULL,
+  evidence TEXT NOT NULL,
+  PRIMARY KEY (doc, period, task, evidence)
+) STRICT, WITHOUT ROWID;
 ";
 
-/// The index follows by [`write`] instead. A statement that fires triggers can be undone by itself, and before each such
-/// statement FTS5 writes all that it has gathered to the disk.
-pub(crate) const WITHOUT_TRIGGERS: &str =
-    "DROP TRIGGER search_added; DROP TRIGGER search_removed; DROP TRIGGER search_changed;";
+/// Whose words they are: an entry's, or those of a piece of evidence.
+type Whose = (Key, String);
 
-pub(crate) fn write_entry(tx: &Connection, key: Key<'_>, texts: &[&str]) -> rusqlite::Result<()> {
-    write(tx, (key.plan_id, key.unit, key.period, key.task, ""), texts)
+pub(crate) fn mark_entry(tx: &Connection, key: Key) -> rusqlite::Result<()> {
+    mark(tx, key, "")
 }
 
-/// The place of an entry's texts in the index, where they are in it. Written in the order of their places, texts are
-/// gathered; else FTS5 writes to the disk before each that goes back.
-pub(crate) fn place(tx: &Connection, key: Key<'_>) -> rusqlite::Result<Option<i64>> {
-    tx.prepare_cached(
-        "SELECT id FROM search WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND evidence = ''",
-    )?
-    .query_row(key.columns(), |row| row.get(0))
-    .optional()
+pub(crate) fn mark_evidence(tx: &Connection, doc: i64, id: &EvidenceId) -> rusqlite::Result<()> {
+    mark(tx, Key { doc, period: 0, task: 0 }, id.as_str())
 }
 
-pub(crate) fn write_evidence(
-    tx: &Connection,
-    (plan_id, unit, id): (&str, &UnitId, &EvidenceId),
-    words: &[&str],
-) -> rusqlite::Result<()> {
-    write(tx, (plan_id, unit.as_str(), "", "", id.as_str()), words)
+fn mark(tx: &Connection, key: Key, evidence: &str) -> rusqlite::Result<()> {
+    let sql = "INSERT OR IGNORE INTO search_marked (doc, period, task, evidence) VALUES (?1, ?2, ?3, ?4)";
+    tx.prepare_cached(sql)?.execute(params![key.doc, key.period, key.task, evidence]).map(drop)
 }
 
-fn write(tx: &Connection, key: (&str, &str, &str, &str, &str), texts: &[&str]) -> rusqlite::Result<()> {
-    let texts: Vec<&str> = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
-    let (plan_id, unit, period, task, evidence) = key;
-    let text = texts.join(" · ");
-    let folded = fold(&text);
-    let before: Option<(i64, String)> = tx
-        .prepare_cached(
-            "SELECT id, folded FROM search
-             WHERE plan_id = ?1 AND unit = ?2 AND period = ?3 AND task = ?4 AND evidence = ?5",
-        )?
-        .query_row(key, |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let Some((id, indexed)) = before else {
-        if text.is_empty() {
-            return Ok(());
-        }
+/// Puts at most so many of what is marked into the index. Says whether any is left.
+pub fn index_marked(tx: &Connection, most: usize) -> rusqlite::Result<bool> {
+    let marked = marked(tx, most)?;
+    for (key, evidence) in &marked {
+        index(tx, *key, evidence)?;
         tx.prepare_cached(
-            "INSERT INTO search (plan_id, unit, period, task, evidence, text, folded)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "DELETE FROM search_marked WHERE doc = ?1 AND period = ?2 AND task = ?3 AND evidence = ?4",
         )?
-        .execute(params![plan_id, unit, period, task, evidence, text, folded])?;
-        return index(tx, tx.last_insert_rowid(), &folded);
-    };
-    if text.is_empty() {
-        tx.prepare_cached("DELETE FROM search WHERE id = ?1")?.execute([id])?;
-        return unindex(tx, id, &indexed);
+        .execute(params![key.doc, key.period, key.task, evidence])?;
     }
-    tx.prepare_cached("UPDATE search SET text = ?2, folded = ?3 WHERE id = ?1")?
-        .execute(params![id, text, folded])?;
-    if folded == indexed {
+    any_marked(tx)
+}
+
+/// Whether anything waits to be put into the index.
+pub fn any_marked(conn: &Connection) -> rusqlite::Result<bool> {
+    conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM search_marked)")?.query_row([], |row| row.get(0))
+}
+
+fn marked(conn: &Connection, most: usize) -> rusqlite::Result<Vec<Whose>> {
+    let mut select = conn.prepare_cached("SELECT doc, period, task, evidence FROM search_marked LIMIT ?1")?;
+    let rows = select.query_map([i64::try_from(most).unwrap_or(i64::MAX)], |row| {
+        Ok((Key { doc: row.get(0)?, period: row.get(1)?, task: row.get(2)? }, row.get(3)?))
+    })?;
+    rows.collect()
+}
+
+fn index(tx: &Connection, key: Key, evidence: &str) -> rusqlite::Result<()> {
+    let whose = params![key.doc, key.period, key.task, evidence];
+    let sql = "SELECT id FROM search WHERE doc = ?1 AND period = ?2 AND task = ?3 AND evidence = ?4";
+    let before: Option<i64> = tx.prepare_cached(sql)?.query_row(whose, |row| row.get(0)).optional()?;
+    let words = words_of(tx, key, evidence)?;
+    if let Some(id) = before {
+        tx.prepare_cached("DELETE FROM search_index WHERE rowid = ?1")?.execute([id])?;
+        if words.is_empty() {
+            return tx.prepare_cached("DELETE FROM search WHERE id = ?1")?.execute([id]).map(drop);
+        }
+    }
+    if words.is_empty() {
         return Ok(());
     }
-    unindex(tx, id, &indexed)?;
-    index(tx, id, &folded)
-}
-
-fn index(tx: &Connection, id: i64, folded: &str) -> rusqlite::Result<()> {
+    let id = match before {
+        Some(id) => id,
+        None => {
+            tx.prepare_cached("INSERT INTO search (doc, period, task, evidence) VALUES (?1, ?2, ?3, ?4)")?
+                .execute(whose)?;
+            tx.last_insert_rowid()
+        }
+    };
     let mut insert = tx.prepare_cached("INSERT INTO search_index (rowid, folded) VALUES (?1, ?2)")?;
-    insert.execute(params![id, folded]).map(drop)
+    insert.execute(params![id, fold(&words)]).map(drop)
 }
 
-/// FTS5 must be told the very text that it holds.
-fn unindex(tx: &Connection, id: i64, folded: &str) -> rusqlite::Result<()> {
-    let sql = "INSERT INTO search_index (search_index, rowid, folded) VALUES ('delete', ?1, ?2)";
-    tx.prepare_cached(sql)?.execute(params![id, folded]).map(drop)
+/// The words that are found, in one text.
+fn words_of(conn: &Connection, key: Key, evidence: &str) -> rusqlite::Result<String> {
+    let parts: Vec<String> = match evidence {
+        "" => entry_text::of_entry(conn, key)?.into_values().collect(),
+        id => evidence::words(conn, key.doc, id)?,
+    };
+    let parts: Vec<&str> = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
+    Ok(parts.join(" · "))
 }
 
-/// Rows of these units (of all where none are named) in which each of the words begins a word; best first.
+/// Rows of these units (of all where none are named) in which each of the words begins a word; what was written last
+/// first, then the best.
 pub(crate) fn find(
     conn: &Connection,
     plan: &PlanId,
@@ -120,26 +128,74 @@ pub(crate) fn find(
     if words.is_empty() {
         return Ok(Vec::new());
     }
+    let units = units.map(|units| list(units.iter().map(|unit| unit.as_str())));
+    let names = word::all(conn)?;
+    let mut hits = Vec::new();
+    for (whose, unit) in
+        [just_written(conn, plan, units.as_deref())?, indexed(conn, plan, units.as_deref(), words)?]
+            .into_iter()
+            .flatten()
+    {
+        if hits.len() >= limit {
+            break;
+        }
+        let text = words_of(conn, whose.0, &whose.1)?;
+        if matches(&text, words) {
+            hits.extend(hit(&names, whose, unit, text));
+        }
+    }
+    Ok(hits)
+}
+
+fn hit(names: &HashMap<i64, String>, (key, evidence): Whose, unit: UnitId, text: String) -> Option<Hit> {
+    let of = if evidence.is_empty() {
+        let (task, period) = (names.get(&key.task)?, names.get(&key.period)?);
+        HitOf::Entry(EntryKey { task: TaskId::new(task), period: PeriodId::new(period) })
+    } else {
+        HitOf::Evidence(EvidenceId::new(evidence))
+    };
+    Some(Hit { unit, of, text })
+}
+
+/// What is not in the index as it reads now.
+fn just_written(
+    conn: &Connection,
+    plan: &PlanId,
+    units: Option<&str>,
+) -> rusqlite::Result<Vec<(Whose, UnitId)>> {
+    let mut select = conn.prepare_cached(
+        "SELECT marked.doc, marked.period, marked.task, marked.evidence, doc.unit
+         FROM search_marked AS marked JOIN doc ON doc.no = marked.doc
+         WHERE doc.plan_id = ?1 AND (?2 IS NULL OR doc.unit IN (SELECT value FROM json_each(?2)))",
+    )?;
+    let rows = select.query_map(params![plan.as_str(), units], read)?;
+    rows.collect()
+}
+
+fn indexed(
+    conn: &Connection,
+    plan: &PlanId,
+    units: Option<&str>,
+    words: &[String],
+) -> rusqlite::Result<Vec<(Whose, UnitId)>> {
+    /// More than are ever shown: what was written again since is passed over.
+    const MOST: i64 = 500;
     // Words hold letters and digits only, so that nothing in them can be an operator of FTS5.
     let matching: Vec<String> = words.iter().map(|word| format!("\"{word}\"*")).collect();
     let mut select = conn.prepare_cached(
-        "SELECT search.unit, search.period, search.task, search.evidence, search.text
-         FROM search_index JOIN search ON search.id = search_index.rowid
-         WHERE search_index MATCH ?1 AND search.plan_id = ?2
-           AND (?3 IS NULL OR search.unit IN (SELECT value FROM json_each(?3)))
+        "SELECT search.doc, search.period, search.task, search.evidence, doc.unit
+         FROM search_index JOIN search ON search.id = search_index.rowid JOIN doc ON doc.no = search.doc
+         WHERE search_index MATCH ?1 AND doc.plan_id = ?2
+           AND (?3 IS NULL OR doc.unit IN (SELECT value FROM json_each(?3)))
+           AND NOT EXISTS (SELECT 1 FROM search_marked AS marked WHERE marked.doc = search.doc
+             AND marked.period = search.period AND marked.task = search.task AND marked.evidence = search.evidence)
          ORDER BY rank LIMIT ?4",
     )?;
-    let units = units.map(|units| list(units.iter().map(|unit| unit.as_str())));
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = select.query_map(params![matching.join(" "), plan.as_str(), units, limit], |row| {
-        let of = match text(row, 3)? {
-            "" => HitOf::Entry(EntryKey {
-                task: TaskId::new(text(row, 2)?),
-                period: PeriodId::new(text(row, 1)?),
-            }),
-            evidence => HitOf::Evidence(EvidenceId::new(evidence)),
-        };
-        Ok(Hit { unit: UnitId::new(text(row, 0)?), of, text: row.get(4)? })
-    })?;
+    let rows = select.query_map(params![matching.join(" "), plan.as_str(), units, MOST], read)?;
     rows.collect()
+}
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Whose, UnitId)> {
+    let key = Key { doc: row.get(0)?, period: row.get(1)?, task: row.get(2)? };
+    Ok(((key, row.get(3)?), UnitId::new(text(row, 4)?)))
 }

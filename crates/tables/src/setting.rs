@@ -41,9 +41,7 @@ CREATE TABLE request (
   due         TEXT NOT NULL,
   PRIMARY KEY (plan_id, id)
 ) STRICT, WITHOUT ROWID;
-";
 
-pub(crate) const BASIS_SQL: &str = "
 -- The document that sets a milestone's date; either may be entered before the other.
 CREATE TABLE milestone_basis (
   plan_id  TEXT NOT NULL,

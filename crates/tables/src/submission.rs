@@ -2,7 +2,7 @@
 
 use document::Reading;
 use model::doc_id::{DocId, DocKind};
-use model::ids::{PeriodId, UnitId};
+use model::ids::{PeriodId, PersonId, UnitId};
 use model::target::Target;
 use model::value;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -10,12 +10,13 @@ use view::Submission;
 
 use crate::column::{Time, list, time};
 use crate::history;
+use crate::key::Key;
 use crate::person::person;
 
 pub(crate) const SQL: &str = "
 -- A unit handed in a period.
 CREATE TABLE submission (
-  plan_id     TEXT NOT NULL,
+  plan_id  TEXT NOT NULL,
   period   TEXT NOT NULL,
   unit     TEXT NOT NULL,
   author   TEXT NOT NULL,      -- person.id
@@ -27,7 +28,7 @@ CREATE TABLE submission (
 
 pub(crate) fn write(
     tx: &Connection,
-    doc: &DocId,
+    (doc, key): (&DocId, Key),
     target: &Target,
     period: &PeriodId,
     reading: &Reading,
@@ -42,7 +43,6 @@ pub(crate) fn write(
             .execute(params![doc.plan.as_str(), period.as_str(), unit.as_str()])
             .map(drop);
     };
-    let received = history::newest_of(tx, doc, target, Some(by))?.and_then(|record| record.received);
     tx.prepare_cached(
         "INSERT INTO submission (plan_id, period, unit, author, at, received) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT DO UPDATE SET author = excluded.author, at = excluded.at, received = excluded.received",
@@ -53,24 +53,31 @@ pub(crate) fn write(
         unit.as_str(),
         by.as_str(),
         Time(handed_in.at),
-        received.map(Time)
+        received(tx, key, target, by)?,
     ])
     .map(drop)
 }
 
-/// A submission, which may be the one that counts, arrived at the server.
-pub(crate) fn received(
+fn received(tx: &Connection, key: Key, target: &Target, by: &PersonId) -> rusqlite::Result<Option<Time>> {
+    Ok(history::last_of(tx, key, target, Some(by))?.and_then(|row| row.received).map(Time))
+}
+
+/// A submission, which may be the one that counts, has another place now.
+pub(crate) fn settled(
     tx: &Connection,
-    doc: &DocId,
+    (doc, key): (&DocId, Key),
     target: &Target,
     period: &PeriodId,
 ) -> rusqlite::Result<()> {
     let DocKind::Workbook(unit) = &doc.kind else { return Ok(()) };
     let Some(standing) = submission(tx, doc.plan.as_str(), period, unit)? else { return Ok(()) };
-    let received =
-        history::newest_of(tx, doc, target, Some(&standing.by))?.and_then(|record| record.received);
     tx.prepare_cached("UPDATE submission SET received = ?4 WHERE plan_id = ?1 AND period = ?2 AND unit = ?3")?
-        .execute(params![doc.plan.as_str(), period.as_str(), unit.as_str(), received.map(Time)])
+        .execute(params![
+            doc.plan.as_str(),
+            period.as_str(),
+            unit.as_str(),
+            received(tx, key, target, &standing.by)?
+        ])
         .map(drop)
 }
 

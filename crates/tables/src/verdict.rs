@@ -8,68 +8,48 @@
 
 use document::{ChangeHash, Reading};
 use model::doc_id::{DocId, DocKind};
-use model::ids::{PersonId, PlanId, UnitId};
+use model::ids::PersonId;
 use model::target::Target;
 use model::value::{Heads, Verdict};
-use rusqlite::{Connection, OptionalExtension as _, params};
-use view::{PeriodFacts, VerdictFacts};
+use rusqlite::{Connection, params};
+use view::{PeriodFacts, Place, VerdictFacts};
 
-use crate::ancestry::CONTAINED;
-use crate::column::{Day, Time, day, list, text, time};
-use crate::history;
+use crate::ancestry::Ancestry;
+use crate::column::{Day, Millis, day, millis, text};
+use crate::history::{self, person};
 use crate::key::Key;
-use crate::person::person;
 use crate::scope::Within;
+use crate::{doc, word};
 
 pub(crate) const SQL: &str = "
 -- The last word of each office on an entry.
 CREATE TABLE verdict (
-  plan_id     TEXT NOT NULL,
-  period   TEXT NOT NULL,
-  unit     TEXT NOT NULL,
-  task     TEXT NOT NULL,
-  office   TEXT NOT NULL,
+  doc      INTEGER NOT NULL,   -- doc.no: the office's review of the unit
+  period   INTEGER NOT NULL,
+  task     INTEGER NOT NULL,
   kind     TEXT NOT NULL,      -- returned, accepted
   reason   TEXT NOT NULL,      -- of a return
   until    TEXT,               -- the new date that a return sets
-  author   TEXT NOT NULL,      -- person.id
-  at       TEXT NOT NULL,      -- a claim of the author's clock
-  received TEXT,               -- the server's clock; null until it arrived there
-  seq      INTEGER NOT NULL,   -- history.id
+  author   INTEGER NOT NULL,   -- author.no
+  at       INTEGER NOT NULL,   -- a claim of the author's clock
+  received INTEGER,            -- the server's clock; null until it arrived there
+  place    INTEGER NOT NULL,   -- history.place
+  heads    TEXT NOT NULL,      -- of an acceptance: the last changes of the workbook that it contains
   amended  INTEGER NOT NULL,   -- 1: accepted, and the entry has a change that the acceptance did not contain
-  PRIMARY KEY (plan_id, period, unit, task, office)
+  PRIMARY KEY (doc, period, task)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX verdict_by_task ON verdict(plan_id, period, task);
-
--- The changes of the workbook that an acceptance names as the last that it contains.
-CREATE TABLE accepted_head (
-  hash   TEXT NOT NULL,        -- change.hash
-  plan_id   TEXT NOT NULL,
-  period TEXT NOT NULL,
-  unit   TEXT NOT NULL,
-  task   TEXT NOT NULL,
-  office TEXT NOT NULL,
-  PRIMARY KEY (plan_id, period, unit, task, office, hash)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX accepted_head_by_hash ON accepted_head(hash);
 ";
 
-pub(crate) fn write(
+pub(crate) fn write<E: From<rusqlite::Error>>(
     tx: &Connection,
-    doc: &DocId,
+    (doc, key): (&DocId, Key),
     target: &Target,
     reading: &Reading,
-) -> rusqlite::Result<()> {
-    let (DocKind::Review { office, .. }, Some(key)) = (&doc.kind, Key::of(doc, target)) else {
-        return Ok(());
-    };
-    let (plan_id, period, unit, task) = key.columns();
-    for table in ["verdict", "accepted_head"] {
-        tx.prepare_cached(&format!(
-            "DELETE FROM {table} WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND office = ?5"
-        ))?
-        .execute(params![plan_id, period, unit, task, office.as_str()])?;
-    }
+    ancestry: &Ancestry<'_, E>,
+) -> Result<(), E> {
+    let DocKind::Review { unit, .. } = &doc.kind else { return Ok(()) };
+    tx.prepare_cached("DELETE FROM verdict WHERE doc = ?1 AND period = ?2 AND task = ?3")?
+        .execute(key.columns())?;
     let Some((held, by)) = reading.contenders.first().and_then(|held| Some((held, held.by.as_ref()?))) else {
         return Ok(());
     };
@@ -78,136 +58,128 @@ pub(crate) fn write(
         Some(Verdict::Accepted { heads }) => ("accepted", String::new(), None, heads),
         None => return Ok(()),
     };
-    let record = match history::newest_of(tx, doc, target, Some(by))? {
-        Some(record) => Some(record),
-        None => history::last_record(tx, doc, target)?,
-    };
-    let (received, seq) = record.map_or((None, 0), |record| (record.received, record.seq));
+    let (place, received) = stands(tx, key, target, by)?;
     tx.prepare_cached(
-        "INSERT INTO verdict (plan_id, period, unit, task, office, kind, reason, until, author, at, received, seq, amended)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0)",
+        "INSERT INTO verdict (doc, period, task, kind, reason, until, author, at, received, place, heads, amended)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)",
     )?
     .execute(params![
-        plan_id,
-        period,
-        unit,
-        task,
-        office.as_str(),
+        key.doc,
+        key.period,
+        key.task,
         kind,
         reason,
         until.map(Day),
-        by.as_str(),
-        Time(held.at),
-        received.map(Time),
-        seq,
+        word::author(tx, by.as_str())?,
+        held.at.timestamp_millis(),
+        received,
+        place.number(),
+        String::from(heads.clone()),
     ])?;
-    let mut insert = tx.prepare_cached(
-        "INSERT OR IGNORE INTO accepted_head (hash, plan_id, period, unit, task, office) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?;
-    for head in heads.iter() {
-        insert.execute(params![head, plan_id, period, unit, task, office.as_str()])?;
+    let workbook = DocId::workbook(&doc.plan, unit.clone());
+    let row = doc::row(tx, &workbook)?;
+    if !row.judged {
+        doc::set_judged(tx, row.no)?;
     }
-    if kind == "accepted" { compare(tx, key, office.as_str()) } else { Ok(()) }
+    if kind == "accepted" { compare(tx, (&workbook, row.no), (key, &heads), ancestry) } else { Ok(()) }
 }
 
-/// A verdict, which may be the one that counts, arrived at the server.
-pub(crate) fn received(tx: &Connection, doc: &DocId, target: &Target) -> rusqlite::Result<()> {
-    let (DocKind::Review { office, .. }, Some(key)) = (&doc.kind, Key::of(doc, target)) else {
+/// Where the word that counts stands, and since when the server has it.
+fn stands(
+    tx: &Connection,
+    key: Key,
+    target: &Target,
+    by: &PersonId,
+) -> rusqlite::Result<(Place, Option<i64>)> {
+    let row = match history::last_of(tx, key, target, Some(by))? {
+        Some(row) => Some(row),
+        None => history::last_of(tx, key, target, None)?,
+    };
+    let millis = |row: &history::HistoryRow| row.received.map(|at| at.timestamp_millis());
+    Ok(row.map_or((Place::in_log(0), None), |row| (row.place, millis(&row))))
+}
+
+/// A verdict, which may be the one that counts, has another place now.
+pub(crate) fn settled(tx: &Connection, key: Key, target: &Target) -> rusqlite::Result<()> {
+    let mut select =
+        tx.prepare_cached("SELECT author FROM verdict WHERE doc = ?1 AND period = ?2 AND task = ?3")?;
+    let Some(author) = select.query(key.columns())?.next()?.map(|row| row.get(0)).transpose()? else {
         return Ok(());
     };
-    let (plan_id, period, unit, task) = key.columns();
-    let by: Option<String> = tx
-        .prepare_cached(
-            "SELECT author FROM verdict WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND office = ?5",
-        )?
-        .query_row(params![plan_id, period, unit, task, office.as_str()], |row| row.get(0))
-        .optional()?;
-    let Some(by) = by else { return Ok(()) };
-    let Some(record) = history::newest_of(tx, doc, target, Some(&PersonId::new(by)))? else { return Ok(()) };
+    let (place, received) = stands(tx, key, target, &person(tx, author)?)?;
     tx.prepare_cached(
-        "UPDATE verdict SET received = ?6, seq = ?7 WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4
-         AND office = ?5",
+        "UPDATE verdict SET received = ?4, place = ?5 WHERE doc = ?1 AND period = ?2 AND task = ?3",
     )?
-    .execute(params![plan_id, period, unit, task, office.as_str(), record.received.map(Time), record.seq])
+    .execute(params![key.doc, key.period, key.task, received, place.number()])
     .map(drop)
 }
 
-/// The entry's history has grown or shrunk.
-pub(crate) fn entry_changed(tx: &Connection, workbook: &DocId, key: Key<'_>) -> rusqlite::Result<()> {
-    debug_assert!(matches!(workbook.kind, DocKind::Workbook(_)), "an entry stands in a workbook");
-    let offices: Vec<String> = tx
-        .prepare_cached(
-            "SELECT office FROM verdict
-             WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND kind = 'accepted'",
-        )?
-        .query_map(key.columns(), |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    offices.iter().try_for_each(|office| compare(tx, key, office))
+/// The histories of these entries have grown or shrunk, or these changes of the workbook have come, which acceptances may
+/// have named before they were known here.
+pub(crate) fn entries_changed<E: From<rusqlite::Error>>(
+    tx: &Connection,
+    (workbook, no): (&DocId, i64),
+    entries: &[Key],
+    came: &[ChangeHash],
+    ancestry: &Ancestry<'_, E>,
+) -> Result<(), E> {
+    let Some(unit) = workbook.about() else { return Ok(()) };
+    let mut select = tx.prepare_cached(
+        "SELECT doc, period, task, heads FROM verdict WHERE kind = 'accepted' AND doc IN
+           (SELECT no FROM doc WHERE plan_id = ?1 AND unit = ?2 AND office IS NOT NULL)",
+    )?;
+    let accepted = select.query_map([workbook.plan.as_str(), unit.as_str()], |row| {
+        let heads = Heads::try_from(row.get::<_, String>(3)?).unwrap_or_default();
+        Ok((Key { doc: row.get(0)?, period: row.get(1)?, task: row.get(2)? }, heads))
+    })?;
+    let accepted: Vec<(Key, Heads)> = accepted.collect::<Result<_, _>>()?;
+    let came: Vec<String> = came.iter().map(ToString::to_string).collect();
+    for (key, heads) in accepted {
+        let touched = entries.iter().any(|entry| (entry.period, entry.task) == (key.period, key.task));
+        if touched || heads.iter().any(|head| came.iter().any(|came| came == head)) {
+            compare(tx, (workbook, no), (key, &heads), ancestry)?;
+        }
+    }
+    Ok(())
 }
 
-/// A change has come that acceptances may have named before it was known here.
-pub(crate) fn head_came(tx: &Connection, workbook: &DocId, hash: &ChangeHash) -> rusqlite::Result<()> {
-    let DocKind::Workbook(unit) = &workbook.kind else { return Ok(()) };
-    let named: Vec<(String, String, String)> = tx
-        .prepare_cached(
-            "SELECT period, task, office FROM accepted_head WHERE hash = ?1 AND plan_id = ?2 AND unit = ?3",
-        )?
-        .query_map(params![hash.to_string(), workbook.plan.as_str(), unit.as_str()], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })?
-        .collect::<Result<_, _>>()?;
-    named.iter().try_for_each(|(period, task, office)| {
-        compare(tx, Key { plan_id: workbook.plan.as_str(), period, unit: unit.as_str(), task }, office)
-    })
+/// Whether the entry has a change that the acceptance did not contain.
+fn compare<E: From<rusqlite::Error>>(
+    tx: &Connection,
+    (workbook, no): (&DocId, i64),
+    (key, heads): (Key, &Heads),
+    ancestry: &Ancestry<'_, E>,
+) -> Result<(), E> {
+    let (changes, waits) = history::changes(tx, Key { doc: no, ..key })?;
+    let heads: Vec<ChangeHash> = heads.iter().filter_map(ChangeHash::parse).collect();
+    let amended = waits || !changes.is_empty() && ancestry(workbook, &heads, &changes)?;
+    tx.prepare_cached("UPDATE verdict SET amended = ?4 WHERE doc = ?1 AND period = ?2 AND task = ?3")?
+        .execute(params![key.doc, key.period, key.task, amended])?;
+    Ok(())
 }
 
-/// Whether the entry's history has a row that the acceptance did not contain.
-fn compare(tx: &Connection, key: Key<'_>, office: &str) -> rusqlite::Result<()> {
-    let (plan_id, period, unit, task) = key.columns();
-    let heads: Vec<String> = tx
-        .prepare_cached(
-            "SELECT hash FROM accepted_head
-             WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND office = ?5",
-        )?
-        .query_map(params![plan_id, period, unit, task, office], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    let workbook = format!("{plan_id}/workbook/{unit}");
-    let amended: bool = tx
-        .prepare_cached(&format!(
-            "{CONTAINED} SELECT EXISTS (SELECT 1 FROM history
-             WHERE plan_id = ?3 AND period = ?4 AND unit = ?5 AND task = ?6 AND doc = ?1
-             AND (change IS NULL OR change NOT IN (SELECT id FROM contained)))"
-        ))?
-        .query_row(params![workbook, list(&heads), plan_id, period, unit, task], |row| row.get(0))?;
-    tx.prepare_cached(
-        "UPDATE verdict SET amended = ?6
-         WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 AND office = ?5",
-    )?
-    .execute(params![plan_id, period, unit, task, office, amended])
-    .map(drop)
-}
-
-pub(crate) fn load(conn: &Connection, scope: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
-    let sql = scope.sql(
-        "SELECT unit, task, office, kind, reason, until, author, at, received, seq, amended, plan_id FROM verdict",
-        "",
+pub(crate) fn load(conn: &Connection, within: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
+    let sql = format!(
+        "SELECT doc, task, kind, reason, until, author, at, received, place, amended FROM verdict WHERE {}",
+        within.of_reviews()
     );
     let mut select = conn.prepare_cached(&sql)?;
-    let mut rows = select.query(scope.params().as_slice())?;
+    let mut rows = select.query(within.params().as_slice())?;
     while let Some(row) = rows.next()? {
-        let (unit, office) = (text(row, 0)?, UnitId::new(text(row, 2)?));
-        let doc = DocId::review(&PlanId::new(text(row, 11)?), office.clone(), UnitId::new(unit));
-        all.at(unit, text(row, 1)?).verdicts.push(VerdictFacts {
-            office,
-            doc,
-            accepted: text(row, 3)? == "accepted",
-            reason: row.get(4)?,
-            until: day(row, 5)?,
-            by: person(row, 6)?,
-            at: row.get::<_, Time>(7)?.0,
-            received: time(row, 8)?,
-            seq: row.get(9)?,
-            amended: row.get(10)?,
+        let (no, task) = (row.get(0)?, row.get(1)?);
+        let (Some(doc), Some((unit, task))) = (within.doc(no), within.entry(no, task)) else { continue };
+        let DocKind::Review { office, .. } = &doc.kind else { continue };
+        all.at(unit, task).verdicts.push(VerdictFacts {
+            office: office.clone(),
+            doc: doc.clone(),
+            accepted: text(row, 2)? == "accepted",
+            reason: row.get(3)?,
+            until: day(row, 4)?,
+            by: person(conn, row.get(5)?)?,
+            at: row.get::<_, Millis>(6)?.0,
+            received: millis(row, 7)?,
+            place: Place::of_number(row.get(8)?),
+            amended: row.get(9)?,
         });
     }
     Ok(())

@@ -13,6 +13,7 @@ mod words;
 pub use asker::{AskError, Asker, Side};
 pub use facts::{
     Conflict, Dates, EntryFacts, EntryOf, EvidenceFacts, Facts, Heard, Hit, HitOf, LastChange, Past,
-    PeriodFacts, Scope, Submission, Unreadable, VerdictFacts, Waiting, settings,
+    PeriodFacts, Place, Scope, Submission, Unreadable, VerdictFacts, Waiting, settings,
 };
 pub use question::answer;
+pub use words::matches;

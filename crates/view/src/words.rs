@@ -13,7 +13,7 @@ pub(crate) fn words(query: &str) -> Vec<String> {
 }
 
 /// Whether each of the words begins a word of the text.
-pub(crate) fn matches(text: &str, words: &[String]) -> bool {
+pub fn matches(text: &str, words: &[String]) -> bool {
     let folded = fold(text);
     let begins = |word: &String| {
         folded.split(|c: char| !c.is_alphanumeric()).any(|of_text| of_text.starts_with(word.as_str()))

@@ -1,12 +1,14 @@
 //! Documents that the server's own program writes: those of the organisation and of plans.
 
-use ::document::{Actor, Admission, Document, RawChange, Rules, admit, interpret};
+use ::document::{Actor, Admission, ChangeHash, Document, RawChange, Rules, admit, interpret};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::PersonId;
 use model::vocabulary::Vocabulary;
 use protocol::UnixMillis;
 use rusqlite::Connection;
+use tables::Arrival;
+use view::Place;
 
 use crate::clock::local;
 use crate::error::Error;
@@ -68,7 +70,11 @@ pub(super) fn write_stamped(
         store::document::advance(conn, &doc, position, &document.heads())?;
         if read.skeleton.is_none() {
             actor::claim(conn, &read.actor, None)?;
-            tables::take_in(conn, &document, [(&read, Some(local(now)))], &Vocabulary::default())?;
+            let folded = tables::fold(&document, [&read], &Vocabulary::default());
+            let place = Place::in_log(position.cast_unsigned());
+            let arrival = |_: &ChangeHash| Arrival { place, received: Some(now.0) };
+            // Neither a plan nor the organisation is a workbook.
+            tables::take_in(conn, &doc, &folded, arrival, &|_, _, _| Ok::<_, Error>(false))?;
         }
     }
     Ok(())

@@ -25,7 +25,7 @@ use crate::limits::Limits;
 use crate::plans_in_force::stored;
 use crate::store::log::NewLogRow;
 use crate::store::{self, actor, blob, district, file_notice, file_reference, log, moved_in, person};
-use crate::sync::{Own, Taken, page, write_rows};
+use crate::sync::{Own, Taken, page, write_all};
 
 const NAME: &str = "history.nr";
 const FILES: &str = "files";
@@ -220,11 +220,11 @@ fn take_in(
             &NewLogRow { doc, hash: read.hash, raw, skeleton, device: None, received },
         )?;
         last = Some(position);
-        taken.push(Taken { read, received });
+        taken.push(Taken { read, position: Cursor(position.cast_unsigned()), received });
     }
     if let Some(last) = last {
         store::document::advance(conn, doc, last, &contents.heads())?;
-        write_rows(conn, &contents, &taken, &Vocabulary::default())?;
+        write_all(conn, &contents, &taken, &Vocabulary::default())?;
     }
     Ok(taken.len())
 }

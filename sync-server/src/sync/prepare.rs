@@ -16,7 +16,9 @@ use model::value::FILE_SIZE;
 use model::vocabulary::Vocabulary;
 use protocol::{ChangeBody, Checked, DeviceId, DocName, PublicKey, SyncRequest, UnixMillis};
 use rusqlite::Connection;
+use tables::Folded;
 
+use super::view;
 use crate::app::App;
 use crate::cache::{Loaded, current};
 use crate::error::Error;
@@ -34,6 +36,8 @@ pub(crate) struct Prepared {
 pub(crate) struct Admitted {
     pub loaded: Loaded,
     pub found: Vec<Admission>,
+    /// What the accepted come to.
+    pub folded: Folded,
 }
 
 /// The request as its device signed it. What a laptop leaves out was committed before it was told so.
@@ -67,7 +71,12 @@ pub(crate) fn prepare(
             let mut loaded = current(conn, &app.cache, &doc)?;
             let by = By { plan, unit, known: &app.known, limits: &app.limits, retells };
             let found = admit(conn, by, &mut loaded.contents, &raws)?;
-            place.insert(Admitted { loaded, found });
+            let accepted = found.iter().filter_map(|found| match found {
+                Admission::Accepted(read) => Some(&**read),
+                _ => None,
+            });
+            let folded = view::fold(&loaded.contents, accepted, &app.known);
+            place.insert(Admitted { loaded, found, folded });
         }
     }
     Ok(prepared)

@@ -1,15 +1,18 @@
 //! The rows of the view, kept in the same transaction as the log.
 
-use ::document::{Contents, Fields as _, Interpreted, interpret};
+use std::collections::HashMap;
+
+use ::document::{ChangeHash, Contents, Fields as _, Interpreted, interpret};
 use model::doc_id::DocId;
 use model::target::{EvidencePart, Target};
 use model::value::FileFacts;
 use model::vocabulary::Vocabulary;
-use protocol::UnixMillis;
+use protocol::{Cursor, UnixMillis};
 use rusqlite::Connection;
+use tables::{Ancestry, Arrival, Folded};
+use view::Place;
 
 use crate::cache::load;
-use crate::clock::local;
 use crate::error::Error;
 use crate::store::log::{self, LogRow};
 use crate::store::{blob, file_notice, file_reference};
@@ -17,27 +20,63 @@ use crate::store::{blob, file_notice, file_reference};
 /// A change that is part of the document now.
 pub(crate) struct Taken {
     pub read: Box<Interpreted>,
+    pub position: Cursor,
     pub received: UnixMillis,
 }
 
+/// What changes come to. A skeleton says nothing of anybody.
+pub(crate) fn fold<'c>(
+    contents: &Contents,
+    changes: impl IntoIterator<Item = &'c Interpreted>,
+    known: &Vocabulary,
+) -> Folded {
+    tables::fold(contents, changes.into_iter().filter(|read| read.skeleton.is_none()), known)
+}
+
+/// `ancestry`: of any document but this one.
 pub(crate) fn write(
+    conn: &Connection,
+    contents: &Contents,
+    (folded, taken): (&Folded, &[Taken]),
+    ancestry: &Ancestry<'_, Error>,
+) -> Result<(), Error> {
+    let doc = contents.id();
+    let arrivals: HashMap<ChangeHash, Arrival> = taken
+        .iter()
+        .map(|Taken { read, position, received }| {
+            let place = Place::in_log(position.0);
+            (read.hash, Arrival { place, received: Some(received.0) })
+        })
+        .collect();
+    let known_here = |workbook: &DocId, heads: &[ChangeHash], changes: &[ChangeHash]| {
+        if workbook == doc {
+            return Ok(contents.lack(heads, changes));
+        }
+        ancestry(workbook, heads, changes)
+    };
+    tables::take_in(conn, doc, folded, |hash| arrivals[hash], &known_here)?;
+    let files = folded.said.iter().flat_map(|said| &said.fields).filter_map(|said| match said.target {
+        Target::Evidence { part: EvidencePart::File, .. } => said.value.as_ref()?.as_record::<FileFacts>(),
+        _ => None,
+    });
+    for file in files {
+        name_file(conn, doc, &file)?;
+    }
+    Ok(())
+}
+
+/// All that a document has, where nothing of other documents is in hand.
+pub(crate) fn write_all(
     conn: &Connection,
     contents: &Contents,
     taken: &[Taken],
     known: &Vocabulary,
 ) -> Result<(), Error> {
-    // A skeleton says nothing of anybody, and stands on nothing.
-    let said_of = taken.iter().filter(|taken| taken.read.skeleton.is_none());
-    let changes = said_of.map(|taken| (&*taken.read, Some(local(taken.received))));
-    let said = tables::take_in(conn, contents, changes, known)?;
-    let files = said.iter().flat_map(|said| &said.fields).filter_map(|said| match said.target {
-        Target::Evidence { part: EvidencePart::File, .. } => said.value.as_ref()?.as_record::<FileFacts>(),
-        _ => None,
-    });
-    for file in files {
-        name_file(conn, contents.id(), &file)?;
-    }
-    Ok(())
+    let folded = fold(contents, taken.iter().map(|taken| &*taken.read), known);
+    let ancestry = |workbook: &DocId, heads: &[ChangeHash], changes: &[ChangeHash]| {
+        Ok(load(conn, workbook)?.contents.lack(heads, changes))
+    };
+    write(conn, contents, (&folded, taken), &ancestry)
 }
 
 /// What came by file from a district whose program is newer gets its rows once this program knows the fields.
@@ -47,11 +86,11 @@ pub(crate) fn learn(conn: &Connection, known: &Vocabulary) -> Result<(), Error> 
         tables::forget_unknown(conn, &doc)?;
         let read = |row: LogRow| {
             let read = interpret(&row.body.unpack()).map_err(Error::unavailable)?;
-            Ok(Taken { read: Box::new(read), received: row.received })
+            Ok(Taken { read: Box::new(read), position: row.position, received: row.received })
         };
         let taken =
             log::of_document(conn, &doc, 0)?.into_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
-        write(conn, &load(conn, &doc)?.contents, &taken, known)?;
+        write_all(conn, &load(conn, &doc)?.contents, &taken, known)?;
     }
     Ok(())
 }

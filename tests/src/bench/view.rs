@@ -4,7 +4,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, FixedOffset};
-use document::{Admission, Document, Interpreted, RawChange, Rules, admit, interpret};
+use document::{
+    Admission, ChangeHash, Document, Fields as _, Interpreted, RawChange, Rules, admit, interpret,
+};
 use model::doc_id::DocId;
 use model::ids::{PeriodId, UnitId};
 use model::plan::{Plan, PlanSource};
@@ -13,8 +15,8 @@ use model::target::EntryKey;
 use model::vocabulary::Vocabulary;
 use model::window::Ask;
 use rusqlite::Connection;
-use tables::Rows;
-use view::{Asker, Side};
+use tables::{Arrival, Rows};
+use view::{Asker, Place, Side};
 
 use super::notebook::Sources;
 use super::papers::{self, Paper, day};
@@ -105,10 +107,9 @@ impl District {
         let tx = conn.transaction()?;
         for (doc, changes) in &self.papers {
             let document = load(doc, changes)?;
-            for raw in changes {
-                let read = interpret(raw).ok().context("its own change is readable")?;
-                tables::take_in(&tx, &document, [(&read, Some(self.received))], &Vocabulary::default())?;
-            }
+            let reads: Option<Vec<Interpreted>> = changes.iter().map(|raw| interpret(raw).ok()).collect();
+            let reads = reads.context("its own changes are readable")?;
+            write(&tx, &document, &reads, (0, self.received))?;
         }
         tx.commit()?;
         self.conn = conn;
@@ -131,7 +132,8 @@ impl District {
             let mut taken = Ok(());
             whole.of(|| {
                 let (document, reads) = admitted(&before, &raws, &self.plan, unit);
-                view.of(|| taken = take_in(&self.conn, &document, &reads, self.received));
+                let place = u64::try_from(number + 1).unwrap_or_default();
+                view.of(|| taken = take_in(&self.conn, &document, &reads, (place, self.received)));
             });
             taken?;
         }
@@ -161,12 +163,25 @@ fn take_in(
     conn: &Connection,
     document: &Document,
     reads: &[Interpreted],
-    at: DateTime<FixedOffset>,
+    arrival: (u64, DateTime<FixedOffset>),
 ) -> Result<()> {
     let tx = conn.unchecked_transaction()?;
-    let changes = reads.iter().map(|read| (read, Some(at)));
-    tables::take_in(&tx, document, changes, &Vocabulary::default())?;
+    write(&tx, document, reads, arrival)?;
     Ok(tx.commit()?)
+}
+
+fn write(
+    tx: &Connection,
+    document: &Document,
+    reads: &[Interpreted],
+    (position, received): (u64, DateTime<FixedOffset>),
+) -> Result<()> {
+    let folded = tables::fold(document, reads, &Vocabulary::default());
+    let arrival = Arrival { place: Place::in_log(position), received: Some(received.timestamp_millis()) };
+    let ancestry = |_: &DocId, heads: &[ChangeHash], changes: &[ChangeHash]| {
+        Ok::<_, rusqlite::Error>(document.lack(heads, changes))
+    };
+    Ok(tables::take_in(tx, document.id(), &folded, |_| arrival, &ancestry)?)
 }
 
 fn load(doc: &DocId, changes: &[RawChange]) -> Result<Document> {

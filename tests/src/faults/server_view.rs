@@ -27,13 +27,13 @@ impl ServerView {
         let mut view = Self::default();
         let period = entry(&TaskId::new("")).period;
         let mut select = conn.prepare(
-            "SELECT task, text FROM entry_text WHERE unit = ? AND period = ? AND name = 'narrative'",
+            "SELECT task, text FROM with_entry_text WHERE unit = ? AND period = ? AND name = 'narrative'",
         )?;
         let mut rows = select.query((unit, period.as_str()))?;
         while let Some(row) = rows.next()? {
             view.texts.insert(TaskId::new(row.get::<_, String>(0)?), row.get(1)?);
         }
-        let sql = "SELECT task, after, count(*) FROM history WHERE unit = ? AND period = ? AND target LIKE '%narrative%' GROUP BY task, after";
+        let sql = "SELECT task, value, count(*) FROM with_history WHERE unit = ? AND period = ? AND field = 'narrative' GROUP BY task, value";
         let mut select = conn.prepare(sql)?;
         let mut rows = select.query((unit, period.as_str()))?;
         while let Some(row) = rows.next()? {

@@ -1,12 +1,14 @@
 //! Folding, and questions to the tables.
 
-use document::Document;
+use document::{ChangeHash, Document};
+use model::doc_id::DocId;
 use model::fold::fold;
 use model::plans::Plans;
 use model::vocabulary::Vocabulary;
 use model::window::Ask;
 use rusqlite::Connection;
-use view::{AskError, Asker, Side};
+use tables::Arrival;
+use view::{AskError, Asker, Place, Side};
 
 use super::bytes::Bytes;
 use super::history;
@@ -31,7 +33,10 @@ fn rows() -> Rows {
 fn take_in(conn: &Connection, document: &mut Document) {
     for raw in document.changes() {
         let read = document::interpret(&raw).expect("the document's own change");
-        tables::take_in(conn, document, [(&read, None)], &Vocabulary::default()).expect("rows are written");
+        let folded = tables::fold(document, [&read], &Vocabulary::default());
+        let arrival = |_: &ChangeHash| Arrival { place: Place::here(0), received: None };
+        let ancestry = |_: &DocId, _: &[ChangeHash], _: &[ChangeHash]| Ok::<_, rusqlite::Error>(false);
+        tables::take_in(conn, document.id(), &folded, arrival, &ancestry).expect("rows are written");
     }
 }
 

@@ -1,11 +1,14 @@
 //! What people were told is saved, kept outside of every laptop and of the server.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use anyhow::Result;
 use model::doc_id::DocId;
 use model::window::{Act, Done, InPlan, QueuedEdit, WaitsFor};
+use model::words;
 use rusqlite::Connection;
+use view::Past;
 
 use super::laptop::Laptop;
 use super::server::Server;
@@ -157,7 +160,8 @@ impl Ledger {
             saved.whose.1 = usize::MAX;
             let required = matches!(saved.fate, Fate::Queued | Fate::Sent);
             if required {
-                saved.fate = if is_in_history(&rows, saved)? { Fate::Sent } else { Fate::Lost };
+                let told = tables::history(&rows, &saved.doc)?;
+                saved.fate = if is_in_history(&told, saved) { Fate::Sent } else { Fate::Lost };
             }
         }
         Ok(())
@@ -169,7 +173,11 @@ impl Ledger {
         for saved in self.saved.iter_mut().filter(|saved| saved.whose.0 == laptop.name && saved.held) {
             saved.held = false;
             if matches!(saved.fate, Fate::Queued | Fate::Sent) {
-                saved.fate = if is_in_history(&rows, saved)? { Fate::Sent } else { Fate::Lost };
+                saved.fate = if is_in_history(&tables::history(&rows, &saved.doc)?, saved) {
+                    Fate::Sent
+                } else {
+                    Fate::Lost
+                };
             }
         }
         Ok(())
@@ -180,7 +188,7 @@ impl Ledger {
         let rows = server.rows()?;
         let sent = |saved: &&mut Saved| saved.whose.0 == laptop.name && saved.fate == Fate::Sent;
         for saved in self.saved.iter_mut().filter(sent) {
-            if !is_in_history(&rows, saved)? {
+            if !is_in_history(&tables::history(&rows, &saved.doc)?, saved) {
                 saved.fate = Fate::Lost;
             }
         }
@@ -191,7 +199,7 @@ impl Ledger {
     pub fn server_restored(&mut self, server: &Server) -> Result<()> {
         let rows = server.rows()?;
         for saved in self.saved.iter_mut().filter(|saved| saved.fate == Fate::Sent && !saved.held) {
-            if !is_in_history(&rows, saved)? {
+            if !is_in_history(&tables::history(&rows, &saved.doc)?, saved) {
                 saved.fate = Fate::Lost;
             }
         }
@@ -200,9 +208,13 @@ impl Ledger {
 
     /// What was said to be saved and is nowhere.
     pub fn missing(&self, rows: &Connection, laptops: &[Laptop]) -> Result<Vec<String>> {
-        let mut missing = Vec::new();
+        let (mut missing, mut told) = (Vec::new(), BTreeMap::new());
         for saved in self.saved.iter().filter(|saved| matches!(saved.fate, Fate::Queued | Fate::Sent)) {
-            if !is_in_history(rows, saved)? && !waits(laptops, saved)? && !never_was(rows, saved)? {
+            let told = match told.entry(&saved.doc) {
+                Entry::Occupied(told) => told.into_mut(),
+                Entry::Vacant(place) => place.insert(tables::history(rows, &saved.doc)?),
+            };
+            if !is_in_history(told, saved) && !waits(laptops, saved)? && !never_was(told, saved) {
                 missing.push(format!(
                     "{} saved {:?} = {:?} in {} and it is nowhere (told: {:?})",
                     saved.whose.0, saved.target, saved.after, saved.doc, saved.fate
@@ -214,22 +226,19 @@ impl Ledger {
 }
 
 /// Whether the document's history on the server holds the edit: its field, and its value as people read it.
-fn is_in_history(rows: &Connection, saved: &Saved) -> Result<bool> {
-    let target = saved.target.as_ref().map(serde_json::to_string).transpose()?;
-    let mut select = rows.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM history WHERE doc = ?1 AND (?2 IS NULL OR target = ?2) AND after = ?3)",
-    )?;
-    Ok(select.query_row((saved.doc.to_string(), target, &saved.after), |row| row.get(0))?)
+fn is_in_history(told: &[Past], saved: &Saved) -> bool {
+    told.iter().any(|one| {
+        saved.target.as_ref().is_none_or(|target| *target == one.target)
+            && words::shown(&one.value, &one.target) == saved.after
+    })
 }
 
 /// A link that was taken away before the server took the link itself: there is nothing to say of it.
-fn never_was(rows: &Connection, saved: &Saved) -> Result<bool> {
+fn never_was(told: &[Past], saved: &Saved) -> bool {
     let Some(target @ Target::Link { .. }) = saved.target.as_ref().filter(|_| saved.late) else {
-        return Ok(false);
+        return false;
     };
-    let mut select =
-        rows.prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM history WHERE doc = ?1 AND target = ?2)")?;
-    Ok(select.query_row((saved.doc.to_string(), serde_json::to_string(target)?), |row| row.get(0))?)
+    told.iter().all(|one| one.target != *target)
 }
 
 /// In the queue of its laptop, or come back with a reason.

@@ -196,16 +196,15 @@ impl Server {
         let mut rows = Connection::open(self.data.join("nharong.db"))?;
         // Never committed.
         let tx = rows.transaction()?;
-        tx.execute("DELETE FROM verdict WHERE office <> ?1 AND unit <> ?1", [unit.as_str()])?;
-        for table in ["history", "contender"] {
-            tx.execute(
-                &format!(
-                    "DELETE FROM {table} WHERE doc LIKE '%/review/%' AND doc NOT LIKE '%/review/' || ?1 || '/%'
-                     AND doc NOT LIKE '%/review/%/' || ?1"
-                ),
-                [unit.as_str()],
-            )?;
+        let reviews = "SELECT no FROM doc WHERE office <> ?1 AND unit <> ?1";
+        for table in ["verdict", "history"] {
+            tx.execute(&format!("DELETE FROM {table} WHERE doc IN ({reviews})"), [unit.as_str()])?;
         }
+        tx.execute(
+            "DELETE FROM contender WHERE doc LIKE '%/review/%' AND doc NOT LIKE '%/review/' || ?1 || '/%'
+             AND doc NOT LIKE '%/review/%/' || ?1",
+            [unit.as_str()],
+        )?;
         ask(&tx)
     }
 }

@@ -203,6 +203,13 @@ impl Graph {
         }
     }
 
+    /// Whether the author of one change knew of another.
+    pub fn is_known_to(&self, at: u32, other: u32) -> bool {
+        let own = |actor: &Actor| actor.changes.binary_search_by_key(&other, |own| own.place).ok();
+        let found = (0..).zip(&self.actors).find_map(|(at, actor)| Some((at, own(actor)?)));
+        found.is_some_and(|(actor, before)| before < self.known_to(at, actor) as usize)
+    }
+
     /// Takes the change in. Gives its place, and its first operation.
     pub fn add(&mut self, read: &Interpreted, next: Next) -> (u32, OpId) {
         let at = u32::try_from(self.nodes.len()).expect("changes are fewer than operations");

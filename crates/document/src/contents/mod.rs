@@ -129,4 +129,10 @@ impl Fields for Contents {
             if unknown.is_empty() { text.read(&self.graph) } else { text.read_without(&self.graph, unknown) }
         }))
     }
+
+    fn lack(&self, heads: &[ChangeHash], changes: &[ChangeHash]) -> bool {
+        let heads: Vec<u32> = heads.iter().filter_map(|head| self.graph.place(head)).collect();
+        let contained = |at: u32| heads.iter().any(|&head| head == at || self.graph.is_known_to(head, at));
+        !changes.iter().all(|change| self.graph.place(change).is_some_and(contained))
+    }
 }

@@ -14,8 +14,8 @@ use rusqlite::Connection;
 
 use crate::error::{Error, Result};
 use crate::replica::Replica;
+use crate::rows;
 use crate::store::{field_reading, outbox};
-use crate::view;
 
 impl Replica {
     pub(super) fn write_field(
@@ -88,12 +88,12 @@ pub(super) fn place(
     let waiting = outbox::waiting_for(conn, doc, target)?;
     let before = waiting.as_ref().map_or(&current, |waiting| &waiting.before);
     if let Some(waiting) = &waiting {
-        view::drop_waiting(conn, doc, waiting.id)?;
+        rows::drop_waiting(conn, waiting)?;
         if !before.in_conflict() && same(&edit.edit.value, before.value(), target) {
-            return view::put(conn, doc, target, before);
+            return rows::put(conn, doc, target, before);
         }
     }
-    view::show_waiting(conn, doc, edit, before)?;
+    rows::show_waiting(conn, doc, edit, before)?;
     Ok(())
 }
 

@@ -7,9 +7,9 @@ use rusqlite::Connection;
 
 use crate::error::{Error, Result};
 use crate::replica::Replica;
+use crate::rows;
 use crate::store::outbox::{self, Queued};
 use crate::store::{field_reading, file, refused};
-use crate::view;
 
 impl Replica {
     pub(super) fn take_back(&self, edit: i64) -> Result<Done> {
@@ -64,8 +64,8 @@ fn restore(conn: &Connection, queued: &Queued) -> Result<()> {
 }
 
 fn restore_field(conn: &Connection, queued: &Queued) -> Result<()> {
-    view::drop_waiting(conn, &queued.doc, queued.id)?;
-    view::put(conn, &queued.doc, queued.target(), &queued.before)
+    rows::drop_waiting(conn, queued)?;
+    rows::put(conn, &queued.doc, queued.target(), &queued.before)
 }
 
 /// The file's bytes go as well, unless other evidence has the same file: the person's own copy is where it was.

@@ -3,6 +3,8 @@
 use ::document::{ChangeHash, RawChange};
 use model::doc_id::DocId;
 use rusqlite::{Connection, OptionalExtension, Row};
+use tables::Arrival;
+use view::Place;
 
 use crate::error::{Error, Result};
 
@@ -15,6 +17,7 @@ CREATE TABLE raw_change (
     state    INTEGER NOT NULL, -- 0 to send, 1 durable at the server, 2 refused, 3 parked at the server, 4 held, 5 of an earlier life, 6 crowded
     own      INTEGER NOT NULL, -- 1: sealed on this laptop
     received INTEGER,          -- the server's clock, milliseconds since 1970: what was said last, by a restored server too
+    place    INTEGER NOT NULL, -- where it stands in the view's order: its position in the server's log, once it has one
     UNIQUE (doc, hash)
 );
 CREATE INDEX raw_change_of ON raw_change (doc, seq);
@@ -64,9 +67,16 @@ pub struct Stored {
     pub raw: RawChange,
     pub state: State,
     pub received: Option<i64>,
+    pub place: Place,
 }
 
-const COLUMNS: &str = "doc, hash, bytes, state, received";
+impl Stored {
+    pub fn arrival(&self) -> Arrival {
+        Arrival { place: self.place, received: self.received }
+    }
+}
+
+const COLUMNS: &str = "doc, hash, bytes, state, received, place";
 
 fn stored(row: &Row<'_>) -> Result<Stored> {
     Ok(Stored {
@@ -75,6 +85,7 @@ fn stored(row: &Row<'_>) -> Result<Stored> {
         raw: RawChange::new(row.get(2)?),
         state: State::numbered(row.get(3)?)?,
         received: row.get(4)?,
+        place: Place::of_number(row.get(5)?),
     })
 }
 
@@ -84,7 +95,7 @@ pub struct Kept<'a> {
     pub raw: &'a RawChange,
     pub state: State,
     pub own: bool,
-    pub received: Option<i64>,
+    pub arrival: Arrival,
 }
 
 /// Keeps a change as the newest of its document. One that was refused before and now comes from the server
@@ -93,36 +104,47 @@ pub fn keep(conn: &Connection, doc: &DocId, kept: &Kept<'_>) -> Result<()> {
     conn.prepare_cached("DELETE FROM raw_change WHERE doc = ?1 AND hash = ?2 AND state = 2")?
         .execute((doc.to_string(), kept.hash.0))?;
     let mut statement = conn.prepare_cached(
-        "INSERT INTO raw_change (doc, hash, bytes, state, own, received) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT (doc, hash) DO UPDATE SET state = excluded.state,
+        "INSERT INTO raw_change (doc, hash, bytes, state, own, received, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (doc, hash) DO UPDATE SET state = excluded.state, place = excluded.place,
              received = coalesce(excluded.received, raw_change.received) WHERE excluded.state = 1",
     )?;
-    let bytes = kept.raw.as_bytes();
-    statement.execute((doc.to_string(), kept.hash.0, bytes, kept.state as i64, kept.own, kept.received))?;
+    let (bytes, Arrival { place, received }) = (kept.raw.as_bytes(), kept.arrival);
+    let (state, place) = (kept.state as i64, place.number());
+    statement.execute((doc.to_string(), kept.hash.0, bytes, state, kept.own, received, place))?;
     Ok(())
 }
 
-pub fn set_state(
-    conn: &Connection,
-    doc: &DocId,
-    hash: ChangeHash,
-    state: State,
-    received: Option<i64>,
-) -> Result<()> {
+pub fn set_state(conn: &Connection, doc: &DocId, hash: ChangeHash, state: State) -> Result<()> {
+    let mut statement =
+        conn.prepare_cached("UPDATE raw_change SET state = ?3 WHERE doc = ?1 AND hash = ?2")?;
+    statement.execute((doc.to_string(), hash.0, state as i64))?;
+    Ok(())
+}
+
+/// The server has it, and says where and since when.
+pub fn set_durable(conn: &Connection, doc: &DocId, hash: ChangeHash, arrival: Arrival) -> Result<()> {
     let mut statement = conn.prepare_cached(
-        "UPDATE raw_change SET state = ?3, received = coalesce(?4, received) WHERE doc = ?1 AND hash = ?2",
+        "UPDATE raw_change SET state = 1, place = ?3, received = coalesce(?4, received) WHERE doc = ?1 AND hash = ?2",
     )?;
-    statement.execute((doc.to_string(), hash.0, state as i64, received))?;
+    statement.execute((doc.to_string(), hash.0, arrival.place.number(), arrival.received))?;
     Ok(())
 }
 
-/// Whether a change of a document (its hash in hexadecimal digits) came from the server, after another one.
-pub fn came_after(conn: &Connection, doc: &DocId, change: &str, other: ChangeHash) -> Result<bool> {
+/// None of one that is not kept here.
+pub fn find(conn: &Connection, doc: &DocId, hash: ChangeHash) -> Result<Option<Stored>> {
+    let sql = format!("SELECT {COLUMNS} FROM raw_change WHERE doc = ?1 AND hash = ?2");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query((doc.to_string(), hash.0))?;
+    rows.next()?.map(stored).transpose()
+}
+
+/// Whether a change of a document came from the server, after another one.
+pub fn came_after(conn: &Connection, doc: &DocId, change: ChangeHash, other: ChangeHash) -> Result<bool> {
     let mut statement = conn.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM raw_change WHERE doc = ?1 AND hash = unhex(?2) AND state = 1
+        "SELECT EXISTS (SELECT 1 FROM raw_change WHERE doc = ?1 AND hash = ?2 AND state = 1
          AND seq > (SELECT seq FROM raw_change WHERE doc = ?1 AND hash = ?3))",
     )?;
-    Ok(statement.query_row((doc.to_string(), change, other.0), |row| row.get(0))?)
+    Ok(statement.query_row((doc.to_string(), change.0, other.0), |row| row.get(0))?)
 }
 
 /// Changes to send, oldest first, until the budget of bytes is used; at least one. What there was no room for goes last.

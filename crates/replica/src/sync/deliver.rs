@@ -1,19 +1,18 @@
 //! What other laptops wrote, merged into the documents here.
 
-use std::collections::BTreeSet;
-
 use ::document::{Admission, ChangeHash, RawChange, Rules, admit};
 use model::doc_id::DocId;
-use model::target::Target;
-use protocol::{ChangeBody, Delivered, Delivery, UnixMillis};
+use model::vocabulary::Vocabulary;
+use protocol::{ChangeBody, Delivered, Delivery};
 use rusqlite::Connection;
+use tables::Arrival;
 
 use crate::error::Result;
 use crate::replica::Replica;
+use crate::rows;
 use crate::seal;
 use crate::store::change::{self, Kept, State};
 use crate::store::{document, outbox};
-use crate::view;
 
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Came {
@@ -34,7 +33,8 @@ pub(super) fn take(replica: &Replica, conn: &Connection, delivered: Delivered) -
     let mut came = Came::default();
     let readable = |delivery: &Delivery| !matches!(delivery.body, ChangeBody::Unknown { .. });
     let changes = || delivered.changes.iter().filter(|delivery| readable(delivery));
-    let received: Vec<UnixMillis> = changes().map(|delivery| delivery.received).collect();
+    let arrivals: Vec<Arrival> =
+        changes().map(|delivery| rows::arrived(delivery.position, delivery.received)).collect();
     let raws: Vec<RawChange> = changes().map(|delivery| delivery.body.clone().unpack()).collect();
     if raws.len() < delivered.changes.len() {
         tracing::warn!("a change came in a form that only a newer program reads");
@@ -44,23 +44,16 @@ pub(super) fn take(replica: &Replica, conn: &Connection, delivered: Delivered) -
     seal::into(conn, &replica.sealing(conn)?, &mut open)?;
     let admitted = admit(&open, &raws, Rules::Relayed);
     let mut merged = admitted.document;
-    let mut touched: BTreeSet<Target> = BTreeSet::new();
     let mut reads = Vec::new();
-    for ((outcome, raw), received) in admitted.outcomes.into_iter().zip(&raws).zip(received) {
+    for ((outcome, raw), arrival) in admitted.outcomes.into_iter().zip(&raws).zip(arrivals) {
         match outcome {
             Admission::Accepted(read) => {
-                let kept = Kept {
-                    hash: read.hash,
-                    raw,
-                    state: State::Durable,
-                    own: false,
-                    received: Some(received.0),
-                };
+                let kept = Kept { hash: read.hash, raw, state: State::Durable, own: false, arrival };
                 change::keep(conn, &doc, &kept)?;
-                reads.push((read, received));
+                reads.push((*read, arrival));
                 came.accepted += 1;
             }
-            Admission::Known(hash) => durable(conn, &doc, hash, received)?,
+            Admission::Known(hash) => durable(conn, (&doc, hash), arrival, replica.known())?,
             Admission::Parked { .. } => came.orphans = true,
             Admission::Refused(refusal) => {
                 tracing::error!(?refusal, "a change that the server admitted does not apply here");
@@ -68,19 +61,23 @@ pub(super) fn take(replica: &Replica, conn: &Connection, delivered: Delivered) -
             }
         }
     }
-    for (read, received) in &reads {
-        touched.extend(view::record_change(conn, &merged, read, Some(*received), replica.known())?);
-    }
-    for target in &touched {
-        view::refresh(conn, &merged, target)?;
-    }
+    rows::take_in(conn, &merged, &reads, replica.known())?;
     document::keep(conn, &mut merged, false, replica.limits())?;
     Ok(came)
 }
 
 /// The server has the change on its disk.
-pub(super) fn durable(conn: &Connection, doc: &DocId, hash: ChangeHash, received: UnixMillis) -> Result<()> {
-    change::set_state(conn, doc, hash, State::Durable, Some(received.0))?;
+pub(super) fn durable(
+    conn: &Connection,
+    (doc, hash): (&DocId, ChangeHash),
+    arrival: Arrival,
+    known: &Vocabulary,
+) -> Result<()> {
+    let Some(stored) = change::find(conn, doc, hash)? else { return Ok(()) };
+    change::set_durable(conn, doc, hash, arrival)?;
     outbox::acknowledge(conn, doc, hash)?;
-    view::mark_received(conn, doc, hash, received)
+    match arrival.received {
+        Some(received) => rows::settle(conn, &stored, (arrival.place, received), known),
+        None => Ok(()),
+    }
 }

@@ -16,11 +16,11 @@ use crate::carry_on::workbook_of_next;
 use crate::error::Result;
 use crate::plan;
 use crate::replica::{Replica, understood};
+use crate::rows;
 use crate::store::change::{self, State, Stored};
 use crate::store::outbox::{self, Queued};
 use crate::store::refused::Reason;
 use crate::store::{document, refused};
-use crate::view;
 
 /// A change that the server refused.
 #[derive(Clone, Debug)]
@@ -48,13 +48,14 @@ pub(super) fn drop_earlier(replica: &Replica, conn: &Connection) -> Result<bool>
         let mut touched: BTreeSet<Target> = BTreeSet::new();
         let changes = change::of(conn, doc, 0)?;
         for stored in changes.iter().filter(|stored| stored.state == State::Earlier) {
-            let said = interpret(&stored.raw)?.said(&doc.kind, replica.known());
+            let read = interpret(&stored.raw)?;
+            let said = read.said(&doc.kind, replica.known());
             touched.extend(said.fields.into_iter().map(|said| said.target));
-            change::set_state(conn, doc, stored.hash, State::Refused, None)?;
-            view::forget_change(conn, doc, stored.hash)?;
+            change::set_state(conn, doc, stored.hash, State::Refused)?;
+            rows::forget_change(conn, stored, &read, replica.known())?;
         }
         let mut rebuilt = document::rebuild(conn, doc)?;
-        touched.iter().try_for_each(|target| view::refresh(conn, &rebuilt, target))?;
+        rows::refresh(conn, &rebuilt, &touched)?;
         document::keep(conn, &mut rebuilt, true, replica.limits())?;
     }
     Ok(!documents.is_empty())
@@ -74,14 +75,14 @@ pub(super) fn take_document(
     let changes = change::of(conn, doc, 0)?;
     let fallen = fallen(&changes, reasons)?;
     // Acknowledged before, refused now: it stays, and is not sent again.
-    for hash in reasons.keys().filter(|hash| fallen.iter().all(|fall| fall.hash != **hash)) {
-        change::set_state(conn, doc, *hash, State::Durable, None)?;
+    for hash in reasons.keys().filter(|hash| fallen.iter().all(|fall| fall.stored.hash != **hash)) {
+        change::set_state(conn, doc, *hash, State::Durable)?;
     }
     let mut touched: BTreeSet<Target> = BTreeSet::new();
     let mut barred: BTreeMap<ObjectName, Reason> = BTreeMap::new();
     for fall in &fallen {
-        change::set_state(conn, doc, fall.hash, State::Refused, None)?;
-        view::forget_change(conn, doc, fall.hash)?;
+        change::set_state(conn, doc, fall.stored.hash, State::Refused)?;
+        rows::forget_change(conn, &fall.stored, &fall.read, replica.known())?;
         touched.extend(fall.read.said(&doc.kind, replica.known()).fields.into_iter().map(|said| said.target));
         if let (Some(object), Some(reason)) = (&fall.read.skeleton, &fall.reason)
             && reason.refusal() != Some(Refusal::UnknownField)
@@ -95,7 +96,7 @@ pub(super) fn take_document(
     let unit = replica.unit_by(&plans)?;
     // Newest first: of two edits of one field that wait again, the newer counts.
     for fall in fallen.iter().rev() {
-        let edits = outbox::of_change(conn, doc, fall.hash)?;
+        let edits = outbox::of_change(conn, doc, fall.stored.hash)?;
         let verdicts = verdicts((&plans, &understood), &edits, fall.reason.as_ref(), &barred);
         for (queued, verdict) in edits.iter().zip(verdicts) {
             let goes_on = workbook_of_next(&plans, &unit, &queued.doc, queued.target()).is_some();
@@ -103,15 +104,13 @@ pub(super) fn take_document(
         }
     }
     let mut rebuilt = document::rebuild(conn, doc)?;
-    for target in &touched {
-        view::refresh(conn, &rebuilt, target)?;
-    }
+    rows::refresh(conn, &rebuilt, &touched)?;
     document::keep(conn, &mut rebuilt, true, replica.limits())
 }
 
 /// A change that leaves the document.
 pub(super) struct Fall {
-    pub hash: ChangeHash,
+    pub stored: Stored,
     /// None for one that is not at fault, or only stood on top of another.
     reason: Option<Reason>,
     read: Interpreted,
@@ -130,7 +129,7 @@ pub(super) fn fallen(changes: &[Stored], reasons: &Leaving) -> Result<Vec<Fall>>
             continue;
         }
         gone.insert(stored.hash);
-        fallen.push(Fall { hash: stored.hash, reason: leaving.cloned().flatten(), read });
+        fallen.push(Fall { stored: stored.clone(), reason: leaving.cloned().flatten(), read });
     }
     Ok(fallen)
 }
@@ -186,6 +185,6 @@ fn settle(conn: &Connection, queued: &Queued, verdict: Option<Reason>) -> Result
         None if outbox::waiting_for(conn, &queued.doc, queued.target())?.is_some() => {
             outbox::remove(conn, queued.id)
         }
-        None => view::wait_again(conn, queued),
+        None => rows::wait_again(conn, queued),
     }
 }

@@ -58,7 +58,7 @@ struct Sealed {
 fn is_repeated(conn: &Connection, queued: &Queued, own: ChangeHash) -> Result<bool> {
     let (Value::Str(text), true) = (queued.value(), queued.target().is_text()) else { return Ok(false) };
     for other in tables::changes_that_set(conn, &queued.doc, queued.target(), &queued.edit.by, text)? {
-        if change::came_after(conn, &queued.doc, &other, own)? {
+        if change::came_after(conn, &queued.doc, other, own)? {
             return Ok(true);
         }
     }
@@ -69,7 +69,7 @@ fn is_repeated(conn: &Connection, queued: &Queued, own: ChangeHash) -> Result<bo
 fn without(conn: &Connection, doc: &DocId, leaving: &Leaving) -> Result<Document> {
     let changes = change::of(conn, doc, 0)?;
     let fallen = fallen(&changes, leaving)?;
-    let stay = changes.iter().filter(|stored| fallen.iter().all(|fall| fall.hash != stored.hash));
+    let stay = changes.iter().filter(|stored| fallen.iter().all(|fall| fall.stored.hash != stored.hash));
     document::of_changes(doc, stay)
 }
 

@@ -13,10 +13,10 @@ use super::{deliver, refusal, repeated};
 use crate::device::{Device, SyncStanding};
 use crate::error::{Error, Result};
 use crate::replica::Replica;
+use crate::rows;
 use crate::store::change::{self, State};
 use crate::store::refused::Reason;
 use crate::store::{batch, document, file, outbox, setting};
-use crate::view;
 
 /// What came of a reply.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -143,12 +143,12 @@ impl Replica {
             tables::set_name(tx, &person.id, person.name.as_deref())?;
         }
         for heard in &reply.heard {
-            if let Some(at) = view::server_time(heard.at) {
+            if let Some(at) = rows::server_time(heard.at) {
                 tables::heard_from(tx, &heard.unit, at)?;
             }
         }
         // The server leaves out the unit itself: that it heard from it, this reply says.
-        if let Some(at) = view::server_time(reply.now) {
+        if let Some(at) = rows::server_time(reply.now) {
             tables::heard_from(tx, &self.unit()?, at)?;
         }
         Ok(())
@@ -211,24 +211,27 @@ impl Replica {
             let mut parked = false;
             for (hash, fate) in hashes.iter().zip(fates) {
                 match fate {
-                    Fate::Durable { received, .. } => durable(tx, doc, *hash, *received)?,
+                    Fate::Durable { position, received } => {
+                        let arrival = rows::arrived(*position, *received);
+                        durable(tx, (doc, *hash), arrival, self.known())?;
+                    }
                     Fate::Parked => {
-                        change::set_state(tx, doc, *hash, State::Parked, None)?;
+                        change::set_state(tx, doc, *hash, State::Parked)?;
                         parked = true;
                     }
                     // It stands on what is held, and waits with it.
                     Fate::Refused(_) if no_room_yet(fate) && change::any_held(tx, doc)? => {
-                        change::set_state(tx, doc, *hash, State::Held, None)?;
+                        change::set_state(tx, doc, *hash, State::Held)?;
                     }
                     Fate::Refused(_) if no_room_yet(fate) => {
                         // Once its ancestors were sent with it, they are not the reason.
                         parked |= change::state(tx, doc, *hash)? != Some(State::Crowded);
-                        change::set_state(tx, doc, *hash, State::Crowded, None)?;
+                        change::set_state(tx, doc, *hash, State::Crowded)?;
                     }
                     // It was restored, and has not yet heard again by what this was right, or is older than it was: whoever
                     // restored it will open the plan again or update it, or another laptop will tell it.
                     Fate::Refused(_) if self.may_be_taken_later(tx, doc, *hash, fate)? => {
-                        change::set_state(tx, doc, *hash, State::Held, None)?;
+                        change::set_state(tx, doc, *hash, State::Held)?;
                     }
                     Fate::Refused(why) => refused.push(refusal::RefusedChange {
                         doc: doc.clone(),

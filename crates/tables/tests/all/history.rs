@@ -1,9 +1,10 @@
-use document::{ChangeHash, Reading};
+use document::{Reading, interpret};
 use model::value::Value;
 use serde_json::json;
-use tables::{HistoryRow, Source};
+use tables::Arrival;
+use view::Place;
 
-use crate::support::{AYUN, World, at, hash_of, narrative, percent, returned, review, state, text, workbook};
+use crate::support::{AYUN, World, narrative, percent, returned, review, state, text, workbook};
 
 #[test]
 fn the_page_tells_who_set_what_before_and_after_newest_first() {
@@ -40,7 +41,7 @@ fn a_very_long_text_is_shortened_in_the_window_and_whole_in_the_table() {
     let page = world.page(AYUN, AYUN, "I.2");
     assert_eq!(page["history"][0]["after"].as_str().unwrap().chars().count(), 2_001);
     assert_eq!(page["texts"][0]["text"].as_str().unwrap(), long);
-    assert_eq!(world.count("SELECT length(after) FROM history"), 10_000);
+    assert_eq!(world.count("SELECT length(value) FROM with_history"), 10_000);
 }
 
 #[test]
@@ -88,49 +89,93 @@ fn an_acknowledgement_gives_every_row_of_the_change_the_servers_time() {
     let mut world = World::new();
     world.received = None;
     let edits = [state("I.2", "done"), percent("I.3", 10)];
-    let changes = world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &edits);
+    world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &edits);
     let row = world.row(AYUN, AYUN, "I.2");
     assert_eq!((&row["unsent"], &row["touched"]["received"]), (&json!(true), &json!(null)));
-    let hash = hash_of(changes.last().unwrap());
-    tables::mark_received(&world.conn, &workbook(AYUN), &hash, at("2019-08-25T10:00:00")).unwrap();
+    let targets = edits.map(|(target, _)| target);
+    world.arrive(&workbook(AYUN), &targets, "2019-08-25T10:00:00");
     for task in ["I.2", "I.3"] {
         let row = world.row(AYUN, AYUN, task);
         let received = json!("2019-08-25T10:00:00+07:00");
         assert_eq!((&row["unsent"], &row["touched"]["received"]), (&json!(false), &received));
     }
-    let closed = world.count("SELECT count(*) FROM entry WHERE closed_received LIKE '2019-08-25%'");
-    assert_eq!(closed, 1, "the closing arrived too, and only one entry was closed");
 }
 
 #[test]
-fn recording_the_same_change_again_adds_no_row() {
+fn taking_the_same_change_in_again_adds_no_row() {
     let mut world = World::new();
-    let changes = world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &[percent("I.2", 50)]);
-    let (target, value) = percent("I.2", 50);
     let doc = workbook(AYUN);
-    let row = HistoryRow {
-        doc: &doc,
-        source: Source::Change(hash_of(changes.last().unwrap())),
-        target: &target,
-        by: &"a".into(),
-        at: at("2019-08-20T08:00:00"),
-        received: None,
-        value: &value,
-    };
-    tables::record(&world.conn, &row).unwrap();
+    let changes = world.edit(&doc, "a", "2019-08-20T08:00:00", &[percent("I.2", 50)]);
+    let arrival = Arrival { place: world.last.1, received: None };
+    world.take_in(&doc, &interpret(changes.last().unwrap()).unwrap(), arrival);
     assert_eq!(world.count("SELECT count(*) FROM history"), 1);
 }
 
 #[test]
 fn forgetting_what_is_not_there_does_nothing() {
-    let world = World::new();
+    let mut world = World::new();
     let doc = workbook(AYUN);
-    for source in [Source::Pending(7), Source::Change(ChangeHash([7; 32]))] {
-        tables::forget(&world.conn, &doc, source).unwrap();
-    }
-    tables::mark_received(&world.conn, &doc, &ChangeHash([7; 32]), at("2019-08-25T10:00:00")).unwrap();
     let (target, _) = percent("I.2", 0);
+    world.forget(7, &doc, &target);
+    world.arrive(&doc, std::slice::from_ref(&target), "2019-08-25T10:00:00");
     assert_eq!(tables::last_record(&world.conn, &doc, &target).unwrap(), None);
+}
+
+#[test]
+fn one_change_of_an_entry_is_one_row_and_tells_of_each_of_its_fields() {
+    let mut world = World::new();
+    let edits = [state("I.2", "done"), percent("I.2", 100), narrative("I.2", "đã xong"), percent("I.3", 10)];
+    world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &edits);
+    assert_eq!(world.count("SELECT count(*) FROM history"), 2, "one for each entry");
+    let history = world.page(AYUN, AYUN, "I.2")["history"].clone();
+    assert_eq!(history.as_array().unwrap().len(), 3, "{history}");
+}
+
+#[test]
+fn what_the_server_took_later_stands_later_whatever_the_clocks_say() {
+    let mut world = World::new();
+    let doc = workbook(AYUN);
+    world.received = Some(crate::support::at("2020-08-01T10:00:00"));
+    world.edit(&doc, "a", "2019-08-20T08:00:00", &[percent("I.2", 50)]);
+    world.received = Some(crate::support::at("2019-08-01T11:00:00"));
+    world.edit(&doc, "b", "2018-01-01T00:00:00", &[percent("I.2", 60)]);
+    let row = world.row(AYUN, AYUN, "I.2");
+    assert_eq!(row["touched"]["by"], "b", "the server's clock was put right meanwhile");
+    assert_eq!(row["touched"]["received"], "2019-08-01T11:00:00+07:00", "told as the clock gave it");
+    assert_eq!(world.page(AYUN, AYUN, "I.2")["history"][0]["by"], "b");
+}
+
+#[test]
+fn a_change_that_another_position_is_told_for_stands_there() {
+    let mut world = World::new();
+    let doc = workbook(AYUN);
+    let (target, _) = percent("I.2", 0);
+    world.edit(&doc, "a", "2019-08-20T08:00:00", &[percent("I.2", 50)]);
+    let (first, place) = world.last;
+    world.edit(&doc, "b", "2019-08-20T09:00:00", &[percent("I.2", 60)]);
+    // A restored server heard them in another order.
+    let to = (Place::in_log(40), 1_566_000_000_000);
+    tables::settle(&world.conn, &doc, [&target], (&first, place), to).unwrap();
+    assert_eq!(world.row(AYUN, AYUN, "I.2")["touched"]["by"], "a");
+}
+
+#[test]
+fn two_changes_that_have_one_position_until_all_is_heard_again_are_both_kept() {
+    let mut world = World::new();
+    let doc = workbook(AYUN);
+    let (target, _) = percent("I.2", 0);
+    world.edit(&doc, "a", "2019-08-20T08:00:00", &[percent("I.2", 50)]);
+    let (first, at_first) = world.last;
+    world.edit(&doc, "b", "2019-08-20T09:00:00", &[percent("I.2", 60)]);
+    let (second, at_second) = world.last;
+    // The restored server has them the other way round, and tells of them one after the other.
+    let settle = |change, from, to: Place| {
+        tables::settle(&world.conn, &doc, [&target], (change, from), (to, 1_566_000_000_000)).unwrap();
+    };
+    settle(&first, at_first, at_second);
+    settle(&second, at_second, at_first);
+    assert_eq!(world.count("SELECT count(*) FROM history"), 2);
+    assert_eq!(world.row(AYUN, AYUN, "I.2")["touched"]["by"], "a");
 }
 
 #[test]
@@ -142,11 +187,10 @@ fn a_sealed_edit_leaves_one_row_for_the_field() {
     world.wait(1, &doc, "a", "2019-08-20T08:00:00", &target, &Value::Int(1));
     world.wait(2, &doc, "a", "2019-08-20T08:01:00", &target, &Value::Int(2));
     for id in [1, 2] {
-        tables::forget(&world.conn, &doc, Source::Pending(id)).unwrap();
+        world.forget(id, &doc, &target);
     }
     world.edit(&doc, "a", "2019-08-20T08:01:00", &[percent("I.2", 2)]);
-    let last = tables::last_record(&world.conn, &doc, &target).unwrap().unwrap();
-    assert_eq!((last.after.as_str(), last.pending), ("2 %", None));
+    assert_eq!(world.row(AYUN, AYUN, "I.2")["percent"], 2);
     assert_eq!(world.count("SELECT count(*) FROM history"), 1, "as on every other machine");
 }
 
@@ -157,7 +201,7 @@ fn an_emptied_text_is_told_as_empty() {
     let (target, _) = narrative("I.2", "");
     world.wait(1, &doc, "a", "2019-08-20T08:00:00", &target, &text("một"));
     world.wait(2, &doc, "a", "2019-08-20T08:01:00", &target, &Value::Absent);
-    tables::write(&world.conn, &doc, &target, &Reading::default()).unwrap();
+    world.put(&doc, &target, &Reading::default());
     let page = world.page(AYUN, AYUN, "I.2");
     assert_eq!((&page["history"][0]["after"], &page["texts"][0]["text"]), (&json!("(để trống)"), &json!("")));
 }

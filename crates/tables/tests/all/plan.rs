@@ -8,7 +8,7 @@ fn a_reporting_tool_reads_names_without_the_program() {
     let row: (String, String, String, i64) = world
         .conn
         .query_row(
-            "SELECT plan_unit.name, field_name, role, percent FROM entry
+            "SELECT plan_unit.name, field_name, role, percent FROM with_entry AS entry
              JOIN plan_unit ON plan_unit.plan_id = entry.plan_id AND plan_unit.id = entry.unit
              JOIN plan_task ON plan_task.plan_id = entry.plan_id AND plan_task.code = entry.task
              JOIN plan_assignment USING (plan_id, unit, task)",

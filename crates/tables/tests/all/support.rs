@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
-use document::{Actor, Admission, ChangeHash, Document, RawChange, Rules, admit, interpret};
+use document::{
+    Actor, Admission, ChangeHash, Document, Fields as _, Interpreted, RawChange, Reading, Rules, admit,
+};
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::fold::fold;
@@ -16,8 +18,8 @@ use model::vocabulary::Vocabulary;
 use model::window::Ask;
 use rusqlite::Connection;
 use serde_json::Value as Json;
-use tables::{HistoryRow, Rows, Source};
-use view::{AskError, Asker, Side};
+use tables::{Arrival, Rows};
+use view::{AskError, Asker, Place, Side};
 
 pub fn mang_yang() -> Plan {
     let source = PlanSource::new(
@@ -35,6 +37,10 @@ pub struct World {
     /// The server's clock at the next thing that arrives; none: nothing arrives (a laptop without a network).
     pub received: Option<DateTime<FixedOffset>>,
     actors: u64,
+    /// What has come into the log, and into this machine.
+    came: u64,
+    /// The last change, and where it stands.
+    pub last: (ChangeHash, Place),
 }
 
 impl World {
@@ -45,7 +51,15 @@ impl World {
     pub fn on(plan: Plan) -> Self {
         let mut conn = Connection::open_in_memory().unwrap();
         tables::migrate(&mut conn, Vec::new()).unwrap();
-        Self { conn, plan, documents: BTreeMap::new(), received: Some(at("2019-08-01T10:00:00")), actors: 0 }
+        Self {
+            conn,
+            plan,
+            documents: BTreeMap::new(),
+            received: Some(at("2019-08-01T10:00:00")),
+            actors: 0,
+            came: 0,
+            last: (ChangeHash([0; 32]), Place::in_log(0)),
+        }
     }
 
     pub fn document(&mut self, doc: &DocId) -> &mut Document {
@@ -91,38 +105,68 @@ impl World {
     /// Takes changes in, from wherever they come.
     pub fn merge(&mut self, doc: &DocId, changes: &[RawChange]) {
         let admitted = admit(self.document(doc), changes, Rules::Relayed);
+        self.documents.insert(doc.clone(), admitted.document);
         for outcome in &admitted.outcomes {
             match outcome {
                 Admission::Accepted(read) => {
-                    tables::take_in(
-                        &self.conn,
-                        &admitted.document,
-                        [(&**read, self.received)],
-                        &Vocabulary::default(),
-                    )
-                    .unwrap();
+                    let arrival = self.arrival();
+                    self.last = (read.hash, arrival.place);
+                    self.take_in(doc, read, arrival);
                 }
                 Admission::Known(_) => {}
                 other => panic!("not taken: {other:?}"),
             }
         }
-        self.documents.insert(doc.clone(), admitted.document);
+    }
+
+    /// Where what comes now stands. What does not arrive stands after all edits that wait.
+    fn arrival(&mut self) -> Arrival {
+        self.came += 1;
+        let place = match self.received {
+            Some(_) => Place::in_log(self.came),
+            None => Place::here(1_000_000 + i64::try_from(self.came).unwrap()),
+        };
+        Arrival { place, received: self.received.map(|at| at.timestamp_millis()) }
+    }
+
+    pub fn take_in(&self, doc: &DocId, read: &Interpreted, arrival: Arrival) {
+        let folded = tables::fold(&self.documents[doc], [read], &Vocabulary::default());
+        tables::take_in(&self.conn, doc, &folded, |_| arrival, &self.ancestry()).unwrap();
+    }
+
+    pub fn ancestry(&self) -> impl Fn(&DocId, &[ChangeHash], &[ChangeHash]) -> rusqlite::Result<bool> {
+        |doc, heads, changes| Ok(self.documents.get(doc).is_none_or(|document| document.lack(heads, changes)))
+    }
+
+    /// The server has the change that was made last, with these fields in it.
+    pub fn arrive(&mut self, doc: &DocId, targets: &[Target], when: &str) {
+        self.came += 1;
+        let to = (Place::in_log(self.came), at(when).timestamp_millis());
+        let (change, place) = &self.last;
+        tables::settle(&self.conn, doc, targets, (change, *place), to).unwrap();
+    }
+
+    /// What a field holds, without any change.
+    pub fn put(&self, doc: &DocId, target: &Target, reading: &Reading) {
+        tables::put(&self.conn, doc, &[(target.clone(), reading.clone())], &self.ancestry()).unwrap();
+    }
+
+    pub fn forget(&self, id: i64, doc: &DocId, target: &Target) {
+        tables::forget(&self.conn, doc, [target], (Place::here(id), None), &self.ancestry()).unwrap();
     }
 
     /// An edit that waits in the laptop's outbox.
     pub fn wait(&self, id: i64, doc: &DocId, by: &str, when: &str, target: &Target, value: &Value) {
         let by = self.person(by);
-        let (source, at) = (Source::Pending(id), at(when));
-        let row = HistoryRow { doc, source, target, by: &by, at, received: None, value };
-        tables::record(&self.conn, &row).unwrap();
-        let reading = document::Reading::one(value.clone(), by, at);
-        tables::write(&self.conn, doc, target, &reading).unwrap();
+        let edit = Edit { target: target.clone(), value: value.clone() };
+        let stamped = StampedEdit { edit, by, at: at(when) };
+        tables::wait(&self.conn, doc, &stamped, Place::here(id), &self.ancestry()).unwrap();
     }
 
     pub fn take_back(&mut self, id: i64, doc: &DocId, target: &Target) {
-        tables::forget(&self.conn, doc, Source::Pending(id)).unwrap();
+        self.forget(id, doc, target);
         let reading = self.document(doc).read(target);
-        tables::write(&self.conn, doc, target, &reading).unwrap();
+        self.put(doc, target, &reading);
     }
 
     pub fn heads(&mut self, doc: &DocId) -> Vec<String> {
@@ -244,8 +288,4 @@ pub fn accepted(task: &str, heads: Vec<String>) -> (Target, Value) {
 
 pub fn text(words: &str) -> Value {
     Value::Str(words.into())
-}
-
-pub fn hash_of(change: &RawChange) -> ChangeHash {
-    interpret(change).unwrap().hash
 }

@@ -6,13 +6,13 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use model::amount::Amount;
 use model::doc_id::DocId;
 use model::figures::{IndicatorResult, work_out};
-use model::ids::{FigureId, IndicatorId, PersonId, TaskId, UnitId};
+use model::ids::{FigureId, IndicatorId, TaskId, UnitId};
 use model::plan::Indicator;
 use model::shown::{EntryStanding, Reviewed};
 use model::state::WorkState;
 use model::time::hanoi;
 
-use super::VerdictFacts;
+use super::{Place, VerdictFacts};
 
 /// What is known of one entry; by default, that nothing was begun.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,13 +40,11 @@ pub struct EntryFacts {
 /// The last change of anything that a unit tells of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastChange {
-    pub by: PersonId,
     /// A claim of the laptop's clock.
     pub at: DateTime<FixedOffset>,
     /// The server's clock; none until it arrived there.
     pub received: Option<DateTime<FixedOffset>>,
-    /// Grows in the order in which this machine came to know of words and changes.
-    pub seq: i64,
+    pub place: Place,
 }
 
 /// Entries of one period, by unit and task.

@@ -4,6 +4,7 @@ mod date;
 mod entry;
 mod evidence;
 mod past;
+mod place;
 mod scope;
 mod unit;
 mod unreadable;
@@ -17,6 +18,7 @@ pub use date::{Dates, settings};
 pub use entry::{EntryFacts, LastChange, PeriodFacts};
 pub use evidence::{EvidenceFacts, Hit, HitOf, Waiting};
 pub use past::{Conflict, Past};
+pub use place::Place;
 pub use scope::{EntryOf, Scope};
 pub use unit::{Heard, Submission};
 pub use unreadable::Unreadable;
@@ -29,10 +31,13 @@ pub trait Facts {
     /// Entries of one period in which there is anything.
     fn entries(&self, of: &Scope<'_>) -> Result<PeriodFacts, Unreadable>;
 
+    /// Whose the last change of an entry is.
+    fn changed_by(&self, of: EntryOf<'_>) -> Result<Option<PersonId>, Unreadable>;
+
     /// The texts of an entry by their names; those that are empty are left out.
     fn texts(&self, of: EntryOf<'_>) -> Result<BTreeMap<String, String>, Unreadable>;
 
-    /// Who set what in an entry, workbook and reviews together, the oldest first.
+    /// Who set what in an entry, workbook and reviews together, in the order of their places.
     fn past(&self, of: EntryOf<'_>) -> Result<Vec<Past>, Unreadable>;
 
     /// Of those that have a file and were not withdrawn.

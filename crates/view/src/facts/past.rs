@@ -6,6 +6,8 @@ use model::ids::PersonId;
 use model::target::Target;
 use model::value::Value;
 
+use super::Place;
+
 /// That somebody set a field of an entry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Past {
@@ -16,6 +18,7 @@ pub struct Past {
     pub at: DateTime<FixedOffset>,
     /// The server's clock; none until it arrived there.
     pub received: Option<DateTime<FixedOffset>>,
+    pub place: Place,
     /// A text as it read to its author.
     pub value: Value,
 }

@@ -1,7 +1,6 @@
 //! What a question is about.
 
 use model::ids::{PeriodId, PlanId, TaskId, UnitId};
-use model::target::EntryKey;
 
 /// Entries of one period: of these units, or all; of these tasks, or all.
 #[derive(Clone, Debug)]
@@ -30,12 +29,13 @@ impl<'a> Scope<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EntryOf<'a> {
     pub plan: &'a PlanId,
+    pub period: &'a PeriodId,
     pub unit: &'a UnitId,
-    pub entry: &'a EntryKey,
+    pub task: &'a TaskId,
 }
 
 impl<'a> EntryOf<'a> {
     pub fn scope(&self) -> Scope<'a> {
-        Scope::all(self.plan, &self.entry.period).of_units([self.unit]).of_tasks([&self.entry.task])
+        Scope::all(self.plan, self.period).of_units([self.unit]).of_tasks([self.task])
     }
 }

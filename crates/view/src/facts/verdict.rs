@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use model::doc_id::DocId;
 use model::ids::{PersonId, UnitId};
 
-use super::LastChange;
+use super::{LastChange, Place};
 
 /// The last word of an office on an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,19 +23,14 @@ pub struct VerdictFacts {
     pub at: DateTime<FixedOffset>,
     /// The server's clock; none until it arrived there.
     pub received: Option<DateTime<FixedOffset>>,
-    /// Grows in the order in which this machine came to know of words and changes.
-    pub seq: i64,
+    pub place: Place,
     /// Accepted, and the entry has a change that the acceptance did not contain.
     pub amended: bool,
 }
 
 impl VerdictFacts {
-    /// Whether the unit has changed the entry after this word. The server's clock decides where both arrived
-    /// there, so that laptop and server agree; before that the order in which this laptop came to know of them.
+    /// Whether the unit has changed the entry after this word.
     pub fn answered(&self, last: Option<&LastChange>) -> bool {
-        last.is_some_and(|last| match (last.received, self.received) {
-            (Some(changed), Some(word)) => changed > word,
-            _ => last.seq > self.seq,
-        })
+        last.is_some_and(|last| last.place > self.place)
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn entry_page<F: Facts>(
     let task = asker.plan.task(&entry.task).ok_or(AskError::Gone)?;
     let assignment = asker.plan.assignment(unit, &entry.task).ok_or(AskError::Gone)?;
     let settings = settings(facts, asker.plan)?;
-    let of = EntryOf { plan: asker.plan.id(), unit, entry };
+    let of = EntryOf { plan: asker.plan.id(), period: &entry.period, unit, task: &entry.task };
     let of_entry = asker.entries(facts, &of.scope())?.take(unit, &entry.task);
     let standing = of_entry.standing();
     let dues = for_period(asker.plan, &entry.task, &settings, &period.id);
@@ -70,7 +70,7 @@ pub(super) fn entry_page<F: Facts>(
         history: history(facts, asker, &past)?,
         conflicts: conflicts.map(|one| view(facts, asker, one)).collect::<Result<_, _>>()?,
         unsent: of_entry.unsent,
-        touched: touched(facts, &of_entry)?,
+        touched: touched(facts, of, &of_entry)?,
     })
 }
 

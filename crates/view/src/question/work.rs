@@ -8,7 +8,7 @@ use model::ids::{PeriodId, TaskId, UnitId};
 use model::plan::Assignment;
 use model::window::{FigureShort, Returned, Touch, WorkList, WorkRow};
 
-use crate::facts::{EntryFacts, Facts, PeriodFacts, Scope, Unreadable, VerdictFacts, settings};
+use crate::facts::{EntryFacts, EntryOf, Facts, PeriodFacts, Scope, Unreadable, VerdictFacts, settings};
 use crate::{AskError, Asker};
 
 /// The assignments of a unit, of a task over all units that the asker may read, or of one task at one unit.
@@ -74,7 +74,7 @@ pub(super) fn list<F: Facts>(
         let task = &assignment.task;
         let dues = dues.entry(task).or_insert_with(|| for_period(asker.plan, task, settings, period));
         let of_entry = all.of(&assignment.unit, task).unwrap_or(&nothing);
-        let row = row(facts, asker, assignment, dues, of_entry)?;
+        let row = row(facts, asker, (assignment, period), dues, of_entry)?;
         list.begun += u32::from(of_entry.standing().is_begun());
         list.overdue +=
             u32::from(row.due.as_ref().is_some_and(|due| matches!(due.lateness, Lateness::Late(_))));
@@ -86,7 +86,7 @@ pub(super) fn list<F: Facts>(
 fn row<F: Facts>(
     facts: &F,
     asker: &Asker<'_>,
-    assignment: &Assignment,
+    (assignment, period): (&Assignment, &PeriodId),
     dues: &[DueInstance],
     of_entry: &EntryFacts,
 ) -> Result<WorkRow, Unreadable> {
@@ -112,7 +112,7 @@ fn row<F: Facts>(
         returned,
         conflicts: of_entry.conflicts(),
         unsent: of_entry.unsent,
-        touched: touched(facts, of_entry)?,
+        touched: touched(facts, EntryOf { plan: asker.plan.id(), period, unit, task }, of_entry)?,
     })
 }
 
@@ -126,9 +126,14 @@ fn returned<F: Facts>(facts: &F, asker: &Asker<'_>, word: &VerdictFacts) -> Resu
     })
 }
 
-pub(super) fn touched<F: Facts>(facts: &F, of_entry: &EntryFacts) -> Result<Option<Touch>, Unreadable> {
+pub(super) fn touched<F: Facts>(
+    facts: &F,
+    of: EntryOf<'_>,
+    of_entry: &EntryFacts,
+) -> Result<Option<Touch>, Unreadable> {
     let Some(last) = &of_entry.last else { return Ok(None) };
-    Ok(Some(Touch { by: facts.shown_name(&last.by)?, at: last.at, received: last.received }))
+    let Some(by) = facts.changed_by(of)? else { return Ok(None) };
+    Ok(Some(Touch { by: facts.shown_name(&by)?, at: last.at, received: last.received }))
 }
 
 fn figure_short(indicator: &model::plan::Indicator, facts: &EntryFacts) -> FigureShort {

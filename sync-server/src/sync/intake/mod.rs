@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-use ::document::{Admission, ChangeHash, Head, Interpreted, RawChange};
+use ::document::{Admission, ChangeHash, Fields as _, Head, Interpreted, RawChange};
 use model::doc_id::DocId;
 use model::ids::UnitId;
 use model::plan::Plan;
@@ -16,10 +16,11 @@ use model::refusal::Refusal;
 use model::vocabulary::Vocabulary;
 use protocol::{ChangeBody, Cursor, Fate, UnixMillis};
 use rusqlite::Connection;
+use tables::Folded;
 
 use super::prepare::{Admitted, By, Prepared};
 use super::view::{self, Taken};
-use crate::cache::{Cache, Loaded, current};
+use crate::cache::{Cache, Loaded, current, lack};
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::snapshot_bytes;
@@ -66,6 +67,8 @@ struct InHand<'d> {
     plan: Arc<Plan>,
     loaded: Loaded,
     taken: Vec<Taken>,
+    /// What of them was worked out before this transaction began.
+    folded: Option<Folded>,
     /// Positions of the log that are kept for it.
     positions: Range<i64>,
     /// How many changes of the device are kept apart; counted when the first has to be.
@@ -87,12 +90,12 @@ impl Intake<'_> {
             .into_iter()
             .map(|body| Incoming { raw: body.unpack(), device: self.device, received: self.now })
             .collect();
-        let (loaded, found) = match self.prepared.take(self.conn, (self.plans, self.unit), doc)? {
-            Some(Admitted { loaded, found }) => (loaded, found),
+        let (loaded, found, folded) = match self.prepared.take(self.conn, (self.plans, self.unit), doc)? {
+            Some(Admitted { loaded, found, folded }) => (loaded, found, Some(folded)),
             None => {
                 let mut loaded = self.take_loaded(doc)?;
                 let found = self.admit(&plan, &mut loaded, &incoming)?;
-                (loaded, found)
+                (loaded, found, None)
             }
         };
         let accepted = found.iter().filter(|one| matches!(one, Admission::Accepted(_))).count();
@@ -101,6 +104,7 @@ impl Intake<'_> {
             plan,
             loaded,
             taken: Vec::with_capacity(accepted),
+            folded,
             positions: self.positions(accepted)?,
             kept_apart: None,
             refused: 0,
@@ -187,8 +191,9 @@ impl Intake<'_> {
                 };
                 self.append((hand.doc, position), change, &read)?;
                 hand.loaded.tail += change.raw.as_bytes().len();
-                hand.taken.push(Taken { read, received: change.received });
-                Ok(Fate::Durable { position: Cursor(position.cast_unsigned()), received: change.received })
+                let (position, received) = (Cursor(position.cast_unsigned()), change.received);
+                hand.taken.push(Taken { read, position, received });
+                Ok(Fate::Durable { position, received })
             }
             Admission::Known(hash) => {
                 let (position, received) = log::place(self.conn, hand.doc, &hash)?;
@@ -266,7 +271,7 @@ impl Intake<'_> {
     /// Tries what waited for what has just come, and then what waited for that.
     fn release(&mut self, hand: &mut InHand<'_>) -> Result<Vec<(ChangeHash, Fate)>, Error> {
         let mut released = Vec::new();
-        let mut looked = 0;
+        let (mut looked, admitted) = (0, hand.taken.len());
         while looked < hand.taken.len() {
             let came = hand.taken[looked].read.hash;
             looked += 1;
@@ -289,6 +294,9 @@ impl Intake<'_> {
                 released.push((hash, self.settle(change, found, hand)?));
             }
         }
+        if hand.taken.len() > admitted {
+            hand.folded = None;
+        }
         Ok(released)
     }
 
@@ -296,7 +304,7 @@ impl Intake<'_> {
         if hand.taken.is_empty() {
             return Ok(());
         }
-        let InHand { doc, loaded, taken, .. } = hand;
+        let InHand { doc, loaded, taken, folded, .. } = hand;
         let last = district::need(self.conn)?.position.0.cast_signed();
         let heads = loaded.contents.heads();
         document::advance(self.conn, doc, last, &heads)?;
@@ -307,6 +315,16 @@ impl Intake<'_> {
             loaded.snapshot = row.bytes.len();
             loaded.tail = 0;
         }
-        view::write(self.conn, &loaded.contents, taken, self.known)
+        let folded = match folded.take() {
+            Some(folded) => folded,
+            None => view::fold(&loaded.contents, taken.iter().map(|taken| &*taken.read), self.known),
+        };
+        view::write(self.conn, &loaded.contents, (&folded, taken), &|workbook, heads, changes| match self
+            .updated
+            .get(workbook)
+        {
+            Some(loaded) => Ok(loaded.contents.lack(heads, changes)),
+            None => lack(self.conn, self.cache, workbook, (heads, changes)),
+        })
     }
 }

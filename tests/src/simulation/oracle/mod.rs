@@ -57,7 +57,7 @@ impl Oracle {
             };
             let told = self.documents.entry(doc.clone()).or_default();
             let (hash, received) = (row.get(2)?, row.get(5)?);
-            if let Err(why) = told.take(&body.unpack(), hash, received) {
+            if let Err(why) = told.take(&body.unpack(), hash, (self.upto, received)) {
                 wrong.push(format!("the log of {doc} at {}: {why}", self.upto));
             }
             wrong.extend(self.closed_to(&doc, received));

@@ -38,7 +38,7 @@ pub fn is_of(entry: &EntryKey, object: &str) -> bool {
 struct Word {
     accepted: bool,
     heads: Vec<Hash>,
-    received: i64,
+    position: i64,
 }
 
 impl Oracle {
@@ -52,8 +52,8 @@ impl Oracle {
             .collect();
         let changed = || book.into_iter().flat_map(|book| book.changes());
         let of_entry = || changed().filter(|change| change.touches(|object| is_of(entry, object)));
-        let last = of_entry().map(|change| change.received).max();
-        let answered = |word: &Word| last.is_some_and(|last| last > word.received);
+        let last = of_entry().map(|change| change.position).max();
+        let answered = |word: &Word| last.is_some_and(|last| last > word.position);
         if words.iter().any(|word| !word.accepted && !answered(word)) {
             return Reviewed::Returned;
         }
@@ -99,7 +99,7 @@ fn last_word(review: &Told, entry: &EntryKey) -> Option<Word> {
     Some(Word {
         accepted: parts.get("is") == Some(&Value::Str("accepted".into())),
         heads: heads.split(' ').filter_map(unhex).collect(),
-        received: own.map(|change| change.received).max()?,
+        position: own.map(|change| change.position).max()?,
     })
 }
 

@@ -26,8 +26,8 @@ pub struct Told {
 }
 
 impl Told {
-    /// Takes the next change of the log; says why not, where it should not stand there.
-    pub fn take(&mut self, raw: &RawChange, hash: Hash, received: i64) -> Result<(), String> {
+    /// Takes the next change of the log, with its position and when it was received; says why not, where it should not stand there.
+    pub fn take(&mut self, raw: &RawChange, hash: Hash, stands: (i64, i64)) -> Result<(), String> {
         let change = automerge::Change::from_bytes(raw.as_bytes().to_vec()).map_err(|why| why.to_string())?;
         if change.hash().0 != hash {
             return Err("its hash is not that of its bytes".into());
@@ -43,7 +43,7 @@ impl Told {
             let id = self.object(object)?;
             self.document.text_at(&id, &[automerge::ChangeHash(hash)]).ok()
         };
-        self.changes.push(read(&change, received, text));
+        self.changes.push(read(&change, stands, text));
         Ok(())
     }
 

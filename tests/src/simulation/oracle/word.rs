@@ -20,6 +20,8 @@ pub enum Word {
 pub struct Told {
     pub hash: Hash,
     pub deps: Vec<Hash>,
+    /// Where it stands in the log.
+    pub position: i64,
     /// The server's clock.
     pub received: i64,
     pub by: String,
@@ -27,7 +29,11 @@ pub struct Told {
 }
 
 /// `text`: how a text reads to the change.
-pub fn read(change: &automerge::Change, received: i64, text: impl Fn(&str) -> Option<String>) -> Told {
+pub fn read(
+    change: &automerge::Change,
+    (position, received): (i64, i64),
+    text: impl Fn(&str) -> Option<String>,
+) -> Told {
     let mut words = BTreeMap::new();
     for op in &change.decode().operations {
         // Objects are made by changes whose actor is their name, and by the first operation of these.
@@ -48,6 +54,7 @@ pub fn read(change: &automerge::Change, received: i64, text: impl Fn(&str) -> Op
     Told {
         hash: change.hash().0,
         deps: change.deps().iter().map(|dep| dep.0).collect(),
+        position,
         received,
         by: message.lines().next().unwrap_or_default().to_owned(),
         words,

@@ -1,0 +1,225 @@
+//! What the person sees of a field, kept in step: the rows of the view, the history, and the field's reading.
+//! The one place where this crate writes the tables of the view.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ::document::{ChangeHash, Document, Fields, Interpreted, Reading, interpret};
+use chrono::{DateTime, FixedOffset};
+use model::address::ObjectName;
+use model::doc_id::DocId;
+use model::edit::StampedEdit;
+use model::target::Target;
+use model::time::hanoi;
+use model::value::Value;
+use model::vocabulary::Vocabulary;
+use protocol::{Cursor, UnixMillis};
+use rusqlite::Connection;
+use tables::Arrival;
+use view::Place;
+
+use crate::error::{Error, Result};
+use crate::store::change::{self, Stored};
+use crate::store::outbox::{self, Queued};
+use crate::store::{document, field_reading};
+
+/// The server's time as the view keeps it.
+pub fn server_time(at: UnixMillis) -> Option<DateTime<FixedOffset>> {
+    DateTime::from_timestamp_millis(at.0).map(|at| at.with_timezone(&hanoi()))
+}
+
+/// The ancestry of workbooks; of the one that is open, with what it was not kept with yet.
+fn ancestry<'a>(
+    conn: &'a Connection,
+    open: Option<&'a Document>,
+) -> impl Fn(&DocId, &[ChangeHash], &[ChangeHash]) -> Result<bool> + 'a {
+    move |workbook, heads, changes| match open.filter(|open| open.id() == workbook) {
+        Some(open) => Ok(open.lack(heads, changes)),
+        None => Ok(document::load(conn, workbook)?.lack(heads, changes)),
+    }
+}
+
+/// A document as its person sees it: edits that wait stand on top.
+struct WithWaiting<'a> {
+    document: &'a Document,
+    waiting: BTreeMap<Target, Reading>,
+}
+
+impl<'a> WithWaiting<'a> {
+    fn of(conn: &Connection, document: &'a Document) -> Result<Self> {
+        let waiting = outbox::waiting(conn, document.id())?.into_iter();
+        let waiting = waiting.map(|queued| (queued.target().clone(), shown(&queued.edit))).collect();
+        Ok(Self { document, waiting })
+    }
+}
+
+impl Fields for WithWaiting<'_> {
+    fn id(&self) -> &DocId {
+        self.document.id()
+    }
+
+    fn read(&self, target: &Target) -> Reading {
+        self.waiting.get(target).cloned().unwrap_or_else(|| self.document.read(target))
+    }
+
+    fn keys(&self, register: &ObjectName) -> Vec<String> {
+        self.document.keys(register)
+    }
+
+    fn text_as_of(&self, target: &Target, change: &ChangeHash) -> Option<String> {
+        self.document.text_as_of(target, change)
+    }
+
+    fn lack(&self, heads: &[ChangeHash], changes: &[ChangeHash]) -> bool {
+        self.document.lack(heads, changes)
+    }
+}
+
+/// Shows an edit that waits: the row, its line in the history, and its place in the outbox.
+pub fn show_waiting(conn: &Connection, doc: &DocId, edit: &StampedEdit, before: &Reading) -> Result<()> {
+    let id = outbox::add(conn, doc, edit, before)?;
+    show(conn, doc, edit, id)
+}
+
+/// A sealed edit waits again: the change that held it is gone. The row still shows it; the caller refreshes the
+/// field, which notes what the document holds without it.
+pub fn wait_again(conn: &Connection, queued: &Queued) -> Result<()> {
+    outbox::unseal(conn, queued.id)?;
+    show(conn, &queued.doc, &queued.edit, queued.id)
+}
+
+fn show(conn: &Connection, doc: &DocId, edit: &StampedEdit, id: i64) -> Result<()> {
+    tables::wait(conn, doc, edit, Place::here(id), &ancestry(conn, None))?;
+    field_reading::set(conn, doc, &edit.edit.target, &shown(edit))
+}
+
+/// Takes a waiting edit out of outbox and history; the caller writes what its field holds instead.
+pub fn drop_waiting(conn: &Connection, queued: &Queued) -> Result<()> {
+    outbox::remove(conn, queued.id)?;
+    forget_waiting(conn, queued)
+}
+
+/// The same of the history alone: it is about to be sealed.
+pub fn forget_waiting(conn: &Connection, queued: &Queued) -> Result<()> {
+    let waits = (Place::here(queued.id), None);
+    tables::forget(conn, &queued.doc, [queued.target()], waits, &ancestry(conn, None))
+}
+
+/// Writes what a field holds.
+pub fn put(conn: &Connection, doc: &DocId, target: &Target, reading: &Reading) -> Result<()> {
+    tables::put(conn, doc, &[(target.clone(), reading.clone())], &ancestry(conn, None))?;
+    field_reading::set(conn, doc, target, reading)
+}
+
+/// Reads fields again from their document and writes the rows; edits that wait for them stay on top.
+pub fn refresh<'t>(
+    conn: &Connection,
+    document: &Document,
+    targets: impl IntoIterator<Item = &'t Target> + Clone,
+) -> Result<()> {
+    let with_waiting = WithWaiting::of(conn, document)?;
+    let fields: Vec<(Target, Reading)> =
+        targets.clone().into_iter().map(|target| (target.clone(), with_waiting.read(target))).collect();
+    tables::put(conn, document.id(), &fields, &ancestry(conn, Some(document)))?;
+    note_readings(conn, document, targets)
+}
+
+/// What fields hold, for the next edit of them.
+fn note_readings<'t>(
+    conn: &Connection,
+    document: &Document,
+    targets: impl IntoIterator<Item = &'t Target>,
+) -> Result<()> {
+    let doc = document.id();
+    for target in targets {
+        let reading = read(conn, document, target)?;
+        match outbox::waiting_for(conn, doc, target)? {
+            Some(waiting) => outbox::set_before(conn, waiting.id, &reading)?,
+            None => field_reading::set(conn, doc, target, &reading)?,
+        }
+    }
+    Ok(())
+}
+
+/// A document's reading, with a text's last author from the history.
+fn read(conn: &Connection, document: &Document, target: &Target) -> Result<Reading> {
+    let mut reading = document.read(target);
+    if target.is_text()
+        && let Some(held) = reading.contenders.first_mut()
+        && let Some(last) = tables::last_record(conn, document.id(), target)?
+    {
+        (held.by, held.at) = (Some(last.by), last.at);
+    }
+    Ok(reading)
+}
+
+/// Takes changes that are part of the document now into the rows.
+pub fn take_in(
+    conn: &Connection,
+    document: &Document,
+    changes: &[(Interpreted, Arrival)],
+    known: &Vocabulary,
+) -> Result<()> {
+    let arrivals: BTreeMap<ChangeHash, Arrival> =
+        changes.iter().map(|(read, arrival)| (read.hash, *arrival)).collect();
+    let folded = tables::fold(&WithWaiting::of(conn, document)?, changes.iter().map(|(read, _)| read), known);
+    let arrival = |hash: &ChangeHash| arrivals[hash];
+    tables::take_in(conn, document.id(), &folded, arrival, &ancestry(conn, Some(document)))?;
+    let touched: BTreeSet<&Target> =
+        folded.said.iter().flat_map(|said| &said.fields).map(|set| &set.target).collect();
+    note_readings(conn, document, touched)
+}
+
+/// Where the server has a change, and since when.
+pub fn arrived(position: Cursor, received: UnixMillis) -> Arrival {
+    Arrival { place: Place::in_log(position.0), received: Some(received.0) }
+}
+
+/// Makes the rows of documents anew in which there was something that an older program did not know.
+pub fn learn(conn: &Connection, known: &Vocabulary) -> Result<()> {
+    for name in tables::documents_with_unknown(conn)? {
+        let doc: DocId = name.parse().map_err(|_| Error::Damaged)?;
+        tables::forget_unknown(conn, &doc)?;
+        make_anew(conn, &doc, known)?;
+    }
+    Ok(())
+}
+
+fn make_anew(conn: &Connection, doc: &DocId, known: &Vocabulary) -> Result<()> {
+    let mut changes = Vec::new();
+    for stored in change::of(conn, doc, 0)? {
+        changes.push((interpret(&stored.raw)?, stored.arrival()));
+    }
+    // A skeleton says nothing of anybody.
+    changes.retain(|(read, _)| read.skeleton.is_none());
+    take_in(conn, &document::load(conn, doc)?, &changes, known)
+}
+
+/// Takes a refused change out of the history.
+pub fn forget_change(
+    conn: &Connection,
+    stored: &Stored,
+    read: &Interpreted,
+    known: &Vocabulary,
+) -> Result<()> {
+    let said = read.said(&stored.doc.kind, known);
+    let targets = said.fields.iter().map(|set| &set.target);
+    let change = (stored.place, Some(&stored.hash));
+    tables::forget(conn, &stored.doc, targets, change, &ancestry(conn, None))
+}
+
+/// The server has the change at this place.
+pub fn settle(conn: &Connection, stored: &Stored, to: (Place, i64), known: &Vocabulary) -> Result<()> {
+    if (stored.place, stored.received) == (to.0, Some(to.1)) {
+        return Ok(());
+    }
+    let said = interpret(&stored.raw)?.said(&stored.doc.kind, known);
+    let targets = said.fields.iter().map(|set| &set.target);
+    Ok(tables::settle(conn, &stored.doc, targets, (&stored.hash, stored.place), to)?)
+}
+
+fn shown(edit: &StampedEdit) -> Reading {
+    match &edit.edit.value {
+        Value::Absent => Reading::default(),
+        value => Reading::one(value.clone(), edit.by.clone(), edit.at),
+    }
+}

@@ -1,0 +1,47 @@
+//! What a field is called among those of one entry, or of one period: short, and the same as in its document. One that is of
+//! neither is called by its address.
+
+use model::address::{Address, ObjectName, Shape};
+use model::doc_id::DocKind;
+use model::target::Target;
+use model::value::ValueKind;
+use model::vocabulary::{Description, Home, Vocabulary, all};
+
+use crate::key::about;
+
+/// `state`, `narrative`, `figure/c3-1-rate/part`, `verdict`; `r/evidence/abc:number`.
+pub(crate) fn of(target: &Target) -> String {
+    let field = target.description();
+    if about(target) == (None, None) {
+        target.address().to_string()
+    } else if field.key.is_empty() {
+        field.object.name.to_owned()
+    } else {
+        target.address().key.into()
+    }
+}
+
+/// The field of this name; `ids` are those of the entry or period that it is about. None for a name that this program does
+/// not know.
+pub(crate) fn read(doc: &DocKind, ids: &[&str], name: &str) -> Option<Target> {
+    let address = match name.split_once(':') {
+        Some((object, key)) => Address::in_register(ObjectName::parse(object)?, key),
+        None => among(doc, ids, name)?,
+    };
+    Vocabulary::default().at(doc, &address).map(|found| found.target)
+}
+
+fn among(doc: &DocKind, ids: &[&str], name: &str) -> Option<Address> {
+    let home = Home::of(doc)?;
+    let whole = |field: &&'static Description| {
+        field.key.is_empty() && field.object.name == name && field.object.home == home
+    };
+    let Some(field) = all().find(whole) else {
+        return Some(Address::in_register(ObjectName::new(Shape::Register, "entry", ids), name));
+    };
+    let object = ObjectName::new(field.object.shape, name, ids);
+    Some(match field.value {
+        ValueKind::Record(parts) => Address::in_register(object, parts.first()?.key),
+        _ => Address::text(object),
+    })
+}

@@ -1,0 +1,223 @@
+//! The way in: from changes to rows. There is one, for server, laptop and whoever makes the rows anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use document::{ChangeHash, Fields, Interpreted, Reading, Said, SaidOf};
+use model::address::Address;
+use model::doc_id::{DocId, DocKind};
+use model::edit::StampedEdit;
+use model::ids::PersonId;
+use model::target::Target;
+use model::value::Value;
+use model::vocabulary::Vocabulary;
+use rusqlite::Connection;
+use view::Place;
+
+use crate::ancestry::Ancestry;
+use crate::entry::Last;
+use crate::history::{Stands, Told};
+use crate::key::{Key, about};
+use crate::put::{self, Lasts};
+use crate::word::author;
+use crate::{doc, entry, history, submission, unknown, verdict};
+
+/// Where a change stands, and since when the server has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    pub place: Place,
+    /// The server's clock, milliseconds since 1970; none until it arrived there.
+    pub received: Option<i64>,
+}
+
+/// What changes of a document come to, before any row is written: it can be worked out beside the one who writes.
+#[derive(Clone, Debug)]
+pub struct Folded {
+    /// What each change says.
+    pub said: Vec<Said>,
+    changes: Vec<FoldedChange>,
+    /// Every field that any of them touched, as the document holds it with all of them.
+    fields: Vec<(Target, Reading)>,
+}
+
+#[derive(Clone, Debug)]
+struct FoldedChange {
+    hash: ChangeHash,
+    by: Option<PersonId>,
+    told: Vec<Told>,
+    unknown: Vec<Address>,
+}
+
+/// `document` already contains the changes. What the vocabulary does not know is noted, and has no row.
+pub fn fold<'c>(
+    document: &impl Fields,
+    changes: impl IntoIterator<Item = &'c Interpreted>,
+    known: &Vocabulary,
+) -> Folded {
+    let kind = &document.id().kind;
+    let (mut said, mut folded) = (Vec::new(), Vec::new());
+    for change in changes {
+        let of_change = change.said(kind, known);
+        // A text's change is letters: what is kept of it is the text as it read to its author.
+        let value = |set: &SaidOf| match &set.value {
+            Some(value) => value.clone(),
+            None => Value::Str(document.text_as_of(&set.target, &change.hash).unwrap_or_default()),
+        };
+        let set = of_change.fields.iter().map(|set| (&set.target, set.at, value(set)));
+        folded.push(FoldedChange {
+            hash: change.hash,
+            by: change.author.clone(),
+            told: Told::of(set),
+            unknown: of_change.unknown.clone(),
+        });
+        said.push(of_change);
+    }
+    let touched: BTreeSet<&Target> =
+        said.iter().flat_map(|said| &said.fields).map(|set| &set.target).collect();
+    let fields = touched.into_iter().map(|target| (target.clone(), document.read(target))).collect();
+    Folded { said, changes: folded, fields }
+}
+
+/// Writes what changes come to: who set what and when, and once every field that any of them touched. Taking the same in
+/// again changes nothing, so a document's rows can be made anew from its changes.
+pub fn take_in<E: From<rusqlite::Error>>(
+    tx: &Connection,
+    doc: &DocId,
+    folded: &Folded,
+    arrival: impl Fn(&ChangeHash) -> Arrival,
+    ancestry: &Ancestry<'_, E>,
+) -> Result<(), E> {
+    let mut row = doc::row(tx, doc)?;
+    let mut lasts = Lasts::new();
+    for change in &folded.changes {
+        unknown::note(tx, doc, &change.unknown)?;
+        // A skeleton, which has no author, says nothing.
+        let Some(by) = &change.by else { continue };
+        let Arrival { place, received } = arrival(&change.hash);
+        let stands = Stands { by, place, received, hash: Some(&change.hash) };
+        record(tx, row.no, &change.told, stands, &mut lasts)?;
+    }
+    let entries = put::fields(tx, (doc, &mut row), &folded.fields, &lasts, ancestry)?;
+    if row.judged {
+        let came: Vec<ChangeHash> = folded.changes.iter().map(|change| change.hash).collect();
+        verdict::entries_changed(tx, (doc, row.no), &entries, &came, ancestry)?;
+    }
+    Ok(())
+}
+
+fn record(
+    tx: &Connection,
+    no: i64,
+    told: &[Told],
+    stands: Stands<'_>,
+    lasts: &mut Lasts,
+) -> rusqlite::Result<()> {
+    for of_entry in told {
+        let key = Key::given(tx, no, about(&of_entry.first))?;
+        history::add(tx, key, of_entry, stands)?;
+        if key.is_of_entry() && lasts.get(&key).is_none_or(|last| last.place <= stands.place) {
+            let author = author(tx, stands.by.as_str())?;
+            lasts.insert(
+                key,
+                Last { author, at: of_entry.at, received: stands.received, place: stands.place },
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Shows an edit that waits on this laptop.
+pub fn wait<E: From<rusqlite::Error>>(
+    tx: &Connection,
+    doc: &DocId,
+    edit: &StampedEdit,
+    place: Place,
+    ancestry: &Ancestry<'_, E>,
+) -> Result<(), E> {
+    let target = &edit.edit.target;
+    let mut row = doc::row(tx, doc)?;
+    let mut lasts = Lasts::new();
+    let told = Told::of([(target, edit.at, edit.edit.value.clone())]);
+    record(tx, row.no, &told, Stands { by: &edit.by, place, received: None, hash: None }, &mut lasts)?;
+    let reading = match &edit.edit.value {
+        Value::Absent => Reading::default(),
+        value => Reading::one(value.clone(), edit.by.clone(), edit.at),
+    };
+    let entries = put::fields(tx, (doc, &mut row), &[(target.clone(), reading)], &lasts, ancestry)?;
+    if row.judged {
+        verdict::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
+    }
+    Ok(())
+}
+
+/// Writes what fields hold now, without any change: one of them is gone, or an edit that waited.
+pub fn put<E: From<rusqlite::Error>>(
+    tx: &Connection,
+    doc: &DocId,
+    fields: &[(Target, Reading)],
+    ancestry: &Ancestry<'_, E>,
+) -> Result<(), E> {
+    let mut row = doc::row(tx, doc)?;
+    put::fields(tx, (doc, &mut row), fields, &Lasts::new(), ancestry).map(drop)
+}
+
+/// Takes away what a pending edit (taken back, or about to be sealed into a change) or a refused change had told of these
+/// fields. The caller then writes the fields again as the document holds them.
+pub fn forget<'t, E: From<rusqlite::Error>>(
+    tx: &Connection,
+    doc: &DocId,
+    targets: impl IntoIterator<Item = &'t Target>,
+    (place, change): (Place, Option<&ChangeHash>),
+    ancestry: &Ancestry<'_, E>,
+) -> Result<(), E> {
+    let row = doc::row(tx, doc)?;
+    let keys = keys(tx, row.no, targets)?;
+    for key in keys.keys() {
+        history::remove(tx, *key, (place, change))?;
+        entry::follow(tx, *key)?;
+    }
+    if row.judged {
+        let entries: Vec<Key> = keys.into_keys().collect();
+        verdict::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
+    }
+    Ok(())
+}
+
+/// The change that said something of these fields has another place: the server has it, or has it at another position
+/// since it was restored.
+pub fn settle<'t>(
+    tx: &Connection,
+    doc: &DocId,
+    targets: impl IntoIterator<Item = &'t Target>,
+    (change, from): (&ChangeHash, Place),
+    (to, received): (Place, i64),
+) -> rusqlite::Result<()> {
+    let row = doc::row(tx, doc)?;
+    for (key, targets) in keys(tx, row.no, targets)? {
+        history::settle(tx, key, change, (from, to), received)?;
+        if matches!(doc.kind, DocKind::Workbook(_)) {
+            entry::follow(tx, key)?;
+        }
+        for target in targets {
+            match target {
+                Target::Verdict { .. } => verdict::settled(tx, key, target)?,
+                Target::Submission { period } => submission::settled(tx, (doc, key), target, period)?,
+                // Of these no row keeps since when they stand, or that of the entry does.
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The fields by what they are about.
+fn keys<'t>(
+    tx: &Connection,
+    no: i64,
+    targets: impl IntoIterator<Item = &'t Target>,
+) -> rusqlite::Result<BTreeMap<Key, Vec<&'t Target>>> {
+    let mut keys: BTreeMap<Key, Vec<&Target>> = BTreeMap::new();
+    for target in targets {
+        keys.entry(Key::given(tx, no, about(target))?).or_default().push(target);
+    }
+    Ok(keys)
+}
