@@ -34,6 +34,12 @@ const WORKED_AHEAD: usize = 4;
 /// Between two looks at what other programs wrote: the administrator's commands, while the server runs.
 const LOOK: Duration = Duration::from_secs(5);
 
+/// Between two looks at what was written since.
+const INDEX: Duration = Duration::from_secs(1);
+
+/// How many texts are put into the search's index in one turn of the writer.
+const INDEXED_AT_ONCE: usize = 200;
+
 /// Whom a commit concerns.
 #[derive(Debug)]
 pub(crate) enum Concerned {
@@ -161,6 +167,36 @@ impl App {
                 self.tell(row.position, &Concerned::Everyone);
             }
             rules = row.rules;
+        }
+    }
+
+    /// Puts what was written into the index of the search, little by little between those who write, until the server
+    /// closes.
+    pub async fn index_what_was_written(self: Arc<Self>) {
+        let mut closing = self.closing.clone();
+        let mut look = tokio::time::interval(INDEX);
+        loop {
+            tokio::select! {
+                _ = look.tick() => {}
+                _ = closing.wait_for(|closing| *closing) => return,
+            }
+            while self.store.read(|conn| Ok(tables::any_marked(conn)?)).await.unwrap_or(false) {
+                let index = |conn: &mut Connection| {
+                    let tx = conn.transaction()?;
+                    let left = tables::index_marked(&tx, INDEXED_AT_ONCE)?;
+                    tx.commit()?;
+                    Ok(left)
+                };
+                match self.store.write(index).await {
+                    Ok(true) => {}
+                    Ok(false) => break,
+                    // What is marked is found without the index, and may be put there the next time.
+                    Err(cause) => {
+                        tracing::warn!(%cause, "what was written is not in the search's index yet");
+                        break;
+                    }
+                }
+            }
         }
     }
 

@@ -114,6 +114,12 @@ pub enum Command {
         #[arg(long, value_name = "THƯ_MỤC")]
         files: Option<PathBuf>,
     },
+    /// Lập lại các bảng để xem và tìm kiếm từ nhật ký, khi máy chủ đã dừng; không mất gì
+    #[command(help_template = TEMPLATE)]
+    Rebuild {
+        #[command(flatten)]
+        data: Data,
+    },
 }
 
 #[derive(Subcommand)]

@@ -84,6 +84,7 @@ impl District {
         let service = self.routes().into_make_service_with_connect_info::<SocketAddr>();
         let close = self.close.clone();
         tokio::spawn(Arc::clone(&self.app).tell_of_others());
+        tokio::spawn(Arc::clone(&self.app).index_what_was_written());
         axum::serve(listener, service)
             .with_graceful_shutdown(async move {
                 shutdown.await;

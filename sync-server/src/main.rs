@@ -102,6 +102,10 @@ fn run(command: Command) -> anyhow::Result<()> {
                 restored.accounts
             ))
         }
+        Command::Rebuild { data } => {
+            let documents = admin::rebuild(&data.data)?;
+            say(&format!("Đã lập lại các bảng từ {documents} sổ trong nhật ký. Có thể chạy lại “serve”."))
+        }
         Command::Serve { data, listen } => serve(Config::new(data.data), &listen),
     }
 }

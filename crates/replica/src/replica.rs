@@ -288,6 +288,15 @@ impl Replica {
         ask(&tx)
     }
 
+    /// Puts some of what was written into the index of the search; says whether any is left.
+    pub(crate) fn index_marked(&self) -> Result<bool> {
+        const AT_ONCE: usize = 50;
+        if !self.read(|conn| Ok(tables::any_marked(conn)?))? {
+            return Ok(false);
+        }
+        self.write_quietly(|tx| Ok(tables::index_marked(tx, AT_ONCE)?))
+    }
+
     /// Counts up whenever rows changed.
     pub fn watch_changed(&self) -> watch::Receiver<u64> {
         self.0.changed.subscribe()

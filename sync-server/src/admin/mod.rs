@@ -12,6 +12,7 @@ mod history;
 mod init;
 mod person;
 mod plan;
+mod rebuild;
 
 use std::path::PathBuf;
 
@@ -34,6 +35,7 @@ pub use init::{PlanFiles, init};
 pub(crate) use person::begin_stay;
 pub use person::{PersonLine, end_person, erase_person, list_people, move_person, rename_person};
 pub use plan::{PlanLine, add_plan, close_plan, list_plans, revise_plan, revise_units, today};
+pub use rebuild::rebuild;
 
 use crate::error::Error;
 use crate::secret;

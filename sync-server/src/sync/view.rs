@@ -15,7 +15,7 @@ use view::Place;
 use crate::cache::load;
 use crate::error::Error;
 use crate::store::log::{self, LogRow};
-use crate::store::{blob, file_notice, file_reference};
+use crate::store::{blob, document, file_notice, file_reference};
 
 /// A change that is part of the document now.
 pub(crate) struct Taken {
@@ -79,20 +79,34 @@ pub(crate) fn write_all(
     write(conn, contents, (&folded, taken), &ancestry)
 }
 
+/// Makes all rows anew from the log.
+pub(crate) fn rebuild(conn: &Connection, known: &Vocabulary) -> Result<usize, Error> {
+    tables::forget_rows(conn)?;
+    let all = document::changed_since(conn, 0)?;
+    for doc in &all {
+        write_log(conn, doc, known)?;
+    }
+    Ok(all.len())
+}
+
 /// What came by file from a district whose program is newer gets its rows once this program knows the fields.
 pub(crate) fn learn(conn: &Connection, known: &Vocabulary) -> Result<(), Error> {
     for name in tables::documents_with_unknown(conn)? {
         let Ok(doc) = name.parse::<DocId>() else { continue };
         tables::forget_unknown(conn, &doc)?;
-        let read = |row: LogRow| {
-            let read = interpret(&row.body.unpack()).map_err(Error::unavailable)?;
-            Ok(Taken { read: Box::new(read), position: row.position, received: row.received })
-        };
-        let taken =
-            log::of_document(conn, &doc, 0)?.into_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
-        write_all(conn, &load(conn, &doc)?.contents, &taken, known)?;
+        write_log(conn, &doc, known)?;
     }
     Ok(())
+}
+
+/// Of all that the log holds of a document.
+fn write_log(conn: &Connection, doc: &DocId, known: &Vocabulary) -> Result<(), Error> {
+    let read = |row: LogRow| {
+        let read = interpret(&row.body.unpack()).map_err(Error::unavailable)?;
+        Ok(Taken { read: Box::new(read), position: row.position, received: row.received })
+    };
+    let taken = log::of_document(conn, doc, 0)?.into_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
+    write_all(conn, &load(conn, doc)?.contents, &taken, known)
 }
 
 /// Notes the file that a piece of evidence names, and tells everyone concerned what the server has of it.

@@ -20,5 +20,6 @@ mod merger;
 mod page;
 mod person;
 mod plan_change;
+mod rebuild;
 mod support;
 mod waiting;

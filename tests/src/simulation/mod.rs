@@ -22,6 +22,7 @@ mod probe;
 mod progress;
 mod quiet;
 mod reading;
+mod rebuilt;
 mod rules;
 mod server;
 mod stage;
@@ -148,6 +149,7 @@ impl Simulation {
             wrong.insert(0, format!("{error:#}"));
         }
         let outcome = world.outcome()?;
+        wrong.extend(world.rebuild()?);
         let (counts, probes) = (world.counts, world.probes);
         Ok(Came { counts, probes, outcome, wrong })
     }

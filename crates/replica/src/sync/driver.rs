@@ -51,6 +51,9 @@ impl Pace {
     }
 }
 
+/// From a change to its place in the index of the search: what is written meanwhile comes along.
+const INDEX: Duration = Duration::from_secs(1);
+
 /// More rounds than any backlog takes; then it is the server that goes in circles.
 const MOST_ROUNDS: usize = 10_000;
 
@@ -108,7 +111,7 @@ impl<S: Server> Driver<S> {
     /// Runs until it is dropped or aborted.
     pub fn spawn(self: Arc<Self>) -> JoinHandle<()> {
         tokio::spawn(async move {
-            tokio::join!(self.keep_status(), self.keep_listening(), self.run());
+            tokio::join!(self.keep_status(), self.keep_indexed(), self.keep_listening(), self.run());
         })
     }
 
@@ -117,6 +120,18 @@ impl<S: Server> Driver<S> {
         self.board.refresh(&self.replica);
         while changed.changed().await.is_ok() {
             self.board.refresh(&self.replica);
+        }
+    }
+
+    /// Puts what was written into the index of the search, a moment after the last word.
+    async fn keep_indexed(&self) {
+        let mut changed = self.replica.watch_changed();
+        loop {
+            while self.blocking(Replica::index_marked).await.is_ok_and(|left| left) {}
+            if changed.changed().await.is_err() {
+                return;
+            }
+            sleep(INDEX).await;
         }
     }
 
