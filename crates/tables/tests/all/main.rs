@@ -3,6 +3,7 @@
 // The lint spares test functions but not the functions that they share.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod arrival;
 mod ask;
 mod contender;
 mod history;

@@ -119,6 +119,12 @@ impl World {
         }
     }
 
+    /// The document has the change from here on.
+    pub fn hold(&mut self, doc: &DocId, raw: &RawChange) {
+        let admitted = admit(self.document(doc), std::slice::from_ref(raw), Rules::Relayed);
+        self.documents.insert(doc.clone(), admitted.document);
+    }
+
     /// Where what comes now stands. What does not arrive stands after all edits that wait.
     fn arrival(&mut self) -> Arrival {
         self.came += 1;
