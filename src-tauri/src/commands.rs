@@ -60,11 +60,11 @@ pub async fn queue(laptop: State<'_, Shared>) -> Result<Queue, Failure> {
 
 #[tauri::command]
 pub async fn act(app: AppHandle, laptop: State<'_, Shared>, act: InPlan<Act>) -> Result<Done, Failure> {
-    let InPlan { plan, of, what } = act;
+    let InPlan { plan, of, as_of, what } = act;
     match what {
         Act::AttachByDialog { entry } => attach(&app, &laptop, (plan, of), entry).await,
         Act::SaveFile { hash, name } => save(&app, &laptop, &hash, &name).await,
-        what => blocking(&laptop, move |laptop| laptop.act(InPlan { plan, of, what })).await,
+        what => blocking(&laptop, move |laptop| laptop.act(InPlan { plan, of, as_of, what })).await,
     }
 }
 
@@ -82,7 +82,7 @@ async fn attach(
         return Ok(Done::default());
     }
     let what = Act::Attach { entry, paths };
-    blocking(laptop, move |laptop| laptop.act(InPlan { plan, of, what })).await
+    blocking(laptop, move |laptop| laptop.act(InPlan { plan, of, as_of: None, what })).await
 }
 
 async fn save(app: &AppHandle, laptop: &Shared, hash: &FileHash, name: &str) -> Result<Done, Failure> {

@@ -26,7 +26,7 @@ pub use admission::{Admission, Admitted, Rules, admit};
 pub use change::{Interpreted, Touched, interpret};
 pub use chunk::{Head, join};
 pub use column::{Rest, push_unsigned};
-pub use contents::{Contents, StoredContents};
+pub use contents::{Contents, Excerpt, StoredContents};
 pub use document::{Document, Unreadable};
 pub use limits::{
     MAX_ANCESTORS, MAX_BESIDE, MAX_CHANGE_BYTES, MAX_DOCUMENT_LETTERS, MAX_FIELDS, MAX_FIELDS_IN_CHANGE,

@@ -328,7 +328,7 @@ fn failure(trouble: Trouble) -> Failure {
 impl Replica {
     /// Answers a question from the rows.
     pub fn ask(&self, ask: impl Into<InPlan<Ask>>) -> Result<serde_json::Value> {
-        let InPlan { plan, what, .. } = ask.into();
+        let InPlan { plan, as_of, what, .. } = ask.into();
         let (plans, device, unit) = (self.plans(), self.enrolled()?, self.unit()?);
         if plans.is_empty() {
             return Err(Error::NoPlan);
@@ -337,7 +337,12 @@ impl Replica {
             let person = tables::shown_name(conn, &device.person)?;
             let who = (Some(&unit), person.as_str());
             let asker = Asker::new((&plans, plan.as_ref()), who, self.now(), Side::Laptop)?;
-            Ok(view::answer(&Rows(conn), &asker, &what)?)
+            match &as_of {
+                None => Ok(view::answer(&Rows::of(conn), &asker, &what)?),
+                Some(moment) => tables::answer_as_of(conn, &asker, (&what, moment), &|doc| {
+                    crate::store::change::log(conn, doc)
+                }),
+            }
         })
     }
 }

@@ -185,10 +185,8 @@ pub fn learn(conn: &Connection, known: &Vocabulary) -> Result<()> {
 }
 
 fn make_anew(conn: &Connection, doc: &DocId, known: &Vocabulary) -> Result<()> {
-    let mut changes = Vec::new();
-    for stored in change::of(conn, doc, 0)? {
-        changes.push((interpret(&stored.raw)?, stored.arrival()));
-    }
+    let logged = change::log(conn, doc)?.into_iter();
+    let mut changes: Vec<_> = logged.map(|one| (one.read, one.arrival)).collect();
     // A skeleton says nothing of anybody.
     changes.retain(|(read, _)| read.skeleton.is_none());
     take_in(conn, &document::load(conn, doc)?, &changes, known)

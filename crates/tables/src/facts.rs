@@ -18,7 +18,18 @@ use crate::{
 
 /// What a connection sees. It should be in one transaction, so that all facts are of one moment.
 #[derive(Clone, Copy, Debug)]
-pub struct Rows<'c>(pub &'c Connection);
+pub struct Rows<'c>(&'c Connection, Option<i64>);
+
+impl<'c> Rows<'c> {
+    pub fn of(conn: &'c Connection) -> Self {
+        Self(conn, None)
+    }
+
+    /// The same, with what arrived after a moment marked (milliseconds since 1970).
+    pub(crate) fn marking(conn: &'c Connection, after: Option<i64>) -> Self {
+        Self(conn, after)
+    }
+}
 
 impl Facts for Rows<'_> {
     /// A few queries, however many entries.
@@ -28,6 +39,9 @@ impl Facts for Rows<'_> {
             load(self.0, &within, &mut all)?;
         }
         contender::load(self.0, of, &mut all)?;
+        if let Some(after) = self.1 {
+            history::load_later(self.0, (&within, after), &mut all)?;
+        }
         Ok(all)
     }
 

@@ -369,6 +369,27 @@ fn told(conn: &Connection, doc: &DocId, row: &HistoryRow, ids: &[&str]) -> rusql
     Ok(row.fields.iter().map(FieldSet::parts).filter_map(one).collect())
 }
 
+/// Entries with anything that arrived after a moment, or did not yet.
+pub(crate) fn load_later(
+    conn: &Connection,
+    (within, after): (&Within, i64),
+    all: &mut PeriodFacts,
+) -> rusqlite::Result<()> {
+    let sql = format!(
+        "SELECT DISTINCT doc, task FROM history WHERE coalesce(received, {0}) > {after} AND {1}",
+        i64::MAX,
+        within.of_any()
+    );
+    let mut select = conn.prepare_cached(&sql)?;
+    let mut rows = select.query(within.params().as_slice())?;
+    while let Some(row) = rows.next()? {
+        if let Some((unit, task)) = within.entry(row.get(0)?, row.get(1)?) {
+            all.at(unit, task).arrived_later = true;
+        }
+    }
+    Ok(())
+}
+
 /// Entries with anything that did not arrive at the server yet.
 pub(crate) fn load_unsent(conn: &Connection, within: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
     // In the words of the index, or every row would be gone through.

@@ -7,37 +7,44 @@ use thiserror::Error;
 /// How many prepared statements a connection keeps: more than all questions and writes together need.
 pub const PREPARED_STATEMENTS: usize = 256;
 
-/// The tables of the view, in the order in which they are made. Versions 1000 to 1999; replica and server use
-/// others.
+/// The tables of the view, in the order in which they are made.
+const TABLES: [(&str, &str); 20] = [
+    ("U1000__word", crate::word::SQL),
+    ("U1001__doc", crate::doc::SQL),
+    ("U1002__history", crate::history::SQL),
+    ("U1003__contender", crate::contender::SQL),
+    ("U1004__unknown_field", crate::unknown::SQL),
+    ("U1010__entry", crate::entry::SQL),
+    ("U1011__entry_text", crate::entry_text::SQL),
+    ("U1012__figure", crate::figure::SQL),
+    ("U1013__evidence", crate::evidence::SQL),
+    ("U1014__file", crate::file::SQL),
+    ("U1015__verdict", crate::verdict::SQL),
+    ("U1016__submission", crate::submission::SQL),
+    ("U1017__due_date", crate::due_date::SQL),
+    ("U1018__setting", crate::setting::SQL),
+    ("U1019__heard", crate::heard::SQL),
+    ("U1020__search", crate::search::SQL),
+    ("U1021__plan", crate::plan::SQL),
+    ("U1022__person", crate::person::SQL),
+    ("U1023__stay", crate::stay::SQL),
+    ("U1024__with_words", crate::with_words::SQL),
+];
+
+/// Versions 1000 to 1999; replica and server use others.
 ///
 /// All are "U" migrations (refinery: may be applied after a higher version), so that a later table of this
 /// crate still comes to a database whose last migration was the replica's or the server's.
 pub fn migrations() -> Vec<Migration> {
-    [
-        ("U1000__word", crate::word::SQL),
-        ("U1001__doc", crate::doc::SQL),
-        ("U1002__history", crate::history::SQL),
-        ("U1003__contender", crate::contender::SQL),
-        ("U1004__unknown_field", crate::unknown::SQL),
-        ("U1010__entry", crate::entry::SQL),
-        ("U1011__entry_text", crate::entry_text::SQL),
-        ("U1012__figure", crate::figure::SQL),
-        ("U1013__evidence", crate::evidence::SQL),
-        ("U1014__file", crate::file::SQL),
-        ("U1015__verdict", crate::verdict::SQL),
-        ("U1016__submission", crate::submission::SQL),
-        ("U1017__due_date", crate::due_date::SQL),
-        ("U1018__setting", crate::setting::SQL),
-        ("U1019__heard", crate::heard::SQL),
-        ("U1020__search", crate::search::SQL),
-        ("U1021__plan", crate::plan::SQL),
-        ("U1022__person", crate::person::SQL),
-        ("U1023__stay", crate::stay::SQL),
-        ("U1024__with_words", crate::with_words::SQL),
-    ]
-    .into_iter()
-    .map(|(name, sql)| migration(name, sql))
-    .collect()
+    TABLES.into_iter().map(|(name, sql)| migration(name, sql)).collect()
+}
+
+/// The tables in a database that is nobody's yet and goes with the process.
+pub(crate) fn in_memory() -> rusqlite::Result<Connection> {
+    let conn = Connection::open_in_memory()?;
+    conn.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
+    TABLES.iter().try_for_each(|(_, sql)| conn.execute_batch(sql))?;
+    Ok(conn)
 }
 
 /// A migration of one of the program's own tables. Panics on a name that is not `U<version>__<name>`, which is

@@ -53,10 +53,21 @@ pub fn fold<'c>(
     changes: impl IntoIterator<Item = &'c Interpreted>,
     known: &Vocabulary,
 ) -> Folded {
+    fold_some(document, changes, known, |_| true)
+}
+
+/// Of fields that `keep` names alone.
+pub(crate) fn fold_some<'c>(
+    document: &impl Fields,
+    changes: impl IntoIterator<Item = &'c Interpreted>,
+    known: &Vocabulary,
+    keep: impl Fn(&SaidOf) -> bool,
+) -> Folded {
     let kind = &document.id().kind;
     let (mut said, mut folded) = (Vec::new(), Vec::new());
     for change in changes {
-        let of_change = change.said(kind, known);
+        let mut of_change = change.said(kind, known);
+        of_change.fields.retain(&keep);
         // A text's change is letters: what is kept of it is the text as it read to its author.
         let value = |set: &SaidOf| match &set.value {
             Some(value) => value.clone(),

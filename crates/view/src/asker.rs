@@ -35,6 +35,8 @@ pub struct Asker<'a> {
     pub(crate) person: &'a str,
     pub(crate) now: DateTime<FixedOffset>,
     pub(crate) side: Side,
+    /// Asked of a past moment, in which nothing can be written any more.
+    pub(crate) past: bool,
 }
 
 /// Why a question has no answer.
@@ -79,7 +81,28 @@ impl<'a> Asker<'a> {
             }
             Some(_) => Viewer::Office,
         };
-        Ok(Self { plans, plan, viewer, unit, person, now, side })
+        Ok(Self { plans, plan, viewer, unit, person, now, side, past: false })
+    }
+
+    /// The same at a past moment, by the plans of then.
+    pub fn then(self, plans: &'a Plans, now: DateTime<FixedOffset>) -> Result<Self, AskError> {
+        let who = (self.unit, self.person);
+        Ok(Self { past: true, ..Self::new((plans, Some(self.plan.id())), who, now, self.side)? })
+    }
+
+    /// The plan that is looked at.
+    pub fn plan(&self) -> &'a Plan {
+        self.plan
+    }
+
+    /// All that there are.
+    pub fn plans(&self) -> &'a Plans {
+        self.plans
+    }
+
+    /// When it is asked.
+    pub fn now(&self) -> DateTime<FixedOffset> {
+        self.now
     }
 
     /// The day in Viet Nam, wherever the machine's clock is set to.
@@ -95,7 +118,7 @@ impl<'a> Asker<'a> {
     }
 
     /// Of those about one unit, the server has more reviews than a laptop receives.
-    pub(crate) fn reads_document(&self, doc: &DocId) -> bool {
+    pub fn reads_document(&self, doc: &DocId) -> bool {
         self.unit.is_none_or(|own| self.plans.may_read(own, doc))
     }
 
@@ -128,6 +151,7 @@ impl<'a> Asker<'a> {
     /// Whether the asker is on a laptop of the unit that keeps the plan.
     pub(crate) fn keeps(&self) -> bool {
         self.side == Side::Laptop
+            && !self.past
             && self.unit == Some(self.plan.coordinator())
             && self.plans.is_own(self.plan)
     }
@@ -140,6 +164,7 @@ impl<'a> Asker<'a> {
     /// Whether the asker's unit is this one, on a laptop, and the plan is open: only there is anything written.
     pub(crate) fn writes(&self, unit: &UnitId) -> bool {
         self.side == Side::Laptop
+            && !self.past
             && self.unit == Some(unit)
             && self.plans.is_own(self.plan)
             && self.plan.closed_on().is_none()

@@ -15,5 +15,5 @@ pub use facts::{
     Conflict, Dates, EntryFacts, EntryOf, EvidenceFacts, Facts, Heard, Hit, HitOf, LastChange, Past,
     PeriodFacts, Place, Scope, Submission, Unreadable, VerdictFacts, Waiting, settings,
 };
-pub use question::answer;
+pub use question::{answer, units};
 pub use words::matches;

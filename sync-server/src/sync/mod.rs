@@ -25,7 +25,7 @@ use protocol::{
 use rusqlite::Connection;
 
 pub(crate) use deliver::{Own, page};
-pub(crate) use view::{Taken, learn, rebuild, write_all};
+pub(crate) use view::{Taken, learn, logged, rebuild, write_all};
 
 use crate::app::{App, Concerned};
 use crate::cache::Loaded;

@@ -9,7 +9,7 @@ use model::value::FileFacts;
 use model::vocabulary::Vocabulary;
 use protocol::{Cursor, UnixMillis};
 use rusqlite::Connection;
-use tables::{Ancestry, Arrival, Folded};
+use tables::{Ancestry, Arrival, Folded, Logged};
 use view::Place;
 
 use crate::cache::load;
@@ -97,6 +97,16 @@ pub(crate) fn learn(conn: &Connection, known: &Vocabulary) -> Result<(), Error> 
         write_log(conn, &doc, known)?;
     }
     Ok(())
+}
+
+/// What the log holds of a document, as the view's past is made of it.
+pub(crate) fn logged(conn: &Connection, doc: &DocId) -> Result<Vec<Logged>, Error> {
+    let logged = |row: LogRow| {
+        let (place, received) = (Place::in_log(row.position.0), Some(row.received.0));
+        let read = interpret(&row.body.unpack()).map_err(Error::unavailable)?;
+        Ok(Logged { read, arrival: Arrival { place, received } })
+    };
+    log::of_document(conn, doc, 0)?.into_iter().map(logged).collect()
 }
 
 /// Of all that the log holds of a document.

@@ -59,7 +59,7 @@ async fn ask(
     _: SameSite,
     ask: Result<Json<InPlan<Ask>>, JsonRejection>,
 ) -> Result<Json<serde_json::Value>, PageError> {
-    let Json(InPlan { plan, what, .. }) = ask.map_err(|_| Error::Malformed)?;
+    let Json(InPlan { plan, as_of, what, .. }) = ask.map_err(|_| Error::Malformed)?;
     let (asked_of, now) = (Arc::clone(&app), app.clock.now());
     let answer = app
         .store
@@ -70,10 +70,21 @@ async fn ask(
             let who = (unit.as_ref(), reader.person.as_str());
             let asker =
                 Asker::new((&plans, plan.as_ref()), who, local(now), Side::Server).map_err(refused)?;
-            view::answer(&Rows(conn), &asker, &what).map_err(refused)
+            match &as_of {
+                None => view::answer(&Rows::of(conn), &asker, &what).map_err(refused),
+                Some(moment) => {
+                    tables::answer_as_of(conn, &asker, (&what, moment), &|doc| crate::sync::logged(conn, doc))
+                }
+            }
         })
         .await?;
     Ok(Json(answer))
+}
+
+impl From<AskError> for Error {
+    fn from(error: AskError) -> Self {
+        refused(error)
+    }
 }
 
 fn refused(error: AskError) -> Error {

@@ -152,7 +152,7 @@ impl District {
         let ask = Ask::Matrix { period: self.period.clone(), field: None };
         let mut asks = Times::default();
         for _ in 0..times {
-            asks.of(|| view::answer(&Rows(&self.conn), &asker, &ask))?;
+            asks.of(|| view::answer(&Rows::of(&self.conn), &asker, &ask))?;
         }
         let of = format!("asked {times} times; {} entries", self.plan.assignments().len());
         Ok(Row::of_times(what, of, &asks))

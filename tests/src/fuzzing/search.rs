@@ -57,7 +57,7 @@ pub fn search(data: &[u8]) {
         let now = history::at(0);
         for side in [Side::Laptop, Side::Server] {
             let asker = Asker::new((plans, None), (None, "A"), now, side).expect("there is a plan");
-            if let Err(AskError::Store(error)) = view::answer(&tables::Rows(conn), &asker, &ask) {
+            if let Err(AskError::Store(error)) = view::answer(&tables::Rows::of(conn), &asker, &ask) {
                 panic!("{ask:?}: {error}");
             }
         }

@@ -239,7 +239,7 @@ impl Hand<'_> {
 
     /// Decides one of the conflicts that stand in the unit's documents, for one of the values.
     fn settle(&mut self) -> Result<Option<Drawn>> {
-        let ask = InPlan { plan: Some(self.plan.id().clone()), of: None, what: Ask::Conflicts };
+        let ask = InPlan { plan: Some(self.plan.id().clone()), of: None, as_of: None, what: Ask::Conflicts };
         let conflicts: Vec<ConflictView> = serde_json::from_value(self.laptop.replica.ask(ask)?)?;
         if conflicts.is_empty() {
             return Ok(None);

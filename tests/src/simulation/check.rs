@@ -111,7 +111,7 @@ impl World<'_> {
     ) -> Result<Json> {
         let plans = self.in_force();
         let asker = Asker::new((&plans, ask.plan.as_ref()), (Some(unit), ""), now, Side::Laptop)?;
-        Ok(answer(&Rows(rows), &asker, &ask.what)?)
+        Ok(answer(&Rows::of(rows), &asker, &ask.what)?)
     }
 
     /// The plans, closed and open as the log says.
@@ -145,7 +145,9 @@ impl World<'_> {
                 asks.push(Ask::Entry { unit: of.clone(), entry });
             }
         }
-        asks.into_iter().map(|what| InPlan { plan: Some(plan.id().clone()), of: None, what }).collect()
+        asks.into_iter()
+            .map(|what| InPlan { plan: Some(plan.id().clone()), of: None, as_of: None, what })
+            .collect()
     }
 
     /// Entries of workbooks that people wrote in, or had a word on.

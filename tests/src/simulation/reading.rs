@@ -109,7 +109,7 @@ impl World<'_> {
         for (workbook, entry) in self.touched() {
             let Some(of) = workbook.about().filter(|_| may_read(plan, unit, &workbook)) else { continue };
             let what = Ask::Entry { unit: of.clone(), entry: entry.clone() };
-            let ask = InPlan { plan: Some(plan.id().clone()), of: None, what };
+            let ask = InPlan { plan: Some(plan.id().clone()), of: None, as_of: None, what };
             let page: EntryPage = serde_json::from_value(self.ask(rows, unit, self.now()?, &ask)?)?;
             let asked = Asked { workbook: &workbook, entry: &entry, reads: &reads, called: &called };
             let differs = difference(&self.oracle, &asked, &page);

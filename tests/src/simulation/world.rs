@@ -169,7 +169,7 @@ impl<'s> World<'s> {
         let said = format!("{} in {}: {}", laptop.name, plan.id(), told(&drawn.act)?);
         let settles = matches!(drawn.act, Act::Settle { .. });
         let closes = drawn.target == Some(Target::Closed);
-        let act = InPlan { plan: Some(plan.id().clone()), of: None, what: drawn.act };
+        let act = InPlan { plan: Some(plan.id().clone()), of: None, as_of: None, what: drawn.act };
         let done = self.ledger.act(laptop, act, (drawn.doc, drawn.target))?;
         self.counts.acts += 1;
         self.probes.pass_if(settles && done.is_ok(), Probe::Settled);

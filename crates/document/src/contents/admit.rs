@@ -11,7 +11,7 @@ use super::Contents;
 use super::graph::{Misplaced, Next, OpId};
 use super::register::Live;
 use crate::admission::{Admission, Rules};
-use crate::change::{Interpreted, interpret};
+use crate::change::{Interpreted, Touched, interpret};
 use crate::limits::{
     MAX_DOCUMENT_LETTERS, MAX_FIELDS, MAX_FIELDS_IN_CHANGE, MAX_LETTERS, MAX_LIVE_LETTERS, MAX_OBJECTS,
     MAX_VALUES,
@@ -72,8 +72,15 @@ impl Contents {
         if matches!(rules, Rules::Writer { .. }) {
             self.has_room_for(&read).map_err(Admission::Refused)?;
         }
-        self.apply(&read, next);
+        self.apply(&read, next, |_| true);
         Ok(read)
+    }
+
+    /// Takes in a change of which some fields are left out: of a text its letters stand there all the same, as what
+    /// others name. Gives its place. None where it does not follow.
+    pub(super) fn replay_some(&mut self, read: &Interpreted, keep: impl Fn(&Touched) -> bool) -> Option<u32> {
+        let next = self.graph.next(read).ok()?;
+        Some(self.apply(read, next, keep))
     }
 
     /// Whether everything that the change writes over, writes after or takes away is there, and was before it. The
@@ -168,12 +175,12 @@ impl Contents {
         (ever, live)
     }
 
-    fn apply(&mut self, read: &Interpreted, next: Next) {
+    fn apply(&mut self, read: &Interpreted, next: Next, keep: impl Fn(&Touched) -> bool) -> u32 {
         let (change, first) = self.graph.add(read, next);
         if let Some(object) = &read.skeleton {
             self.objects.insert(object.clone());
         }
-        let Some(author) = &read.author else { return };
+        let Some(author) = &read.author else { return change };
         let author = self.author(author);
         let actors = self.actors(read);
         let id = |name: &Named| actors.id(*name).expect("what a change names was looked for");
@@ -197,8 +204,9 @@ impl Contents {
                 continue;
             }
             let held = self.registers.entry(address.clone()).or_default();
+            let kept = keep(touched);
             for (step, id_of_step) in steps.iter().zip(&mut own) {
-                if let Step::Put { over, value, .. } = step {
+                if let (Step::Put { over, value, .. }, true) = (step, kept) {
                     let over: Vec<OpId> = over.iter().map(id).collect();
                     let value = value.clone();
                     let at = touched.at.timestamp();
@@ -206,6 +214,7 @@ impl Contents {
                 }
             }
         }
+        change
     }
 
     fn author(&mut self, person: &PersonId) -> u32 {

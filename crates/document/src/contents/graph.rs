@@ -203,6 +203,13 @@ impl Graph {
         }
     }
 
+    /// The place of the change that an operation is part of.
+    pub fn change_of(&self, id: OpId) -> Option<u32> {
+        let changes = &self.actors[id.actor as usize].changes;
+        let before = changes.partition_point(|own| own.first <= id.counter).checked_sub(1)?;
+        Some(changes[before].place)
+    }
+
     /// Whether the author of one change knew of another.
     pub fn is_known_to(&self, at: u32, other: u32) -> bool {
         let own = |actor: &Actor| actor.changes.binary_search_by_key(&other, |own| own.place).ok();

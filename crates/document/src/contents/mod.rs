@@ -6,6 +6,7 @@
 //! What the values mean is not asked here.
 
 mod admit;
+mod excerpt;
 mod graph;
 mod register;
 mod stored;
@@ -13,7 +14,7 @@ mod text;
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::DateTime;
+use chrono::{DateTime, FixedOffset};
 use model::address::{Address, ObjectName};
 use model::doc_id::DocId;
 use model::ids::PersonId;
@@ -23,6 +24,7 @@ use model::value::{Value, ValueKind};
 
 use crate::raw::ChangeHash;
 use crate::reading::{Fields, Held, Reading};
+pub use excerpt::Excerpt;
 use graph::Graph;
 use register::{Live, Register};
 pub use stored::StoredContents;
@@ -82,12 +84,14 @@ impl Contents {
         let words = self.texts.get(&target.address().object).map(|text| text.read(&self.graph));
         match words.filter(|words| !words.is_empty()) {
             // A text has no single author.
-            Some(words) => {
-                Reading::one(Value::Str(words), None, DateTime::UNIX_EPOCH.with_timezone(&hanoi()))
-            }
+            Some(words) => Reading::one(Value::Str(words), None, no_time()),
             None => Reading::default(),
         }
     }
+}
+
+fn no_time() -> DateTime<FixedOffset> {
+    DateTime::UNIX_EPOCH.with_timezone(&hanoi())
 }
 
 impl Fields for Contents {
@@ -126,7 +130,11 @@ impl Fields for Contents {
         }
         let text = self.texts.get(&object);
         Some(text.map_or_else(String::new, |text| {
-            if unknown.is_empty() { text.read(&self.graph) } else { text.read_without(&self.graph, unknown) }
+            if unknown.is_empty() {
+                text.read(&self.graph)
+            } else {
+                text.read_without(&self.graph, |id| unknown.holds(id))
+            }
         }))
     }
 

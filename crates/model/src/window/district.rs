@@ -70,6 +70,8 @@ pub struct Cell {
     pub role: Role,
     pub percent: Option<u8>,
     pub conflict: bool,
+    /// Asked as it was written by a moment: whether anything of it arrived after that.
+    pub arrived_later: bool,
     pub evidence: u32,
     pub evidence_waiting: u32,
 }

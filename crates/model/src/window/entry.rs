@@ -38,6 +38,8 @@ pub struct EntryPage {
     pub history: Vec<HistoryItem>,
     pub conflicts: Vec<ConflictView>,
     pub unsent: bool,
+    /// Asked as it was written by a moment: whether anything of it arrived after that.
+    pub arrived_later: bool,
     pub touched: Option<Touch>,
 }
 

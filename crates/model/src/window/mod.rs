@@ -10,7 +10,9 @@ mod entry;
 mod settings;
 mod work;
 
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::ids::{PlanId, UnitId};
 
@@ -29,6 +31,19 @@ pub use work::{
     Returned, Touch, UnitView, Viewer, WorkList, WorkRow,
 };
 
+/// A past moment that a question is asked of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum AsOf {
+    /// What had come into the server's log by then, by the server's clock.
+    Known { at: DateTime<FixedOffset> },
+    /// What had come into the server's log up to this position.
+    Position { position: u64 },
+    /// What people had written by then, by their own clocks, though it arrived later.
+    Written { at: DateTime<FixedOffset> },
+}
+
 /// What is asked or done, and in which plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InPlan<T> {
@@ -38,13 +53,16 @@ pub struct InPlan<T> {
     /// Of an act: in the workbook of this unit, whose work the laptop's carries on. None: in its own.
     #[serde(default)]
     pub of: Option<UnitId>,
+    /// Of a question: as it was then. None: as it is.
+    #[serde(default)]
+    pub as_of: Option<AsOf>,
     #[serde(flatten)]
     pub what: T,
 }
 
 impl<T> From<T> for InPlan<T> {
     fn from(what: T) -> Self {
-        Self { plan: None, of: None, what }
+        Self { plan: None, of: None, as_of: None, what }
     }
 }
 

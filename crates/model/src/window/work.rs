@@ -189,6 +189,8 @@ pub struct WorkRow {
     pub conflicts: u32,
     /// Holds edits that were not sent (on a laptop only).
     pub unsent: bool,
+    /// Asked as it was written by a moment: whether anything of it arrived after that.
+    pub arrived_later: bool,
     pub touched: Option<Touch>,
 }
 

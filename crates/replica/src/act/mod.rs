@@ -24,7 +24,7 @@ use crate::replica::Replica;
 impl Replica {
     /// Does what a person asks. Acts of the shell (dialogs) and of the network are not this crate's store's.
     pub fn act(&self, act: impl Into<InPlan<Act>>) -> Result<Done> {
-        let InPlan { plan, of, what: act } = act.into();
+        let InPlan { plan, of, what: act, .. } = act.into();
         let sends = !matches!(act, Act::Dismiss { .. } | Act::Sync);
         let plan = || self.planned(plan.as_ref());
         let done = match act {

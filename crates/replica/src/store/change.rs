@@ -1,9 +1,9 @@
 //! Raw changes, kept for good: a snapshot never replaces the only copy.
 
-use ::document::{ChangeHash, RawChange};
+use ::document::{ChangeHash, RawChange, interpret};
 use model::doc_id::DocId;
 use rusqlite::{Connection, OptionalExtension, Row};
-use tables::Arrival;
+use tables::{Arrival, Logged};
 use view::Place;
 
 use crate::error::{Error, Result};
@@ -191,6 +191,12 @@ pub fn of(conn: &Connection, doc: &DocId, after: i64) -> Result<Vec<Stored>> {
         all.push(stored(row)?);
     }
     Ok(all)
+}
+
+/// The same as the view's past is made of them.
+pub fn log(conn: &Connection, doc: &DocId) -> Result<Vec<Logged>> {
+    let logged = |stored: Stored| Ok(Logged { read: interpret(&stored.raw)?, arrival: stored.arrival() });
+    of(conn, doc, 0)?.into_iter().map(logged).collect()
 }
 
 /// All of a document that the server may not have is sent again; what it has, it will say that it has.

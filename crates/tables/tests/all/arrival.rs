@@ -19,14 +19,16 @@ fn written() -> Vec<(DocId, RawChange, Arrival)> {
     let mut world = World::new();
     let (ayun, hra, words) = (workbook(AYUN), workbook("hra"), review("noi-vu", AYUN));
     let mut all = Vec::new();
-    let mut note = |doc: &DocId, changes: Vec<RawChange>| all.extend(changes.into_iter().map(|raw| (doc.clone(), raw)));
+    let mut note =
+        |doc: &DocId, changes: Vec<RawChange>| all.extend(changes.into_iter().map(|raw| (doc.clone(), raw)));
     let mut first = vec![state("I.2", "in-progress"), narrative("I.2", "đã lập danh sách")];
     first.extend(decision("bbbbbbbbbbbbb", '2'));
     note(&ayun, world.edit(&ayun, "a", "2019-08-20T07:00:00", &first));
     let beside: Vec<_> = [("a", "done", 80), ("b", "in-progress", 60), ("c", "done", 60)]
         .into_iter()
         .map(|(by, code, part)| {
-            let edits = [state("I.2", code), percent("I.2", part), narrative("I.2", &format!("đã lập, {by}"))];
+            let edits =
+                [state("I.2", code), percent("I.2", part), narrative("I.2", &format!("đã lập, {by}"))];
             world.seal_apart(&ayun, by, "2019-08-20T08:00:00", &edits)
         })
         .collect();
@@ -52,13 +54,21 @@ fn written() -> Vec<(DocId, RawChange, Arrival)> {
 fn rows(conn: &Connection) -> Vec<String> {
     let mut all = Vec::new();
     for table in [
-        "with_entry", "with_entry_text", "with_figure", "with_evidence", "with_evidence_link", "with_verdict",
-        "with_history", "contender", "submission",
+        "with_entry",
+        "with_entry_text",
+        "with_figure",
+        "with_evidence",
+        "with_evidence_link",
+        "with_verdict",
+        "with_history",
+        "contender",
+        "submission",
     ] {
         let mut select = conn.prepare(&format!("SELECT * FROM {table}")).unwrap();
         let columns = select.column_count();
         let of_table = select.query_map([], |row| {
-            let values: Vec<rusqlite::types::Value> = (0..columns).map(|at| row.get(at)).collect::<Result<_, _>>()?;
+            let values: Vec<rusqlite::types::Value> =
+                (0..columns).map(|at| row.get(at)).collect::<Result<_, _>>()?;
             Ok(format!("{table} {values:?}"))
         });
         all.extend(of_table.unwrap().map(Result::unwrap));
@@ -121,8 +131,12 @@ fn an_edit_that_waits_and_is_taken_back_leaves_the_rows_as_they_were() {
     }
     let before = rows(&world.conn);
     let doc = workbook(AYUN);
-    let edits: [(Target, Value); 4] =
-        [state("I.2", "not-applicable"), percent("I.2", 5), narrative("I.2", "khác"), link("I.3", "bbbbbbbbbbbbb", "")];
+    let edits: [(Target, Value); 4] = [
+        state("I.2", "not-applicable"),
+        percent("I.2", 5),
+        narrative("I.2", "khác"),
+        link("I.3", "bbbbbbbbbbbbb", ""),
+    ];
     for (id, (target, value)) in (1..).zip(&edits) {
         world.wait(id, &doc, "a", "2019-08-22T08:00:00", target, value);
     }
@@ -133,5 +147,8 @@ fn an_edit_that_waits_and_is_taken_back_leaves_the_rows_as_they_were() {
     let after: Vec<String> = rows(&world.conn);
     let differing: Vec<_> = after.iter().filter(|row| !before.contains(row)).collect();
     // An entry that was begun and is empty again keeps its row, which says nothing.
-    assert!(differing.iter().all(|row| row.contains("I.3") && row.contains("Null, Null, Integer(0)")), "{differing:#?}");
+    assert!(
+        differing.iter().all(|row| row.contains("I.3") && row.contains("Null, Null, Integer(0)")),
+        "{differing:#?}"
+    );
 }

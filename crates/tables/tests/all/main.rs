@@ -9,6 +9,7 @@ mod contender;
 mod history;
 mod lost;
 mod migrate;
+mod past;
 mod person;
 mod plan;
 mod province;

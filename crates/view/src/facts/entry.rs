@@ -35,6 +35,8 @@ pub struct EntryFacts {
     pub conflicts: Vec<(DocId, u32)>,
     /// Whether there is anything that did not arrive at the server yet.
     pub unsent: bool,
+    /// Asked as it was written by a moment: whether anything of it arrived after that.
+    pub arrived_later: bool,
 }
 
 /// The last change of anything that a unit tells of an entry.

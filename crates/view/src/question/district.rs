@@ -156,6 +156,7 @@ fn row(
             role: assignment.role,
             percent: facts.percent,
             conflict: facts.conflicts() > 0,
+            arrived_later: facts.arrived_later,
             evidence: facts.evidence,
             evidence_waiting: facts.waiting,
         });

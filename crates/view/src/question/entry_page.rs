@@ -70,6 +70,7 @@ pub(super) fn entry_page<F: Facts>(
         history: history(facts, asker, &past)?,
         conflicts: conflicts.map(|one| view(facts, asker, one)).collect::<Result<_, _>>()?,
         unsent: of_entry.unsent,
+        arrived_later: of_entry.arrived_later,
         touched: touched(facts, of, &of_entry)?,
     })
 }

@@ -12,6 +12,7 @@ mod period;
 mod setting;
 mod work;
 
+use model::ids::UnitId;
 use model::window::Ask;
 
 use conflict::conflicts;
@@ -43,6 +44,26 @@ pub fn answer<F: Facts>(facts: &F, asker: &Asker<'_>, ask: &Ask) -> Result<serde
         Ask::Silent => json(&silent(facts, asker)?),
         Ask::Settings => json(&year_settings(facts, asker)?),
         Ask::Find { text } => json(&find(facts, asker, text)?),
+    }
+}
+
+/// The units of whose work the question tells.
+pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
+    let own = || asker.unit.map_or_else(Vec::new, |unit| asker.plans.written_by(unit));
+    match ask {
+        Ask::Entry { unit, .. }
+        | Ask::Work { unit: Some(unit), .. }
+        | Ask::Deadlines { unit: Some(unit) }
+        | Ask::Evidence { unit: Some(unit) } => vec![unit.clone()],
+        Ask::Home | Ask::Work { task: None, .. } | Ask::Conflicts | Ask::Settings => own(),
+        Ask::Work { .. }
+        | Ask::Deadlines { .. }
+        | Ask::Evidence { .. }
+        | Ask::Matrix { .. }
+        | Ask::Figures { .. }
+        | Ask::Late { .. }
+        | Ask::Silent
+        | Ask::Find { .. } => asker.readable().units().into_iter().cloned().collect(),
     }
 }
 

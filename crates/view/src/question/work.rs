@@ -112,6 +112,7 @@ fn row<F: Facts>(
         returned,
         conflicts: of_entry.conflicts(),
         unsent: of_entry.unsent,
+        arrived_later: of_entry.arrived_later,
         touched: touched(facts, EntryOf { plan: asker.plan.id(), period, unit, task }, of_entry)?,
     })
 }

@@ -55,6 +55,7 @@ fn who_carries_on_writes_the_workbook_of_before_for_the_periods_of_then() {
     let within = |period, text: &str| InPlan {
         plan: None,
         of: Some(unit("ayun")),
+        as_of: None,
         what: write(narrative(period), text),
     };
     assert_eq!(page(&ayun, "ayun", "H1")["editable"], true, "it was there in that period");
@@ -63,8 +64,12 @@ fn who_carries_on_writes_the_workbook_of_before_for_the_periods_of_then() {
     ayun.store.act(within("Q4", "không còn xã Ayun")).unwrap_err();
     assert_eq!(page(&ayun, "xa-ayun", "Q4")["editable"], true, "which is the new one's");
     assert_eq!(page(&ayun, "xa-ayun", "H1")["editable"], false);
-    let other =
-        InPlan { plan: None, of: Some(unit("hra")), what: write(narrative("H1"), "sổ của xã khác") };
+    let other = InPlan {
+        plan: None,
+        of: Some(unit("hra")),
+        as_of: None,
+        what: write(narrative("H1"), "sổ của xã khác"),
+    };
     ayun.store.act(other).unwrap_err();
     ayun.sync(&mut district);
     assert!(ayun.queue().refused.is_empty(), "{:?}", ayun.queue());
@@ -178,6 +183,7 @@ fn a_report_is_handed_in_for_the_unit_that_was_there_and_one_that_was_not_sent_c
     let of_before = |period| InPlan {
         plan: None,
         of: Some(unit("ayun")),
+        as_of: None,
         what: Act::Submit { period: PeriodId::new(period) },
     };
     ayun.store.act(of_before("H1")).unwrap();

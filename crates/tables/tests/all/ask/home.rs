@@ -103,7 +103,7 @@ fn a_plan_is_chosen_and_a_closed_one_is_read_and_not_written() {
     let ask = |plan: Option<&str>, ask: &Ask| {
         let plan = plan.map(PlanId::new);
         let asker = Asker::new((&plans, plan.as_ref()), (Some(&unit), "A"), at(TODAY), Side::Laptop)?;
-        view::answer(&Rows(&world.conn), &asker, ask)
+        view::answer(&Rows::of(&world.conn), &asker, ask)
     };
     let home = ask(None, &Ask::Home).unwrap();
     assert_eq!(
