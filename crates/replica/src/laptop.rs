@@ -339,9 +339,9 @@ impl Replica {
             let asker = Asker::new((&plans, plan.as_ref()), who, self.now(), Side::Laptop)?;
             match &as_of {
                 None => Ok(view::answer(&Rows::of(conn), &asker, &what)?),
-                Some(moment) => tables::answer_as_of(conn, &asker, (&what, moment), &|doc| {
-                    crate::store::change::log(conn, doc)
-                }),
+                Some(moment) => {
+                    tables::answer_as_of(conn, &asker, (&what, moment), &|doc| store::change::log(conn, doc))
+                }
             }
         })
     }

@@ -4,6 +4,8 @@
 //! sort as text and every reporting tool reads them.
 
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, Timelike as _};
+use model::doc_id::DocId;
+use model::target::Target;
 use model::time::hanoi;
 use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
@@ -83,4 +85,28 @@ pub(crate) fn day(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDate
 pub(crate) fn list<S: AsRef<str>>(items: impl IntoIterator<Item = S>) -> String {
     let items: Vec<serde_json::Value> = items.into_iter().map(|item| item.as_ref().into()).collect();
     serde_json::Value::Array(items).to_string()
+}
+
+/// A target as columns hold it: its JSON, which is the same for the same target.
+pub(crate) fn target_text(target: &Target) -> String {
+    serde_json::to_string(target).expect("a target has string keys only")
+}
+
+/// Reads [`target_text`] back.
+pub(crate) struct TargetColumn(pub Target);
+
+impl FromSql for TargetColumn {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let target = serde_json::from_str(value.as_str()?);
+        target.map(Self).map_err(|error| FromSqlError::Other(Box::new(error)))
+    }
+}
+
+/// Reads the name of a document.
+pub(crate) struct DocColumn(pub DocId);
+
+impl FromSql for DocColumn {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_str()?.parse().map(Self).map_err(|error| FromSqlError::Other(Box::new(error)))
+    }
 }

@@ -8,9 +8,8 @@ use model::value::Value;
 use rusqlite::{Connection, params};
 use view::{Conflict, EntryOf, PeriodFacts, Scope};
 
-use crate::column::{Time, list, text};
+use crate::column::{DocColumn, TargetColumn, Time, list, target_text, text};
 use crate::doc::{self, DocRow};
-use crate::key::{DocColumn, TargetColumn, target_text};
 use crate::person::person;
 
 pub(crate) const SQL: &str = "

@@ -3,7 +3,7 @@
 use model::doc_id::{DocId, DocKind};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use crate::key::DocColumn;
+use crate::column::DocColumn;
 
 pub(crate) const SQL: &str = "
 -- The documents, by the numbers under which rows have them.

@@ -12,7 +12,7 @@ use view::{EntryOf, EvidenceFacts, PeriodFacts, Waiting};
 use crate::column::{Day, day, list, text};
 use crate::key::Key;
 use crate::scope::Within;
-use crate::{file, search};
+use crate::{file, marked};
 
 pub(crate) const SQL: &str = "
 -- A document that proves something, of one unit. One decision serves many tasks and is stored once.
@@ -70,7 +70,7 @@ pub(crate) fn write_part(
     };
     tx.prepare_cached(&format!("UPDATE evidence SET {column} = ?3 WHERE doc = ?1 AND id = ?2"))?
         .execute(params![doc, id.as_str(), value])?;
-    search::mark_evidence(tx, doc, id)
+    marked::mark_evidence(tx, doc, id)
 }
 
 fn write_file(
@@ -94,7 +94,7 @@ fn write_file(
     if let Some(facts) = facts {
         file::expect(tx, &facts.hash, facts.size)?;
     }
-    search::mark_evidence(tx, doc, id)
+    marked::mark_evidence(tx, doc, id)
 }
 
 /// What the search finds of the evidence: its description and the file's name, until it is withdrawn.

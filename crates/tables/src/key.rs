@@ -4,7 +4,6 @@ use model::doc_id::DocId;
 use model::ids::{PeriodId, TaskId};
 use model::target::Target;
 use rusqlite::Connection;
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use view::EntryOf;
 
 use crate::{doc, word};
@@ -59,29 +58,5 @@ impl Key {
 
     pub fn columns(&self) -> (i64, i64, i64) {
         (self.doc, self.period, self.task)
-    }
-}
-
-/// A target as columns hold it: its JSON, which is the same for the same target.
-pub(crate) fn target_text(target: &Target) -> String {
-    serde_json::to_string(target).expect("a target has string keys only")
-}
-
-/// Reads [`target_text`] back.
-pub(crate) struct TargetColumn(pub Target);
-
-impl FromSql for TargetColumn {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let target = serde_json::from_str(value.as_str()?);
-        target.map(Self).map_err(|error| FromSqlError::Other(Box::new(error)))
-    }
-}
-
-/// Reads the name of a document.
-pub(crate) struct DocColumn(pub DocId);
-
-impl FromSql for DocColumn {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value.as_str()?.parse().map(Self).map_err(|error| FromSqlError::Other(Box::new(error)))
     }
 }

@@ -8,7 +8,7 @@ use thiserror::Error;
 pub const PREPARED_STATEMENTS: usize = 256;
 
 /// The tables of the view, in the order in which they are made.
-const TABLES: [(&str, &str); 20] = [
+const TABLES: [(&str, &str); 21] = [
     ("U1000__word", crate::word::SQL),
     ("U1001__doc", crate::doc::SQL),
     ("U1002__history", crate::history::SQL),
@@ -25,6 +25,7 @@ const TABLES: [(&str, &str); 20] = [
     ("U1018__setting", crate::setting::SQL),
     ("U1019__heard", crate::heard::SQL),
     ("U1020__search", crate::search::SQL),
+    ("U1025__search_marked", crate::marked::SQL),
     ("U1021__plan", crate::plan::SQL),
     ("U1022__person", crate::person::SQL),
     ("U1023__stay", crate::stay::SQL),

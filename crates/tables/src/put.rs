@@ -17,7 +17,7 @@ use crate::doc::DocRow;
 use crate::entry::{EntryUpdate, Last};
 use crate::key::{Key, about};
 use crate::{
-    contender, due_date, entry, entry_text, evidence, figure, search, setting, stay, submission, verdict,
+    contender, due_date, entry, entry_text, evidence, figure, marked, setting, stay, submission, verdict,
 };
 
 /// The last of the changes in hand, for each entry that any of them touched.
@@ -61,7 +61,7 @@ pub(crate) fn fields<E: From<rusqlite::Error>>(
     for (key, update) in &entries {
         entry::put(tx, *key, update)?;
         if update.texts.0 != 0 {
-            search::mark_entry(tx, *key)?;
+            marked::mark_entry(tx, *key)?;
         }
     }
     Ok(entries.into_keys().collect())

@@ -6,8 +6,7 @@ use model::doc_id::{DocId, DocKind};
 use rusqlite::{Connection, ToSql};
 use view::Scope;
 
-use crate::column::list;
-use crate::key::DocColumn;
+use crate::column::{DocColumn, list};
 use crate::word;
 
 /// A scope as parameters, and what the numbers of its rows mean. Every query that takes it reads an index, never more than

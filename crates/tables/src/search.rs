@@ -13,6 +13,7 @@ use view::{Hit, HitOf, matches};
 
 use crate::column::{list, text};
 use crate::key::Key;
+use crate::marked::{self, Whose};
 use crate::{entry_text, evidence, word};
 
 pub(crate) const SQL: &str = "
@@ -27,57 +28,15 @@ CREATE TABLE search (
 ) STRICT;
 -- Keeps no copy of the words: they stand in their own tables.
 CREATE VIRTUAL TABLE search_index USING fts5(folded, content = '', contentless_delete = 1);
-
--- What was written since it was put into the index.
-CREATE TABLE search_marked (
-  doc      INTEGER NOT NULL,
-  period   INTEGER NOT NULL,
-  task     INTEGER NOT NULL,
-  evidence TEXT NOT NULL,
-  PRIMARY KEY (doc, period, task, evidence)
-) STRICT, WITHOUT ROWID;
 ";
-
-/// Whose words they are: an entry's, or those of a piece of evidence.
-type Whose = (Key, String);
-
-pub(crate) fn mark_entry(tx: &Connection, key: Key) -> rusqlite::Result<()> {
-    mark(tx, key, "")
-}
-
-pub(crate) fn mark_evidence(tx: &Connection, doc: i64, id: &EvidenceId) -> rusqlite::Result<()> {
-    mark(tx, Key { doc, period: 0, task: 0 }, id.as_str())
-}
-
-fn mark(tx: &Connection, key: Key, evidence: &str) -> rusqlite::Result<()> {
-    let sql = "INSERT OR IGNORE INTO search_marked (doc, period, task, evidence) VALUES (?1, ?2, ?3, ?4)";
-    tx.prepare_cached(sql)?.execute(params![key.doc, key.period, key.task, evidence]).map(drop)
-}
 
 /// Puts at most so many of what is marked into the index. Says whether any is left.
 pub fn index_marked(tx: &Connection, most: usize) -> rusqlite::Result<bool> {
-    let marked = marked(tx, most)?;
-    for (key, evidence) in &marked {
-        index(tx, *key, evidence)?;
-        tx.prepare_cached(
-            "DELETE FROM search_marked WHERE doc = ?1 AND period = ?2 AND task = ?3 AND evidence = ?4",
-        )?
-        .execute(params![key.doc, key.period, key.task, evidence])?;
+    for (key, evidence) in marked::first(tx, most)? {
+        index(tx, key, &evidence)?;
+        marked::unmark(tx, key, &evidence)?;
     }
-    any_marked(tx)
-}
-
-/// Whether anything waits to be put into the index.
-pub fn any_marked(conn: &Connection) -> rusqlite::Result<bool> {
-    conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM search_marked)")?.query_row([], |row| row.get(0))
-}
-
-fn marked(conn: &Connection, most: usize) -> rusqlite::Result<Vec<Whose>> {
-    let mut select = conn.prepare_cached("SELECT doc, period, task, evidence FROM search_marked LIMIT ?1")?;
-    let rows = select.query_map([i64::try_from(most).unwrap_or(i64::MAX)], |row| {
-        Ok((Key { doc: row.get(0)?, period: row.get(1)?, task: row.get(2)? }, row.get(3)?))
-    })?;
-    rows.collect()
+    marked::any_marked(tx)
 }
 
 fn index(tx: &Connection, key: Key, evidence: &str) -> rusqlite::Result<()> {

@@ -115,7 +115,7 @@ impl World<'_> {
     }
 
     /// The plans, closed and open as the log says.
-    fn in_force(&self) -> Plans {
+    pub(super) fn in_force(&self) -> Plans {
         let now = |plan: &Arc<Plan>| {
             let told = self.oracle.document(&DocId::plan(plan.id()));
             let standing = told.map(|told| told.field(&Target::Closed)).unwrap_or_default();

@@ -17,6 +17,7 @@ mod laptop;
 mod ledger;
 mod log;
 mod mix;
+mod moment;
 mod oracle;
 mod probe;
 mod progress;
@@ -141,6 +142,9 @@ impl Simulation {
             if step.is_multiple_of(READ) {
                 world.read_server()?;
             }
+            if step.is_multiple_of(STEPS / 4) && step < STEPS {
+                world.note_moment()?;
+            }
         }
         world.end_faults().await?;
         let quiet = world.fall_quiet().await;
@@ -149,6 +153,7 @@ impl Simulation {
             wrong.insert(0, format!("{error:#}"));
         }
         let outcome = world.outcome()?;
+        wrong.extend(world.moments_again()?);
         wrong.extend(world.rebuild()?);
         let (counts, probes) = (world.counts, world.probes);
         Ok(Came { counts, probes, outcome, wrong })

@@ -21,6 +21,7 @@ macro_rules! probes {
 
 probes! {
     PageFull: "a page was full",
+    MomentAskedAgain: "a past moment was asked again",
     PageSameDocument: "a page was full, and the next one began with a change of the same document",
     PageOfOneChange: "a page held one change",
     PageOfNothing: "a page was full of what the laptop had said itself",

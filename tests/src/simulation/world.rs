@@ -20,6 +20,7 @@ use super::laptop::{Laptop, Program};
 use super::ledger::Ledger;
 use super::log::EventLog;
 use super::mix::Mix;
+use super::moment::Moment;
 use super::oracle::Oracle;
 use super::probe::{Probe, Probes};
 use super::server::Server;
@@ -71,6 +72,8 @@ pub struct World<'s> {
     pub wrong: Vec<String>,
     /// Changes that waited at the server.
     pub(super) parked: Vec<(DocId, [u8; 32])>,
+    /// What was answered at some moments.
+    pub(super) moments: Vec<Moment>,
     /// How often the server was restored.
     pub(super) restored: usize,
     /// Of laptops whose last page was full: the document that it ended in.
@@ -132,6 +135,7 @@ impl<'s> World<'s> {
             called: stage.called.clone(),
             wrong: Vec::new(),
             parked: Vec::new(),
+            moments: Vec::new(),
             restored: 0,
             pages: HashMap::new(),
             more: false,

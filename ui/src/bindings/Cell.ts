@@ -2,4 +2,8 @@
 import type { Role } from "./Role";
 import type { Shown } from "./Shown";
 
-export type Cell = { shown: Shown, role: Role, percent: number | null, conflict: boolean, evidence: number, evidenceWaiting: number, };
+export type Cell = { shown: Shown, role: Role, percent: number | null, conflict: boolean, 
+/**
+ * Asked as it was written by a moment: whether anything of it arrived after that.
+ */
+arrivedLater: boolean, evidence: number, evidenceWaiting: number, };

@@ -35,4 +35,8 @@ talk: Array<Remark>,
 /**
  * Newest first, at most 200.
  */
-history: Array<HistoryItem>, conflicts: Array<ConflictView>, unsent: boolean, touched: Touch | null, };
+history: Array<HistoryItem>, conflicts: Array<ConflictView>, unsent: boolean, 
+/**
+ * Asked as it was written by a moment: whether anything of it arrived after that.
+ */
+arrivedLater: boolean, touched: Touch | null, };

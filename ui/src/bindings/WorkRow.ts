@@ -24,4 +24,8 @@ evidenceWaiting: number, returned: Returned | null, conflicts: number,
 /**
  * Holds edits that were not sent (on a laptop only).
  */
-unsent: boolean, touched: Touch | null, };
+unsent: boolean, 
+/**
+ * Asked as it was written by a moment: whether anything of it arrived after that.
+ */
+arrivedLater: boolean, touched: Touch | null, };
