@@ -117,6 +117,35 @@ async fn what_a_commune_sent_stands_on_the_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_page_is_asked_of_a_past_moment() {
+    let server = Server::start().await;
+    account(&server, "lanh-dao", None);
+    let mut laptop = server.enrol(COMMUNE).await;
+    let first = laptop.narrative("Đã lập danh sách");
+    laptop.sync(&server, first).await;
+    server.time.pass(2 * HOUR);
+    let second = laptop.narrative("Đã lập danh sách, đã niêm yết");
+    laptop.sync(&server, second).await;
+    let browser = log_in(&server, "lanh-dao").await;
+    let ask = |as_of: serde_json::Value| json!({ "ask": "entry", "unit": COMMUNE, "entry": { "task": TASK, "period": "Q3" }, "as_of": as_of });
+    let at = |at: &str| json!({ "is": "known", "at": at });
+    for (when, text) in [
+        (at("2019-08-20T07:00:00+07:00"), ""),
+        (at("2019-08-20T09:00:00+07:00"), "Đã lập danh sách"),
+        (at("2019-08-20T12:00:00+07:00"), "Đã lập danh sách, đã niêm yết"),
+        (json!({ "is": "position", "position": 0 }), ""),
+        (json!({ "is": "written", "at": "2030-01-01T00:00:00+07:00" }), "Đã lập danh sách, đã niêm yết"),
+    ] {
+        let page: EntryPage = browser.ask(ask(when.clone())).await;
+        assert_eq!(page.texts[0].text, text, "{when}");
+    }
+    for bad in [at("hôm qua"), json!({ "is": "later" }), json!(7)] {
+        let answer = browser.post("ask", ask(bad)).await;
+        assert!(answer.status().is_client_error(), "{}", answer.status());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_account_of_a_unit_sees_what_the_unit_may_read() {
     let server = Server::start().await;
     account(&server, "hra", Some(OTHER_COMMUNE));

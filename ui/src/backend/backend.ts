@@ -1,4 +1,5 @@
 import type { Act } from '../bindings/Act';
+import type { AsOf } from '../bindings/AsOf';
 import type { Ask } from '../bindings/Ask';
 import type { ConflictView } from '../bindings/ConflictView';
 import type { Deadline } from '../bindings/Deadline';
@@ -43,9 +44,9 @@ export type Asking<Q extends Question> = Extract<Ask, { ask: Q }>;
 
 /**
  * What is asked or done, and in which plan; where none is named, in the newest open one of the unit. `of`: an act in the
- * workbook of a unit that is no more, whose work the viewer's carries on.
+ * workbook of a unit that is no more, whose work the viewer's carries on. `as_of`: a question of a past moment.
  */
-export type InPlan<T> = T & { plan?: PlanId | undefined; of?: UnitId | undefined };
+export type InPlan<T> = T & { plan?: PlanId | undefined; of?: UnitId | undefined; as_of?: AsOf | undefined };
 
 /** Files held over the window: `over` while they hover, their paths once they are let go. */
 export type Drop = { is: 'over' } | { is: 'gone' } | { is: 'dropped'; paths: string[] };

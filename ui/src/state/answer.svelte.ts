@@ -48,7 +48,7 @@ export function ask<Q extends Question>(question: () => Asking<Q> | undefined): 
   // The text and not the object: a page whose frame was told anew asks the same question, and need not ask it twice.
   const wanted = $derived.by(() => {
     const asked = question();
-    return asked && JSON.stringify(session.inPlan(asked));
+    return asked && JSON.stringify(session.asked(asked));
   });
 
   $effect(() => {

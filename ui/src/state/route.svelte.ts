@@ -39,13 +39,17 @@ function hash(path: string[], params: URLSearchParams): string {
 export const route = new Route();
 
 /**
- * An address within the window. The plan and the period go along, so that a walk stays within them; a period goes
- * into no other plan.
+ * An address within the window. The plan, the period and the moment that is looked at go along, so that a walk stays within
+ * them; a period goes into no other plan.
  */
 export function href(path: (string | undefined)[], params: Record<string, string> = {}): string {
   const all = new URLSearchParams(params);
   const [plan, period] = [route.params.get('kh'), route.params.get('ky')];
   if (plan && !all.has('kh')) all.set('kh', plan);
+  for (const name of ['luc', 'theo']) {
+    const value = route.params.get(name);
+    if (value && !all.has(name)) all.set(name, value);
+  }
   if (period && !all.has('ky') && all.get('kh') === plan) all.set('ky', period);
   return hash(
     path.filter((part) => part !== undefined),

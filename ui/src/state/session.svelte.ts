@@ -1,4 +1,5 @@
 import type { Act } from '../bindings/Act';
+import type { AsOf } from '../bindings/AsOf';
 import type { Done } from '../bindings/Done';
 import type { Failure } from '../bindings/Failure';
 import type { Gate } from '../bindings/Gate';
@@ -71,6 +72,13 @@ class Session {
     return this.home?.plan === this.plan;
   }
 
+  /** The past moment that is looked at; none: the present. The address holds it as an office's clock tells it. */
+  get asOf(): AsOf | undefined {
+    const then = route.params.get('luc');
+    if (then === null || !/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(then)) return undefined;
+    return { is: route.params.get('theo') === 'ghi' ? 'written' : 'known', at: `${then}:00+07:00` };
+  }
+
   /** Where what is typed here is written. */
   get place(): Place {
     const [page, unit = ''] = route.path;
@@ -102,6 +110,13 @@ class Session {
   /** In the plan that is wanted, where it names none itself. */
   inPlan<T extends object>(what: T): InPlan<T> {
     return { plan: this.plan, ...what };
+  }
+
+  /** The same of the moment that is looked at. What frames the pages, and what lists them, is of the present. */
+  asked<Q extends Question>(question: Asking<Q>): InPlan<Asking<Q>> {
+    const asOf = this.asOf;
+    const inPlan = this.inPlan(question);
+    return asOf ? { ...inPlan, as_of: asOf } : inPlan;
   }
 
   ask<Q extends Question>(question: InPlan<Asking<Q>>): Promise<Answers[Q]> {

@@ -28,6 +28,7 @@ function row(task: string, rest: Partial<WorkRow>): WorkRow {
     returned: null,
     conflicts: 0,
     unsent: false,
+    arrivedLater: false,
     touched: null,
     ...rest,
   };

@@ -54,6 +54,7 @@ export function workRow(store: Store, task: PlanTask, unit: string, within: Peri
       (one) => one.unit === unit && 'entry' in one.target && one.target.entry.task === task.code,
     ).length,
     unsent: eye.kind === 'desktop' && kept.unsent,
+    arrivedLater: false,
     touched: kept.touched,
   };
 }
@@ -133,6 +134,7 @@ export function entryPage(store: Store, unit: string, task: string, periodId: st
         one.target.entry.period === periodId,
     ),
     unsent: kept.unsent,
+    arrivedLater: false,
     touched: kept.touched,
   };
 }

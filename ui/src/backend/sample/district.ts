@@ -44,6 +44,7 @@ export function matrix(store: Store, within: PeriodView, field: string | null, e
             role: row.role,
             percent: row.percent,
             conflict: row.conflicts > 0,
+            arrivedLater: row.arrivedLater,
             evidence: row.evidence,
             evidenceWaiting: row.evidenceWaiting,
           },
