@@ -9,10 +9,15 @@ describe('a past moment', () => {
     await shown('[data-task]');
     const asked = vi.spyOn(backend, 'ask');
     await user.click(await shown('[aria-controls="past"]'));
-    const at = await shown<HTMLInputElement>('#past input[type="datetime-local"]');
-    await user.clear(at);
-    await user.type(at, '2019-08-15T17:00');
-    await user.click(await shown('#past button'));
+    const [clock, day] = [...document.querySelectorAll<HTMLInputElement>('#past .when input')];
+    expect(day?.value, 'begins at today').toBe('22/8/2019');
+    await user.clear(day as HTMLInputElement);
+    await user.type(day as HTMLInputElement, '31/2/2019');
+    expect((await shown<HTMLButtonElement>('#past button')).disabled, 'there is no such day').toBe(true);
+    await user.clear(day as HTMLInputElement);
+    await user.type(day as HTMLInputElement, '15/8/2019');
+    await user.clear(clock as HTMLInputElement);
+    await user.type(clock as HTMLInputElement, '17:00{Enter}');
     await expect.poll(() => location.hash).toContain('luc=2019-08-15T17%3A00');
     await expect
       .poll(() => asked.mock.calls.map(([question]) => question).filter((question) => question.ask === 'work'))
