@@ -7,7 +7,7 @@ use protocol::{
     BatchHash, ChangeBody, Counter, Cursor, DocumentChanges, EnrolRequest, Epoch, Signer, SyncReply,
     SyncRequest, VERSION, seal_request,
 };
-use replica::sync::{HttpServer, Server, http_client};
+use replica::sync::{HttpServer, Server, at_once, http_client};
 use replica::{Device, Secret};
 
 use crate::server::District;
@@ -60,7 +60,7 @@ impl BareLaptop {
             ..SyncRequest::default()
         };
         let (bytes, hash) = seal_request(&request, self.device.id, &self.signer);
-        let reply = self.server.sync(&self.device, bytes).await.context("the server answers")?;
+        let reply = self.server.sync(&self.device, at_once(bytes)).await.context("the server answers")?;
         (self.counter, self.last) = (self.counter + 1, hash);
         (self.epoch, self.cursor) = (reply.epoch, reply.cursor);
         Ok(reply)

@@ -10,7 +10,7 @@ use model::window::Act;
 use protocol::{EnrolRequest, Fate, VERSION, seal_reply};
 use replica::clock::SystemClock;
 use replica::key::DataKey;
-use replica::sync::{HttpServer, Server, http_client};
+use replica::sync::{HttpServer, Server, at_once, http_client};
 use replica::{Device, Given, Replica, Secret};
 
 pub(super) struct Hand {
@@ -70,7 +70,7 @@ impl Hand {
         let seal = begun.elapsed();
         let (up, documents) = (outgoing.bytes.len(), outgoing.content.0.len());
         let begun = Instant::now();
-        let reply = self.server.sync(&self.device, outgoing.bytes.clone()).await?;
+        let reply = self.server.sync(&self.device, at_once(outgoing.bytes.clone())).await?;
         let durable = begun.elapsed();
         let down = seal_reply(&reply).len();
         let taken = reply.fates.iter().flatten().all(|fate| matches!(fate, Fate::Durable { .. }));

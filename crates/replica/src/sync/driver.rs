@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use model::window::Link;
 use protocol::ProblemCode;
-use tokio::sync::{Mutex, watch};
+use tokio::sync::{Mutex, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
+use super::plan::Outgoing;
 use super::status::StatusBoard;
-use super::transfer::{LinkError, Server};
+use super::transfer::{Leaving, LinkError, Server, at_once};
 use crate::device::SyncStanding;
 use crate::error::{Error, Result};
 use crate::key::random;
@@ -270,17 +271,22 @@ impl<S: Server> Driver<S> {
     pub(crate) async fn round(&self) -> std::result::Result<(), Trouble> {
         let _turn = self.turn.lock().await;
         let device = self.replica.enrolled()?;
-        if self.board.link() != Link::Online && !self.server.reachable().await {
-            return Err(LinkError::Offline.into());
+        if self.board.link() != Link::Online {
+            self.server.forget_lines();
         }
-        self.board.set(&self.replica, Link::Syncing, None);
         for _ in 0..MOST_ROUNDS {
-            let mut outgoing = self.blocking(Replica::plan_request).await?;
-            let mut answer = self.server.sync(&device, outgoing.bytes.clone()).await;
+            let (leaving, sealed) = self.seal_when_it_leaves();
+            let mut answer = self.server.sync(&device, leaving).await;
+            // Without a line to the server nothing was sealed.
+            let Ok(mut outgoing) = sealed.await else {
+                return Err(answer.err().unwrap_or(LinkError::Offline).into());
+            };
             if answer.as_ref().is_err_and(|error| error.code() == Some(ProblemCode::Unabridged)) {
-                outgoing = self.blocking(Replica::plan_in_full).await?;
-                answer = self.server.sync(&device, outgoing.bytes.clone()).await;
+                outgoing = Ok(self.blocking(Replica::plan_in_full).await?);
+                let bytes = outgoing.as_ref().map(|outgoing| outgoing.bytes.clone()).unwrap_or_default();
+                answer = self.server.sync(&device, at_once(bytes)).await;
             }
+            let outgoing = outgoing?;
             let reply = answer?;
             let taken = self.blocking(move |replica| replica.take_reply(&outgoing, reply)).await?;
             if !taken.more {
@@ -291,18 +297,27 @@ impl<S: Server> Driver<S> {
         Ok(())
     }
 
+    /// Seals what waits once there is a line to the server, and hands over what was sealed.
+    fn seal_when_it_leaves(&self) -> (Leaving, oneshot::Receiver<Result<Outgoing>>) {
+        let (tell, told) = oneshot::channel();
+        let (replica, board) = (self.replica.clone(), Arc::clone(&self.board));
+        let leaving = async move {
+            board.set(&replica, Link::Syncing, None);
+            let sealed = off_the_network(replica, Replica::plan_request).await;
+            let bytes = sealed.as_ref().map(|outgoing| outgoing.bytes.clone()).ok();
+            // Whoever asked may have gone meanwhile.
+            let _ = tell.send(sealed);
+            bytes
+        };
+        (Box::pin(leaving), told)
+    }
+
     /// The store's work, off the threads that carry the network.
     pub(super) async fn blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Replica) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let replica = self.replica.clone();
-        tokio::task::spawn_blocking(move || work(&replica)).await.unwrap_or_else(|_| {
-            Err(Error::Server(
-                "Chương trình gặp lỗi khi đồng bộ. Mọi sửa đổi vẫn còn trên máy; hãy mở lại chương trình."
-                    .into(),
-            ))
-        })
+        off_the_network(self.replica.clone(), work).await
     }
 
     /// Between two pieces of a file: whether changes wait, which go first.
@@ -317,6 +332,17 @@ impl<S: Server> Driver<S> {
         }
         Ok(())
     }
+}
+
+async fn off_the_network<T: Send + 'static>(
+    replica: Replica,
+    work: impl FnOnce(&Replica) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    tokio::task::spawn_blocking(move || work(&replica)).await.unwrap_or_else(|_| {
+        Err(Error::Server(
+            "Chương trình gặp lỗi khi đồng bộ. Mọi sửa đổi vẫn còn trên máy; hãy mở lại chương trình.".into(),
+        ))
+    })
 }
 
 /// Uniform in 0..=1.

@@ -1,23 +1,25 @@
 //! The server over HTTP: one kept connection, TLS by rustls, a patience for each kind of request.
 
+use std::io;
 use std::net::IpAddr;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use futures_util::StreamExt as _;
+use futures_util::{StreamExt as _, stream};
 use model::ids::FileHash;
 use protocol::{
     EnrolReply, EnrolRequest, MAX_WIRE_BYTES, MEDIA_TYPE, Malformed, Problem, ProblemCode, SyncReply,
     open_reply,
 };
 use reqwest::header::{self, HeaderMap};
-use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
+use reqwest::{Body, Client, RequestBuilder, Response, StatusCode, Url};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
 
-use super::transfer::{Exchange, LinkError, Server};
+use super::transfer::{Exchange, Leaving, LinkError, Server};
 use crate::device::Device;
 use crate::error::{Error, Result};
 
@@ -26,7 +28,6 @@ const CONNECT: Duration = Duration::from_secs(20);
 const EXCHANGE: Duration = Duration::from_secs(300);
 /// A line that was cut may look open for many minutes. A piece of a file is made as long as takes some seconds.
 const PIECE_STALLED: Duration = Duration::from_secs(60);
-const PROBE: Duration = Duration::from_secs(15);
 /// The server says something every 20 seconds, if only that it is there.
 const SILENCE: Duration = Duration::from_secs(60);
 const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
@@ -53,7 +54,7 @@ pub fn http_client() -> Result<Client> {
 /// A district's server at an address.
 #[derive(Clone, Debug)]
 pub struct HttpServer {
-    client: Client,
+    client: Arc<Mutex<Client>>,
     base: Url,
 }
 
@@ -80,11 +81,15 @@ impl HttpServer {
         }
         base.set_query(None);
         base.set_fragment(None);
-        Ok(Self { client, base })
+        Ok(Self { client: Arc::new(Mutex::new(client)), base })
     }
 
     pub fn address(&self) -> &str {
         self.base.as_str()
+    }
+
+    fn client(&self) -> Client {
+        self.client.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn url(&self, path: &str) -> Exchange<Url> {
@@ -92,7 +97,7 @@ impl HttpServer {
     }
 
     pub async fn enrol(&self, request: &EnrolRequest) -> Exchange<EnrolReply> {
-        let response = send(self.client.post(self.url("v1/enrol")?).json(request)).await?;
+        let response = send(self.client().post(self.url("v1/enrol")?).json(request)).await?;
         let body = body(response, MOST_PROBLEM).await?;
         let reply: EnrolReply = serde_json::from_slice(&body).map_err(|_| LinkError::Garbled)?;
         // Under another id nothing that is written here could ever be sent.
@@ -100,7 +105,7 @@ impl HttpServer {
     }
 
     fn upload(&self, method: reqwest::Method, device: &Device, path: &str) -> Exchange<RequestBuilder> {
-        let request = self.client.request(method, self.url(path)?);
+        let request = self.client().request(method, self.url(path)?);
         Ok(request.timeout(PIECE_STALLED).bearer_auth(device.token.secret()).header(TUS.0, TUS.1))
     }
 }
@@ -111,22 +116,24 @@ fn is_loopback(host: &str) -> bool {
 }
 
 impl Server for HttpServer {
-    async fn reachable(&self) -> bool {
-        let Ok(url) = self.url("healthz") else { return false };
-        match send(self.client.get(url).timeout(PROBE)).await {
-            // The page of a hotel's Wi-Fi answers everything; it does not answer this.
-            Ok(response) => body(response, 64).await.is_ok_and(|body| body.starts_with(b"ok")),
-            Err(error) => matches!(error, LinkError::Refused { .. }),
+    fn forget_lines(&self) {
+        // Where there can be no other client, the one that is there finds out by itself.
+        if let Ok(fresh) = http_client() {
+            *self.client.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
         }
     }
 
-    async fn sync(&self, device: &Device, bytes: Vec<u8>) -> Exchange<SyncReply> {
+    /// A body is asked for its bytes when its connection stands, and TLS with it: the page of a hotel's Wi-Fi, which answers
+    /// everything, has no certificate of the district's.
+    async fn sync(&self, device: &Device, leaving: Leaving) -> Exchange<SyncReply> {
+        let nothing = || io::Error::other("nothing is sent");
+        let bytes = stream::once(async move { leaving.await.ok_or_else(nothing) });
         let request = self
-            .client
+            .client()
             .post(self.url("v1/sync")?)
             .bearer_auth(device.token.secret())
             .header(header::CONTENT_TYPE, MEDIA_TYPE)
-            .body(bytes);
+            .body(Body::wrap_stream(bytes));
         let body = body(send(request).await?, MAX_WIRE_BYTES).await?;
         open_reply(&body).map_err(unread)
     }
@@ -137,7 +144,7 @@ impl Server for HttpServer {
             Err(error) => return error,
         };
         let request = self
-            .client
+            .client()
             .get(url)
             .bearer_auth(device.token.secret())
             .header(header::ACCEPT, "text/event-stream")
@@ -196,7 +203,7 @@ impl Server for HttpServer {
     async fn fetch(&self, device: &Device, hash: &FileHash, range: Range<u64>) -> Exchange<Vec<u8>> {
         let length = usize::try_from(range.end - range.start).map_err(|_| LinkError::Garbled)?;
         let request = self
-            .client
+            .client()
             .get(self.url(&format!("v1/files/{hash}"))?)
             .bearer_auth(device.token.secret())
             .header(header::RANGE, format!("bytes={}-{}", range.start, range.end - 1));

@@ -20,4 +20,4 @@ pub use plan::Outgoing;
 pub use reply::TakenIn;
 pub use status::StatusBoard;
 pub(crate) use status::empty as no_status;
-pub use transfer::{Exchange, LinkError, Server};
+pub use transfer::{Exchange, Leaving, LinkError, Server, at_once};

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::ops::Range;
+use std::pin::Pin;
 use std::time::Duration;
 
 use model::ids::FileHash;
@@ -53,13 +54,21 @@ impl LinkError {
 
 pub type Exchange<T> = Result<T, LinkError>;
 
+/// Bytes that are made when they leave; none where there is nothing to send after all.
+pub type Leaving = Pin<Box<dyn Future<Output = Option<Vec<u8>>> + Send>>;
+
+/// Bytes that are there already.
+pub fn at_once(bytes: Vec<u8>) -> Leaving {
+    Box::pin(std::future::ready(Some(bytes)))
+}
+
 /// A district's server, as a laptop needs it.
 pub trait Server: Send + Sync + 'static {
-    /// Whether it can be reached at all: asked before anything is sealed, so that what cannot be sent can still
-    /// be taken back.
-    fn reachable(&self) -> impl Future<Output = bool> + Send;
+    /// The lines that were open may be dead: the next exchange opens a new one.
+    fn forget_lines(&self);
 
-    fn sync(&self, device: &Device, bytes: Vec<u8>) -> impl Future<Output = Exchange<SyncReply>> + Send;
+    /// Sends bytes that are made once there is a line to the server, so that what cannot be sent can still be taken back.
+    fn sync(&self, device: &Device, leaving: Leaving) -> impl Future<Output = Exchange<SyncReply>> + Send;
 
     /// Listens for news and tells how far the server's log goes, until the connection ends.
     fn listen(

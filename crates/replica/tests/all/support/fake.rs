@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use model::ids::FileHash;
 use protocol::{Problem, ProblemCode, SyncReply};
 use replica::Device;
-use replica::sync::{Exchange, LinkError, Server};
+use replica::sync::{Exchange, Leaving, LinkError, Server};
 use tokio::sync::watch;
 use tokio::time::{Duration, Instant, sleep};
 
@@ -78,14 +78,13 @@ fn refused(code: ProblemCode) -> LinkError {
 }
 
 impl Server for Fake {
-    async fn reachable(&self) -> bool {
-        let mut state = self.state();
-        state.probes.push(Instant::now());
-        state.online
+    fn forget_lines(&self) {
+        self.state().probes.push(Instant::now());
     }
 
-    async fn sync(&self, device: &Device, bytes: Vec<u8>) -> Exchange<SyncReply> {
+    async fn sync(&self, device: &Device, leaving: Leaving) -> Exchange<SyncReply> {
         self.online()?;
+        let bytes = leaving.await.ok_or(LinkError::Offline)?;
         let mut state = self.state();
         let reply = state.district.exchange(device.id, &bytes).map_err(refused)?;
         state.syncs.push((Instant::now(), reply.fates.len()));

@@ -2,6 +2,7 @@ mod driver;
 mod enrol_again;
 mod exchange;
 mod growth;
+mod http;
 mod merger;
 mod people;
 mod property;
