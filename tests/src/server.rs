@@ -94,6 +94,13 @@ impl District {
         self.running = None;
     }
 
+    /// Asks it to end as the system does, and waits until it has.
+    pub fn ask_to_stop(&mut self) -> Result<()> {
+        let Some(mut running) = self.running.take() else { return Ok(()) };
+        run(Command::new("kill").args(["-TERM", &running.id().to_string()]))?;
+        wait_until("the server ends", || Ok((!running.runs()).then_some(())))
+    }
+
     /// Waits until it answers. False where it ended instead: it listens before it opens its database.
     pub fn answers(&mut self) -> Result<bool> {
         let address = (self.host.clone(), self.port);

@@ -22,6 +22,9 @@ pub fn bench(arguments: &[String]) -> Result<()> {
     if arguments.iter().any(|argument| argument == "peers") {
         setup::for_peers()?;
     }
+    if arguments.iter().any(|argument| argument == "cost") {
+        setup::for_cost()?;
+    }
     quiet_step("building", &mut cargo(["build", "--release", "-p", "sync-server", "-p", "tests", "--bins"]))?;
     let mut bench = cargo(["run", "-q", "--release", "-p", "tests", "--bin", "bench", "--"]);
     step("bench", bench.args(arguments).current_dir(root()))

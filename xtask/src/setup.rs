@@ -32,6 +32,7 @@ const TESTS: [Need; 7] = [
 ];
 
 const PEERS: [Need; 1] = [("python3", "SQLite for Node.js, which two of the peers use, is built with it")];
+const COST: [Need; 1] = [("valgrind", "counts instructions")];
 const FAULTS: [Need; 5] = [
     ("e2fsprogs", "makes the file systems whose power is cut"),
     ("mount", "mounts them, and small ones that are full"),
@@ -59,6 +60,11 @@ pub fn for_testing() -> Result<()> {
         step("tauri-driver: drives the real window", &mut install)?;
     }
     Ok(())
+}
+
+/// For `bench cost` alone.
+pub fn for_cost() -> Result<()> {
+    debian(&COST)
 }
 
 /// Other sync engines, for `bench peers` alone: from npm, in the versions of the lock file. Of all their scripts only

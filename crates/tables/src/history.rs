@@ -15,7 +15,7 @@ use crate::column::{Millis, millis, text};
 use crate::field_set::{FieldSet, value};
 use crate::key::{Key, about};
 use crate::scope::Within;
-use crate::word::{author, find_author};
+use crate::word::find_author;
 use crate::{doc, field_name, word};
 
 pub(crate) const SQL: &str = "
@@ -83,7 +83,12 @@ pub(crate) struct Stands<'a> {
 }
 
 /// Adds a row, in place of one that a program wrote that knew fewer fields.
-pub(crate) fn add(tx: &Connection, key: Key, told: &Told, stands: Stands<'_>) -> rusqlite::Result<()> {
+pub(crate) fn add(
+    tx: &Connection,
+    key: Key,
+    told: &Told,
+    (stands, author): (Stands<'_>, i64),
+) -> rusqlite::Result<()> {
     tx.prepare_cached(
         "INSERT OR REPLACE INTO history (doc, period, task, place, author, at, received, hash, fields)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -93,7 +98,7 @@ pub(crate) fn add(tx: &Connection, key: Key, told: &Told, stands: Stands<'_>) ->
         key.period,
         key.task,
         stands.place.number(),
-        author(tx, stands.by.as_str())?,
+        author,
         told.at.timestamp_millis(),
         stands.received,
         column(stands.hash),

@@ -1,5 +1,7 @@
 //! One entry's key, as the tables hold it, and other names.
 
+use std::collections::HashMap;
+
 use model::doc_id::DocId;
 use model::ids::{PeriodId, TaskId};
 use model::target::Target;
@@ -28,9 +30,33 @@ pub(crate) fn about(target: &Target) -> About<'_> {
     }
 }
 
+/// The keys of one document that were asked for, so that each is looked up once.
+pub(crate) struct Keys<'a> {
+    doc: i64,
+    known: HashMap<(&'a str, &'a str), Key>,
+}
+
+impl<'a> Keys<'a> {
+    pub fn of(doc: i64) -> Self {
+        Self { doc, known: HashMap::new() }
+    }
+
+    /// Of what a field is about; its numbers are given where there are none.
+    pub fn get(&mut self, tx: &Connection, target: &'a Target) -> rusqlite::Result<Key> {
+        let about = about(target);
+        let words = (about.0.map_or("", PeriodId::as_str), about.1.map_or("", TaskId::as_str));
+        if let Some(key) = self.known.get(&words) {
+            return Ok(*key);
+        }
+        let key = Key::given(tx, self.doc, about)?;
+        self.known.insert(words, key);
+        Ok(key)
+    }
+}
+
 impl Key {
     /// The numbers, given where there are none.
-    pub fn given(tx: &Connection, doc: i64, (period, task): About<'_>) -> rusqlite::Result<Self> {
+    fn given(tx: &Connection, doc: i64, (period, task): About<'_>) -> rusqlite::Result<Self> {
         let number = |word: Option<&str>| word.map_or(Ok(0), |word| word::number(tx, word));
         let (period, task) = (number(period.map(PeriodId::as_str))?, number(task.map(TaskId::as_str))?);
         Ok(Self { doc, period, task })

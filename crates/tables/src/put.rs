@@ -15,7 +15,7 @@ use rusqlite::Connection;
 use crate::ancestry::Ancestry;
 use crate::doc::DocRow;
 use crate::entry::{EntryUpdate, Last};
-use crate::key::{Key, about};
+use crate::key::{Key, Keys};
 use crate::{
     contender, due_date, entry, entry_text, evidence, figure, marked, setting, stay, submission, verdict,
 };
@@ -27,10 +27,10 @@ pub(crate) type Lasts = BTreeMap<Key, Last>;
 /// workbook, is passed over. Gives the entries whose history has grown.
 ///
 /// To be called when the history of the fields is written: since when a word stands comes from there.
-pub(crate) fn fields<E: From<rusqlite::Error>>(
+pub(crate) fn fields<'a, E: From<rusqlite::Error>>(
     tx: &Connection,
-    (doc, row): (&DocId, &mut DocRow),
-    fields: &[(Target, Reading)],
+    (doc, row, keys): (&DocId, &mut DocRow, &mut Keys<'a>),
+    fields: &'a [(Target, Reading)],
     lasts: &Lasts,
     ancestry: &Ancestry<'_, E>,
 ) -> Result<Vec<Key>, E> {
@@ -48,13 +48,13 @@ pub(crate) fn fields<E: From<rusqlite::Error>>(
         contender::write(tx, (doc, &mut *row), target, reading)?;
         match (target.entry(), doc.about()) {
             (Some(_), _) => {
-                let key = Key::given(tx, row.no, about(target))?;
+                let key = keys.get(tx, target)?;
                 match target {
                     Target::Verdict { .. } => verdict::write(tx, (doc, key), target, reading, ancestry)?,
                     _ => of_entry(tx, key, (target, reading), entries.entry(key).or_default())?,
                 }
             }
-            (None, Some(unit)) => of_unit(tx, (doc, row.no, unit), target, reading)?,
+            (None, Some(unit)) => of_unit(tx, (doc, unit, keys.get(tx, target)?), target, reading)?,
             (None, None) => of_plan(tx, doc.plan.as_str(), target, reading.value())?,
         }
     }
@@ -103,23 +103,20 @@ fn of_entry(
 /// Of a workbook, and of no one entry.
 fn of_unit(
     tx: &Connection,
-    (doc, no, unit): (&DocId, i64, &UnitId),
+    (doc, unit, key): (&DocId, &UnitId, Key),
     target: &Target,
     reading: &Reading,
 ) -> rusqlite::Result<()> {
     let (plan_id, value) = (doc.plan.as_str(), reading.value());
     match target {
-        Target::Evidence { evidence, part } => evidence::write_part(tx, (no, evidence), *part, value),
+        Target::Evidence { evidence, part } => evidence::write_part(tx, (key.doc, evidence), *part, value),
         Target::DueDate { task, rule } => {
             due_date::write_date(tx, (plan_id, unit, task, rule), value.as_date())
         }
         Target::DueBasis { task, rule } => {
             due_date::write_basis(tx, (plan_id, unit, task, rule), value.as_str())
         }
-        Target::Submission { period } => {
-            let key = Key::given(tx, no, about(target))?;
-            submission::write(tx, (doc, key), target, period, reading)
-        }
+        Target::Submission { period } => submission::write(tx, (doc, key), target, period, reading),
         _ => Ok(()),
     }
 }

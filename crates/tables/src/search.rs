@@ -27,7 +27,7 @@ CREATE TABLE search (
   UNIQUE (doc, period, task, evidence)
 ) STRICT;
 -- Keeps no copy of the words: they stand in their own tables.
-CREATE VIRTUAL TABLE search_index USING fts5(folded, content = '', contentless_delete = 1);
+CREATE VIRTUAL TABLE search_index USING fts5(folded, content = '', contentless_delete = 1, detail = none);
 ";
 
 /// Puts at most so many of what is marked into the index. Says whether any is left.

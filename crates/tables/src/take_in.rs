@@ -16,7 +16,7 @@ use view::Place;
 use crate::ancestry::Ancestry;
 use crate::entry::Last;
 use crate::history::{Stands, Told};
-use crate::key::{Key, about};
+use crate::key::{Key, Keys};
 use crate::put::{self, Lasts};
 use crate::word::author;
 use crate::{doc, entry, history, submission, unknown, verdict};
@@ -98,16 +98,16 @@ pub fn take_in<E: From<rusqlite::Error>>(
     ancestry: &Ancestry<'_, E>,
 ) -> Result<(), E> {
     let mut row = doc::row(tx, doc)?;
-    let mut lasts = Lasts::new();
+    let (mut lasts, mut keys) = (Lasts::new(), Keys::of(row.no));
     for change in &folded.changes {
         unknown::note(tx, doc, &change.unknown)?;
         // A skeleton, which has no author, says nothing.
         let Some(by) = &change.by else { continue };
         let Arrival { place, received } = arrival(&change.hash);
         let stands = Stands { by, place, received, hash: Some(&change.hash) };
-        record(tx, row.no, &change.told, stands, &mut lasts)?;
+        record(tx, &mut keys, &change.told, stands, &mut lasts)?;
     }
-    let entries = put::fields(tx, (doc, &mut row), &folded.fields, &lasts, ancestry)?;
+    let entries = put::fields(tx, (doc, &mut row, &mut keys), &folded.fields, &lasts, ancestry)?;
     if row.judged {
         let came: Vec<ChangeHash> = folded.changes.iter().map(|change| change.hash).collect();
         verdict::entries_changed(tx, (doc, row.no), &entries, &came, ancestry)?;
@@ -115,18 +115,18 @@ pub fn take_in<E: From<rusqlite::Error>>(
     Ok(())
 }
 
-fn record(
+fn record<'a>(
     tx: &Connection,
-    no: i64,
-    told: &[Told],
+    keys: &mut Keys<'a>,
+    told: &'a [Told],
     stands: Stands<'_>,
     lasts: &mut Lasts,
 ) -> rusqlite::Result<()> {
+    let author = author(tx, stands.by.as_str())?;
     for of_entry in told {
-        let key = Key::given(tx, no, about(&of_entry.first))?;
-        history::add(tx, key, of_entry, stands)?;
+        let key = keys.get(tx, &of_entry.first)?;
+        history::add(tx, key, of_entry, (stands, author))?;
         if key.is_of_entry() && lasts.get(&key).is_none_or(|last| last.place <= stands.place) {
-            let author = author(tx, stands.by.as_str())?;
             lasts.insert(
                 key,
                 Last { author, at: of_entry.at, received: stands.received, place: stands.place },
@@ -146,14 +146,16 @@ pub fn wait<E: From<rusqlite::Error>>(
 ) -> Result<(), E> {
     let target = &edit.edit.target;
     let mut row = doc::row(tx, doc)?;
-    let mut lasts = Lasts::new();
     let told = Told::of([(target, edit.at, edit.edit.value.clone())]);
-    record(tx, row.no, &told, Stands { by: &edit.by, place, received: None, hash: None }, &mut lasts)?;
+    let (mut lasts, mut keys) = (Lasts::new(), Keys::of(row.no));
+    record(tx, &mut keys, &told, Stands { by: &edit.by, place, received: None, hash: None }, &mut lasts)?;
     let reading = match &edit.edit.value {
         Value::Absent => Reading::default(),
         value => Reading::one(value.clone(), edit.by.clone(), edit.at),
     };
-    let entries = put::fields(tx, (doc, &mut row), &[(target.clone(), reading)], &lasts, ancestry)?;
+    let fields = [(target.clone(), reading)];
+    let mut keys = Keys::of(row.no);
+    let entries = put::fields(tx, (doc, &mut row, &mut keys), &fields, &lasts, ancestry)?;
     if row.judged {
         verdict::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
     }
@@ -168,7 +170,8 @@ pub fn put<E: From<rusqlite::Error>>(
     ancestry: &Ancestry<'_, E>,
 ) -> Result<(), E> {
     let mut row = doc::row(tx, doc)?;
-    put::fields(tx, (doc, &mut row), fields, &Lasts::new(), ancestry).map(drop)
+    let mut keys = Keys::of(row.no);
+    put::fields(tx, (doc, &mut row, &mut keys), fields, &Lasts::new(), ancestry).map(drop)
 }
 
 /// Takes away what a pending edit (taken back, or about to be sealed into a change) or a refused change had told of these
@@ -181,7 +184,7 @@ pub fn forget<'t, E: From<rusqlite::Error>>(
     ancestry: &Ancestry<'_, E>,
 ) -> Result<(), E> {
     let row = doc::row(tx, doc)?;
-    let keys = keys(tx, row.no, targets)?;
+    let keys = by_key(tx, row.no, targets)?;
     for key in keys.keys() {
         history::remove(tx, *key, (place, change))?;
         entry::follow(tx, *key)?;
@@ -203,7 +206,7 @@ pub fn settle<'t>(
     (to, received): (Place, i64),
 ) -> rusqlite::Result<()> {
     let row = doc::row(tx, doc)?;
-    for (key, targets) in keys(tx, row.no, targets)? {
+    for (key, targets) in by_key(tx, row.no, targets)? {
         history::settle(tx, key, change, (from, to), received)?;
         if matches!(doc.kind, DocKind::Workbook(_)) {
             entry::follow(tx, key)?;
@@ -221,14 +224,14 @@ pub fn settle<'t>(
 }
 
 /// The fields by what they are about.
-fn keys<'t>(
+fn by_key<'t>(
     tx: &Connection,
     no: i64,
     targets: impl IntoIterator<Item = &'t Target>,
 ) -> rusqlite::Result<BTreeMap<Key, Vec<&'t Target>>> {
-    let mut keys: BTreeMap<Key, Vec<&Target>> = BTreeMap::new();
+    let (mut found, mut keys) = (BTreeMap::<Key, Vec<&Target>>::new(), Keys::of(no));
     for target in targets {
-        keys.entry(Key::given(tx, no, about(target))?).or_default().push(target);
+        found.entry(keys.get(tx, target)?).or_default().push(target);
     }
-    Ok(keys)
+    Ok(found)
 }

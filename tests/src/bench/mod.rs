@@ -1,6 +1,7 @@
 //! What takes how long, on this machine, told and never judged: `bin/bench.rs` prints it.
 
 mod bare;
+mod cost;
 mod edit;
 mod hand;
 mod history;
@@ -28,6 +29,9 @@ use anyhow::Result;
 /// Every measurement by its name, in the order in which they are made.
 pub const NAMES: [&str; 8] = ["edit", "start", "view", "memory", "sync", "history", "hostile", "storm"];
 
+/// Not among them: it wants valgrind.
+pub const COST: &str = "cost";
+
 /// Makes one of them. `folder` is empty and its own.
 pub async fn measure(name: &str, folder: &Path) -> Result<Vec<Row>> {
     match name {
@@ -39,6 +43,7 @@ pub async fn measure(name: &str, folder: &Path) -> Result<Vec<Row>> {
         "history" => history::measure(folder).await,
         "hostile" => hostile::measure(folder).await,
         "storm" => storm::measure(folder).await,
+        COST => cost::measure(folder).await,
         other => anyhow::bail!("no measurement is called “{other}”; there are: {}", NAMES.join(", ")),
     }
 }

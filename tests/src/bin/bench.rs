@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail};
 use clap::Parser;
 use indicatif::ProgressBar;
 use tests::bench::peers::{self, Asked, compare};
-use tests::bench::{Bench, NAMES, Report, measure, memory_of_a_laptop};
+use tests::bench::{Bench, COST, NAMES, Report, measure, memory_of_a_laptop};
 
 /// The comparison with others: minutes long, with programs of npm, and so only where it is asked for.
 const PEERS: &str = "peers";
@@ -74,8 +74,10 @@ async fn run(options: Options) -> Result<()> {
         return side_by_side(&options).await;
     }
     let names = match &options.name {
-        Some(name) if NAMES.contains(&name.as_str()) => vec![name.as_str()],
-        Some(name) => bail!("no measurement is called “{name}”; there are: {}, {PEERS}", NAMES.join(", ")),
+        Some(name) if NAMES.contains(&name.as_str()) || name == COST => vec![name.as_str()],
+        Some(name) => {
+            bail!("no measurement is called “{name}”; there are: {}, {COST}, {PEERS}", NAMES.join(", "))
+        }
         None => NAMES.to_vec(),
     };
     let mut report = Report::begin();

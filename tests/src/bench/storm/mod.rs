@@ -11,10 +11,12 @@ use rusqlite::Connection;
 
 use super::memory::{peak_of, processor_of};
 use super::{Measure, Row};
-use crate::programs::free_port;
+use crate::programs::{Manner, free_port};
 use crate::server::District;
-use load::{listen, storm};
-use organisation::{Size, enrol_and_seal, init, write_plan};
+use load::listen;
+pub use load::storm;
+pub use organisation::Size;
+use organisation::{Sealed, enrol_and_seal, init, write_plan};
 
 /// Requests on their way at a time.
 const LINES: usize = 256;
@@ -30,20 +32,14 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
         Size { districts: (country.districts / scale).max(1), communes: country.communes / scale, ..country };
     for (name, rate) in [("as they come, 500 a second", Some(RATE)), ("as fast as answered", None)] {
         let folder = folder.join(if rate.is_some() { "paced" } else { "full" });
-        let plan = write_plan(&folder.join("plan"), size)?;
-        let data = folder.join("server");
-        init(&folder.join("plan"), &data)?;
-        let sealed = Arc::new(enrol_and_seal(&plan, &data, size)?);
-        drop(plan);
-        let mut district = District::over(data.clone(), free_port()?).log_to(folder.join("server.log"));
-        district.start()?;
+        let Crowd { district, sealed } = gather(&folder, size, Manner::default())?;
         let process = district.process().context("just started")?;
         let listeners = listen(district.port(), &sealed[..LISTENERS.min(sealed.len())]).await?;
         let before = processor_of(process)?;
         let weather = storm(district.port(), Arc::clone(&sealed), LINES, rate).await?;
         drop(listeners);
         let processor = (processor_of(process)? - before) / u32::try_from(size.syncs())?;
-        let seen = visible(&data)?;
+        let seen = visible(district.data())?;
         ensure!(seen == size.entries(), "every entry of every commune is in the view, {seen} are");
         let of = format!(
             "{} laptops of {} communes, 50 edits each, {LISTENERS} listening, {} B up and {} B down each",
@@ -67,6 +63,24 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
         rows.push(Row::of_one(format!("storm, {name}: server's peak memory"), of, peak).goal("< 300 MB"));
     }
     Ok(rows)
+}
+
+/// A server with a plan, and what its laptops wrote without a network.
+pub struct Crowd {
+    pub district: District,
+    pub sealed: Arc<Vec<Sealed>>,
+}
+
+/// `manner`: how the server is started.
+pub fn gather(folder: &Path, size: Size, manner: Manner) -> Result<Crowd> {
+    let plan = write_plan(&folder.join("plan"), size)?;
+    let data = folder.join("server");
+    init(&folder.join("plan"), &data)?;
+    let sealed = Arc::new(enrol_and_seal(&plan, &data, size)?);
+    let mut district = District::over(data, free_port()?).log_to(folder.join("server.log"));
+    district.set_manner(manner);
+    district.start()?;
+    Ok(Crowd { district, sealed })
 }
 
 /// Entries whose state the view shows.

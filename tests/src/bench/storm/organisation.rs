@@ -10,6 +10,7 @@ use model::edit::StampedEdit;
 use model::ids::{PeriodId, UnitId};
 use model::plan::{Plan, PlanSource};
 use model::target::EntryKey;
+use model::vocabulary::Vocabulary;
 use protocol::{
     ChangeBody, Counter, Cursor, DeviceId, DocumentChanges, Epoch, Signer, SyncRequest, write_request,
 };
@@ -180,6 +181,8 @@ fn seal(plan: &Plan, laptop: &Laptop, (epoch, cursor): (Epoch, Cursor)) -> Resul
         epoch,
         cursor,
         counter: Counter(1),
+        // And what the server understands.
+        vocabulary: protocol::Vocabulary::new(Vocabulary::default().names())?.digest(),
         documents: vec![DocumentChanges {
             doc: doc.into(),
             changes: changes.into_iter().map(ChangeBody::pack).collect(),
