@@ -1,4 +1,4 @@
-//! `cargo xtask run | test | demo | bench | simulate | sabotage | faults | fuzz | screenshots`: the project's own commands.
+//! `cargo xtask run | test | dist | demo | bench | simulate | sabotage | faults | fuzz | screenshots`: the project's own commands.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -6,6 +6,7 @@
 )]
 
 mod demo;
+mod dist;
 mod fuzz;
 mod run;
 mod sabotage;
@@ -30,6 +31,8 @@ enum Command {
     Run(run::Options),
     /// Checks everything: format, lints, tests of every part, and the real windows end to end.
     Test(test::Options),
+    /// Builds what a district installs into one folder: the server with its page, the desktop program, the plan.
+    Dist(dist::Options),
     /// The main job without a window: 23 units work offline for a quarter, sync, and every cell is checked.
     Demo {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -62,6 +65,7 @@ fn main() -> Result<()> {
     match Arguments::parse().command {
         Command::Run(options) => run::run(&options),
         Command::Test(options) => test::test(&options),
+        Command::Dist(options) => dist::dist(&options),
         Command::Demo { arguments } => demo::demo(&arguments),
         Command::Simulate { arguments } => demo::simulate(&arguments),
         Command::Sabotage(options) => sabotage::sabotage(&options),

@@ -32,6 +32,7 @@ pub fn test(options: &Options) -> Result<()> {
         bindings_are_fresh()?;
         // As it was built above: by itself it would be built anew, for other features.
         step("the main job, without a window", &mut Command::new(binary("demo")))?;
+        crate::dist::as_the_readme_says()?;
     }
     Ok(())
 }
