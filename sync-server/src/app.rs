@@ -50,6 +50,8 @@ pub(crate) enum Concerned {
     PeopleOf(UnitId),
 }
 
+/// The store, and all that is kept in memory beside it. A server that is killed loses the latter, and each says why that is
+/// right.
 pub(crate) struct App {
     pub store: Store,
     pub clock: Clock,
@@ -58,17 +60,20 @@ pub(crate) struct App {
     /// The same by name, as it is told, and its digest.
     understood: (protocol::Vocabulary, VocabularyDigest),
     pub limits: Limits,
+    /// And which files are being written: whoever wrote them is gone with the process.
     pub files: Folder,
-    /// Documents as the last commit left them.
+    /// Documents as the last commit left them: read again from the log.
     pub cache: Mutex<Cache>,
+    /// Turns of those who wait: they are gone with the process, and come again.
     pub opening: Semaphore,
     pub working_ahead: Semaphore,
+    pub passwords: Semaphore,
+    /// Who tried wrong codes and passwords lately: begins anew, and a restart takes longer than the wait.
     pub wrong_codes: Throttle,
     pub wrong_passwords: Throttle,
-    pub passwords: Semaphore,
-    /// The plans in force, and the count of changes by which they are known.
+    /// The plans in force, and the count of changes by which they are known: read again from the log.
     plans: RwLock<(i64, Arc<Plans>)>,
-    /// The newest position, for those who look at the whole district.
+    /// The newest position, for those who look at the whole district; listeners come again and are told where it stands.
     log_end: watch::Sender<Cursor>,
     /// The newest position that concerns a unit: one channel for each unit that was ever listened for, nothing
     /// for those who listen.
@@ -181,13 +186,8 @@ impl App {
                 _ = closing.wait_for(|closing| *closing) => return,
             }
             while self.store.read(|conn| Ok(tables::any_marked(conn)?)).await.unwrap_or(false) {
-                let index = |conn: &mut Connection| {
-                    let tx = conn.transaction()?;
-                    let left = tables::index_marked(&tx, INDEXED_AT_ONCE)?;
-                    tx.commit()?;
-                    Ok(left)
-                };
-                match self.store.write(index).await {
+                let index = |tx: &Connection| Ok(tables::index_marked(tx, INDEXED_AT_ONCE)?);
+                match self.store.write_alone(index).await {
                     Ok(true) => {}
                     Ok(false) => break,
                     // What is marked is found without the index, and may be put there the next time.

@@ -2,15 +2,9 @@
 
 use std::time::Duration;
 
-use axum::Json;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use model::window::{Failure, FailureCode};
-use protocol::{Malformed, Problem, ProblemCode, Unchecked};
+use model::window::FailureCode;
+use protocol::{Malformed, ProblemCode, Unchecked};
 use thiserror::Error;
-
-/// tus: the piece arrived damaged.
-const CHECKSUM_MISMATCH: u16 = 460;
 
 #[derive(Debug, Error)]
 pub enum Error {
@@ -95,32 +89,8 @@ impl Error {
         Self::Unavailable(cause.into())
     }
 
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Device | Self::LoggedOut | Self::WrongPassword => StatusCode::UNAUTHORIZED,
-            Self::Code
-            | Self::CodeOfOtherUnit
-            | Self::OtherDistrict
-            | Self::FileNotNamed
-            | Self::CrossSite => StatusCode::FORBIDDEN,
-            Self::Clone | Self::Unabridged | Self::Offset => StatusCode::CONFLICT,
-            Self::Busy => StatusCode::LOCKED,
-            Self::Version => StatusCode::UPGRADE_REQUIRED,
-            Self::Malformed | Self::Invalid(_) => StatusCode::BAD_REQUEST,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Checksum | Self::FileDiffers => {
-                StatusCode::from_u16(CHECKSUM_MISMATCH).expect("460 is within the range of status codes")
-            }
-            Self::Range { .. } => StatusCode::RANGE_NOT_SATISFIABLE,
-            Self::Slow(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Answer { code: Some(FailureCode::Gone), .. } => StatusCode::NOT_FOUND,
-            Self::Answer { .. } => StatusCode::FORBIDDEN,
-            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
-        }
-    }
-
-    fn problem(&self) -> ProblemCode {
+    /// What a laptop acts on.
+    pub fn problem(&self) -> ProblemCode {
         match self {
             Self::Device | Self::LoggedOut | Self::WrongPassword => ProblemCode::Device,
             Self::Code | Self::CodeOfOtherUnit | Self::OtherDistrict => ProblemCode::Code,
@@ -138,7 +108,8 @@ impl Error {
         }
     }
 
-    fn failure(&self) -> Option<FailureCode> {
+    /// What a page acts on.
+    pub fn failure(&self) -> Option<FailureCode> {
         match self {
             Self::LoggedOut => Some(FailureCode::LoggedOut),
             Self::WrongPassword => Some(FailureCode::WrongPassphrase),
@@ -146,50 +117,6 @@ impl Error {
             Self::Answer { code, .. } => *code,
             _ => None,
         }
-    }
-
-    fn with_headers(&self, mut response: Response) -> Response {
-        if let Self::Unavailable(cause) = self {
-            tracing::error!(%cause, "request failed");
-        }
-        let extra: Option<(HeaderName, String)> = match self {
-            Self::Slow(wait) => Some((header::RETRY_AFTER, wait.as_secs().max(1).to_string())),
-            Self::Busy => Some((header::RETRY_AFTER, "5".into())),
-            Self::Unavailable(_) => Some((header::RETRY_AFTER, "30".into())),
-            Self::Range { size } => Some((header::CONTENT_RANGE, format!("bytes */{size}"))),
-            _ => None,
-        };
-        if let Some((name, value)) = extra
-            && let Ok(value) = HeaderValue::from_str(&value)
-        {
-            response.headers_mut().insert(name, value);
-        }
-        response
-    }
-}
-
-/// For laptops.
-impl IntoResponse for Error {
-    fn into_response(self) -> Response {
-        let problem = Problem { code: self.problem(), message: self.to_string() };
-        self.with_headers((self.status(), Json(problem)).into_response())
-    }
-}
-
-/// The same for the web page, which reads [`Failure`].
-#[derive(Debug)]
-pub struct PageError(pub Error);
-
-impl<E: Into<Error>> From<E> for PageError {
-    fn from(error: E) -> Self {
-        Self(error.into())
-    }
-}
-
-impl IntoResponse for PageError {
-    fn into_response(self) -> Response {
-        let failure = Failure { code: self.0.failure(), message: self.0.to_string() };
-        self.0.with_headers((self.0.status(), Json(failure)).into_response())
     }
 }
 

@@ -3,11 +3,10 @@
 
 mod app;
 mod cache;
-mod caller;
 mod clock;
 mod config;
+mod enrolment;
 mod error;
-mod events;
 mod files;
 mod folder;
 mod http;
@@ -18,7 +17,6 @@ mod snapshot_bytes;
 mod store;
 mod sync;
 mod throttle;
-mod web;
 
 pub mod admin;
 
@@ -26,8 +24,8 @@ pub mod admin;
 #[doc(hidden)]
 pub mod outside {
     pub use crate::admin::history_parts;
-    pub use crate::files::headers::{Part, checksum, metadata_hash, part};
-    pub use crate::http::enrolment;
+    pub use crate::enrolment::outside as enrolment;
+    pub use crate::http::files::headers::{Part, checksum, metadata_hash, part};
 }
 
 use std::future::Future;
@@ -60,12 +58,7 @@ impl District {
         let (close, closing) = watch::channel(false);
         let app = Arc::new(App::open(config, closing).await?);
         let known = Arc::clone(&app);
-        let learn = move |conn: &mut rusqlite::Connection| {
-            let tx = conn.transaction()?;
-            sync::learn(&tx, &known.known)?;
-            Ok(tx.commit()?)
-        };
-        app.store.write(learn).await?;
+        app.store.write_alone(move |tx| sync::learn(tx, &known.known)).await?;
         Ok(Self { app, close, _alone: alone })
     }
 

@@ -7,9 +7,9 @@ use model::ids::UnitId;
 use super::folder::{DataFolder, known_unit};
 use super::{AdminError, checked_name};
 use crate::clock::Clock;
+use crate::http::web::hash_password;
 use crate::secret;
 use crate::store::account;
-use crate::web::hash_password;
 
 const LONGEST_NAME: usize = 64;
 const LEAST: usize = 10;

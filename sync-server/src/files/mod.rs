@@ -1,17 +1,17 @@
 //! Files of evidence: named by their BLAKE3, sent in pieces (tus 1.0), kept once however many units name them.
 
-mod download;
-pub mod headers;
 mod pieces;
-mod tus;
+mod stored;
+mod upload;
 
 use model::ids::{FileHash, UnitId};
 use model::plans::Plans;
 use protocol::FileReceived;
 use rusqlite::Connection;
 
-pub(crate) use download::{download, send};
-pub(crate) use tus::{append, create, offset, options};
+pub(crate) use pieces::Piece;
+pub(crate) use stored::{Stored, stored};
+pub(crate) use upload::{append, begin, stands};
 
 use crate::error::Error;
 use crate::store::file_reference::FileReference;

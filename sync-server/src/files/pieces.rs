@@ -3,8 +3,7 @@
 use std::io::SeekFrom;
 use std::path::Path;
 
-use axum::body::Body;
-use futures_util::StreamExt as _;
+use futures_util::{Stream, StreamExt as _};
 use model::ids::FileHash;
 use sha2::{Digest as _, Sha256};
 use tokio::fs::{self, OpenOptions};
@@ -12,17 +11,23 @@ use tokio::io::{AsyncSeekExt as _, AsyncWriteExt as _};
 
 use crate::error::Error;
 
-/// Writes a body to the file from `at` on and makes it durable. Answers how many bytes stand there now.
+/// A piece of a file.
+pub(crate) struct Piece<S> {
+    pub at: u64,
+    pub checksum: Option<[u8; 32]>,
+    pub bytes: S,
+}
+
+/// Writes a piece to the file from its place on and makes it durable. Answers how many bytes stand there now.
 ///
 /// Where the connection ends early, what came of it is kept; except under a checksum, which speaks of the whole
 /// piece: then nothing counts.
-pub(super) async fn write(
-    path: &Path,
-    at: u64,
-    room: u64,
-    checksum: Option<[u8; 32]>,
-    body: Body,
-) -> Result<u64, Error> {
+pub(super) async fn write<S, B, E>(path: &Path, room: u64, piece: Piece<S>) -> Result<u64, Error>
+where
+    S: Stream<Item = Result<B, E>> + Unpin,
+    B: AsRef<[u8]>,
+{
+    let Piece { at, checksum, bytes: mut pieces } = piece;
     let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(path).await?;
     // Beyond `at` may stand what a checksum refused, or what a power cut left.
     file.set_len(at).await?;
@@ -30,19 +35,19 @@ pub(super) async fn write(
     let mut digest = Sha256::new();
     let mut written = 0;
     let mut cut = false;
-    let mut pieces = body.into_data_stream();
     while let Some(piece) = pieces.next().await {
         let Ok(piece) = piece else {
             cut = true;
             break;
         };
+        let piece = piece.as_ref();
         let length = u64::try_from(piece.len()).unwrap_or(u64::MAX);
         if length > room - written {
             file.set_len(at).await?;
             return Err(Error::TooLarge);
         }
-        digest.update(&piece);
-        file.write_all(&piece).await?;
+        digest.update(piece);
+        file.write_all(piece).await?;
         written += length;
     }
     file.flush().await?;

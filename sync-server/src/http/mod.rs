@@ -1,6 +1,12 @@
 //! The routes, on one screen, and what stands around them.
 
+mod caller;
 mod enrol;
+mod events;
+pub mod files;
+mod problem;
+mod sync;
+pub(crate) mod web;
 
 use std::any::Any;
 use std::sync::Arc;
@@ -16,11 +22,8 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
 use tracing::Level;
 
-pub use enrol::outside as enrolment;
-
 use crate::app::App;
 use crate::error::Error;
-use crate::{events, files, sync, web};
 
 /// A message on a line of 64 kbit/s takes minutes; between two pieces of it so long must not pass.
 const BETWEEN_PIECES: Duration = Duration::from_secs(60);

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex as SyncMutex, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use tokio::sync::{Mutex, Semaphore};
 
 use crate::error::Error;
@@ -68,12 +68,26 @@ impl Store {
     }
 
     /// Runs on a thread that may wait for the disk. What it does not commit is rolled back.
-    pub(crate) async fn write<T: Send + 'static>(
+    async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let mut writer = Arc::clone(&self.writer).lock_owned().await;
         tokio::task::spawn_blocking(move || work(&mut writer)).await?
+    }
+
+    /// Runs in a transaction of its own, committed where it succeeds.
+    pub(crate) async fn write_alone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.write(move |conn| {
+            let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&tx)?;
+            tx.commit()?;
+            Ok(done)
+        })
+        .await
     }
 
     /// Runs with all that wait beside it in one transaction, whose one commit costs the disk what each of theirs would.

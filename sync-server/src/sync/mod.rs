@@ -1,4 +1,4 @@
-//! `POST /v1/sync`: one batch in, one transaction, one reply.
+//! One batch in, one transaction, one reply: whatever brings the bytes.
 
 mod chain;
 mod deliver;
@@ -10,18 +10,10 @@ mod view;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
 
-use axum::body::Body;
-use axum::extract::State;
-use axum::http::header;
-use axum::response::IntoResponse;
-use futures_util::StreamExt as _;
 use model::doc_id::DocId;
 use model::plans::Plans;
 use model::refusal::Refusal;
-use protocol::{
-    Checked, Cursor, Epoch, Fate, MAX_WIRE_BYTES, MEDIA_TYPE, SyncReply, SyncRequest, UnixMillis,
-    open_request, seal_reply,
-};
+use protocol::{Checked, Cursor, Epoch, Fate, SyncReply, SyncRequest, UnixMillis, open_request, seal_reply};
 use rusqlite::Connection;
 
 pub(crate) use deliver::{Own, page};
@@ -29,7 +21,6 @@ pub(crate) use view::{Taken, learn, logged, rebuild, write_all};
 
 use crate::app::{App, Concerned};
 use crate::cache::Loaded;
-use crate::caller::Caller;
 use crate::clock::local;
 use crate::error::Error;
 use crate::store::device::{self, DeviceRow};
@@ -41,12 +32,9 @@ use prepare::{Prepared, check, prepare};
 /// A unit that was heard from so lately needs no new row: a quiet sync then writes nothing.
 const HEARD_AFRESH: i64 = 15_000;
 
-pub(crate) async fn sync(
-    State(app): State<Arc<App>>,
-    Caller(device): Caller,
-    body: Body,
-) -> Result<impl IntoResponse, Error> {
-    let bytes = whole(body).await?;
+/// What a device says, and what it is told.
+pub(crate) async fn exchange(app: &Arc<App>, device: DeviceRow, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
+    let app = Arc::clone(app);
     let request = open(&app, bytes).await?;
     let now = app.clock.now();
     let id = device.id;
@@ -66,8 +54,7 @@ pub(crate) async fn sync(
         (Vec::new(), Own::new(), request)
     };
     let answering = Arc::clone(&app);
-    let reply = app
-        .store
+    app.store
         .read(move |conn| {
             let row = district::need(conn)?;
             let plans = answering.plans(conn)?;
@@ -88,28 +75,13 @@ pub(crate) async fn sync(
                 vocabulary: answering.understood_unless(request.vocabulary),
             }))
         })
-        .await?;
-    Ok(([(header::CONTENT_TYPE, MEDIA_TYPE)], reply))
+        .await
 }
 
 /// What a few bytes become is large, and nobody has vouched for it yet: so few are opened at a time.
 async fn open(app: &App, bytes: Vec<u8>) -> Result<SyncRequest, Error> {
     let _turn = app.opening.acquire().await.map_err(Error::unavailable)?;
     Ok(tokio::task::spawn_blocking(move || open_request(&bytes)).await??)
-}
-
-/// Reads the body as long as it may be a message.
-async fn whole(body: Body) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    let mut pieces = body.into_data_stream();
-    while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(|_| Error::Malformed)?;
-        if bytes.len() + piece.len() > MAX_WIRE_BYTES {
-            return Err(Error::TooLarge);
-        }
-        bytes.extend_from_slice(&piece);
-    }
-    Ok(bytes)
 }
 
 /// A cursor of another life of the log, or beyond its end, says nothing: everything is told again, and the

@@ -21,5 +21,6 @@ mod page;
 mod person;
 mod plan_change;
 mod rebuild;
+mod seams;
 mod support;
 mod waiting;

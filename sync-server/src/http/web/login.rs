@@ -16,8 +16,9 @@ use serde::Deserialize;
 
 use super::session::{SameSite, cookie, no_cookie, token};
 use crate::app::App;
-use crate::caller::Address;
-use crate::error::{Error, PageError};
+use crate::error::Error;
+use crate::http::caller::Address;
+use crate::http::problem::PageError;
 use crate::secret::{self, SecretHash};
 use crate::store::{account, session};
 
@@ -70,7 +71,7 @@ pub(super) async fn login(
     let secret = secret::token()?;
     let hash = SecretHash::of(&secret);
     let expires = UnixMillis(now.0 + SESSION);
-    app.store.write(move |conn| session::begin(conn, hash, account.id, now, expires)).await?;
+    app.store.write_alone(move |conn| session::begin(conn, hash, account.id, now, expires)).await?;
     Ok(with_cookie(Json(Gate::Open), &cookie(secret, &headers)))
 }
 
@@ -80,7 +81,7 @@ pub(super) async fn logout(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     if let Some(token) = token(&headers) {
-        app.store.write(move |conn| session::end(conn, token)).await?;
+        app.store.write_alone(move |conn| session::end(conn, token)).await?;
     }
     Ok(with_cookie(Json(Gate::LogIn), &no_cookie()))
 }

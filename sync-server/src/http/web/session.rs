@@ -8,7 +8,8 @@ use axum::http::request::Parts;
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 
 use crate::app::App;
-use crate::error::{Error, PageError};
+use crate::error::Error;
+use crate::http::problem::PageError;
 use crate::secret::SecretHash;
 use crate::store::session::{self, Reader};
 

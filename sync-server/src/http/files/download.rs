@@ -13,12 +13,11 @@ use tokio::fs::File;
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 
 use super::headers::{Part, part};
-use super::readable;
 use super::tus::well_formed;
 use crate::app::App;
-use crate::caller::Caller;
 use crate::error::Error;
-use crate::store::blob;
+use crate::files::{Stored, stored};
+use crate::http::caller::Caller;
 
 const PIECE: usize = 64 << 10;
 
@@ -42,23 +41,14 @@ pub(crate) async fn send(
     headers: &HeaderMap,
 ) -> Result<Response, Error> {
     let hash = well_formed(hash)?;
-    let (wanted, asked_of) = (hash.clone(), Arc::clone(app));
-    let (size, media_type) = app
-        .store
-        .read(move |conn| {
-            let named =
-                readable(conn, &*asked_of.plans(conn)?, unit.as_ref(), &wanted)?.ok_or(Error::NotFound)?;
-            let kept = blob::get(conn, &wanted)?.filter(|kept| kept.done.is_some()).ok_or(Error::NotFound)?;
-            Ok((kept.size, named.media_type))
-        })
-        .await?;
+    let Stored { path, size, media_type } = stored(app, unit, &hash).await?;
     let asked = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
     let (first, last) = match asked.map(|range| part(range, size)) {
         None | Some(Part::Whole) => (0, size),
         Some(Part::Between(first, last)) => (first, last),
         Some(Part::Outside) => return Err(Error::Range { size }),
     };
-    let mut file = File::open(app.files.whole(&hash)).await?;
+    let mut file = File::open(path).await?;
     file.seek(SeekFrom::Start(first)).await?;
     let mut response = Body::from_stream(pieces(file, last - first)).into_response();
     if last - first < size {

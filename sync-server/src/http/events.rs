@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 use crate::app::App;
-use crate::caller::Caller;
+use crate::http::caller::Caller;
 
 /// Shorter than the patience of most proxies on the way.
 const KEEP_ALIVE: Duration = Duration::from_secs(20);

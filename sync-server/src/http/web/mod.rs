@@ -23,8 +23,9 @@ pub(crate) use login::hash_password;
 
 use crate::app::App;
 use crate::clock::local;
-use crate::error::{Error, PageError};
-use crate::events::{endless, log_events};
+use crate::error::Error;
+use crate::http::events::{endless, log_events};
+use crate::http::problem::PageError;
 use session::{SameSite, Visitor};
 
 /// Everything small enough to wait for; events have no end and files need no gzip.
@@ -110,5 +111,5 @@ async fn file(
     Path(hash): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    Ok(crate::files::send(&app, reader.unit, hash, &headers).await?)
+    Ok(crate::http::files::send(&app, reader.unit, hash, &headers).await?)
 }
