@@ -10,4 +10,5 @@ pub mod programs;
 pub mod relay;
 pub mod server;
 pub mod simulation;
+pub mod village;
 pub mod window;

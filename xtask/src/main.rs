@@ -6,6 +6,7 @@
 )]
 
 mod demo;
+mod dev;
 mod dist;
 mod fuzz;
 mod run;
@@ -33,6 +34,8 @@ enum Command {
     Test(test::Options),
     /// Builds what a district installs into one folder: the server with its page, the desktop program, the plan.
     Dist(dist::Options),
+    /// The windows in a browser, over real laptops of a small district, drawn anew when a file is saved.
+    Dev,
     /// The main job without a window: 23 units work offline for a quarter, sync, and every cell is checked.
     Demo {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -66,6 +69,7 @@ fn main() -> Result<()> {
         Command::Run(options) => run::run(&options),
         Command::Test(options) => test::test(&options),
         Command::Dist(options) => dist::dist(&options),
+        Command::Dev => dev::dev(),
         Command::Demo { arguments } => demo::demo(&arguments),
         Command::Simulate { arguments } => demo::simulate(&arguments),
         Command::Sabotage(options) => sabotage::sabotage(&options),

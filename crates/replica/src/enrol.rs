@@ -2,13 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use model::person;
 use model::window::FirstRun;
 use protocol::{EnrolReply, EnrolRequest, Epoch, VERSION};
 
-use crate::clock::Clock;
 use crate::device::{Device, Secret, SyncStanding};
 use crate::error::{Error, Result};
 use crate::key::{self, Cost, DataKey, KeyFile};
@@ -47,7 +45,7 @@ pub(crate) async fn first_run(
     server: &HttpServer,
     input: &FirstRun,
     cost: Cost,
-    clock: Arc<dyn Clock>,
+    given: Given,
 ) -> Result<DataKey> {
     key::check_new(&input.passphrase)?;
     let name = name_of(&input.name)?;
@@ -55,7 +53,7 @@ pub(crate) async fn first_run(
         return Err(Error::AlreadyEnrolled);
     }
     let (folder, passphrase) = (places.making(), input.passphrase.clone());
-    let (key, replica) = blocking(move || prepare(&folder, &passphrase, cost, clock)).await?;
+    let (key, replica) = blocking(move || prepare(&folder, &passphrase, cost, given)).await?;
     let secret: Secret = replica.read(|conn| setting::get(conn, PENDING))?.ok_or(Error::Damaged)?;
     let request = EnrolRequest {
         version: VERSION,
@@ -108,9 +106,9 @@ impl Replica {
 }
 
 /// The store in the making: that of an earlier try, if the passphrase opens it, or a new one.
-fn prepare(folder: &Path, passphrase: &str, cost: Cost, clock: Arc<dyn Clock>) -> Result<(DataKey, Replica)> {
+fn prepare(folder: &Path, passphrase: &str, cost: Cost, given: Given) -> Result<(DataKey, Replica)> {
     if let Ok(key) = KeyFile::read(folder).and_then(|file| file.open(passphrase))
-        && let Ok(replica) = Replica::open(folder, &key, Given::new(Arc::clone(&clock)))
+        && let Ok(replica) = Replica::open(folder, &key, given.clone())
         && replica.read(|conn| setting::get::<Secret>(conn, PENDING))?.is_some()
     {
         return Ok((key, replica));
@@ -121,7 +119,7 @@ fn prepare(folder: &Path, passphrase: &str, cost: Cost, clock: Arc<dyn Clock>) -
     }
     fs::create_dir_all(folder)?;
     let key = DataKey::random()?;
-    let replica = Replica::create(folder, &key, Given::new(clock))?;
+    let replica = Replica::create(folder, &key, given)?;
     replica.write_quietly(|tx| setting::set(tx, PENDING, &Secret::random()?))?;
     KeyFile::new(&key, passphrase, cost)?.write(folder)?;
     Ok((key, replica))

@@ -16,6 +16,7 @@ use crate::enrol::{self, Places, blocking};
 use crate::error::{Error, Result};
 use crate::files::Slice;
 use crate::key::{Cost, Greeting, KeyFile};
+use crate::random::{Random, SystemRandom};
 use crate::replica::{Given, Replica};
 use crate::store;
 use crate::sync::{Driver, HttpServer, Pace, StatusBoard, Trouble, http_client, no_status};
@@ -26,6 +27,7 @@ pub struct Options {
     /// The data folder. Made at the first run.
     pub folder: PathBuf,
     pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
     pub cost: Cost,
     pub pace: Pace,
     /// Takes unencrypted HTTP from any address: for tests on networks of their own.
@@ -37,10 +39,15 @@ impl Options {
         Self {
             folder,
             clock: Arc::new(crate::clock::SystemClock),
+            random: Arc::new(SystemRandom),
             cost: Cost::USUAL,
             pace: Pace::default(),
             plain_http: false,
         }
+    }
+
+    fn given(&self) -> Given {
+        Given { random: Arc::clone(&self.random), ..Given::new(Arc::clone(&self.clock)) }
     }
 }
 
@@ -121,10 +128,11 @@ impl Laptop {
     pub async fn first_run(&self, input: FirstRun) -> Result<Gate, Failure> {
         if self.replica().is_err() {
             let server = HttpServer::new(http_client()?, &input.server, self.options.plain_http)?;
-            let clock = Arc::clone(&self.options.clock);
-            let key = enrol::first_run(&self.places, &server, &input, self.options.cost, clock).await?;
-            let (folder, clock) = (self.places.store(), Arc::clone(&self.options.clock));
-            let replica = blocking(move || Replica::open(&folder, &key, Given::new(clock))).await?;
+            let given = self.options.given();
+            let key =
+                enrol::first_run(&self.places, &server, &input, self.options.cost, given.clone()).await?;
+            let folder = self.places.store();
+            let replica = blocking(move || Replica::open(&folder, &key, given)).await?;
             self.open(replica)?;
         }
         self.finish_opening().await
@@ -132,13 +140,13 @@ impl Laptop {
 
     pub async fn unlock(&self, input: Unlock) -> Result<Gate, Failure> {
         if self.replica().is_err() {
-            let (folder, clock) = (self.places.store(), Arc::clone(&self.options.clock));
+            let (folder, given) = (self.places.store(), self.options.given());
             if !folder.exists() {
                 return Err(Error::NotEnrolled.into());
             }
             let opened = blocking(move || {
                 let key = KeyFile::read(&folder)?.open(&input.passphrase)?;
-                Replica::open(&folder, &key, Given::new(clock))
+                Replica::open(&folder, &key, given)
             });
             let replica = opened.await.inspect_err(|error| {
                 self.state().broken = error.breaks_store().then(|| error.to_string());

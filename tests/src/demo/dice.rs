@@ -1,5 +1,9 @@
 //! Chance that can be played again.
 
+use std::sync::{Mutex, PoisonError};
+
+use replica::random::Random;
+
 /// SplitMix64: good enough to vary what people enter, and the same for the same seed on every machine.
 #[derive(Clone, Debug)]
 pub struct Dice(u64);
@@ -54,5 +58,22 @@ impl Dice {
     pub fn bytes(&mut self, count: usize) -> Vec<u8> {
         let words = (0..count.div_ceil(8)).flat_map(|_| self.roll().to_le_bytes());
         words.take(count).collect()
+    }
+}
+
+/// The names that one process of a laptop draws.
+pub struct Drawn(Mutex<Dice>);
+
+impl Drawn {
+    pub fn from(dice: Dice) -> Self {
+        Self(Mutex::new(dice))
+    }
+}
+
+impl Random for Drawn {
+    fn fill(&self, into: &mut [u8]) -> replica::Result<()> {
+        let mut dice = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        into.copy_from_slice(&dice.bytes(into.len()));
+        Ok(())
     }
 }

@@ -14,7 +14,7 @@ mod shelf;
 mod words;
 
 pub use desk::{Desk, Diary, Hands, crew};
-pub use dice::Dice;
+pub use dice::{Dice, Drawn};
 pub use draw::draw;
 pub use line::{cut_and_mend, outcome_of_quiet, server_heads};
 pub use page::Page;

@@ -2,9 +2,9 @@
 
 use anyhow::{Context, Result, bail};
 use model::ids::FileHash;
-use model::window::Ask;
 use reqwest::header::{COOKIE, SET_COOKIE};
 use reqwest::{Client, RequestBuilder};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
@@ -28,7 +28,7 @@ impl Page {
         Ok(Self { client, address: address.to_owned(), cookie })
     }
 
-    pub async fn ask<T: DeserializeOwned>(&self, ask: &Ask) -> Result<T> {
+    pub async fn ask<T: DeserializeOwned>(&self, ask: &impl Serialize) -> Result<T> {
         let request = self.client.post(format!("{}/v1/web/ask", self.address)).json(ask);
         Ok(serde_json::from_slice(&self.send(request).await?)?)
     }

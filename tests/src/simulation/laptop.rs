@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use document::ChangeHash;
@@ -10,25 +10,13 @@ use model::doc_id::DocId;
 use model::ids::{PersonId, UnitId};
 use model::vocabulary::Vocabulary;
 use replica::key::DataKey;
-use replica::random::Random;
 use replica::sync::Outgoing;
 use replica::{Given, Limits, Replica};
 
 use super::clock::{Time, Wrong};
 use super::folder::{Folders, copy};
 use super::stage::Seat;
-use crate::demo::Dice;
-
-/// The names that one process of a laptop draws.
-struct Drawn(Mutex<Dice>);
-
-impl Random for Drawn {
-    fn fill(&self, into: &mut [u8]) -> replica::Result<()> {
-        let mut dice = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        into.copy_from_slice(&dice.bytes(into.len()));
-        Ok(())
-    }
-}
+use crate::demo::{Dice, Drawn};
 
 /// What a laptop's program knows, and how much it does at a time.
 pub struct Program {
@@ -101,7 +89,7 @@ impl Laptop {
         seed: u64,
         (clock, Program { known, limits }): (Wrong, Program),
     ) -> Result<Self> {
-        let names = Drawn(Mutex::new(Dice::of(seed, &format!("{name} names 0"))));
+        let names = Drawn::from(Dice::of(seed, &format!("{name} names 0")));
         let given = Given {
             random: Arc::new(names),
             known: Arc::clone(&known),
@@ -186,7 +174,7 @@ impl Laptop {
         self.awaits = None;
         let dice = Dice::of(self.seed, &format!("{} names {}", self.name, self.processes));
         let given = Given::new(Arc::new(self.clock.clone()));
-        let random = Arc::new(Drawn(Mutex::new(dice)));
+        let random = Arc::new(Drawn::from(dice));
         let (known, limits) = (Arc::clone(&self.known), self.limits.clone());
         let given = Given { random, known, limits, ..given };
         self.replica = Replica::open(&folder, &self.key, given)?;

@@ -39,6 +39,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use anyhow::{Result, bail};
 use tokio::runtime::Runtime;
 
+pub use folder::{copy as copy_folder, scratch};
 pub use probe::{Probe, Probes};
 pub use progress::{Progress, Series, Shelf};
 pub use world::{Clocks, Counts};
