@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use model::window::Failure;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 
@@ -22,13 +22,15 @@ type Shared = Arc<Mutex<Village>>;
 
 /// Serves until the process ends.
 ///
-/// `POST /again`, `POST /network` (`true` or `false`), `GET /now` (milliseconds), `POST /WHO/COMMAND` with its input as
+/// `POST /again`, `POST /network` (`true` or `false`), `GET /now` (milliseconds), `GET /first-run` (what the
+/// newcomer types), `POST /WHO/COMMAND` with its input as
 /// JSON, `POST /WHO/news` (waits for more than the count that it is given), `GET /WHO/files/HASH`.
 pub async fn serve(village: Village, listener: TcpListener) -> Result<()> {
     let routes = Router::new()
         .route("/again", post(again))
         .route("/network", post(network))
         .route("/now", get(now))
+        .route("/first-run", get(first_run))
         .route("/{who}/{command}", post(obey))
         .route("/{who}/files/{hash}", get(file))
         .layer(from_fn(only_from_here))
@@ -48,6 +50,11 @@ async fn network(State(village): State<Shared>, Json(up): Json<bool>) -> Respons
 
 async fn now(State(village): State<Shared>) -> Json<i64> {
     Json(village.lock().await.clock.millis())
+}
+
+async fn first_run(State(village): State<Shared>) -> Response {
+    let input = village.lock().await.first_run().map_err(failed);
+    answered(input.map(|input| json!({ "server": input.server, "code": input.code, "name": input.name, "passphrase": input.passphrase })))
 }
 
 async fn obey(

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow};
-use model::window::{FirstRun, Link, Unlock};
+use model::window::{FirstRun, Gate, Link, Unlock};
 use replica::key::Cost;
 use replica::sync::Pace;
 use replica::{Laptop, Options};
@@ -89,16 +89,24 @@ impl Village {
         if up { self.server.start().await } else { self.server.stop().await }
     }
 
-    /// Somebody's laptop, open.
+    /// Somebody's laptop, open; a newcomer's waits for its first run.
     pub async fn laptop(&mut self, who: &str, pace: Pace) -> Result<Arc<Laptop>> {
         let person = people::called(who)?;
         if let Some(laptop) = self.laptops.get(person.name) {
             return Ok(Arc::clone(laptop));
         }
         let laptop = Arc::new(Laptop::new(options(&self.now().join(person.name), person, &self.clock, pace)));
-        laptop.unlock(Unlock { passphrase: PASSPHRASE.into() }).await.map_err(told)?;
+        if laptop.gate() != Gate::FirstRun {
+            laptop.unlock(Unlock { passphrase: PASSPHRASE.into() }).await.map_err(told)?;
+        }
         self.laptops.insert(person.name, Arc::clone(&laptop));
         Ok(laptop)
+    }
+
+    /// What a newcomer types at the first run.
+    pub fn first_run(&self) -> Result<FirstRun> {
+        let (server, code) = (self.server.address(), self.server.code(&people::NEWCOMER)?);
+        Ok(FirstRun { server, code, name: people::NEWCOMER.full.into(), passphrase: PASSPHRASE.into() })
     }
 
     /// The first run of somebody who is new.
