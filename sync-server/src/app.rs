@@ -9,7 +9,6 @@ use model::ids::UnitId;
 use model::plans::Plans;
 use model::vocabulary::Vocabulary;
 use protocol::{Cursor, VocabularyDigest};
-use rusqlite::Connection;
 use tokio::sync::{Semaphore, watch};
 
 use crate::cache::Cache;
@@ -19,7 +18,7 @@ use crate::error::Error;
 use crate::folder::Folder;
 use crate::limits::Limits;
 use crate::plans_in_force::stored;
-use crate::store::{Store, district};
+use crate::store::{Database, Store, Tx, district};
 use crate::throttle::Throttle;
 
 /// How many passwords are checked at a time: each takes 19 MB and a tenth of a second.
@@ -90,9 +89,11 @@ impl App {
         let understood = (understood.clone(), understood.digest());
         let (store, plans, newest) = tokio::task::spawn_blocking(move || {
             let store = Store::open(&data)?;
-            let conn = crate::store::connect(&data)?;
-            let row = district::need(&conn)?;
-            Ok::<_, Error>((store, (row.rules, Arc::new(stored(&conn)?)), row.position))
+            let (plans, newest) = Database::open(&data)?.read(|tx| {
+                let row = district::need(tx)?;
+                Ok::<_, Error>(((row.rules, Arc::new(stored(tx)?)), row.position))
+            })?;
+            Ok::<_, Error>((store, plans, newest))
         })
         .await??;
         Ok(Self {
@@ -123,13 +124,13 @@ impl App {
 
     /// The plans as this transaction sees them: another program may have changed them, too. The same until they change.
     /// Not to be asked by who has just changed them, and not committed it.
-    pub fn plans(&self, conn: &Connection) -> Result<Arc<Plans>, Error> {
-        let rules = district::need(conn)?.rules;
+    pub fn plans(&self, tx: Tx<'_>) -> Result<Arc<Plans>, Error> {
+        let rules = district::need(tx)?.rules;
         let (known, plans) = self.last_plans();
         if known == rules {
             return Ok(plans);
         }
-        let plans = Arc::new(stored(conn)?);
+        let plans = Arc::new(stored(tx)?);
         let mut kept = self.plans.write().unwrap_or_else(PoisonError::into_inner);
         if kept.0 < rules {
             *kept = (rules, Arc::clone(&plans));
@@ -185,8 +186,8 @@ impl App {
                 _ = look.tick() => {}
                 _ = closing.wait_for(|closing| *closing) => return,
             }
-            while self.store.read(|conn| Ok(tables::any_marked(conn)?)).await.unwrap_or(false) {
-                let index = |tx: &Connection| Ok(tables::index_marked(tx, INDEXED_AT_ONCE)?);
+            while self.store.read(|tx| Ok(tables::any_marked(&tx)?)).await.unwrap_or(false) {
+                let index = |tx: Tx<'_>| Ok(tables::index_marked(&tx, INDEXED_AT_ONCE)?);
                 match self.store.write_alone(index).await {
                     Ok(true) => {}
                     Ok(false) => break,

@@ -5,10 +5,10 @@ use std::sync::{Mutex, PoisonError};
 
 use ::document::{ChangeHash, Contents, Fields as _};
 use model::doc_id::DocId;
-use rusqlite::Connection;
 
 use crate::error::Error;
 use crate::snapshot_bytes;
+use crate::store::Tx;
 use crate::store::{document, log, snapshot};
 
 const MOST_DOCUMENTS: usize = 64;
@@ -66,33 +66,33 @@ impl Cache {
 }
 
 /// The document as this transaction sees it.
-pub(crate) fn current(conn: &Connection, cache: &Mutex<Cache>, doc: &DocId) -> Result<Loaded, Error> {
-    let last = document::last(conn, doc)?;
+pub(crate) fn current(tx: Tx<'_>, cache: &Mutex<Cache>, doc: &DocId) -> Result<Loaded, Error> {
+    let last = document::last(tx, doc)?;
     let kept = cache.lock().unwrap_or_else(PoisonError::into_inner).take(doc, last);
-    kept.map_or_else(|| load(conn, doc), Ok)
+    kept.map_or_else(|| load(tx, doc), Ok)
 }
 
 /// See [`Fields::lack`]; of a document that stays where it is.
 pub(crate) fn lack(
-    conn: &Connection,
+    tx: Tx<'_>,
     cache: &Mutex<Cache>,
     doc: &DocId,
     (heads, changes): (&[ChangeHash], &[ChangeHash]),
 ) -> Result<bool, Error> {
-    let last = document::last(conn, doc)?;
+    let last = document::last(tx, doc)?;
     let cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(kept) = cache.kept.get(doc).filter(|kept| kept.loaded.last == last) {
         return Ok(kept.loaded.contents.lack(heads, changes));
     }
     drop(cache);
-    Ok(load(conn, doc)?.contents.lack(heads, changes))
+    Ok(load(tx, doc)?.contents.lack(heads, changes))
 }
 
 /// Reads what a document holds from its snapshot and what the log holds after it, or from the log alone where the
 /// snapshot is of no use; nothing where there is no such document.
-pub(crate) fn load(conn: &Connection, doc: &DocId) -> Result<Loaded, Error> {
-    let last = document::last(conn, doc)?;
-    let stored = snapshot::get(conn, doc)?;
+pub(crate) fn load(tx: Tx<'_>, doc: &DocId) -> Result<Loaded, Error> {
+    let last = document::last(tx, doc)?;
+    let stored = snapshot::get(tx, doc)?;
     let read = stored.as_ref().and_then(|row| snapshot_bytes::read(doc, &row.bytes));
     if read.is_none() && stored.is_some() {
         tracing::error!("a snapshot did not load; what the document holds is made again from the log");
@@ -102,7 +102,7 @@ pub(crate) fn load(conn: &Connection, doc: &DocId) -> Result<Loaded, Error> {
         _ => (Contents::empty(doc.clone()), 0, 0),
     };
     let mut loaded = Loaded { contents, last, snapshot, tail: 0 };
-    for row in log::of_document(conn, doc, upto)? {
+    for row in log::of_document(tx, doc, upto)? {
         let raw = row.body.unpack();
         loaded.tail += raw.as_bytes().len();
         if !loaded.contents.replay(&raw) {

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use model::ids::{OrganisationId, PersonId, UnitId};
 use model::person;
 use protocol::{DeviceId, EnrolReply, EnrolRequest, PublicKey, Token, UnixMillis, VERSION};
-use rusqlite::Connection;
 
 use crate::app::{App, Concerned};
 use crate::error::Error;
 use crate::secret::{self, SecretHash};
+use crate::store::Tx;
 use crate::store::code::{self, CodeRow};
 use crate::store::device::{self, NewDevice};
 use crate::store::{self, district};
@@ -87,7 +87,7 @@ fn read(body: &[u8]) -> Result<Applicant, Error> {
     })
 }
 
-fn give(tx: &Connection, request: &Applicant, app: &App, now: UnixMillis) -> Result<EnrolReply, Error> {
+fn give(tx: Tx<'_>, request: &Applicant, app: &App, now: UnixMillis) -> Result<EnrolReply, Error> {
     let (district, plans) = (district::need(tx)?, app.plans(tx)?);
     let code = code::find(tx, request.code)?.ok_or(Error::Code)?;
     let open = code.used.is_none() && now < code.expires;
@@ -145,20 +145,20 @@ fn give(tx: &Connection, request: &Applicant, app: &App, now: UnixMillis) -> Res
 
 /// Whose laptop it is, and that this is the name. One that enrols anew stays with its person: after a restored backup
 /// the server may know nothing of that person; but where it has told a name, nobody has typed another one since.
-fn named(conn: &Connection, request: &Applicant, code: &CodeRow) -> Result<PersonId, Error> {
+fn named(tx: Tx<'_>, request: &Applicant, code: &CodeRow) -> Result<PersonId, Error> {
     let worked_as = match &request.person {
-        Some(person) if store::person::is_of(conn, person, &code.unit)? => Some(person),
+        Some(person) if store::person::is_of(tx, person, &code.unit)? => Some(person),
         _ => None,
     };
     let person = worked_as.unwrap_or(&code.person);
-    store::person::note(conn, person, &code.unit)?;
-    let told = store::person::is_told(conn, person)?;
+    store::person::note(tx, person, &code.unit)?;
+    let told = store::person::is_told(tx, person)?;
     let name = match (worked_as, &request.name) {
         (Some(_), _) | (None, None) if told => return Ok(person.clone()),
         // An erased one comes from a laptop that goes on as its person, and is that person's.
         (Some(_), name) | (None, name @ Some(_)) => name.clone(),
-        (None, None) => tables::name(conn, person)?.flatten(),
+        (None, None) => tables::name(&tx, person)?.flatten(),
     };
-    store::person::call(conn, person, name.as_deref())?;
+    store::person::call(tx, person, name.as_deref())?;
     Ok(person.clone())
 }

@@ -141,12 +141,6 @@ impl From<Unchecked<Self>> for Error {
     }
 }
 
-impl From<rusqlite::Error> for Error {
-    fn from(cause: rusqlite::Error) -> Self {
-        Self::unavailable(cause)
-    }
-}
-
 impl From<std::io::Error> for Error {
     fn from(cause: std::io::Error) -> Self {
         Self::unavailable(cause)

@@ -3,8 +3,6 @@
 use std::fmt;
 
 use model::ids::PersonId;
-use rusqlite::ToSql;
-use rusqlite::types::ToSqlOutput;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::error::Error;
@@ -24,6 +22,10 @@ impl SecretHash {
         Self(blake3::hash(secret.as_bytes()))
     }
 
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        self.0.as_bytes()
+    }
+
     /// Takes as long for a wrong one as for the right one.
     pub fn is(&self, kept: &[u8]) -> bool {
         <[u8; 32]>::try_from(kept).is_ok_and(|kept| self.0 == blake3::Hash::from_bytes(kept))
@@ -33,12 +35,6 @@ impl SecretHash {
 impl fmt::Debug for SecretHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SecretHash(..)")
-    }
-}
-
-impl ToSql for SecretHash {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::from(self.0.as_bytes().as_slice()))
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use model::ids::UnitId;
 
-use super::folder::{DataFolder, known_unit};
+use super::folder::{known_unit, reading, writing};
 use super::{AdminError, checked_name};
 use crate::clock::Clock;
 use crate::http::web::hash_password;
@@ -33,17 +33,18 @@ pub fn add_account(
     password: Option<String>,
     clock: &Clock,
 ) -> Result<Option<String>, AdminError> {
-    let conn = DataFolder::open(data)?.connect()?;
-    let name = checked_name(name, LONGEST_NAME)?;
-    if let Some(unit) = unit {
-        known_unit(&conn, unit)?;
-    }
-    let (hash, made) = chosen(password)?;
-    if account::insert(&conn, &name, unit, &hash, clock.now().0)? {
-        Ok(made)
-    } else {
-        Err(AdminError::AccountExists(name))
-    }
+    writing(data, |tx| {
+        let name = checked_name(name, LONGEST_NAME)?;
+        if let Some(unit) = unit {
+            known_unit(tx, unit)?;
+        }
+        let (hash, made) = chosen(password)?;
+        if account::insert(tx, &name, unit, &hash, clock.now().0)? {
+            Ok(made)
+        } else {
+            Err(AdminError::AccountExists(name))
+        }
+    })
 }
 
 /// Also ends the account's sessions.
@@ -52,27 +53,21 @@ pub fn change_password(
     name: &str,
     password: Option<String>,
 ) -> Result<Option<String>, AdminError> {
-    let mut conn = DataFolder::open(data)?.connect()?;
     let (hash, made) = chosen(password)?;
-    let tx = conn.transaction()?;
-    let found = account::set_password(&tx, &secret::composed(name.trim()), &hash)?;
-    tx.commit()?;
+    let called = secret::composed(name.trim());
+    let found = writing(data, |tx| Ok(account::set_password(tx, &called, &hash)?))?;
     if found { Ok(made) } else { Err(AdminError::NoAccount(name.to_owned())) }
 }
 
 /// Also ends the account's sessions.
 pub fn remove_account(data: &Path, name: &str) -> Result<(), AdminError> {
-    let mut conn = DataFolder::open(data)?.connect()?;
-    let tx = conn.transaction()?;
-    let found = account::remove(&tx, &secret::composed(name.trim()))?;
-    tx.commit()?;
+    let found = writing(data, |tx| Ok(account::remove(tx, &secret::composed(name.trim()))?))?;
     if found { Ok(()) } else { Err(AdminError::NoAccount(name.to_owned())) }
 }
 
 pub fn list_accounts(data: &Path) -> Result<Vec<AccountLine>, AdminError> {
-    let conn = DataFolder::open(data)?.connect()?;
     let line = |row: account::AccountRow| AccountLine { name: row.name, unit: row.unit };
-    Ok(account::all(&conn)?.into_iter().map(line).collect())
+    reading(data, |tx| Ok(account::all(tx)?.into_iter().map(line).collect()))
 }
 
 /// The hash, and the password itself where it was made here.

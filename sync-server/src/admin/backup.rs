@@ -4,19 +4,20 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use model::ids::FileHash;
-use protocol::Cursor;
+use protocol::{Cursor, UnixMillis};
 
 use super::AdminError;
 use super::folder::DataFolder;
 use super::init::{Building, new_epoch};
 use crate::clock::Clock;
+use crate::error::Error;
 use crate::folder::Folder;
-use crate::store::{self, account, blob, code, device, district, file_notice, session};
+use crate::store::{Database, Tx, account, blob, code, device, district, file_notice, session};
 
 /// Copies the database to a new file, as of one moment, and notes how far the copy goes: laptops keep what they
 /// sent until then. Files are named by their content and never change; any tool that copies folders will do.
 pub fn backup(data: &Path, to: &Path) -> Result<Cursor, AdminError> {
-    let conn = DataFolder::open(data)?.connect()?;
+    let mut database = DataFolder::open(data)?.database()?;
     if to.exists() {
         return Err(AdminError::FileExists(to.to_owned()));
     }
@@ -28,9 +29,9 @@ pub fn backup(data: &Path, to: &Path) -> Result<Cursor, AdminError> {
     name.push(".part");
     let part = to.with_file_name(name);
     let _ = fs::remove_file(&part);
-    let written = conn.execute("VACUUM INTO ?", [part.to_string_lossy()]).map_err(AdminError::from);
-    let upto = written.and_then(|_| {
-        let upto = district::need(&store::open_copy(&part)?)?.position;
+    let written = database.copy_to(&part).map_err(AdminError::from);
+    let upto = written.and_then(|()| {
+        let upto = Database::open_copy(&part)?.read(district::need)?.position;
         let durable = File::open(&part).and_then(|file| file.sync_all()).and_then(|()| fs::rename(&part, to));
         durable.map_err(|cause| AdminError::Write { path: to.to_owned(), cause })?;
         Ok(upto)
@@ -39,7 +40,7 @@ pub fn backup(data: &Path, to: &Path) -> Result<Cursor, AdminError> {
         let _ = fs::remove_file(&part);
     }
     let upto = upto?;
-    district::set_backed_up(&conn, upto)?;
+    database.write(|tx| district::set_backed_up(tx, upto))?;
     Ok(upto)
 }
 
@@ -70,35 +71,45 @@ pub fn restore(
         return Err(AdminError::Missing(missing.to_owned()));
     }
     let not_a_backup = || AdminError::NotABackup(from.to_owned());
-    store::open_copy(from).and_then(|conn| district::need(&conn)).map_err(|_| not_a_backup())?;
+    Database::open_copy(from).and_then(|mut copy| copy.read(district::need)).map_err(|_| not_a_backup())?;
     let building = Building::begin(data)?;
     let write = |cause| AdminError::Write { path: data.to_owned(), cause };
-    fs::copy(from, store::database(&building.0)).map_err(write)?;
-    let mut conn = store::connect(&building.0)?;
-    let sound: String = conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-    if sound != "ok" {
+    fs::copy(from, Database::path(&building.0)).map_err(write)?;
+    let mut database = Database::open(&building.0)?;
+    if !database.is_sound()? {
         return Err(not_a_backup());
     }
-    store::migrate(&mut conn)?;
+    database.migrate()?;
     let folder = Folder::new(&building.0);
-    let tx = conn.transaction()?;
-    district::set_epoch(&tx, new_epoch()?, clock.now())?;
+    let restored = database.write(|tx| begin_anew(tx, (&folder, files), data, clock.now()))?;
+    database.close()?;
+    building.finish(data)?;
+    Ok(restored)
+}
+
+/// Another life of the log, with the files that came along.
+fn begin_anew(
+    tx: Tx<'_>,
+    (folder, files): (&Folder, Option<&Path>),
+    data: &Path,
+    now: UnixMillis,
+) -> Result<Restored, AdminError> {
+    district::set_epoch(tx, new_epoch()?, now)?;
     let mut missing_files = 0;
-    for hash in blob::all(&tx)? {
-        if !brought_back(&folder, files, &hash).map_err(write)? {
+    for hash in blob::all(tx)? {
+        if !brought_back(folder, files, &hash)
+            .map_err(|cause| AdminError::Write { path: data.to_owned(), cause })?
+        {
             missing_files += 1;
-            blob::forget(&tx, &hash)?;
-            tables::set_received(&tx, &hash, 0, false)?;
-            file_notice::announce_all(&tx, &hash)?;
+            blob::forget(tx, &hash)?;
+            tables::set_received(&tx, &hash, 0, false).map_err(Error::from)?;
+            file_notice::announce_all(tx, &hash)?;
         }
     }
-    let void_codes = code::void(&tx, None, clock.now())?;
-    session::end_all(&tx)?;
-    let laptops = device::all(&tx)?.iter().filter(|device| device.revoked.is_none()).count();
-    let accounts = account::all(&tx)?.len();
-    tx.commit()?;
-    conn.close().map_err(|(_, cause)| cause)?;
-    building.finish(data)?;
+    let void_codes = code::void(tx, None, now)?;
+    session::end_all(tx)?;
+    let laptops = device::all(tx)?.iter().filter(|device| device.revoked.is_none()).count();
+    let accounts = account::all(tx)?.len();
     Ok(Restored { missing_files, void_codes, laptops, accounts })
 }
 

@@ -2,9 +2,8 @@
 
 use std::io::{self, ErrorKind};
 
-use rusqlite::ErrorCode;
-
 use crate::error::Error;
+use crate::store::Fault;
 
 /// What the operating system refused.
 pub fn of_system(cause: &io::Error) -> String {
@@ -32,8 +31,8 @@ pub fn of_system(cause: &io::Error) -> String {
 /// What the database refused, and what to do.
 pub(super) fn of_database(error: &Error) -> String {
     let Error::Unavailable(cause) = error else { return error.to_string() };
-    let code = match cause.downcast_ref::<rusqlite::Error>() {
-        Some(cause) => cause.sqlite_error_code(),
+    let fault = match Fault::of(cause.as_ref()) {
+        Some(fault) => fault,
         None => {
             return match cause.downcast_ref::<io::Error>() {
                 Some(cause) => format!("{}. Hãy kiểm tra đường dẫn và quyền truy cập.", of_system(cause)),
@@ -43,24 +42,20 @@ pub(super) fn of_database(error: &Error) -> String {
             };
         }
     };
-    let words = match code {
-        Some(ErrorCode::DiskFull) => {
-            "ổ đĩa đã đầy. Dữ liệu đã lưu không bị thay đổi; hãy dọn chỗ rồi chạy lại."
-        }
-        Some(ErrorCode::SystemIoFailure) => "không đọc hoặc ghi được ổ đĩa. Hãy kiểm tra ổ đĩa rồi chạy lại.",
-        Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+    let words = match fault {
+        Fault::Full => "ổ đĩa đã đầy. Dữ liệu đã lưu không bị thay đổi; hãy dọn chỗ rồi chạy lại.",
+        Fault::Disk => "không đọc hoặc ghi được ổ đĩa. Hãy kiểm tra ổ đĩa rồi chạy lại.",
+        Fault::CannotOpen => {
             "không mở được tệp. Dữ liệu không bị thay đổi; hãy kiểm tra đường dẫn và quyền truy cập."
         }
-        Some(ErrorCode::ReadOnly) => {
+        Fault::ReadOnly => {
             "không có quyền ghi. Dữ liệu không bị thay đổi; hãy chạy bằng tài khoản của máy chủ."
         }
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            "đang có chương trình khác ghi. Dữ liệu không bị thay đổi; hãy chạy lại sau ít phút."
-        }
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+        Fault::Busy => "đang có chương trình khác ghi. Dữ liệu không bị thay đổi; hãy chạy lại sau ít phút.",
+        Fault::Broken => {
             "tệp cơ sở dữ liệu đã hỏng. Hãy giữ nguyên thư mục này, rồi phục hồi từ bản sao lưu vào một thư mục mới bằng “restore”."
         }
-        _ => {
+        Fault::Other => {
             return format!(
                 "chưa làm được (chi tiết kỹ thuật: {cause}). Hãy thử lại; nếu vẫn báo như vậy thì phục hồi từ bản sao lưu bằng “restore”."
             );

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 use model::ids::UnitId;
-use rusqlite::Connection;
 
 use super::AdminError;
-use super::folder::DataFolder;
+use super::folder::{reading, writing};
 use crate::clock::{Clock, local};
 use crate::error::Error;
+use crate::store::Tx;
 use crate::store::device;
 
 #[derive(Debug)]
@@ -26,33 +26,34 @@ pub struct DeviceLine {
 }
 
 pub fn list_devices(data: &Path) -> Result<Vec<DeviceLine>, AdminError> {
-    let conn = DataFolder::open(data)?.connect()?;
-    let line = |row: device::DeviceRow| {
-        Ok(DeviceLine {
-            id: row.id,
-            unit: row.unit,
-            person: tables::shown_name(&conn, &row.person)?,
-            enrolled: local(row.enrolled),
-            heard: row.heard.map(local),
-            revoked: row.revoked.is_some(),
-            forked: row.forked.is_some(),
-        })
-    };
-    device::all(&conn)?.into_iter().map(line).collect()
+    reading(data, |tx| {
+        let line = |row: device::DeviceRow| {
+            Ok(DeviceLine {
+                id: row.id,
+                unit: row.unit,
+                person: tables::shown_name(&tx, &row.person).map_err(Error::from)?,
+                enrolled: local(row.enrolled),
+                heard: row.heard.map(local),
+                revoked: row.revoked.is_some(),
+                forked: row.forked.is_some(),
+            })
+        };
+        device::all(tx)?.into_iter().map(line).collect()
+    })
 }
 
 /// From the next request on the laptop is not let in.
 pub fn revoke_device(data: &Path, id: i64, clock: &Clock) -> Result<(), AdminError> {
-    let mut conn = DataFolder::open(data)?.connect()?;
-    let tx = conn.transaction()?;
-    let found = device::get(&tx, id)?.ok_or(AdminError::NoDevice(id))?;
-    device::revoke(&tx, id, clock.now())?;
-    count_laptops(&tx, &found.unit)?;
-    Ok(tx.commit()?)
+    writing(data, |tx| {
+        let found = device::get(tx, id)?.ok_or(AdminError::NoDevice(id))?;
+        device::revoke(tx, id, clock.now())?;
+        count_laptops(tx, &found.unit)?;
+        Ok(())
+    })
 }
 
 /// Brings the view's number of a unit's laptops up to date.
-pub(crate) fn count_laptops(conn: &Connection, unit: &UnitId) -> Result<(), Error> {
-    tables::set_laptops(conn, unit, device::count(conn, unit)?)?;
+pub(crate) fn count_laptops(tx: Tx<'_>, unit: &UnitId) -> Result<(), Error> {
+    tables::set_laptops(&tx, unit, device::count(tx, unit)?)?;
     Ok(())
 }

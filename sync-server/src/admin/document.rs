@@ -6,13 +6,13 @@ use model::edit::{Edit, StampedEdit};
 use model::ids::PersonId;
 use model::vocabulary::Vocabulary;
 use protocol::UnixMillis;
-use rusqlite::Connection;
 use tables::Arrival;
 use view::Place;
 
 use crate::clock::local;
 use crate::error::Error;
 use crate::secret;
+use crate::store::Tx;
 use crate::store::log::NewLogRow;
 use crate::store::{self, actor, district, log};
 
@@ -29,9 +29,9 @@ fn first(edits: &[StampedEdit]) -> Result<[u8; 8], Error> {
 }
 
 /// The document as the log leaves it.
-pub(super) fn open(conn: &Connection, doc: &DocId) -> Result<Document, Error> {
+pub(super) fn open(tx: Tx<'_>, doc: &DocId) -> Result<Document, Error> {
     let raws: Vec<RawChange> =
-        log::of_document(conn, doc, 0)?.into_iter().map(|row| row.body.unpack()).collect();
+        log::of_document(tx, doc, 0)?.into_iter().map(|row| row.body.unpack()).collect();
     let admitted = admit(&Document::empty(doc.clone()), &raws, Rules::Relayed);
     let taken = |outcome: &Admission| matches!(outcome, Admission::Accepted(_));
     if admitted.outcomes.iter().all(taken) {
@@ -42,19 +42,14 @@ pub(super) fn open(conn: &Connection, doc: &DocId) -> Result<Document, Error> {
 }
 
 /// Writes edits that were made now.
-pub(super) fn write(
-    conn: &Connection,
-    document: Document,
-    edits: Vec<Edit>,
-    now: UnixMillis,
-) -> Result<(), Error> {
+pub(super) fn write(tx: Tx<'_>, document: Document, edits: Vec<Edit>, now: UnixMillis) -> Result<(), Error> {
     let stamp = |edit| StampedEdit { edit, by: PersonId::program(), at: local(now) };
-    write_stamped(conn, document, &edits.into_iter().map(stamp).collect::<Vec<_>>(), now)
+    write_stamped(tx, document, &edits.into_iter().map(stamp).collect::<Vec<_>>(), now)
 }
 
 /// Writes edits into the log and into the rows, where they change anything.
 pub(super) fn write_stamped(
-    conn: &Connection,
+    tx: Tx<'_>,
     mut document: Document,
     edits: &[StampedEdit],
     now: UnixMillis,
@@ -65,16 +60,16 @@ pub(super) fn write_stamped(
         let read = interpret(&raw).map_err(Error::unavailable)?;
         let skeleton = read.skeleton.as_ref().map(ToString::to_string);
         let row = NewLogRow { doc: &doc, hash: read.hash, raw: &raw, skeleton, device: None, received: now };
-        let position = district::next_position(conn)?;
-        log::append(conn, position, &row)?;
-        store::document::advance(conn, &doc, position, &document.heads())?;
+        let position = district::next_position(tx)?;
+        log::append(tx, position, &row)?;
+        store::document::advance(tx, &doc, position, &document.heads())?;
         if read.skeleton.is_none() {
-            actor::claim(conn, &read.actor, None)?;
+            actor::claim(tx, &read.actor, None)?;
             let folded = tables::fold(&document, [&read], &Vocabulary::default());
             let place = Place::in_log(position.cast_unsigned());
             let arrival = |_: &ChangeHash| Arrival { place, received: Some(now.0) };
             // Neither a plan nor the organisation is a workbook.
-            tables::take_in(conn, &doc, &folded, arrival, &|_, _, _| Ok::<_, Error>(false))?;
+            tables::take_in(&tx, &doc, &folded, arrival, &|_, _, _| Ok::<_, Error>(false))?;
         }
     }
     Ok(())

@@ -8,11 +8,10 @@ use std::sync::Arc;
 
 use model::ids::UnitId;
 use model::plan::Plan;
-use rusqlite::Connection;
 
 use super::AdminError;
 use crate::plans_in_force::stored;
-use crate::store;
+use crate::store::{Database, Tx};
 
 const LOCK: &str = "serve.lock";
 
@@ -25,7 +24,7 @@ pub(crate) struct Lock(#[expect(dead_code, reason = "closing the file gives the 
 
 impl DataFolder {
     pub fn open(data: &Path) -> Result<Self, AdminError> {
-        let database = store::database(data);
+        let database = Database::path(data);
         match fs::metadata(&database) {
             Ok(found) if found.is_file() => Ok(Self(data.to_owned())),
             Err(cause) if cause.kind() == ErrorKind::PermissionDenied => {
@@ -47,19 +46,35 @@ impl DataFolder {
     }
 
     /// A connection beside that of a running server.
-    pub(crate) fn connect(&self) -> Result<Connection, AdminError> {
-        let mut conn = store::connect(&self.0)?;
+    pub(crate) fn database(&self) -> Result<Database, AdminError> {
+        let mut database = Database::open(&self.0)?;
         // Nobody else's database is written into.
-        if !store::is_district(&conn)? {
+        if !database.is_district()? {
             return Err(AdminError::NoData(self.0.clone()));
         }
-        store::migrate(&mut conn)?;
-        Ok(conn)
+        database.migrate()?;
+        Ok(database)
     }
 }
 
-pub(super) fn known_unit(conn: &Connection, unit: &UnitId) -> Result<Arc<Plan>, AdminError> {
-    let plans = stored(conn)?;
+/// Reads in a data folder, beside a running server.
+pub(super) fn reading<T>(
+    data: &Path,
+    work: impl FnOnce(Tx<'_>) -> Result<T, AdminError>,
+) -> Result<T, AdminError> {
+    DataFolder::open(data)?.database()?.read(work)
+}
+
+/// Writes there; nothing where the work fails.
+pub(super) fn writing<T>(
+    data: &Path,
+    work: impl FnOnce(Tx<'_>) -> Result<T, AdminError>,
+) -> Result<T, AdminError> {
+    DataFolder::open(data)?.database()?.write(work)
+}
+
+pub(super) fn known_unit(tx: Tx<'_>, unit: &UnitId) -> Result<Arc<Plan>, AdminError> {
+    let plans = stored(tx)?;
     let of_unit = || plans.of_unit(unit).into_iter().find(|plan| plans.is_own(plan));
     if let Some(plan) = plans.knows(unit).then(of_unit).flatten() {
         return Ok(Arc::clone(plan));

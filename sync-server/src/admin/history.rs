@@ -13,16 +13,17 @@ use model::target::Target;
 use model::value::Value;
 use model::vocabulary::Vocabulary;
 use protocol::{Cursor, Delivered, SyncReply, UnixMillis, open_reply, seal_reply};
-use rusqlite::Connection;
 
+use super::folder::reading;
 use super::plan::{change, today};
-use super::{AdminError, DataFolder, document};
+use super::{AdminError, document};
 use crate::cache::load;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::folder::Folder;
 use crate::limits::Limits;
 use crate::plans_in_force::stored;
+use crate::store::Tx;
 use crate::store::log::NewLogRow;
 use crate::store::{self, actor, blob, district, file_notice, file_reference, log, moved_in, person};
 use crate::sync::{Own, Taken, page, write_all};
@@ -47,8 +48,11 @@ pub struct History {
 
 /// Writes all that the unit may read into a new folder, with the files that are here.
 pub fn export_history(data: &Path, unit: &UnitId, to: &Path) -> Result<History, AdminError> {
-    let conn = DataFolder::open(data)?.connect()?;
-    let plans = stored(&conn)?;
+    reading(data, |tx| exported(tx, (data, unit), to))
+}
+
+fn exported(tx: Tx<'_>, (data, unit): (&Path, &UnitId), to: &Path) -> Result<History, AdminError> {
+    let plans = stored(tx)?;
     if !plans.knows(unit) {
         let known = plans.units().into_iter().map(ToString::to_string).collect();
         return Err(AdminError::UnknownUnit { wanted: unit.clone(), known });
@@ -59,7 +63,7 @@ pub fn export_history(data: &Path, unit: &UnitId, to: &Path) -> Result<History, 
     let (mut bytes, mut history) = (format!("{MAGIC}{unit}\n").into_bytes(), History::default());
     let (mut cursor, mut docs) = (Cursor(0), Vec::new());
     loop {
-        let page = page(&conn, &plans, unit, cursor, (BUDGET, &Limits::default()), &Own::new())?;
+        let page = page(tx, &plans, unit, cursor, (BUDGET, &Limits::default()), &Own::new())?;
         let known = |one: &Delivered| one.doc.id();
         docs.extend(page.delivered.iter().filter_map(known));
         history.changes += page.delivered.iter().map(|one| one.changes.len()).sum::<usize>();
@@ -78,9 +82,9 @@ pub fn export_history(data: &Path, unit: &UnitId, to: &Path) -> Result<History, 
     fs::create_dir_all(to.join(FILES)).map_err(unwritten(to))?;
     let folder = Folder::new(data);
     for doc in &docs {
-        for hash in file_reference::files_of(&conn, doc)? {
+        for hash in file_reference::files_of(tx, doc)? {
             let target = to.join(FILES).join(hash.as_str());
-            if blob::get(&conn, &hash)?.is_some_and(|kept| kept.done.is_some()) && !target.exists() {
+            if blob::get(tx, &hash)?.is_some_and(|kept| kept.done.is_some()) && !target.exists() {
                 fs::copy(folder.whole(&hash), &target).map_err(unwritten(&target))?;
                 history.files += 1;
             }
@@ -96,13 +100,13 @@ pub fn import_history(data: &Path, from: &Path, clock: &Clock) -> Result<History
     let (unit, parts) = read(&from.join(NAME))?;
     let folder = Folder::new(data);
     let day = Value::Str(today(clock).to_string());
-    change(data, clock, |conn, before, now| {
+    change(data, clock, |tx, before, now| {
         let mut history = History::default();
         let (mut plans, mut theirs) = (Vec::<DocId>::new(), BTreeSet::new());
         for part in parts {
             for delivered in part.delivered {
-                let doc = foreign(conn, before, &delivered)?;
-                history.changes += take_in(conn, &doc, delivered, now)?;
+                let doc = foreign(tx, before, &delivered)?;
+                history.changes += take_in(tx, &doc, delivered, now)?;
                 history.documents += 1;
                 theirs.extend(
                     (doc.kind == DocKind::Organisation).then(|| OrganisationId::new(doc.plan.as_str())),
@@ -112,14 +116,14 @@ pub fn import_history(data: &Path, from: &Path, clock: &Clock) -> Result<History
             for called in part.people {
                 // Offices of the other district are in the file too, and stay what they were; but not one that is called
                 // like one of this district.
-                let stays = theirs.iter().map(|theirs| tables::stays(conn, theirs, &called.id));
-                let stays = stays.collect::<Result<Vec<_>, _>>()?.concat();
+                let stays = theirs.iter().map(|theirs| tables::stays(&tx, theirs, &called.id));
+                let stays = stays.collect::<Result<Vec<_>, _>>().map_err(Error::from)?.concat();
                 let stay = stays.into_iter().map(|(_, stay)| stay.unit).next_back();
                 let of = stay.filter(|of| !before.knows(of)).unwrap_or_else(|| unit.clone());
-                person::note(conn, &called.id, &of)?;
+                person::note(tx, &called.id, &of)?;
                 // A name that was corrected or erased here stays as it is, should the file come once more.
-                if !person::is_told(conn, &called.id)? {
-                    person::call(conn, &called.id, called.name.as_deref())?;
+                if !person::is_told(tx, &called.id)? {
+                    person::call(tx, &called.id, called.name.as_deref())?;
                 }
             }
         }
@@ -128,16 +132,16 @@ pub fn import_history(data: &Path, from: &Path, clock: &Clock) -> Result<History
             return Err(AdminError::UnitHere(unit.clone()));
         }
         for theirs in &theirs {
-            moved_in::note(conn, theirs, &unit)?;
+            moved_in::note(tx, theirs, &unit)?;
         }
         for doc in plans {
-            let there = document::open(conn, &doc)?;
+            let there = document::open(tx, &doc)?;
             if there.read(&Target::Closed).value() == &Value::Absent {
                 let edit = Edit { target: Target::Closed, value: day.clone() };
-                document::write(conn, there, vec![edit], now)?;
+                document::write(tx, there, vec![edit], now)?;
             }
         }
-        (history.files, history.passed_over) = take_files(conn, &folder, &from.join(FILES), now)?;
+        (history.files, history.passed_over) = take_files(tx, &folder, &from.join(FILES), now)?;
         Ok(history)
     })
 }
@@ -177,24 +181,19 @@ pub fn parts(bytes: &[u8]) -> Option<(UnitId, Vec<SyncReply>)> {
 }
 
 /// The document, where it is none of this district's own.
-fn foreign(conn: &Connection, before: &Plans, delivered: &Delivered) -> Result<DocId, AdminError> {
+fn foreign(tx: Tx<'_>, before: &Plans, delivered: &Delivered) -> Result<DocId, AdminError> {
     let doc = delivered.doc.id().filter(|doc| !matches!(doc.kind, DocKind::Unknown(_)));
     let doc = doc.ok_or(AdminError::NewerHistory)?;
     let of_own = match doc.kind {
-        DocKind::Organisation => doc == DocId::organisation(&district::need(conn)?.organisation),
+        DocKind::Organisation => doc == DocId::organisation(&district::need(tx)?.organisation),
         _ => before.get(&doc.plan).is_some_and(|plan| before.is_own(plan)),
     };
     if of_own { Err(AdminError::OwnHistory(doc.to_string())) } else { Ok(doc) }
 }
 
 /// How many changes of the document are new.
-fn take_in(
-    conn: &Connection,
-    doc: &DocId,
-    delivered: Delivered,
-    now: UnixMillis,
-) -> Result<usize, AdminError> {
-    let mut contents = load(conn, doc)?.contents;
+fn take_in(tx: Tx<'_>, doc: &DocId, delivered: Delivered, now: UnixMillis) -> Result<usize, AdminError> {
+    let mut contents = load(tx, doc)?.contents;
     let received: Vec<UnixMillis> = delivered.changes.iter().map(|one| one.received).collect();
     let raws: Vec<_> = delivered.changes.into_iter().map(|one| one.body.unpack()).collect();
     let found = contents.admit(&raws, Rules::Relayed, |_, _| None);
@@ -210,12 +209,12 @@ fn take_in(
         };
         let skeleton = read.skeleton.as_ref().map(ToString::to_string);
         if skeleton.is_none() {
-            actor::claim(conn, &read.actor, None)?;
+            actor::claim(tx, &read.actor, None)?;
         }
         let received = received.min(now);
-        let position = district::next_position(conn)?;
+        let position = district::next_position(tx)?;
         log::append(
-            conn,
+            tx,
             position,
             &NewLogRow { doc, hash: read.hash, raw, skeleton, device: None, received },
         )?;
@@ -223,8 +222,8 @@ fn take_in(
         taken.push(Taken { read, position: Cursor(position.cast_unsigned()), received });
     }
     if let Some(last) = last {
-        store::document::advance(conn, doc, last, &contents.heads())?;
-        write_all(conn, &contents, &taken, &Vocabulary::default())?;
+        store::document::advance(tx, doc, last, &contents.heads())?;
+        write_all(tx, &contents, &taken, &Vocabulary::default())?;
     }
     Ok(taken.len())
 }
@@ -232,7 +231,7 @@ fn take_in(
 /// Takes over the files that documents name, each under the name that its bytes give it. How many, and how many were passed
 /// over.
 fn take_files(
-    conn: &Connection,
+    tx: Tx<'_>,
     folder: &Folder,
     from: &Path,
     now: UnixMillis,
@@ -243,9 +242,9 @@ fn take_files(
         let path = entry.map_err(|_| not_a_history(from))?.path();
         let bytes = fs::read(&path).map_err(|_| not_a_history(&path))?;
         let hash = FileHash::new(blake3::hash(&bytes).to_hex().to_string());
-        let named = file_reference::of_file(conn, &hash)?;
+        let named = file_reference::of_file(tx, &hash)?;
         passed_over += usize::from(named.is_empty());
-        if named.is_empty() || blob::get(conn, &hash)?.is_some_and(|kept| kept.done.is_some()) {
+        if named.is_empty() || blob::get(tx, &hash)?.is_some_and(|kept| kept.done.is_some()) {
             continue;
         }
         let partial = folder.partial(&hash);
@@ -255,10 +254,10 @@ fn take_files(
             folder.finish(&hash)
         };
         write().map_err(unwritten(&partial))?;
-        blob::begin(conn, &hash, bytes.len() as u64)?;
-        blob::set_done(conn, &hash, now)?;
-        tables::set_received(conn, &hash, bytes.len() as u64, true)?;
-        file_notice::announce_all(conn, &hash)?;
+        blob::begin(tx, &hash, bytes.len() as u64)?;
+        blob::set_done(tx, &hash, now)?;
+        tables::set_received(&tx, &hash, bytes.len() as u64, true).map_err(Error::from)?;
+        file_notice::announce_all(tx, &hash)?;
         count += 1;
     }
     Ok((count, passed_over))

@@ -14,14 +14,13 @@ use model::target::Target;
 use model::time::hanoi;
 use model::value::Value;
 use protocol::{Epoch, UnixMillis};
-use rusqlite::Connection;
 
 use super::{AdminError, document};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::folder::Folder;
 use crate::secret;
-use crate::store::{self, district};
+use crate::store::{Database, Tx, district};
 
 /// The three files of a plan, as read from a folder.
 #[derive(Debug)]
@@ -61,13 +60,13 @@ pub fn init(files: &PlanFiles, data: &Path, year: Option<i32>, clock: &Clock) ->
     let (plan, items) = read.map_err(|faults| AdminError::Plan(Box::new(faults)))?;
     has_id(&plan)?;
     let building = Building::begin(data)?;
-    let mut conn = store::connect(&building.0)?;
-    store::migrate(&mut conn)?;
-    let tx = conn.transaction()?;
-    district::create(&tx, plan.organisation().id(), new_epoch()?, clock.now())?;
-    open_plan(&tx, &plan, items, clock.now())?;
-    tx.commit()?;
-    conn.close().map_err(|(_, cause)| cause)?;
+    let mut database = Database::open(&building.0)?;
+    database.migrate()?;
+    database.write(|tx| {
+        district::create(tx, plan.organisation().id(), new_epoch()?, clock.now())?;
+        open_plan(tx, &plan, items, clock.now())
+    })?;
+    database.close()?;
     building.finish(data)?;
     Ok(plan)
 }
@@ -83,11 +82,11 @@ pub(super) fn new_epoch() -> Result<Epoch, Error> {
     Ok(Epoch((u64::from_be_bytes(secret::random()?) >> 11).max(1)))
 }
 
-fn open_plan(conn: &Connection, plan: &Plan, items: Items, now: UnixMillis) -> Result<(), Error> {
+fn open_plan(tx: Tx<'_>, plan: &Plan, items: Items, now: UnixMillis) -> Result<(), Error> {
     for (doc, edits) in opening(plan, items) {
-        document::write_stamped(conn, Document::empty(doc), &edits, now)?;
+        document::write_stamped(tx, Document::empty(doc), &edits, now)?;
     }
-    tables::write_plan(conn, plan)?;
+    tables::write_plan(&tx, plan)?;
     Ok(())
 }
 

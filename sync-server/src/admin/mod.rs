@@ -154,12 +154,6 @@ impl From<Error> for AdminError {
     }
 }
 
-impl From<rusqlite::Error> for AdminError {
-    fn from(cause: rusqlite::Error) -> Self {
-        Self::Store(cause.into())
-    }
-}
-
 pub(crate) fn checked_name(name: &str, most: usize) -> Result<String, AdminError> {
     let name = secret::composed(name.trim());
     if is_line(&name, most) { Ok(name) } else { Err(AdminError::BadName(most)) }

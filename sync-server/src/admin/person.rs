@@ -14,13 +14,13 @@ use model::plans::Plans;
 use model::target::Target;
 use model::value::Value;
 use protocol::UnixMillis;
-use rusqlite::{Connection, TransactionBehavior};
 
-use super::folder::{DataFolder, known_unit};
+use super::folder::{DataFolder, known_unit, reading, writing};
 use super::plan::today;
 use super::{AdminError, checked_name, document};
 use crate::clock::{Clock, local};
 use crate::error::Error;
+use crate::store::Tx;
 use crate::store::{code, district, person};
 
 #[derive(Debug)]
@@ -34,28 +34,29 @@ pub struct PersonLine {
 }
 
 pub fn list_people(data: &Path) -> Result<Vec<PersonLine>, AdminError> {
-    let conn = DataFolder::open(data)?.connect()?;
-    let line = |row: person::PersonRow| {
-        let stay = person::stays(&conn, &row.id)?.pop().map(|(from, stay)| (from, stay.until));
-        Ok(PersonLine { name: shown(&row.id, row.name), id: row.id, unit: row.unit, stay })
-    };
-    person::all(&conn)?.into_iter().map(line).collect()
+    reading(data, |tx| {
+        let line = |row: person::PersonRow| {
+            let stay = person::stays(tx, &row.id)?.pop().map(|(from, stay)| (from, stay.until));
+            Ok(PersonLine { name: shown(&row.id, row.name), id: row.id, unit: row.unit, stay })
+        };
+        person::all(tx)?.into_iter().map(line).collect()
+    })
 }
 
 /// Writes down that the person works at the unit from today on, where that is not known. Of a unit that another district
 /// keeps nothing is written here.
 pub(crate) fn begin_stay(
-    conn: &Connection,
+    tx: Tx<'_>,
     plans: &Plans,
     (id, unit): (&PersonId, &UnitId),
     now: UnixMillis,
 ) -> Result<(), Error> {
-    let last = person::stays(conn, id)?.pop();
+    let last = person::stays(tx, id)?.pop();
     if !plans.knows(unit) || last.is_some_and(|(_, stay)| stay.until.is_none() && stay.unit == *unit) {
         return Ok(());
     }
     let stay = Stay { unit: unit.clone(), until: None };
-    write_stays(conn, id, [(local(now).date_naive(), Some(stay))], now)
+    write_stays(tx, id, [(local(now).date_naive(), Some(stay))], now)
 }
 
 /// The person works at another unit from this day on. What was written before stays where it is, and what the old laptop
@@ -66,13 +67,15 @@ pub fn move_person(
     (to, on): (&UnitId, NaiveDate),
     clock: &Clock,
 ) -> Result<(), AdminError> {
-    let mut conn = DataFolder::open(data)?.connect()?;
-    known_unit(&conn, to)?;
     near(on, clock)?;
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let row = person::get(&tx, id)?.ok_or_else(|| AdminError::NoPerson(id.clone()))?;
+    writing(data, |tx| moved(tx, id, (to, on), clock))
+}
+
+fn moved(tx: Tx<'_>, id: &PersonId, (to, on): (&UnitId, NaiveDate), clock: &Clock) -> Result<(), AdminError> {
+    known_unit(tx, to)?;
+    let row = person::get(tx, id)?.ok_or_else(|| AdminError::NoPerson(id.clone()))?;
     let mut stays = vec![(on, Some(Stay { unit: to.clone(), until: None }))];
-    let mut before = person::stays(&tx, id)?;
+    let mut before = person::stays(tx, id)?;
     let mut last = before.pop();
     // A move that is yet to come gives way.
     if let Some((from, _)) = last.as_ref().filter(|(from, _)| *from > today(clock)) {
@@ -95,32 +98,32 @@ pub fn move_person(
             _ => Some((before, Some(Stay { unit: row.unit.clone(), until: Some(before) }))),
         });
     }
-    write_stays(&tx, id, stays, clock.now())?;
-    person::set_unit(&tx, id, to)?;
+    write_stays(tx, id, stays, clock.now())?;
+    person::set_unit(tx, id, to)?;
     // Issued for the unit of before.
-    code::void(&tx, Some(id), clock.now())?;
+    code::void(tx, Some(id), clock.now())?;
     // Others hear of the person now.
     if let Some(name) = row.name {
-        person::call(&tx, id, name.as_deref())?;
+        person::call(tx, id, name.as_deref())?;
     }
-    Ok(tx.commit()?)
+    Ok(())
 }
 
 /// The person's last day. The laptops are not touched: what waits on them is to arrive before they are revoked.
 pub fn end_person(data: &Path, id: &PersonId, on: NaiveDate, clock: &Clock) -> Result<(), AdminError> {
-    let mut conn = DataFolder::open(data)?.connect()?;
     near(on, clock)?;
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    person::get(&tx, id)?.ok_or_else(|| AdminError::NoPerson(id.clone()))?;
-    let ended = |stay: &Stay| stay.until.is_some_and(|until| until < today(clock));
-    let last = person::stays(&tx, id)?.pop().filter(|(_, stay)| !ended(stay));
-    let (from, stay) = last.ok_or_else(|| AdminError::NoStay(id.clone()))?;
-    if on < from {
-        return Err(AdminError::BeforeStay { id: id.clone(), from });
-    }
-    write_stays(&tx, id, [(from, Some(Stay { until: Some(on), ..stay }))], clock.now())?;
-    code::void(&tx, Some(id), clock.now())?;
-    Ok(tx.commit()?)
+    writing(data, |tx| {
+        person::get(tx, id)?.ok_or_else(|| AdminError::NoPerson(id.clone()))?;
+        let ended = |stay: &Stay| stay.until.is_some_and(|until| until < today(clock));
+        let last = person::stays(tx, id)?.pop().filter(|(_, stay)| !ended(stay));
+        let (from, stay) = last.ok_or_else(|| AdminError::NoStay(id.clone()))?;
+        if on < from {
+            return Err(AdminError::BeforeStay { id: id.clone(), from });
+        }
+        write_stays(tx, id, [(from, Some(Stay { until: Some(on), ..stay }))], clock.now())?;
+        code::void(tx, Some(id), clock.now())?;
+        Ok(())
+    })
 }
 
 /// A stay that begins far ahead could not be put right before that day.
@@ -130,41 +133,37 @@ fn near(on: NaiveDate, clock: &Clock) -> Result<(), AdminError> {
 }
 
 fn write_stays(
-    conn: &Connection,
+    tx: Tx<'_>,
     id: &PersonId,
     stays: impl IntoIterator<Item = (NaiveDate, Option<Stay>)>,
     now: UnixMillis,
 ) -> Result<(), Error> {
-    let organisation = DocId::organisation(&district::need(conn)?.organisation);
+    let organisation = DocId::organisation(&district::need(tx)?.organisation);
     let edit = |(from, stay): (NaiveDate, Option<Stay>)| {
         let item = OrganisationItem::Person { person: id.clone(), from: from.to_string() };
         let value = stay.map_or(Value::Absent, |stay| Value::record(&stay));
         Edit { target: Target::OrganisationItem { item }, value }
     };
-    let there = document::open(conn, &organisation)?;
-    document::write(conn, there, stays.into_iter().map(edit).collect(), now)
+    let there = document::open(tx, &organisation)?;
+    document::write(tx, there, stays.into_iter().map(edit).collect(), now)
 }
 
 /// The name that the person has from now on, in what was written before as well. Laptops hear it with their next sync.
 pub fn rename_person(data: &Path, id: &PersonId, name: &str) -> Result<(), AdminError> {
     let name = checked_name(name, MAX_NAME_CHARS)?;
-    call(&mut DataFolder::open(data)?.connect()?, id, Some(&name))
+    writing(data, |tx| call(tx, id, Some(&name)))
 }
 
 /// From now on nobody is told the name, and laptops erase it with their next sync. Nothing of what was written goes, and
 /// backups keep what they hold: after a restoration the name is to be erased once more.
 pub fn erase_person(data: &Path, id: &PersonId) -> Result<(), AdminError> {
-    let mut conn = DataFolder::open(data)?.connect()?;
-    // Not in free pages either, nor in the log of writes, as soon as no reader needs that.
-    conn.pragma_update(None, "secure_delete", "ON")?;
-    call(&mut conn, id, None)?;
-    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    Ok(())
+    let mut database = DataFolder::open(data)?.database()?;
+    database.overwrite_thoroughly()?;
+    database.write(|tx| call(tx, id, None))?;
+    Ok(database.empty_the_log()?)
 }
 
-fn call(conn: &mut Connection, id: &PersonId, name: Option<&str>) -> Result<(), AdminError> {
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    person::get(&tx, id)?.ok_or_else(|| AdminError::NoPerson(id.clone()))?;
-    person::call(&tx, id, name)?;
-    Ok(tx.commit()?)
+fn call(tx: Tx<'_>, id: &PersonId, name: Option<&str>) -> Result<(), AdminError> {
+    person::get(tx, id)?.ok_or_else(|| AdminError::NoPerson(id.clone()))?;
+    Ok(person::call(tx, id, name)?)
 }

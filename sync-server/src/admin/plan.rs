@@ -16,14 +16,15 @@ use model::plans::Plans;
 use model::target::Target;
 use model::value::Value;
 use protocol::UnixMillis;
-use rusqlite::{Connection, TransactionBehavior};
 use tables::{items_of, units_of};
 
-use super::folder::DataFolder;
+use super::folder::{reading, writing};
 use super::init::{PlanFiles, has_id, opening};
 use super::{AdminError, document};
 use crate::clock::{Clock, local};
+use crate::error::Error;
 use crate::plans_in_force::read;
+use crate::store::Tx;
 use crate::store::{account, code, device, district};
 use crate::sync::put_in_force;
 
@@ -44,8 +45,8 @@ pub fn add_plan(
     year: Option<i32>,
     clock: &Clock,
 ) -> Result<Plan, AdminError> {
-    change(data, clock, |conn, before, now| {
-        let (above, units) = organisation(conn)?;
+    change(data, clock, |tx, before, now| {
+        let (above, units) = organisation(tx)?;
         let source = PlanSource::under((&above, &units), &files.plan, &files.indicators);
         let (plan, items) = loaded(&source.in_year(year))?;
         has_id(&plan)?;
@@ -53,8 +54,8 @@ pub fn add_plan(
             return Err(AdminError::PlanExists(plan.id().clone()));
         }
         let [_, (doc, edits)] = opening(&plan, items);
-        document::write_stamped(conn, Document::empty(doc), &edits, now)?;
-        device::hear_all_again(conn)?;
+        document::write_stamped(tx, Document::empty(doc), &edits, now)?;
+        device::hear_all_again(tx)?;
         Ok(plan)
     })
 }
@@ -62,8 +63,8 @@ pub fn add_plan(
 /// Writes what the files say in place of what the plan of their id says. What people entered stays. Tasks and indicators
 /// that the files leave out are taken away where that is meant (`remove`).
 pub fn revise_plan(data: &Path, files: &PlanFiles, remove: bool, clock: &Clock) -> Result<Plan, AdminError> {
-    change(data, clock, |conn, before, now| {
-        let (above, units) = organisation(conn)?;
+    change(data, clock, |tx, before, now| {
+        let (above, units) = organisation(tx)?;
         let (plan, items) = loaded(&PlanSource::under((&above, &units), &files.plan, &files.indicators))?;
         let now_held = own(before, plan.id())?;
         if now_held.year() != plan.year() {
@@ -73,12 +74,12 @@ pub fn revise_plan(data: &Path, files: &PlanFiles, remove: bool, clock: &Clock) 
         if now_held.closed_on().is_some() {
             return Err(AdminError::Closed(plan.id().clone()));
         }
-        let there = document::open(conn, &DocId::plan(plan.id()))?;
-        let held = items_of(&document::open(conn, &DocId::organisation(&above))?, &there);
+        let there = document::open(tx, &DocId::plan(plan.id()))?;
+        let held = items_of(&document::open(tx, &DocId::organisation(&above))?, &there);
         let [_, (_, edits)] = items.edits(plan.id(), Some(&held));
         no_id_twice(&there, &edits)?;
         takes_nothing_away(&edits, remove)?;
-        document::write(conn, there, edits, now)?;
+        document::write(tx, there, edits, now)?;
         Ok(plan)
     })
 }
@@ -88,10 +89,10 @@ pub fn revise_plan(data: &Path, files: &PlanFiles, remove: bool, clock: &Clock) 
 pub fn revise_units(data: &Path, file: &Path, remove: bool, clock: &Clock) -> Result<usize, AdminError> {
     let text =
         fs::read_to_string(file).map_err(|cause| AdminError::PlanFile { file: file.to_owned(), cause })?;
-    change(data, clock, |conn, _, now| {
+    change(data, clock, |tx, _, now| {
         let read = Items::of_units(&text);
         let items = read.map_err(|faults| AdminError::Plan(Box::new(faults)))?;
-        let (above, units) = organisation(conn)?;
+        let (above, units) = organisation(tx)?;
         if items.under != above {
             return Err(AdminError::OtherOrganisation { wanted: items.under, known: above });
         }
@@ -100,10 +101,10 @@ pub fn revise_units(data: &Path, file: &Path, remove: bool, clock: &Clock) -> Re
         let held = Items { under: above, organisation: units, plan: Vec::new() };
         // No plan is touched, whatever its id.
         let [(doc, edits), _] = items.edits(&PlanId::new("none"), Some(&held));
-        let there = document::open(conn, &doc)?;
+        let there = document::open(tx, &doc)?;
         no_id_twice(&there, &edits)?;
         takes_nothing_away(&edits, remove)?;
-        document::write(conn, there, edits, now)?;
+        document::write(tx, there, edits, now)?;
         Ok(count)
     })
 }
@@ -150,16 +151,16 @@ fn takes_nothing_away(edits: &[Edit], remove: bool) -> Result<(), AdminError> {
 
 /// Closes a plan on this day, or opens it again where no day is given.
 pub fn close_plan(data: &Path, id: &PlanId, on: Option<NaiveDate>, clock: &Clock) -> Result<(), AdminError> {
-    change(data, clock, |conn, before, now| {
+    change(data, clock, |tx, before, now| {
         let doc = DocId::plan(own(before, id)?.id());
         let value = on.map_or(Value::Absent, |day| Value::Str(day.to_string()));
         let edit = Edit { target: Target::Closed, value };
-        Ok(document::write(conn, document::open(conn, &doc)?, vec![edit], now)?)
+        Ok(document::write(tx, document::open(tx, &doc)?, vec![edit], now)?)
     })
 }
 
 pub fn list_plans(data: &Path) -> Result<Vec<PlanLine>, AdminError> {
-    let plans = stored(&DataFolder::open(data)?.connect()?)?;
+    let plans = reading(data, stored)?;
     let line = |plan: &Plan| PlanLine {
         id: plan.id().clone(),
         year: plan.year(),
@@ -179,38 +180,37 @@ pub fn today(clock: &Clock) -> NaiveDate {
 pub(super) fn change<T>(
     data: &Path,
     clock: &Clock,
-    act: impl FnOnce(&Connection, &Plans, UnixMillis) -> Result<T, AdminError>,
+    act: impl FnOnce(Tx<'_>, &Plans, UnixMillis) -> Result<T, AdminError>,
 ) -> Result<T, AdminError> {
-    let mut conn = DataFolder::open(data)?.connect()?;
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let before = stored(&tx)?;
-    let done = act(&tx, &before, clock.now())?;
-    let after = stored(&tx)?;
-    let mut lost = Vec::new();
-    for plan in after.all() {
-        let named = |one: tables::Lost| format!("{one}, kế hoạch {}", plan.id());
-        lost.extend(tables::lost(&tx, plan)?.into_iter().map(named));
-    }
-    if !lost.is_empty() {
-        return Err(AdminError::DropsWork(lost));
-    }
-    let at_work = units_at_work(&tx, (&before, &after), clock.now())?;
-    if !at_work.is_empty() {
-        return Err(AdminError::DropsUnits(at_work));
-    }
-    put_in_force(&tx, &before, &after)?;
-    tx.commit()?;
-    Ok(done)
+    writing(data, |tx| {
+        let before = stored(tx)?;
+        let done = act(tx, &before, clock.now())?;
+        let after = stored(tx)?;
+        let mut lost = Vec::new();
+        for plan in after.all() {
+            let named = |one: tables::Lost| format!("{one}, kế hoạch {}", plan.id());
+            lost.extend(tables::lost(&tx, plan).map_err(Error::from)?.into_iter().map(named));
+        }
+        if !lost.is_empty() {
+            return Err(AdminError::DropsWork(lost));
+        }
+        let at_work = units_at_work(tx, (&before, &after), clock.now())?;
+        if !at_work.is_empty() {
+            return Err(AdminError::DropsUnits(at_work));
+        }
+        put_in_force(tx, &before, &after)?;
+        Ok(done)
+    })
 }
 
-fn stored(conn: &Connection) -> Result<Plans, AdminError> {
-    read(conn)?.map_err(|faults| AdminError::Plan(Box::new(faults)))
+fn stored(tx: Tx<'_>) -> Result<Plans, AdminError> {
+    read(tx)?.map_err(|faults| AdminError::Plan(Box::new(faults)))
 }
 
 /// The organisation that this server was opened for, and its units.
-fn organisation(conn: &Connection) -> Result<(OrganisationId, Vec<(OrganisationItem, Value)>), AdminError> {
-    let own = district::need(conn)?.organisation;
-    let units = units_of(&document::open(conn, &DocId::organisation(&own))?);
+fn organisation(tx: Tx<'_>) -> Result<(OrganisationId, Vec<(OrganisationItem, Value)>), AdminError> {
+    let own = district::need(tx)?.organisation;
+    let units = units_of(&document::open(tx, &DocId::organisation(&own))?);
     Ok((own, units))
 }
 
@@ -231,7 +231,7 @@ fn own<'p>(plans: &'p Plans, id: &PlanId) -> Result<&'p Plan, AdminError> {
 
 /// Units that the change would take away while their people work: laptops are let in, codes wait, accounts read for them.
 fn units_at_work(
-    conn: &Connection,
+    tx: Tx<'_>,
     (before, after): (&Plans, &Plans),
     now: UnixMillis,
 ) -> Result<Vec<String>, AdminError> {
@@ -239,8 +239,8 @@ fn units_at_work(
     let gone: Vec<&UnitId> = before.units().into_iter().filter(taken_away).collect();
     let mut at_work = Vec::new();
     for unit in gone {
-        let (laptops, codes) = (device::count(conn, unit)?, code::count(conn, unit, now)?);
-        let accounts = account::all(conn)?.iter().filter(|row| row.unit.as_ref() == Some(unit)).count();
+        let (laptops, codes) = (device::count(tx, unit)?, code::count(tx, unit, now)?);
+        let accounts = account::all(tx)?.iter().filter(|row| row.unit.as_ref() == Some(unit)).count();
         if laptops + codes > 0 || accounts > 0 {
             at_work.push(format!("{unit} ({laptops} máy, {codes} mã ghi danh, {accounts} tài khoản)"));
         }

@@ -5,6 +5,7 @@ use std::path::Path;
 use model::vocabulary::Vocabulary;
 
 use super::{AdminError, DataFolder};
+use crate::error::Error;
 use crate::plans_in_force::stored;
 use crate::sync;
 
@@ -13,11 +14,11 @@ use crate::sync;
 pub fn rebuild(data: &Path) -> Result<usize, AdminError> {
     let folder = DataFolder::open(data)?;
     let _alone = folder.lock()?;
-    let mut conn = folder.connect()?;
-    let tx = conn.transaction()?;
-    let documents = sync::rebuild(&tx, &Vocabulary::default())?;
-    stored(&tx)?.all().into_iter().try_for_each(|plan| tables::write_plan(&tx, plan))?;
-    while tables::index_marked(&tx, usize::MAX)? {}
-    tx.commit()?;
-    Ok(documents)
+    folder.database()?.write(|tx| {
+        let documents = sync::rebuild(tx, &Vocabulary::default())?;
+        let plans = stored(tx)?;
+        plans.all().into_iter().try_for_each(|plan| tables::write_plan(&tx, plan)).map_err(Error::from)?;
+        while tables::index_marked(&tx, usize::MAX).map_err(Error::from)? {}
+        Ok(documents)
+    })
 }

@@ -21,10 +21,10 @@ pub(crate) async fn stored(app: &Arc<App>, unit: Option<UnitId>, hash: &FileHash
     let (wanted, asked_of) = (hash.clone(), Arc::clone(app));
     let (size, media_type) = app
         .store
-        .read(move |conn| {
+        .read(move |tx| {
             let named =
-                readable(conn, &*asked_of.plans(conn)?, unit.as_ref(), &wanted)?.ok_or(Error::NotFound)?;
-            let kept = blob::get(conn, &wanted)?.filter(|kept| kept.done.is_some()).ok_or(Error::NotFound)?;
+                readable(tx, &*asked_of.plans(tx)?, unit.as_ref(), &wanted)?.ok_or(Error::NotFound)?;
+            let kept = blob::get(tx, &wanted)?.filter(|kept| kept.done.is_some()).ok_or(Error::NotFound)?;
             Ok((kept.size, named.media_type))
         })
         .await?;

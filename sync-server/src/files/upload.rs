@@ -59,9 +59,9 @@ async fn kept(app: &Arc<App>, unit: UnitId, hash: &FileHash) -> Result<BlobRow, 
     let (wanted, asked_of) = (hash.clone(), Arc::clone(app));
     let kept = app
         .store
-        .read(move |conn| {
-            writable(conn, &*asked_of.plans(conn)?, &unit, &wanted)?;
-            blob::get(conn, &wanted)?.ok_or(Error::NotFound)
+        .read(move |tx| {
+            writable(tx, &*asked_of.plans(tx)?, &unit, &wanted)?;
+            blob::get(tx, &wanted)?.ok_or(Error::NotFound)
         })
         .await?;
     noted(app, hash, kept).await
@@ -136,7 +136,7 @@ async fn note(app: &App, hash: &FileHash, received: u64) -> Result<(), Error> {
     app.store
         .write_alone(move |tx| {
             blob::set_received(tx, &hash, received)?;
-            Ok(tables::set_received(tx, &hash, received, false)?)
+            Ok(tables::set_received(&tx, &hash, received, false)?)
         })
         .await
 }
@@ -148,7 +148,7 @@ async fn complete(app: &Arc<App>, hash: &FileHash, size: u64) -> Result<(), Erro
         .store
         .write_alone(move |tx| {
             blob::set_done(tx, &hash, now)?;
-            tables::set_received(tx, &hash, size, true)?;
+            tables::set_received(&tx, &hash, size, true)?;
             file_notice::announce_all(tx, &hash)?;
             let concerned = file_reference::of_file(tx, &hash)?.into_iter().map(|named| named.doc).collect();
             Ok((concerned, district::need(tx)?.position))

@@ -26,9 +26,9 @@ impl FromRequestParts<Arc<App>> for Caller {
         let (asked_of, today) = (Arc::clone(app), local(app.clock.now()).date_naive());
         let found = app
             .store
-            .read(move |conn| {
-                let found = device::by_token(conn, hash)?.filter(|device| device.revoked.is_none());
-                found.map(|device| Ok(device.acting(&*asked_of.plans(conn)?, today))).transpose()
+            .read(move |tx| {
+                let found = device::by_token(tx, hash)?.filter(|device| device.revoked.is_none());
+                found.map(|device| Ok(device.acting(&*asked_of.plans(tx)?, today))).transpose()
             })
             .await?;
         found.map(Self).ok_or(Error::Device)

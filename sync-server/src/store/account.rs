@@ -1,8 +1,9 @@
 //! `account`: people who read on the web page.
 
 use model::ids::UnitId;
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 
+use super::Tx;
 use crate::error::Error;
 
 pub(super) const MIGRATION: (&str, &str) = (
@@ -37,44 +38,44 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
 
 /// False where the name is taken.
 pub(crate) fn insert(
-    conn: &Connection,
+    tx: Tx<'_>,
     name: &str,
     unit: Option<&UnitId>,
     password: &str,
     now_ms: i64,
 ) -> Result<bool, Error> {
-    let added = conn.execute(
+    let added = tx.execute(
         "INSERT OR IGNORE INTO account (name, unit, password, created_ms) VALUES (?, ?, ?, ?)",
         params![name, unit.map(UnitId::as_str), password, now_ms],
     )?;
     Ok(added == 1)
 }
 
-pub(crate) fn find(conn: &Connection, name: &str) -> Result<Option<AccountRow>, Error> {
-    Ok(conn
+pub(crate) fn find(tx: Tx<'_>, name: &str) -> Result<Option<AccountRow>, Error> {
+    Ok(tx
         .prepare_cached("SELECT id, name, unit, password FROM account WHERE name = ?")?
         .query_row([name], read)
         .optional()?)
 }
 
-pub(crate) fn all(conn: &Connection) -> Result<Vec<AccountRow>, Error> {
-    let mut statement = conn.prepare_cached("SELECT id, name, unit, password FROM account ORDER BY name")?;
+pub(crate) fn all(tx: Tx<'_>) -> Result<Vec<AccountRow>, Error> {
+    let mut statement = tx.prepare_cached("SELECT id, name, unit, password FROM account ORDER BY name")?;
     Ok(statement.query_map([], read)?.collect::<Result<_, _>>()?)
 }
 
 /// Also ends the account's sessions. False where there is no such account.
-pub(crate) fn set_password(conn: &Connection, name: &str, password: &str) -> Result<bool, Error> {
-    end_sessions(conn, name)?;
-    Ok(conn.execute("UPDATE account SET password = ? WHERE name = ?", params![password, name])? == 1)
+pub(crate) fn set_password(tx: Tx<'_>, name: &str, password: &str) -> Result<bool, Error> {
+    end_sessions(tx, name)?;
+    Ok(tx.execute("UPDATE account SET password = ? WHERE name = ?", params![password, name])? == 1)
 }
 
 /// Also ends the account's sessions. False where there is no such account.
-pub(crate) fn remove(conn: &Connection, name: &str) -> Result<bool, Error> {
-    end_sessions(conn, name)?;
-    Ok(conn.execute("DELETE FROM account WHERE name = ?", [name])? == 1)
+pub(crate) fn remove(tx: Tx<'_>, name: &str) -> Result<bool, Error> {
+    end_sessions(tx, name)?;
+    Ok(tx.execute("DELETE FROM account WHERE name = ?", [name])? == 1)
 }
 
-fn end_sessions(conn: &Connection, name: &str) -> Result<(), Error> {
-    conn.execute("DELETE FROM session WHERE account = (SELECT id FROM account WHERE name = ?)", [name])?;
+fn end_sessions(tx: Tx<'_>, name: &str) -> Result<(), Error> {
+    tx.execute("DELETE FROM session WHERE account = (SELECT id FROM account WHERE name = ?)", [name])?;
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! `actor`: which device an actor of the documents belongs to.
 
 use model::ids::UnitId;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, params};
 
+use super::Tx;
 use crate::error::Error;
 
 pub(super) const MIGRATION: (&str, &str) =
@@ -10,12 +11,8 @@ pub(super) const MIGRATION: (&str, &str) =
 
 /// Whether the actor is of a laptop of the unit itself (`own`), or nobody's yet. After a restoration any laptop of a unit brings
 /// back what the others sent; that one number is not given to two changes, the document sees to.
-pub(crate) fn is_free_for(
-    conn: &Connection,
-    actor: &[u8],
-    own: impl Fn(&UnitId) -> bool,
-) -> Result<bool, Error> {
-    let owner: Option<Option<String>> = conn
+pub(crate) fn is_free_for(tx: Tx<'_>, actor: &[u8], own: impl Fn(&UnitId) -> bool) -> Result<bool, Error> {
+    let owner: Option<Option<String>> = tx
         .prepare_cached(
             "SELECT device.unit FROM actor LEFT JOIN device ON device.id = actor.device WHERE actor = ?",
         )?
@@ -25,8 +22,8 @@ pub(crate) fn is_free_for(
 }
 
 /// `device` is None for what the server itself wrote.
-pub(crate) fn claim(conn: &Connection, actor: &[u8], device: Option<i64>) -> Result<(), Error> {
-    conn.prepare_cached("INSERT OR IGNORE INTO actor (actor, device) VALUES (?, ?)")?
+pub(crate) fn claim(tx: Tx<'_>, actor: &[u8], device: Option<i64>) -> Result<(), Error> {
+    tx.prepare_cached("INSERT OR IGNORE INTO actor (actor, device) VALUES (?, ?)")?
         .execute(params![actor, device])?;
     Ok(())
 }

@@ -2,8 +2,9 @@
 
 use model::ids::FileHash;
 use protocol::UnixMillis;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, params};
 
+use super::Tx;
 use crate::error::Error;
 
 pub(super) const MIGRATION: (&str, &str) = (
@@ -25,8 +26,8 @@ pub(crate) struct BlobRow {
     pub done: Option<UnixMillis>,
 }
 
-pub(crate) fn get(conn: &Connection, hash: &FileHash) -> Result<Option<BlobRow>, Error> {
-    Ok(conn
+pub(crate) fn get(tx: Tx<'_>, hash: &FileHash) -> Result<Option<BlobRow>, Error> {
+    Ok(tx
         .prepare_cached("SELECT size, received, done_ms FROM blob WHERE hash = ?")?
         .query_row([hash.as_str()], |row| {
             Ok(BlobRow {
@@ -39,8 +40,8 @@ pub(crate) fn get(conn: &Connection, hash: &FileHash) -> Result<Option<BlobRow>,
 }
 
 /// Begins an upload, or begins it anew where the size is another.
-pub(crate) fn begin(conn: &Connection, hash: &FileHash, size: u64) -> Result<(), Error> {
-    conn.prepare_cached(
+pub(crate) fn begin(tx: Tx<'_>, hash: &FileHash, size: u64) -> Result<(), Error> {
+    tx.prepare_cached(
         "INSERT INTO blob (hash, size, received) VALUES (?1, ?2, 0)
          ON CONFLICT (hash) DO UPDATE SET size = ?2, received = 0 WHERE size <> ?2 AND done_ms IS NULL",
     )?
@@ -48,27 +49,27 @@ pub(crate) fn begin(conn: &Connection, hash: &FileHash, size: u64) -> Result<(),
     Ok(())
 }
 
-pub(crate) fn set_received(conn: &Connection, hash: &FileHash, received: u64) -> Result<(), Error> {
-    conn.prepare_cached("UPDATE blob SET received = ? WHERE hash = ? AND done_ms IS NULL")?
+pub(crate) fn set_received(tx: Tx<'_>, hash: &FileHash, received: u64) -> Result<(), Error> {
+    tx.prepare_cached("UPDATE blob SET received = ? WHERE hash = ? AND done_ms IS NULL")?
         .execute(params![received.cast_signed(), hash.as_str()])?;
     Ok(())
 }
 
-pub(crate) fn set_done(conn: &Connection, hash: &FileHash, now: UnixMillis) -> Result<(), Error> {
-    conn.prepare_cached("UPDATE blob SET received = size, done_ms = ? WHERE hash = ?")?
+pub(crate) fn set_done(tx: Tx<'_>, hash: &FileHash, now: UnixMillis) -> Result<(), Error> {
+    tx.prepare_cached("UPDATE blob SET received = size, done_ms = ? WHERE hash = ?")?
         .execute(params![now.0, hash.as_str()])?;
     Ok(())
 }
 
-pub(crate) fn all(conn: &Connection) -> Result<Vec<FileHash>, Error> {
-    let mut statement = conn.prepare_cached("SELECT hash FROM blob")?;
+pub(crate) fn all(tx: Tx<'_>) -> Result<Vec<FileHash>, Error> {
+    let mut statement = tx.prepare_cached("SELECT hash FROM blob")?;
     Ok(statement
         .query_map([], |row| row.get::<_, String>(0).map(FileHash::new))?
         .collect::<Result<_, _>>()?)
 }
 
 /// The bytes are gone: a laptop that has them begins anew.
-pub(crate) fn forget(conn: &Connection, hash: &FileHash) -> Result<(), Error> {
-    conn.prepare_cached("DELETE FROM blob WHERE hash = ?")?.execute([hash.as_str()])?;
+pub(crate) fn forget(tx: Tx<'_>, hash: &FileHash) -> Result<(), Error> {
+    tx.prepare_cached("DELETE FROM blob WHERE hash = ?")?.execute([hash.as_str()])?;
     Ok(())
 }

@@ -2,8 +2,9 @@
 
 use model::ids::{PersonId, UnitId};
 use protocol::UnixMillis;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, params};
 
+use super::Tx;
 use crate::error::Error;
 use crate::secret::SecretHash;
 
@@ -29,19 +30,19 @@ pub(crate) struct CodeRow {
 }
 
 pub(crate) fn insert(
-    conn: &Connection,
+    tx: Tx<'_>,
     hash: SecretHash,
     unit: &UnitId,
     person: &PersonId,
     expires: UnixMillis,
 ) -> Result<(), Error> {
-    conn.prepare_cached("INSERT INTO code (hash, unit, person, expires_ms) VALUES (?, ?, ?, ?)")?
+    tx.prepare_cached("INSERT INTO code (hash, unit, person, expires_ms) VALUES (?, ?, ?, ?)")?
         .execute(params![hash, unit.as_str(), person.as_str(), expires.0])?;
     Ok(())
 }
 
-pub(crate) fn find(conn: &Connection, hash: SecretHash) -> Result<Option<CodeRow>, Error> {
-    let found = conn
+pub(crate) fn find(tx: Tx<'_>, hash: SecretHash) -> Result<Option<CodeRow>, Error> {
+    let found = tx
         .prepare_cached("SELECT hash, unit, expires_ms, used_ms, device, person FROM code WHERE hash = ?")?
         .query_row([hash], |row| {
             let kept: Vec<u8> = row.get(0)?;
@@ -59,22 +60,22 @@ pub(crate) fn find(conn: &Connection, hash: SecretHash) -> Result<Option<CodeRow
 }
 
 /// Codes of the unit that were handed out and may yet be used.
-pub(crate) fn count(conn: &Connection, unit: &UnitId, now: UnixMillis) -> Result<u32, Error> {
-    Ok(conn
+pub(crate) fn count(tx: Tx<'_>, unit: &UnitId, now: UnixMillis) -> Result<u32, Error> {
+    Ok(tx
         .prepare_cached("SELECT count(*) FROM code WHERE unit = ? AND used_ms IS NULL AND expires_ms > ?")?
         .query_row(params![unit.as_str(), now.0], |row| row.get(0))?)
 }
 
 /// What was handed out and may yet be used is good for nothing any more: to one person, or to anybody. How many there were.
-pub(crate) fn void(conn: &Connection, person: Option<&PersonId>, now: UnixMillis) -> Result<usize, Error> {
-    Ok(conn.execute(
+pub(crate) fn void(tx: Tx<'_>, person: Option<&PersonId>, now: UnixMillis) -> Result<usize, Error> {
+    Ok(tx.execute(
         "DELETE FROM code WHERE used_ms IS NULL AND expires_ms > ?2 AND person = coalesce(?1, person)",
         params![person.map(PersonId::as_str), now.0],
     )?)
 }
 
-pub(crate) fn use_up(conn: &Connection, hash: SecretHash, device: i64, now: UnixMillis) -> Result<(), Error> {
-    conn.prepare_cached("UPDATE code SET used_ms = ?, device = ? WHERE hash = ?")?
+pub(crate) fn use_up(tx: Tx<'_>, hash: SecretHash, device: i64, now: UnixMillis) -> Result<(), Error> {
+    tx.prepare_cached("UPDATE code SET used_ms = ?, device = ? WHERE hash = ?")?
         .execute(params![now.0, device, hash])?;
     Ok(())
 }

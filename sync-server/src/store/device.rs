@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use model::ids::{PersonId, UnitId};
 use model::plans::Plans;
 use protocol::{BatchHash, Counter, Epoch, UnixMillis};
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 
+use super::Tx;
 use super::district::DistrictRow;
 use crate::error::Error;
 use crate::secret::SecretHash;
@@ -83,8 +84,8 @@ pub(crate) struct NewDevice<'a> {
     pub now: UnixMillis,
 }
 
-pub(crate) fn insert(conn: &Connection, new: &NewDevice<'_>) -> Result<i64, Error> {
-    conn.prepare_cached(
+pub(crate) fn insert(tx: Tx<'_>, new: &NewDevice<'_>) -> Result<i64, Error> {
+    tx.prepare_cached(
         "INSERT INTO device (unit, person, public_key, token, enrolled_ms, last_batch, chain_epoch, told_epoch)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     )?
@@ -98,13 +99,13 @@ pub(crate) fn insert(conn: &Connection, new: &NewDevice<'_>) -> Result<i64, Erro
         new.epoch.0.cast_signed(),
         if new.retells { 0 } else { new.epoch.0.cast_signed() }
     ])?;
-    Ok(conn.last_insert_rowid())
+    Ok(tx.last_insert_rowid())
 }
 
 /// The device that this token was given to, revoked or not.
-pub(crate) fn by_token(conn: &Connection, token: SecretHash) -> Result<Option<DeviceRow>, Error> {
+pub(crate) fn by_token(tx: Tx<'_>, token: SecretHash) -> Result<Option<DeviceRow>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM device WHERE token = ?");
-    Ok(conn.prepare_cached(&sql)?.query_row([token], read).optional()?)
+    Ok(tx.prepare_cached(&sql)?.query_row([token], read).optional()?)
 }
 
 /// Milliseconds after a restoration, 180 days, in which a laptop may come that was not heard since.
@@ -124,66 +125,66 @@ impl DeviceRow {
     }
 }
 
-pub(crate) fn get(conn: &Connection, id: i64) -> Result<Option<DeviceRow>, Error> {
+pub(crate) fn get(tx: Tx<'_>, id: i64) -> Result<Option<DeviceRow>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM device WHERE id = ?");
-    Ok(conn.prepare_cached(&sql)?.query_row([id], read).optional()?)
+    Ok(tx.prepare_cached(&sql)?.query_row([id], read).optional()?)
 }
 
-pub(crate) fn all(conn: &Connection) -> Result<Vec<DeviceRow>, Error> {
+pub(crate) fn all(tx: Tx<'_>) -> Result<Vec<DeviceRow>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM device ORDER BY unit, id");
-    Ok(conn.prepare_cached(&sql)?.query_map([], read)?.collect::<Result<_, _>>()?)
+    Ok(tx.prepare_cached(&sql)?.query_map([], read)?.collect::<Result<_, _>>()?)
 }
 
-pub(crate) fn set_token(conn: &Connection, id: i64, token: SecretHash) -> Result<(), Error> {
-    conn.prepare_cached("UPDATE device SET token = ? WHERE id = ?")?.execute(params![token, id])?;
+pub(crate) fn set_token(tx: Tx<'_>, id: i64, token: SecretHash) -> Result<(), Error> {
+    tx.prepare_cached("UPDATE device SET token = ? WHERE id = ?")?.execute(params![token, id])?;
     Ok(())
 }
 
 pub(crate) fn set_chain(
-    conn: &Connection,
+    tx: Tx<'_>,
     id: i64,
     counter: Counter,
     last_batch: BatchHash,
     epoch: Epoch,
 ) -> Result<(), Error> {
-    conn.prepare_cached("UPDATE device SET counter = ?, last_batch = ?, chain_epoch = ? WHERE id = ?")?
+    tx.prepare_cached("UPDATE device SET counter = ?, last_batch = ?, chain_epoch = ? WHERE id = ?")?
         .execute(params![counter.0.cast_signed(), last_batch.0.as_slice(), epoch.0.cast_signed(), id])?;
     Ok(())
 }
 
 /// It has said again, in this life of the log, what it had said before.
-pub(crate) fn set_told(conn: &Connection, id: i64, epoch: Epoch) -> Result<(), Error> {
-    conn.prepare_cached("UPDATE device SET told_epoch = ? WHERE id = ?")?
+pub(crate) fn set_told(tx: Tx<'_>, id: i64, epoch: Epoch) -> Result<(), Error> {
+    tx.prepare_cached("UPDATE device SET told_epoch = ? WHERE id = ?")?
         .execute(params![epoch.0.cast_signed(), id])?;
     Ok(())
 }
 
 /// A plan is there again that was lost: what was held for it is said again.
-pub(crate) fn hear_all_again(conn: &Connection) -> Result<(), Error> {
-    conn.execute("UPDATE device SET told_epoch = 0", [])?;
+pub(crate) fn hear_all_again(tx: Tx<'_>) -> Result<(), Error> {
+    tx.execute("UPDATE device SET told_epoch = 0", [])?;
     Ok(())
 }
 
-pub(crate) fn set_heard(conn: &Connection, id: i64, now: UnixMillis) -> Result<(), Error> {
-    conn.prepare_cached("UPDATE device SET heard_ms = ? WHERE id = ?")?.execute(params![now.0, id])?;
+pub(crate) fn set_heard(tx: Tx<'_>, id: i64, now: UnixMillis) -> Result<(), Error> {
+    tx.prepare_cached("UPDATE device SET heard_ms = ? WHERE id = ?")?.execute(params![now.0, id])?;
     Ok(())
 }
 
-pub(crate) fn set_forked(conn: &Connection, id: i64, now: UnixMillis) -> Result<(), Error> {
-    conn.prepare_cached("UPDATE device SET forked_ms = ? WHERE id = ?")?.execute(params![now.0, id])?;
+pub(crate) fn set_forked(tx: Tx<'_>, id: i64, now: UnixMillis) -> Result<(), Error> {
+    tx.prepare_cached("UPDATE device SET forked_ms = ? WHERE id = ?")?.execute(params![now.0, id])?;
     Ok(())
 }
 
 /// False where there is no such device.
-pub(crate) fn revoke(conn: &Connection, id: i64, now: UnixMillis) -> Result<bool, Error> {
-    let changed = conn
+pub(crate) fn revoke(tx: Tx<'_>, id: i64, now: UnixMillis) -> Result<bool, Error> {
+    let changed = tx
         .execute("UPDATE device SET revoked_ms = coalesce(revoked_ms, ?) WHERE id = ?", params![now.0, id])?;
     Ok(changed == 1)
 }
 
 /// Laptops of the unit that may speak.
-pub(crate) fn count(conn: &Connection, unit: &UnitId) -> Result<u32, Error> {
-    Ok(conn
+pub(crate) fn count(tx: Tx<'_>, unit: &UnitId) -> Result<u32, Error> {
+    Ok(tx
         .prepare_cached("SELECT count(*) FROM device WHERE unit = ? AND revoked_ms IS NULL")?
         .query_row([unit.as_str()], |row| row.get(0))?)
 }

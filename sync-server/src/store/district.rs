@@ -2,8 +2,9 @@
 
 use model::ids::OrganisationId;
 use protocol::{Cursor, Epoch, UnixMillis};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, params};
 
+use super::Tx;
 use crate::error::Error;
 
 pub(super) const MIGRATION: (&str, &str) = (
@@ -35,19 +36,19 @@ pub(crate) struct DistrictRow {
 }
 
 pub(crate) fn create(
-    conn: &Connection,
+    tx: Tx<'_>,
     organisation: &OrganisationId,
     epoch: Epoch,
     now: UnixMillis,
 ) -> Result<(), Error> {
-    conn.prepare_cached("INSERT INTO district (id, organisation, epoch, created_ms) VALUES (1, ?, ?, ?)")?
+    tx.prepare_cached("INSERT INTO district (id, organisation, epoch, created_ms) VALUES (1, ?, ?, ?)")?
         .execute(params![organisation.as_str(), epoch.0.cast_signed(), now.0])?;
     Ok(())
 }
 
 /// None in a database that was never filled.
-pub(crate) fn get(conn: &Connection) -> Result<Option<DistrictRow>, Error> {
-    let row = conn
+pub(crate) fn get(tx: Tx<'_>) -> Result<Option<DistrictRow>, Error> {
+    let row = tx
         .prepare_cached("SELECT rules, epoch, position, backed_up, organisation, restored_ms FROM district")?
         .query_row([], |row| {
             Ok(DistrictRow {
@@ -63,37 +64,37 @@ pub(crate) fn get(conn: &Connection) -> Result<Option<DistrictRow>, Error> {
     Ok(row)
 }
 
-pub(crate) fn need(conn: &Connection) -> Result<DistrictRow, Error> {
-    get(conn)?.ok_or_else(|| Error::unavailable("the database holds no district"))
+pub(crate) fn need(tx: Tx<'_>) -> Result<DistrictRow, Error> {
+    get(tx)?.ok_or_else(|| Error::unavailable("the database holds no district"))
 }
 
 /// The next position. Positions become visible in order, since there is one writer.
-pub(crate) fn next_position(conn: &Connection) -> Result<i64, Error> {
-    next_positions(conn, 1)
+pub(crate) fn next_position(tx: Tx<'_>) -> Result<i64, Error> {
+    next_positions(tx, 1)
 }
 
 /// The first of so many next positions.
-pub(crate) fn next_positions(conn: &Connection, count: usize) -> Result<i64, Error> {
+pub(crate) fn next_positions(tx: Tx<'_>, count: usize) -> Result<i64, Error> {
     let count = i64::try_from(count).map_err(Error::unavailable)?;
-    Ok(conn
+    Ok(tx
         .prepare_cached("UPDATE district SET position = position + ?1 RETURNING position - ?1 + 1")?
         .query_row([count], |row| row.get(0))?)
 }
 
 /// What the plans and the organisation say is another from here on.
-pub(crate) fn rules_changed(conn: &Connection) -> Result<(), Error> {
-    conn.execute("UPDATE district SET rules = rules + 1", [])?;
+pub(crate) fn rules_changed(tx: Tx<'_>) -> Result<(), Error> {
+    tx.execute("UPDATE district SET rules = rules + 1", [])?;
     Ok(())
 }
 
-pub(crate) fn set_backed_up(conn: &Connection, upto: Cursor) -> Result<(), Error> {
-    conn.execute("UPDATE district SET backed_up = max(backed_up, ?)", [upto.0.cast_signed()])?;
+pub(crate) fn set_backed_up(tx: Tx<'_>, upto: Cursor) -> Result<(), Error> {
+    tx.execute("UPDATE district SET backed_up = max(backed_up, ?)", [upto.0.cast_signed()])?;
     Ok(())
 }
 
 /// A restored database begins a new life.
-pub(crate) fn set_epoch(conn: &Connection, epoch: Epoch, now: UnixMillis) -> Result<(), Error> {
-    conn.execute(
+pub(crate) fn set_epoch(tx: Tx<'_>, epoch: Epoch, now: UnixMillis) -> Result<(), Error> {
+    tx.execute(
         "UPDATE district SET epoch = ?, restored_ms = ?, backed_up = position",
         [epoch.0.cast_signed(), now.0],
     )?;

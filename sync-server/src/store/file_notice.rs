@@ -3,8 +3,9 @@
 
 use model::doc_id::DocId;
 use model::ids::FileHash;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Row, params};
 
+use super::Tx;
 use super::{district, file_reference};
 use crate::error::Error;
 
@@ -22,9 +23,9 @@ pub(super) const MIGRATION: (&str, &str) = (
 );
 
 /// To those who may read this document.
-pub(crate) fn announce(conn: &Connection, hash: &FileHash, doc: &DocId) -> Result<(), Error> {
-    let position = district::next_position(conn)?;
-    conn.prepare_cached(
+pub(crate) fn announce(tx: Tx<'_>, hash: &FileHash, doc: &DocId) -> Result<(), Error> {
+    let position = district::next_position(tx)?;
+    tx.prepare_cached(
         "INSERT INTO file_notice (hash, doc, position) VALUES (?1, ?2, ?3)
          ON CONFLICT (hash, doc) DO UPDATE SET position = ?3",
     )?
@@ -33,13 +34,13 @@ pub(crate) fn announce(conn: &Connection, hash: &FileHash, doc: &DocId) -> Resul
 }
 
 /// To all who may read a document that names the file.
-pub(crate) fn announce_all(conn: &Connection, hash: &FileHash) -> Result<(), Error> {
-    file_reference::of_file(conn, hash)?.iter().try_for_each(|named| announce(conn, hash, &named.doc))
+pub(crate) fn announce_all(tx: Tx<'_>, hash: &FileHash) -> Result<(), Error> {
+    file_reference::of_file(tx, hash)?.iter().try_for_each(|named| announce(tx, hash, &named.doc))
 }
 
 /// Position and file, of these documents or of all; at most `limit`, in order.
 pub(crate) fn after(
-    conn: &Connection,
+    tx: Tx<'_>,
     docs: Option<&[DocId]>,
     after: i64,
     limit: usize,
@@ -47,11 +48,11 @@ pub(crate) fn after(
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let read = |row: &Row<'_>| Ok((row.get(0)?, FileHash::new(row.get::<_, String>(1)?)));
     let rows = match docs {
-        None => conn
+        None => tx
             .prepare_cached("SELECT position, hash FROM file_notice WHERE position > ? ORDER BY position LIMIT ?")?
             .query_map(params![after, limit], read)?
             .collect::<Result<_, _>>()?,
-        Some(docs) => conn
+        Some(docs) => tx
             .prepare_cached(
                 "SELECT position, hash FROM file_notice WHERE doc IN (SELECT value FROM json_each(?)) AND position > ?
                  ORDER BY position LIMIT ?",

@@ -3,8 +3,9 @@
 use model::doc_id::DocId;
 use model::ids::FileHash;
 use model::value::FileFacts;
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
+use super::Tx;
 use crate::error::Error;
 
 pub(super) const MIGRATION: (&str, &str) = (
@@ -20,9 +21,8 @@ pub(super) const MIGRATION: (&str, &str) = (
 );
 
 /// Bytes of all files that the document names.
-pub(crate) fn bytes_of(conn: &Connection, doc: &DocId) -> Result<u64, Error> {
-    let mut select =
-        conn.prepare_cached("SELECT coalesce(sum(size), 0) FROM file_reference WHERE doc = ?")?;
+pub(crate) fn bytes_of(tx: Tx<'_>, doc: &DocId) -> Result<u64, Error> {
+    let mut select = tx.prepare_cached("SELECT coalesce(sum(size), 0) FROM file_reference WHERE doc = ?")?;
     Ok(select.query_row([doc.to_string()], |row| row.get::<_, i64>(0))?.cast_unsigned())
 }
 
@@ -34,8 +34,8 @@ pub(crate) struct FileReference {
 }
 
 /// True where the document did not name the file before.
-pub(crate) fn add(conn: &Connection, doc: &DocId, file: &FileFacts) -> Result<bool, Error> {
-    let added = conn
+pub(crate) fn add(tx: Tx<'_>, doc: &DocId, file: &FileFacts) -> Result<bool, Error> {
+    let added = tx
         .prepare_cached(
             "INSERT OR IGNORE INTO file_reference (hash, doc, size, media_type) VALUES (?, ?, ?, ?)",
         )?
@@ -43,9 +43,9 @@ pub(crate) fn add(conn: &Connection, doc: &DocId, file: &FileFacts) -> Result<bo
     Ok(added == 1)
 }
 
-pub(crate) fn of_file(conn: &Connection, hash: &FileHash) -> Result<Vec<FileReference>, Error> {
+pub(crate) fn of_file(tx: Tx<'_>, hash: &FileHash) -> Result<Vec<FileReference>, Error> {
     let mut statement =
-        conn.prepare_cached("SELECT doc, size, media_type FROM file_reference WHERE hash = ?")?;
+        tx.prepare_cached("SELECT doc, size, media_type FROM file_reference WHERE hash = ?")?;
     let rows = statement
         .query_map([hash.as_str()], |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?))
@@ -57,8 +57,8 @@ pub(crate) fn of_file(conn: &Connection, hash: &FileHash) -> Result<Vec<FileRefe
     Ok(rows.into_iter().filter_map(read).collect())
 }
 
-pub(crate) fn files_of(conn: &Connection, doc: &DocId) -> Result<Vec<FileHash>, Error> {
-    let mut statement = conn.prepare_cached("SELECT hash FROM file_reference WHERE doc = ?")?;
+pub(crate) fn files_of(tx: Tx<'_>, doc: &DocId) -> Result<Vec<FileHash>, Error> {
+    let mut statement = tx.prepare_cached("SELECT hash FROM file_reference WHERE doc = ?")?;
     let rows = statement.query_map([doc.to_string()], |row| row.get::<_, String>(0).map(FileHash::new))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
+use super::Tx;
 use crate::error::Error;
 
 /// What one request wrote.
@@ -19,7 +20,7 @@ pub(crate) struct Written<T> {
 }
 
 /// Does a request's work, where there is a transaction for it.
-type Job = Box<dyn FnOnce(Option<&Connection>) -> Ran + Send>;
+type Job = Box<dyn FnOnce(Option<Tx<'_>>) -> Ran + Send>;
 
 /// What is left to do when the transaction has ended.
 struct Ran {
@@ -35,11 +36,11 @@ impl Waiting {
     /// Takes a place in the next transaction.
     pub fn enter<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<Written<T>, Error> + Send + 'static,
+        work: impl FnOnce(Tx<'_>) -> Result<Written<T>, Error> + Send + 'static,
     ) -> oneshot::Receiver<Result<T, Error>> {
         let (answer, answered) = oneshot::channel();
-        let job = move |conn: Option<&Connection>| {
-            let done = conn.ok_or_else(not_committed).and_then(|conn| by_itself(conn, work));
+        let job = move |tx: Option<Tx<'_>>| {
+            let done = tx.ok_or_else(not_committed).and_then(|tx| by_itself(tx, work));
             let last = done.as_ref().is_ok_and(|written| written.last);
             let settle = move |committed: bool| {
                 let told = done.and_then(|written| {
@@ -79,7 +80,7 @@ impl Waiting {
             && ran.last().is_none_or(|one| !one.last)
             && let Some(job) = self.next()
         {
-            ran.push(job(Some(&tx)));
+            ran.push(job(Some(Tx::within(&tx))));
         }
         tx.commit()
     }
@@ -99,21 +100,21 @@ fn not_committed() -> Error {
 
 /// In a savepoint: what fails, or panics, is undone and leaves the others' work as it is.
 fn by_itself<T>(
-    conn: &Connection,
-    work: impl FnOnce(&Connection) -> Result<Written<T>, Error>,
+    tx: Tx<'_>,
+    work: impl FnOnce(Tx<'_>) -> Result<Written<T>, Error>,
 ) -> Result<Written<T>, Error> {
-    conn.prepare_cached("SAVEPOINT request")?.execute([])?;
-    let done = catch_unwind(AssertUnwindSafe(|| work(conn)))
+    tx.prepare_cached("SAVEPOINT request")?.execute([])?;
+    let done = catch_unwind(AssertUnwindSafe(|| work(tx)))
         .unwrap_or_else(|_| Err(Error::unavailable("what a request writes panicked")))
         .and_then(|written| {
-            conn.prepare_cached("RELEASE request")?.execute([])?;
+            tx.prepare_cached("RELEASE request")?.execute([])?;
             Ok(written)
         });
     if done.is_err()
-        && conn.execute_batch("ROLLBACK TO request; RELEASE request").is_err()
-        && !conn.is_autocommit()
+        && tx.execute_batch("ROLLBACK TO request; RELEASE request").is_err()
+        && !tx.is_autocommit()
     {
-        conn.execute_batch("ROLLBACK")?;
+        tx.execute_batch("ROLLBACK")?;
     }
     done
 }

@@ -3,8 +3,9 @@
 use ::document::{ChangeHash, RawChange};
 use model::doc_id::DocId;
 use protocol::{ChangeBody, Cursor, Prefix, UnixMillis};
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 
+use super::Tx;
 use crate::error::Error;
 
 pub(super) const MIGRATION: (&str, &str) = (
@@ -45,13 +46,13 @@ pub(crate) struct LogRow {
     pub received: UnixMillis,
 }
 
-pub(crate) fn append(conn: &Connection, position: i64, new: &NewLogRow<'_>) -> Result<(), Error> {
+pub(crate) fn append(tx: Tx<'_>, position: i64, new: &NewLogRow<'_>) -> Result<(), Error> {
     let bytes = if new.skeleton.is_some() { None } else { Some(new.raw.as_bytes()) };
     let body = match &new.skeleton {
         Some(name) => name.len() + 2,
         None => new.raw.as_bytes().len() + 4,
     };
-    conn.prepare_cached(
+    tx.prepare_cached(
         "INSERT INTO log (position, doc, hash, skeleton, bytes, weight, device, received_ms)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     )?
@@ -70,11 +71,11 @@ pub(crate) fn append(conn: &Connection, position: i64, new: &NewLogRow<'_>) -> R
 
 /// Where a change stands, and since when.
 pub(crate) fn find(
-    conn: &Connection,
+    tx: Tx<'_>,
     doc: &DocId,
     hash: &ChangeHash,
 ) -> Result<Option<(Cursor, UnixMillis)>, Error> {
-    Ok(conn
+    Ok(tx
         .prepare_cached("SELECT position, received_ms FROM log WHERE doc = ? AND hash = ?")?
         .query_row(params![doc.to_string(), hash.0.as_slice()], |row| {
             Ok((Cursor(row.get::<_, i64>(0)?.cast_unsigned()), UnixMillis(row.get(1)?)))
@@ -83,22 +84,18 @@ pub(crate) fn find(
 }
 
 /// The same of a change that the document has.
-pub(crate) fn place(
-    conn: &Connection,
-    doc: &DocId,
-    hash: &ChangeHash,
-) -> Result<(Cursor, UnixMillis), Error> {
+pub(crate) fn place(tx: Tx<'_>, doc: &DocId, hash: &ChangeHash) -> Result<(Cursor, UnixMillis), Error> {
     let lacks = || Error::unavailable("a change that a document has is not in the log");
-    find(conn, doc, hash)?.ok_or_else(lacks)
+    find(tx, doc, hash)?.ok_or_else(lacks)
 }
 
 /// The one change of a document whose hash begins like this; none where there are several.
-pub(crate) fn beginning(conn: &Connection, doc: &DocId, prefix: Prefix) -> Result<Option<ChangeHash>, Error> {
+pub(crate) fn beginning(tx: Tx<'_>, doc: &DocId, prefix: Prefix) -> Result<Option<ChangeHash>, Error> {
     let (mut first, mut last) = ([0; 32], [0xff; 32]);
     first[..prefix.len()].copy_from_slice(&prefix);
     last[..prefix.len()].copy_from_slice(&prefix);
     let mut statement =
-        conn.prepare_cached("SELECT hash FROM log WHERE doc = ? AND hash BETWEEN ? AND ? LIMIT 2")?;
+        tx.prepare_cached("SELECT hash FROM log WHERE doc = ? AND hash BETWEEN ? AND ? LIMIT 2")?;
     let found =
         statement.query_map(params![doc.to_string(), first, last], |row| row.get(0).map(ChangeHash))?;
     let found = found.collect::<Result<Vec<_>, _>>()?;
@@ -106,8 +103,8 @@ pub(crate) fn beginning(conn: &Connection, doc: &DocId, prefix: Prefix) -> Resul
 }
 
 /// One document's changes after a position, in order.
-pub(crate) fn of_document(conn: &Connection, doc: &DocId, after: i64) -> Result<Vec<LogRow>, Error> {
-    let mut statement = conn.prepare_cached(
+pub(crate) fn of_document(tx: Tx<'_>, doc: &DocId, after: i64) -> Result<Vec<LogRow>, Error> {
+    let mut statement = tx.prepare_cached(
         "SELECT doc, hash, skeleton, bytes, received_ms, position FROM log
          WHERE doc = ? AND position > ? ORDER BY position",
     )?;
@@ -117,13 +114,13 @@ pub(crate) fn of_document(conn: &Connection, doc: &DocId, after: i64) -> Result<
 /// Positions and weights of these documents' changes after a position; at most `limit`, in order. Touches no
 /// bytes of changes.
 pub(crate) fn positions(
-    conn: &Connection,
+    tx: Tx<'_>,
     docs: &[DocId],
     after: i64,
     limit: usize,
 ) -> Result<Vec<(i64, i64)>, Error> {
     let names = serde_json::to_string(docs).map_err(Error::unavailable)?;
-    let mut statement = conn.prepare_cached(
+    let mut statement = tx.prepare_cached(
         "SELECT position, weight FROM log
          WHERE doc IN (SELECT value FROM json_each(?)) AND position > ? ORDER BY position LIMIT ?",
     )?;
@@ -132,8 +129,8 @@ pub(crate) fn positions(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-pub(crate) fn at(conn: &Connection, position: i64) -> Result<LogRow, Error> {
-    Ok(conn
+pub(crate) fn at(tx: Tx<'_>, position: i64) -> Result<LogRow, Error> {
+    Ok(tx
         .prepare_cached(
             "SELECT doc, hash, skeleton, bytes, received_ms, position FROM log WHERE position = ?",
         )?

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use model::ids::{OrganisationId, UnitId};
-use rusqlite::Connection;
 
+use super::Tx;
 use crate::error::Error;
 
 pub(super) const MIGRATION: (&str, &str) = (
@@ -16,14 +16,14 @@ pub(super) const MIGRATION: (&str, &str) = (
     ) STRICT, WITHOUT ROWID;",
 );
 
-pub(crate) fn note(conn: &Connection, organisation: &OrganisationId, unit: &UnitId) -> Result<(), Error> {
-    conn.prepare_cached("INSERT OR IGNORE INTO moved_in (organisation, unit) VALUES (?, ?)")?
+pub(crate) fn note(tx: Tx<'_>, organisation: &OrganisationId, unit: &UnitId) -> Result<(), Error> {
+    tx.prepare_cached("INSERT OR IGNORE INTO moved_in (organisation, unit) VALUES (?, ?)")?
         .execute([organisation.as_str(), unit.as_str()])?;
     Ok(())
 }
 
-pub(crate) fn all(conn: &Connection) -> Result<BTreeSet<(OrganisationId, UnitId)>, Error> {
-    let mut select = conn.prepare_cached("SELECT organisation, unit FROM moved_in")?;
+pub(crate) fn all(tx: Tx<'_>) -> Result<BTreeSet<(OrganisationId, UnitId)>, Error> {
+    let mut select = tx.prepare_cached("SELECT organisation, unit FROM moved_in")?;
     let rows = select.query_map([], |row| {
         Ok((OrganisationId::new(row.get::<_, String>(0)?), UnitId::new(row.get::<_, String>(1)?)))
     })?;

@@ -4,8 +4,9 @@ use ::document::{ChangeHash, RawChange};
 use model::doc_id::DocId;
 use model::ids::UnitId;
 use protocol::UnixMillis;
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
+use super::Tx;
 use crate::error::Error;
 use crate::limits::Limits;
 
@@ -45,8 +46,8 @@ pub(crate) struct Waiting {
     of_unit: i64,
 }
 
-pub(crate) fn weigh(conn: &Connection, unit: &UnitId, device: i64) -> Result<Waiting, Error> {
-    let mut select = conn.prepare_cached(
+pub(crate) fn weigh(tx: Tx<'_>, unit: &UnitId, device: i64) -> Result<Waiting, Error> {
+    let mut select = tx.prepare_cached(
         "SELECT coalesce(sum(weight) FILTER (WHERE device = ?2), 0), coalesce(sum(weight), 0)
          FROM parked WHERE unit = ?1",
     )?;
@@ -56,7 +57,7 @@ pub(crate) fn weigh(conn: &Connection, unit: &UnitId, device: i64) -> Result<Wai
 
 /// False where there is no room for it.
 pub(crate) fn park(
-    conn: &Connection,
+    tx: Tx<'_>,
     (doc, unit): (&DocId, &UnitId),
     row: &ParkedRow,
     wants: &ChangeHash,
@@ -64,7 +65,7 @@ pub(crate) fn park(
 ) -> Result<bool, Error> {
     let bytes = row.raw.as_bytes();
     let weight = ROW + i64::try_from(bytes.len()).unwrap_or(limits.waiting_of_unit);
-    let there: bool = conn
+    let there: bool = tx
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM parked WHERE doc = ? AND hash = ?)")?
         .query_row(params![doc.to_string(), row.hash.0.as_slice()], |row| row.get(0))?;
     if there {
@@ -75,7 +76,7 @@ pub(crate) fn park(
     if full {
         return Ok(false);
     }
-    conn.prepare_cached(
+    tx.prepare_cached(
         "INSERT INTO parked (doc, hash, wants, bytes, weight, unit, device, received_ms)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     )?
@@ -95,12 +96,8 @@ pub(crate) fn park(
 }
 
 /// What waits for this change, in the order in which it came.
-pub(crate) fn waiting_for(
-    conn: &Connection,
-    doc: &DocId,
-    came: &ChangeHash,
-) -> Result<Vec<ParkedRow>, Error> {
-    let mut statement = conn.prepare_cached(
+pub(crate) fn waiting_for(tx: Tx<'_>, doc: &DocId, came: &ChangeHash) -> Result<Vec<ParkedRow>, Error> {
+    let mut statement = tx.prepare_cached(
         "SELECT hash, bytes, device, received_ms FROM parked WHERE doc = ? AND wants = ? ORDER BY id",
     )?;
     let rows = statement.query_map(params![doc.to_string(), came.0.as_slice()], |row| {
@@ -115,13 +112,8 @@ pub(crate) fn waiting_for(
 }
 
 /// It waits for another one still.
-pub(crate) fn wants(
-    conn: &Connection,
-    doc: &DocId,
-    hash: &ChangeHash,
-    wants: &ChangeHash,
-) -> Result<(), Error> {
-    conn.prepare_cached("UPDATE parked SET wants = ?3 WHERE doc = ?1 AND hash = ?2")?.execute(params![
+pub(crate) fn wants(tx: Tx<'_>, doc: &DocId, hash: &ChangeHash, wants: &ChangeHash) -> Result<(), Error> {
+    tx.prepare_cached("UPDATE parked SET wants = ?3 WHERE doc = ?1 AND hash = ?2")?.execute(params![
         doc.to_string(),
         hash.0.as_slice(),
         wants.0.as_slice()
@@ -129,8 +121,8 @@ pub(crate) fn wants(
     Ok(())
 }
 
-pub(crate) fn release(conn: &Connection, doc: &DocId, hash: &ChangeHash) -> Result<(), Error> {
-    conn.prepare_cached("DELETE FROM parked WHERE doc = ? AND hash = ?")?
+pub(crate) fn release(tx: Tx<'_>, doc: &DocId, hash: &ChangeHash) -> Result<(), Error> {
+    tx.prepare_cached("DELETE FROM parked WHERE doc = ? AND hash = ?")?
         .execute(params![doc.to_string(), hash.0.as_slice()])?;
     Ok(())
 }

@@ -4,8 +4,9 @@ use ::document::RawChange;
 use model::doc_id::DocId;
 use model::refusal::Refusal;
 use protocol::UnixMillis;
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
+use super::Tx;
 use crate::error::Error;
 
 pub(super) const MIGRATION: (&str, &str) = (
@@ -38,20 +39,20 @@ pub(crate) struct Suspect<'a> {
     pub now: UnixMillis,
 }
 
-pub(crate) fn count(conn: &Connection, device: i64) -> Result<i64, Error> {
-    Ok(conn
+pub(crate) fn count(tx: Tx<'_>, device: i64) -> Result<i64, Error> {
+    Ok(tx
         .prepare_cached("SELECT count(*) FROM quarantine WHERE device = ?")?
         .query_row([device], |row| row.get(0))?)
 }
 
 /// `before`: how many of this device are kept already.
-pub(crate) fn keep(conn: &Connection, suspect: &Suspect<'_>, before: i64) -> Result<(), Error> {
+pub(crate) fn keep(tx: Tx<'_>, suspect: &Suspect<'_>, before: i64) -> Result<(), Error> {
     if before >= MOST {
         return Ok(());
     }
     let raw = suspect.raw.as_bytes();
     let bytes = (before < WITH_BYTES && raw.len() <= LONGEST).then_some(raw);
-    conn.prepare_cached(
+    tx.prepare_cached(
         "INSERT OR IGNORE INTO quarantine (doc, digest, bytes, reason, device, received_ms)
          VALUES (?, ?, ?, ?, ?, ?)",
     )?

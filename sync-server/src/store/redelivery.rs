@@ -3,8 +3,9 @@
 
 use model::doc_id::DocId;
 use model::ids::UnitId;
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
+use super::Tx;
 use super::district;
 use crate::error::Error;
 
@@ -19,26 +20,26 @@ pub(super) const MIGRATION: (&str, &str) = (
 );
 
 /// Puts the whole document before the unit once more.
-pub(crate) fn announce(conn: &Connection, unit: &UnitId, doc: &DocId) -> Result<(), Error> {
-    let positions = conn
+pub(crate) fn announce(tx: Tx<'_>, unit: &UnitId, doc: &DocId) -> Result<(), Error> {
+    let positions = tx
         .prepare_cached("SELECT position FROM log WHERE doc = ? ORDER BY position")?
         .query_map([doc.to_string()], |row| row.get::<_, i64>(0))?
         .collect::<Result<Vec<_>, _>>()?;
-    let mut insert = conn.prepare_cached("INSERT INTO redelivery (unit, position, log) VALUES (?, ?, ?)")?;
+    let mut insert = tx.prepare_cached("INSERT INTO redelivery (unit, position, log) VALUES (?, ?, ?)")?;
     for log in positions {
-        insert.execute(params![unit.as_str(), district::next_position(conn)?, log])?;
+        insert.execute(params![unit.as_str(), district::next_position(tx)?, log])?;
     }
     Ok(())
 }
 
 /// Own position, position in the log, weight; at most `limit`, in order.
 pub(crate) fn positions(
-    conn: &Connection,
+    tx: Tx<'_>,
     unit: &UnitId,
     after: i64,
     limit: usize,
 ) -> Result<Vec<(i64, i64, i64)>, Error> {
-    let mut statement = conn.prepare_cached(
+    let mut statement = tx.prepare_cached(
         "SELECT redelivery.position, redelivery.log, log.weight FROM redelivery JOIN log ON log.position = redelivery.log
          WHERE unit = ? AND redelivery.position > ? ORDER BY redelivery.position LIMIT ?",
     )?;

@@ -2,8 +2,9 @@
 
 use model::ids::UnitId;
 use protocol::UnixMillis;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, params};
 
+use super::Tx;
 use crate::error::Error;
 use crate::secret::SecretHash;
 
@@ -26,22 +27,22 @@ pub(crate) struct Reader {
 
 /// Begins a session; those that have ended are cleared away.
 pub(crate) fn begin(
-    conn: &Connection,
+    tx: Tx<'_>,
     token: SecretHash,
     account: i64,
     now: UnixMillis,
     expires: UnixMillis,
 ) -> Result<(), Error> {
-    conn.execute("DELETE FROM session WHERE expires_ms <= ?", [now.0])?;
-    conn.execute(
+    tx.execute("DELETE FROM session WHERE expires_ms <= ?", [now.0])?;
+    tx.execute(
         "INSERT INTO session (token, account, expires_ms) VALUES (?, ?, ?)",
         params![token, account, expires.0],
     )?;
     Ok(())
 }
 
-pub(crate) fn find(conn: &Connection, token: SecretHash, now: UnixMillis) -> Result<Option<Reader>, Error> {
-    Ok(conn
+pub(crate) fn find(tx: Tx<'_>, token: SecretHash, now: UnixMillis) -> Result<Option<Reader>, Error> {
+    Ok(tx
         .prepare_cached(
             "SELECT account.name, account.unit FROM session
              JOIN account ON account.id = session.account WHERE token = ? AND expires_ms > ?",
@@ -53,12 +54,12 @@ pub(crate) fn find(conn: &Connection, token: SecretHash, now: UnixMillis) -> Res
 }
 
 /// Everybody logs in anew.
-pub(crate) fn end_all(conn: &Connection) -> Result<(), Error> {
-    conn.execute("DELETE FROM session", [])?;
+pub(crate) fn end_all(tx: Tx<'_>) -> Result<(), Error> {
+    tx.execute("DELETE FROM session", [])?;
     Ok(())
 }
 
-pub(crate) fn end(conn: &Connection, token: SecretHash) -> Result<(), Error> {
-    conn.execute("DELETE FROM session WHERE token = ?", [token])?;
+pub(crate) fn end(tx: Tx<'_>, token: SecretHash) -> Result<(), Error> {
+    tx.execute("DELETE FROM session WHERE token = ?", [token])?;
     Ok(())
 }

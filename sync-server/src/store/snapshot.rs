@@ -2,8 +2,9 @@
 //! read and written with each batch.
 
 use model::doc_id::DocId;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, params};
 
+use super::Tx;
 use crate::error::Error;
 
 pub(super) const MIGRATION: (&str, &str) = (
@@ -24,15 +25,15 @@ pub(crate) struct SnapshotRow {
     pub bytes: Vec<u8>,
 }
 
-pub(crate) fn get(conn: &Connection, doc: &DocId) -> Result<Option<SnapshotRow>, Error> {
-    Ok(conn
+pub(crate) fn get(tx: Tx<'_>, doc: &DocId) -> Result<Option<SnapshotRow>, Error> {
+    Ok(tx
         .prepare_cached("SELECT upto, bytes FROM snapshot WHERE doc = ?")?
         .query_row([doc.to_string()], |row| Ok(SnapshotRow { upto: row.get(0)?, bytes: row.get(1)? }))
         .optional()?)
 }
 
-pub(crate) fn set(conn: &Connection, doc: &DocId, row: &SnapshotRow) -> Result<(), Error> {
-    conn.prepare_cached("INSERT OR REPLACE INTO snapshot (doc, upto, bytes) VALUES (?, ?, ?)")?
+pub(crate) fn set(tx: Tx<'_>, doc: &DocId, row: &SnapshotRow) -> Result<(), Error> {
+    tx.prepare_cached("INSERT OR REPLACE INTO snapshot (doc, upto, bytes) VALUES (?, ?, ?)")?
         .execute(params![doc.to_string(), row.upto, row.bytes])?;
     Ok(())
 }

@@ -12,11 +12,11 @@ use model::plans::Plans;
 use protocol::{
     Cursor, Delivered, Delivery, FileReceived, Heard, Person, REPLY_BUDGET, SyncRequest, UnixMillis,
 };
-use rusqlite::Connection;
 
 use crate::error::Error;
 use crate::files::received_of;
 use crate::limits::Limits;
+use crate::store::Tx;
 use crate::store::log::LogRow;
 use crate::store::{district, document, file_notice, log, person, redelivery};
 
@@ -49,23 +49,23 @@ enum What {
     Person(PersonId),
 }
 
-/// The page after `cursor`; all of one moment where `conn` is in a transaction.
+/// The page after `cursor`; all of one moment where `tx` is in a transaction.
 pub(crate) fn page(
-    conn: &Connection,
+    tx: Tx<'_>,
     plans: &Plans,
     unit: &UnitId,
     cursor: Cursor,
     (budget, limits): (u32, &Limits),
     own: &Own,
 ) -> Result<Page, Error> {
-    let newest = district::need(conn)?.position;
+    let newest = district::need(tx)?.position;
     let budget = match budget {
         0 => REPLY_BUDGET,
         asked => usize::try_from(asked).unwrap_or(usize::MAX).clamp(limits.least_page, LARGEST_BUDGET),
     };
     let budget = i64::try_from(budget).unwrap_or(i64::MAX);
     let after = cursor.0.cast_signed();
-    let (items, horizon) = items(conn, (plans, unit), after, limits.page_items)?;
+    let (items, horizon) = items(tx, (plans, unit), after, limits.page_items)?;
     let mut filled = Filled::default();
     let mut page = Page { cursor: newest, ..Page::default() };
     for item in items {
@@ -74,7 +74,7 @@ pub(crate) fn page(
             page.cursor = filled.upto;
             break;
         }
-        filled.add(conn, plans, unit, &item, own)?;
+        filled.add(tx, plans, unit, &item, own)?;
     }
     if let (false, Some(horizon)) = (page.more, horizon) {
         page.more = true;
@@ -89,7 +89,7 @@ pub(crate) fn page(
 /// In order of their positions. With a horizon where not everything was looked at: what lies beyond it is left
 /// for the next page.
 fn items(
-    conn: &Connection,
+    tx: Tx<'_>,
     (plans, unit): (&Plans, &UnitId),
     after: i64,
     most: usize,
@@ -97,19 +97,19 @@ fn items(
     let own = plans.with_predecessors(unit);
     let workbooks = workbooks(plans, unit, &own);
     let mut readable = match &workbooks {
-        Some(workbooks) => document::changed_for(conn, &own, workbooks, after)?,
-        None => document::changed_since(conn, after)?,
+        Some(workbooks) => document::changed_for(tx, &own, workbooks, after)?,
+        None => document::changed_since(tx, after)?,
     };
     readable.retain(|doc| plans.may_read(unit, doc));
-    let changes = log::positions(conn, &readable, after, most)?.into_iter().map(|(position, weight)| Item {
+    let changes = log::positions(tx, &readable, after, most)?.into_iter().map(|(position, weight)| Item {
         position,
         weight,
         what: What::Change(position),
     });
-    let repeated = redelivery::positions(conn, unit, after, most)?
+    let repeated = redelivery::positions(tx, unit, after, most)?
         .into_iter()
         .map(|(position, log, weight)| Item { position, weight, what: What::Change(log) });
-    let files = file_notice::after(conn, workbooks.as_deref(), after, most)?
+    let files = file_notice::after(tx, workbooks.as_deref(), after, most)?
         .into_iter()
         .map(|(position, hash)| Item { position, weight: NOTICE_WEIGHT, what: What::File(hash) });
     // Names change rarely: most of the time nothing of this is asked.
@@ -117,9 +117,9 @@ fn items(
     // An office that led a task of the unit once has its word in the books still.
     let heard_of = |of: &UnitId| {
         let near = around.binary_search(&of).is_ok();
-        Ok(near || !around.is_empty() && document::has_review(conn, of, unit)?)
+        Ok(near || !around.is_empty() && document::has_review(tx, of, unit)?)
     };
-    let people = person::after(conn, after, most, heard_of)?.into_iter().map(|(position, id)| Item {
+    let people = person::after(tx, after, most, heard_of)?.into_iter().map(|(position, id)| Item {
         position,
         weight: NOTICE_WEIGHT,
         what: What::Person(id),
@@ -159,18 +159,11 @@ struct Filled {
 }
 
 impl Filled {
-    fn add(
-        &mut self,
-        conn: &Connection,
-        plans: &Plans,
-        unit: &UnitId,
-        item: &Item,
-        own: &Own,
-    ) -> Result<(), Error> {
+    fn add(&mut self, tx: Tx<'_>, plans: &Plans, unit: &UnitId, item: &Item, own: &Own) -> Result<(), Error> {
         self.upto = Cursor(item.position.cast_unsigned());
         match &item.what {
             What::Change(position) => {
-                let row = log::at(conn, *position)?;
+                let row = log::at(tx, *position)?;
                 let doc: DocId = row.doc.parse().map_err(Error::unavailable)?;
                 // Read again for what stands anew: the right may have gone since.
                 if own.contains(&(doc.clone(), row.hash)) || !plans.may_read(unit, &doc) {
@@ -184,11 +177,11 @@ impl Filled {
                 let LogRow { body, position, received, .. } = row;
                 self.delivered[place].changes.push(Delivery { body, position, received });
             }
-            What::File(hash) => match received_of(conn, plans, unit, hash)? {
+            What::File(hash) => match received_of(tx, plans, unit, hash)? {
                 Some(news) => self.files.push(news),
                 None => return Ok(()),
             },
-            What::Person(id) => match tables::name(conn, id)? {
+            What::Person(id) => match tables::name(&tx, id)? {
                 Some(name) => self.people.push(Person { id: id.clone(), name }),
                 None => return Ok(()),
             },
@@ -200,7 +193,7 @@ impl Filled {
 
 /// Units heard from since the laptop's last sync, of those that this unit follows.
 pub(crate) fn heard_since(
-    conn: &Connection,
+    tx: Tx<'_>,
     plans: &Plans,
     unit: &UnitId,
     request: &SyncRequest,
@@ -210,7 +203,7 @@ pub(crate) fn heard_since(
         return Ok(Vec::new());
     }
     let since = request.heard_since.0;
-    let heard = tables::last_heard(conn, followed.into_iter().filter(|of| *of != unit))?;
+    let heard = tables::last_heard(&tx, followed.into_iter().filter(|of| *of != unit))?;
     Ok(heard
         .into_iter()
         .filter_map(|one| Some(Heard { at: UnixMillis(one.at?.timestamp_millis()), unit: one.unit }))

@@ -14,7 +14,6 @@ use model::doc_id::DocId;
 use model::plans::Plans;
 use model::refusal::Refusal;
 use protocol::{Checked, Cursor, Epoch, Fate, SyncReply, SyncRequest, UnixMillis, open_request, seal_reply};
-use rusqlite::Connection;
 
 pub(crate) use deliver::{Own, page};
 pub(crate) use view::{Taken, learn, logged, rebuild, write_all};
@@ -23,6 +22,7 @@ use crate::app::{App, Concerned};
 use crate::cache::Loaded;
 use crate::clock::local;
 use crate::error::Error;
+use crate::store::Tx;
 use crate::store::device::{self, DeviceRow};
 use crate::store::{Written, district};
 use chain::Step;
@@ -43,23 +43,23 @@ pub(crate) async fn exchange(app: &Arc<App>, device: DeviceRow, bytes: Vec<u8>) 
         let (working, writing, device) = (Arc::clone(&app), Arc::clone(&app), device.clone());
         let (checked, prepared) = app
             .store
-            .read(move |conn| {
-                let checked = check(conn, &device, request)?;
-                let prepared = prepare(conn, &working, &device, (&checked.request, now))?;
+            .read(move |tx| {
+                let checked = check(tx, &device, request)?;
+                let prepared = prepare(tx, &working, &device, (&checked.request, now))?;
                 Ok((checked, prepared))
             })
             .await?;
-        app.store.write_in_group(move |conn| take(&writing, conn, id, (checked, prepared), now)).await??
+        app.store.write_in_group(move |tx| take(&writing, tx, id, (checked, prepared), now)).await??
     } else {
         (Vec::new(), Own::new(), request)
     };
     let answering = Arc::clone(&app);
     app.store
-        .read(move |conn| {
-            let row = district::need(conn)?;
-            let plans = answering.plans(conn)?;
+        .read(move |tx| {
+            let row = district::need(tx)?;
+            let plans = answering.plans(tx)?;
             let cursor = valid_cursor(&request, row.epoch, row.position);
-            let page = page(conn, &plans, &device.unit, cursor, (request.budget, &answering.limits), &own)?;
+            let page = page(tx, &plans, &device.unit, cursor, (request.budget, &answering.limits), &own)?;
             Ok(seal_reply(&SyncReply {
                 epoch: row.epoch,
                 cursor: page.cursor,
@@ -68,7 +68,7 @@ pub(crate) async fn exchange(app: &Arc<App>, device: DeviceRow, bytes: Vec<u8>) 
                 files: page.files,
                 people: page.people,
                 merged: (device.unit != device.enrolled_for).then(|| device.unit.clone()),
-                heard: deliver::heard_since(conn, &plans, &device.unit, &request)?,
+                heard: deliver::heard_since(tx, &plans, &device.unit, &request)?,
                 more: page.more,
                 now,
                 backed_up: row.backed_up,
@@ -113,38 +113,38 @@ type Took = (Vec<Vec<Fate>>, Own, SyncRequest);
 /// Everything of one request that is to be stored. A clone is noted, and refused.
 fn take(
     app: &Arc<App>,
-    conn: &Connection,
+    tx: Tx<'_>,
     id: i64,
     (checked, prepared): (Checked, Prepared),
     now: UnixMillis,
 ) -> Result<Written<Result<Took, Error>>, Error> {
-    let device = device::get(conn, id)?.filter(|device| device.revoked.is_none()).ok_or(Error::Device)?;
-    let before = district::need(conn)?;
+    let device = device::get(tx, id)?.filter(|device| device.revoked.is_none()).ok_or(Error::Device)?;
+    let before = district::need(tx)?;
     let Checked { mut request, hashes, batch } = checked;
     match chain::step(&device, &request, batch, (&before, now)) {
         Ok(Step::Next { counter, batch } | Step::Anchor { counter, batch }) => {
-            device::set_chain(conn, id, counter, batch, before.epoch)?;
+            device::set_chain(tx, id, counter, batch, before.epoch)?;
         }
         Ok(Step::Idle) if device.retells(&before, now) => {
             // One that was enrolled anew hears everything before it sends its first batch; any other sends at once what it
             // has. This one has nothing left of the last life.
             if request.epoch == before.epoch && device.counter.0 > 0 {
-                device::set_told(conn, id, before.epoch)?;
+                device::set_told(tx, id, before.epoch)?;
             }
         }
         Ok(Step::Retry | Step::Idle) => {}
         Err(refused) => {
-            device::set_forked(conn, id, now)?;
+            device::set_forked(tx, id, now)?;
             tracing::warn!(device = id, "a batch does not follow the last one of its device");
             return Ok(Written { answer: Err(refused), then: Box::new(|| {}), last: false });
         }
     }
-    device::set_heard(conn, id, now)?;
-    let plans = app.plans(conn)?;
+    device::set_heard(tx, id, now)?;
+    let plans = app.plans(tx)?;
     let device = device.acting(&plans, local(now).date_naive());
-    tables::heard_from(conn, &device.unit, local(now))?;
+    tables::heard_from(&tx, &device.unit, local(now))?;
     let mut intake = Intake {
-        conn,
+        tx,
         cache: &app.cache,
         plans: &plans,
         known: &app.known,
@@ -171,9 +171,9 @@ fn take(
     }
     let Intake { updated, plans_after, .. } = intake;
     if let Some(after) = &plans_after {
-        put_in_force(conn, &plans, after)?;
+        put_in_force(tx, &plans, after)?;
     }
-    let newest = district::need(conn)?.position;
+    let newest = district::need(tx)?.position;
     let last = plans_after.is_some();
     let app = Arc::clone(app);
     let then = move || committed(&app, newest, updated, last);
@@ -181,10 +181,10 @@ fn take(
 }
 
 /// What the plans say is another from here on: for those who may read more by them, and in the tables.
-pub(crate) fn put_in_force(conn: &Connection, before: &Plans, after: &Plans) -> Result<(), Error> {
-    new_reader::redeliver(conn, before, after)?;
-    after.all().into_iter().try_for_each(|plan| tables::write_plan(conn, plan))?;
-    district::rules_changed(conn)
+pub(crate) fn put_in_force(tx: Tx<'_>, before: &Plans, after: &Plans) -> Result<(), Error> {
+    new_reader::redeliver(tx, before, after)?;
+    after.all().into_iter().try_for_each(|plan| tables::write_plan(&tx, plan))?;
+    district::rules_changed(tx)
 }
 
 /// What others may know of a batch: now that it is on disk.

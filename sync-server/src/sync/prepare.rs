@@ -15,7 +15,6 @@ use model::refusal::Refusal;
 use model::value::FILE_SIZE;
 use model::vocabulary::Vocabulary;
 use protocol::{ChangeBody, Checked, DeviceId, DocName, PublicKey, SyncRequest, UnixMillis};
-use rusqlite::Connection;
 use tables::Folded;
 
 use super::view;
@@ -23,6 +22,7 @@ use crate::app::App;
 use crate::cache::{Loaded, current};
 use crate::error::Error;
 use crate::limits::Limits;
+use crate::store::Tx;
 use crate::store::device::DeviceRow;
 use crate::store::{actor, district, document, file_reference, log, person};
 
@@ -41,10 +41,10 @@ pub(crate) struct Admitted {
 }
 
 /// The request as its device signed it. What a laptop leaves out was committed before it was told so.
-pub(crate) fn check(conn: &Connection, device: &DeviceRow, request: SyncRequest) -> Result<Checked, Error> {
+pub(crate) fn check(tx: Tx<'_>, device: &DeviceRow, request: SyncRequest) -> Result<Checked, Error> {
     let key = PublicKey::from_bytes(&device.public_key)?;
     let find = |doc: &DocName, prefix| match doc.id() {
-        Some(doc) => log::beginning(conn, &doc, prefix),
+        Some(doc) => log::beginning(tx, &doc, prefix),
         None => Ok(None),
     };
     Ok(request.check(DeviceId(device.id), &key, find)?)
@@ -52,13 +52,13 @@ pub(crate) fn check(conn: &Connection, device: &DeviceRow, request: SyncRequest)
 
 /// Leaves out whatever needs more than a look: the writer judges that.
 pub(crate) fn prepare(
-    conn: &Connection,
+    tx: Tx<'_>,
     app: &App,
     device: &DeviceRow,
     (request, now): (&SyncRequest, UnixMillis),
 ) -> Result<Prepared, Error> {
-    let plans = app.plans(conn)?;
-    let (unit, retells) = (&device.unit, device.retells(&district::need(conn)?, now));
+    let plans = app.plans(tx)?;
+    let (unit, retells) = (&device.unit, device.retells(&district::need(tx)?, now));
     let mut prepared = Prepared { plans: Arc::clone(&plans), documents: HashMap::new() };
     for document in &request.documents {
         let Some(doc) = document.doc.id() else { continue };
@@ -68,9 +68,9 @@ pub(crate) fn prepare(
             && !document.changes.is_empty()
         {
             let raws: Vec<RawChange> = document.changes.iter().cloned().map(ChangeBody::unpack).collect();
-            let mut loaded = current(conn, &app.cache, &doc)?;
+            let mut loaded = current(tx, &app.cache, &doc)?;
             let by = By { plan, unit, known: &app.known, limits: &app.limits, retells };
-            let found = admit(conn, by, &mut loaded.contents, &raws)?;
+            let found = admit(tx, by, &mut loaded.contents, &raws)?;
             let accepted = found.iter().filter_map(|found| match found {
                 Admission::Accepted(read) => Some(&**read),
                 _ => None,
@@ -87,17 +87,17 @@ impl Prepared {
     /// actor or person became another unit's meanwhile.
     pub fn take(
         &mut self,
-        conn: &Connection,
+        tx: Tx<'_>,
         (plans, unit): (&Arc<Plans>, &UnitId),
         doc: &DocId,
     ) -> Result<Option<Admitted>, Error> {
         let Some(admitted) = self.documents.remove(doc) else { return Ok(None) };
-        if !Arc::ptr_eq(&self.plans, plans) || document::last(conn, doc)? != admitted.loaded.last {
+        if !Arc::ptr_eq(&self.plans, plans) || document::last(tx, doc)? != admitted.loaded.last {
             return Ok(None);
         }
         for found in &admitted.found {
             if let Admission::Accepted(read) = found
-                && foreign(conn, read, |of| plans.carries_on(unit, of))?.is_some()
+                && foreign(tx, read, |of| plans.carries_on(unit, of))?.is_some()
             {
                 return Ok(None);
             }
@@ -122,7 +122,7 @@ const AGAIN: u64 = 8;
 
 /// Admits changes of a unit. On an error the contents are of no more use.
 pub(crate) fn admit(
-    conn: &Connection,
+    tx: Tx<'_>,
     By { plan, unit, known, limits, retells }: By<'_>,
     contents: &mut Contents,
     raws: &[RawChange],
@@ -136,9 +136,9 @@ pub(crate) fn admit(
         let own = |of: &UnitId| of == unit || organisation.carries_on(unit, of);
         // What this server's own program wrote, and lost with its disk, comes back from who may write there.
         let own_again = retells && read.author.as_ref() == Some(&PersonId::program());
-        let asked = match foreign(conn, read, own) {
+        let asked = match foreign(tx, read, own) {
             Ok(Some(Refusal::ForeignAuthor)) if own_again => Ok(None),
-            Ok(None) => files.add(conn, read),
+            Ok(None) => files.add(tx, read),
             foreign => foreign,
         };
         asked.unwrap_or_else(|error| {
@@ -152,15 +152,11 @@ pub(crate) fn admit(
 
 /// Whether another unit's laptop or person stands in a change. A skeleton is nobody's. Those of a unit that this one
 /// carries on are its `own`.
-fn foreign(
-    conn: &Connection,
-    read: &Interpreted,
-    own: impl Fn(&UnitId) -> bool,
-) -> Result<Option<Refusal>, Error> {
+fn foreign(tx: Tx<'_>, read: &Interpreted, own: impl Fn(&UnitId) -> bool) -> Result<Option<Refusal>, Error> {
     let Some(author) = &read.author else { return Ok(None) };
-    Ok(if !actor::is_free_for(conn, &read.actor, &own)? {
+    Ok(if !actor::is_free_for(tx, &read.actor, &own)? {
         Some(Refusal::ActorReused)
-    } else if !person::is_free_for(conn, author, &own)? {
+    } else if !person::is_free_for(tx, author, &own)? {
         Some(Refusal::ForeignAuthor)
     } else {
         None
@@ -180,7 +176,7 @@ impl Files {
         Self { doc, bytes: None, most }
     }
 
-    fn add(&mut self, conn: &Connection, read: &Interpreted) -> Result<Option<Refusal>, Error> {
+    fn add(&mut self, tx: Tx<'_>, read: &Interpreted) -> Result<Option<Refusal>, Error> {
         let sizes = read.written().filter(|(touched, _)| &*touched.address.key == FILE_SIZE);
         let more: u64 = sizes.filter_map(|(_, size)| u64::try_from(size.as_int()?).ok()).sum();
         if more == 0 {
@@ -188,7 +184,7 @@ impl Files {
         }
         let before = match self.bytes {
             Some(bytes) => bytes,
-            None => file_reference::bytes_of(conn, &self.doc)?,
+            None => file_reference::bytes_of(tx, &self.doc)?,
         };
         let after = before.saturating_add(more);
         let fits = after <= self.most;

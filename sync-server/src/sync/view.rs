@@ -8,12 +8,12 @@ use model::target::{EvidencePart, Target};
 use model::value::FileFacts;
 use model::vocabulary::Vocabulary;
 use protocol::{Cursor, UnixMillis};
-use rusqlite::Connection;
 use tables::{Ancestry, Arrival, Folded, Logged};
 use view::Place;
 
 use crate::cache::load;
 use crate::error::Error;
+use crate::store::Tx;
 use crate::store::log::{self, LogRow};
 use crate::store::{blob, document, file_notice, file_reference};
 
@@ -35,7 +35,7 @@ pub(crate) fn fold<'c>(
 
 /// `ancestry`: of any document but this one.
 pub(crate) fn write(
-    conn: &Connection,
+    tx: Tx<'_>,
     contents: &Contents,
     (folded, taken): (&Folded, &[Taken]),
     ancestry: &Ancestry<'_, Error>,
@@ -54,78 +54,78 @@ pub(crate) fn write(
         }
         ancestry(workbook, heads, changes)
     };
-    tables::take_in(conn, doc, folded, |hash| arrivals[hash], &known_here)?;
+    tables::take_in(&tx, doc, folded, |hash| arrivals[hash], &known_here)?;
     let files = folded.said.iter().flat_map(|said| &said.fields).filter_map(|said| match said.target {
         Target::Evidence { part: EvidencePart::File, .. } => said.value.as_ref()?.as_record::<FileFacts>(),
         _ => None,
     });
     for file in files {
-        name_file(conn, doc, &file)?;
+        name_file(tx, doc, &file)?;
     }
     Ok(())
 }
 
 /// All that a document has, where nothing of other documents is in hand.
 pub(crate) fn write_all(
-    conn: &Connection,
+    tx: Tx<'_>,
     contents: &Contents,
     taken: &[Taken],
     known: &Vocabulary,
 ) -> Result<(), Error> {
     let folded = fold(contents, taken.iter().map(|taken| &*taken.read), known);
     let ancestry = |workbook: &DocId, heads: &[ChangeHash], changes: &[ChangeHash]| {
-        Ok(load(conn, workbook)?.contents.lack(heads, changes))
+        Ok(load(tx, workbook)?.contents.lack(heads, changes))
     };
-    write(conn, contents, (&folded, taken), &ancestry)
+    write(tx, contents, (&folded, taken), &ancestry)
 }
 
 /// Makes all rows anew from the log.
-pub(crate) fn rebuild(conn: &Connection, known: &Vocabulary) -> Result<usize, Error> {
-    tables::forget_rows(conn)?;
-    let all = document::changed_since(conn, 0)?;
+pub(crate) fn rebuild(tx: Tx<'_>, known: &Vocabulary) -> Result<usize, Error> {
+    tables::forget_rows(&tx)?;
+    let all = document::changed_since(tx, 0)?;
     for doc in &all {
-        write_log(conn, doc, known)?;
+        write_log(tx, doc, known)?;
     }
     Ok(all.len())
 }
 
 /// What came by file from a district whose program is newer gets its rows once this program knows the fields.
-pub(crate) fn learn(conn: &Connection, known: &Vocabulary) -> Result<(), Error> {
-    for name in tables::documents_with_unknown(conn)? {
+pub(crate) fn learn(tx: Tx<'_>, known: &Vocabulary) -> Result<(), Error> {
+    for name in tables::documents_with_unknown(&tx)? {
         let Ok(doc) = name.parse::<DocId>() else { continue };
-        tables::forget_unknown(conn, &doc)?;
-        write_log(conn, &doc, known)?;
+        tables::forget_unknown(&tx, &doc)?;
+        write_log(tx, &doc, known)?;
     }
     Ok(())
 }
 
 /// What the log holds of a document, as the view's past is made of it.
-pub(crate) fn logged(conn: &Connection, doc: &DocId) -> Result<Vec<Logged>, Error> {
+pub(crate) fn logged(tx: Tx<'_>, doc: &DocId) -> Result<Vec<Logged>, Error> {
     let logged = |row: LogRow| {
         let (place, received) = (Place::in_log(row.position.0), Some(row.received.0));
         let read = interpret(&row.body.unpack()).map_err(Error::unavailable)?;
         Ok(Logged { read, arrival: Arrival { place, received } })
     };
-    log::of_document(conn, doc, 0)?.into_iter().map(logged).collect()
+    log::of_document(tx, doc, 0)?.into_iter().map(logged).collect()
 }
 
 /// Of all that the log holds of a document.
-fn write_log(conn: &Connection, doc: &DocId, known: &Vocabulary) -> Result<(), Error> {
+fn write_log(tx: Tx<'_>, doc: &DocId, known: &Vocabulary) -> Result<(), Error> {
     let read = |row: LogRow| {
         let read = interpret(&row.body.unpack()).map_err(Error::unavailable)?;
         Ok(Taken { read: Box::new(read), position: row.position, received: row.received })
     };
-    let taken = log::of_document(conn, doc, 0)?.into_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
-    write_all(conn, &load(conn, doc)?.contents, &taken, known)
+    let taken = log::of_document(tx, doc, 0)?.into_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
+    write_all(tx, &load(tx, doc)?.contents, &taken, known)
 }
 
 /// Notes the file that a piece of evidence names, and tells everyone concerned what the server has of it.
-fn name_file(conn: &Connection, doc: &DocId, file: &FileFacts) -> Result<(), Error> {
-    if file_reference::add(conn, doc, file)? {
-        if let Some(kept) = blob::get(conn, &file.hash)? {
-            tables::set_received(conn, &file.hash, kept.received, kept.done.is_some())?;
+fn name_file(tx: Tx<'_>, doc: &DocId, file: &FileFacts) -> Result<(), Error> {
+    if file_reference::add(tx, doc, file)? {
+        if let Some(kept) = blob::get(tx, &file.hash)? {
+            tables::set_received(&tx, &file.hash, kept.received, kept.done.is_some())?;
         }
-        file_notice::announce(conn, &file.hash, doc)?;
+        file_notice::announce(tx, &file.hash, doc)?;
     }
     Ok(())
 }

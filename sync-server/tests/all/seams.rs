@@ -1,25 +1,42 @@
 //! What knows of what.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-#[test]
-fn http_stands_in_its_own_folder() {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut folders = vec![sources.clone()];
-    let mut read = 0;
+fn sources() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// Every source file, and what stands in it.
+fn files() -> Vec<(PathBuf, String)> {
+    let (mut folders, mut files) = (vec![sources()], Vec::new());
     while let Some(folder) = folders.pop() {
         for item in fs::read_dir(&folder).unwrap() {
             let path = item.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-                continue;
+            } else {
+                let text = fs::read_to_string(&path).unwrap();
+                files.push((path, text));
             }
-            read += 1;
-            let of_http = path.starts_with(sources.join("http")) || path == sources.join("lib.rs");
-            let text = fs::read_to_string(&path).unwrap();
-            assert!(of_http || !text.contains("axum"), "{} knows of HTTP", path.display());
         }
     }
-    assert!(read > 50, "the sources were read: {read}");
+    assert!(files.len() > 50, "the sources were read: {}", files.len());
+    files
+}
+
+#[test]
+fn http_stands_in_its_own_folder() {
+    for (path, text) in files() {
+        let of_http = path.starts_with(sources().join("http")) || path == sources().join("lib.rs");
+        assert!(of_http || !text.contains("axum"), "{} knows of HTTP", path.display());
+    }
+}
+
+#[test]
+fn the_database_stands_in_its_own_folder() {
+    for (path, text) in files() {
+        let of_store = path.starts_with(sources().join("store"));
+        assert!(of_store || !text.contains("rusqlite"), "{} knows of SQLite", path.display());
+    }
 }

@@ -48,7 +48,7 @@ pub(super) async fn login(
     let keys = [format!("name {}", name.to_lowercase()), format!("from {address}")];
     keys.iter().try_for_each(|key| app.wrong_passwords.check(key, now))?;
     let wanted = name.clone();
-    let found = app.store.read(move |conn| account::find(conn, &wanted)).await?;
+    let found = app.store.read(move |tx| account::find(tx, &wanted)).await?;
     let kept = found.as_ref().map(|account| account.password.clone());
     let right = {
         let _turn = app.passwords.acquire().await.map_err(Error::unavailable)?;
@@ -71,7 +71,7 @@ pub(super) async fn login(
     let secret = secret::token()?;
     let hash = SecretHash::of(&secret);
     let expires = UnixMillis(now.0 + SESSION);
-    app.store.write_alone(move |conn| session::begin(conn, hash, account.id, now, expires)).await?;
+    app.store.write_alone(move |tx| session::begin(tx, hash, account.id, now, expires)).await?;
     Ok(with_cookie(Json(Gate::Open), &cookie(secret, &headers)))
 }
 
@@ -81,7 +81,7 @@ pub(super) async fn logout(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     if let Some(token) = token(&headers) {
-        app.store.write_alone(move |conn| session::end(conn, token)).await?;
+        app.store.write_alone(move |tx| session::end(tx, token)).await?;
     }
     Ok(with_cookie(Json(Gate::LogIn), &no_cookie()))
 }

@@ -64,17 +64,17 @@ async fn ask(
     let (asked_of, now) = (Arc::clone(&app), app.clock.now());
     let answer = app
         .store
-        .read(move |conn| {
-            let plans = asked_of.plans(conn)?;
+        .read(move |tx| {
+            let plans = asked_of.plans(tx)?;
             // An account of a unit sees what the unit's laptops see; any other sees the district.
             let unit = reader.unit.map(|unit| plans.acting(&unit, local(now).date_naive()));
             let who = (unit.as_ref(), reader.person.as_str());
             let asker =
                 Asker::new((&plans, plan.as_ref()), who, local(now), Side::Server).map_err(refused)?;
             match &as_of {
-                None => view::answer(&Rows::of(conn), &asker, &what).map_err(refused),
+                None => view::answer(&Rows::of(&tx), &asker, &what).map_err(refused),
                 Some(moment) => {
-                    tables::answer_as_of(conn, &asker, (&what, moment), &|doc| crate::sync::logged(conn, doc))
+                    tables::answer_as_of(&tx, &asker, (&what, moment), &|doc| crate::sync::logged(tx, doc))
                 }
             }
         })

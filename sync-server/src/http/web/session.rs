@@ -25,7 +25,7 @@ impl FromRequestParts<Arc<App>> for Visitor {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, PageError> {
         let token = token(&parts.headers).ok_or(Error::LoggedOut)?;
         let now = app.clock.now();
-        let reader = app.store.read(move |conn| session::find(conn, token, now)).await?;
+        let reader = app.store.read(move |tx| session::find(tx, token, now)).await?;
         Ok(reader.map(Self).ok_or(Error::LoggedOut)?)
     }
 }

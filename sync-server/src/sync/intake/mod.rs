@@ -15,7 +15,6 @@ use model::plans::Plans;
 use model::refusal::Refusal;
 use model::vocabulary::Vocabulary;
 use protocol::{ChangeBody, Cursor, Fate, UnixMillis};
-use rusqlite::Connection;
 use tables::Folded;
 
 use super::prepare::{Admitted, By, Prepared};
@@ -24,6 +23,7 @@ use crate::cache::{Cache, Loaded, current, lack};
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::snapshot_bytes;
+use crate::store::Tx;
 use crate::store::log::NewLogRow;
 use crate::store::parked::{ParkedRow, Waiting};
 use crate::store::quarantine::Suspect;
@@ -31,7 +31,7 @@ use crate::store::snapshot::SnapshotRow;
 use crate::store::{actor, district, document, log, parked, person, quarantine, snapshot};
 
 pub(crate) struct Intake<'a> {
-    pub conn: &'a Connection,
+    pub tx: Tx<'a>,
     pub cache: &'a Mutex<Cache>,
     pub plans: &'a Arc<Plans>,
     pub known: &'a Vocabulary,
@@ -90,7 +90,7 @@ impl Intake<'_> {
             .into_iter()
             .map(|body| Incoming { raw: body.unpack(), device: self.device, received: self.now })
             .collect();
-        let (loaded, found, folded) = match self.prepared.take(self.conn, (self.plans, self.unit), doc)? {
+        let (loaded, found, folded) = match self.prepared.take(self.tx, (self.plans, self.unit), doc)? {
             Some(Admitted { loaded, found, folded }) => (loaded, found, Some(folded)),
             None => {
                 let mut loaded = self.take_loaded(doc)?;
@@ -154,7 +154,7 @@ impl Intake<'_> {
         let fate = |body: ChangeBody| {
             let raw = body.unpack();
             let place = Head::parse(raw.as_bytes())
-                .map(|head| log::find(self.conn, doc, &head.hash))
+                .map(|head| log::find(self.tx, doc, &head.hash))
                 .transpose()?
                 .flatten();
             Ok(match place {
@@ -166,14 +166,14 @@ impl Intake<'_> {
     }
 
     fn positions(&self, count: usize) -> Result<Range<i64>, Error> {
-        let first = district::next_positions(self.conn, count)?;
+        let first = district::next_positions(self.tx, count)?;
         Ok(first..first + i64::try_from(count).map_err(Error::unavailable)?)
     }
 
     fn take_loaded(&mut self, doc: &DocId) -> Result<Loaded, Error> {
         match self.updated.remove(doc) {
             Some(loaded) => Ok(loaded),
-            None => current(self.conn, self.cache, doc),
+            None => current(self.tx, self.cache, doc),
         }
     }
 
@@ -187,7 +187,7 @@ impl Intake<'_> {
             Admission::Accepted(read) => {
                 let position = match hand.positions.next() {
                     Some(position) => position,
-                    None => district::next_position(self.conn)?,
+                    None => district::next_position(self.tx)?,
                 };
                 self.append((hand.doc, position), change, &read)?;
                 hand.loaded.tail += change.raw.as_bytes().len();
@@ -196,7 +196,7 @@ impl Intake<'_> {
                 Ok(Fate::Durable { position, received })
             }
             Admission::Known(hash) => {
-                let (position, received) = log::place(self.conn, hand.doc, &hash)?;
+                let (position, received) = log::place(self.tx, hand.doc, &hash)?;
                 Ok(Fate::Durable { position, received })
             }
             Admission::Parked { hash, wants } => {
@@ -204,9 +204,9 @@ impl Intake<'_> {
                 let row = ParkedRow { hash, raw, device: change.device, received: change.received };
                 let waiting = match &mut self.waiting {
                     Some(waiting) => waiting,
-                    none => none.insert(parked::weigh(self.conn, self.unit, self.device)?),
+                    none => none.insert(parked::weigh(self.tx, self.unit, self.device)?),
                 };
-                if !parked::park(self.conn, (hand.doc, self.unit), &row, &wants, (waiting, self.limits))? {
+                if !parked::park(self.tx, (hand.doc, self.unit), &row, &wants, (waiting, self.limits))? {
                     return Ok(Fate::refused(Refusal::TooMuchWaiting));
                 }
                 Ok(Fate::Parked)
@@ -215,7 +215,7 @@ impl Intake<'_> {
                 hand.refused += 1;
                 // Its device is told so: it must not come in by itself as well, where it waited since an earlier try.
                 if let Some(head) = Head::parse(change.raw.as_bytes()) {
-                    parked::release(self.conn, hand.doc, &head.hash)?;
+                    parked::release(self.tx, hand.doc, &head.hash)?;
                 }
                 if refusal.is_quarantine() {
                     self.keep_apart(change, refusal, hand)?;
@@ -234,12 +234,12 @@ impl Intake<'_> {
     fn keep_apart(&self, change: &Incoming, refusal: Refusal, hand: &mut InHand<'_>) -> Result<(), Error> {
         let before = match hand.kept_apart {
             Some(before) => before,
-            None => quarantine::count(self.conn, change.device)?,
+            None => quarantine::count(self.tx, change.device)?,
         };
         hand.kept_apart = Some(before + 1);
         let suspect =
             Suspect { doc: hand.doc, raw: &change.raw, refusal, device: change.device, now: self.now };
-        quarantine::keep(self.conn, &suspect, before)
+        quarantine::keep(self.tx, &suspect, before)
     }
 
     fn append(
@@ -250,11 +250,11 @@ impl Intake<'_> {
     ) -> Result<(), Error> {
         let skeleton = read.skeleton.as_ref().map(ToString::to_string);
         if let Some(author) = &read.author {
-            actor::claim(self.conn, &read.actor, Some(change.device))?;
-            person::note(self.conn, author, self.unit)?;
+            actor::claim(self.tx, &read.actor, Some(change.device))?;
+            person::note(self.tx, author, self.unit)?;
         }
         log::append(
-            self.conn,
+            self.tx,
             position,
             &NewLogRow {
                 doc,
@@ -275,7 +275,7 @@ impl Intake<'_> {
         while looked < hand.taken.len() {
             let came = hand.taken[looked].read.hash;
             looked += 1;
-            let rows = parked::waiting_for(self.conn, hand.doc, &came)?;
+            let rows = parked::waiting_for(self.tx, hand.doc, &came)?;
             if rows.is_empty() {
                 continue;
             }
@@ -287,10 +287,10 @@ impl Intake<'_> {
             let found = self.admit(&plan, &mut hand.loaded, &incoming)?;
             for ((hash, change), found) in hashes.into_iter().zip(&incoming).zip(found) {
                 if let Admission::Parked { wants, .. } = &found {
-                    parked::wants(self.conn, hand.doc, &hash, wants)?;
+                    parked::wants(self.tx, hand.doc, &hash, wants)?;
                     continue;
                 }
-                parked::release(self.conn, hand.doc, &hash)?;
+                parked::release(self.tx, hand.doc, &hash)?;
                 released.push((hash, self.settle(change, found, hand)?));
             }
         }
@@ -305,13 +305,13 @@ impl Intake<'_> {
             return Ok(());
         }
         let InHand { doc, loaded, taken, folded, .. } = hand;
-        let last = district::need(self.conn)?.position.0.cast_signed();
+        let last = district::need(self.tx)?.position.0.cast_signed();
         let heads = loaded.contents.heads();
-        document::advance(self.conn, doc, last, &heads)?;
+        document::advance(self.tx, doc, last, &heads)?;
         loaded.last = last;
         if loaded.tail > self.limits.least_tail.max(loaded.snapshot) {
             let row = SnapshotRow { upto: last, bytes: snapshot_bytes::write(&loaded.contents) };
-            snapshot::set(self.conn, doc, &row)?;
+            snapshot::set(self.tx, doc, &row)?;
             loaded.snapshot = row.bytes.len();
             loaded.tail = 0;
         }
@@ -319,12 +319,12 @@ impl Intake<'_> {
             Some(folded) => folded,
             None => view::fold(&loaded.contents, taken.iter().map(|taken| &*taken.read), self.known),
         };
-        view::write(self.conn, &loaded.contents, (&folded, taken), &|workbook, heads, changes| match self
+        view::write(self.tx, &loaded.contents, (&folded, taken), &|workbook, heads, changes| match self
             .updated
             .get(workbook)
         {
             Some(loaded) => Ok(loaded.contents.lack(heads, changes)),
-            None => lack(self.conn, self.cache, workbook, (heads, changes)),
+            None => lack(self.tx, self.cache, workbook, (heads, changes)),
         })
     }
 }

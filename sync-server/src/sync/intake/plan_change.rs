@@ -28,10 +28,10 @@ impl Intake<'_> {
         let raws: Vec<RawChange> = incoming.iter().map(|change| change.raw.clone()).collect();
         let whose = self.by(plan);
         if !loaded.contents.id().is_of_rules() {
-            return admit(self.conn, whose, &mut loaded.contents, &raws);
+            return admit(self.tx, whose, &mut loaded.contents, &raws);
         }
         let mut after = loaded.contents.clone();
-        let found = admit(self.conn, whose, &mut after, &raws)?;
+        let found = admit(self.tx, whose, &mut after, &raws)?;
         let rewriting: Vec<usize> = (0..)
             .zip(&found)
             .filter(|(_, one)| rewrites(after.id(), one, self.known))
@@ -43,7 +43,7 @@ impl Intake<'_> {
                 Ok(plans) => {
                     let mut lost = Vec::new();
                     for plan in plans.all() {
-                        lost.extend(tables::lost(self.conn, plan)?);
+                        lost.extend(tables::lost(&self.tx, plan)?);
                     }
                     self.plans_after = Some(plans).filter(|_| lost.is_empty());
                     (Refusal::PlanDropsWork, named(&lost))
@@ -90,7 +90,7 @@ impl Intake<'_> {
     fn contents<T>(&self, doc: &DocId, look: impl FnOnce(&Contents) -> T) -> Result<T, Error> {
         match self.updated.get(doc) {
             Some(updated) => Ok(look(&updated.contents)),
-            None => Ok(look(&load(self.conn, doc)?.contents)),
+            None => Ok(look(&load(self.tx, doc)?.contents)),
         }
     }
 
@@ -108,7 +108,7 @@ impl Intake<'_> {
                 found.push(Admission::Refused(refusal));
             } else {
                 let raw = std::slice::from_ref(raw);
-                found.extend(admit(self.conn, self.by(plan), &mut loaded.contents, raw)?);
+                found.extend(admit(self.tx, self.by(plan), &mut loaded.contents, raw)?);
             }
         }
         Ok(found)
