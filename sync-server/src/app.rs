@@ -12,7 +12,7 @@ use protocol::{Cursor, VocabularyDigest};
 use tokio::sync::{Semaphore, watch};
 
 use crate::cache::Cache;
-use crate::clock::Clock;
+use crate::clock::{Clock, Watch};
 use crate::config::Config;
 use crate::error::Error;
 use crate::folder::Folder;
@@ -54,6 +54,8 @@ pub(crate) enum Concerned {
 pub(crate) struct App {
     pub store: Store,
     pub clock: Clock,
+    /// What the clock said last: the log tells how far it has come.
+    pub watch: Watch,
     /// What this program knows of all that may stand in documents.
     pub known: Arc<Vocabulary>,
     /// The same by name, as it is told, and its digest.
@@ -99,6 +101,7 @@ impl App {
         Ok(Self {
             store,
             clock,
+            watch: Watch::default(),
             known,
             understood,
             limits,

@@ -8,8 +8,7 @@ use model::doc_id::DocId;
 
 use crate::error::Error;
 use crate::snapshot_bytes;
-use crate::store::Tx;
-use crate::store::{document, log, snapshot};
+use crate::store::{Tx, document, log, snapshot};
 
 const MOST_DOCUMENTS: usize = 64;
 /// Of snapshots and changes; in memory it is somewhat more.

@@ -114,6 +114,12 @@ pub enum Command {
         #[arg(long, value_name = "THƯ_MỤC")]
         files: Option<PathBuf>,
     },
+    /// Những lần đồng hồ máy chủ bị chỉnh quá một giờ; chạy được khi máy chủ đang hoạt động
+    #[command(help_template = TEMPLATE)]
+    Clock {
+        #[command(flatten)]
+        data: Data,
+    },
     /// Lập lại các bảng để xem và tìm kiếm từ nhật ký, khi máy chủ đã dừng; không mất gì
     #[command(help_template = TEMPLATE)]
     Rebuild {

@@ -9,10 +9,9 @@ use protocol::{DeviceId, EnrolReply, EnrolRequest, PublicKey, Token, UnixMillis,
 use crate::app::{App, Concerned};
 use crate::error::Error;
 use crate::secret::{self, SecretHash};
-use crate::store::Tx;
 use crate::store::code::{self, CodeRow};
 use crate::store::device::{self, NewDevice};
-use crate::store::{self, district};
+use crate::store::{self, Tx, district};
 
 /// How long a laptop whose answer was lost may ask again with the same code and the same key.
 const ASK_AGAIN: i64 = 60 * 60 * 1000;

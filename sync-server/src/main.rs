@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use model::ids::{PersonId, PlanId, UnitId};
-use sync_server::admin::{AdminError, History};
+use sync_server::admin::{AdminError, History, JumpLine};
 use sync_server::{Clock, Config, admin};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -102,12 +102,29 @@ fn run(command: Command) -> anyhow::Result<()> {
                 restored.accounts
             ))
         }
+        Command::Clock { data } => clock_jumps(&admin::list_jumps(&data.data)?),
         Command::Rebuild { data } => {
             let documents = admin::rebuild(&data.data)?;
             say(&format!("Đã lập lại các bảng từ {documents} sổ trong nhật ký. Có thể chạy lại “serve”."))
         }
         Command::Serve { data, listen } => serve(Config::new(data.data), &listen),
     }
+}
+
+fn clock_jumps(jumps: &[JumpLine]) -> anyhow::Result<()> {
+    if jumps.is_empty() {
+        return say("Đồng hồ máy chủ chưa lần nào bị chỉnh quá một giờ.");
+    }
+    let moment = "%H:%M ngày %d/%m/%Y";
+    let line = |jump: &JumpLine| {
+        let (expected, stood) = (jump.expected.format(moment), jump.stood.format(moment));
+        format!("Từ mục {} của nhật ký: đáng lẽ {expected}, đồng hồ chỉ {stood}.", jump.position)
+    };
+    let lines: Vec<String> = jumps.iter().map(line).collect();
+    say(&format!(
+        "{}\nThứ tự các nội dung không bị ảnh hưởng; giờ nhận ghi theo đồng hồ khi đó. Hãy bật đồng bộ giờ (NTP) cho máy chủ.",
+        lines.join("\n")
+    ))
 }
 
 fn units(command: UnitsCommand, clock: &Clock) -> anyhow::Result<()> {

@@ -7,8 +7,7 @@ use tables::{plan_of, stands_under};
 
 use crate::cache::load;
 use crate::error::Error;
-use crate::store::Tx;
-use crate::store::{district, document, moved_in};
+use crate::store::{Tx, district, document, moved_in};
 
 /// The plans that the stored documents hold. Only such as can be read are ever admitted.
 pub(crate) fn stored(tx: Tx<'_>) -> Result<Plans, Error> {

@@ -9,8 +9,7 @@ use super::AdminError;
 use super::folder::{reading, writing};
 use crate::clock::{Clock, local};
 use crate::error::Error;
-use crate::store::Tx;
-use crate::store::device;
+use crate::store::{Tx, device};
 
 #[derive(Debug)]
 pub struct DeviceLine {

@@ -12,9 +12,8 @@ use view::Place;
 use crate::clock::local;
 use crate::error::Error;
 use crate::secret;
-use crate::store::Tx;
 use crate::store::log::NewLogRow;
-use crate::store::{self, actor, district, log};
+use crate::store::{self, Tx, actor, district, log};
 
 /// Of the first change of a document: it follows from what the change says, so that the same plan always begins with the same
 /// change, and another plan with another.

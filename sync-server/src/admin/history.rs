@@ -23,9 +23,8 @@ use crate::error::Error;
 use crate::folder::Folder;
 use crate::limits::Limits;
 use crate::plans_in_force::stored;
-use crate::store::Tx;
 use crate::store::log::NewLogRow;
-use crate::store::{self, actor, blob, district, file_notice, file_reference, log, moved_in, person};
+use crate::store::{self, Tx, actor, blob, district, file_notice, file_reference, log, moved_in, person};
 use crate::sync::{Own, Taken, page, write_all};
 
 const NAME: &str = "history.nr";

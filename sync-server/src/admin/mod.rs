@@ -4,6 +4,7 @@
 mod account;
 mod backup;
 mod cause;
+mod clock;
 mod device;
 mod document;
 mod enrol;
@@ -25,6 +26,7 @@ use thiserror::Error as ThisError;
 pub use account::{AccountLine, add_account, change_password, list_accounts, remove_account};
 pub use backup::{Restored, backup, restore};
 pub use cause::of_system;
+pub use clock::{JumpLine, list_jumps};
 pub(crate) use device::count_laptops;
 pub use device::{DeviceLine, list_devices, revoke_device};
 pub use enrol::{IssuedCode, issue_code};

@@ -20,8 +20,7 @@ use super::plan::today;
 use super::{AdminError, checked_name, document};
 use crate::clock::{Clock, local};
 use crate::error::Error;
-use crate::store::Tx;
-use crate::store::{code, district, person};
+use crate::store::{Tx, code, district, person};
 
 #[derive(Debug)]
 pub struct PersonLine {

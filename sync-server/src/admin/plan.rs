@@ -24,8 +24,7 @@ use super::{AdminError, document};
 use crate::clock::{Clock, local};
 use crate::error::Error;
 use crate::plans_in_force::read;
-use crate::store::Tx;
-use crate::store::{account, code, device, district};
+use crate::store::{Tx, account, code, device, district};
 use crate::sync::put_in_force;
 
 /// One line of the list.

@@ -13,9 +13,8 @@ pub(crate) use stored::{Stored, stored};
 pub(crate) use upload::{append, begin, stands};
 
 use crate::error::Error;
-use crate::store::Tx;
 use crate::store::file_reference::FileReference;
-use crate::store::{blob, file_reference};
+use crate::store::{Tx, blob, file_reference};
 
 /// What the server has of a file; None where no document that the unit may read names it.
 pub(crate) fn received_of(

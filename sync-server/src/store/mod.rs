@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod actor;
 pub(crate) mod blob;
+pub(crate) mod clock_jump;
 pub(crate) mod code;
 mod database;
 pub(crate) mod device;
@@ -122,7 +123,7 @@ impl Readers {
     }
 }
 
-const MIGRATIONS: [(&str, &str); 17] = [
+const MIGRATIONS: [(&str, &str); 18] = [
     district::MIGRATION,
     code::MIGRATION,
     device::MIGRATION,
@@ -140,4 +141,5 @@ const MIGRATIONS: [(&str, &str); 17] = [
     snapshot::MIGRATION,
     person::MIGRATION,
     moved_in::MIGRATION,
+    clock_jump::MIGRATION,
 ];

@@ -16,9 +16,8 @@ use protocol::{
 use crate::error::Error;
 use crate::files::received_of;
 use crate::limits::Limits;
-use crate::store::Tx;
 use crate::store::log::LogRow;
-use crate::store::{district, document, file_notice, log, person, redelivery};
+use crate::store::{Tx, district, document, file_notice, log, person, redelivery};
 
 const LARGEST_BUDGET: usize = 4 << 20;
 const NOTICE_WEIGHT: i64 = 80;

@@ -22,9 +22,8 @@ use crate::app::{App, Concerned};
 use crate::cache::Loaded;
 use crate::clock::local;
 use crate::error::Error;
-use crate::store::Tx;
 use crate::store::device::{self, DeviceRow};
-use crate::store::{Written, district};
+use crate::store::{Tx, Written, clock_jump, district};
 use chain::Step;
 use intake::Intake;
 use prepare::{Prepared, check, prepare};
@@ -138,6 +137,10 @@ fn take(
             tracing::warn!(device = id, "a batch does not follow the last one of its device");
             return Ok(Written { answer: Err(refused), then: Box::new(|| {}), last: false });
         }
+    }
+    if let Some(jump) = app.watch.look(&app.clock, || clock_jump::last_told(tx))? {
+        tracing::warn!(expected = %local(jump.expected), stood = %local(jump.stood), "the clock of this server has jumped");
+        clock_jump::note(tx, before.position.0.cast_signed() + 1, jump)?;
     }
     device::set_heard(tx, id, now)?;
     let plans = app.plans(tx)?;

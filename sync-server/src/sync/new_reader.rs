@@ -6,8 +6,7 @@ use model::ids::UnitId;
 use model::plans::Plans;
 
 use crate::error::Error;
-use crate::store::Tx;
-use crate::store::{document, file_notice, file_reference, person, redelivery};
+use crate::store::{Tx, document, file_notice, file_reference, person, redelivery};
 
 /// Puts every document that a unit may read under `after`, and could not under `before`, before it once more.
 pub(crate) fn redeliver(tx: Tx<'_>, before: &Plans, after: &Plans) -> Result<(), Error> {

@@ -22,9 +22,8 @@ use crate::app::App;
 use crate::cache::{Loaded, current};
 use crate::error::Error;
 use crate::limits::Limits;
-use crate::store::Tx;
 use crate::store::device::DeviceRow;
-use crate::store::{actor, district, document, file_reference, log, person};
+use crate::store::{Tx, actor, district, document, file_reference, log, person};
 
 /// Documents with the changes of a batch admitted to them, by the plans of that moment.
 pub(crate) struct Prepared {

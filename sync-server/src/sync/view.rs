@@ -13,9 +13,8 @@ use view::Place;
 
 use crate::cache::load;
 use crate::error::Error;
-use crate::store::Tx;
 use crate::store::log::{self, LogRow};
-use crate::store::{blob, document, file_notice, file_reference};
+use crate::store::{Tx, blob, document, file_notice, file_reference};
 
 /// A change that is part of the document now.
 pub(crate) struct Taken {

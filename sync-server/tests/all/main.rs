@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod admin;
+mod clock;
 mod clone;
 mod command;
 mod damage;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Once};
+use std::time::Duration;
 
 use ::document::{Actor, Document, RawChange, Rules, admit};
 use chrono::{DateTime, FixedOffset};
@@ -62,21 +63,31 @@ pub fn client() -> Client {
 
 /// A clock that stands still until a test moves it.
 #[derive(Clone)]
-pub struct Time(Arc<AtomicI64>);
+pub struct Time {
+    told: Arc<AtomicI64>,
+    passed: Arc<AtomicI64>,
+}
 
 impl Time {
     fn start() -> Self {
         let start = DateTime::parse_from_rfc3339("2019-08-20T08:00:00+07:00").unwrap();
-        Self(Arc::new(AtomicI64::new(start.timestamp_millis())))
+        Self { told: Arc::new(AtomicI64::new(start.timestamp_millis())), passed: Arc::default() }
     }
 
     pub fn pass(&self, millis: i64) {
-        self.0.fetch_add(millis, Ordering::SeqCst);
+        self.passed.fetch_add(millis, Ordering::SeqCst);
+        self.jump(millis);
+    }
+
+    /// Somebody puts the clock on or back.
+    pub fn jump(&self, millis: i64) {
+        self.told.fetch_add(millis, Ordering::SeqCst);
     }
 
     pub fn clock(&self) -> Clock {
-        let now = Arc::clone(&self.0);
-        Clock::from_fn(move || UnixMillis(now.load(Ordering::SeqCst)))
+        let (told, passed) = (Arc::clone(&self.told), Arc::clone(&self.passed));
+        let passed = move || Duration::from_millis(passed.load(Ordering::SeqCst).unsigned_abs());
+        Clock::from_fn(move || UnixMillis(told.load(Ordering::SeqCst))).beside(passed)
     }
 }
 

@@ -10,6 +10,10 @@ at: string,
  */
 received: string | null, 
 /**
+ * That clock stood more than an hour ahead then, as what came later shows: the order is right, the hour is not.
+ */
+receivedWrong: boolean, 
+/**
  * "Trạng thái", "Nội dung thực hiện", ...
  */
 what: string, before: string | null, after: string, 

@@ -179,6 +179,8 @@ pub struct HistoryItem {
     pub at: DateTime<FixedOffset>,
     /// The server's clock; None until it arrived there.
     pub received: Option<DateTime<FixedOffset>>,
+    /// That clock stood more than an hour ahead then, as what came later shows: the order is right, the hour is not.
+    pub received_wrong: bool,
     /// "Trạng thái", "Nội dung thực hiện", ...
     pub what: String,
     pub before: Option<String>,

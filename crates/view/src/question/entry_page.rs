@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use model::doc_id::{DocId, DocKind};
 use model::due::{for_period, most_pressing};
 use model::ids::UnitId;
@@ -20,6 +21,9 @@ use crate::{AskError, Asker};
 /// The history's newest rows are shown, and of a long text its beginning; the tables keep all.
 const HISTORY_ROWS: usize = 200;
 const HISTORY_CHARS: usize = 2_000;
+
+/// So far the server's clock may be put right without a word.
+const UNTOLD: TimeDelta = TimeDelta::hours(1);
 
 pub(super) fn entry_page<F: Facts>(
     facts: &F,
@@ -140,16 +144,23 @@ fn remark<F: Facts>(facts: &F, asker: &Asker<'_>, one: &Past) -> Result<Option<R
     Ok(Some(Remark { office, by, at: one.at, accepted, text, until }))
 }
 
-/// The newest first, each with what the field held before.
+/// The newest first, each with what the field held before. What the server says to have received after what came later was
+/// received while its clock stood ahead.
 fn history<F: Facts>(facts: &F, asker: &Asker<'_>, past: &[Past]) -> Result<Vec<HistoryItem>, Unreadable> {
     let mut items = Vec::new();
+    let mut later: Option<DateTime<FixedOffset>> = None;
     for (at, one) in past.iter().enumerate().rev().take(HISTORY_ROWS) {
         let same = |other: &&Past| other.doc == one.doc && other.target == one.target;
         let before = past[..at].iter().rev().find(same);
+        let wrong = one.received.zip(later).is_some_and(|(received, later)| received - later > UNTOLD);
+        if let Some(received) = one.received {
+            later = Some(later.map_or(received, |later| later.min(received)));
+        }
         items.push(HistoryItem {
             by: facts.shown_name(&one.by)?,
             at: one.at,
             received: one.received,
+            received_wrong: wrong,
             what: words::field(&one.target, asker.plan),
             before: before.map(|before| shortened(words::shown(&before.value, &before.target))),
             after: shortened(words::shown(&one.value, &one.target)),

@@ -23,12 +23,11 @@ use crate::cache::{Cache, Loaded, current, lack};
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::snapshot_bytes;
-use crate::store::Tx;
 use crate::store::log::NewLogRow;
 use crate::store::parked::{ParkedRow, Waiting};
 use crate::store::quarantine::Suspect;
 use crate::store::snapshot::SnapshotRow;
-use crate::store::{actor, district, document, log, parked, person, quarantine, snapshot};
+use crate::store::{Tx, actor, district, document, log, parked, person, quarantine, snapshot};
 
 pub(crate) struct Intake<'a> {
     pub tx: Tx<'a>,

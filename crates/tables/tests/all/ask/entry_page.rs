@@ -6,7 +6,7 @@ use serde_json::json;
 use view::Side;
 
 use crate::support::{
-    AYUN, TODAY, World, decision, entry, figure, hash, link, narrative, percent, state, workbook,
+    AYUN, TODAY, World, at, decision, entry, figure, hash, link, narrative, percent, state, workbook,
 };
 
 #[test]
@@ -45,6 +45,34 @@ fn a_page_tells_all_of_an_entry() {
     );
     assert_eq!(evidence["usedIn"][0]["entry"], json!({"task": "III.6a", "period": "Q3"}));
     assert_eq!(page["dues"][0]["text"], "Thường xuyên trong năm");
+}
+
+#[test]
+fn an_hour_that_cannot_be_is_marked_and_moves_nothing() {
+    let mut world = World::new();
+    let doc = workbook(AYUN);
+    for (number, received) in [
+        (10, "2019-08-10T10:00:00"),
+        (20, "2020-08-11T10:00:00"),
+        (30, "2019-08-12T10:00:00"),
+        (40, "2019-08-12T09:30:00"),
+    ] {
+        world.received = Some(at(received));
+        world.edit(&doc, "Y Blơi", "2019-08-09T08:00:00", &[percent("I.2", number)]);
+    }
+    let page = world.page(AYUN, AYUN, "I.2");
+    let told: Vec<_> = page["history"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| (item["after"].as_str().unwrap().to_owned(), item["receivedWrong"].as_bool().unwrap()))
+        .collect();
+    let expected = [("40 %", false), ("30 %", false), ("20 %", true), ("10 %", false)];
+    assert_eq!(
+        told,
+        expected.map(|(text, wrong)| (text.to_owned(), wrong)),
+        "the year ahead alone, and in its place"
+    );
 }
 
 #[test]
