@@ -31,7 +31,7 @@ impl World<'_> {
         if !self.server.is_up() {
             return Ok(());
         }
-        let (rows, at) = (self.server.rows()?, self.now()?);
+        let (rows, at) = (self.server.rows()?, self.at_server()?);
         // Which plans are closed.
         let wrong = self.oracle.follow(&rows)?;
         self.wrong.extend(wrong);
@@ -97,9 +97,9 @@ impl World<'_> {
         Ok(wrong)
     }
 
-    /// Whether anything that came later has an earlier time: then the moment is not that of a position.
+    /// Whether anything that came later has an earlier time, or the other way round: then the moment is not that of a position.
     fn clock_went_back(&self, rows: &Connection, moment: &Moment) -> Result<bool> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM log WHERE position > ?1 AND received_ms <= ?2)";
+        let sql = "SELECT EXISTS (SELECT 1 FROM log WHERE (position > ?1) = (received_ms <= ?2))";
         Ok(rows.query_row(sql, (moment.position, moment.at.timestamp_millis()), |row| row.get(0))?)
     }
 

@@ -62,6 +62,7 @@ probes! {
     LaptopCloned: "a laptop was cloned",
     LaptopLost: "a laptop was lost for good",
     OneWay: "a laptop was heard, and heard nothing, until the end",
+    ServerClockJumped: "the server's clock was put on or back",
     Amended: "an accepted entry was amended",
     AmendedBeside: "an accepted entry was amended by somebody who did not have all that was accepted",
     Returned: "a return waited for its unit",

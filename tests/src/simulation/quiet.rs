@@ -32,6 +32,7 @@ impl World<'_> {
             (laptop.linked, laptop.awaits) = (true, None);
             laptop.clock.jump(0);
         }
+        self.time.server_jumps(0);
         if self.plans.all().iter().any(|plan| plan.year() == LATER) {
             self.add_plan()?;
         }

@@ -124,6 +124,12 @@ impl World<'_> {
         Ok(DateTime::from_timestamp_millis(self.time.now()).context("a time")?.with_timezone(&hanoi()))
     }
 
+    /// As the server's clock has it.
+    pub fn at_server(&self) -> Result<DateTime<FixedOffset>> {
+        let at = DateTime::from_timestamp_millis(self.time.at_server()).context("a time")?;
+        Ok(at.with_timezone(&hanoi()))
+    }
+
     /// Places that only the log tells of.
     fn look_around(&mut self) {
         for (workbook, entry) in self.touched() {

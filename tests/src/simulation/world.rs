@@ -188,6 +188,13 @@ impl<'s> World<'s> {
     pub(super) fn jump(&mut self, at: usize) {
         let wide = if self.dice.percent(50) { MOST_WRONG } else { MOST_WRONG / 3_652 };
         let off = i64::try_from(self.dice.below(usize::try_from(2 * wide).unwrap_or(0))).unwrap_or(0) - wide;
+        if off % 5 == 0 {
+            if self.clocks == Clocks::Wrong {
+                self.time.server_jumps(off);
+            }
+            self.probes.pass(Probe::ServerClockJumped);
+            return self.note("the server's clock is put on or back");
+        }
         if self.clocks == Clocks::Wrong {
             self.laptops[at].clock.jump(off);
         }
