@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use model::ids::PersonId;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -44,9 +46,9 @@ pub fn random<const N: usize>() -> Result<[u8; N], Error> {
     Ok(bytes)
 }
 
-/// 256 bits in hexadecimal, for devices and for sessions of the web page.
+/// 128 bits in 22 letters, for devices, which send it with each request, and for sessions of the web page.
 pub fn token() -> Result<String, Error> {
-    Ok(random::<32>()?.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(BASE64_URL_SAFE_NO_PAD.encode(random::<16>()?))
 }
 
 /// A code that a person types: `7K3M-0QWX-...`.

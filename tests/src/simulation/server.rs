@@ -13,9 +13,7 @@ use axum::http::{Request, StatusCode, header};
 use model::ids::{PersonId, UnitId};
 use model::plan::Plan;
 use model::vocabulary::Vocabulary;
-use protocol::{
-    EnrolReply, EnrolRequest, MAX_WIRE_BYTES, MEDIA_TYPE, Problem, SyncReply, VERSION, open_reply,
-};
+use protocol::{EnrolReply, EnrolRequest, MAX_WIRE_BYTES, Problem, SyncReply, VERSION, open_reply};
 use replica::{Device, Replica, Secret};
 use rusqlite::{Connection, OpenFlags};
 use sync_server::admin::{self, AdminError, PlanFiles};
@@ -106,7 +104,6 @@ impl Server {
     pub async fn sync(&self, token: &str, bytes: Vec<u8>) -> Result<Answer> {
         let request = Request::post("/v1/sync")
             .header(header::AUTHORIZATION, format!("Bearer {token}"))
-            .header(header::CONTENT_TYPE, MEDIA_TYPE)
             .body(Body::from(bytes))?;
         let (status, body) = self.call(request).await?;
         if status.is_success() {

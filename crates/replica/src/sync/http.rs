@@ -11,8 +11,7 @@ use base64::prelude::BASE64_STANDARD;
 use futures_util::{StreamExt as _, stream};
 use model::ids::FileHash;
 use protocol::{
-    EnrolReply, EnrolRequest, MAX_WIRE_BYTES, MEDIA_TYPE, Malformed, Problem, ProblemCode, SyncReply,
-    open_reply,
+    EnrolReply, EnrolRequest, MAX_WIRE_BYTES, Malformed, Problem, ProblemCode, SyncReply, open_reply,
 };
 use reqwest::header::{self, HeaderMap};
 use reqwest::{Body, Client, RequestBuilder, Response, StatusCode, Url};
@@ -46,7 +45,6 @@ pub fn http_client() -> Result<Client> {
         .pool_idle_timeout(Duration::from_secs(600))
         .tcp_keepalive(Duration::from_secs(30))
         .redirect(reqwest::redirect::Policy::none())
-        .user_agent(concat!("nha-rong/", env!("CARGO_PKG_VERSION")))
         .build()
         .map_err(|_| Error::Server("Không khởi động được phần mạng của chương trình. Dữ liệu trên máy vẫn nguyên; hãy mở lại chương trình.".into()))
 }
@@ -128,12 +126,8 @@ impl Server for HttpServer {
     async fn sync(&self, device: &Device, leaving: Leaving) -> Exchange<SyncReply> {
         let nothing = || io::Error::other("nothing is sent");
         let bytes = stream::once(async move { leaving.await.ok_or_else(nothing) });
-        let request = self
-            .client()
-            .post(self.url("v1/sync")?)
-            .bearer_auth(device.token.secret())
-            .header(header::CONTENT_TYPE, MEDIA_TYPE)
-            .body(Body::wrap_stream(bytes));
+        let request = self.client().post(self.url("v1/sync")?).bearer_auth(device.token.secret());
+        let request = request.body(Body::wrap_stream(bytes));
         let body = body(send(request).await?, MAX_WIRE_BYTES).await?;
         open_reply(&body).map_err(unread)
     }
