@@ -204,6 +204,21 @@ impl App {
         }
     }
 
+    /// Keeps the database's log of writes short, until the server closes.
+    pub async fn keep_log_short(self: Arc<Self>) {
+        let mut closing = self.closing.clone();
+        loop {
+            let done = tokio::select! {
+                done = self.store.shorten_log() => done,
+                _ = closing.wait_for(|closing| *closing) => return,
+            };
+            // The writer does it by itself before the log is much longer.
+            if let Err(cause) = done {
+                tracing::warn!(%cause, "the log of writes was not shortened");
+            }
+        }
+    }
+
     /// As far as the log goes.
     pub fn newest(&self) -> Cursor {
         *self.log_end.borrow()

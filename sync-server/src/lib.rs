@@ -31,6 +31,7 @@ pub mod outside {
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Router;
 use tokio::net::TcpListener;
@@ -75,9 +76,10 @@ impl District {
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), admin::AdminError> {
         let service = self.routes().into_make_service_with_connect_info::<SocketAddr>();
-        let close = self.close.clone();
+        let (close, begun, app) = (self.close.clone(), Instant::now(), Arc::clone(&self.app));
         tokio::spawn(Arc::clone(&self.app).tell_of_others());
         tokio::spawn(Arc::clone(&self.app).index_what_was_written());
+        tokio::spawn(Arc::clone(&self.app).keep_log_short());
         axum::serve(listener, service)
             .with_graceful_shutdown(async move {
                 shutdown.await;
@@ -85,6 +87,7 @@ impl District {
             })
             .await
             .map_err(Error::from)?;
+        tracing::info!(worked = ?app.store.worked(), of = ?begun.elapsed(), "the writer's turns");
         Ok(())
     }
 }

@@ -71,8 +71,9 @@ impl District {
     pub fn start(&mut self) -> Result<()> {
         let mut serve = self.manner.command(&program("sync-server")?);
         serve.args(["serve", "--listen", &format!("{}:{}", self.host, self.port), "--data"]).arg(&self.data);
-        // What goes well is not worth a line among the tests' own.
-        serve.env("NHARONG_LOG", "warn").stdout(Stdio::piped());
+        // What goes well is not worth a line among the tests' own, but where a file takes it.
+        let logs = if self.log.is_some() { "info" } else { "warn" };
+        serve.env("NHARONG_LOG", logs).stdout(Stdio::piped());
         if let Some(file) = &self.log {
             serve.stderr(File::options().create(true).append(true).open(file)?);
         }

@@ -107,6 +107,11 @@ impl Database {
         Ok(self.0.pragma_update(None, "secure_delete", "ON")?)
     }
 
+    /// Of the log of writes, as far as readers let it; nobody waits for it.
+    pub fn put_pages_in_place(&self) -> Result<(), Error> {
+        Ok(self.0.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?)
+    }
+
     /// Puts the log of writes in its place and empties it, as soon as no reader needs it.
     pub fn empty_the_log(&self) -> Result<(), Error> {
         Ok(self.0.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)

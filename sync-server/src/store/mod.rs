@@ -21,10 +21,14 @@ pub(crate) mod redelivery;
 pub(crate) mod session;
 pub(crate) mod snapshot;
 
+use std::ffi::c_int;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex as SyncMutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use tokio::sync::{Mutex, Semaphore};
+use rusqlite::hooks::Wal;
+use tokio::sync::{Mutex, Notify, Semaphore};
 
 use crate::error::Error;
 pub(crate) use database::{Database, Fault, Tx};
@@ -35,12 +39,19 @@ const READERS: usize = 4;
 /// Kibibytes of pages that the writer keeps: those of the units that write on one day.
 const WRITER_CACHE: i64 = 8 << 10;
 /// Pages in the log of writes before they are put in their places: many are written again meanwhile.
-const CHECKPOINT: i64 = 4_000;
+const CHECKPOINT: c_int = 4_000;
+/// So many, and the writer itself puts them there: whoever should have done it did not come to it.
+const LONG: c_int = 4 * CHECKPOINT;
 
 /// One connection that writes and a few that read. Writers wait for each other here, not inside SQLite.
 #[derive(Clone)]
 pub struct Store {
     writer: Arc<Mutex<Database>>,
+    /// Puts the pages of the log in their places, while others write.
+    checkpointer: Arc<SyncMutex<Database>>,
+    log_is_long: Arc<Notify>,
+    /// How long the writer has worked, in microseconds: its turns are what limits a busy server.
+    worked: Arc<AtomicU64>,
     /// What goes into the writer's next transaction.
     waiting: Arc<Waiting>,
     readers: Arc<Readers>,
@@ -56,9 +67,15 @@ impl Store {
     pub fn open(data: &Path) -> Result<Self, Error> {
         let mut database = Database::open(data)?;
         database.migrate()?;
-        let conn = &database.0;
-        conn.pragma_update(None, "cache_size", -WRITER_CACHE)?;
-        conn.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
+        database.0.pragma_update(None, "cache_size", -WRITER_CACHE)?;
+        let log_is_long = Arc::new(Notify::new());
+        let told = Arc::clone(&log_is_long);
+        database.0.wal_hook(Some(move |log: &mut Wal, pages: c_int| {
+            if pages >= CHECKPOINT {
+                told.notify_one();
+            }
+            if pages >= LONG { log.checkpoint() } else { Ok(()) }
+        }))?;
         let readers = Readers {
             data: data.to_owned(),
             idle: SyncMutex::new(Vec::with_capacity(READERS)),
@@ -66,6 +83,9 @@ impl Store {
         };
         Ok(Self {
             writer: Arc::new(Mutex::new(database)),
+            worked: Arc::default(),
+            checkpointer: Arc::new(SyncMutex::new(Database::open(data)?)),
+            log_is_long,
             waiting: Arc::default(),
             readers: Arc::new(readers),
         })
@@ -77,7 +97,8 @@ impl Store {
         work: impl FnOnce(Tx<'_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let mut writer = Arc::clone(&self.writer).lock_owned().await;
-        tokio::task::spawn_blocking(move || writer.write(work)).await?
+        let worked = Arc::clone(&self.worked);
+        tokio::task::spawn_blocking(move || timed(&worked, || writer.write(work))).await?
     }
 
     /// Runs with all that wait beside it in one transaction, whose one commit costs the disk what each of theirs would.
@@ -88,10 +109,28 @@ impl Store {
     ) -> Result<T, Error> {
         let answer = self.waiting.enter(work);
         let mut writer = Arc::clone(&self.writer).lock_owned().await;
-        let waiting = Arc::clone(&self.waiting);
+        let (waiting, worked) = (Arc::clone(&self.waiting), Arc::clone(&self.worked));
         // Whoever had the writer before may have done this, too.
-        tokio::task::spawn_blocking(move || waiting.run(&mut writer.0)).await?;
+        tokio::task::spawn_blocking(move || timed(&worked, || waiting.run(&mut writer.0))).await?;
         answer.await.map_err(Error::unavailable)?
+    }
+
+    /// Waits until the log of writes is long, and puts its pages in their places: most of them while others write, and what
+    /// came meanwhile in a turn of the writer's, after which the log begins anew.
+    pub(crate) async fn shorten_log(&self) -> Result<(), Error> {
+        self.log_is_long.notified().await;
+        let checkpointer = Arc::clone(&self.checkpointer);
+        tokio::task::spawn_blocking(move || {
+            checkpointer.lock().unwrap_or_else(PoisonError::into_inner).put_pages_in_place()
+        })
+        .await??;
+        let (writer, worked) = (Arc::clone(&self.writer).lock_owned().await, Arc::clone(&self.worked));
+        tokio::task::spawn_blocking(move || timed(&worked, || writer.put_pages_in_place())).await?
+    }
+
+    /// How long the writer has worked since the start.
+    pub(crate) fn worked(&self) -> Duration {
+        Duration::from_micros(self.worked.load(Ordering::Relaxed))
     }
 
     /// Runs in one read transaction: everything it sees is of one moment.
@@ -109,6 +148,13 @@ impl Store {
         })
         .await?
     }
+}
+
+fn timed<T>(worked: &AtomicU64, work: impl FnOnce() -> T) -> T {
+    let begun = Instant::now();
+    let done = work();
+    worked.fetch_add(u64::try_from(begun.elapsed().as_micros()).unwrap_or(0), Ordering::Relaxed);
+    done
 }
 
 impl Readers {

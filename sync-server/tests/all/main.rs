@@ -16,6 +16,7 @@ mod files;
 mod growth;
 mod history;
 mod limits;
+mod log_of_writes;
 mod many_plans;
 mod merger;
 mod page;

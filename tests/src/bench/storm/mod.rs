@@ -32,13 +32,18 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
         Size { districts: (country.districts / scale).max(1), communes: country.communes / scale, ..country };
     for (name, rate) in [("as they come, 500 a second", Some(RATE)), ("as fast as answered", None)] {
         let folder = folder.join(if rate.is_some() { "paced" } else { "full" });
-        let Crowd { district, sealed } = gather(&folder, size, Manner::default())?;
+        let Crowd { mut district, sealed } = gather(&folder, size, Manner::default())?;
         let process = district.process().context("just started")?;
         let listeners = listen(district.port(), &sealed[..LISTENERS.min(sealed.len())]).await?;
-        let before = processor_of(process)?;
+        let (before, own) = (processor_of(process)?, processor_of(std::process::id())?);
         let weather = storm(district.port(), Arc::clone(&sealed), LINES, rate).await?;
         drop(listeners);
-        let processor = (processor_of(process)? - before) / u32::try_from(size.syncs())?;
+        let syncs = u32::try_from(size.syncs())?;
+        let processor = (processor_of(process)? - before) / syncs;
+        let load = (processor_of(std::process::id())? - own) / syncs;
+        let peak = Measure::mb(peak_of(process)?);
+        district.ask_to_stop()?;
+        let worked = writer_worked(&folder.join("server.log"))?;
         let seen = visible(district.data())?;
         ensure!(seen == size.entries(), "every entry of every commune is in the view, {seen} are");
         let of = format!(
@@ -57,9 +62,12 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
             Row::of_times(format!("storm, {name}: until answered"), &of, &weather.answered)
                 .goal("p99 < 2,000 ms"),
         );
-        let processor = Measure { value: processor.as_secs_f64() * 1e3, unit: "ms" };
-        rows.push(Row::of_one(format!("storm, {name}: server's processor for each sync"), &of, processor));
-        let peak = Measure::mb(peak_of(process)?);
+        for (whose, spent) in [("server's processor", processor), ("load's own processor", load)] {
+            let spent = Measure { value: spent.as_secs_f64() * 1e3, unit: "ms" };
+            rows.push(Row::of_one(format!("storm, {name}: {whose} for each sync"), &of, spent));
+        }
+        let share = Measure { value: 100.0 * worked / weather.took.as_secs_f64(), unit: "%" };
+        rows.push(Row::of_one(format!("storm, {name}: the one writer was busy"), &of, share));
         rows.push(Row::of_one(format!("storm, {name}: server's peak memory"), of, peak).goal("< 300 MB"));
     }
     Ok(rows)
@@ -81,6 +89,18 @@ pub fn gather(folder: &Path, size: Size, manner: Manner) -> Result<Crowd> {
     district.set_manner(manner);
     district.start()?;
     Ok(Crowd { district, sealed })
+}
+
+/// Seconds of the writer's turns, as the server tells when it ends.
+fn writer_worked(log: &Path) -> Result<f64> {
+    let text = std::fs::read_to_string(log)?;
+    let told = text.lines().rev().find_map(|line| line.split("worked=").nth(1)?.split(' ').next());
+    let told = told.context("the server tells how long its writer worked")?;
+    let (number, unit) = match told.strip_suffix("ms") {
+        Some(number) => (number, 1e-3),
+        None => (told.trim_end_matches('s'), 1.0),
+    };
+    Ok(number.parse::<f64>()? * unit)
 }
 
 /// Entries whose state the view shows.
