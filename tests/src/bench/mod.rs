@@ -11,6 +11,7 @@ mod memory;
 mod notebook;
 mod papers;
 pub mod peers;
+pub mod plain;
 mod post;
 mod report;
 mod start;

@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail};
 use clap::Parser;
 use indicatif::ProgressBar;
 use tests::bench::peers::{self, Asked, compare};
-use tests::bench::{Bench, COST, NAMES, Report, measure, memory_of_a_laptop};
+use tests::bench::{Bench, COST, NAMES, Report, measure, memory_of_a_laptop, plain};
 
 /// The comparison with others: minutes long, with programs of npm, and so only where it is asked for.
 const PEERS: &str = "peers";
@@ -39,7 +39,7 @@ struct Options {
     /// `peers`: which segments are lost.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Used by `peers`, which starts this program again as one end of the line.
+    /// Used by `peers`, which starts this program again as one end of the line, and by `cost`, as a plain server.
     #[arg(long, hide = true, requires = "options")]
     play: Option<String>,
     #[arg(long, hide = true)]
@@ -68,7 +68,7 @@ async fn run(options: Options) -> Result<()> {
         return Ok(());
     }
     if let (Some(part), Some(options)) = (&options.play, &options.options) {
-        return peers::play(part, options).await;
+        return if part == COST { plain::serve(options).await } else { peers::play(part, options).await };
     }
     if options.name.as_deref() == Some(PEERS) {
         return side_by_side(&options).await;

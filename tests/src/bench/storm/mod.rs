@@ -15,8 +15,8 @@ use crate::programs::{Manner, free_port};
 use crate::server::District;
 use load::listen;
 pub use load::storm;
-pub use organisation::Size;
-use organisation::{Sealed, enrol_and_seal, init, write_plan};
+pub use organisation::{Sealed, Size};
+use organisation::{enrol_and_seal, init, write_plan};
 
 /// Requests on their way at a time.
 const LINES: usize = 256;
