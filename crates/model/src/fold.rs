@@ -5,7 +5,15 @@ use unicode_normalization::char::is_combining_mark;
 
 /// "ĐƯỜNG" and "đường", composed or not, and "duong" are all `duong`. Applied to the text and to the query alike.
 pub fn fold(text: &str) -> String {
-    text.chars().flat_map(fold_char).collect()
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+        } else {
+            folded.extend(fold_char(c));
+        }
+    }
+    folded
 }
 
 /// What one character folds to: nothing for a mark, one character for a Vietnamese letter.
