@@ -1,6 +1,6 @@
 import type { Gate } from '../src/bindings/Gate';
 import type { Target } from '../src/bindings/Target';
-import type { Backend } from '../src/backend/backend';
+import { type Backend, Refusal } from '../src/backend/backend';
 import { type Look, recorded, type Recorded } from './recorded';
 
 const LOOKS: Record<string, Look> = { 'don-vi': 'unit', 'noi-vu': 'coordinator', 'lanh-dao': 'reader' };
@@ -14,6 +14,12 @@ const DOORS: Record<string, Gate> = {
       'Tệp dữ liệu trên máy này không đọc được. Những gì đã gửi vẫn còn trên máy chủ. Hãy giữ nguyên máy và báo Phòng Nội vụ.',
   },
 };
+
+/** Of whatever is written. */
+const REFUSED = new Refusal({
+  code: 'bad-value',
+  message: 'Không đọc được số này. Chỉ nhập chữ số, dấu chấm giữa các nhóm ba chữ số và dấu phẩy cho phần thập phân.',
+});
 
 /**
  * Programs of different versions: this one knows a text that the server does not know yet, and colleagues
@@ -34,10 +40,15 @@ export function tellOfVersions(backend: Recorded): void {
   backend.alterStatus({ needsNewer: 3 });
 }
 
-/** Takes the place of the page's own: `?xem=don-vi|noi-vu|lanh-dao`, `?cua=lan-dau|khoa|dang-nhap|hong`, `?phien-ban=khac`. */
+/**
+ * Takes the place of the page's own: `?xem=don-vi|noi-vu|lanh-dao`, `?cua=lan-dau|khoa|dang-nhap|hong`,
+ * `?ke-hoach=mot`, `?phien-ban=khac` and `?ghi=tu-choi`.
+ */
 export async function openBackend(): Promise<Backend> {
   const params = new URLSearchParams(location.search);
   const backend = await recorded(LOOKS[params.get('xem') ?? ''], DOORS[params.get('cua') ?? '']);
+  if (params.get('ke-hoach') === 'mot') backend.alter('home', ({ plans }) => void plans.splice(1));
+  if (params.get('ghi') === 'tu-choi') backend.act = () => Promise.reject(REFUSED);
   if (params.get('phien-ban') === 'khac') tellOfVersions(backend);
   return backend;
 }
