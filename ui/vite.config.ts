@@ -31,6 +31,15 @@ const RECORDED = { './backend/open': fileURLToPath(new URL('tests/browser.ts', i
 const target = process.env.NHARONG_VILLAGE;
 const village = { '/village': { target, rewrite: (path: string) => path.replace('/village', '') } };
 
+/** Says what is missing, where the windows would stand on nothing. */
+const onAVillage: Plugin = {
+  name: 'on-a-village',
+  apply: 'serve',
+  configureServer() {
+    if (!target && !process.env.VITEST) throw new Error('NHARONG_VILLAGE names no village: `cargo xtask dev` runs one');
+  },
+};
+
 export default defineConfig(({ command, mode }) => ({
   // Relative, since the shell and the server serve the same files under different roots.
   base: './',
@@ -45,6 +54,7 @@ export default defineConfig(({ command, mode }) => ({
     svelte(),
     svelteTesting(),
     pdfDecoders,
+    onAVillage,
   ],
   define: {
     __VILLAGE__: JSON.stringify(command === 'serve'),

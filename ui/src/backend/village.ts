@@ -7,6 +7,8 @@ import { type Answers, type Backend, isFailure, type Question, Refusal, type Sto
 /** How long a village that does not answer is left alone, in milliseconds. */
 const PAUSE = 1000;
 
+const ignore = (): void => undefined;
+
 interface News {
   /** How often rows changed. */
   changed: number;
@@ -18,12 +20,18 @@ interface Hearer {
   status?: (status: Status) => void;
 }
 
-/** Asks for news for as long as somebody hears them, each time for what came after the last. */
+/**
+ * Asks for news for as long as somebody hears them, each time for what came after the last. Only rows are counted: how
+ * it stands may have changed between two of them, and is asked for beside.
+ */
 class Listening {
   #hearers = new Set<Hearer>();
   #over: AbortController | undefined;
 
-  constructor(readonly ask: (heard: number | null, signal: AbortSignal) => Promise<News>) {}
+  constructor(
+    readonly ask: (heard: number | null, signal: AbortSignal) => Promise<News>,
+    readonly status: () => Promise<Status>,
+  ) {}
 
   hear(hearer: Hearer): Stop {
     this.#hearers.add(hearer);
@@ -42,17 +50,19 @@ class Listening {
   async #listen(over: AbortSignal): Promise<void> {
     let heard: number | null = null;
     while (!over.aborted) {
-      const news: News | undefined = await this.ask(heard, over).catch(() => undefined);
+      const next: Promise<News | undefined> = this.ask(heard, over).catch(() => undefined);
+      if (heard !== null) await this.status().then((status) => this.#tell(status, false), ignore);
+      const news = await next;
       if (over.aborted) return;
       if (!news) await new Promise((resolve) => setTimeout(resolve, PAUSE));
-      else this.#tell(news, news.changed !== heard);
+      else this.#tell(news.status, news.changed !== heard);
       heard = news?.changed ?? null;
     }
   }
 
-  #tell(news: News, changed: boolean): void {
+  #tell(status: Status, changed: boolean): void {
     for (const hearer of [...this.#hearers]) {
-      hearer.status?.(news.status);
+      hearer.status?.(status);
       if (changed) hearer.changed?.();
     }
   }
@@ -69,7 +79,8 @@ export async function villageBackend(root: string, who: string): Promise<Backend
     return value as T;
   }
   const now = (await (await fetch(`${root}/now`)).json()) as number;
-  const listening = new Listening((heard, signal) => call<News>('news', heard, signal));
+  const status = () => call<Status>('status');
+  const listening = new Listening((heard, signal) => call<News>('news', heard, signal), status);
   return {
     kind: 'desktop',
     gate: () => call<Gate>('gate'),
@@ -82,10 +93,10 @@ export async function villageBackend(root: string, who: string): Promise<Backend
     },
     ask: <Q extends Question>(ask: unknown) => call<Answers[Q]>('ask', ask),
     act: (act) => call<Done>('act', act),
-    status: () => call<Status>('status'),
+    status,
     queue: () => call<Queue>('queue'),
-    onChanged: (changed) => listening.hear({ changed }),
-    onStatus: (status) => listening.hear({ status }),
+    onChanged: (tell) => listening.hear({ changed: tell }),
+    onStatus: (tell) => listening.hear({ status: tell }),
     onDrop: () => () => undefined,
     onClosing: () => () => undefined,
     fileUrl: (hash) => `${root}/${who}/files/${hash}`,
