@@ -79,8 +79,10 @@ describe('a request from above', () => {
     await user.click(await shown('[name="request-task"][value="VII.1/on-request-so-tttt"]'));
     await user.click(await shown('[name="request-task"][value="VII.2/on-request-so-tttt"]'));
     await user.click(await shown('#request-save'));
-    expect((await shown('[data-request="88/STTTT"]')).textContent).toMatch(/10\/9.*VII\.1.*VII\.2/);
-    expect(document.querySelector('dialog')).toBeNull();
+    await expect
+      .poll(() => document.querySelector('[data-request="88/STTTT"]')?.textContent)
+      .toMatch(/10\/9.*VII\.1.*VII\.2/);
+    await expect.poll(() => document.querySelector('dialog')).toBeNull();
     expect(new Set((await letters(backend, '88/STTTT')).map((one) => one.id)).size).toBe(2);
     goTo('#/viec/VII.2');
     await expect.poll(() => document.querySelector('main')?.textContent).toContain('Theo 88/STTTT');
