@@ -5,11 +5,11 @@ import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
 export default ts.config(
-  { ignores: ['dist', 'dist-sample', 'src/paraglide', 'src/bindings', 'project.inlang'] },
+  { ignores: ['dist', 'dist-recorded', 'src/paraglide', 'src/bindings', 'project.inlang', 'tests/answers'] },
   js.configs.recommended,
   ...ts.configs.recommended,
   ...svelte.configs.recommended,
-  { languageOptions: { globals: { ...globals.browser, ...globals.node, __SAMPLE__: 'readonly' } } },
+  { languageOptions: { globals: { ...globals.browser, ...globals.node, __VILLAGE__: 'readonly' } } },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } },

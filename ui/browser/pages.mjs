@@ -1,4 +1,6 @@
 const LAST = 'mang-yang-2018';
+/** The row of the picture on the wall. */
+const PICTURE = '[data-row]:has-text("niêm yết")';
 
 /** Every page, by who sees it. `ready` stands on the page once it has its answer; `after` brings it into a state. */
 export const PAGES = [
@@ -11,11 +13,12 @@ export const PAGES = [
   { name: 'viec-III.6a', hash: '#/viec/III.6a', ready: 'canvas' },
   {
     name: 'viec-III.6a-anh',
+    query: '?ghi=tu-choi',
     hash: '#/viec/III.6a',
     ready: 'canvas',
     after: async (page) => {
       await page.fill('#figure-ho-so-dung-han-0', 'ba trăm');
-      await page.click('[data-row="e3"] button');
+      await page.click(`${PICTURE} button`);
       await page.waitForFunction(() => document.querySelector('.preview img')?.naturalWidth > 0);
       await page.waitForSelector('#figure-ho-so-dung-han-0[aria-invalid]');
     },
@@ -24,10 +27,18 @@ export const PAGES = [
   { name: 'viec-II.1', hash: '#/viec/II.1', ready: '#entry-state' },
   { name: 'lich', hash: '#/lich', ready: '[data-row]' },
   { name: 'minh-chung', hash: '#/minh-chung', ready: '[data-row]' },
-  { name: 'minh-chung-e1', hash: '#/minh-chung/e1', ready: 'canvas' },
+  {
+    name: 'minh-chung-van-ban',
+    hash: '#/minh-chung',
+    ready: '[data-row]',
+    after: async (page) => {
+      await page.click('[data-row]:has-text("45/BC-UBND") :is(a, button)');
+      await page.waitForSelector('canvas');
+    },
+  },
   { name: 'hang-cho', hash: '#/hang-cho', ready: '[data-edit]' },
-  { name: 'phien-ban-viec', query: '?phien-ban=khac', hash: '#/viec/III.6a', ready: '#entry-recommendations' },
-  { name: 'phien-ban-hang-cho', query: '?phien-ban=khac', hash: '#/hang-cho', ready: '[data-edit="15"]' },
+  { name: 'phien-ban-viec', query: '?phien-ban=khac', hash: '#/viec/III.6a', ready: '#entry-lessons' },
+  { name: 'phien-ban-hang-cho', query: '?phien-ban=khac', hash: '#/hang-cho', ready: '[data-edit]' },
   { name: 'xung-dot', hash: '#/xung-dot', ready: 'article' },
   {
     name: 'tim',
@@ -35,7 +46,7 @@ export const PAGES = [
     ready: '[data-task]',
     after: async (page) => {
       await page.keyboard.press('Control+k');
-      await page.keyboard.type('thu tuc');
+      await page.keyboard.insertText('thu tuc');
       await page.waitForSelector('[role=option]');
     },
   },
@@ -55,7 +66,7 @@ export const PAGES = [
   { name: 'thoi-han', query: '?xem=noi-vu', hash: '#/thoi-han', ready: '#days-Q3' },
   {
     name: 'thoi-han-yeu-cau',
-    query: '?xem=noi-vu',
+    query: '?xem=noi-vu&ghi=tu-choi',
     hash: '#/thoi-han',
     ready: '#days-Q3',
     after: async (page) => {
@@ -69,33 +80,33 @@ export const PAGES = [
   { name: 'thoi-han-chi-xem', query: '?xem=lanh-dao', hash: '#/thoi-han', ready: '[data-period]' },
   {
     name: 'dong-ke-hoach',
-    query: '?xem=noi-vu&ke-hoach=hai',
+    query: '?xem=noi-vu',
     hash: '#/thoi-han',
     ready: '#plan-close',
     after: (page) => page.click('#plan-close'),
   },
   {
     name: 'thoi-han-cuoi-trang',
-    query: '?xem=noi-vu&ke-hoach=hai',
+    query: '?xem=noi-vu',
     hash: '#/thoi-han',
     ready: '#plan-close',
     after: (page) => page.locator('#plan-close').scrollIntoViewIfNeeded(),
   },
-  { name: 'hai-ke-hoach', query: '?ke-hoach=hai', hash: '#/viec', ready: '[data-task]' },
-  { name: 'hai-ke-hoach-hang-cho', query: '?ke-hoach=hai', hash: '#/hang-cho', ready: '[data-edit="11"]' },
-  { name: 'da-dong-viec', query: '?ke-hoach=hai', hash: `#/viec?kh=${LAST}`, ready: '[data-task]' },
-  { name: 'da-dong-III.6a', query: '?ke-hoach=hai', hash: `#/viec/III.6a?kh=${LAST}`, ready: '#entry-state' },
-  { name: 'da-dong-toan-huyen', query: '?xem=lanh-dao&ke-hoach=hai', hash: `#/?kh=${LAST}`, ready: '[data-cell]' },
+  { name: 'mot-ke-hoach', query: '?ke-hoach=mot', hash: '#/viec', ready: '[data-task]' },
+  { name: 'xem-lai-III.6a', hash: '#/viec/III.6a?luc=2019-08-15T17:00&theo=ghi', ready: 'canvas' },
+  { name: 'da-dong-viec', hash: `#/viec?kh=${LAST}&ky=Q4`, ready: '[data-task]' },
+  { name: 'da-dong-III.6a', hash: `#/viec/III.6a?kh=${LAST}&ky=Q4`, ready: '#entry-state' },
+  { name: 'da-dong-toan-huyen', query: '?xem=lanh-dao', hash: `#/?kh=${LAST}&ky=Q4`, ready: '[data-cell]' },
   {
     name: 'da-dong-thoi-han',
-    query: '?xem=noi-vu&ke-hoach=hai',
-    hash: `#/thoi-han?kh=${LAST}`,
+    query: '?xem=noi-vu',
+    hash: `#/thoi-han?kh=${LAST}&ky=Q4`,
     ready: '#plan-reopen',
     after: (page) => page.locator('#plan-reopen').scrollIntoViewIfNeeded(),
   },
-  { name: 'don-vi', query: '?xem=noi-vu', hash: '#/don-vi/ayun', ready: '[data-task]' },
+  { name: 'don-vi', query: '?xem=noi-vu', hash: '#/don-vi/noi-vu', ready: '[data-task]' },
   { name: 'nhiem-vu', query: '?xem=noi-vu', hash: '#/nhiem-vu/III.6a', ready: '[data-unit]' },
-  { name: 'don-vi-III.6a', query: '?xem=noi-vu', hash: '#/don-vi/ayun/III.6a', ready: 'canvas' },
+  { name: 'don-vi-III.6a', query: '?xem=noi-vu', hash: '#/don-vi/ayun/III.6a', ready: '.preview p' },
   { name: 'lanh-dao-III.6a', query: '?xem=lanh-dao', hash: '#/don-vi/ayun/III.6a', ready: '#entry-state' },
   { name: 'lich-toan-huyen', query: '?xem=lanh-dao', hash: '#/lich', ready: '[data-row]' },
 ];

@@ -1,4 +1,4 @@
-// Opens every page of the sample build in Chromium, light and dark, and has axe look at it.
+// Opens every page of the recorded build in Chromium, light and dark, and has axe look at it.
 //   node browser/run.mjs [--shots <folder>] [--only <name>] [--locale en]
 // CHROMIUM names the browser; without it Debian's is taken.
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
 if (wish.shots) mkdirSync(wish.shots, { recursive: true });
 
-const site = await serve(join(import.meta.dirname, '../dist-sample'));
+const site = await serve(join(import.meta.dirname, '../dist-recorded'));
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],

@@ -11,11 +11,11 @@ const TYPES = {
   '.woff2': 'font/woff2',
 };
 
-// The rules of the shell and the server; `blob:` in connect-src is for the sample's own files.
+// The rules of the shell and the server.
 const POLICY = [
   "default-src 'self'",
   "img-src 'self' data: blob:",
-  "connect-src 'self' blob:",
+  "connect-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "worker-src 'self' blob:",
 ].join('; ');

@@ -1,6 +1,11 @@
 import '@testing-library/svelte/vitest';
-import { afterEach, vi } from 'vitest';
+import { configure } from '@testing-library/svelte';
+import { afterEach, expect, vi } from 'vitest';
 import { session } from '../src/state/session.svelte';
+import { unanswered } from './recorded';
+
+// As long as the polls of vite.config.ts: the village answers in its own time.
+configure({ asyncUtilTimeout: 10_000 });
 
 // Drawing needs a browser with workers and a canvas; the browser run looks at it.
 vi.mock('../src/pages/evidence/pdf', () => ({
@@ -9,6 +14,9 @@ vi.mock('../src/pages/evidence/pdf', () => ({
 
 afterEach(() => {
   session.close();
+  session.gate = undefined;
   session.notice = '';
   localStorage.clear();
+  // A page shows it as any failure, which a test need not look at.
+  expect(unanswered.splice(0)).toEqual([]);
 });

@@ -15,6 +15,12 @@ export function kindWord(kind: FoundKind): string {
   return KINDS[kind]();
 }
 
+/** Where the words were found, without the title, which stands above it. */
+export function around({ title, excerpt }: Found): string {
+  if (title.startsWith(excerpt.replace(/…$/, ''))) return '';
+  return excerpt.startsWith(title) ? excerpt.slice(title.length).replace(/^[\s·]+/, '') : excerpt;
+}
+
 /** Where what was found is looked at. */
 export function addressOf(found: Found, home: Home): string {
   const own = found.unit === null || found.unit === home.unit;

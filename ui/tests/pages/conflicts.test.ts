@@ -1,47 +1,43 @@
 import { describe, expect, test } from 'vitest';
-import type { Sample } from '../../src/backend/sample/sample';
-import { openWindow, shown, violations } from '../window';
+import { type Laptop, village } from '../village';
+import { openOver, shown, violations } from '../window';
 
-const RETURNED = '{"is":"returned","reason":"thiếu biểu","until":null}';
+const { laptop, network } = village();
+const ENTRY = { task: 'III.6b', period: 'Q3' };
+const word = async (of: Laptop) => (await of.ask<'entry'>({ ask: 'entry', unit: 'ayun', entry: ENTRY })).talk.at(-1);
 
-/** Two people of the coordinating office gave different words on one entry of a commune, each without a network. */
-function disagree(backend: Sample): void {
-  backend.changeElsewhere((store) =>
-    store.conflicts.push({
-      unit: 'ayun',
-      unitName: 'Xã Ayun',
-      target: { field: 'verdict', entry: { task: 'III.6a', period: 'Q3' } },
-      what: 'III.6a · Ý kiến thẩm định',
-      title: 'Hồ sơ giải quyết đúng hạn',
-      contenders: [
-        {
-          text: '{"is":"accepted","heads":[]}',
-          shown: 'chấp nhận',
-          by: 'Lê Thị Thu Hà',
-          at: '2019-08-21T09:12:00+07:00',
-        },
-        { text: RETURNED, shown: 'trả lại: thiếu biểu', by: 'Trần Văn Bình', at: '2019-08-21T09:40:00+07:00' },
-      ],
-    }),
-  );
+/** Two people of the coordinating office give different words on one entry of a commune, each without a network. */
+async function disagree(): Promise<Laptop> {
+  const [ha, binh] = [await laptop('ha'), await laptop('binh')];
+  await ha.act({ act: 'accept', unit: 'ayun', entry: ENTRY });
+  await binh.act({ act: 'return', unit: 'ayun', entry: ENTRY, reason: 'Thiếu chữ ký', until: '' });
+  await network(true);
+  for (const one of [binh, ha]) {
+    await one.act({ act: 'sync' });
+    await expect.poll(async () => (await one.status()).edits).toBe(0);
+  }
+  await expect.poll(async () => (await ha.ask<'conflicts'>({ ask: 'conflicts' })).length).toBe(1);
+  return ha;
 }
 
 describe('a reviewer’s word in conflict', () => {
   test('tells whose entry it is about, and has no field for a third', async () => {
-    const { backend } = await openWindow('#/xung-dot', 'coordinator');
-    disagree(backend);
+    await openOver('#/xung-dot', await disagree());
     const article = await shown('article');
     expect(article.textContent).toContain('Xã Ayun');
-    expect(article.querySelector('a')?.getAttribute('href')).toContain('/don-vi/ayun/III.6a');
+    expect(article.textContent).toMatch(/chấp nhận.*trả lại: Thiếu chữ ký|trả lại: Thiếu chữ ký.*chấp nhận/);
+    expect(article.querySelector('a')?.getAttribute('href')).toContain('/don-vi/ayun/III.6b');
     expect(article.querySelector('form'), 'a word of review is written in its own form').toBeNull();
     expect(await violations()).toEqual([]);
   });
 
   test('is decided by choosing one', async () => {
-    const { backend, user } = await openWindow('#/xung-dot', 'coordinator');
-    disagree(backend);
-    await user.click((await shown('article')).querySelectorAll('button')[1] as HTMLButtonElement);
-    await expect.poll(() => backend.store.conflicts.some((one) => one.target.field === 'verdict')).toBe(false);
-    expect(backend.store.queue.edits.some((edit) => edit.after === RETURNED)).toBe(true);
+    const { backend, user } = await openOver('#/xung-dot', await disagree());
+    const choices = [...(await shown('article')).querySelectorAll('li')];
+    const returned = choices.find((one) => one.textContent?.includes('Thiếu chữ ký'));
+    await user.click(returned?.querySelector('button') as HTMLButtonElement);
+    await expect.poll(() => document.querySelector('article')).toBeNull();
+    expect(await backend.ask({ ask: 'conflicts' })).toEqual([]);
+    expect(await word(backend)).toMatchObject({ accepted: false, text: 'Thiếu chữ ký' });
   });
 });

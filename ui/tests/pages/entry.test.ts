@@ -1,37 +1,50 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { entryIn } from '../../src/backend/sample/store';
-import { tellOfVersions } from '../../src/backend/sample/versions';
+import type { EntryPage } from '../../src/bindings/EntryPage';
+import type { Backend } from '../../src/backend/backend';
 import { session } from '../../src/state/session.svelte';
-import { goTo, openWindow, shown } from '../window';
+import { tellOfVersions } from '../browser';
+import { village } from '../village';
+import { evidenceCalled, goTo, openOver, openWindow, shown } from '../window';
 
 // The bytes of a file come over a network, which these pages do not have.
 vi.mock('../../src/pages/evidence/pieces', () => ({ readFile: async () => new Uint8Array(1) }));
 
 const HASH = '#/viec/III.6a';
-const kept = (backend: Awaited<ReturnType<typeof openWindow>>['backend']) =>
-  entryIn(backend.store, 'ayun', 'III.6a', 'Q3');
+const { laptop, network } = village();
+const live = async (hash = HASH) => openOver(hash, await laptop('hoan'));
+/** The entry as the laptop has it now. */
+const kept = (backend: Backend, task = 'III.6a') =>
+  backend.ask<'entry'>({ ask: 'entry', unit: 'ayun', entry: { task, period: 'Q3' } });
+const textOf = (page: EntryPage, name: string) => page.texts.find((one) => one.name === name)?.text;
+/** A colleague writes; not where the test's own hand does. */
+const elsewhere = (name: string, text: string) => (page: EntryPage) => {
+  for (const one of page.texts) if (one.name === name) one.text = text;
+};
 
 describe('a field writes itself', () => {
   test('what is typed is stored when the field is left, and the line under it says so', async () => {
-    const { backend, user } = await openWindow(HASH);
+    const { backend, user } = await live();
     const field = await shown<HTMLTextAreaElement>('#entry-difficulties');
     await user.clear(field);
     await user.type(field, 'Thiếu máy quét');
     await user.tab();
-    await expect.poll(() => kept(backend).texts.difficulties).toBe('Thiếu máy quét');
+    await expect.poll(async () => textOf(await kept(backend), 'difficulties')).toBe('Thiếu máy quét');
     await expect
       .poll(() => document.getElementById('entry-difficulties-about')?.textContent)
       .toContain('Đã lưu trên máy 09:40');
   });
 
   test('a choice is stored at once', async () => {
-    const { backend, user } = await openWindow(HASH);
+    const { backend, user } = await live();
     await user.selectOptions(await shown('#entry-state'), 'in-progress');
-    expect(kept(backend).state).toBe('in-progress');
+    await expect.poll(async () => (await kept(backend)).state).toBe('in-progress');
   });
 
   test('a number is shown as the office writes it once the field is left', async () => {
-    const { user } = await openWindow(HASH);
+    const { user } = await live();
     const field = await shown<HTMLInputElement>('#figure-ho-so-dung-han-0');
     await user.clear(field);
     await user.type(field, '1234,5');
@@ -41,7 +54,7 @@ describe('a field writes itself', () => {
   });
 
   test('the rate follows the figures', async () => {
-    const { user } = await openWindow(HASH);
+    const { user } = await live();
     const field = await shown('#figure-ho-so-dung-han-0');
     await user.clear(field);
     await user.type(field, '231');
@@ -50,27 +63,28 @@ describe('a field writes itself', () => {
   });
 
   test('none arose is not a nought', async () => {
-    const { backend, user } = await openWindow(HASH);
+    const { backend, user } = await live();
     await user.click(await shown('#none-ho-so-dung-han'));
-    expect(kept(backend).none['ho-so-dung-han']).toBe(true);
+    const none = async () => (await kept(backend)).figures[0]?.noneArose;
+    await expect.poll(none).toBe(true);
     await expect.poll(() => document.getElementById('result-ho-so-dung-han')?.textContent).toBe('không phát sinh');
     await user.click(await shown('#none-ho-so-dung-han'));
-    expect(kept(backend).none['ho-so-dung-han']).toBe(false);
+    await expect.poll(none).toBe(false);
   });
 
   test('a text that cannot be read stays, with the reason beside it', async () => {
-    const { user } = await openWindow(HASH);
+    const { user } = await live();
     const field = await shown<HTMLInputElement>('#figure-ho-so-dung-han-0');
     await user.clear(field);
     await user.type(field, 'ba trăm');
     await user.tab();
     await shown('#figure-ho-so-dung-han-0[aria-invalid="true"]');
     expect(field.value).toBe('ba trăm');
-    expect(document.getElementById('figure-ho-so-dung-han-0-about')?.textContent).toContain('Chưa đọc được số này');
+    expect(document.getElementById('figure-ho-so-dung-han-0-about')?.textContent).toContain('Không đọc được số này');
   });
 
   test('and is still there after a walk to another page', async () => {
-    const { user } = await openWindow(HASH);
+    const { user } = await live();
     await user.type(await shown('#entry-percent'), 'x');
     goTo('#/viec');
     await shown('[data-task="III.6a"]');
@@ -95,35 +109,36 @@ describe('the texts', () => {
     expect(second.labels[0]?.textContent).toBe('Khó khăn, vướng mắc');
   });
 
-  test('a third one needs nothing but to be told', async () => {
+  test('another one needs nothing but to be told', async () => {
     const { backend, user } = await openWindow(HASH);
     await shown('#entry-difficulties');
-    backend.changeElsewhere(tellOfVersions);
-    const field = await shown<HTMLTextAreaElement>('#entry-recommendations');
-    expect(names()).toEqual(['entry-narrative', 'entry-difficulties', 'entry-recommendations']);
-    expect(field.labels[0]?.textContent).toBe('Kiến nghị, đề xuất');
+    tellOfVersions(backend);
+    const field = await shown<HTMLTextAreaElement>('#entry-lessons');
+    expect(names()).toEqual(['entry-narrative', 'entry-difficulties', 'entry-recommendations', 'entry-lessons']);
+    expect(field.labels[0]?.textContent).toBe('Bài học kinh nghiệm');
     expect(field.getAttribute('rows')).toBe('3');
     expect(field.value).toContain('một máy quét');
+    const act = vi.spyOn(backend, 'act');
     await user.clear(field);
     await user.type(field, 'Cấp máy quét');
     await user.tab();
-    await expect.poll(() => kept(backend).texts.recommendations).toBe('Cấp máy quét');
     await expect
-      .poll(() => document.getElementById('entry-recommendations-about')?.textContent)
+      .poll(() => act.mock.lastCall?.[0])
+      .toMatchObject({ act: 'write', target: { field: 'lessons' }, text: 'Cấp máy quét' });
+    await expect
+      .poll(() => document.getElementById('entry-lessons-about')?.textContent)
       .toContain('Đã lưu trên máy 09:40');
   });
 
   test('an empty one is shown to a reader too', async () => {
-    const { backend } = await openWindow('#/don-vi/ayun/III.6a', 'reader');
-    await shown('#entry-narrative');
-    backend.changeElsewhere((store) => store.texts.push({ name: 'recommendations', label: 'Kiến nghị, đề xuất' }));
+    await openWindow('#/don-vi/ayun/III.6a', 'reader');
     expect((await shown('#entry-recommendations')).textContent?.trim()).toBe('chưa có');
   });
 
   test('none at all leaves the rest of the form', async () => {
     const { backend } = await openWindow(HASH);
     await shown('#entry-narrative');
-    backend.changeElsewhere((store) => (store.texts = []));
+    backend.alter('entry', (page) => (page.texts = []));
     await expect.poll(names).toEqual([]);
     expect(document.getElementById('figure-ho-so-dung-han-0')).not.toBeNull();
   });
@@ -133,7 +148,7 @@ describe('a change from elsewhere', () => {
   test('shows in a field that nobody is typing in', async () => {
     const { backend } = await openWindow(HASH);
     const field = await shown<HTMLTextAreaElement>('#entry-difficulties');
-    backend.changeElsewhere((store) => (entryIn(store, 'ayun', 'III.6a', 'Q3').texts.difficulties = 'Của đồng nghiệp'));
+    backend.alter('entry', elsewhere('difficulties', 'Của đồng nghiệp'));
     await expect.poll(() => field.value).toBe('Của đồng nghiệp');
   });
 
@@ -142,10 +157,26 @@ describe('a change from elsewhere', () => {
     const field = await shown<HTMLTextAreaElement>('#entry-narrative');
     await user.clear(field);
     await user.type(field, 'Đang gõ');
-    backend.changeElsewhere((store) => (entryIn(store, 'ayun', 'III.6a', 'Q3').percent = 12));
+    backend.alter('entry', (page) => (page.percent = 12));
     await expect.poll(() => document.querySelector<HTMLInputElement>('#entry-percent')?.value).toBe('12');
     expect(field.value).toBe('Đang gõ');
     expect(document.activeElement).toBe(field);
+  });
+
+  test('comes with the network, from a colleague’s laptop', async () => {
+    const hanh = await laptop('hanh');
+    const entry = { task: 'III.6a', period: 'Q3' };
+    await hanh.act({ act: 'write', target: { field: 'difficulties', entry }, text: 'Của đồng nghiệp' });
+    const { backend } = await live();
+    const field = await shown<HTMLTextAreaElement>('#entry-difficulties');
+    expect(field.value).not.toBe('Của đồng nghiệp');
+    await network(true);
+    for (const one of [hanh, backend]) {
+      await one.act({ act: 'sync' });
+      await expect.poll(async () => (await one.status()).edits).toBe(0);
+    }
+    await expect.poll(() => field.value).toBe('Của đồng nghiệp');
+    await expect.poll(() => document.getElementById('status')?.dataset).toMatchObject({ link: 'online', edits: '0' });
   });
 });
 
@@ -158,10 +189,9 @@ describe('a colleague’s value for the very field', () => {
     await session.drafts.flush();
     const later = performance.now() + 60_000;
     vi.spyOn(performance, 'now').mockReturnValue(later);
-    backend.changeElsewhere((store) => {
-      const other = entryIn(store, 'ayun', 'III.6a', 'Q3');
-      other.texts.narrative = 'Của đồng nghiệp';
-      other.percent = 12;
+    backend.alter('entry', (page) => {
+      elsewhere('narrative', 'Của đồng nghiệp')(page);
+      page.percent = 12;
     });
     await expect.poll(() => document.querySelector<HTMLInputElement>('#entry-percent')?.value).toBe('12');
     expect(field.value).toBe('Đang nghĩ');
@@ -172,24 +202,30 @@ describe('a colleague’s value for the very field', () => {
 
 describe('evidence', () => {
   test('files let go over the window are added', async () => {
-    const { backend } = await openWindow(HASH);
+    const folder = mkdtempSync(join(tmpdir(), 'nharong-'));
+    const path = join(folder, 'bieu tong hop.pdf');
+    writeFileSync(path, '%PDF-1.4');
+    const { backend } = await live();
     await shown('#attach');
     backend.drop({ is: 'over' });
     await expect.poll(() => document.body.textContent).toContain('Thả để thêm minh chứng');
-    backend.drop({ is: 'dropped', paths: ['D:\\bao cao\\bieu tong hop.pdf'] });
+    backend.drop({ is: 'dropped', paths: [path] });
     await expect.poll(() => document.body.textContent).toContain('bieu tong hop.pdf');
+    rmSync(folder, { recursive: true });
+    const added = (await kept(backend)).evidence.find((one) => one.fileName === 'bieu tong hop.pdf');
+    expect(added?.whereabouts, 'the laptop keeps its own copy').toEqual({ is: 'only-here', sent: 0 });
   });
 
   test('a document that is there already serves another task', async () => {
-    const { backend, user } = await openWindow('#/viec/VII.2');
+    const { backend, user } = await live('#/viec/VII.2');
     await user.click(await shown('#reuse'));
     await user.click(await shown('dialog li:first-child button'));
-    await expect.poll(() => entryIn(backend.store, 'ayun', 'VII.2', 'Q3').links.length).toBe(2);
+    await expect.poll(async () => (await kept(backend, 'VII.2')).evidence.length).toBe(2);
   });
 
   test('a picture is shown as one', async () => {
-    const { user } = await openWindow(HASH);
-    await user.click(await shown('[data-row="e3"] button'));
+    const { backend, user } = await openWindow(HASH);
+    await user.click(await shown(`[data-row="${await evidenceCalled(backend, 'niem yet.bmp')}"] button`));
     expect((await shown('.preview img')).getAttribute('alt')).toContain('bảng niêm yết');
   });
 });
@@ -197,10 +233,10 @@ describe('evidence', () => {
 describe('a picture', () => {
   test('stays in sight when the page asks again', async () => {
     const { backend, user } = await openWindow(HASH);
-    await user.click(await shown('[data-row="e3"] button'));
+    await user.click(await shown(`[data-row="${await evidenceCalled(backend, 'niem yet.bmp')}"] button`));
     const source = (await shown<HTMLImageElement>('.preview img')).src;
     const revoke = vi.spyOn(URL, 'revokeObjectURL');
-    backend.changeElsewhere((store) => (entryIn(store, 'ayun', 'III.6a', 'Q3').percent = 12));
+    backend.alter('entry', (page) => (page.percent = 12));
     await expect.poll(() => document.querySelector<HTMLInputElement>('#entry-percent')?.value).toBe('12');
     expect(revoke).not.toHaveBeenCalled();
     expect(document.querySelector<HTMLImageElement>('.preview img')?.src).toBe(source);
@@ -217,24 +253,28 @@ describe('a conflict', () => {
   });
 
   test('is settled by choosing one', async () => {
-    const { backend, user } = await openWindow('#/xung-dot');
+    const { backend, user } = await live('#/xung-dot');
     await shown('article');
-    await user.click(await shown('article li:nth-child(2) button'));
+    const article = [...document.querySelectorAll('article')].find((one) => one.textContent?.includes('VII.2'));
+    const choice = [...(article?.querySelectorAll('li') ?? [])].find((one) => one.textContent?.includes('85 %'));
+    await user.click(choice?.querySelector('button') as HTMLButtonElement);
     await expect.poll(() => document.querySelectorAll('article').length).toBe(1);
-    expect(entryIn(backend.store, 'ayun', 'VII.2', 'Q3').percent).toBe(85);
+    const page = await kept(backend, 'VII.2');
+    expect([page.percent, page.conflicts]).toEqual([85, []]);
   });
 });
 
 describe('the reviewing office', () => {
   test('returns with a reason, and cannot without one', async () => {
-    const { backend, user } = await openWindow('#/don-vi/ayun/III.6b', 'coordinator');
+    const { backend, user } = await openOver('#/don-vi/ayun/III.6b', await laptop('ha'));
     await user.click(await shown('#return-go'));
     expect((await shown('[role="alert"]')).textContent).toContain('Cần ghi lý do');
     await user.type(await shown('#return-reason'), 'Thiếu biểu');
-    await user.type(await shown('#return-until'), '04/9/2019');
+    await user.type(await shown('#return-until'), '05/9/2019');
     await user.click(await shown('#return-go'));
-    const talk = entryIn(backend.store, 'ayun', 'III.6b', 'Q3').talk;
-    await expect.poll(() => talk.at(-1)).toMatchObject({ accepted: false, text: 'Thiếu biểu', until: '2019-09-04' });
+    await expect
+      .poll(async () => (await kept(backend, 'III.6b')).talk.at(-1))
+      .toMatchObject({ accepted: false, text: 'Thiếu biểu', until: '2019-09-05' });
   });
 
   test('writes nothing into another unit’s entry', async () => {

@@ -1,13 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { openWindow, shown, violations } from '../window';
+import { village } from '../village';
+import { openOver, openWindow, shown, violations } from '../window';
+
+const { laptop, network, firstRun } = village();
 
 describe('the doors', () => {
   test('the first run asks for the passphrase twice and goes on only when both agree', async () => {
-    const { user } = await openWindow('#/', 'unit', { gate: 'first-run' });
-    await user.type(await shown('#first-run-server'), 'nharong.example.vn');
-    await user.type(await shown('#first-run-code'), 'K7QM-2PXD');
-    await user.type(await shown('#first-run-name'), 'Rơ Châm Hoan');
-    await user.type(await shown('#first-run-passphrase'), 'nha rong giua lang');
+    await network(true);
+    const typed = await firstRun();
+    const { user } = await openOver('#/', await laptop('newcomer'));
+    await user.clear(await shown('#first-run-server'));
+    await user.type(await shown('#first-run-server'), typed.server);
+    await user.type(await shown('#first-run-code'), typed.code);
+    await user.type(await shown('#first-run-name'), typed.name);
+    await user.type(await shown('#first-run-passphrase'), typed.passphrase);
     await user.type(await shown('#first-run-passphrase-again'), 'nha rong');
     expect(await violations()).toEqual([]);
     await user.click(await shown('#first-run-go'));
@@ -15,13 +21,32 @@ describe('the doors', () => {
     await user.type(await shown('#first-run-passphrase-again'), ' giua lang');
     await user.click(await shown('#first-run-go'));
     await shown('[data-nav="viec"]');
+    expect(document.querySelector('header.unprinted')?.textContent).toContain('Xã Ayun');
+  });
+
+  test('a first run without a network says so, and what was typed stays', async () => {
+    const { user } = await openOver('#/', await laptop('newcomer'));
+    const typed = await firstRun();
+    await user.clear(await shown('#first-run-server'));
+    await user.type(await shown('#first-run-server'), typed.server);
+    await user.type(await shown('#first-run-code'), typed.code);
+    await user.type(await shown('#first-run-name'), typed.name);
+    await user.type(await shown('#first-run-passphrase'), typed.passphrase);
+    await user.type(await shown('#first-run-passphrase-again'), typed.passphrase);
+    await user.click(await shown('#first-run-go'));
+    expect((await shown('[role="alert"]')).textContent).toContain('Không tới được máy chủ');
+    expect((await shown<HTMLInputElement>('#first-run-code')).value).toBe(typed.code);
   });
 
   test('a wrong passphrase is told in the shell’s words, and the right one opens', async () => {
-    const { user } = await openWindow('#/', 'unit', { gate: 'locked', unitName: 'Xã Ayun', person: 'Rơ Châm Hoan' });
+    const hoan = await laptop('hoan');
+    await hoan.act({ act: 'lock' });
+    const { user } = await openOver('#/', hoan);
     await user.type(await shown('#unlock-passphrase'), 'sai');
     await user.click(await shown('#unlock-go'));
-    expect((await shown('[role="alert"]')).textContent).toContain('Cụm mật khẩu chưa đúng');
+    expect((await shown('[role="alert"]')).textContent).toContain(
+      'Mật khẩu không đúng. Dữ liệu trên máy vẫn nguyên vẹn',
+    );
     expect(await violations()).toEqual([]);
     await user.clear(await shown('#unlock-passphrase'));
     await user.type(await shown('#unlock-passphrase'), 'nha rong giua lang');
@@ -44,7 +69,7 @@ describe('the doors', () => {
   });
 
   test('locking goes back to the door', async () => {
-    const { user } = await openWindow('#/viec');
+    const { user } = await openOver('#/viec', await laptop('hoan'));
     await shown('[data-task]');
     await user.click(await shown('header .menu button'));
     const buttons = [...document.querySelectorAll<HTMLElement>('#menu button')];

@@ -1,15 +1,23 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Home } from '../../src/bindings/Home';
-import { entryIn } from '../../src/backend/sample/store';
-import { tellOfVersions } from '../../src/backend/sample/versions';
-import { session } from '../../src/state/session.svelte';
-import { goTo, openWindow, shown } from '../window';
+import type { Matrix } from '../../src/bindings/Matrix';
+import { tellOfVersions } from '../browser';
+import { village } from '../village';
+import { goTo, openOver, openWindow, shown } from '../window';
+
+const { laptop } = village();
+
+/** The unit has answered what was sent back to it. */
+function answered({ fields, rows }: Matrix): void {
+  const at = fields.flatMap(({ tasks }) => tasks).findIndex((task) => task.id === 'III.6a');
+  const cell = rows.find(({ unit }) => unit === 'ayun')?.cells[at];
+  if (cell) cell.shown = 'done';
+}
 
 describe('my work', () => {
   test('begins with what came back, and says why', async () => {
     await openWindow('#/viec');
     const first = await shown('tbody [data-row]');
-    expect(first.dataset.task).toBe('III.6a');
+    expect(first.dataset.task).toBe('III.6b');
     expect(first.nextElementSibling?.textContent).toContain('Phòng Nội vụ: “Thiếu biểu tổng hợp kèm theo”, hẹn 04/9');
   });
 
@@ -22,9 +30,9 @@ describe('my work', () => {
   });
 
   test('calls a task by the number that the plan gives it now, and goes by its id', async () => {
-    await openWindow('#/viec/III.6a');
+    const { backend } = await openWindow('#/viec/III.6a');
     await shown('h1');
-    session.home = { ...(session.home as Home), codes: { 'III.6a': 'III.9' } };
+    backend.alter('home', (home) => (home.codes = { 'III.6a': 'III.9' }));
     await expect.poll(() => document.querySelector('h1')?.textContent).toContain('III.9');
     goTo('#/viec');
     const row = await shown('[data-task="III.6a"]');
@@ -33,12 +41,28 @@ describe('my work', () => {
   });
 
   test('is handed in after a look at what is missing', async () => {
-    const { backend, user } = await openWindow('#/viec');
+    const hoan = await laptop('hoan');
+    for (const { unit, target, contenders } of await hoan.ask<'conflicts'>({ ask: 'conflicts' })) {
+      const seen = contenders.map((one) => one.text);
+      await hoan.act({ act: 'settle', unit, target, seen, text: '85' });
+    }
+    const { user } = await openOver('#/viec', hoan);
     await user.click(await shown('#submit'));
     expect((await shown('dialog')).textContent).toContain('Bị trả lại, chưa sửa');
     await user.click(await shown('#submit-go'));
-    await expect.poll(() => backend.store.handedIn.has('Q3')).toBe(true);
     await expect.poll(() => document.querySelector('h1')?.textContent).toContain('Đã nộp báo cáo');
+    const dates = await hoan.ask<'deadlines'>({ ask: 'deadlines', unit: 'ayun' });
+    const report = dates.find((one) => one.task === null && one.period === 'Q3');
+    expect(report?.due.lateness).toEqual({ is: 'met' });
+  });
+
+  test('is not handed in while colleagues disagree, and says so', async () => {
+    const { user } = await openOver('#/viec', await laptop('hoan'));
+    await user.click(await shown('#submit'));
+    expect((await shown('dialog')).textContent).toContain('Có xung đột chưa chọn');
+    await user.click(await shown('#submit-go'));
+    expect((await shown('dialog [role="alert"]')).textContent).toContain('Còn 2 mục có ý kiến khác nhau');
+    expect(document.querySelector('h1')?.textContent).toContain('Nộp báo cáo trước 31/8');
   });
 });
 
@@ -62,7 +86,7 @@ describe('the district', () => {
     const { backend } = await openWindow('#/toan-huyen', 'reader');
     const cell = await shown('[data-cell="ayun/III.6a"]');
     cell.querySelector('a')?.focus();
-    backend.changeElsewhere((store) => (entryIn(store, 'ayun', 'III.6a', 'Q3').answered = true));
+    backend.alter('matrix', answered);
     await expect.poll(() => cell.dataset.shown).toBe('done');
     expect(document.activeElement).toBe(cell.querySelector('a'));
   });
@@ -71,7 +95,7 @@ describe('the district', () => {
     const { backend } = await openWindow('#/toan-huyen', 'reader');
     const cell = await shown('[data-cell="ayun/III.6a"]');
     const ask = vi.spyOn(backend, 'ask');
-    backend.changeElsewhere((store) => (entryIn(store, 'ayun', 'III.6a', 'Q3').answered = true));
+    backend.alter('matrix', answered);
     await expect.poll(() => cell.dataset.shown).toBe('done');
     expect(ask.mock.calls.map(([question]) => question.ask).sort()).toEqual(['home', 'matrix']);
   });
@@ -90,29 +114,45 @@ describe('the district', () => {
 
 describe('the queue', () => {
   test('an edit that was not sent is taken back', async () => {
-    const { user } = await openWindow('#/hang-cho');
-    await user.click(await shown('[data-edit="14"] button'));
-    await expect.poll(() => document.querySelector('[data-edit="14"]')).toBeNull();
-    expect(document.querySelector('[data-edit="12"] button'), 'one that is under way is not').toBeNull();
+    const { backend, user } = await openOver('#/hang-cho', await laptop('hoan'));
+    const [newest] = (await backend.queue()).edits;
+    await user.click(await shown(`[data-edit="${newest?.id}"] button`));
+    await expect.poll(() => document.querySelector(`[data-edit="${newest?.id}"]`)).toBeNull();
+    expect((await backend.queue()).edits).toHaveLength(5);
+    const entry = { task: 'III.6a', period: 'Q3' };
+    const { texts } = await backend.ask<'entry'>({ ask: 'entry', unit: 'ayun', entry });
+    expect(texts[0]?.text, 'the text before it stands again').toBe(newest?.before);
+  });
+
+  test('an edit that is under way is not', async () => {
+    const { backend } = await openWindow('#/hang-cho');
+    const [first, second] = (await backend.queue()).edits;
+    backend.alterQueue(({ edits }) => Object.assign(edits[0] ?? {}, { canTakeBack: false }));
+    await expect.poll(() => document.querySelector(`[data-edit="${first?.id}"] button`)).toBeNull();
+    expect(document.querySelector(`[data-edit="${second?.id}"] button`)).not.toBeNull();
   });
 
   test('an edit that an older server would not understand says what it waits for, and can be taken back', async () => {
     const { backend, user } = await openWindow('#/hang-cho');
-    await shown('[data-edit="14"]');
+    const newest = (await backend.queue()).edits[0]?.id ?? 0;
+    await shown(`[data-edit="${newest}"]`);
     expect(document.body.textContent).not.toContain('Máy chủ chưa hiểu');
-    backend.changeElsewhere(tellOfVersions);
-    const row = await shown('[data-edit="15"]');
+    tellOfVersions(backend);
+    const row = await shown(`[data-edit="${newest + 1}"]`);
     expect(row.textContent).toContain('Máy chủ chưa hiểu mục này; máy sẽ gửi khi máy chủ được cập nhật.');
-    expect(document.querySelector('[data-edit="14"]')?.textContent, 'the others just wait').not.toContain('Máy chủ');
+    const other = document.querySelector(`[data-edit="${newest}"]`);
+    expect(other?.textContent, 'the others just wait').not.toContain('Máy chủ');
+    const act = vi.spyOn(backend, 'act');
     await user.click(row.querySelector('button') as HTMLElement);
-    await expect.poll(() => document.querySelector('[data-edit="15"]')).toBeNull();
+    await expect.poll(() => act.mock.lastCall?.[0]).toMatchObject({ act: 'take-back', edit: newest + 1 });
   });
 
   test('a refused edit keeps its words until it is dismissed', async () => {
-    const { user } = await openWindow('#/hang-cho');
-    const refused = await shown('[data-refused="9"]');
-    expect(refused.textContent).toContain('Đã gửi báo cáo quý II ngày 03/6/2019');
+    const { backend, user } = await openOver('#/hang-cho', await laptop('hoan'));
+    const refused = await shown('[data-refused]');
+    expect(refused.textContent).toContain('Cả năm tiếp nhận 912 hồ sơ');
     await user.click(refused.querySelectorAll('button')[1] as HTMLElement);
     await expect.poll(() => document.querySelector('[data-refused]')).toBeNull();
+    expect((await backend.queue()).refused).toEqual([]);
   });
 });

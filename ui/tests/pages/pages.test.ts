@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import type { Look } from '../../src/backend/sample/sample';
+import type { Look } from '../recorded';
 import { openWindow, shown, violations } from '../window';
 
 const PAGES: [name: string, hash: string, look: Look, ready: string, words: string][] = [
   ['my work', '#/viec', 'unit', '[data-task="III.6a"]', 'Nộp báo cáo trước 31/8 · còn 9 ngày'],
   ['one assignment', '#/viec/III.6a', 'unit', '#entry-narrative', 'Trao đổi với đơn vị thẩm định'],
   ['the calendar', '#/lich', 'unit', '[data-row]', 'Chưa xác định hạn'],
-  ['the evidence', '#/minh-chung', 'unit', '[data-row="e1"]', '45/BC-UBND ngày 15/8/2019'],
-  ['the queue', '#/hang-cho', 'unit', '[data-edit="14"]', 'Máy chủ từ chối'],
+  ['the evidence', '#/minh-chung', 'unit', '[data-row]', '45/BC-UBND ngày 15/8/2019'],
+  ['the queue', '#/hang-cho', 'unit', '[data-edit]', 'Máy chủ từ chối'],
   ['the conflicts', '#/xung-dot', 'unit', 'article', '85 %'],
   ['the district', '#/toan-huyen?linh-vuc=III', 'reader', '[data-cell="ayun/III.6a"]', '242 phân công'],
-  ['who is late', '#/qua-han', 'coordinator', '[data-task="III.7a"]', 'Xã Ayun'],
+  ['who is late', '#/qua-han', 'coordinator', '[data-task="VII.1"]', 'Xã Ayun'],
   ['who is silent', '#/im-lang', 'coordinator', '[data-unit="ngan-hang"]', 'chưa có tin lần nào'],
   ['the dates', '#/thoi-han', 'coordinator', '#days-Q3', 'Sở Nội vụ'],
   ['the dates, to read', '#/thoi-han', 'reader', '[data-period="Q3"]', 'Ngày đơn vị nộp báo cáo'],
   ['the figures', '#/so-lieu', 'coordinator', '[data-row="ho-so-dung-han"]', 'Hồ sơ TTHC được giải quyết đúng hạn'],
-  ['one unit', '#/don-vi/ayun', 'coordinator', '[data-task="III.6a"]', 'Xã Ayun · Quý III/2019'],
+  ['one unit', '#/don-vi/noi-vu', 'coordinator', '[data-task="III.6a"]', 'Phòng Nội vụ · Quý III/2019'],
   ['one task over all units', '#/nhiem-vu/III.6a', 'coordinator', '[data-unit="ayun"]', 'III.6a · Quý III/2019'],
   ['another unit’s assignment', '#/don-vi/ayun/III.6a', 'reader', '#entry-state', 'hoàn thành'],
 ];
@@ -60,17 +60,16 @@ describe('the foot of the window', () => {
     const { backend } = await openWindow('#/viec');
     const foot = await shown('#status');
     expect(foot.textContent).toContain('Mất mạng');
-    expect(foot.textContent).toContain('3 sửa đổi, 1 tệp (2,5 MB) chờ gửi');
-    expect(foot.dataset).toMatchObject({ link: 'offline', edits: '3', files: '1' });
-    backend.changeElsewhere((store) => (store.queue.edits = []));
+    expect(foot.textContent).toContain('6 sửa đổi, 1 tệp (78,1 KB) chờ gửi');
+    expect(foot.dataset).toMatchObject({ link: 'offline', edits: '6', files: '1' });
+    backend.alterStatus({ edits: 0 });
     await expect.poll(() => foot.dataset.edits).toBe('0');
   });
 
   test('tells what needs a newer version, once there is such a thing', async () => {
     const { backend } = await openWindow('#/viec');
     const foot = await shown('#status');
-    const told = (needsNewer: number) =>
-      backend.changeElsewhere((store) => (store.status = { ...store.status, needsNewer }));
+    const told = (needsNewer: number) => backend.alterStatus({ needsNewer });
     expect(foot.textContent).toContain('chờ gửi');
     expect(foot.textContent, 'nothing is said of nothing').not.toContain('phiên bản');
     told(1);

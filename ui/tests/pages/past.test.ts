@@ -1,11 +1,14 @@
 import { describe, expect, test, vi } from 'vitest';
-import { goTo, openWindow, shown, violations } from '../window';
+import { village } from '../village';
+import { goTo, openOver, openWindow, shown, violations } from '../window';
+
+const { laptop } = village();
 
 const banner = () => document.querySelector('header .then')?.textContent ?? '';
 
 describe('a past moment', () => {
   test('is chosen beside the period, and every page is asked as it was then', async () => {
-    const { backend, user } = await openWindow('#/viec');
+    const { backend, user } = await openOver('#/viec', await laptop('hoan'));
     await shown('[data-task]');
     const asked = vi.spyOn(backend, 'ask');
     await user.click(await shown('[aria-controls="past"]'));
@@ -28,8 +31,8 @@ describe('a past moment', () => {
   });
 
   test('goes along from page to page, and is left from every one', async () => {
-    const { backend, user } = await openWindow('#/viec?luc=2019-08-15T17:00&theo=ghi');
-    const link = await shown<HTMLAnchorElement>('[data-task] a');
+    const { backend, user } = await openOver('#/viec?luc=2019-08-15T17:00&theo=ghi', await laptop('hoan'));
+    const link = await shown<HTMLAnchorElement>('[data-task="III.6a"] a');
     expect(link.getAttribute('href')).toContain('theo=ghi');
     const asked = vi.spyOn(backend, 'ask');
     goTo(link.getAttribute('href') ?? '');

@@ -1,22 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { type Asking, type InPlan, type Question, Refusal } from '../../src/backend/backend';
-import { type Sample, sample } from '../../src/backend/sample/sample';
+import { type Asking, type Backend, type InPlan, type Question, Refusal } from '../../src/backend/backend';
 import { session } from '../../src/state/session.svelte';
+import { recorded, type Recorded } from '../recorded';
+import { village } from '../village';
 import { goTo } from '../window';
 
 const [THIS, LAST] = ['mang-yang-2019', 'mang-yang-2018'];
 
-async function opened(hash: string, change: (backend: Sample) => Partial<Sample> = () => ({})): Promise<Sample> {
+async function opened(hash: string, change: (backend: Recorded) => Partial<Backend> = () => ({})): Promise<Recorded> {
   goTo(hash);
-  const backend = sample('unit', undefined, 'two');
+  const backend = await recorded('unit');
   await session.open({ ...backend, ...change(backend) });
   return backend;
 }
 
 /** A backend whose answers come when the test lets them. */
-function slow(backend: Sample) {
+function slow(backend: Recorded) {
   const waiting: { plan: string | undefined; answer: () => void }[] = [];
   const ask = <Q extends Question>(question: InPlan<Asking<Q>>) =>
     new Promise<void>((resolve) => waiting.push({ plan: question.plan, answer: resolve })).then(() =>
@@ -47,14 +48,13 @@ describe('the plan that is looked at', () => {
 
   test('stays that of the window when a newer one comes to be', async () => {
     const backend = await opened('#/viec');
-    backend.storeOf(LAST).plan = { ...backend.storeOf(LAST).plan, year: 2020, closedOn: null };
-    backend.changeElsewhere(() => undefined);
+    backend.alter('home', ({ plans }) => Object.assign(plans.reverse()[0] ?? {}, { year: 2020, closedOn: null }));
     await expect.poll(() => session.home?.plans[0]?.id).toBe(LAST);
     expect(session.home?.plan).toBe(THIS);
   });
 
   test('an answer for one that is wanted no more is dropped', async () => {
-    const held = slow(sample('unit', undefined, 'two'));
+    const held = slow(await recorded('unit'));
     let holding = false;
     await opened('#/viec', (backend) => ({ ask: (question) => (holding ? held : backend).ask(question) }));
     holding = true;
@@ -70,13 +70,16 @@ describe('the plan that is looked at', () => {
 
   test('a period that it does not have leads to its current one', async () => {
     await opened(`#/viec?kh=${LAST}&ky=Q9`);
-    expect(session.period?.name).toBe('Quý IV/2018');
+    expect(session.period?.name).toBe('Năm 2018');
   });
 });
 
 describe('a plan that is refused', () => {
+  const { laptop } = village();
+
   test('is told at the foot, and the first is looked at', async () => {
-    await opened('#/viec?kh=mang-yang-1999&ky=H1');
+    goTo('#/viec?kh=mang-yang-1999&ky=H1');
+    await session.open(await laptop('hoan'));
     expect(session.home?.plan).toBe(THIS);
     expect(session.period?.id).toBe('Q3');
     expect(session.notice).toContain('Hãy chọn kế hoạch khác');
@@ -84,7 +87,8 @@ describe('a plan that is refused', () => {
   });
 
   test('also within an open window', async () => {
-    await opened(`#/viec?kh=${LAST}`);
+    goTo(`#/viec?kh=${LAST}`);
+    await session.open(await laptop('hoan'));
     goTo('#/viec?kh=mang-yang-1999');
     await expect.poll(() => session.notice).toContain('Hãy chọn kế hoạch khác');
     expect([session.plan, session.framed]).toEqual([LAST, true]);
@@ -103,7 +107,7 @@ describe('a plan that is refused', () => {
     await expect.poll(() => session.failure?.message).toBe('Không kết nối được.');
     expect([session.framed, session.plan]).toEqual([false, LAST]);
     lost = false;
-    backend.changeElsewhere(() => undefined);
+    backend.announce();
     await expect.poll(() => session.home?.plan).toBe(LAST);
     expect(session.failure).toBeUndefined();
   });

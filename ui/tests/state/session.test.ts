@@ -1,13 +1,13 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Home } from '../../src/bindings/Home';
 import type { Status } from '../../src/bindings/Status';
-import { sample } from '../../src/backend/sample/sample';
 import { session } from '../../src/state/session.svelte';
+import { recorded } from '../recorded';
 
 afterEach(() => session.close());
 
 test('a status told while the door opens is not undone by an older one that was asked for', async () => {
-  const backend = sample('unit');
+  const backend = await recorded('unit');
   const asked = await backend.status();
   let tell: (status: Status) => void = () => undefined;
   let home: () => void = () => undefined;
@@ -31,7 +31,7 @@ test('a status told while the door opens is not undone by an older one that was 
 });
 
 test('a frame that was asked for earlier and comes later does not stand in place of the newer one', async () => {
-  const backend = sample('unit');
+  const backend = await recorded('unit');
   const first = (await backend.ask<'home'>({ ask: 'home' })) as Home;
   let changed: () => void = () => undefined;
   const waiting: ((home: Home) => void)[] = [];
@@ -56,7 +56,7 @@ test('a frame that was asked for earlier and comes later does not stand in place
 });
 
 test('what changed while the door opened is asked for once it is open', async () => {
-  const backend = sample('unit');
+  const backend = await recorded('unit');
   const first = (await backend.ask<'home'>({ ask: 'home' })) as Home;
   let changed: () => void = () => undefined;
   let person = 'cũ';
