@@ -67,13 +67,14 @@ pub fn for_cost() -> Result<()> {
     debian(&COST)
 }
 
-/// Other sync engines, for `bench peers` alone: from npm, in the versions of the lock file. Of all their scripts only
-/// that of SQLite is run, for the Node.js that comes with them.
+/// Other sync engines, for `bench peers` alone: from npm and crates.io, in the versions of the lock files. Of npm's
+/// scripts only that of SQLite is run, for the Node.js that comes with them.
 pub fn for_peers() -> Result<()> {
     debian(&[&BUILD[..], &PEERS[..]].concat())?;
     if !is_there("npm") {
         bail!("Node.js 20 or newer with npm is needed for the peers (tests/peers): https://nodejs.org");
     }
+    peers_in_rust()?;
     let folder = root().join("tests/peers");
     let stamp = folder.join("node_modules/.installed");
     let lock = fs::read(folder.join("package-lock.json"))?;
@@ -93,6 +94,13 @@ pub fn for_peers() -> Result<()> {
     }
     quiet_step("tests/peers: npm rebuild better-sqlite3 (two minutes)", build.current_dir(&folder))?;
     Ok(fs::write(stamp, lock)?)
+}
+
+/// A workspace of its own, so that nothing else builds it.
+fn peers_in_rust() -> Result<()> {
+    let mut build = cargo(["build", "--release", "--locked", "--target-dir", "target"]);
+    build.current_dir(root().join("tests/peers/rust"));
+    quiet_step("tests/peers/rust: building (other sync engines, some minutes the first time)", &mut build)
 }
 
 /// What faults on real machines need.

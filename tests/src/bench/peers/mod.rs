@@ -8,6 +8,7 @@ mod node;
 mod part;
 mod peer;
 mod round;
+mod rust;
 mod server;
 mod table;
 mod work;
@@ -67,7 +68,8 @@ pub async fn compare(folder: &Path, asked: &Asked) -> Result<Comparison> {
     let bar = ProgressBar::new(all as u64);
     bar.set_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} {msg}")?);
     bar.enable_steady_tick(Duration::from_millis(200));
-    let mut comparison = Comparison::begin(node::versions()?, bodies, asked.seed);
+    let versions = [node::versions()?, rust::versions()?].concat();
+    let mut comparison = Comparison::begin(versions, bodies, asked.seed);
     for (name, conditions, times) in lines {
         let mut measured: Vec<Measured> = peers.iter().map(|peer| Measured::of(*peer)).collect();
         for number in 0..asked.rounds * times {

@@ -7,12 +7,15 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 /// Packages whose versions are told.
-const PACKAGES: [&str; 9] = [
+const PACKAGES: [&str; 12] = [
     "@automerge/automerge-repo",
     "@hocuspocus/server",
     "@hocuspocus/provider",
     "@hocuspocus/extension-sqlite",
     "yjs",
+    "loro-crdt",
+    "loro-websocket",
+    "tinybase",
     "pouchdb",
     "express-pouchdb",
     "@actual-app/sync-server",

@@ -25,17 +25,35 @@ pub enum Kind {
     Hocuspocus,
     AutomergeRepo,
     PouchDb,
+    Loro,
+    TinyBase,
+    Samod,
+    Subduction,
+}
+
+/// What is started for either end.
+#[derive(Clone, Copy, Debug)]
+pub enum Programs {
+    /// This program itself, or our server.
+    Own,
+    /// Programs of Node.js, in a folder of that name.
+    Node(&'static str),
+    /// Parts of that name in the peers' program in Rust.
+    Rust(&'static str),
 }
 
 impl Kind {
-    /// The folder of its programs, where they are Node's.
-    pub fn folder(self) -> Option<&'static str> {
+    pub fn programs(self) -> Programs {
         match self {
-            Self::Post | Self::Ours | Self::OursDriven => None,
-            Self::Actual => Some("actual"),
-            Self::Hocuspocus => Some("hocuspocus"),
-            Self::AutomergeRepo => Some("automerge-repo"),
-            Self::PouchDb => Some("pouchdb"),
+            Self::Post | Self::Ours | Self::OursDriven => Programs::Own,
+            Self::Actual => Programs::Node("actual"),
+            Self::Hocuspocus => Programs::Node("hocuspocus"),
+            Self::AutomergeRepo => Programs::Node("automerge-repo"),
+            Self::PouchDb => Programs::Node("pouchdb"),
+            Self::Loro => Programs::Node("loro"),
+            Self::TinyBase => Programs::Node("tinybase"),
+            Self::Samod => Programs::Rust("samod"),
+            Self::Subduction => Programs::Rust("subduction"),
         }
     }
 
@@ -45,15 +63,16 @@ impl Kind {
             // Their databases are read from outside instead.
             Self::Ours | Self::OursDriven | Self::Actual => &[],
             Self::Post => &["memory"],
-            Self::Hocuspocus => &["memory", "durable"],
-            Self::AutomergeRepo => &["memory", "written"],
+            Self::Hocuspocus | Self::Loro | Self::TinyBase => &["memory", "durable"],
+            Self::AutomergeRepo | Self::Samod => &["memory", "written"],
+            Self::Subduction => &["durable"],
             Self::PouchDb => &["written"],
         }
     }
 
     /// Whether what it calls stored was synced to the disk, so that a power cut leaves it there.
     pub fn synced(self) -> bool {
-        matches!(self, Self::Ours | Self::OursDriven | Self::Actual | Self::Hocuspocus)
+        !matches!(self, Self::AutomergeRepo | Self::Samod | Self::PouchDb)
     }
 }
 
@@ -92,6 +111,51 @@ const HOCUSPOCUS: Peer = Peer {
     told: "in memory",
 };
 
+const AUTOMERGE_REPO: Peer = Peer {
+    name: "automerge-repo",
+    kind: Kind::AutomergeRepo,
+    kept: false,
+    seen: "in the server: the handle's change event with all values in the document; the storage adapter's save, \
+           returned after that (written, never synced)",
+    told: "in memory",
+};
+
+const SAMOD: Peer = Peer {
+    name: "samod",
+    kind: Kind::Samod,
+    kept: false,
+    seen: "in the server: the handle's stream of changes with all values in the document; the storage's put, \
+           returned after that (written, never synced)",
+    told: "in memory",
+};
+
+const SUBDUCTION: Peer = Peer {
+    name: "subduction",
+    kind: Kind::Subduction,
+    kept: false,
+    seen: "in the server's process: each millisecond, the commits that it counts as its own, which it does once they \
+           are synced to its files; all values in the document that these files make, which are read for it",
+    told: "sent, no sure answer comes",
+};
+
+const LORO: Peer = Peer {
+    name: "loro-websocket",
+    kind: Kind::Loro,
+    kept: false,
+    seen: "in the server: the adaptor's applyUpdates, returned with all values in the document; its hook \
+           onSaveDocument, asked each second (its own pause is a minute), after the file is synced",
+    told: "in memory",
+};
+
+const TINYBASE: Peer = Peer {
+    name: "TinyBase",
+    kind: Kind::TinyBase,
+    kept: false,
+    seen: "in the server: the end of a transaction with all values in the store; its SQLite persister idle with all \
+           values in its row (rollback journal, synced)",
+    told: "sent, no answer comes",
+};
+
 const POUCHDB: Peer = Peer {
     name: "PouchDB",
     kind: Kind::PouchDb,
@@ -101,7 +165,7 @@ const POUCHDB: Peer = Peer {
 };
 
 /// In the order of the table.
-pub const PEERS: [Peer; 11] = [
+pub const PEERS: [Peer; 15] = [
     POST,
     Peer { kept: false, ..POST },
     OURS,
@@ -115,14 +179,11 @@ pub const PEERS: [Peer; 11] = [
     ACTUAL,
     Peer { kept: false, ..ACTUAL },
     HOCUSPOCUS,
-    Peer {
-        name: "automerge-repo",
-        kind: Kind::AutomergeRepo,
-        kept: false,
-        seen: "in the server: the handle's change event with all values in the document; the storage adapter's \
-               save, returned after that (written, never synced)",
-        told: "in memory",
-    },
+    LORO,
+    TINYBASE,
+    AUTOMERGE_REPO,
+    SAMOD,
+    SUBDUCTION,
     POUCHDB,
     Peer { name: "PouchDB, as it comes on Node.js", kept: false, ..POUCHDB },
 ];

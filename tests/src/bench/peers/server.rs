@@ -14,7 +14,8 @@ use tokio::time::Instant;
 use super::child::Child;
 use super::node;
 use super::part::Options;
-use super::peer::{Kind, Peer};
+use super::peer::{Kind, Peer, Programs};
+use super::rust;
 use super::work::OFFLINE;
 use crate::demo::plan;
 use crate::programs::free_port;
@@ -154,13 +155,18 @@ impl Poll {
 /// Either end of a peer that is not our server.
 pub fn start(kind: Kind, end: &str, options: &Options, log: File) -> Result<Child> {
     let options = serde_json::to_string(options)?;
-    let mut command = match kind.folder() {
-        Some(folder) => {
+    let mut command = match kind.programs() {
+        Programs::Node(folder) => {
             let mut command = Command::new(node::program()?);
             command.arg(node::folder().join(folder).join(format!("{end}.mjs"))).arg(options);
             command
         }
-        None => {
+        Programs::Rust(name) => {
+            let mut command = Command::new(rust::program()?);
+            command.args([&format!("{name}-{end}"), &options]);
+            command
+        }
+        Programs::Own => {
             let part = match (kind, end) {
                 (Kind::Post, "server") => "post-server",
                 (Kind::Post, _) => "post",
