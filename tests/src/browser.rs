@@ -11,6 +11,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 
 use crate::programs::{Running, free_port, until};
+use crate::server::{LEADER, PASSWORD};
 
 /// A browser or a window under control. Ends with its owner.
 pub struct Browser {
@@ -41,6 +42,17 @@ impl Browser {
         arguments.push(format!("--user-data-dir={}", profile.display()));
         let options = json!({ "goog:chromeOptions": { "binary": "/usr/bin/chromium", "args": arguments } });
         Self::open(Running::start(&mut driver)?, port, options).await
+    }
+
+    /// The district's page in Chromium, logged in.
+    pub async fn of_leader(address: &str, profile: &Path) -> Result<Self> {
+        let page = Self::chromium(profile).await?;
+        page.goto(address).await?;
+        page.type_into("#login-name", LEADER).await?;
+        page.type_into("#login-password", PASSWORD).await?;
+        page.click("#login-go").await?;
+        page.find("[data-nav=toan-huyen]").await?;
+        Ok(page)
     }
 
     pub(crate) async fn open(driver: Running, port: u16, capabilities: Value) -> Result<Self> {
@@ -78,7 +90,8 @@ impl Browser {
 
     /// The element, as soon as it is there.
     pub async fn find(&self, css: &str) -> Result<Element> {
-        until(css, || async { Ok(self.client.find(Locator::Css(css)).await.ok()) }).await
+        let waited = until(css, || async { Ok(self.client.find(Locator::Css(css)).await.ok()) }).await;
+        self.telling_what_is_seen(waited).await
     }
 
     pub async fn is_there(&self, css: &str) -> bool {
@@ -119,8 +132,11 @@ impl Browser {
     }
 
     /// A wait in vain says what the page showed meanwhile.
-    async fn telling_what_is_seen(&self, waited: Result<()>) -> Result<()> {
-        let Err(error) = waited else { return Ok(()) };
+    async fn telling_what_is_seen<T>(&self, waited: Result<T>) -> Result<T> {
+        let error = match waited {
+            Ok(found) => return Ok(found),
+            Err(error) => error,
+        };
         let seen = self.client.find(Locator::Css("body")).await?.text().await?;
         Err(error.context(format!("the page shows:\n{seen}")))
     }
@@ -143,6 +159,11 @@ impl Browser {
         std::fs::create_dir_all(&folder)?;
         let png = self.client.screenshot().await?;
         Ok(std::fs::write(Path::new(&folder).join(format!("{name}.png")), png)?)
+    }
+
+    /// The driver's process; the browser is a descendant of it.
+    pub fn process(&self) -> u32 {
+        self.driver.id()
     }
 
     /// Ends the session as a person would, by closing the window.

@@ -42,6 +42,15 @@ impl Laptop {
         Browser::open(driver, port, options).await
     }
 
+    /// Opens the window of a laptop that is enrolled already.
+    pub async fn unlock(&self) -> Result<Browser> {
+        let window = self.open().await?;
+        window.type_into("#unlock-passphrase", PASSPHRASE).await?;
+        window.click("#unlock-go").await?;
+        window.find("[data-nav=viec]").await?;
+        Ok(window)
+    }
+
     /// Whether a window holds the folder.
     pub fn is_open(&self) -> Result<bool> {
         Ok(!self.processes()?.is_empty())

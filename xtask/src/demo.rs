@@ -1,9 +1,12 @@
 //! `cargo xtask demo`, `simulate`, `bench` and `faults`: programs of the `tests` crate, built and started.
 
+use std::process::Command;
+
 use anyhow::Result;
 
 use crate::setup;
-use crate::shell::{cargo, quiet_step, root, step};
+use crate::shell::{cargo, quiet_step, root, step, target};
+use crate::test::on_a_display;
 
 /// The server's page is not looked at here, so a machine without Node.js will do.
 pub fn demo(arguments: &[String]) -> Result<()> {
@@ -25,9 +28,22 @@ pub fn bench(arguments: &[String]) -> Result<()> {
     if arguments.iter().any(|argument| argument == "cost") {
         setup::for_cost()?;
     }
+    if arguments.iter().any(|argument| argument == "window") {
+        return windows(arguments);
+    }
     quiet_step("building", &mut cargo(["build", "--release", "-p", "sync-server", "-p", "tests", "--bins"]))?;
     let mut bench = cargo(["run", "-q", "--release", "-p", "tests", "--bin", "bench", "--"]);
     step("bench", bench.args(arguments).current_dir(root()))
+}
+
+/// The desktop window is real, and stands on a display of its own.
+fn windows(arguments: &[String]) -> Result<()> {
+    setup::for_testing()?;
+    let packages = ["-p", "sync-server", "-p", "nha-rong", "-p", "tests", "--bins"];
+    quiet_step("building", &mut cargo(["build", "--release"].into_iter().chain(packages)))?;
+    let mut bench = Command::new(target().join("release/bench"));
+    bench.args(arguments);
+    step("bench", &mut on_a_display(bench))
 }
 
 /// Faults are made by the machine's own tools: mounts, namespaces, a C library that fails.

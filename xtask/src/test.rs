@@ -50,7 +50,7 @@ pub fn screenshots() -> Result<()> {
 
 /// The same command under a display and a session bus of its own, so that no window opens before a person
 /// and a machine without a screen will do.
-fn on_a_display(inner: Command) -> Command {
+pub fn on_a_display(inner: Command) -> Command {
     let mut path = vec![setup::tools().join("bin")];
     path.extend(std::env::var_os("PATH").iter().flat_map(std::env::split_paths));
     let path = std::env::join_paths(path).expect("folders of PATH hold no separator");

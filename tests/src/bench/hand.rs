@@ -9,12 +9,13 @@ use model::target::Target;
 use model::window::Act;
 use protocol::{EnrolRequest, Fate, VERSION, seal_reply};
 use replica::clock::SystemClock;
-use replica::key::DataKey;
+use replica::key::{Cost, DataKey, KeyFile};
 use replica::sync::{HttpServer, Server, at_once, http_client};
 use replica::{Device, Given, Replica, Secret};
 
 pub(super) struct Hand {
     pub replica: Replica,
+    key: DataKey,
     pub server: HttpServer,
     pub device: Arc<Device>,
 }
@@ -48,11 +49,12 @@ impl Hand {
         };
         let reply = server.enrol(&request).await?;
         std::fs::create_dir_all(folder)?;
-        let replica = Replica::create(folder, &DataKey::random()?, Given::new(Arc::new(SystemClock)))?;
+        let key = DataKey::random()?;
+        let replica = Replica::create(folder, &key, Given::new(Arc::new(SystemClock)))?;
         let epoch = reply.epoch;
         replica.take_enrolment(Device::new(address, secret, reply), name, epoch)?;
         let device = replica.device().context("just enrolled")?;
-        let hand = Self { replica, server, device };
+        let hand = Self { replica, key, server, device };
         while hand.exchange().await?.more {}
         Ok(hand)
     }
@@ -60,6 +62,11 @@ impl Hand {
     pub fn write(&self, target: Target, text: String) -> Result<()> {
         self.replica.act(Act::Write { target, text })?;
         Ok(())
+    }
+
+    /// From now on a window opens it with this passphrase.
+    pub fn lock(&self, folder: &Path, passphrase: &str) -> Result<()> {
+        Ok(KeyFile::new(&self.key, passphrase, Cost::USUAL)?.write(folder)?)
     }
 
     /// Seals what waits, sends it, and takes the answer in. An answer means that what was sent is on the

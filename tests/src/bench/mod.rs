@@ -18,6 +18,7 @@ mod start;
 mod storm;
 mod sync;
 mod view;
+mod window;
 
 pub use measure::{Measure, Row, Times};
 pub use memory::child as memory_of_a_laptop;
@@ -33,6 +34,9 @@ pub const NAMES: [&str; 8] = ["edit", "start", "view", "memory", "sync", "histor
 /// Not among them: it wants valgrind.
 pub const COST: &str = "cost";
 
+/// Nor this: it wants the desktop window, its driver and a display.
+pub const WINDOW: &str = "window";
+
 /// Makes one of them. `folder` is empty and its own.
 pub async fn measure(name: &str, folder: &Path) -> Result<Vec<Row>> {
     match name {
@@ -44,6 +48,7 @@ pub async fn measure(name: &str, folder: &Path) -> Result<Vec<Row>> {
         "history" => history::measure(folder).await,
         "hostile" => hostile::measure(folder).await,
         "storm" => storm::measure(folder).await,
+        WINDOW => window::measure(folder).await,
         COST => cost::measure(folder).await,
         other => anyhow::bail!("no measurement is called “{other}”; there are: {}", NAMES.join(", ")),
     }

@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail};
 use clap::Parser;
 use indicatif::ProgressBar;
 use tests::bench::peers::{self, Asked, compare};
-use tests::bench::{Bench, COST, NAMES, Report, measure, memory_of_a_laptop, plain};
+use tests::bench::{Bench, COST, NAMES, Report, WINDOW, measure, memory_of_a_laptop, plain};
 
 /// The comparison with others: minutes long, with programs of npm, and so only where it is asked for.
 const PEERS: &str = "peers";
@@ -74,9 +74,14 @@ async fn run(options: Options) -> Result<()> {
         return side_by_side(&options).await;
     }
     let names = match &options.name {
-        Some(name) if NAMES.contains(&name.as_str()) || name == COST => vec![name.as_str()],
+        Some(name) if NAMES.contains(&name.as_str()) || [COST, WINDOW].contains(&name.as_str()) => {
+            vec![name.as_str()]
+        }
         Some(name) => {
-            bail!("no measurement is called “{name}”; there are: {}, {COST}, {PEERS}", NAMES.join(", "))
+            bail!(
+                "no measurement is called “{name}”; there are: {}, {COST}, {WINDOW}, {PEERS}",
+                NAMES.join(", ")
+            )
         }
         None => NAMES.to_vec(),
     };

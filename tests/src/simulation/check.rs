@@ -176,9 +176,16 @@ impl World<'_> {
                     Ok(format!("{value} by {}", held.by.as_ref().map_or("", PersonId::as_str)))
                 });
                 let held = held.collect::<Result<Vec<String>>>()?;
-                lines.push(format!("{doc} {}: {}", serde_json::to_string(&target)?, held.join(" | ")));
+                let mut target = serde_json::to_value(&target)?;
+                // Since when somebody is of a unit is the day on the server's clock.
+                if let Some(item) = target.get_mut("item") {
+                    without(item, &["from"]);
+                }
+                lines.push(format!("{doc} {target}: {}", held.join(" | ")));
             }
         }
+        lines.sort_unstable();
+        lines.dedup();
         Ok(lines)
     }
 }

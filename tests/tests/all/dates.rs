@@ -1,10 +1,11 @@
 //! The dates that the coordinating office enters, in its window and in a commune's.
 
 use anyhow::Result;
+use tests::browser::Browser;
 use tests::server::District;
 use tests::window::Laptop;
 
-use crate::{go, open, page, this_year};
+use crate::{go, open, this_year};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_office_enters_moves_a_communes_dates_and_is_only_read_on_the_page() -> Result<()> {
@@ -42,7 +43,7 @@ async fn what_the_office_enters_moves_a_communes_dates_and_is_only_read_on_the_p
     go(&commune, "#/viec/IV.5?ky=Y").await?;
     commune.wait_for_text(&format!("Theo 12/SNV-CCHC, đến ngày 01/11/{year}")).await?;
 
-    let page = page(&district, &folder.path().join("chromium")).await?;
+    let page = Browser::of_leader(&district.address(), &folder.path().join("chromium")).await?;
     page.click("[data-nav=thoi-han]").await?;
     page.wait_for_text("12/SNV-CCHC").await?;
     assert!(!page.is_there("main input").await && !page.is_there("main button").await, "the page only reads");

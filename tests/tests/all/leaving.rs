@@ -7,7 +7,7 @@ use tests::programs::until;
 use tests::server::District;
 use tests::window::Laptop;
 
-use crate::{go, open, pdf, this_year, unlock};
+use crate::{go, open, pdf, this_year};
 
 const ENTRY: &str = "#/viec/III.6a?ky=Q3";
 const BEGUN: &str = "Đường vào làng bị ngậ";
@@ -30,7 +30,7 @@ async fn closing_in_the_middle_of_a_word_loses_no_letter() -> Result<()> {
     until("the window is gone", || async { Ok((!laptop.is_open()?).then_some(())) }).await?;
     drop(window);
 
-    let window = unlock(&laptop).await?;
+    let window = laptop.unlock().await?;
     go(&window, ENTRY).await?;
     let narrative = window.find("#entry-narrative").await?.prop("value").await?;
     assert_eq!(narrative.as_deref(), Some("Đường vào làng bị ngập"));

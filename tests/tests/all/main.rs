@@ -54,25 +54,6 @@ async fn enrol(window: &Browser, district: &District, unit: &str, person: &str) 
     window.click("#first-run-go").await
 }
 
-async fn unlock(laptop: &Laptop) -> Result<Browser> {
-    let window = laptop.open().await?;
-    window.type_into("#unlock-passphrase", PASSPHRASE).await?;
-    window.click("#unlock-go").await?;
-    window.find("[data-nav=viec]").await?;
-    Ok(window)
-}
-
-/// The district's page in Chromium, logged in.
-async fn page(district: &District, profile: &Path) -> Result<Browser> {
-    let page = Browser::chromium(profile).await?;
-    page.goto(&district.address()).await?;
-    page.type_into("#login-name", tests::server::LEADER).await?;
-    page.type_into("#login-password", tests::server::PASSWORD).await?;
-    page.click("#login-go").await?;
-    page.find("[data-nav=toan-huyen]").await?;
-    Ok(page)
-}
-
 /// The year that the plan is opened for, so that its dates are near.
 fn this_year() -> i32 {
     chrono::Datelike::year(&chrono::Local::now())

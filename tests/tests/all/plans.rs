@@ -3,11 +3,12 @@
 use std::process::Command;
 
 use anyhow::Result;
+use tests::browser::Browser;
 use tests::programs::{mang_yang, program};
 use tests::server::{District, run};
 use tests::window::Laptop;
 
-use crate::{choose, go, holds, open, page, this_year};
+use crate::{choose, go, holds, open, this_year};
 
 const LAST: &str = "Quý IV năm trước: giải quyết 98 hồ sơ.";
 const THIS: &str = "Năm nay đã giải quyết 12 hồ sơ.";
@@ -56,7 +57,7 @@ async fn last_years_plan_is_written_to_its_end_beside_this_years_and_then_only_r
     assert!(!commune.is_there("#entry-narrative:enabled").await, "a closed plan is only read");
 
     // Both are read on the page, which says by itself what is new.
-    let page = page(&district, &folder.path().join("chromium")).await?;
+    let page = Browser::of_leader(&district.address(), &folder.path().join("chromium")).await?;
     for (plan, text) in [(&last, LAST), (&this, THIS)] {
         go(&page, &format!("#/don-vi/ayun/III.6a?kh={plan}&ky=Q4")).await?;
         page.wait_for_text(text).await?;

@@ -1,10 +1,11 @@
 //! The main job: a commune works without network, comes back, and the district sees it.
 
 use anyhow::Result;
+use tests::browser::Browser;
 use tests::server::District;
 use tests::window::Laptop;
 
-use crate::{attach, choose, enrol, go, page, pdf, this_year, unlock};
+use crate::{attach, choose, enrol, go, pdf, this_year};
 
 const ENTRY: &str = "#/viec/III.6a?ky=Q3";
 const NARRATIVE: &str = "Đã giải quyết 98/100 hồ sơ đúng hẹn; đường vào làng bị ngập ba ngày.";
@@ -40,14 +41,14 @@ async fn what_a_commune_wrote_without_network_survives_a_kill_and_reaches_the_pa
     // The battery is pulled out.
     laptop.kill()?;
     drop(window);
-    let window = unlock(&laptop).await?;
+    let window = laptop.unlock().await?;
     go(&window, ENTRY).await?;
     let narrative = window.find("#entry-narrative").await?.prop("value").await?;
     assert_eq!(narrative.as_deref(), Some(NARRATIVE), "what was said to be saved is there after a kill");
 
     // The network comes back, and the page that somebody had open all the while changes by itself.
     district.start()?;
-    let page = page(&district, &folder.path().join("chromium")).await?;
+    let page = Browser::of_leader(&district.address(), &folder.path().join("chromium")).await?;
     go(&page, "#/toan-huyen?ky=Q3").await?;
     window.wait_for("#status", "data-edits", "0").await?;
     window.wait_for("#status", "data-files", "0").await?;

@@ -8,7 +8,7 @@ use tests::programs::until;
 use tests::server::District;
 use tests::window::Laptop;
 
-use crate::{attach, choose, go, holds, open, page, pdf, this_year};
+use crate::{attach, choose, go, holds, open, pdf, this_year};
 
 const ENTRY: &str = "#/viec/III.6a?ky=Q3";
 
@@ -61,7 +61,7 @@ async fn two_laptops_that_disagree_see_both_values_and_decide_and_the_office_fol
         Ok((!first.is_there("article[data-row]").await).then_some(()))
     })
     .await?;
-    let page = page(&district, &folder.path().join("chromium")).await?;
+    let page = Browser::of_leader(&district.address(), &folder.path().join("chromium")).await?;
     pictures_of_the_district(&page, "trang-").await?;
     for browser in [first, second, office, page] {
         browser.close().await?;

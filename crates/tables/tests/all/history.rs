@@ -13,9 +13,9 @@ fn the_page_tells_who_set_what_before_and_after_newest_first() {
     world.edit(&workbook(AYUN), "b", "2019-08-20T09:00:00", &[percent("I.2", 60)]);
     let history = world.page(AYUN, AYUN, "I.2")["history"].clone();
     let expected = json!([
-        {"by": "b", "at": "2019-08-20T09:00:00+07:00", "received": "2019-08-01T10:00:00+07:00",
+        {"by": "b", "at": "2019-08-20T09:00:00+07:00", "received": "2019-08-01T10:00:00+07:00", "receivedWrong": false,
          "what": "Tỷ lệ hoàn thành", "before": "50 %", "after": "60 %", "sent": true},
-        {"by": "a", "at": "2019-08-20T08:00:00+07:00", "received": "2019-08-01T10:00:00+07:00",
+        {"by": "a", "at": "2019-08-20T08:00:00+07:00", "received": "2019-08-01T10:00:00+07:00", "receivedWrong": false,
          "what": "Tỷ lệ hoàn thành", "before": null, "after": "50 %", "sent": true},
     ]);
     assert_eq!(history, expected);
