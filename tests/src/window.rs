@@ -1,6 +1,5 @@
 //! The real desktop window, driven through tauri-driver.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -60,13 +59,14 @@ impl Laptop {
     pub fn kill(&self) -> Result<()> {
         let mut killed = false;
         for id in self.processes()? {
-            killed |= Command::new("kill").arg("-9").arg(id).status()?.success();
+            killed |= Command::new("kill").args(["-9", &id.to_string()]).status()?.success();
         }
         anyhow::ensure!(killed, "no window holds {}", self.folder.display());
         Ok(())
     }
 
-    fn processes(&self) -> Result<Vec<OsString>> {
+    /// What runs over this folder.
+    pub fn processes(&self) -> Result<Vec<u32>> {
         let wanted = format!("NHARONG_DATA={}", self.folder.display());
         let holds = |process: &std::fs::DirEntry| {
             let environment = std::fs::read(process.path().join("environ")).unwrap_or_default();
@@ -75,6 +75,6 @@ impl Laptop {
                 && environment.split(|byte| *byte == 0).any(|variable| variable == wanted.as_bytes())
         };
         let all = std::fs::read_dir("/proc")?.flatten();
-        Ok(all.filter(holds).map(|process| process.file_name()).collect())
+        Ok(all.filter(holds).filter_map(|process| process.file_name().to_str()?.parse().ok()).collect())
     }
 }

@@ -16,6 +16,11 @@ export function leaveFrom(list: string, row: string): void {
   left.set(list, row);
 }
 
+/** Whether coming back to this list finds a row. */
+export function isAwaited(list: string): boolean {
+  return left.has(list);
+}
+
 /** For a list just drawn: the focus returns to the row that was opened from it. */
 export function comeBack(list: string): (node: HTMLElement) => void {
   return (node) => {

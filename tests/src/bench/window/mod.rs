@@ -22,22 +22,25 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
     let district = past::live(folder).await?;
     let mut rows = Vec::new();
     for (unit, whose) in [("ayun", "a commune's window"), ("noi-vu", "the office's window")] {
-        let window = Laptop::new(&folder.join(unit)).unlock().await?;
+        let laptop = Laptop::new(&folder.join(unit));
+        let window = laptop.unlock().await?;
         window.wait_for("#status", "data-link", "online").await?;
-        rows.extend(measured(window, whose, walk::of_desktop(unit == "noi-vu")).await?);
+        let steps = walk::of_desktop(unit == "noi-vu");
+        rows.extend(measured(window, &laptop.processes()?, whose, steps).await?);
     }
     let page = Browser::of_leader(&district.address(), &folder.join("chromium")).await?;
-    rows.extend(measured(page, "the page in Chromium", walk::of_page()).await?);
+    let browser = [page.process()];
+    rows.extend(measured(page, &browser, "the page in Chromium", walk::of_page()).await?);
     Ok(rows)
 }
 
-async fn measured(browser: Browser, whose: &str, steps: Vec<Step>) -> Result<Vec<Row>> {
+async fn measured(browser: Browser, processes: &[u32], whose: &str, steps: Vec<Step>) -> Result<Vec<Row>> {
     // Not where the walk begins.
     browser.click("[data-nav=lich]").await?;
     // The first walk reads code and rows that every later one finds in memory.
     walk(&browser, &steps, 1).await?;
     let quick = walk(&browser, &steps, ROUNDS).await?;
-    let slow = match Slow::quarter(browser.process()) {
+    let slow = match Slow::quarter(processes) {
         Ok(_held) => walk(&browser, &steps, SLOW_ROUNDS).await.map(Some)?,
         Err(_) => None,
     };

@@ -16,7 +16,7 @@ pub struct Slow {
 
 impl Slow {
     /// Fails where the machine has no cgroups that may be made.
-    pub fn quarter(process: u32) -> Result<Self> {
+    pub fn quarter(processes: &[u32]) -> Result<Self> {
         let first = Path::new("/sys/fs/cgroup/cpu");
         let root = if first.is_dir() { first } else { Path::new("/sys/fs/cgroup") };
         let group = root.join(format!("nha-rong-bench-{}", std::process::id()));
@@ -28,7 +28,7 @@ impl Slow {
         } else {
             slow.write("cpu.max", &format!("{SHARE} {PERIOD}"))?;
         }
-        for process in descendants(process)? {
+        for process in descendants(processes)? {
             // One that ended meanwhile needs no limit.
             drop(slow.write("cgroup.procs", &process.to_string()));
         }
@@ -51,9 +51,9 @@ impl Drop for Slow {
     }
 }
 
-/// It and all that it started, and they.
-fn descendants(of: u32) -> Result<Vec<u32>> {
-    let mut all = vec![of];
+/// They and all that they started, and so on.
+fn descendants(of: &[u32]) -> Result<Vec<u32>> {
+    let mut all = of.to_owned();
     let mut parents = Vec::new();
     for process in fs::read_dir("/proc")?.flatten() {
         let Ok(number) = process.file_name().to_string_lossy().parse::<u32>() else { continue };

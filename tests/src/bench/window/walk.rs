@@ -76,7 +76,12 @@ fn of_district() -> [Step; 8] {
         click("silent", "[data-nav=im-lang]"),
         click("figures", "[data-nav=so-lieu]"),
         click("dates", "[data-nav=thoi-han]"),
-        click("matrix, again", "[data-nav=toan-huyen]"),
+        Step {
+            name: "matrix, to its last row",
+            does: ["click", "[data-nav=toan-huyen]"],
+            text: "",
+            then: Some("main tbody tr:nth-child(22) [data-cell]"),
+        },
     ]
 }
 
