@@ -30,10 +30,13 @@ export class Growing {
     const watch = new IntersectionObserver(
       (seen) => {
         if (this.count === Infinity || !seen.some((one) => one.isIntersecting)) return;
-        this.count += this.step;
-        // Seen anew, it is told again where it stands.
         watch.unobserve(end);
-        afterPaint(() => watch.observe(end));
+        // Not before what is drawn by now was painted; seen anew, it is told again where it stands.
+        afterPaint(() => {
+          if (!end.isConnected) return;
+          this.count += this.step;
+          watch.observe(end);
+        });
       },
       { root, rootMargin: AHEAD },
     );
