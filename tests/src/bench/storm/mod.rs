@@ -68,7 +68,9 @@ pub async fn measure(folder: &Path) -> Result<Vec<Row>> {
         }
         let share = Measure { value: 100.0 * worked / weather.took.as_secs_f64(), unit: "%" };
         rows.push(Row::of_one(format!("storm, {name}: the one writer was busy"), &of, share));
-        rows.push(Row::of_one(format!("storm, {name}: server's peak memory"), of, peak).goal("< 300 MB"));
+        rows.push(Row::of_one(format!("storm, {name}: server's peak memory"), &of, peak).goal("< 300 MB"));
+        let database = Measure::mb(std::fs::metadata(district.data().join("nharong.db"))?.len());
+        rows.push(Row::of_one(format!("storm, {name}: the server's database afterwards"), of, database));
     }
     Ok(rows)
 }
