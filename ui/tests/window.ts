@@ -30,7 +30,8 @@ export async function openOver<B extends Backend>(hash: string, backend: B): Pro
   goTo(hash);
   // An hour's pause: what is written in these tests is written by a choice or by leaving the field, never by waiting.
   session.drafts = new Drafts(
-    (place, target, text) => session.backend.act({ act: 'write', target, text, ...place }),
+    (place, target, text, base) =>
+      session.backend.act({ act: 'write', target, text, ...place, ...(base === undefined ? {} : { base }) }),
     () => session.place,
     3_600_000,
   );

@@ -139,7 +139,7 @@ impl Desk {
 
     /// Types into a field and remembers it as the laptop then writes it.
     pub fn write(&self, target: Target, text: &str) -> Result<()> {
-        let done = self.act(Act::Write { target: target.clone(), text: text.to_owned() })?;
+        let done = self.act(Act::Write { target: target.clone(), text: text.to_owned(), base: None })?;
         self.diary().said.insert(target, done.text.unwrap_or_else(|| text.to_owned()));
         Ok(())
     }

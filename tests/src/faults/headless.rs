@@ -120,7 +120,7 @@ impl Desk {
         match order {
             Order::Write { number, task, text } => {
                 let target = Target::Narrative { entry: entry(&task) };
-                if self.act(number, Act::Write { target, text })? {
+                if self.act(number, Act::Write { target, text, base: None })? {
                     self.replace(&task)?;
                     self.known.insert(number, task);
                 }

@@ -84,7 +84,7 @@ impl Hand<'_> {
 
     fn write(&self, target: Target, text: String) -> Drawn {
         let doc = self.workbook();
-        Drawn { act: Act::Write { target: target.clone(), text }, doc, target: Some(target) }
+        Drawn { act: Act::Write { target: target.clone(), text, base: None }, doc, target: Some(target) }
     }
 
     fn entry(&mut self, kind: Kind) -> Result<Option<Drawn>> {
@@ -224,7 +224,7 @@ impl Hand<'_> {
         let target = Target::UnitDays { period };
         let text = self.dice.below(61).to_string();
         let doc = DocId::plan(self.plan.id());
-        Drawn { act: Act::Write { target: target.clone(), text }, doc, target: Some(target) }
+        Drawn { act: Act::Write { target: target.clone(), text, base: None }, doc, target: Some(target) }
     }
 
     /// Closes the plan, or opens it again.
@@ -234,7 +234,11 @@ impl Hand<'_> {
         let day = format!("{:02}/01/2021", self.dice.between(1, 28));
         let text = if closed { String::new() } else { day };
         let doc = DocId::plan(self.plan.id());
-        Drawn { act: Act::Write { target: Target::Closed, text }, doc, target: Some(Target::Closed) }
+        Drawn {
+            act: Act::Write { target: Target::Closed, text, base: None },
+            doc,
+            target: Some(Target::Closed),
+        }
     }
 
     /// Decides one of the conflicts that stand in the unit's documents, for one of the values.

@@ -50,7 +50,7 @@ impl Desk<'_> {
     }
 
     async fn write(&mut self, target: Target, text: &str) -> Result<()> {
-        self.act(Act::Write { target, text: text.to_owned() }).await
+        self.act(Act::Write { target, text: text.to_owned(), base: None }).await
     }
 
     fn entry(&self, task: &str) -> EntryKey {

@@ -9,4 +9,9 @@ import type { UnitId } from "./UnitId";
 /**
  * One act of a person. The answer is [`Done`] or a [`Failure`].
  */
-export type Act = { "act": "write", target: Target, text: string, } | { "act": "settle", unit: UnitId, target: Target, seen: Array<string>, text: string, } | { "act": "take-back", edit: number, } | { "act": "take-back-last" } | { "act": "dismiss", edit: number, } | { "act": "attach", entry: EntryKey, paths: Array<string>, } | { "act": "attach-by-dialog", entry: EntryKey, } | { "act": "reuse", entry: EntryKey, evidence: EvidenceId, place: string, } | { "act": "detach", entry: EntryKey, evidence: EvidenceId, } | { "act": "submit", period: PeriodId, } | { "act": "sync" } | { "act": "metered", on: boolean, } | { "act": "return", unit: UnitId, entry: EntryKey, reason: string, until: string, } | { "act": "accept", unit: UnitId, entry: EntryKey, } | { "act": "save-file", hash: FileHash, name: string, } | { "act": "lock" };
+export type Act = { "act": "write", target: Target, text: string, 
+/**
+ * Of a text: what stood in the field when the typing began, so that what came in meanwhile stays. None: the text
+ * takes the place of whatever stands there.
+ */
+base?: string, } | { "act": "settle", unit: UnitId, target: Target, seen: Array<string>, text: string, } | { "act": "take-back", edit: number, } | { "act": "take-back-last" } | { "act": "dismiss", edit: number, } | { "act": "attach", entry: EntryKey, paths: Array<string>, } | { "act": "attach-by-dialog", entry: EntryKey, } | { "act": "reuse", entry: EntryKey, evidence: EvidenceId, place: string, } | { "act": "detach", entry: EntryKey, evidence: EvidenceId, } | { "act": "submit", period: PeriodId, } | { "act": "sync" } | { "act": "metered", on: boolean, } | { "act": "return", unit: UnitId, entry: EntryKey, reason: string, until: string, } | { "act": "accept", unit: UnitId, entry: EntryKey, } | { "act": "save-file", hash: FileHash, name: string, } | { "act": "lock" };

@@ -13,13 +13,14 @@ export interface Place {
   of: UnitId | undefined;
 }
 
-export type Write = (place: Place, target: Target, text: string) => Promise<Done>;
+/** `base`: see the act `write`. */
+export type Write = (place: Place, target: Target, text: string, base?: string) => Promise<Done>;
 
 /** How long typing must pause before it is written, in milliseconds. */
 export const PAUSE = 400;
 
 /** How long an answer may have been under way, in milliseconds. */
-const SETTLING = 2000;
+export const SETTLING = 2000;
 
 /** What a person typed into one field, from the first key until the store holds it. */
 export class Draft {
@@ -32,6 +33,8 @@ export class Draft {
   stored = $state<string>();
   note = $state<string>();
   failure = $state.raw<Failure>();
+  /** Of a text: what the field showed before it was typed into. */
+  base: string | undefined;
   /** By the page's own clock, in milliseconds. */
   settledAt = 0;
   timer: ReturnType<typeof setTimeout> | undefined;
@@ -69,10 +72,14 @@ export class Drafts {
     return `${plan ?? ''} ${of ?? ''} ${targetKey(target)}`;
   }
 
-  /** Takes the field's text as it now stands; `now` for what is chosen and not typed. */
-  type(target: Target, text: string, now = false): void {
+  /**
+   * Takes the field's text as it now stands; `now` for what is chosen and not typed. `base`: what the field showed before,
+   * for a text into which others may write meanwhile.
+   */
+  type(target: Target, text: string, now = false, base?: string): void {
     const key = this.#key(target);
     const draft = this.#drafts.get(key) ?? new Draft(this.place(), target);
+    if (!this.#drafts.has(key) || draft.phase === 'saved') draft.base = base;
     if (!this.#drafts.has(key)) this.#drafts.set(key, draft);
     this.#take(draft, text, now);
   }
@@ -136,8 +143,10 @@ export class Drafts {
       const text = draft.text;
       draft.phase = 'saving';
       try {
-        const done = await this.write(draft.place, draft.target, text);
+        const done = await this.write(draft.place, draft.target, text, draft.base);
         draft.savedAt = done.savedAt ?? undefined;
+        // What is typed now is typed into this, whatever others made of it meanwhile.
+        if (draft.base !== undefined) draft.base = text;
         // While it was being written more was typed: that phase is 'typed' again, and goes round.
         if (draft.text !== text) continue;
         draft.note = done.note ?? undefined;

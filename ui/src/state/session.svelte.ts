@@ -49,7 +49,8 @@ class Session {
   /** Said to everyone at the foot of the window, and read aloud. */
   notice = $state('');
   drafts = new Drafts(
-    (place, target, text) => this.backend.act({ act: 'write', target, text, ...place }),
+    (place, target, text, base) =>
+      this.backend.act({ act: 'write', target, text, ...place, ...(base === undefined ? {} : { base }) }),
     () => this.place,
   );
 

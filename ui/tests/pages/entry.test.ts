@@ -181,22 +181,95 @@ describe('a change from elsewhere', () => {
 });
 
 describe('a colleague’s value for the very field', () => {
-  test('waits until the field is left, however long ago the own text was saved', async () => {
+  test('waits in a line until it is left, however long ago the own one was saved', async () => {
     const { backend, user } = await openWindow(HASH);
-    const field = await shown<HTMLTextAreaElement>('#entry-narrative');
+    const field = await shown<HTMLInputElement>('#entry-percent');
     await user.clear(field);
-    await user.type(field, 'Đang nghĩ');
+    await user.type(field, '40');
     await session.drafts.flush();
     const later = performance.now() + 60_000;
     vi.spyOn(performance, 'now').mockReturnValue(later);
     backend.alter('entry', (page) => {
-      elsewhere('narrative', 'Của đồng nghiệp')(page);
+      elsewhere('difficulties', 'Mới')(page);
       page.percent = 12;
     });
-    await expect.poll(() => document.querySelector<HTMLInputElement>('#entry-percent')?.value).toBe('12');
-    expect(field.value).toBe('Đang nghĩ');
+    const other = await shown<HTMLTextAreaElement>('#entry-difficulties');
+    await expect.poll(() => other.value).toBe('Mới');
+    expect(field.value).toBe('40');
     await user.tab();
-    await expect.poll(() => field.value).toBe('Của đồng nghiệp');
+    await expect.poll(() => field.value).toBe('12');
+  });
+});
+
+describe('a colleague’s words in the very text', () => {
+  /** The caret behind these words. */
+  function behind(field: HTMLTextAreaElement, words: string): void {
+    const at = field.value.indexOf(words) + words.length;
+    field.focus();
+    field.setSelectionRange(at, at);
+  }
+  const before = (field: HTMLTextAreaElement) => field.value.slice(0, field.selectionStart);
+
+  test('come as they arrive, around the caret', async () => {
+    const { backend } = await openWindow(HASH);
+    const field = await shown<HTMLTextAreaElement>('#entry-narrative');
+    const was = field.value;
+    const [word = ''] = was.split(' ');
+    behind(field, word);
+    backend.alter('entry', elsewhere('narrative', `Quý III. ${was} Hết.`));
+    await expect.poll(() => field.value).toBe(`Quý III. ${was} Hết.`);
+    expect(before(field), 'the caret stands behind the same word').toBe(`Quý III. ${word}`);
+    expect(document.activeElement).toBe(field);
+  });
+
+  test('do not come between letters of which a keyboard makes one', async () => {
+    const { backend } = await openWindow(HASH);
+    const field = await shown<HTMLTextAreaElement>('#entry-narrative');
+    const was = field.value;
+    behind(field, was);
+    field.dispatchEvent(new CompositionEvent('compositionstart'));
+    field.setRangeText('a', was.length, was.length, 'end');
+    const other = await shown<HTMLTextAreaElement>('#entry-difficulties');
+    backend.alter('entry', (page) => {
+      elsewhere('narrative', `Quý III. ${was}`)(page);
+      elsewhere('difficulties', 'Mới')(page);
+    });
+    await expect.poll(() => other.value).toBe('Mới');
+    expect(field.value).toBe(`${was}a`);
+    const act = vi.spyOn(backend, 'act');
+    field.setRangeText('â', was.length, was.length + 1, 'end');
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    field.dispatchEvent(new CompositionEvent('compositionend'));
+    await session.drafts.flush();
+    expect(act.mock.lastCall?.[0], 'it is told what stood there, so that theirs stays').toMatchObject({
+      text: `${was}â`,
+      base: was,
+    });
+  });
+
+  test('stay where somebody types on, and are there when the network is', async () => {
+    const hanh = await laptop('hanh');
+    const { backend, user } = await live();
+    const field = await shown<HTMLTextAreaElement>('#entry-narrative');
+    const was = field.value;
+    const words = async () => (await kept(backend)).texts[0]?.text;
+    const entry = { task: 'III.6a', period: 'Q3' };
+    const text = `${was} Hạnh đã rà soát.`;
+    await hanh.act({ act: 'write', target: { field: 'narrative', entry }, text, base: was });
+    field.focus();
+    field.setSelectionRange(0, 0);
+    await user.keyboard('Đến nay: ');
+    await network(true);
+    for (const one of [hanh, backend]) {
+      await one.act({ act: 'sync' });
+      await expect.poll(async () => (await one.status()).edits).toBe(0);
+    }
+    await expect.poll(words).toBe(text);
+    await session.drafts.flush();
+    const both = `Đến nay: ${text}`;
+    await expect.poll(words, { message: 'what was typed is put into what had come in' }).toBe(both);
+    await expect.poll(() => field.value).toBe(both);
+    expect(before(field), 'and the next letter stands where it is typed').toBe('Đến nay: ');
   });
 });
 

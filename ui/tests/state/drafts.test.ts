@@ -34,7 +34,7 @@ describe('typing is written after a pause', () => {
     await vi.advanceTimersByTimeAsync(PAUSE - 1);
     expect(write).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
-    expect(write.mock.calls).toEqual([[HERE, FIELD, 'Đã xong']]);
+    expect(write.mock.calls).toEqual([[HERE, FIELD, 'Đã xong', undefined]]);
     expect(drafts.of(FIELD)?.phase).toBe('saved');
     expect(drafts.of(FIELD)?.savedAt).toBe(DONE.savedAt);
   });
@@ -133,8 +133,8 @@ describe('a draft belongs to the plan in which it was typed', () => {
     drafts.type(FIELD, 'năm ngoái');
     await drafts.flush();
     expect(write.mock.calls).toEqual([
-      [HERE, FIELD, 'năm nay'],
-      [LAST_YEAR, FIELD, 'năm ngoái'],
+      [HERE, FIELD, 'năm nay', undefined],
+      [LAST_YEAR, FIELD, 'năm ngoái', undefined],
     ]);
     place = HERE;
     expect(drafts.of(FIELD)?.text).toBe('năm nay');
@@ -148,7 +148,7 @@ describe('a draft belongs to the plan in which it was typed', () => {
     place = HERE;
     expect(drafts.of(FIELD), 'the own entry of the same task does not show it').toBeUndefined();
     await drafts.flush();
-    expect(write.mock.calls).toEqual([[MERGED, FIELD, 'của xã cũ']]);
+    expect(write.mock.calls).toEqual([[MERGED, FIELD, 'của xã cũ', undefined]]);
   });
 
   test('also where it is tried again', async () => {
@@ -165,7 +165,7 @@ describe('a draft belongs to the plan in which it was typed', () => {
     place = LAST_YEAR;
     drafts.retry();
     await drafts.flush();
-    expect(write).toHaveBeenLastCalledWith(HERE, FIELD, 'năm nay');
+    expect(write).toHaveBeenLastCalledWith(HERE, FIELD, 'năm nay', undefined);
     expect(drafts.of(FIELD)).toBeUndefined();
   });
 

@@ -17,6 +17,11 @@ pub enum Act {
     Write {
         target: Target,
         text: String,
+        /// Of a text: what stood in the field when the typing began, so that what came in meanwhile stays. None: the text
+        /// takes the place of whatever stands there.
+        #[serde(default)]
+        #[ts(optional)]
+        base: Option<String>,
     },
     /// Decides a conflict by one of the contenders' texts, or a third. `unit`: whom the conflict's field is about.
     Settle {

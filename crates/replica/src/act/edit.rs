@@ -12,6 +12,7 @@ use model::window::Done;
 use model::words;
 use rusqlite::Connection;
 
+use super::rebase::rebased;
 use crate::error::{Error, Result};
 use crate::replica::Replica;
 use crate::rows;
@@ -22,12 +23,27 @@ impl Replica {
         &self,
         (plan, of): (&Plan, Option<UnitId>),
         target: Target,
-        text: &str,
+        (text, base): (&str, Option<&str>),
     ) -> Result<Done> {
         let doc = self.document_of(plan, of, &target)?;
         self.permitted(plan, &doc, &target)?;
-        let edit = self.stamp(from_input(plan, target, text)?)?;
-        self.write(|tx| place(tx, &doc, &edit, None))?;
+        let edit = self.write(|tx| {
+            let text = match base.filter(|_| target.is_text()) {
+                None => text.to_owned(),
+                Some(base) => {
+                    let reading = field_reading::get(tx, &doc, &target)?;
+                    // As the store writes them: letters may be composed otherwise there.
+                    let tidy = |text: &str| {
+                        let edit = from_input(plan, target.clone(), text)?;
+                        Ok::<_, Error>(words::as_input(&edit.value, &target))
+                    };
+                    rebased(&tidy(base)?, &tidy(text)?, &words::as_input(reading.value(), &target))
+                }
+            };
+            let edit = self.stamp(from_input(plan, target, &text)?)?;
+            place(tx, &doc, &edit, None)?;
+            Ok(edit)
+        })?;
         Ok(self.written(&edit, text))
     }
 

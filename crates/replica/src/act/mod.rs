@@ -3,6 +3,7 @@
 mod attach;
 mod edit;
 mod queue;
+mod rebase;
 mod report;
 mod review;
 mod take_back;
@@ -28,7 +29,9 @@ impl Replica {
         let sends = !matches!(act, Act::Dismiss { .. } | Act::Sync);
         let plan = || self.planned(plan.as_ref());
         let done = match act {
-            Act::Write { target, text } => self.write_field((&*plan()?, of), target, &text),
+            Act::Write { target, text, base } => {
+                self.write_field((&*plan()?, of), target, (&text, base.as_deref()))
+            }
             Act::Settle { unit, target, seen, text } => self.settle(&*plan()?, unit, target, (&seen, &text)),
             Act::TakeBack { edit } => self.take_back(edit),
             Act::TakeBackLast => self.take_back_last(),

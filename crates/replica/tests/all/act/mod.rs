@@ -3,3 +3,4 @@ mod edit;
 mod report;
 mod settings;
 mod take_back;
+mod typed;

@@ -52,7 +52,7 @@ pub fn figure(task: &str, indicator: &str) -> Target {
 }
 
 pub fn write(target: Target, text: &str) -> Act {
-    Act::Write { target, text: text.to_owned() }
+    Act::Write { target, text: text.to_owned(), base: None }
 }
 
 pub fn time(text: &str) -> DateTime<FixedOffset> {
