@@ -70,14 +70,14 @@ async fn focused(window: &Browser, what: &str) -> Result<serde_json::Value> {
     window.script(&format!("return document.activeElement?.{what} ?? null"), vec![]).await
 }
 
-async fn press(window: &Browser, keys: impl Into<Keys>) -> Result<()> {
+pub(crate) async fn press(window: &Browser, keys: impl Into<Keys>) -> Result<()> {
     let Keys(text) = keys.into();
     Ok(window.client().active_element().await?.send_keys(&text).await?)
 }
 
 /// What is typed: a key, or a text.
 #[derive(Clone, Debug)]
-struct Keys(String);
+pub(crate) struct Keys(String);
 
 impl From<Key> for Keys {
     fn from(key: Key) -> Self {

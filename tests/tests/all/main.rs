@@ -16,6 +16,7 @@ mod sabotage;
 mod simulation;
 mod thread;
 mod tus;
+mod typing;
 mod village;
 mod window;
 
