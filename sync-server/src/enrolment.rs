@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use model::ids::{OrganisationId, PersonId, UnitId};
+use model::letters::tidy_line;
 use model::person;
 use protocol::{DeviceId, EnrolReply, EnrolRequest, PublicKey, Token, UnixMillis, VERSION};
 
@@ -69,7 +70,7 @@ fn read(body: &[u8]) -> Result<Applicant, Error> {
     if request.person.as_ref().is_some_and(|person| !person.is_well_formed()) {
         return Err(Error::Malformed);
     }
-    let name = Some(secret::composed(request.name.trim())).filter(|name| !name.is_empty());
+    let name = Some(tidy_line(request.name.trim())).filter(|name| !name.is_empty());
     let fits = name.as_deref().map_or(request.person.is_some(), person::is_name);
     if !fits {
         return Err(Error::Invalid("Họ tên để trống hoặc quá dài. Hãy nhập họ tên như đồng nghiệp vẫn gọi."));

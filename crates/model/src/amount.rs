@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::letters::tidy_line;
+
 /// A number in thousandths: exact, and large enough for any budget in đồng.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Amount(i64);
@@ -42,8 +44,10 @@ impl Amount {
     }
 
     /// Reads what a person typed: `1.234,5`, `1234,5`, `1 234,5`, `98,7 %`, `-3`. A per cent sign is passed
-    /// over. `1.23` is refused rather than guessed at: it may mean 1,23 or 123.
+    /// over. `1.23` is refused rather than guessed at: it may mean 1,23 or 123. Digits of another width, spaces of any
+    /// kind and characters that nobody sees are read as one sees them.
     pub fn parse_vi(text: &str) -> Result<Self, BadAmount> {
+        let text = tidy_line(text);
         let text = text.trim();
         let text = text.strip_suffix('%').unwrap_or(text).trim_end();
         let (negative, digits) = match text.strip_prefix(['-', '\u{2212}']) {
@@ -53,7 +57,7 @@ impl Amount {
         if digits.is_empty() {
             return Err(if negative { BadAmount::NotANumber } else { BadAmount::Empty });
         }
-        if !digits.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',' || is_space(c)) {
+        if !digits.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',' || c == ' ') {
             return Err(BadAmount::NotANumber);
         }
         let (whole, decimals) = match digits.split_once(',') {
@@ -101,11 +105,6 @@ pub(crate) fn vi_decimal(value: i128, places: u32) -> String {
     text
 }
 
-/// A space as people and word processors put it between digits.
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')
-}
-
 fn thousandths_of(decimals: &str) -> Result<i128, BadAmount> {
     if decimals.contains('.') {
         // "1,234.5", the English way round.
@@ -120,10 +119,10 @@ fn thousandths_of(decimals: &str) -> Result<i128, BadAmount> {
 /// The whole part without its separators, which must all be of one kind and stand between groups of three.
 fn ungrouped(whole: &str) -> Result<i128, BadAmount> {
     let dots = whole.contains('.');
-    if dots && whole.contains(is_space) {
+    if dots && whole.contains(' ') {
         return Err(BadAmount::BadGroups);
     }
-    let groups: Vec<&str> = whole.split(|c| c == '.' || is_space(c)).collect();
+    let groups: Vec<&str> = whole.split(['.', ' ']).collect();
     let (first, rest) = groups.split_first().ok_or(BadAmount::NotANumber)?;
     if first.is_empty() {
         return Err(if dots { BadAmount::DotAsDecimal } else { BadAmount::NotANumber });

@@ -3,7 +3,10 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// "ĐƯỜNG" and "đường", composed or not, and "duong" are all `duong`. Applied to the text and to the query alike.
+use crate::letters::{is_format, plain, plain_d};
+
+/// "ĐƯỜNG" and "đường", composed or not, and "duong" are all `duong`; "12/QÐ‑UBND" with another letter and another hyphen
+/// is `12/qd-ubnd`. Applied to the text and to the query alike.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
@@ -21,12 +24,15 @@ pub fn fold(text: &str) -> String {
 /// Folding a text is folding its characters one by one, so a place in the folded text can be found again in
 /// the text.
 pub fn fold_char(c: char) -> impl Iterator<Item = char> {
-    c.nfd()
-        .filter(|c| !is_combining_mark(*c))
+    plain_d(plain(c))
+        .nfd()
+        .filter(|c| !is_combining_mark(*c) && !is_format(*c))
         .flat_map(char::to_lowercase)
         .filter(|c| !is_combining_mark(*c))
         .map(|c| match c {
             'đ' => 'd',
+            // Names of the highlands are written with either.
+            '\u{2019}' | '\u{2bc}' => '\'',
             c => c,
         })
 }

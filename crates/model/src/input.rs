@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::amount::{Amount, BadAmount};
 use crate::due::vi_date;
 use crate::edit::Edit;
 use crate::ids::{RequestId, RuleId, TaskId};
+use crate::letters::{tidy, tidy_line};
 use crate::plan::{Plan, Rule};
 use crate::state::WorkState;
 use crate::target::Target;
@@ -77,23 +77,23 @@ fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
         ValueKind::Record(_) => request(target, word, plan),
         ValueKind::State => state(word),
         ValueKind::Percent => whole(word, 100).map(Value::Int).ok_or(BadValue::Percent),
-        ValueKind::Amount => Ok(Value::Int(Amount::parse_vi(&compose(word))?.thousandths())),
+        ValueKind::Amount => Ok(Value::Int(Amount::parse_vi(word)?.thousandths())),
         ValueKind::Flag => match word {
             "true" => Ok(Value::Bool(true)),
             "false" => Ok(Value::Bool(false)),
             _ => Err(BadValue::Flag),
         },
-        ValueKind::Line { chars } => within(tidy(word), chars).map(Value::Str),
+        ValueKind::Line { chars } => within(tidy_line(word).trim().to_owned(), chars).map(Value::Str),
         ValueKind::Date => date(target, word, plan),
         ValueKind::Days => {
-            let word = compose(word);
+            let word = tidy_line(word);
             whole(word.strip_suffix("ngày").unwrap_or(&word), MAX_DAYS).map(Value::Int).ok_or(BadValue::Days)
         }
     }
 }
 
 fn state(word: &str) -> Result<Value, BadValue> {
-    let composed = compose(word).to_lowercase();
+    let composed = tidy_line(word).to_lowercase();
     let found =
         WorkState::ALL.into_iter().find(|state| state.code() == word || state.vietnamese() == composed);
     found.map(|state| Value::Str(state.code().into())).ok_or(BadValue::State)
@@ -134,7 +134,7 @@ fn request(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> 
     if !rule.is_some_and(|due| matches!(due.rule, Rule::OnRequest(_))) {
         return Err(BadValue::RequestTask);
     }
-    let number = within(tidy(typed.number.trim()), MAX_LINE_CHARS)?;
+    let number = within(tidy_line(typed.number.trim()), MAX_LINE_CHARS)?;
     if number.is_empty() {
         return Err(BadValue::RequestNumber);
     }
@@ -176,19 +176,6 @@ fn parse_date(word: &str) -> Option<(NaiveDate, i32)> {
     }
     let year = year.parse().ok()?;
     Some((NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)?, year))
-}
-
-fn compose(text: &str) -> String {
-    text.nfc().collect()
-}
-
-/// Composed letters, one kind of line break, and no characters that nobody sees: Word and PDF readers put them on
-/// the clipboard.
-fn tidy(text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
-    let breaks =
-        |c| if matches!(c, '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}') { '\n' } else { c };
-    text.nfc().map(breaks).filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
 
 fn within(text: String, max: usize) -> Result<String, BadValue> {

@@ -12,6 +12,7 @@ pub mod fold;
 pub mod ids;
 pub mod input;
 pub mod item;
+pub mod letters;
 pub mod period;
 pub mod permission;
 pub mod person;

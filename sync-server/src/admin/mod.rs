@@ -19,6 +19,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use model::ids::{OrganisationId, PersonId, PlanId, UnitId};
+use model::letters::tidy_line;
 use model::person::is_line;
 use model::plan::PlanFaults;
 use thiserror::Error as ThisError;
@@ -40,7 +41,6 @@ pub use plan::{PlanLine, add_plan, close_plan, list_plans, revise_plan, revise_u
 pub use rebuild::rebuild;
 
 use crate::error::Error;
-use crate::secret;
 
 /// Why a command was not done, and what to do. Nothing was changed unless the text says so.
 #[derive(Debug, ThisError)]
@@ -157,6 +157,6 @@ impl From<Error> for AdminError {
 }
 
 pub(crate) fn checked_name(name: &str, most: usize) -> Result<String, AdminError> {
-    let name = secret::composed(name.trim());
+    let name = tidy_line(name.trim());
     if is_line(&name, most) { Ok(name) } else { Err(AdminError::BadName(most)) }
 }

@@ -39,7 +39,6 @@ fn refuses_what_may_mean_two_things() {
         ("abc", BadAmount::NotANumber),
         ("1e5", BadAmount::NotANumber),
         ("12 đồng", BadAmount::NotANumber),
-        ("５", BadAmount::NotANumber),
         ("1.23", BadAmount::DotAsDecimal),
         ("0.123", BadAmount::DotAsDecimal),
         ("1,234.5", BadAmount::DotAsDecimal),
@@ -90,4 +89,25 @@ proptest! {
             prop_assert_eq!(Amount::parse_vi(&amount.to_vi()), Ok(amount));
         }
     }
+}
+
+#[test]
+fn a_pasted_number_is_read_as_one_sees_it() {
+    for text in [
+        "1.234",
+        "1\u{a0}234",
+        "1\u{2007}234",
+        "1\u{202f}234",
+        "\u{200b}1.234\u{feff}",
+        "１.２３４",
+        "１．２３４",
+        "1\u{3000}234 ％",
+    ] {
+        assert_eq!(Amount::parse_vi(text).map(Amount::thousandths), Ok(1_234_000), "{text:?}");
+    }
+    assert_eq!(
+        Amount::parse_vi("10²"),
+        Err(BadAmount::NotANumber),
+        "what stands above the line is no digit of it"
+    );
 }

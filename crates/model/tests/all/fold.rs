@@ -26,6 +26,18 @@ fn what_is_not_a_letter_stays() {
 }
 
 #[test]
+fn what_looks_the_same_is_found_alike() {
+    for text in ["12/QĐ-UBND", "12/Q\u{d0}-UBND", "12/Q\u{189}\u{2011}UBND", "１２/QĐ-UB\u{200b}ND"] {
+        assert_eq!(fold(text), "12/qd-ubnd", "{text}");
+    }
+    for name in ["Đăk", "Đak", "Đắk", "\u{d0}\u{103}k"] {
+        assert_eq!(fold(name), "dak", "{name}");
+    }
+    assert_eq!(fold("H\u{2019}Blŏ"), fold("H'Blo"));
+    assert_eq!(fold("hồ\u{a0}sơ"), "ho so");
+}
+
+#[test]
 fn letters_of_other_languages_fold_without_harm() {
     assert_eq!(fold("Éa H'leo Bahnar ĕ ŏ č"), "ea h'leo bahnar e o c");
     assert_eq!(fold("İ"), "i", "a capital whose small letter is two characters");

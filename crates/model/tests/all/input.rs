@@ -256,3 +256,25 @@ fn every_value_that_is_read_is_one_that_the_field_may_hold() {
         }
     }
 }
+
+#[test]
+fn a_number_and_symbol_is_one_however_it_was_typed() {
+    let line = |text: &str| read(evidence(EvidencePart::Number), text);
+    for text in [
+        "12/QĐ-UBND",
+        "12/Q\u{d0}-UBND",
+        "12/QĐ\u{2011}UBND",
+        "12/Q\u{d0}\u{200b}-UBND\u{a0}",
+        "１２/QĐ-UBND",
+    ] {
+        assert_eq!(line(text), Ok(str("12/QĐ-UBND")), "{text:?}");
+    }
+}
+
+#[test]
+fn a_text_keeps_its_spaces_and_loses_what_nobody_sees() {
+    let text = |text: &str| read(Target::Narrative { entry: entry() }, text);
+    assert_eq!(text("98\u{a0}% h\u{1ed3} s\u{1a1}\u{200b}\u{ad}"), Ok(str("98\u{a0}% hồ sơ")));
+    assert_eq!(text("\u{d0}ã xong"), Ok(str("Đã xong")));
+    assert_eq!(text("u\u{31b}o\u{31b}\u{300}ng"), Ok(str("ường")));
+}

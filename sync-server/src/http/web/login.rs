@@ -10,6 +10,7 @@ use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use model::letters::tidy_line;
 use model::window::Gate;
 use protocol::UnixMillis;
 use serde::Deserialize;
@@ -42,7 +43,7 @@ pub(super) async fn login(
     body: Result<Json<LogIn>, JsonRejection>,
 ) -> Result<Response, PageError> {
     let Json(LogIn { name, password }) = body.map_err(|_| Error::Malformed)?;
-    let name = secret::composed(name.trim());
+    let name = tidy_line(name.trim());
     let now = app.clock.now();
     // By name, so that many addresses do not help; by address, so that many names do not.
     let keys = [format!("name {}", name.to_lowercase()), format!("from {address}")];

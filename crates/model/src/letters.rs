@@ -1,0 +1,50 @@
+//! Letters as one sees them: what word processors, PDF readers and old fonts put between them, and nobody means.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// A text as it is kept: composed letters, one kind of line break, a Vietnamese Đ for the Icelandic one of some fonts, and no
+/// character that nobody sees.
+pub fn tidy(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let kept = |c: &char| matches!(c, '\n' | '\t') || !(c.is_control() || is_format(*c));
+    text.nfc().map(one_break).filter(kept).map(plain_d).collect()
+}
+
+/// The same of a line, which a number or a symbol may stand in: spaces and hyphens are plain besides.
+pub fn tidy_line(text: &str) -> String {
+    tidy(text).chars().map(plain).collect()
+}
+
+/// What one reads as the same character on a keyboard: plain spaces and hyphens, digits and signs of their usual width.
+pub(crate) fn plain(c: char) -> char {
+    match c {
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
+        '\u{2010}' | '\u{2011}' => '-',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        c => c,
+    }
+}
+
+/// Eth and the African D look like the Vietnamese one, and stand in its place in some fonts and keyboards.
+pub(crate) fn plain_d(c: char) -> char {
+    match c {
+        '\u{d0}' | '\u{189}' => 'Đ',
+        '\u{f0}' | '\u{256}' => 'đ',
+        c => c,
+    }
+}
+
+fn one_break(c: char) -> char {
+    if matches!(c, '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}') { '\n' } else { c }
+}
+
+/// Unicode's category Cf, as far as texts carry it: soft hyphens, zero-width spaces and joiners, marks of direction, byte
+/// order marks.
+pub(crate) fn is_format(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0001}' | '\u{e0020}'..='\u{e007f}'
+    )
+}
