@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use model::ids::{FileHash, PlanId, UnitId};
 use model::target::EntryKey;
-use model::window::{Act, Ask, Done, Failure, FirstRun, Gate, InPlan, Queue, Status, Unlock};
+use model::window::{Act, Ask, Done, Failure, FirstRun, Gate, InPlan, NewPassphrase, Queue, Status, Unlock};
 use replica::Laptop;
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::{DialogExt, FilePath};
@@ -40,6 +40,11 @@ pub async fn first_run(laptop: State<'_, Shared>, input: FirstRun) -> Result<Gat
 #[tauri::command]
 pub async fn unlock(laptop: State<'_, Shared>, input: Unlock) -> Result<Gate, Failure> {
     laptop.unlock(input).await
+}
+
+#[tauri::command]
+pub async fn change_passphrase(laptop: State<'_, Shared>, input: NewPassphrase) -> Result<Done, Failure> {
+    laptop.change_passphrase(input).await
 }
 
 /// The answer's type goes with the question (`model::window::Ask`), so it travels as it was written.

@@ -46,6 +46,7 @@ pub fn open(data: Option<PathBuf>) -> Result<()> {
             commands::gate,
             commands::first_run,
             commands::unlock,
+            commands::change_passphrase,
             commands::ask,
             commands::act,
             commands::status,

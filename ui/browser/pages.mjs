@@ -64,6 +64,17 @@ export const PAGES = [
   },
   { name: 'phim-tat', hash: '#/viec', ready: '[data-task]', after: (page) => page.keyboard.press('?') },
   { name: 'menu', hash: '#/viec', ready: '[data-task]', after: (page) => page.click('header .menu button') },
+  {
+    name: 'doi-cum-mat-khau',
+    hash: '#/viec',
+    ready: '[data-task]',
+    after: async (page) => {
+      await page.click('header .menu button');
+      await page.click('#passphrase-change');
+      await page.fill('#passphrase-new', 'boons tuwf');
+      await page.waitForFunction(() => document.querySelector('dialog')?.textContent.includes('Telex'));
+    },
+  },
   { name: 'toan-huyen', query: '?xem=lanh-dao', hash: '#/toan-huyen', ready: 'tbody tr:nth-child(22) [data-cell]' },
   { name: 'toan-huyen-III', query: '?xem=noi-vu', hash: '#/toan-huyen?linh-vuc=III', ready: '[data-cell]' },
   { name: 'qua-han', query: '?xem=noi-vu', hash: '#/qua-han', ready: '[data-task]' },

@@ -104,6 +104,7 @@ export async function recorded(look: Look = 'unit', gate: Gate = { gate: 'open' 
     gate: async () => door,
     firstRun: open,
     unlock: open,
+    changePassphrase: async () => DONE,
     logIn: open,
     logOut: async () => (door = shut),
     ask,

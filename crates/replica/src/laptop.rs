@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::ids::FileHash;
-use model::window::{Act, Ask, Done, Failure, FirstRun, Gate, InPlan, Queue, Status, Unlock};
+use model::window::{Act, Ask, Done, Failure, FirstRun, Gate, InPlan, NewPassphrase, Queue, Status, Unlock};
 use tables::Rows;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -269,15 +269,17 @@ impl Laptop {
         Ok(Done::default())
     }
 
-    pub async fn change_passphrase(&self, old: String, new: String) -> Result<(), Failure> {
+    /// The store is opened by another passphrase from now on. Nothing else changes.
+    pub async fn change_passphrase(&self, input: NewPassphrase) -> Result<Done, Failure> {
         let (folder, cost, key_file) = (self.places.store(), self.options.cost, Arc::clone(&self.key_file));
         let changed = blocking(move || {
             let _alone = key_file.lock().unwrap_or_else(PoisonError::into_inner);
             let file = KeyFile::read(&folder)?;
-            let key = file.open(&old)?;
-            file.rewrap(&key, &new, cost)?.write(&folder)
+            let key = file.open(&input.old)?;
+            file.rewrap(&key, &input.new, cost)?.write(&folder)
         });
-        Ok(changed.await?)
+        changed.await?;
+        Ok(Done::default())
     }
 
     /// Enrols this laptop as a new device, keeping everything that it holds.

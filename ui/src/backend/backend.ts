@@ -15,6 +15,7 @@ import type { Home } from '../bindings/Home';
 import type { Late } from '../bindings/Late';
 import type { Matrix } from '../bindings/Matrix';
 import type { PlanId } from '../bindings/PlanId';
+import type { NewPassphrase } from '../bindings/NewPassphrase';
 import type { Queue } from '../bindings/Queue';
 import type { Silent } from '../bindings/Silent';
 import type { Status } from '../bindings/Status';
@@ -60,6 +61,7 @@ export interface Backend {
   gate(): Promise<Gate>;
   firstRun(input: FirstRun): Promise<Gate>;
   unlock(input: Unlock): Promise<Gate>;
+  changePassphrase(input: NewPassphrase): Promise<Done>;
   logIn(name: string, password: string): Promise<Gate>;
   logOut(): Promise<Gate>;
   ask<Q extends Question>(question: InPlan<Asking<Q>>): Promise<Answers[Q]>;

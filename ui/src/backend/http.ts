@@ -87,6 +87,7 @@ export function httpBackend(): Backend {
     gate: () => request<Gate>('gate'),
     firstRun: readOnly,
     unlock: readOnly,
+    changePassphrase: readOnly,
     logIn: (name, password) => request<Gate>('login', { name, password }),
     logOut: async () => {
       await request('logout', {});

@@ -46,6 +46,7 @@ export function tauriBackend(): Backend {
     gate: () => call<Gate>('gate'),
     firstRun: (input) => call<Gate>('first_run', { input }),
     unlock: (input) => call<Gate>('unlock', { input }),
+    changePassphrase: (input) => call<Done>('change_passphrase', { input }),
     logIn: () => call<Gate>('gate'),
     logOut: async () => {
       await call<Done>('act', { act: { act: 'lock' } });

@@ -86,6 +86,7 @@ export async function villageBackend(root: string, who: string): Promise<Backend
     gate: () => call<Gate>('gate'),
     firstRun: (input) => call<Gate>('first_run', input),
     unlock: (input) => call<Gate>('unlock', input),
+    changePassphrase: (input) => call<Done>('change_passphrase', input),
     logIn: () => call<Gate>('gate'),
     logOut: async () => {
       await call<Done>('act', { act: 'lock' });

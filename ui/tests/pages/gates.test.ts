@@ -54,6 +54,52 @@ describe('the doors', () => {
     await shown('[data-nav="viec"]');
   });
 
+  test('a passphrase that a keyboard makes something else of is told so, and can be shown', async () => {
+    const hoan = await laptop('hoan');
+    await hoan.act({ act: 'lock' });
+    const { user } = await openOver('#/', hoan);
+    const field = await shown<HTMLInputElement>('#unlock-passphrase');
+    const said = () => document.querySelector('form [role="status"]')?.textContent ?? '';
+    await user.type(field, 'boons tuwf');
+    expect(said()).toContain('Telex');
+    await user.clear(field);
+    await user.type(field, 'bốn từ');
+    expect(said()).toContain('có dấu');
+    await user.clear(field);
+    await user.type(field, 'nha rong giua lang');
+    expect(said()).toBe('');
+    await user.keyboard('{CapsLock}a');
+    expect(said()).toContain('Caps Lock');
+    expect(field.type).toBe('password');
+    await user.click(document.querySelector('form [type="checkbox"]') as HTMLElement);
+    expect(field.type).toBe('text');
+    expect(await violations()).toEqual([]);
+  });
+
+  test('another passphrase is set in the window, and opens it the next time', async () => {
+    const hoan = await laptop('hoan');
+    const { user } = await openOver('#/viec', hoan);
+    await user.click(await shown('header .menu button'));
+    await user.click(await shown('#passphrase-change'));
+    await user.type(await shown('#passphrase-old'), 'sai');
+    await user.type(await shown('#passphrase-new'), 'bon tu de nho');
+    await user.type(await shown('#passphrase-again'), 'bon tu');
+    await user.click(await shown('#passphrase-go'));
+    expect((await shown('#passphrase-again-hint')).textContent).toContain('chưa giống nhau');
+    await user.type(await shown('#passphrase-again'), ' de nho');
+    await user.click(await shown('#passphrase-go'));
+    expect((await shown('[role="alert"]')).textContent).toContain('Mật khẩu không đúng');
+    expect(await violations()).toEqual([]);
+    await user.clear(await shown('#passphrase-old'));
+    await user.type(await shown('#passphrase-old'), 'nha rong giua lang');
+    await user.click(await shown('#passphrase-go'));
+    await expect.poll(() => document.querySelector('dialog')).toBeNull();
+    await expect.poll(() => document.getElementById('status')?.textContent).toContain('Đã đổi cụm mật khẩu');
+    await hoan.act({ act: 'lock' });
+    await expect(hoan.unlock({ passphrase: 'nha rong giua lang' })).rejects.toThrow();
+    expect(await hoan.unlock({ passphrase: 'bon tu de nho' })).toEqual({ gate: 'open' });
+  });
+
   test('the web page asks to log in', async () => {
     const { user } = await openWindow('#/', 'reader', { gate: 'log-in' });
     await user.type(await shown('#login-name'), 'lanhdao');

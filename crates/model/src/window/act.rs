@@ -171,6 +171,15 @@ pub struct Unlock {
     pub passphrase: String,
 }
 
+/// Another passphrase for the same store.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct NewPassphrase {
+    pub old: String,
+    pub new: String,
+}
+
 /// Always in sight.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

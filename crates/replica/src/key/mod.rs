@@ -9,6 +9,7 @@ mod wrap;
 
 use std::fmt;
 
+use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 pub(crate) use file::sync_folder;
@@ -48,7 +49,7 @@ pub(crate) fn random(into: &mut [u8]) -> Result<()> {
 
 /// Whether the passphrase is one that may be set. Checked when one is chosen, never when one is entered.
 pub fn check_new(passphrase: &str) -> Result<()> {
-    if passphrase.chars().count() < MIN_PASSPHRASE_CHARS {
+    if passphrase.nfc().count() < MIN_PASSPHRASE_CHARS {
         return Err(Error::ShortPassphrase(MIN_PASSPHRASE_CHARS));
     }
     Ok(())

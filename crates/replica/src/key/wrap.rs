@@ -4,6 +4,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 use super::{DataKey, hex, random, unhex};
@@ -82,7 +83,9 @@ fn aad(cost: Cost) -> String {
     format!("nharong/key/1/{KDF}/{}/{}/{}", cost.memory, cost.passes, cost.lanes)
 }
 
+/// Of composed letters, however a keyboard puts them together: what reads the same opens the same.
 fn stretch(passphrase: &str, salt: &[u8], cost: Cost) -> Result<Zeroizing<[u8; 32]>> {
+    let passphrase: Zeroizing<String> = Zeroizing::new(passphrase.nfc().collect());
     if !cost.is_sane() {
         return Err(Error::KeyDamaged);
     }

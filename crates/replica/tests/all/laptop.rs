@@ -4,7 +4,7 @@ use std::path::Path;
 
 use axum::http::StatusCode;
 use model::ids::FileHash;
-use model::window::{Act, Ask, FailureCode, FirstRun, Gate, Link, Unlock};
+use model::window::{Act, Ask, FailureCode, FirstRun, Gate, Link, NewPassphrase, Unlock};
 use replica::key::Cost;
 use replica::{Laptop, Options};
 use tokio::time::{Duration, timeout};
@@ -56,7 +56,8 @@ async fn from_the_first_run_to_the_next_morning() {
     let wrong = next.unlock(unlock("không phải")).await.unwrap_err();
     assert_eq!(wrong.code, Some(FailureCode::WrongPassphrase));
     assert_eq!(next.gate(), locked, "a wrong passphrase breaks nothing");
-    next.change_passphrase(PASSPHRASE.into(), "mật khẩu mới".into()).await.unwrap();
+    let input = NewPassphrase { old: PASSPHRASE.into(), new: "mật khẩu mới".into() };
+    next.change_passphrase(input).await.unwrap();
     assert!(next.unlock(unlock(PASSPHRASE)).await.is_err());
     assert_eq!(next.unlock(unlock("mật khẩu mới")).await.unwrap(), Gate::Open);
     let page = next.ask(&Ask::Entry { unit: unit("ayun"), entry: entry("III.6a") }).unwrap();

@@ -25,6 +25,23 @@ fn the_passphrase_can_be_changed_and_the_old_one_opens_nothing() {
 }
 
 #[test]
+fn letters_that_another_keyboard_composes_otherwise_open_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = DataKey::random().unwrap();
+    let decomposed = "nu\u{301}i cao so\u{302}ng da\u{300}i";
+    assert_ne!(decomposed, PASSPHRASE, "two spellings of one passphrase");
+    KeyFile::new(&key, PASSPHRASE, LIGHT).unwrap().write(folder.path()).unwrap();
+    KeyFile::read(folder.path()).unwrap().open(decomposed).unwrap();
+    KeyFile::new(&key, decomposed, LIGHT).unwrap().write(folder.path()).unwrap();
+    KeyFile::read(folder.path()).unwrap().open(PASSPHRASE).unwrap();
+    let seven = "a\u{301}bcdefg";
+    assert!(
+        matches!(KeyFile::new(&key, seven, LIGHT), Err(Error::ShortPassphrase(8))),
+        "a mark is no letter"
+    );
+}
+
+#[test]
 fn a_short_passphrase_is_not_taken() {
     let key = DataKey::random().unwrap();
     assert!(matches!(KeyFile::new(&key, "1234567", LIGHT), Err(Error::ShortPassphrase(8))));
