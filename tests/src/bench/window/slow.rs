@@ -28,9 +28,13 @@ impl Slow {
         } else {
             slow.write("cpu.max", &format!("{SHARE} {PERIOD}"))?;
         }
+        let (file, each) = if root == first { ("tasks", true) } else { ("cgroup.procs", false) };
         for process in descendants(processes)? {
-            // One that ended meanwhile needs no limit.
-            drop(slow.write("cgroup.procs", &process.to_string()));
+            // Of a process whose audio or drawing has threads of real time, the others can be limited alone.
+            for thread in if each { threads(process) } else { vec![process.to_string()] } {
+                // What ended meanwhile needs no limit.
+                drop(slow.write(file, &thread));
+            }
         }
         Ok(slow)
     }
@@ -49,6 +53,11 @@ impl Drop for Slow {
         }
         drop(fs::remove_dir(&self.group));
     }
+}
+
+fn threads(process: u32) -> Vec<String> {
+    let all = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+    all.map(|thread| thread.file_name().to_string_lossy().into_owned()).collect()
 }
 
 /// They and all that they started, and so on.
