@@ -96,9 +96,22 @@ impl Store {
         &self,
         work: impl FnOnce(Tx<'_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let mut writer = Arc::clone(&self.writer).lock_owned().await;
-        let worked = Arc::clone(&self.worked);
-        tokio::task::spawn_blocking(move || timed(&worked, || writer.write(work))).await?
+        self.turn(move |writer| writer.write(work)).await?
+    }
+
+    /// Waits for the one writer, and counts how long it worked.
+    async fn turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Database) -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let (mut writer, worked) = (Arc::clone(&self.writer).lock_owned().await, Arc::clone(&self.worked));
+        let done = tokio::task::spawn_blocking(move || {
+            let begun = Instant::now();
+            let done = work(&mut writer);
+            worked.fetch_add(u64::try_from(begun.elapsed().as_micros()).unwrap_or(0), Ordering::Relaxed);
+            done
+        });
+        Ok(done.await?)
     }
 
     /// Runs with all that wait beside it in one transaction, whose one commit costs the disk what each of theirs would.
@@ -108,10 +121,9 @@ impl Store {
         work: impl FnOnce(Tx<'_>) -> Result<Written<T>, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let answer = self.waiting.enter(work);
-        let mut writer = Arc::clone(&self.writer).lock_owned().await;
-        let (waiting, worked) = (Arc::clone(&self.waiting), Arc::clone(&self.worked));
+        let waiting = Arc::clone(&self.waiting);
         // Whoever had the writer before may have done this, too.
-        tokio::task::spawn_blocking(move || timed(&worked, || waiting.run(&mut writer.0))).await?;
+        self.turn(move |writer| waiting.run(&mut writer.0)).await?;
         answer.await.map_err(Error::unavailable)?
     }
 
@@ -124,8 +136,7 @@ impl Store {
             checkpointer.lock().unwrap_or_else(PoisonError::into_inner).put_pages_in_place()
         })
         .await??;
-        let (writer, worked) = (Arc::clone(&self.writer).lock_owned().await, Arc::clone(&self.worked));
-        tokio::task::spawn_blocking(move || timed(&worked, || writer.put_pages_in_place())).await?
+        self.turn(|writer| writer.put_pages_in_place()).await?
     }
 
     /// How long the writer has worked since the start.
@@ -148,13 +159,6 @@ impl Store {
         })
         .await?
     }
-}
-
-fn timed<T>(worked: &AtomicU64, work: impl FnOnce() -> T) -> T {
-    let begun = Instant::now();
-    let done = work();
-    worked.fetch_add(u64::try_from(begun.elapsed().as_micros()).unwrap_or(0), Ordering::Relaxed);
-    done
 }
 
 impl Readers {

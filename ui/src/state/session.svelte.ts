@@ -18,7 +18,7 @@ import {
   Refusal,
   type Stop,
 } from '../backend/backend';
-import { Drafts, type Place } from './drafts.svelte';
+import { Drafts, type Place, type Write } from './drafts.svelte';
 import { route } from './route.svelte';
 
 /** Failures after which another door stands before the windows. */
@@ -48,11 +48,9 @@ class Session {
   now = $state(0);
   /** Said to everyone at the foot of the window, and read aloud. */
   notice = $state('');
-  drafts = new Drafts(
-    (place, target, text, base) =>
-      this.backend.act({ act: 'write', target, text, ...place, ...(base === undefined ? {} : { base }) }),
-    () => this.place,
-  );
+  write: Write = (place, target, text, base) =>
+    this.backend.act({ act: 'write', target, text, ...place, ...(base === undefined ? {} : { base }) });
+  drafts = new Drafts(this.write, () => this.place);
 
   get backend(): Backend {
     if (!this.#backend) throw new Error('the session is not open');

@@ -91,8 +91,11 @@ pub async fn walk(browser: &Browser, steps: &[Step], rounds: usize) -> Result<Ve
         steps.iter().map(|step| (step.name, Times::default())).collect();
     for _ in 0..rounds {
         for (step, (_, times)) in steps.iter().zip(&mut times) {
-            browser.find(step.does.get(1).filter(|_| step.does[0] != "key").unwrap_or(&"main")).await?;
-            let arguments = json!([step.does[0], step.does[1], step.text, step.then]);
+            let [does, of] = step.does;
+            if does != "key" {
+                browser.find(of).await?;
+            }
+            let arguments = json!([does, of, step.text, step.then]);
             let told = browser.client().execute_async(TIMED, vec![arguments]).await?;
             let took = told.as_f64().unwrap_or(-1.0);
             ensure!(took >= 0.0, "“{}” was not done: {told}", step.name);
