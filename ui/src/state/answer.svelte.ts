@@ -1,6 +1,7 @@
 import { untrack } from 'svelte';
 import type { Failure } from '../bindings/Failure';
 import { type Answers, type Asking, type Question, Refusal } from '../backend/backend';
+import { askedAhead } from './ahead';
 import { session } from './session.svelte';
 
 /** What a page is told, kept up to date while it is shown. */
@@ -31,7 +32,7 @@ export function ask<Q extends Question>(question: () => Asking<Q> | undefined): 
       stale = false;
       const text = current;
       try {
-        const value = await session.ask<Q>(JSON.parse(text));
+        const value = await (askedAhead<Q>(text) ?? session.ask<Q>(JSON.parse(text)));
         if (gone || text !== current) continue;
         answer.value = value;
         answer.failure = undefined;

@@ -14,9 +14,9 @@ class Route {
   }
 
   #read(): void {
-    const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?');
-    this.path = path.split('/').filter(Boolean).map(decodeURIComponent);
-    this.params = new URLSearchParams(query);
+    const { path, params } = parse(location.hash);
+    this.path = path;
+    this.params = params;
   }
 
   /** Sets filters in the address without leaving a step to go back to; empty takes one away. */
@@ -29,6 +29,12 @@ class Route {
     history.replaceState(null, '', hash(this.path, params));
     this.params = params;
   }
+}
+
+/** What an address says after its `#`. */
+export function parse(hash: string): { path: string[]; params: URLSearchParams } {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
+  return { path: path.split('/').filter(Boolean).map(decodeURIComponent), params: new URLSearchParams(query) };
 }
 
 function hash(path: string[], params: URLSearchParams): string {

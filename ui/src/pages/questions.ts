@@ -1,0 +1,55 @@
+import type { Home } from '../bindings/Home';
+import type { PeriodId } from '../bindings/PeriodId';
+import type { TaskId } from '../bindings/TaskId';
+import type { UnitId } from '../bindings/UnitId';
+import type { Asking, Question } from '../backend/backend';
+
+/** What the pages ask: by the pages themselves, and for a link under the pointer before it is followed. */
+
+export const workOf = (period: PeriodId, unit: UnitId | null): Asking<'work'> => ({
+  ask: 'work',
+  period,
+  unit,
+  task: null,
+});
+export const workAt = (period: PeriodId, task: TaskId): Asking<'work'> => ({ ask: 'work', period, unit: null, task });
+export const datesOf = (unit: UnitId | null): Asking<'deadlines'> => ({ ask: 'deadlines', unit });
+export const entryOf = (period: PeriodId, unit: UnitId, task: TaskId): Asking<'entry'> => ({
+  ask: 'entry',
+  unit,
+  entry: { task, period },
+});
+export const evidenceOf = (unit: UnitId | null): Asking<'evidence'> => ({ ask: 'evidence', unit });
+export const overUnits = <Q extends 'matrix' | 'late' | 'figures'>(ask: Q, period: PeriodId, field: string) =>
+  ({ ask, period, field: field || null }) as Asking<Q>;
+
+/** What the page at an address asks first; nothing where the page asks nothing that is known. */
+export function questionsAt(path: string[], field: string, home: Home, period: PeriodId): Asking<Question>[] {
+  const [page = '', second, third] = path;
+  if (page === 'don-vi' && second && third) return [entryOf(period, second, third)];
+  if (page === 'don-vi' && second) return [workOf(period, second), datesOf(second)];
+  if (page === 'nhiem-vu' && second) return [workAt(period, second)];
+  if (page === 'viec' && home.unit && second) return [entryOf(period, home.unit, second)];
+  switch (page) {
+    case 'viec':
+      return [workOf(period, home.unit), datesOf(home.unit)];
+    case 'lich':
+      return [datesOf(home.unit)];
+    case 'minh-chung':
+      return [evidenceOf(home.unit)];
+    case 'xung-dot':
+      return [{ ask: 'conflicts' }];
+    case 'toan-huyen':
+      return [overUnits('matrix', period, field)];
+    case 'qua-han':
+      return [overUnits('late', period, field)];
+    case 'so-lieu':
+      return [overUnits('figures', period, field)];
+    case 'im-lang':
+      return [{ ask: 'silent' }];
+    case 'thoi-han':
+      return [{ ask: 'settings' }];
+    default:
+      return [];
+  }
+}
