@@ -119,6 +119,7 @@ fn continues_its_ancestors(document: &Document, read: &Interpreted) -> bool {
 
 fn apply(document: &mut Document, read: Interpreted, raw: &RawChange) -> Admission {
     let Some(change) = raw.parse() else { return Admission::Refused(Refusal::DoesNotApply) };
+    document.contents.take();
     match document.doc.apply_changes([change]) {
         Ok(()) if document.has(&read.hash) => {
             document.credits.put(&read);

@@ -2,18 +2,18 @@
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use automerge::{Automerge, ObjId, ROOT, ReadDoc, ScalarValue};
-use chrono::DateTime;
 use model::address::{Address, ObjectName};
 use model::doc_id::DocId;
 use model::target::Target;
-use model::time::hanoi;
 use model::value::{Value, ValueKind};
 use thiserror::Error;
 
+use crate::actor::is_author;
 use crate::change::interpret;
+use crate::contents::Contents;
 use crate::credit::{Credit, Credits};
 use crate::raw::{ChangeHash, RawChange};
 use crate::reading::{Fields, Held, Reading};
@@ -24,6 +24,8 @@ pub struct Document {
     id: DocId,
     pub(crate) doc: Automerge,
     pub(crate) credits: Credits,
+    /// See [`Self::contents`]; to be taken out whenever a change comes in.
+    pub(crate) contents: OnceLock<Option<Box<Contents>>>,
 }
 
 /// Bytes that should be a document and are not.
@@ -33,14 +35,14 @@ pub struct Unreadable;
 
 impl Document {
     pub fn empty(id: DocId) -> Self {
-        Self { id, doc: Automerge::new(), credits: Credits::default() }
+        Self { id, doc: Automerge::new(), credits: Credits::default(), contents: OnceLock::new() }
     }
 
     /// Reads a snapshot made by [`Self::save`]. Damaged bytes are an error, never a panic.
     pub fn load(id: DocId, bytes: &[u8]) -> Result<Self, Unreadable> {
         let doc = catch_unwind(AssertUnwindSafe(|| Automerge::load(bytes)));
         let doc = doc.map_err(|_| Unreadable)?.map_err(|_| Unreadable)?;
-        Ok(Self { id, doc, credits: Credits::default() })
+        Ok(Self { id, doc, credits: Credits::default(), contents: OnceLock::new() })
     }
 
     pub fn id(&self) -> &DocId {
@@ -74,7 +76,7 @@ impl Document {
     /// See [`Fields::read`].
     pub fn read(&self, target: &Target) -> Reading {
         match target.kind() {
-            ValueKind::Text { .. } => Reading::of(self.held_text(target)),
+            ValueKind::Text { .. } => self.read_text(target),
             ValueKind::Record(_) => Reading::of_record(
                 target,
                 |address| self.standing(address),
@@ -83,7 +85,8 @@ impl Document {
             ),
             _ => {
                 let standing = self.standing(&target.address());
-                Reading::of(standing.iter().filter_map(|one| self.held(one, one.value.clone())))
+                let held = standing.iter().filter_map(|one| self.held(one, one.value.clone()));
+                Reading::of(held).decided_by(target)
             }
         }
     }
@@ -107,11 +110,28 @@ impl Document {
         Some(Held { value, by: credit.author.clone(), at })
     }
 
-    fn held_text(&self, target: &Target) -> Option<Held> {
-        let text = self.object(&target.address().object)?;
-        let text = self.doc.text(&text).ok().filter(|text| !text.is_empty())?;
-        let at = DateTime::UNIX_EPOCH.with_timezone(&hanoi());
-        Some(Held { value: Value::Str(text), by: None, at })
+    fn read_text(&self, target: &Target) -> Reading {
+        let text = self.object(&target.address().object);
+        let words = text.and_then(|text| self.doc.text(&text).ok()).unwrap_or_default();
+        let sides = self.contents().map(|contents| contents.read(target).contenders);
+        Reading::of_text(words, sides.into_iter().flatten().skip(1))
+    }
+
+    /// The same document as the server holds it, where more than one actor wrote in it: where people wrote at one place of a
+    /// text, the library does not say.
+    fn contents(&self) -> Option<&Contents> {
+        let made = self.contents.get_or_init(|| {
+            let metas = self.doc.get_changes_meta(&[]);
+            let mut authors = metas.iter().map(|meta| meta.actor.to_bytes()).filter(|actor| is_author(actor));
+            let first = authors.next();
+            if authors.all(|actor| Some(actor) == first) {
+                return None;
+            }
+            let mut contents = Contents::empty(self.id.clone());
+            self.changes().iter().for_each(|raw| _ = contents.replay(raw));
+            Some(Box::new(contents))
+        });
+        made.as_deref()
     }
 
     fn credit(&self, hash: &ChangeHash) -> Option<Arc<Credit>> {
@@ -147,6 +167,12 @@ impl Fields for Document {
         self.credit(change)?;
         let text = self.object(&target.address().object)?;
         self.doc.text_at(&text, &[(*change).into()]).ok()
+    }
+
+    fn text_before(&self, target: &Target, change: &ChangeHash) -> Option<String> {
+        let change = self.doc.get_change_by_hash(&(*change).into())?;
+        let text = self.object(&target.address().object)?;
+        self.doc.text_at(&text, change.deps()).ok()
     }
 
     fn lack(&self, heads: &[ChangeHash], changes: &[ChangeHash]) -> bool {

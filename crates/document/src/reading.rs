@@ -5,7 +5,9 @@ use model::address::{Address, ObjectName};
 use model::doc_id::DocId;
 use model::ids::PersonId;
 use model::target::Target;
+use model::time::hanoi;
 use model::value::Value;
+use model::vocabulary::Conflicts;
 
 use crate::raw::ChangeHash;
 
@@ -68,6 +70,28 @@ impl Reading {
         }))
     }
 
+    /// Of a text: as it reads, and what it would read with each side's words where people wrote at one place without knowing of
+    /// each other.
+    pub(crate) fn of_text(words: String, sides: impl IntoIterator<Item = Held>) -> Self {
+        let sides: Vec<Held> = sides.into_iter().collect();
+        if words.is_empty() && sides.is_empty() {
+            return Self::default();
+        }
+        // A text has no single author.
+        let at = DateTime::UNIX_EPOCH.with_timezone(&hanoi());
+        let mut contenders = vec![Held { value: Value::Str(words), by: None, at }];
+        contenders.extend(sides);
+        Self { contenders }
+    }
+
+    /// Of a field for which nobody is asked: what every machine puts first is what it holds.
+    pub(crate) fn decided_by(mut self, target: &Target) -> Self {
+        if target.description().conflicts == Conflicts::Never {
+            self.contenders.truncate(1);
+        }
+        self
+    }
+
     pub fn one(value: Value, by: impl Into<Option<PersonId>>, at: DateTime<FixedOffset>) -> Self {
         Self { contenders: vec![Held { value, by: by.into(), at }] }
     }
@@ -87,7 +111,8 @@ pub trait Fields {
     fn id(&self) -> &DocId;
 
     /// What a field holds. A text has no single author: its `by` is none and its `at` the epoch, and the
-    /// caller knows from the changes who wrote last.
+    /// caller knows from the changes who wrote last. Where people wrote at one place of it without knowing of each other, and
+    /// nobody has looked since, what it would read with each side's words there stands behind.
     ///
     /// A value of several parts is that of one change: the parts that the same change wrote as the first of them.
     fn read(&self, target: &Target) -> Reading;
@@ -98,6 +123,9 @@ pub trait Fields {
     /// A narrative as it read to the author of one change, for the history. None where the document does not hold
     /// the change.
     fn text_as_of(&self, target: &Target, change: &ChangeHash) -> Option<String>;
+
+    /// The same without what that change itself did.
+    fn text_before(&self, target: &Target, change: &ChangeHash) -> Option<String>;
 
     /// Whether any of these changes of the document is neither one of the heads nor an ancestor of one. Heads that the
     /// document does not have contain nothing.

@@ -42,6 +42,7 @@ impl Document {
                 continue;
             }
             sealed.extend(self.begin_objects(&writes));
+            self.contents.take();
             self.doc.set_actor(ActorId::from(actor.0));
             let mut tx = self.doc.transaction();
             for Write { address, value, first, .. } in &writes {
@@ -109,8 +110,7 @@ impl Document {
     fn holds(&self, target: &Target, value: &Value) -> bool {
         match self.read(target).contenders.as_slice() {
             [] => *value == Value::Absent || (target.is_text() && *value == Value::Str(String::new())),
-            [held] => held.value == *value,
-            _ => false,
+            [held, sides @ ..] => held.value == *value && (sides.is_empty() || target.is_text()),
         }
     }
 }

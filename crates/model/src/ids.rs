@@ -56,6 +56,8 @@ id!(/// A row of the plan's annex (`plan.toml`, `[[task]]`, `id`; else the code 
     TaskId);
 id!(/// One of the rules of a task that say when it is due (`plan.toml`, `due`); of its own within the task.
     RuleId);
+id!(/// A text of an entry, by what it is called in documents (`narrative`).
+    TextName);
 id!(/// One of the figures of an indicator, by what it is of it ([`IndicatorKind::figures`](crate::plan::IndicatorKind)).
     FigureId);
 id!(/// A numeric target (`indicators.toml`, `id`).

@@ -5,7 +5,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::ids::{EvidenceId, FigureId, IndicatorId, MilestoneId, PeriodId, RequestId, RuleId, TaskId};
+use crate::ids::{
+    EvidenceId, FigureId, IndicatorId, MilestoneId, PeriodId, RequestId, RuleId, TaskId, TextName,
+};
 use crate::item::{OrganisationItem, PlanItem};
 
 /// One assignment of a unit in one period. The unit is that of the document.
@@ -92,6 +94,12 @@ pub enum Target {
     Submission {
         period: PeriodId,
     },
+    /// When somebody looked at what two people had written at one place of this text without knowing of each other, and let
+    /// stand what stands there, or put it right.
+    Looked {
+        entry: EntryKey,
+        text: TextName,
+    },
     // --- review
     /// Accepted, or returned with a reason and a new date.
     Verdict {
@@ -129,6 +137,18 @@ pub enum Target {
 }
 
 impl Target {
+    /// The field that says that somebody looked at this text; None for what is no text of an entry.
+    pub fn looked(&self) -> Option<Self> {
+        let entry = self.entry().filter(|_| self.is_text())?;
+        Some(Self::Looked { entry: entry.clone(), text: TextName::new(self.description().object.name) })
+    }
+
+    /// The text that this field says somebody looked at.
+    pub fn looked_at(&self) -> Option<Self> {
+        let Self::Looked { entry, text } = self else { return None };
+        Self::texts_of(entry).find(|one| one.description().object.name == text.as_str())
+    }
+
     /// The entry that the field belongs to, if it belongs to one.
     pub fn entry(&self) -> Option<&EntryKey> {
         match self {
@@ -140,6 +160,7 @@ impl Target {
             | Self::Figure { entry, .. }
             | Self::NoneArose { entry, .. }
             | Self::Link { entry, .. }
+            | Self::Looked { entry, .. }
             | Self::Verdict { entry } => Some(entry),
             Self::Evidence { .. }
             | Self::DueDate { .. }

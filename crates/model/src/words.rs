@@ -1,7 +1,9 @@
 //! Targets and values in people's words: the queue, the history, the conflicts and the reports all use these.
 
+use chrono::DateTime;
+
 use crate::amount::Amount;
-use crate::due::vi_date;
+use crate::due::{vi_date, vi_time};
 use crate::input::request_form;
 use crate::plan::Plan;
 use crate::state::WorkState;
@@ -10,6 +12,9 @@ use crate::value::{FileFacts, RequestFacts, Submission, Value, ValueKind, Verdic
 
 /// What stands for a field that holds nothing.
 pub const EMPTY: &str = "(để trống)";
+
+/// Who wrote what nobody wrote: what became of the words of two people who did not know of each other.
+pub const MERGED: &str = "Ghép từ hai bản";
 
 /// "III.6a · Nội dung thực hiện": the field with the task that it belongs to.
 pub fn label(target: &Target, plan: &Plan) -> String {
@@ -53,6 +58,9 @@ fn named(target: &Target, word: &str, plan: &Plan) -> String {
         ("milestone", Target::Milestone { milestone: id } | Target::MilestoneBasis { milestone: id }) => {
             plan.milestone(id).map_or("Mốc thời gian", |found| found.name.as_str()).into()
         }
+        ("text", Target::Looked { .. }) => {
+            target.looked_at().map_or(String::new(), |text| text.description().label.into())
+        }
         // No label names anything else.
         _ => format!("{{{word}}}"),
     }
@@ -87,6 +95,7 @@ fn shown_text(value: &Value, kind: ValueKind) -> Option<String> {
     match kind {
         ValueKind::State => Some(WorkState::from_code(value.as_str()?)?.vietnamese().into()),
         ValueKind::Date => value.as_date().map(vi_date),
+        ValueKind::Time => DateTime::parse_from_rfc3339(value.as_str()?).ok().map(vi_time),
         _ => None,
     }
 }
@@ -102,7 +111,7 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
         }),
         Target::Submission { .. } => {
             let at = value.as_record::<Submission>()?.at;
-            Some(format!("nộp lúc {} ngày {}", at.format("%H:%M"), vi_date(at.date_naive())))
+            Some(format!("nộp lúc {}", vi_time(at)))
         }
         Target::Request { .. } => {
             let request: RequestFacts = value.as_record()?;
@@ -123,6 +132,7 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
         | Target::Figure { .. }
         | Target::NoneArose { .. }
         | Target::Link { .. }
+        | Target::Looked { .. }
         | Target::DueDate { .. }
         | Target::DueBasis { .. }
         | Target::Milestone { .. }

@@ -81,9 +81,15 @@ fn link(target: &Target) -> Option<&EvidenceId> {
 /// any other value that differs from one that stands there comes back to its author.
 pub fn carry_over(conn: &Connection, queued: &Queued, to: &DocId) -> Result<()> {
     let target = queued.target();
+    if target.looked_at().is_some() {
+        // Whoever looked at one workbook did not look at another.
+        return rows::drop_waiting(conn, queued);
+    }
     let there = field_reading::get(conn, to, target)?;
     let value = match (there.value(), queued.value()) {
-        _ if there.in_conflict() => return give_back(conn, queued, Refusal::HeldAlready),
+        _ if there.in_conflict() && !target.is_text() => {
+            return give_back(conn, queued, Refusal::HeldAlready);
+        }
         (Value::Str(words), Value::Str(own)) if target.is_text() && !words.is_empty() => {
             Value::Str(format!("{words}\n{own}"))
         }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::document::{ChangeHash, Document, Fields, Interpreted, Reading, interpret};
+use ::document::{ChangeHash, Document, Fields, Held, Interpreted, Reading, interpret};
 use chrono::{DateTime, FixedOffset};
 use model::address::ObjectName;
 use model::doc_id::DocId;
@@ -50,6 +50,17 @@ impl<'a> WithWaiting<'a> {
         let waiting = waiting.map(|queued| (queued.target().clone(), shown(&queued.edit))).collect();
         Ok(Self { document, waiting })
     }
+
+    /// What a person is still asked about a text: nothing, once they have answered.
+    fn sides(&self, text: &Target, of_document: &Reading) -> Vec<Held> {
+        let looked = text.looked().is_some_and(|looked| self.waiting.contains_key(&looked));
+        if looked { Vec::new() } else { sides(of_document) }
+    }
+}
+
+/// Behind what a text reads: what it would read with each side's words, where they stand against each other.
+fn sides(text: &Reading) -> Vec<Held> {
+    text.contenders.get(1..).unwrap_or_default().to_vec()
 }
 
 impl Fields for WithWaiting<'_> {
@@ -58,7 +69,16 @@ impl Fields for WithWaiting<'_> {
     }
 
     fn read(&self, target: &Target) -> Reading {
-        self.waiting.get(target).cloned().unwrap_or_else(|| self.document.read(target))
+        let waiting = self.waiting.get(target).cloned();
+        if !target.is_text() {
+            return waiting.unwrap_or_else(|| self.document.read(target));
+        }
+        let document = self.document.read(target);
+        let sides = self.sides(target, &document);
+        let mut reading = waiting.unwrap_or(document);
+        reading.contenders.truncate(1);
+        reading.contenders.extend(sides);
+        reading
     }
 
     fn keys(&self, register: &ObjectName) -> Vec<String> {
@@ -69,6 +89,10 @@ impl Fields for WithWaiting<'_> {
         self.document.text_as_of(target, change)
     }
 
+    fn text_before(&self, target: &Target, change: &ChangeHash) -> Option<String> {
+        self.document.text_before(target, change)
+    }
+
     fn lack(&self, heads: &[ChangeHash], changes: &[ChangeHash]) -> bool {
         self.document.lack(heads, changes)
     }
@@ -77,19 +101,38 @@ impl Fields for WithWaiting<'_> {
 /// Shows an edit that waits: the row, its line in the history, and its place in the outbox.
 pub fn show_waiting(conn: &Connection, doc: &DocId, edit: &StampedEdit, before: &Reading) -> Result<()> {
     let id = outbox::add(conn, doc, edit, before)?;
-    show(conn, doc, edit, id)
+    show(conn, doc, edit, (id, before))
 }
 
 /// A sealed edit waits again: the change that held it is gone. The row still shows it; the caller refreshes the
 /// field, which notes what the document holds without it.
 pub fn wait_again(conn: &Connection, queued: &Queued) -> Result<()> {
     outbox::unseal(conn, queued.id)?;
-    show(conn, &queued.doc, &queued.edit, queued.id)
+    show(conn, &queued.doc, &queued.edit, (queued.id, &queued.before))
 }
 
-fn show(conn: &Connection, doc: &DocId, edit: &StampedEdit, id: i64) -> Result<()> {
-    tables::wait(conn, doc, edit, Place::here(id), &ancestry(conn, None))?;
-    field_reading::set(conn, doc, &edit.edit.target, &shown(edit))
+fn show(conn: &Connection, doc: &DocId, edit: &StampedEdit, (id, before): (i64, &Reading)) -> Result<()> {
+    let target = &edit.edit.target;
+    let mut reading = shown(edit);
+    if target.is_text() && !waits_looked(conn, doc, target)? {
+        reading.contenders.extend(sides(before));
+    }
+    tables::wait(conn, doc, edit, (before, &reading), Place::here(id), &ancestry(conn, None))?;
+    field_reading::set(conn, doc, target, &reading)?;
+    match target.looked_at() {
+        Some(text) => {
+            let mut reading = field_reading::get(conn, doc, &text)?;
+            reading.contenders.truncate(1);
+            put(conn, doc, &text, &reading)
+        }
+        None => Ok(()),
+    }
+}
+
+/// Whether the person has answered what is asked about a text, and the answer waits.
+fn waits_looked(conn: &Connection, doc: &DocId, text: &Target) -> Result<bool> {
+    let Some(looked) = text.looked() else { return Ok(false) };
+    Ok(outbox::waiting_for(conn, doc, &looked)?.is_some())
 }
 
 /// Takes a waiting edit out of outbox and history; the caller writes what its field holds instead.
@@ -110,6 +153,16 @@ pub fn put(conn: &Connection, doc: &DocId, target: &Target, reading: &Reading) -
     field_reading::set(conn, doc, target, reading)
 }
 
+/// Writes what a field held before an edit that does not wait any more. A person who has answered what was asked about a text
+/// is not asked again.
+pub fn put_back(conn: &Connection, doc: &DocId, target: &Target, before: &Reading) -> Result<()> {
+    let mut reading = before.clone();
+    if target.is_text() && waits_looked(conn, doc, target)? {
+        reading.contenders.truncate(1);
+    }
+    put(conn, doc, target, &reading)
+}
+
 /// Reads fields again from their document and writes the rows; edits that wait for them stay on top.
 pub fn refresh<'t>(
     conn: &Connection,
@@ -117,10 +170,17 @@ pub fn refresh<'t>(
     targets: impl IntoIterator<Item = &'t Target> + Clone,
 ) -> Result<()> {
     let with_waiting = WithWaiting::of(conn, document)?;
+    let targets = with_looked_at(targets);
     let fields: Vec<(Target, Reading)> =
-        targets.clone().into_iter().map(|target| (target.clone(), with_waiting.read(target))).collect();
+        targets.iter().map(|target| (target.clone(), with_waiting.read(target))).collect();
     tables::put(conn, document.id(), &fields, &ancestry(conn, Some(document)))?;
-    note_readings(conn, document, targets)
+    note_readings(conn, document, &targets)
+}
+
+/// Fields, and texts of which one of them says that somebody looked at them.
+fn with_looked_at<'t>(targets: impl IntoIterator<Item = &'t Target> + Clone) -> BTreeSet<Target> {
+    let looked_at = targets.clone().into_iter().filter_map(Target::looked_at);
+    looked_at.chain(targets.into_iter().cloned()).collect()
 }
 
 /// What fields hold, for the next edit of them.
@@ -131,7 +191,10 @@ fn note_readings<'t>(
 ) -> Result<()> {
     let doc = document.id();
     for target in targets {
-        let reading = read(conn, document, target)?;
+        let mut reading = read(conn, document, target)?;
+        if target.is_text() && waits_looked(conn, doc, target)? {
+            reading.contenders.truncate(1);
+        }
         match outbox::waiting_for(conn, doc, target)? {
             Some(waiting) => outbox::set_before(conn, waiting.id, &reading)?,
             None => field_reading::set(conn, doc, target, &reading)?,
@@ -164,9 +227,8 @@ pub fn take_in(
     let folded = tables::fold(&WithWaiting::of(conn, document)?, changes.iter().map(|(read, _)| read), known);
     let arrival = |hash: &ChangeHash| arrivals[hash];
     tables::take_in(conn, document.id(), &folded, arrival, &ancestry(conn, Some(document)))?;
-    let touched: BTreeSet<&Target> =
-        folded.said.iter().flat_map(|said| &said.fields).map(|set| &set.target).collect();
-    note_readings(conn, document, touched)
+    let touched = folded.said.iter().flat_map(|said| &said.fields).map(|set| &set.target);
+    note_readings(conn, document, &with_looked_at(touched))
 }
 
 /// Where the server has a change, and since when.

@@ -2,7 +2,7 @@
 
 use document::Reading;
 use model::doc_id::{DocId, DocKind};
-use model::ids::UnitId;
+use model::ids::{PersonId, UnitId};
 use model::target::Target;
 use model::value::Value;
 use rusqlite::{Connection, params};
@@ -25,7 +25,7 @@ CREATE TABLE contender (
   task    TEXT,                -- task and period of the entry that the field belongs to
   period  TEXT,
   value   TEXT NOT NULL,       -- JSON
-  author  TEXT NOT NULL,       -- person.id
+  author  TEXT NOT NULL,       -- person.id; '' for a text as it reads meanwhile
   at      TEXT NOT NULL,       -- a claim of the author's clock
   PRIMARY KEY (doc, target, ord)
 ) STRICT, WITHOUT ROWID;
@@ -58,8 +58,8 @@ pub(crate) fn write(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     for (ord, held) in (0i64..).zip(&reading.contenders) {
-        // A text, which has no single author, is never in conflict.
-        let Some(by) = &held.by else { continue };
+        // As a text reads now, nobody wrote it.
+        let by = held.by.as_ref().filter(|_| ord > 0 || !target.is_text()).map_or("", PersonId::as_str);
         insert.execute(params![
             doc_text,
             target_text,
@@ -70,7 +70,7 @@ pub(crate) fn write(
             entry.map(|entry| entry.task.as_str()),
             entry.map(|entry| entry.period.as_str()),
             serde_json::to_string(&held.value).expect("a value has string keys only"),
-            by.as_str(),
+            by,
             Time(held.at),
         ])?;
     }

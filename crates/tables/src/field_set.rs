@@ -11,18 +11,56 @@ use serde_json::Value as Json;
 pub(crate) enum FieldSet {
     AtOnce(String, Json),
     Before(String, Json, i64),
+    /// Of a text that was not empty to its author.
+    Changed(String, Json, i64, Splice),
+}
+
+/// What an author changed of a text: from which letter on so many letters came in place of those.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Splice(usize, usize, String);
+
+impl Splice {
+    pub fn of(before: &str, after: &str) -> Self {
+        let [before, after] = [before, after].map(|text| text.chars().collect::<Vec<char>>());
+        let same = |pair: &(&char, &char)| pair.0 == pair.1;
+        let head = before.iter().zip(&after).take_while(same).count();
+        let tail = before[head..].iter().rev().zip(after[head..].iter().rev()).take_while(same).count();
+        Self(head, after.len() - head - tail, before[head..before.len() - tail].iter().collect())
+    }
+
+    /// As the text read before.
+    pub fn undone(&self, after: &str) -> String {
+        let Self(from, come, gone) = self;
+        let head = after.chars().take(*from);
+        head.chain(gone.chars()).chain(after.chars().skip(from + come)).collect()
+    }
 }
 
 impl FieldSet {
-    pub fn new(name: String, value: &Value, before: i64) -> Self {
-        let value = bare(value);
-        if before == 0 { Self::AtOnce(name, value) } else { Self::Before(name, value, before) }
+    /// `saw`: of a text, as it read to its author before.
+    pub fn new(name: String, value: &Value, saw: Option<&str>, before: i64) -> Self {
+        let json = bare(value);
+        match (saw.filter(|saw| !saw.is_empty()), value.as_str()) {
+            (Some(saw), Some(text)) => Self::Changed(name, json, before, Splice::of(saw, text)),
+            _ if before == 0 => Self::AtOnce(name, json),
+            _ => Self::Before(name, json, before),
+        }
+    }
+
+    /// Of a text, as it read to its author before.
+    pub fn saw(&self) -> Option<String> {
+        match self {
+            Self::Changed(_, value, _, splice) => Some(splice.undone(value.as_str().unwrap_or_default())),
+            Self::AtOnce(..) | Self::Before(..) => None,
+        }
     }
 
     pub fn parts(&self) -> (&str, &Json, TimeDelta) {
         match self {
             Self::AtOnce(name, value) => (name, value, TimeDelta::zero()),
-            Self::Before(name, value, before) => (name, value, TimeDelta::milliseconds(*before)),
+            Self::Before(name, value, before) | Self::Changed(name, value, before, _) => {
+                (name, value, TimeDelta::milliseconds(*before))
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Who set what, when: one row for each entry and change that touched it, and for each edit that waits on a laptop. What a
 //! change says of no entry has a row of its own.
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, FixedOffset};
 use document::ChangeHash;
 use model::doc_id::DocId;
 use model::ids::PersonId;
@@ -30,12 +30,24 @@ CREATE TABLE history (
   at       INTEGER NOT NULL,      -- a claim of the author's clock, milliseconds since 1970
   received INTEGER,               -- the server's clock; null until it arrived there
   hash     BLOB NOT NULL,         -- of the change; empty while the edit waits on this laptop
-  fields   TEXT NOT NULL,         -- JSON: [[field, value, milliseconds before `at` where it was set earlier], ...]
+  -- JSON: [[field, value, milliseconds before `at` where it was set earlier, [from, come, gone]], ...]; the last of a text
+  -- that was changed: from which letter on so many letters came in place of those that were there to its author.
+  fields   TEXT NOT NULL,
   -- While a restored server's positions are heard, two changes may have one.
   PRIMARY KEY (doc, period, task, place, hash)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX history_here ON history(doc, period, task) WHERE place >= 4611686018427387904;
 ";
+
+/// That a field was set.
+#[derive(Clone, Debug)]
+pub(crate) struct Set<'t> {
+    pub target: &'t Target,
+    pub at: DateTime<FixedOffset>,
+    pub value: Value,
+    /// Of a text, as it read to its author before.
+    pub saw: Option<String>,
+}
 
 /// That a person set fields of one entry, with one change or by an edit that waits.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,27 +61,26 @@ pub(crate) struct Told {
 
 impl Told {
     /// For each entry that any of the fields is of, and for what is of none.
-    pub fn of<'t>(set: impl IntoIterator<Item = (&'t Target, DateTime<FixedOffset>, Value)>) -> Vec<Self> {
-        type Group<'t> = (&'t Target, Vec<(String, Value, DateTime<FixedOffset>)>);
-        let mut groups: Vec<Group<'t>> = Vec::new();
-        for (target, at, value) in set {
-            let field = (field_name::of(target), value, at);
-            match groups.iter_mut().find(|(first, _)| about(first) == about(target)) {
-                Some((_, fields)) => fields.push(field),
-                None => groups.push((target, vec![field])),
+    pub fn of<'t>(set: impl IntoIterator<Item = Set<'t>>) -> Vec<Self> {
+        let mut groups: Vec<Vec<Set<'t>>> = Vec::new();
+        for one in set {
+            match groups.iter_mut().find(|group| about(group[0].target) == about(one.target)) {
+                Some(group) => group.push(one),
+                None => groups.push(vec![one]),
             }
         }
-        groups.into_iter().map(|(first, fields)| Self::of_entry(first, fields)).collect()
+        groups.iter().map(|group| Self::of_entry(group)).collect()
     }
 
-    fn of_entry(first: &Target, fields: Vec<(String, Value, DateTime<FixedOffset>)>) -> Self {
-        let at = fields.iter().map(|(.., at)| *at).max().expect("a group begins with a field");
-        let field = |(name, value, of): (String, Value, DateTime<FixedOffset>)| {
-            FieldSet::new(name, &value, (at - of).num_milliseconds())
+    fn of_entry(group: &[Set<'_>]) -> Self {
+        let at = group.iter().map(|set| set.at).max().expect("a group begins with a field");
+        let field = |set: &Set<'_>| {
+            let before = (at - set.at).num_milliseconds();
+            FieldSet::new(field_name::of(set.target), &set.value, set.saw.as_deref(), before)
         };
-        let fields: Vec<FieldSet> = fields.into_iter().map(field).collect();
+        let fields: Vec<FieldSet> = group.iter().map(field).collect();
         let fields = serde_json::to_string(&fields).expect("values have string keys only");
-        Self { first: first.clone(), at, fields }
+        Self { first: group[0].target.clone(), at, fields }
     }
 }
 
@@ -310,7 +321,8 @@ pub fn of_document(conn: &Connection, doc: &DocId) -> rusqlite::Result<Vec<Past>
 
 fn told(conn: &Connection, doc: &DocId, row: &HistoryRow, ids: &[&str]) -> rusqlite::Result<Vec<Past>> {
     let by = person(conn, row.author)?;
-    let one = |(name, bare, before): (&str, &Json, TimeDelta)| {
+    let one = |set: &FieldSet| {
+        let (name, bare, before) = set.parts();
         let target = field_name::read(&doc.kind, ids, name)?;
         let (received, place) = (row.received, row.place);
         Some(Past {
@@ -321,9 +333,10 @@ fn told(conn: &Connection, doc: &DocId, row: &HistoryRow, ids: &[&str]) -> rusql
             received,
             place,
             value: value(bare),
+            before: set.saw(),
         })
     };
-    Ok(row.fields.iter().map(FieldSet::parts).filter_map(one).collect())
+    Ok(row.fields.iter().filter_map(one).collect())
 }
 
 /// Entries with anything that arrived after a moment, or did not yet.

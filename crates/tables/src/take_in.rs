@@ -15,7 +15,7 @@ use view::Place;
 
 use crate::ancestry::Ancestry;
 use crate::entry::Last;
-use crate::history::{Stands, Told};
+use crate::history::{Set, Stands, Told};
 use crate::key::{Key, Keys};
 use crate::put::{self, Lasts};
 use crate::word::author;
@@ -73,7 +73,12 @@ pub(crate) fn fold_some<'c>(
             Some(value) => value.clone(),
             None => Value::Str(document.text_as_of(&set.target, &change.hash).unwrap_or_default()),
         };
-        let set = of_change.fields.iter().map(|set| (&set.target, set.at, value(set)));
+        let set = of_change.fields.iter().map(|set| Set {
+            target: &set.target,
+            at: set.at,
+            value: value(set),
+            saw: document.text_before(&set.target, &change.hash).filter(|_| set.target.is_text()),
+        });
         folded.push(FoldedChange {
             hash: change.hash,
             by: change.author.clone(),
@@ -82,9 +87,10 @@ pub(crate) fn fold_some<'c>(
         });
         said.push(of_change);
     }
-    let touched: BTreeSet<&Target> =
-        said.iter().flat_map(|said| &said.fields).map(|set| &set.target).collect();
-    let fields = touched.into_iter().map(|target| (target.clone(), document.read(target))).collect();
+    let set = || said.iter().flat_map(|said| &said.fields).map(|set| &set.target);
+    // Of a text that somebody looked at it is not asked any more who is meant.
+    let touched: BTreeSet<Target> = set().cloned().chain(set().filter_map(Target::looked_at)).collect();
+    let fields = touched.into_iter().map(|target| (target.clone(), document.read(&target))).collect();
     Folded { said, changes: folded, fields }
 }
 
@@ -136,24 +142,22 @@ fn record<'a>(
     Ok(())
 }
 
-/// Shows an edit that waits on this laptop.
+/// Shows an edit that waits on this laptop, over what its field held (`before`) and so that it holds `reading`.
 pub fn wait<E: From<rusqlite::Error>>(
     tx: &Connection,
     doc: &DocId,
     edit: &StampedEdit,
+    (before, reading): (&Reading, &Reading),
     place: Place,
     ancestry: &Ancestry<'_, E>,
 ) -> Result<(), E> {
     let target = &edit.edit.target;
     let mut row = doc::row(tx, doc)?;
-    let told = Told::of([(target, edit.at, edit.edit.value.clone())]);
+    let saw = before.value().as_str().filter(|_| target.is_text()).map(str::to_owned);
+    let told = Told::of([Set { target, at: edit.at, value: edit.edit.value.clone(), saw }]);
     let (mut lasts, mut keys) = (Lasts::new(), Keys::of(row.no));
     record(tx, &mut keys, &told, Stands { by: &edit.by, place, received: None, hash: None }, &mut lasts)?;
-    let reading = match &edit.edit.value {
-        Value::Absent => Reading::default(),
-        value => Reading::one(value.clone(), edit.by.clone(), edit.at),
-    };
-    let fields = [(target.clone(), reading)];
+    let fields = [(target.clone(), reading.clone())];
     let mut keys = Keys::of(row.no);
     let entries = put::fields(tx, (doc, &mut row, &mut keys), &fields, &lasts, ancestry)?;
     if row.judged {

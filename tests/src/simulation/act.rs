@@ -110,17 +110,26 @@ impl Hand<'_> {
         })
     }
 
-    /// People add before, after and in the middle of what stands there.
+    /// People add before, after and in the middle of what their window shows, which is perhaps not what stands there by now.
     fn text(&mut self, target: Target) -> Result<Option<Drawn>> {
-        let standing = self.holds(&target)?;
-        let standing = standing.as_str().unwrap_or_default();
+        let mut shown = self.laptop.shown.borrow_mut();
+        let standing = match shown.get(&target) {
+            Some(older) if self.dice.percent(40) => older.clone(),
+            _ => self.holds(&target)?.as_str().unwrap_or_default().to_owned(),
+        };
+        shown.insert(target.clone(), standing.clone());
+        drop(shown);
         let new = format!("Câu {}.", self.number);
         let letters: Vec<char> = standing.chars().collect();
         let at = self.dice.below(letters.len() + 1);
         let cut = if self.dice.percent(25) { (at + self.dice.below(20)).min(letters.len()) } else { at };
         let text: String =
             letters[..at].iter().chain(&new.chars().collect::<Vec<_>>()).chain(&letters[cut..]).collect();
-        Ok(Some(self.write(target, text)))
+        let mut drawn = self.write(target, text);
+        if let Act::Write { base, .. } = &mut drawn.act {
+            *base = Some(standing);
+        }
+        Ok(Some(drawn))
     }
 
     fn figure(&mut self, entry: EntryKey) -> Option<Drawn> {
@@ -249,7 +258,8 @@ impl Hand<'_> {
             return Ok(None);
         }
         let conflict = self.dice.pick(&conflicts);
-        let seen: Vec<String> = conflict.contenders.iter().map(|one| one.text.clone()).collect();
+        let seen = conflict.contenders.iter().map(|one| one.text.clone());
+        let seen: Vec<String> = seen.chain(conflict.merged.clone()).collect();
         let text = self.dice.pick(&seen).clone();
         let (unit, target) = (conflict.unit.clone(), conflict.target.clone());
         let doc = match target {

@@ -1,5 +1,7 @@
 //! A laptop: the real replica over a folder, with a clock and a link of its own.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,6 +10,7 @@ use anyhow::{Context, Result};
 use document::ChangeHash;
 use model::doc_id::DocId;
 use model::ids::{PersonId, UnitId};
+use model::target::Target;
 use model::vocabulary::Vocabulary;
 use replica::key::DataKey;
 use replica::sync::Outgoing;
@@ -53,6 +56,8 @@ pub struct Laptop {
     pub life: usize,
     /// What it was when somebody made a copy.
     pub copies: Vec<Kept>,
+    /// What its window showed of texts when somebody wrote into them last.
+    pub shown: RefCell<BTreeMap<Target, String>>,
     /// What its program knows of all that may stand in documents.
     pub known: Arc<Vocabulary>,
     limits: Limits,
@@ -112,6 +117,7 @@ impl Laptop {
             awaits: None,
             life: 0,
             copies: Vec::new(),
+            shown: RefCell::default(),
             known,
             limits,
             key,

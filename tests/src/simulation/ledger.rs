@@ -53,6 +53,15 @@ impl Saved {
     }
 }
 
+/// Which field an edit of an act is about: that somebody looked at a text is an edit beside that of the text.
+fn about(edit: &QueuedEdit, of_act: Option<&Target>) -> Option<Target> {
+    let looked = of_act.and_then(Target::looked);
+    let says_so = |looked: &Target| {
+        looked.description().label.split('{').next().is_some_and(|label| edit.what.contains(label))
+    };
+    looked.filter(says_so).or_else(|| of_act.cloned())
+}
+
 #[derive(Debug, Default)]
 pub struct Ledger {
     pub saved: Vec<Saved>,
@@ -94,7 +103,7 @@ impl Ledger {
                 whose: (laptop.name.clone(), laptop.life),
                 id: *id,
                 doc: doc.clone(),
-                target: target.clone(),
+                target: about(edit, target.as_ref()),
                 after: edit.after.clone(),
                 by: by.clone(),
                 had: had.clone(),

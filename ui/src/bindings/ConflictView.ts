@@ -10,4 +10,8 @@ export type ConflictView = { unit: UnitId, unitName: string, target: Target,
 /**
  * "III.6a · Tỷ lệ hoàn thành"
  */
-what: string, title: string, contenders: Array<Contender>, };
+what: string, title: string, 
+/**
+ * Of a text, where the contenders are what it would read with each side's words: as it reads now, which nobody wrote.
+ */
+merged: string | null, contenders: Array<Contender>, };

@@ -10,6 +10,7 @@ use model::refusal::Refusal;
 use super::Contents;
 use super::graph::{Misplaced, Next, OpId};
 use super::register::Live;
+use super::text::Touch;
 use crate::admission::{Admission, Rules};
 use crate::change::{Interpreted, Touched, interpret};
 use crate::limits::{
@@ -201,6 +202,8 @@ impl Contents {
                     }
                 }
                 self.letters += text.len() - before;
+                let (actor, at) = (first.actor, touched.at.timestamp());
+                text.touch(&self.graph, Touch { change, actor, author, at });
                 continue;
             }
             let held = self.registers.entry(address.clone()).or_default();

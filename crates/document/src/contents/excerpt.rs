@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use model::address::ObjectName;
 use model::doc_id::DocId;
 use model::target::Target;
-use model::value::{Value, ValueKind};
+use model::value::ValueKind;
 
 use super::Contents;
 use crate::change::{Interpreted, Touched};
@@ -47,17 +47,11 @@ impl Fields for Excerpt {
 
     fn read(&self, target: &Target) -> Reading {
         let object = target.address().object;
-        let reading = self.contents.read(target);
         let (Some(hidden), ValueKind::Text { .. }) = (self.hidden.get(&object), target.kind()) else {
-            return reading;
+            return self.contents.read(target);
         };
         let graph = &self.contents.graph;
-        let left_out = |id| graph.change_of(id).is_some_and(|place| hidden.contains(&place));
-        let words = self.contents.texts.get(&object).map(|text| text.read_without(graph, left_out));
-        match words.filter(|words| !words.is_empty()) {
-            Some(words) => Reading::one(Value::Str(words), None, super::no_time()),
-            None => Reading::default(),
-        }
+        self.contents.read_text(target, |id| graph.change_of(id).is_some_and(|place| hidden.contains(&place)))
     }
 
     fn keys(&self, register: &ObjectName) -> Vec<String> {
@@ -66,6 +60,10 @@ impl Fields for Excerpt {
 
     fn text_as_of(&self, target: &Target, change: &ChangeHash) -> Option<String> {
         self.contents.text_as_of(target, change)
+    }
+
+    fn text_before(&self, target: &Target, change: &ChangeHash) -> Option<String> {
+        self.contents.text_before(target, change)
     }
 
     fn lack(&self, heads: &[ChangeHash], changes: &[ChangeHash]) -> bool {

@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use super::text::Touch;
 use crate::actor::is_author;
 use crate::change::Interpreted;
 use crate::limits::{MAX_BESIDE, MAX_HEADS};
@@ -142,6 +143,10 @@ impl Graph {
         (at as usize) < self.nodes.len()
     }
 
+    pub fn has_change(&self, touch: &Touch) -> bool {
+        self.has_place(touch.change) && (touch.actor as usize) < self.actors.len()
+    }
+
     fn node(&self, at: u32) -> &Node {
         &self.nodes[at as usize]
     }
@@ -215,6 +220,17 @@ impl Graph {
         let own = |actor: &Actor| actor.changes.binary_search_by_key(&other, |own| own.place).ok();
         let found = (0..).zip(&self.actors).find_map(|(at, actor)| Some((at, own(actor)?)));
         found.is_some_and(|(actor, before)| before < self.known_to(at, actor) as usize)
+    }
+
+    /// The same of a change whose actor is named.
+    pub fn is_known(&self, at: u32, (change, actor): (u32, u32)) -> bool {
+        let own = &self.actors[actor as usize].changes;
+        let before = own.partition_point(|own| own.place < change);
+        before < self.known_to(at, actor) as usize
+    }
+
+    pub fn hash(&self, at: u32) -> ChangeHash {
+        self.node(at).hash
     }
 
     /// Takes the change in. Gives its place, and its first operation.

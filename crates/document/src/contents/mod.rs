@@ -6,6 +6,7 @@
 //! What the values mean is not asked here.
 
 mod admit;
+mod collision;
 mod excerpt;
 mod graph;
 mod register;
@@ -14,7 +15,7 @@ mod text;
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, FixedOffset};
+use chrono::DateTime;
 use model::address::{Address, ObjectName};
 use model::doc_id::DocId;
 use model::ids::PersonId;
@@ -24,8 +25,9 @@ use model::value::{Value, ValueKind};
 
 use crate::raw::ChangeHash;
 use crate::reading::{Fields, Held, Reading};
+use collision::{Collided, Question};
 pub use excerpt::Excerpt;
-use graph::Graph;
+use graph::{Graph, OpId};
 use register::{Live, Register};
 pub use stored::StoredContents;
 use text::Text;
@@ -80,18 +82,28 @@ impl Contents {
         Some(Held { value, by, at })
     }
 
-    fn read_text(&self, target: &Target) -> Reading {
-        let words = self.texts.get(&target.address().object).map(|text| text.read(&self.graph));
-        match words.filter(|words| !words.is_empty()) {
-            // A text has no single author.
-            Some(words) => Reading::one(Value::Str(words), None, no_time()),
-            None => Reading::default(),
+    /// See [`Fields::read`]; operations that are `left_out` were never there.
+    fn read_text(&self, target: &Target, left_out: impl Fn(OpId) -> bool) -> Reading {
+        let Some(text) = self.texts.get(&target.address().object) else { return Reading::default() };
+        if !text.beside() {
+            return Reading::of_text(text.read_without(&self.graph, left_out), []);
         }
+        let looked: Vec<u32> = target
+            .looked()
+            .map_or_else(Vec::new, |looked| self.standing(&looked.address()))
+            .iter()
+            .map(|live| live.change)
+            .collect();
+        let Collided { merged, sides } =
+            Question { text, graph: &self.graph, looked: &looked, left_out }.ask();
+        let side = |side: collision::Side| {
+            let touch = text.touches().iter().find(|touch| touch.change == side.change)?;
+            let by = self.authors.get(touch.author as usize)?.clone();
+            let at = DateTime::from_timestamp(touch.at, 0)?.with_timezone(&hanoi());
+            Some(Held { value: Value::Str(side.words), by: Some(by), at })
+        };
+        Reading::of_text(merged, sides.into_iter().filter_map(side))
     }
-}
-
-fn no_time() -> DateTime<FixedOffset> {
-    DateTime::UNIX_EPOCH.with_timezone(&hanoi())
 }
 
 impl Fields for Contents {
@@ -101,7 +113,7 @@ impl Fields for Contents {
 
     fn read(&self, target: &Target) -> Reading {
         match target.kind() {
-            ValueKind::Text { .. } => self.read_text(target),
+            ValueKind::Text { .. } => self.read_text(target, |_| false),
             ValueKind::Record(_) => Reading::of_record(
                 target,
                 |address| self.standing(address),
@@ -110,7 +122,8 @@ impl Fields for Contents {
             ),
             _ => {
                 let standing = self.standing(&target.address());
-                Reading::of(standing.into_iter().filter_map(|live| self.held(live, live.value.clone())))
+                let held = standing.into_iter().filter_map(|live| self.held(live, live.value.clone()));
+                Reading::of(held).decided_by(target)
             }
         }
     }
@@ -136,6 +149,19 @@ impl Fields for Contents {
                 text.read_without(&self.graph, |id| unknown.holds(id))
             }
         }))
+    }
+
+    fn text_before(&self, target: &Target, change: &ChangeHash) -> Option<String> {
+        let at = self.graph.place(change)?;
+        let unknown = self.graph.unknown_to(at);
+        let text = self.texts.get(&target.address().object)?;
+        let own = |id: OpId| self.graph.change_of(id) == Some(at);
+        // Most texts are written once, in one go.
+        let alone = matches!(text.touches(), [only] if only.change == at);
+        Some(match alone {
+            true => String::new(),
+            false => text.read_without(&self.graph, |id| unknown.holds(id) || own(id)),
+        })
     }
 
     fn lack(&self, heads: &[ChangeHash], changes: &[ChangeHash]) -> bool {

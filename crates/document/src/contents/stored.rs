@@ -47,6 +47,9 @@ impl Contents {
         let texts = texts.into_iter().map(|(object, stored)| {
             let mut text = Text::restore(stored)?;
             text.settle(&graph)?;
+            if text.touches().iter().any(|touch| touch.author as usize >= authors.len()) {
+                return None;
+            }
             Some((ObjectName::parse(&object)?, text))
         });
         let texts: std::collections::HashMap<_, _> = texts.collect::<Option<_>>()?;

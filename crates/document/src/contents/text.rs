@@ -13,11 +13,11 @@ use serde::{Deserialize, Serialize};
 use super::graph::{Graph, OpId};
 
 #[derive(Clone, Copy, Debug)]
-struct Letter {
-    id: OpId,
+pub(super) struct Letter {
+    pub id: OpId,
     /// The operation that took it away first.
-    gone: Option<OpId>,
-    letter: char,
+    pub gone: Option<OpId>,
+    pub letter: char,
     /// It stands after the letter that came before it here. (Others find their place in `branches`.)
     chained: bool,
     /// Others than the next one here stand after it.
@@ -29,6 +29,17 @@ const BEGINNING: u32 = u32::MAX;
 
 /// Of letters after one letter, the newest first: number, and name of the actor.
 type Branch = (u32, Reverse<u32>, Reverse<u64>);
+
+/// That a change put letters in, or took letters away.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Touch {
+    /// The place of the change, and of its actor.
+    pub change: u32,
+    pub actor: u32,
+    pub author: u32,
+    /// Seconds since 1970.
+    pub at: i64,
+}
 
 /// Letters with numbers one after another of one actor, in places one after another.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +59,10 @@ pub(super) struct Text {
     gone_too: BTreeMap<u32, Vec<OpId>>,
     /// How many letters were not taken away.
     live: usize,
+    /// In the order in which they came.
+    touches: Vec<Touch>,
+    /// Whether one of them did not know of the one that came before it.
+    beside: bool,
     /// Letters after which others are to be put in once the actors' names are known, see [`Self::settle`].
     unsettled: Vec<(u32, u32)>,
 }
@@ -106,6 +121,22 @@ impl Text {
         place
     }
 
+    /// That a change wrote here, once its letters are.
+    pub fn touch(&mut self, graph: &Graph, touch: Touch) {
+        let knows = |last: &Touch| graph.is_known(touch.change, (last.change, last.actor));
+        self.beside |= !self.touches.last().is_none_or(knows);
+        self.touches.push(touch);
+    }
+
+    pub fn touches(&self) -> &[Touch] {
+        &self.touches
+    }
+
+    /// Whether anybody wrote here without knowing of somebody else who did.
+    pub fn beside(&self) -> bool {
+        self.beside
+    }
+
     fn branch(&mut self, graph: &Graph, after: u32, place: u32) {
         let id = self.letters[place as usize].id;
         self.branches.insert((after, Reverse(id.counter), Reverse(graph.name(id.actor))), place);
@@ -125,8 +156,13 @@ impl Text {
         }
     }
 
+    /// All operations that took the letter at this place away.
+    pub fn gone(&self, place: u32, letter: &Letter) -> impl Iterator<Item = OpId> {
+        letter.gone.into_iter().chain(self.gone_too.get(&place).into_iter().flatten().copied())
+    }
+
     /// Letters in their order.
-    fn walk(&self, graph: &Graph, mut visit: impl FnMut(u32, &Letter)) {
+    pub fn walk(&self, graph: &Graph, mut visit: impl FnMut(u32, &Letter)) {
         let mut waiting: Vec<u32> = Vec::new();
         let beginning = self.branches.range((BEGINNING, Reverse(u32::MAX), Reverse(u64::MAX))..);
         waiting.extend(beginning.map(|(_, place)| *place));
@@ -167,9 +203,7 @@ impl Text {
     pub fn read_without(&self, graph: &Graph, unknown: impl Fn(OpId) -> bool) -> String {
         let mut words = String::new();
         self.walk(graph, |place, letter| {
-            let too = self.gone_too.get(&place).into_iter().flatten();
-            let mut gone = letter.gone.iter().chain(too);
-            if !unknown(letter.id) && gone.all(|gone| unknown(*gone)) {
+            if !unknown(letter.id) && self.gone(place, letter).all(&unknown) {
                 words.push(letter.letter);
             }
         });
@@ -180,7 +214,8 @@ impl Text {
     pub fn settle(&mut self, graph: &Graph) -> Option<()> {
         let too = self.gone_too.values().flatten().copied();
         let ids = self.letters.iter().flat_map(|letter| [Some(letter.id), letter.gone]).flatten();
-        if !ids.chain(too).all(|id| graph.knows(id)) {
+        let mut touches = self.touches.iter();
+        if !ids.chain(too).all(|id| graph.knows(id)) || !touches.all(|touch| graph.has_change(touch)) {
             return None;
         }
         for (after, place) in std::mem::take(&mut self.unsettled) {
@@ -195,6 +230,8 @@ impl Text {
 pub(super) struct Stored {
     runs: Vec<StoredRun>,
     gone_too: Vec<(u32, Vec<OpId>)>,
+    touches: Vec<Touch>,
+    beside: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -234,12 +271,13 @@ impl Text {
             }
         }
         let gone_too = self.gone_too.iter().map(|(place, ids)| (*place, ids.clone())).collect();
-        Stored { runs: runs.into_iter().map(|(run, _)| run).collect(), gone_too }
+        let runs = runs.into_iter().map(|(run, _)| run).collect();
+        Stored { runs, gone_too, touches: self.touches.clone(), beside: self.beside }
     }
 
     /// None for what [`Self::store`] did not make. Its letters are to be [settled](Self::settle).
     pub fn restore(stored: Stored) -> Option<Self> {
-        let mut text = Self::default();
+        let mut text = Self { touches: stored.touches, beside: stored.beside, ..Self::default() };
         for run in stored.runs {
             for (at, letter) in run.letters.chars().enumerate() {
                 let id = later(run.id, at)?;

@@ -7,6 +7,7 @@ mod admission;
 mod agree;
 mod caps;
 mod chunk;
+mod collision;
 mod contents;
 mod costs;
 mod crafting;

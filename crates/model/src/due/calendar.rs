@@ -1,6 +1,6 @@
 //! Days off: a deadline on one is warned of, never moved.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Weekday};
 
 use crate::plan::Plan;
 
@@ -22,6 +22,11 @@ pub fn warning(plan: &Plan, date: NaiveDate) -> Option<String> {
 /// "05/9/2019": a zero before days below 10 and before months 1 and 2, as official papers write it.
 pub fn vi_date(date: NaiveDate) -> String {
     format!("{}/{}", day_and_month(date), date.year())
+}
+
+/// "16:05 ngày 05/9/2019".
+pub(crate) fn vi_time(at: DateTime<FixedOffset>) -> String {
+    format!("{} ngày {}", at.format("%H:%M"), vi_date(at.date_naive()))
 }
 
 fn day_and_month(date: NaiveDate) -> String {

@@ -5,6 +5,7 @@ mod instance;
 mod lateness;
 mod settings;
 
+pub(crate) use calendar::vi_time;
 pub use calendar::{vi_date, warning};
 pub use instance::{DueInstance, for_period, instances};
 pub use lateness::{Lateness, SOON_DAYS, lateness, most_pressing};

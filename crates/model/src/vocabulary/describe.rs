@@ -116,6 +116,8 @@ pub enum Conflicts {
     /// With the fields of the same object that name the same group. Of fields with a `*` in their key (figures of
     /// indicators) those that also have the same first id.
     Together(&'static str),
+    /// Nobody is asked: what every machine puts first is what it holds.
+    Never,
 }
 
 /// One field.

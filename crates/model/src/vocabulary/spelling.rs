@@ -92,6 +92,7 @@ impl Target {
                 tell(&NONE_AROSE, Ids::entry(entry).with([indicator.as_str()]))
             }
             Self::Link { entry, evidence } => tell(&LINK, Ids::entry(entry).with([evidence.as_str()])),
+            Self::Looked { entry, text } => tell(&LOOKED, Ids::entry(entry).with([text.as_str()])),
             Self::Evidence { evidence, part } => tell(part.description(), Ids::of([evidence.as_str()])),
             Self::DueDate { task, rule } => tell(&DEADLINE_DATE, Ids::of([task.as_str(), rule.as_str()])),
             Self::DueBasis { task, rule } => tell(&DEADLINE_BASIS, Ids::of([task.as_str(), rule.as_str()])),

@@ -1,7 +1,7 @@
 //! The fields of a workbook: what a unit tells of its own work.
 
 use super::describe::{Asks, Conflicts, Description, Home, Kind, Of};
-use crate::ids::{EvidenceId, FigureId, IndicatorId, PeriodId, RuleId, TaskId};
+use crate::ids::{EvidenceId, FigureId, IndicatorId, PeriodId, RuleId, TaskId, TextName};
 use crate::target::{EntryKey, EvidencePart, Target};
 use crate::value::{FILE_PARTS, MAX_LINE_CHARS, MAX_TEXT_CHARS, SUBMISSION_PARTS, ValueKind};
 
@@ -28,6 +28,7 @@ pub(super) const OF_WORKBOOK: &[&Description] = &[
     &FIGURE,
     &NONE_AROSE,
     &LINK,
+    &LOOKED,
     &FILE,
     &NUMBER,
     &SYMBOL,
@@ -132,6 +133,20 @@ pub const LINK: Description = Description {
     read: |ids, in_key| {
         let [evidence] = in_key else { return None };
         Some(Target::Link { entry: entry(ids)?, evidence: EvidenceId::new(*evidence) })
+    },
+};
+
+/// Read with the ancestry of the change that wrote it: whoever looked had both sides before them.
+pub const LOOKED: Description = Description {
+    object: &ENTRY_KIND,
+    key: "looked/*",
+    value: ValueKind::Time,
+    label: "Đã xem chỗ hai người cùng sửa: {text}",
+    conflicts: Conflicts::Never,
+    asks: Asks::Object,
+    read: |ids, in_key| {
+        let [text] = in_key else { return None };
+        Some(Target::Looked { entry: entry(ids)?, text: TextName::new(*text) })
     },
 };
 

@@ -200,6 +200,8 @@ pub struct ConflictView {
     /// "III.6a · Tỷ lệ hoàn thành"
     pub what: String,
     pub title: String,
+    /// Of a text, where the contenders are what it would read with each side's words: as it reads now, which nobody wrote.
+    pub merged: Option<String>,
     pub contenders: Vec<Contender>,
 }
 

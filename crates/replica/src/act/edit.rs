@@ -1,5 +1,7 @@
 //! Writing a field, and deciding a conflict. No document is opened: what the field holds is in its row.
 
+use std::ops::Range;
+
 use ::document::Reading;
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
@@ -12,11 +14,14 @@ use model::window::Done;
 use model::words;
 use rusqlite::Connection;
 
-use super::rebase::rebased;
+use super::rebase::{Rebased, rebased};
 use crate::error::{Error, Result};
 use crate::replica::Replica;
 use crate::rows;
 use crate::store::{field_reading, outbox};
+
+const BOTH_STAND: &str =
+    "Đồng nghiệp vừa sửa cùng một chỗ: chữ của cả hai đang đứng cạnh nhau, xin sửa lại cho đúng.";
 
 impl Replica {
     pub(super) fn write_field(
@@ -27,24 +32,30 @@ impl Replica {
     ) -> Result<Done> {
         let doc = self.document_of(plan, of, &target)?;
         self.permitted(plan, &doc, &target)?;
-        let edit = self.write(|tx| {
-            let text = match base.filter(|_| target.is_text()) {
-                None => text.to_owned(),
-                Some(base) => {
-                    let reading = field_reading::get(tx, &doc, &target)?;
-                    // As the store writes them: letters may be composed otherwise there.
-                    let tidy = |text: &str| {
-                        let edit = from_input(plan, target.clone(), text)?;
-                        Ok::<_, Error>(words::as_input(&edit.value, &target))
-                    };
-                    rebased(&tidy(base)?, &tidy(text)?, &words::as_input(reading.value(), &target))
-                }
+        let (edit, both) = self.write(|tx| {
+            let base = base.filter(|_| target.is_text());
+            let reading = field_reading::get(tx, &doc, &target)?;
+            // As the store writes them: letters may be composed otherwise there.
+            let tidy = |text: &str| {
+                let edit = from_input(plan, target.clone(), text)?;
+                Ok::<_, Error>(words::as_input(&edit.value, &target))
+            };
+            let now = words::as_input(reading.value(), &target);
+            let base = base.map(tidy).transpose()?;
+            let Rebased { text, both } = match &base {
+                None => Rebased { text: text.to_owned(), both: false },
+                Some(base) => rebased(base, &tidy(text)?, &now),
             };
             let edit = self.stamp(from_input(plan, target, &text)?)?;
+            // Whoever writes where two people's words stand, and had them before them, has looked.
+            if base.is_some_and(|base| base == now) && is_at_a_side(&reading, &now, &text) {
+                look(tx, &doc, &edit)?;
+            }
             place(tx, &doc, &edit, None)?;
-            Ok(edit)
+            Ok((edit, both))
         })?;
-        Ok(self.written(&edit, text))
+        let note = both.then(|| BOTH_STAND.to_owned());
+        Ok(Done { note, ..self.written(&edit, text) })
     }
 
     pub(super) fn settle(
@@ -68,7 +79,13 @@ impl Replica {
                 None => from_input(plan, target.clone(), text)?,
             };
             let edit = self.stamp(edit)?;
-            place(tx, &doc, &edit, Some(seen))?;
+            if edit.edit.target.is_text() {
+                check_conflict(&reading, &edit.edit.target, Some(seen))?;
+                look(tx, &doc, &edit)?;
+                place(tx, &doc, &edit, None)?;
+            } else {
+                place(tx, &doc, &edit, Some(seen))?;
+            }
             Ok(edit)
         })?;
         Ok(self.written(&edit, text))
@@ -85,6 +102,31 @@ pub(super) fn from_input(plan: &Plan, target: Target, text: &str) -> Result<Edit
     Edit::from_input(target, text, plan).map_err(|bad| Error::BadValue(bad.to_string()))
 }
 
+/// Says that whoever writes this text looked at what two people had written at one place of it.
+fn look(conn: &Connection, doc: &DocId, edit: &StampedEdit) -> Result<()> {
+    let Some(target) = edit.edit.target.looked() else { return Ok(()) };
+    let value = Value::Str(edit.at.to_rfc3339());
+    place(conn, doc, &StampedEdit { edit: Edit { target, value }, ..edit.clone() }, None)
+}
+
+/// Whether a text is changed at a place where it would read otherwise with one side's words, or right beside it.
+fn is_at_a_side(reading: &Reading, now: &str, text: &str) -> bool {
+    let changed = differs(now, text);
+    reading.contenders.iter().skip(1).any(|side| {
+        let side = differs(now, side.value.as_str().unwrap_or_default());
+        changed.start <= side.end && side.start <= changed.end
+    })
+}
+
+/// The letters of a text that are not those of another.
+fn differs(text: &str, other: &str) -> Range<usize> {
+    let [text, other] = [text, other].map(|text| text.chars().collect::<Vec<char>>());
+    let same = |pair: &(&char, &char)| pair.0 == pair.1;
+    let head = text.iter().zip(&other).take_while(same).count();
+    let tail = text[head..].iter().rev().zip(other[head..].iter().rev()).take_while(same).count();
+    head..text.len() - tail
+}
+
 /// Puts an edit in the outbox in place of the one that waits for the same field, and shows it. A field in
 /// conflict takes only an edit that names the values that its author saw (`seen`).
 ///
@@ -98,15 +140,15 @@ pub(super) fn place(
     let target = &edit.edit.target;
     let current = field_reading::get(conn, doc, target)?;
     check_conflict(&current, target, seen)?;
-    if !current.in_conflict() && same(&edit.edit.value, current.value(), target) {
+    if (!current.in_conflict() || target.is_text()) && same(&edit.edit.value, current.value(), target) {
         return Ok(());
     }
     let waiting = outbox::waiting_for(conn, doc, target)?;
     let before = waiting.as_ref().map_or(&current, |waiting| &waiting.before);
     if let Some(waiting) = &waiting {
         rows::drop_waiting(conn, waiting)?;
-        if !before.in_conflict() && same(&edit.edit.value, before.value(), target) {
-            return rows::put(conn, doc, target, before);
+        if (!before.in_conflict() || target.is_text()) && same(&edit.edit.value, before.value(), target) {
+            return rows::put_back(conn, doc, target, before);
         }
     }
     rows::show_waiting(conn, doc, edit, before)?;
@@ -123,7 +165,8 @@ fn same(a: &Value, b: &Value, target: &Target) -> bool {
 
 fn check_conflict(current: &Reading, target: &Target, seen: Option<&[String]>) -> Result<()> {
     let Some(seen) = seen else {
-        return if current.in_conflict() { Err(Error::InConflict) } else { Ok(()) };
+        // What is asked about a place of a text stays asked, whatever is written elsewhere in it.
+        return if current.in_conflict() && !target.is_text() { Err(Error::InConflict) } else { Ok(()) };
     };
     let mut there: Vec<String> =
         current.contenders.iter().map(|held| words::as_input(&held.value, target)).collect();

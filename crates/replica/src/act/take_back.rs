@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::replica::Replica;
 use crate::rows;
 use crate::store::outbox::{self, Queued};
-use crate::store::{field_reading, file, refused};
+use crate::store::{document, field_reading, file, refused};
 
 impl Replica {
     pub(super) fn take_back(&self, edit: i64) -> Result<Done> {
@@ -59,13 +59,27 @@ fn restore(conn: &Connection, queued: &Queued) -> Result<()> {
             }
             Ok(())
         }
-        _ => restore_field(conn, queued),
+        target => {
+            // Words, and that their author looked at what others had written, are one act.
+            let other = target.looked().or_else(|| target.looked_at());
+            let other =
+                other.map(|other| outbox::waiting_for(conn, &queued.doc, &other)).transpose()?.flatten();
+            for with in other.iter().filter(|with| with.edit.at == queued.edit.at).chain([queued]) {
+                restore_field(conn, with)?;
+            }
+            let looked = other.iter().chain([queued]).any(|one| one.target().looked_at().is_some());
+            let text = if target.is_text() { Some(target.clone()) } else { target.looked_at() };
+            match text.filter(|_| looked) {
+                Some(text) => rows::refresh(conn, &document::load(conn, &queued.doc)?, [&text]),
+                None => Ok(()),
+            }
+        }
     }
 }
 
 fn restore_field(conn: &Connection, queued: &Queued) -> Result<()> {
     rows::drop_waiting(conn, queued)?;
-    rows::put(conn, &queued.doc, queued.target(), &queued.before)
+    rows::put_back(conn, &queued.doc, queued.target(), &queued.before)
 }
 
 /// The file's bytes go as well, unless other evidence has the same file: the person's own copy is where it was.

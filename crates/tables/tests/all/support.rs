@@ -187,7 +187,12 @@ impl World {
         let by = self.person(by);
         let edit = Edit { target: target.clone(), value: value.clone() };
         let stamped = StampedEdit { edit, by, at: at(when) };
-        tables::wait(&self.conn, doc, &stamped, Place::here(id), &self.ancestry()).unwrap();
+        let reading = match &stamped.edit.value {
+            Value::Absent => Reading::default(),
+            value => Reading::one(value.clone(), stamped.by.clone(), stamped.at),
+        };
+        let shown = (&Reading::default(), &reading);
+        tables::wait(&self.conn, doc, &stamped, shown, Place::here(id), &self.ancestry()).unwrap();
     }
 
     pub fn take_back(&mut self, id: i64, doc: &DocId, target: &Target) {

@@ -21,6 +21,8 @@ pub struct Past {
     pub place: Place,
     /// A text as it read to its author.
     pub value: Value,
+    /// Of a text: as it read to its author before.
+    pub before: Option<String>,
 }
 
 /// A field for which people gave different values without knowing of each other.
@@ -28,6 +30,6 @@ pub struct Past {
 pub struct Conflict {
     pub doc: DocId,
     pub target: Target,
-    /// The first is the one that is shown meanwhile.
+    /// The first is the one that is shown meanwhile; of a text nobody's.
     pub contenders: Vec<(Value, PersonId, DateTime<FixedOffset>)>,
 }

@@ -29,7 +29,10 @@ pub(super) fn view<F: Facts>(
             .map(|one| if one.summary.is_empty() { one.file_name } else { one.summary }),
         target => target.task().and_then(|task| title_of(asker, &task)),
     };
-    let contenders = contenders.into_iter().map(|(value, by, at)| {
+    let merged = target.is_text().then(|| contenders.first()).flatten();
+    let merged = merged.map(|(value, ..)| words::as_input(value, &target));
+    let sides = contenders.into_iter().skip(usize::from(merged.is_some()));
+    let contenders = sides.map(|(value, by, at)| {
         Ok(Contender {
             text: words::as_input(&value, &target),
             shown: words::shown(&value, &target),
@@ -41,6 +44,7 @@ pub(super) fn view<F: Facts>(
         unit_name: asker.unit_name(&unit),
         what: words::label(&target, asker.plan),
         title: title.unwrap_or_default(),
+        merged,
         contenders: contenders.collect::<Result<_, Unreadable>>()?,
         unit,
         target,

@@ -36,6 +36,7 @@ pub fn difference(oracle: &Oracle, asked: &Asked<'_>, page: &EntryPage) -> Optio
         .or_else(|| reviewed(oracle, asked, page))
         .or_else(|| conflicts(oracle, (book, &register), asked, page))
         .or_else(|| history(oracle, book, asked, page))
+        .or_else(|| typed(page))
 }
 
 fn winner(book: &Told, object: &str, key: &str) -> Value {
@@ -145,14 +146,18 @@ fn conflicts(
     asked: &Asked<'_>,
     page: &EntryPage,
 ) -> Option<String> {
-    let keys = book.places().into_iter().filter(|(object, _)| object == register);
+    // That two people looked at a text is nothing to choose between.
+    let asked_about = |(object, key): &(String, String)| object == register && !key.starts_with("looked/");
+    let keys = book.places().into_iter().filter(asked_about);
     let several = |standing: Vec<Held>| if standing.len() > 1 { standing.len() } else { 0 };
     let mut there: usize = keys.map(|(object, key)| several(book.standing(&object, &key))).sum();
     let object = verdict_object(asked.entry);
     for (_, review) in oracle.reviews_of(asked.workbook).filter(|(doc, _)| (asked.reads)(doc)) {
         there += several(review.record(&object, &["is", "reason", "until", "heads"]));
     }
-    let shown: usize = page.conflicts.iter().map(|conflict| conflict.contenders.len()).sum();
+    // Texts are merged; who stands against whom in one, laptops and server work out apart.
+    let values = page.conflicts.iter().filter(|conflict| !conflict.target.is_text());
+    let shown: usize = values.map(|conflict| conflict.contenders.len()).sum();
     (shown != there).then(|| format!("{shown} values in conflict shown, {there} in the log"))
 }
 
@@ -174,10 +179,11 @@ fn history(oracle: &Oracle, book: &Told, asked: &Asked<'_>, page: &EntryPage) ->
     }
     let received =
         |at: Option<chrono::DateTime<chrono::FixedOffset>>| at.map_or(0, |at| at.timestamp_millis());
+    let lines = || page.history.iter().filter(|line| line.by != words::MERGED);
     let mut shown: Vec<(String, i64)> =
-        page.history.iter().map(|line| (line.by.clone(), received(line.received))).collect();
+        lines().map(|line| (line.by.clone(), received(line.received))).collect();
     let labels: Vec<&str> = page.texts.iter().map(|text| text.label.as_str()).collect();
-    let of_text = page.history.iter().filter(|line| labels.contains(&line.what.as_str()));
+    let of_text = lines().filter(|line| labels.contains(&line.what.as_str()));
     let mut shown_texts: Vec<String> = of_text.map(|line| line.after.clone()).collect();
     for lines in [&mut texts, &mut shown_texts] {
         lines.sort();
@@ -190,6 +196,35 @@ fn history(oracle: &Oracle, book: &Told, asked: &Asked<'_>, page: &EntryPage) ->
     }
     (shown_texts != texts && there.len() <= 200)
         .then(|| format!("texts in the history: {shown_texts:?} shown, {texts:?} in the log"))
+}
+
+/// Every sentence that somebody typed stands in its text, or in what is asked about it, or was taken out by somebody who saw it.
+fn typed(page: &EntryPage) -> Option<String> {
+    if page.history.len() >= 200 {
+        return None;
+    }
+    let sentences = |text: &str| -> BTreeSet<String> {
+        let after = text.split("Câu ").skip(1).filter_map(|rest| rest.split_once('.'));
+        let whole = after.filter(|(number, _)| number.bytes().all(|digit| digit.is_ascii_digit()));
+        whole.map(|(number, _)| number.to_owned()).collect()
+    };
+    for text in &page.texts {
+        let asked = page.conflicts.iter().filter(|one| one.target == text.target);
+        let mut there = sentences(&text.text);
+        there.extend(asked.flat_map(|one| &one.contenders).flat_map(|side| sentences(&side.shown)));
+        let lines = || page.history.iter().filter(|line| line.what == text.label && line.by != words::MERGED);
+        let before =
+            |line: &model::window::HistoryItem| sentences(line.before.as_deref().unwrap_or_default());
+        let seen_out: BTreeSet<String> =
+            lines().flat_map(|line| &before(line) - &sentences(&line.after)).collect();
+        let lost = lines()
+            .flat_map(|line| sentences(&line.after))
+            .find(|one| !there.contains(one) && !seen_out.contains(one));
+        if let Some(lost) = lost {
+            return Some(format!("sentence {lost} of {} is nowhere, and nobody took it out", text.name));
+        }
+    }
+    None
 }
 
 impl Told {
@@ -219,8 +254,14 @@ impl Told {
                 let by = by.as_ref().filter(|_| !target.is_text());
                 by.map(ToString::to_string).unwrap_or_default()
             };
-            let here: Vec<(Value, String)> =
-                reading.contenders.iter().map(|held| (held.value.clone(), by(&held.by))).collect();
+            // Of a text what stands there.
+            let counted = if target.is_text() { 1 } else { usize::MAX };
+            let here: Vec<(Value, String)> = reading
+                .contenders
+                .iter()
+                .take(counted)
+                .map(|held| (held.value.clone(), by(&held.by)))
+                .collect();
             if here != there {
                 return Some(format!("{target:?}: {here:?} here, {there:?} in the log"));
             }

@@ -2,5 +2,6 @@ mod attach;
 mod edit;
 mod report;
 mod settings;
+mod side;
 mod take_back;
 mod typed;

@@ -127,8 +127,9 @@ fn settle_all(laptop: &Laptop) {
     for conflict in conflicts.as_array().unwrap() {
         let target: Target = serde_json::from_value(conflict["target"].clone()).unwrap();
         let contenders = conflict["contenders"].as_array().unwrap();
+        let merged = conflict["merged"].as_str().map(str::to_owned);
         let seen: Vec<String> =
-            contenders.iter().map(|one| one["text"].as_str().unwrap().to_owned()).collect();
+            contenders.iter().map(|one| one["text"].as_str().unwrap().to_owned()).chain(merged).collect();
         assert!(seen.iter().collect::<BTreeSet<_>>().len() > 1, "a conflict is between different values");
         let text = seen[0].clone();
         laptop.act(Act::Settle { unit: laptop.unit.clone(), target, seen, text }).unwrap();
