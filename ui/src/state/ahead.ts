@@ -24,7 +24,8 @@ export function askedAhead<Q extends Question>(words: string): Promise<Answers[Q
   clearTimeout(waiting);
   const found = held.get(words);
   held.delete(words);
-  const fresh = found && found.gate === session.gate && found.changes === session.changes && performance.now() - found.at < FRESH;
+  const fresh =
+    found && found.gate === session.gate && found.changes === session.changes && performance.now() - found.at < FRESH;
   return fresh ? (found.answer as Promise<Answers[Q]>) : undefined;
 }
 

@@ -7,7 +7,7 @@ async function overEntry() {
   const ask = vi.spyOn(backend, 'ask');
   const asked = () => ask.mock.calls.filter(([question]) => question.ask === 'entry').length;
   await user.hover(link);
-  await expect.poll(asked, 'a pointer that rests on a link asks what its page will ask').toBe(1);
+  await expect.poll(asked).toBe(1);
   return { backend, user, link, asked };
 }
 
