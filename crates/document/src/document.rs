@@ -9,6 +9,7 @@ use model::address::{Address, ObjectName};
 use model::doc_id::DocId;
 use model::target::Target;
 use model::value::{Value, ValueKind};
+use model::vocabulary::Conflicts;
 use thiserror::Error;
 
 use crate::actor::is_author;
@@ -83,6 +84,7 @@ impl Document {
                 |one| (one.change, &one.value),
                 |one, value| self.held(one, value),
             ),
+            _ if let Some(contents) = self.contents_of_group(target) => contents.read(target),
             _ => {
                 let standing = self.standing(&target.address());
                 let held = standing.iter().filter_map(|one| self.held(one, one.value.clone()));
@@ -117,8 +119,12 @@ impl Document {
         Reading::of_text(words, sides.into_iter().flatten().skip(1))
     }
 
+    fn contents_of_group(&self, target: &Target) -> Option<&Contents> {
+        matches!(target.description().conflicts, Conflicts::Together(_)).then(|| self.contents()).flatten()
+    }
+
     /// The same document as the server holds it, where more than one actor wrote in it: where people wrote at one place of a
-    /// text, the library does not say.
+    /// text, or in fields that are decided together, the library does not say.
     fn contents(&self) -> Option<&Contents> {
         let made = self.contents.get_or_init(|| {
             let metas = self.doc.get_changes_meta(&[]);
@@ -157,6 +163,13 @@ impl Fields for Document {
 
     fn read(&self, target: &Target) -> Reading {
         self.read(target)
+    }
+
+    fn read_with(&self, target: &Target) -> Vec<Target> {
+        match self.contents_of_group(target) {
+            Some(contents) => contents.read_with(target),
+            None => target.looked_at().into_iter().collect(),
+        }
     }
 
     fn keys(&self, register: &ObjectName) -> Vec<String> {

@@ -117,6 +117,10 @@ pub trait Fields {
     /// A value of several parts is that of one change: the parts that the same change wrote as the first of them.
     fn read(&self, target: &Target) -> Reading;
 
+    /// Other fields whose reading may be another one since this one was written: what is decided together with it, the text that
+    /// it says somebody looked at.
+    fn read_with(&self, target: &Target) -> Vec<Target>;
+
     /// Every key under which the register holds something, sorted; what was taken away is among them.
     fn keys(&self, register: &ObjectName) -> Vec<String>;
 

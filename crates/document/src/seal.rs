@@ -8,6 +8,7 @@ use model::address::Address;
 use model::edit::StampedEdit;
 use model::target::Target;
 use model::value::{Value, ValueKind};
+use model::vocabulary::Conflicts;
 
 use crate::actor::Actor;
 use crate::document::{Document, id_of};
@@ -73,7 +74,11 @@ impl Document {
                 };
                 target.addresses().into_iter().filter(there).map(write).collect()
             }
-            _ => vec![whole(target.address(), value, false)],
+            _ => {
+                // What is decided together is decided by whoever writes there, if only what stands there already.
+                let asked = matches!(target.description().conflicts, Conflicts::Together(_));
+                vec![whole(target.address(), value, asked && self.read(target).in_conflict())]
+            }
         }
     }
 

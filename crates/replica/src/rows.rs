@@ -81,6 +81,10 @@ impl Fields for WithWaiting<'_> {
         reading
     }
 
+    fn read_with(&self, target: &Target) -> Vec<Target> {
+        self.document.read_with(target)
+    }
+
     fn keys(&self, register: &ObjectName) -> Vec<String> {
         self.document.keys(register)
     }
@@ -170,17 +174,20 @@ pub fn refresh<'t>(
     targets: impl IntoIterator<Item = &'t Target> + Clone,
 ) -> Result<()> {
     let with_waiting = WithWaiting::of(conn, document)?;
-    let targets = with_looked_at(targets);
+    let targets = with_others(document, targets);
     let fields: Vec<(Target, Reading)> =
         targets.iter().map(|target| (target.clone(), with_waiting.read(target))).collect();
     tables::put(conn, document.id(), &fields, &ancestry(conn, Some(document)))?;
     note_readings(conn, document, &targets)
 }
 
-/// Fields, and texts of which one of them says that somebody looked at them.
-fn with_looked_at<'t>(targets: impl IntoIterator<Item = &'t Target> + Clone) -> BTreeSet<Target> {
-    let looked_at = targets.clone().into_iter().filter_map(Target::looked_at);
-    looked_at.chain(targets.into_iter().cloned()).collect()
+/// Fields, and those that are read otherwise with them.
+fn with_others<'t>(
+    document: &Document,
+    targets: impl IntoIterator<Item = &'t Target> + Clone,
+) -> BTreeSet<Target> {
+    let others = targets.clone().into_iter().flat_map(|target| document.read_with(target));
+    others.chain(targets.into_iter().cloned()).collect()
 }
 
 /// What fields hold, for the next edit of them.
@@ -228,7 +235,7 @@ pub fn take_in(
     let arrival = |hash: &ChangeHash| arrivals[hash];
     tables::take_in(conn, document.id(), &folded, arrival, &ancestry(conn, Some(document)))?;
     let touched = folded.said.iter().flat_map(|said| &said.fields).map(|set| &set.target);
-    note_readings(conn, document, &with_looked_at(touched))
+    note_readings(conn, document, &with_others(document, touched))
 }
 
 /// Where the server has a change, and since when.

@@ -88,8 +88,8 @@ pub(crate) fn fold_some<'c>(
         said.push(of_change);
     }
     let set = || said.iter().flat_map(|said| &said.fields).map(|set| &set.target);
-    // Of a text that somebody looked at it is not asked any more who is meant.
-    let touched: BTreeSet<Target> = set().cloned().chain(set().filter_map(Target::looked_at)).collect();
+    let touched: BTreeSet<Target> =
+        set().cloned().chain(set().flat_map(|of| document.read_with(of))).collect();
     let fields = touched.into_iter().map(|target| (target.clone(), document.read(&target))).collect();
     Folded { said, changes: folded, fields }
 }

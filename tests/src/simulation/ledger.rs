@@ -53,13 +53,14 @@ impl Saved {
     }
 }
 
-/// Which field an edit of an act is about: that somebody looked at a text is an edit beside that of the text.
-fn about(edit: &QueuedEdit, of_act: Option<&Target>) -> Option<Target> {
-    let looked = of_act.and_then(Target::looked);
-    let says_so = |looked: &Target| {
-        looked.description().label.split('{').next().is_some_and(|label| edit.what.contains(label))
-    };
-    looked.filter(says_so).or_else(|| of_act.cloned())
+/// Which field an edit of an act is about: that somebody looked at a text is an edit beside that of the text, and what is decided
+/// together is written together.
+fn about(laptop: &Laptop, doc: &DocId, edit: &QueuedEdit, of_act: Option<&Target>) -> Option<Target> {
+    let of_act = of_act?;
+    let plans = laptop.replica.plans();
+    let called = |target: &Target| plans.of(doc).is_some_and(|plan| words::label(target, plan) == edit.what);
+    let others = of_act.looked().into_iter().chain(of_act.together());
+    Some(others.into_iter().find(called).filter(|_| !called(of_act)).unwrap_or_else(|| of_act.clone()))
 }
 
 #[derive(Debug, Default)]
@@ -103,7 +104,7 @@ impl Ledger {
                 whose: (laptop.name.clone(), laptop.life),
                 id: *id,
                 doc: doc.clone(),
-                target: about(edit, target.as_ref()),
+                target: about(laptop, &doc, edit, target.as_ref()),
                 after: edit.after.clone(),
                 by: by.clone(),
                 had: had.clone(),

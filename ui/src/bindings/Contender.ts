@@ -6,6 +6,10 @@ export type Contender = {
  */
 text: string, 
 /**
+ * What is decided with it, as the same side had it: "Tổng số hồ sơ: 50".
+ */
+with: Array<string>, 
+/**
  * For people: "hoàn thành", "98 %".
  */
 shown: string, by: string, at: string, };

@@ -23,7 +23,7 @@ const PLACES: usize = 64;
 #[derive(Debug)]
 pub(super) struct Collided {
     pub merged: String,
-    /// By the hash of the change with which each side wrote there last.
+    /// In the order of the changes with which each side wrote there last.
     pub sides: Vec<Side>,
 }
 
@@ -45,6 +45,9 @@ struct Place {
     parties: Parties,
 }
 
+/// Where a place stands in the merged text, one side's last change there, and how it reads to that side.
+type Reading = (Range<usize>, u32, String);
+
 /// What is asked of a text.
 pub(super) struct Question<'a, F> {
     pub text: &'a Text,
@@ -65,7 +68,7 @@ impl<F: Fn(OpId) -> bool> Question<'_, F> {
             merged.extend(token.iter().filter(|one| self.stands(one)).map(|(_, one)| one.letter));
         }
         starts.push(merged.len());
-        let mut read: BTreeMap<u32, Vec<(Range<usize>, u32, String)>> = BTreeMap::new();
+        let mut read: BTreeMap<u32, Vec<Reading>> = BTreeMap::new();
         for place in self.places(&tokens) {
             let stands = starts[place.tokens.start]..starts[place.tokens.end];
             let letters = || tokens[place.tokens.clone()].iter().flatten();
@@ -77,8 +80,10 @@ impl<F: Fn(OpId) -> bool> Question<'_, F> {
                 }
             }
         }
-        let mut sides: Vec<Side> = read.into_values().map(|own| side(&merged, &own)).collect();
-        sides.sort_by_key(|side| self.graph.hash(side.change));
+        let side = |(actor, own): (&u32, &Vec<Reading>)| (*actor, side(&merged, own));
+        let mut sides: Vec<(u32, Side)> = read.iter().map(side).collect();
+        sides.sort_by_key(|(actor, side)| self.graph.rank((side.change, *actor)));
+        let sides = sides.into_iter().map(|(_, side)| side).collect();
         Collided { merged, sides }
     }
 
@@ -126,16 +131,16 @@ impl<F: Fn(OpId) -> bool> Question<'_, F> {
             let put_beside = |token: &&Vec<Placed>| token.iter().all(|one| self.is_new(one, &parties));
             let before = tokens[..at].iter().rev().take_while(put_beside).count();
             let after = tokens[at + 1..].iter().take_while(put_beside).count();
-            let reach = at - before..at + 1 + after;
-            match places.last_mut().filter(|last| reach.start < last.tokens.end) {
-                Some(last) => {
-                    last.tokens = last.tokens.start.min(reach.start)..last.tokens.end.max(reach.end);
-                    for (actor, change) in parties {
-                        stand(&mut last.parties, actor, change);
-                    }
+            let mut place = Place { tokens: at - before..at + 1 + after, parties };
+            // One that reaches over others takes them in.
+            while let Some(last) = places.pop_if(|last| place.tokens.start < last.tokens.end) {
+                place.tokens.start = place.tokens.start.min(last.tokens.start);
+                place.tokens.end = place.tokens.end.max(last.tokens.end);
+                for (actor, change) in last.parties {
+                    stand(&mut place.parties, actor, change);
                 }
-                None => places.push(Place { tokens: reach, parties }),
             }
+            places.push(place);
         }
         places
     }
@@ -159,7 +164,9 @@ impl<F: Fn(OpId) -> bool> Question<'_, F> {
             .into_iter()
             .map(|(actor, changes)| (actor, changes.into_iter().rev().take(CHANGES).collect()))
             .collect();
-        touched.sort_by_key(|(_, changes)| Reverse(changes.first().map(|at| self.graph.hash(*at))));
+        touched.sort_by_key(|(actor, changes)| {
+            Reverse(changes.first().map(|change| self.graph.rank((*change, *actor))))
+        });
         touched.truncate(ACTORS);
         let mut parties = Parties::new();
         for (at, (one, own)) in touched.iter().enumerate() {
@@ -190,7 +197,7 @@ fn stand(parties: &mut Parties, actor: u32, change: u32) {
 }
 
 /// The text with one side's words at its places.
-fn side(merged: &str, own: &[(Range<usize>, u32, String)]) -> Side {
+fn side(merged: &str, own: &[Reading]) -> Side {
     let (mut words, mut copied) = (String::with_capacity(merged.len()), 0);
     for (place, _, read) in own {
         words.push_str(&merged[copied..place.start]);

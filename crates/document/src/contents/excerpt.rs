@@ -54,6 +54,10 @@ impl Fields for Excerpt {
         self.contents.read_text(target, |id| graph.change_of(id).is_some_and(|place| hidden.contains(&place)))
     }
 
+    fn read_with(&self, target: &Target) -> Vec<Target> {
+        self.contents.read_with(target)
+    }
+
     fn keys(&self, register: &ObjectName) -> Vec<String> {
         self.contents.keys(register)
     }

@@ -215,6 +215,11 @@ impl Graph {
         Some(changes[before].place)
     }
 
+    /// Whether one actor alone wrote all there is.
+    pub fn is_of_one(&self) -> bool {
+        self.latest.len() < 2
+    }
+
     /// Whether the author of one change knew of another.
     pub fn is_known_to(&self, at: u32, other: u32) -> bool {
         let own = |actor: &Actor| actor.changes.binary_search_by_key(&other, |own| own.place).ok();
@@ -229,8 +234,9 @@ impl Graph {
         before < self.known_to(at, actor) as usize
     }
 
-    pub fn hash(&self, at: u32) -> ChangeHash {
-        self.node(at).hash
+    /// An order of changes, each with its actor, that neither clocks nor the order in which they came decide.
+    pub fn rank(&self, (change, actor): (u32, u32)) -> (u32, &[u8]) {
+        (self.node(change).end, &self.actors[actor as usize].name)
     }
 
     /// Takes the change in. Gives its place, and its first operation.

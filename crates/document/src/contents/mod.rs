@@ -9,6 +9,7 @@ mod admit;
 mod collision;
 mod excerpt;
 mod graph;
+mod group;
 mod register;
 mod stored;
 mod text;
@@ -123,9 +124,15 @@ impl Fields for Contents {
             _ => {
                 let standing = self.standing(&target.address());
                 let held = standing.into_iter().filter_map(|live| self.held(live, live.value.clone()));
-                Reading::of(held).decided_by(target)
+                Reading::of(held.chain(self.sides_of(target))).decided_by(target)
             }
         }
+    }
+
+    fn read_with(&self, target: &Target) -> Vec<Target> {
+        let mut others = self.together(target);
+        others.extend(target.looked_at());
+        others
     }
 
     fn keys(&self, register: &ObjectName) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! What a field other than a text holds: one value, or those of people who did not know of each other.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use model::value::Value;
 use serde::{Deserialize, Serialize};
@@ -21,13 +21,18 @@ pub(super) struct Live {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Register {
     live: Vec<Live>,
-    /// Those written over. Somebody who did not know of it may name them still.
-    past: BTreeSet<OpId>,
+    /// Those written over: somebody who did not know of it may name them still, and is told what they held, where it is short.
+    past: BTreeMap<OpId, Option<Value>>,
+}
+
+/// A value that is kept once it was written over. Many long ones would be more than they are worth.
+fn is_short(value: &Value) -> bool {
+    value.as_str().is_none_or(|text| text.len() <= 256) && !matches!(value, Value::Record(_))
 }
 
 impl Register {
     pub fn has(&self, id: OpId) -> bool {
-        self.live.iter().any(|live| live.id == id) || self.past.contains(&id)
+        self.live.iter().any(|live| live.id == id) || self.past.contains_key(&id)
     }
 
     /// How many values would stand against each other after one more that is written over these.
@@ -40,11 +45,19 @@ impl Register {
         self.live.retain(|live| {
             let stays = !over.contains(&live.id);
             if !stays {
-                past.insert(live.id);
+                past.insert(live.id, Some(live.value.clone()).filter(is_short));
             }
             stays
         });
         self.live.push(live);
+    }
+
+    /// What it held to somebody who knew of these operations alone. None where that is not known any more.
+    pub fn as_known(&self, graph: &Graph, known: impl Fn(OpId) -> bool) -> Option<&Value> {
+        let live = self.live.iter().map(|live| (live.id, Some(&live.value)));
+        let all = live.chain(self.past.iter().map(|(id, value)| (*id, value.as_ref())));
+        let newest = all.filter(|(id, _)| known(*id)).max_by(|one, other| graph.order(one.0, other.0));
+        newest.map_or(Some(&Value::Absent), |(_, value)| value)
     }
 
     /// The winner first.
@@ -55,7 +68,7 @@ impl Register {
     }
 
     pub fn fits(&self, graph: &Graph, authors: usize) -> bool {
-        let ids = self.live.iter().map(|live| live.id).chain(self.past.iter().copied());
+        let ids = self.live.iter().map(|live| live.id).chain(self.past.keys().copied());
         let mut live = self.live.iter();
         ids.into_iter().all(|id| graph.knows(id))
             && live.all(|live| (live.author as usize) < authors && graph.has_place(live.change))

@@ -19,3 +19,4 @@ mod purity;
 mod records;
 mod seal;
 mod support;
+mod together;

@@ -155,6 +155,8 @@ impl IndicatorKind {
     }
 
     /// What a unit enters: numerator and denominator; a number; this year's and the base.
+    pub const FIGURES: [&'static str; 5] = ["part", "whole", "count", "now", "base"];
+
     pub fn figures(self) -> &'static [&'static str] {
         match self {
             Self::Rate => &["part", "whole"],

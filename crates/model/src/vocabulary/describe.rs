@@ -109,7 +109,8 @@ pub enum Asks {
     Opening,
 }
 
-/// What a field is in conflict together with. Each field stands against itself so far: values are decided one by one.
+/// What a field is in conflict together with. What one side wrote in one field of a group and the other side in another is asked
+/// about as if both had written in one, and decided for all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Conflicts {
     Alone,

@@ -15,6 +15,7 @@ mod workbook;
 pub use describe::{Asks, Conflicts, Description, Home, Kind, Of};
 pub use known::{Found, Vocabulary};
 
+use crate::plan::IndicatorKind;
 use crate::target::{EntryKey, Target};
 
 /// All descriptions, document by document.
@@ -27,6 +28,26 @@ pub(crate) use organisation::*;
 pub(crate) use plan::*;
 pub(crate) use review::*;
 pub(crate) use workbook::*;
+
+/// The fields that are decided together with this one: those of the same group, see [`Conflicts::Together`].
+pub(crate) fn together(target: &Target) -> Vec<Target> {
+    let own = target.description();
+    if !matches!(own.conflicts, Conflicts::Together(_)) {
+        return Vec::new();
+    }
+    let address = target.address();
+    let (ids, in_key) = (address.object.ids(), own.ids_in(&address.key).unwrap_or_default());
+    let beside = all().filter(|field| field.object == own.object && field.conflicts == own.conflicts);
+    let targets = beside.flat_map(|field| match (field.key.matches('*').count(), in_key.first()) {
+        (0, _) => vec![(field.read)(&ids, &[])],
+        (1, Some(first)) => vec![(field.read)(&ids, &[first])],
+        (_, Some(first)) => {
+            IndicatorKind::FIGURES.iter().map(|figure| (field.read)(&ids, &[first, figure])).collect()
+        }
+        (_, None) => Vec::new(),
+    });
+    targets.flatten().filter(|other| other != target).collect()
+}
 
 /// The texts of an entry, in the order in which windows show them.
 pub(crate) fn entry_texts(entry: &EntryKey) -> impl Iterator<Item = Target> {

@@ -72,6 +72,11 @@ impl Target {
         self.kind().is_text()
     }
 
+    /// The other fields that are decided together with this one: figures of one indicator, number and date of one document.
+    pub fn together(&self) -> Vec<Self> {
+        together(self)
+    }
+
     /// The texts of an entry, in the order in which windows show them.
     pub fn texts_of(entry: &EntryKey) -> impl Iterator<Item = Self> {
         entry_texts(entry)

@@ -211,6 +211,8 @@ pub struct ConflictView {
 pub struct Contender {
     /// What `Act::Settle` takes back to choose it.
     pub text: String,
+    /// What is decided with it, as the same side had it: "Tổng số hồ sơ: 50".
+    pub with: Vec<String>,
     /// For people: "hoàn thành", "98 %".
     pub shown: String,
     pub by: String,

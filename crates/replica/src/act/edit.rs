@@ -5,7 +5,7 @@ use std::ops::Range;
 use ::document::Reading;
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
-use model::ids::UnitId;
+use model::ids::{PersonId, UnitId};
 use model::plan::Plan;
 use model::target::Target;
 use model::value::Value;
@@ -73,8 +73,9 @@ impl Replica {
         self.permitted(plan, &doc, &target)?;
         let edit = self.write(|tx| {
             let reading = field_reading::get(tx, &doc, &target)?;
-            let chosen = reading.contenders.iter().find(|held| words::as_input(&held.value, &target) == text);
-            let edit = match chosen {
+            let chosen =
+                reading.contenders.iter().find(|held| words::as_input(&held.value, &target) == text).cloned();
+            let edit = match &chosen {
                 Some(held) => Edit { target: target.clone(), value: held.value.clone() },
                 None => from_input(plan, target.clone(), text)?,
             };
@@ -85,6 +86,8 @@ impl Replica {
                 place(tx, &doc, &edit, None)?;
             } else {
                 place(tx, &doc, &edit, Some(seen))?;
+                let side = chosen.as_ref().and_then(|held| held.by.as_ref());
+                decide_others(tx, &doc, &edit, side)?;
             }
             Ok(edit)
         })?;
@@ -107,6 +110,25 @@ fn look(conn: &Connection, doc: &DocId, edit: &StampedEdit) -> Result<()> {
     let Some(target) = edit.edit.target.looked() else { return Ok(()) };
     let value = Value::Str(edit.at.to_rfc3339());
     place(conn, doc, &StampedEdit { edit: Edit { target, value }, ..edit.clone() }, None)
+}
+
+/// Decides what is decided together with a field: as the side had it whose value was chosen, or as it stands.
+fn decide_others(conn: &Connection, doc: &DocId, edit: &StampedEdit, side: Option<&PersonId>) -> Result<()> {
+    for target in edit.edit.target.together() {
+        let reading = field_reading::get(conn, doc, &target)?;
+        if !reading.in_conflict() {
+            continue;
+        }
+        let of_side = reading.contenders.iter().find(|held| side.is_some() && held.by.as_ref() == side);
+        let value = of_side.map_or(reading.value(), |held| &held.value).clone();
+        rows::show_waiting(
+            conn,
+            doc,
+            &StampedEdit { edit: Edit { target, value }, ..edit.clone() },
+            &reading,
+        )?;
+    }
+    Ok(())
 }
 
 /// Whether a text is changed at a place where it would read otherwise with one side's words, or right beside it.

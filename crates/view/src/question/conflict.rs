@@ -1,5 +1,6 @@
 //! Fields for which people gave different values without knowing of each other.
 
+use model::ids::PersonId;
 use model::target::Target;
 use model::window::{ConflictView, Contender};
 use model::words;
@@ -12,43 +13,61 @@ pub(super) fn conflicts<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Vec<Co
     let Some(unit) = asker.unit else { return Ok(Vec::new()) };
     let plan = asker.plan;
     let found = facts.conflicts(plan.id(), &asker.plans.written_by(unit), unit == plan.coordinator())?;
-    Ok(found.into_iter().map(|one| view(facts, asker, one)).collect::<Result<_, _>>()?)
+    Ok(views(facts, asker, &found)?)
 }
 
-pub(super) fn view<F: Facts>(
+pub(super) fn views<F: Facts>(
     facts: &F,
     asker: &Asker<'_>,
-    conflict: Conflict,
+    all: &[Conflict],
+) -> Result<Vec<ConflictView>, Unreadable> {
+    all.iter().map(|one| view(facts, asker, (one, all))).collect()
+}
+
+fn view<F: Facts>(
+    facts: &F,
+    asker: &Asker<'_>,
+    (conflict, all): (&Conflict, &[Conflict]),
 ) -> Result<ConflictView, Unreadable> {
     let Conflict { doc, target, contenders } = conflict;
+    let together = target.together();
+    let beside: Vec<&Conflict> =
+        all.iter().filter(|other| other.doc == *doc && together.contains(&other.target)).collect();
     // The plan is the coordinating office's.
     let unit = doc.about().unwrap_or(asker.plan.coordinator()).clone();
-    let title = match &target {
+    let title = match target {
         Target::Evidence { evidence: id, .. } => facts
             .evidence_by_id(asker.plan.id(), &unit, id)?
             .map(|one| if one.summary.is_empty() { one.file_name } else { one.summary }),
         target => target.task().and_then(|task| title_of(asker, &task)),
     };
     let merged = target.is_text().then(|| contenders.first()).flatten();
-    let merged = merged.map(|(value, ..)| words::as_input(value, &target));
-    let sides = contenders.into_iter().skip(usize::from(merged.is_some()));
+    let merged = merged.map(|(value, ..)| words::as_input(value, target));
+    let sides = contenders.iter().skip(usize::from(merged.is_some()));
     let contenders = sides.map(|(value, by, at)| {
         Ok(Contender {
-            text: words::as_input(&value, &target),
-            shown: words::shown(&value, &target),
-            by: facts.shown_name(&by)?,
-            at,
+            text: words::as_input(value, target),
+            with: beside.iter().filter_map(|other| of_side(asker, other, by)).collect(),
+            shown: words::shown(value, target),
+            by: facts.shown_name(by)?,
+            at: *at,
         })
     });
     Ok(ConflictView {
         unit_name: asker.unit_name(&unit),
-        what: words::label(&target, asker.plan),
+        what: words::label(target, asker.plan),
         title: title.unwrap_or_default(),
         merged,
         contenders: contenders.collect::<Result<_, Unreadable>>()?,
         unit,
-        target,
+        target: target.clone(),
     })
+}
+
+/// A field that is decided together with another one, as a side had it.
+fn of_side(asker: &Asker<'_>, other: &Conflict, by: &PersonId) -> Option<String> {
+    let (value, ..) = other.contenders.iter().find(|(_, of, _)| of == by)?;
+    Some(format!("{}: {}", words::field(&other.target, asker.plan), words::shown(value, &other.target)))
 }
 
 fn title_of(asker: &Asker<'_>, task: &model::ids::TaskId) -> Option<String> {

@@ -13,7 +13,7 @@ use model::value::{Value, Verdict};
 use model::window::{EntryPage, FigureValue, FigureView, HistoryItem, Remark, TaskView, TextView};
 use model::words;
 
-use super::conflict::view;
+use super::conflict::views;
 use super::work::touched;
 use crate::facts::{EntryFacts, EntryOf, Facts, Past, Unreadable, settings};
 use crate::{AskError, Asker};
@@ -46,7 +46,8 @@ pub(super) fn entry_page<F: Facts>(
     let mut documents = facts.evidence_of(of)?;
     documents
         .sort_by(|a, b| (a.signed.is_none(), a.signed, &a.id).cmp(&(b.signed.is_none(), b.signed, &b.id)));
-    let conflicts = facts.conflicts_of(of)?.into_iter().filter(|one| asker.reads_document(&one.doc));
+    let mut conflicts = facts.conflicts_of(of)?;
+    conflicts.retain(|one| asker.reads_document(&one.doc));
     let workbook = DocId::workbook(asker.plan.id(), unit.clone());
     let reviews = |office: &UnitId| asker.writes(office) && may_review(asker.plan, office, unit, entry);
     let reviewable = asker.unit.is_some_and(reviews);
@@ -72,7 +73,7 @@ pub(super) fn entry_page<F: Facts>(
             .filter_map(|one| remark(facts, asker, one).transpose())
             .collect::<Result<_, _>>()?,
         history: history(facts, asker, &past, &merges(&past, &texts, entry))?,
-        conflicts: conflicts.map(|one| view(facts, asker, one)).collect::<Result<_, _>>()?,
+        conflicts: views(facts, asker, &conflicts)?,
         unsent: of_entry.unsent,
         arrived_later: of_entry.arrived_later,
         touched: touched(facts, of, &of_entry)?,

@@ -9,7 +9,7 @@ use model::plan::Rule;
 use model::plan::{DueRule, Plan, Task};
 use model::window::{Awaiting, ConflictView, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
 
-use super::conflict::view;
+use super::conflict::views;
 use crate::facts::{Facts, settings};
 use crate::{AskError, Asker};
 
@@ -102,7 +102,7 @@ fn requester(plan: &Plan, who: &RequesterId) -> String {
 
 /// Of the plan alone: the coordinating office's own work has its own windows.
 fn conflicts<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Vec<ConflictView>, AskError> {
-    let found = facts.conflicts(asker.plan.id(), &[asker.plan.coordinator().clone()], true)?;
-    let of_plan = found.into_iter().filter(|one| one.doc.kind == DocKind::Plan);
-    Ok(of_plan.map(|one| view(facts, asker, one)).collect::<Result<_, _>>()?)
+    let mut found = facts.conflicts(asker.plan.id(), &[asker.plan.coordinator().clone()], true)?;
+    found.retain(|one| one.doc.kind == DocKind::Plan);
+    Ok(views(facts, asker, &found)?)
 }

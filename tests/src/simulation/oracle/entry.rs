@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use document::Reading;
+use model::address::{Address, ObjectName};
 use model::doc_id::DocId;
 use model::ids::{PersonId, UnitId};
 use model::target::{EntryKey, Target};
 use model::value::Value;
+use model::vocabulary::Vocabulary;
 use model::window::EntryPage;
 use model::words;
 
@@ -150,7 +152,12 @@ fn conflicts(
     let asked_about = |(object, key): &(String, String)| object == register && !key.starts_with("looked/");
     let keys = book.places().into_iter().filter(asked_about);
     let several = |standing: Vec<Held>| if standing.len() > 1 { standing.len() } else { 0 };
-    let mut there: usize = keys.map(|(object, key)| several(book.standing(&object, &key))).sum();
+    let known = Vocabulary::default();
+    let held = |(object, key): (String, String)| {
+        let address = Address::in_register(ObjectName::parse(&object)?, key);
+        Some(several(book.field(&known.at(&asked.workbook.kind, &address)?.target)))
+    };
+    let mut there: usize = keys.filter_map(held).sum();
     let object = verdict_object(asked.entry);
     for (_, review) in oracle.reviews_of(asked.workbook).filter(|(doc, _)| (asked.reads)(doc)) {
         there += several(review.record(&object, &["is", "reason", "until", "heads"]));
@@ -239,7 +246,12 @@ impl Told {
             return if text.is_empty() { Vec::new() } else { vec![standing] };
         }
         let keys: Vec<&str> = addresses.iter().map(|address| &*address.key).collect();
-        if let [only] = keys[..] { self.standing(object, only) } else { self.record(object, &keys) }
+        let [only] = keys[..] else { return self.record(object, &keys) };
+        let others = target.together().into_iter().map(|other| {
+            let at = other.address();
+            (at.object.to_string(), at.key.to_string())
+        });
+        self.decided_with((object, only), &others.collect::<Vec<_>>())
     }
 
     /// Where a laptop's fields and the log differ first.

@@ -103,6 +103,37 @@ impl Told {
         all
     }
 
+    /// The same of a field that is decided together with others: what it held to each of those who wrote in any of them last.
+    pub fn decided_with(&self, own: (&str, &str), others: &[(String, String)]) -> Vec<Held> {
+        let mut all = self.all(own.0, own.1);
+        let beside = others.iter().flat_map(|(object, key)| self.all(object, key));
+        let stands: BTreeSet<Hash> =
+            all.iter().map(|one| one.change).chain(beside.map(|one| one.change)).collect();
+        let known =
+            |one: &Hash| stands.iter().any(|other| other != one && self.contained(&[*other]).contains(one));
+        let mut last: Vec<&Hash> = stands.iter().filter(|one| !known(one)).collect();
+        if last.len() > 1 {
+            // Clocks do not decide: the numbers of operations do, and the actors' names.
+            last.sort_by_key(|hash| {
+                let change = self.document.get_change_by_hash(&automerge::ChangeHash(**hash));
+                change.map(|change| (change.max_op(), change.actor_id().to_bytes().to_vec()))
+            });
+            all.extend(last.into_iter().map(|hash| self.held_to(own, *hash)));
+        }
+        distinct(all)
+    }
+
+    fn held_to(&self, (object, key): (&str, &str), change: Hash) -> Held {
+        let known = [automerge::ChangeHash(change)];
+        let found = self.object(object).and_then(|id| self.document.get_at(&id, key, &known).ok().flatten());
+        let value = match found {
+            Some((automerge::Value::Scalar(scalar), _)) => scalar_value(&scalar),
+            _ => Value::Absent,
+        };
+        let by = self.places.get(&change).map(|at| self.changes[*at].by.clone()).unwrap_or_default();
+        Held { value, by, change }
+    }
+
     /// A value of several parts is that of the change which wrote its first part.
     pub fn record(&self, object: &str, keys: &[&str]) -> Vec<Held> {
         let Some((first, rest)) = keys.split_first() else { return Vec::new() };

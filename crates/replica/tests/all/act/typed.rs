@@ -44,7 +44,7 @@ fn what_was_typed_is_put_where_it_was_typed() {
         ("Một. Hai. Ba.", "Một. Ba.", "Một. Hai. Ba. Bốn.", "Một. Ba. Bốn."),
         ("chốt ngày 12/6", "chốt ngày 15/6", "Tính đến nay, chốt ngày 12/6", "Tính đến nay, chốt ngày 15/6"),
         ("đạt 90 %", "đạt 95 %", "đạt 98 %", "đạt 95 98 %"),
-        ("Một. Hai. Ba.", "Một.", "Một. Hai. Xong. Ba.", "Một. Xong."),
+        ("Một. Hai. Ba.", "Một.", "Một. Hai. Xong. Ba.", "Một. Xong. "),
         ("đạt 90 % kế hoạch", "đạt 90 % của kế hoạch", "", "của "),
         ("như cũ", "như cũ", "khác hẳn", "khác hẳn"),
         ("như cũ", "", "như cũ và thêm", " và thêm"),

@@ -123,8 +123,8 @@ fn what_waits_is_what_is_shown(laptop: &Laptop) {
 }
 
 fn settle_all(laptop: &Laptop) {
-    let conflicts = laptop.ask(&Ask::Conflicts);
-    for conflict in conflicts.as_array().unwrap() {
+    // What is decided together is gone with the first of them.
+    while let Some(conflict) = laptop.ask(&Ask::Conflicts).as_array().unwrap().first() {
         let target: Target = serde_json::from_value(conflict["target"].clone()).unwrap();
         let contenders = conflict["contenders"].as_array().unwrap();
         let merged = conflict["merged"].as_str().map(str::to_owned);
