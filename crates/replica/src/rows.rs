@@ -174,20 +174,21 @@ pub fn refresh<'t>(
     targets: impl IntoIterator<Item = &'t Target> + Clone,
 ) -> Result<()> {
     let with_waiting = WithWaiting::of(conn, document)?;
-    let targets = with_others(document, targets);
+    // Whoever else wrote here is perhaps not in the document any more.
+    let others = |target: &Target| target.together().into_iter().chain(target.looked_at()).collect();
+    let targets = with_others(targets, others);
     let fields: Vec<(Target, Reading)> =
         targets.iter().map(|target| (target.clone(), with_waiting.read(target))).collect();
     tables::put(conn, document.id(), &fields, &ancestry(conn, Some(document)))?;
     note_readings(conn, document, &targets)
 }
 
-/// Fields, and those that are read otherwise with them.
+/// Fields, and those that may be read otherwise with them.
 fn with_others<'t>(
-    document: &Document,
     targets: impl IntoIterator<Item = &'t Target> + Clone,
+    others: impl Fn(&Target) -> Vec<Target>,
 ) -> BTreeSet<Target> {
-    let others = targets.clone().into_iter().flat_map(|target| document.read_with(target));
-    others.chain(targets.into_iter().cloned()).collect()
+    targets.clone().into_iter().flat_map(others).chain(targets.into_iter().cloned()).collect()
 }
 
 /// What fields hold, for the next edit of them.
@@ -235,7 +236,7 @@ pub fn take_in(
     let arrival = |hash: &ChangeHash| arrivals[hash];
     tables::take_in(conn, document.id(), &folded, arrival, &ancestry(conn, Some(document)))?;
     let touched = folded.said.iter().flat_map(|said| &said.fields).map(|set| &set.target);
-    note_readings(conn, document, &with_others(document, touched))
+    note_readings(conn, document, &with_others(touched, |target| document.read_with(target)))
 }
 
 /// Where the server has a change, and since when.

@@ -51,6 +51,70 @@ async fn what_a_colleague_adds_to_a_text_stays_under_the_hands_of_who_types_in_i
     second.close().await
 }
 
+/// Puts other words in a field, as somebody who marks all of it and types.
+async fn exchange(window: &Browser, words: &str) -> Result<()> {
+    window
+        .script(
+            "const field = document.querySelector(arguments[0]); field.focus(); field.select()",
+            vec![json!(FIELD)],
+        )
+        .await?;
+    press(window, words).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_that_two_people_changed_offline_is_asked_about_at_both_and_on_the_page() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut district = District::open(folder.path(), Some(this_year()))?;
+    district.start()?;
+    district.add_leader()?;
+    let laptop = |name: &str| Laptop::new(&folder.path().join(name));
+    let first = open(&district, &laptop("may-1"), "ayun", "Đinh Hmưk").await?;
+    let second = open(&district, &laptop("may-2"), "ayun", "Rơ Châm Lan").await?;
+    for window in [&first, &second] {
+        go(window, ENTRY).await?;
+        window.find(FIELD).await?;
+    }
+    first.type_into(FIELD, "Tỷ lệ đạt 90 %, chốt ngày 12/6.").await?;
+    holds(&second, FIELD, "Tỷ lệ đạt 90 %, chốt ngày 12/6.").await?;
+    first.wait_for("#status", "data-edits", "0").await?;
+
+    district.stop();
+    for (window, words) in
+        [(&first, "Tỷ lệ đạt 95 %, chốt ngày 15/6."), (&second, "Tỷ lệ đạt 98 %, chốt ngày 18/6.")]
+    {
+        window.wait_for("#status", "data-link", "offline").await?;
+        exchange(window, words).await?;
+        window.wait_for("#status", "data-edits", "1").await?;
+    }
+    district.start()?;
+    let page = Browser::of_leader(&district.address(), &folder.path().join("leader")).await?;
+    go(&page, "#/don-vi/ayun/III.6a?ky=Q3").await?;
+    for window in [&first, &second, &page] {
+        window.wait_for_text("Hai người sửa cùng một chỗ").await?;
+        for words in ["“Tỷ lệ đạt 95 %, chốt ngày 15/6.”", "“Tỷ lệ đạt 98 %, chốt ngày 18/6.”"]
+        {
+            window.wait_for_text(words).await?;
+        }
+    }
+    first.picture("hai-nguoi-mot-cho").await?;
+    go(&first, "#/xung-dot").await?;
+    first.find("article li button").await?;
+    first.picture("hai-nguoi-mot-cho-chon").await?;
+    first.click("article li:nth-child(2) button").await?;
+    first.wait_for_text("Không có xung đột nào.").await?;
+    let chosen = "Tỷ lệ đạt 98 %, chốt ngày 18/6.";
+    let other = "Tỷ lệ đạt 95 %, chốt ngày 15/6.";
+    go(&first, ENTRY).await?;
+    let stands = first.find(FIELD).await?.prop("value").await?.unwrap_or_default();
+    assert!([chosen, other].contains(&&*stands), "one of the two stands there: {stands:?}");
+    holds(&second, FIELD, &stands).await?;
+    for window in [second, first, page] {
+        window.close().await?;
+    }
+    Ok(())
+}
+
 async fn stand_behind_all(window: &Browser) -> Result<()> {
     let code = "const field = document.querySelector(arguments[0]); field.focus(); field.setSelectionRange(field.value.length, field.value.length)";
     window.script(code, vec![json!(FIELD)]).await?;

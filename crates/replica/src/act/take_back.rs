@@ -59,22 +59,32 @@ fn restore(conn: &Connection, queued: &Queued) -> Result<()> {
             }
             Ok(())
         }
-        target => {
-            // Words, and that their author looked at what others had written, are one act.
-            let other = target.looked().or_else(|| target.looked_at());
-            let other =
-                other.map(|other| outbox::waiting_for(conn, &queued.doc, &other)).transpose()?.flatten();
-            for with in other.iter().filter(|with| with.edit.at == queued.edit.at).chain([queued]) {
-                restore_field(conn, with)?;
+        _ => {
+            let with = decided_with(conn, queued)?;
+            for one in with.iter().chain([queued]) {
+                restore_field(conn, one)?;
             }
-            let looked = other.iter().chain([queued]).any(|one| one.target().looked_at().is_some());
-            let text = if target.is_text() { Some(target.clone()) } else { target.looked_at() };
-            match text.filter(|_| looked) {
+            // What is asked about a text was not kept with the answer.
+            let looked_at = with.iter().chain([queued]).find_map(|one| one.target().looked_at());
+            match looked_at {
                 Some(text) => rows::refresh(conn, &document::load(conn, &queued.doc)?, [&text]),
                 None => Ok(()),
             }
         }
     }
+}
+
+/// What one answer wrote beside an edit: that its author looked, or the other fields that are decided together.
+fn decided_with(conn: &Connection, queued: &Queued) -> Result<Vec<Queued>> {
+    let target = queued.target();
+    let others = target.looked().into_iter().chain(target.looked_at()).chain(target.together());
+    let mut with = Vec::new();
+    for other in others {
+        let waits = outbox::waiting_for(conn, &queued.doc, &other)?;
+        let asked = |one: &Queued| !target.together().contains(&other) || one.before.in_conflict();
+        with.extend(waits.filter(|one| one.edit.at == queued.edit.at && asked(one) && asked(queued)));
+    }
+    Ok(with)
 }
 
 fn restore_field(conn: &Connection, queued: &Queued) -> Result<()> {

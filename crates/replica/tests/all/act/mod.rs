@@ -4,4 +4,5 @@ mod report;
 mod settings;
 mod side;
 mod take_back;
+mod together;
 mod typed;
