@@ -15,6 +15,7 @@ mod document;
 mod limits;
 mod meaning;
 mod operation;
+mod outcome;
 mod raw;
 mod reading;
 mod seal;
@@ -22,7 +23,7 @@ mod skeleton;
 mod stamp;
 
 pub use actor::Actor;
-pub use admission::{Admission, Admitted, Rules, admit};
+pub use admission::{Admitted, admit};
 pub use change::{Interpreted, Touched, interpret};
 pub use chunk::{Head, join};
 pub use column::{Rest, push_unsigned};
@@ -33,6 +34,7 @@ pub use limits::{
     MAX_HEADS, MAX_LETTERS, MAX_LETTERS_IN_CHANGE, MAX_LIVE_LETTERS, MAX_OBJECTS, MAX_OPERATIONS, MAX_VALUES,
 };
 pub use meaning::{Said, SaidOf};
+pub use outcome::{Admission, Rules};
 pub use raw::{ChangeHash, RawChange};
 pub use reading::{Fields, Held, Reading};
 pub use skeleton::skeleton;

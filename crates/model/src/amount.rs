@@ -43,6 +43,19 @@ impl Amount {
         self.0
     }
 
+    pub fn is_whole(self) -> bool {
+        self.0 % 1000 == 0
+    }
+
+    /// Whether a number is ten times away from another one, or further: a digit too many or too few. Nothing is far from none.
+    pub fn is_far_from(self, other: Self) -> bool {
+        let (small, large) = (
+            self.0.unsigned_abs().min(other.0.unsigned_abs()),
+            self.0.unsigned_abs().max(other.0.unsigned_abs()),
+        );
+        small > 0 && large / 10 >= small
+    }
+
     /// Reads what a person typed: `1.234,5`, `1234,5`, `1 234,5`, `98,7 %`, `-3`. A per cent sign is passed
     /// over. `1.23` is refused rather than guessed at: it may mean 1,23 or 123. Digits of another width, spaces of any
     /// kind and characters that nobody sees are read as one sees them.

@@ -26,6 +26,12 @@ pub enum BadValue {
     Percent,
     #[error(transparent)]
     Amount(#[from] BadAmount),
+    #[error(
+        "Chỉ tiêu này đếm số nguyên, mà “{typed}” có phần thập phân. Nếu dấu phẩy ngăn hàng nghìn, hãy gõ {thousands}."
+    )]
+    WholeThousands { typed: String, thousands: String },
+    #[error("Chỉ tiêu này đếm số nguyên, mà “{typed}” có phần thập phân. Hãy nhập số nguyên, ví dụ 98.")]
+    Whole { typed: String },
     #[error("Hãy chọn có hoặc không.")]
     Flag,
     #[error("Không có ngày này. Hãy nhập ngày, tháng, năm, ví dụ 05/9/{year}.")]
@@ -77,7 +83,7 @@ fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
         ValueKind::Record(_) => request(target, word, plan),
         ValueKind::State => state(word),
         ValueKind::Percent => whole(word, 100).map(Value::Int).ok_or(BadValue::Percent),
-        ValueKind::Amount => Ok(Value::Int(Amount::parse_vi(word)?.thousandths())),
+        ValueKind::Amount => amount(target, word, plan),
         ValueKind::Flag => match word {
             "true" => Ok(Value::Bool(true)),
             "false" => Ok(Value::Bool(false)),
@@ -89,6 +95,34 @@ fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
             let word = tidy_line(word);
             whole(word.strip_suffix("ngày").unwrap_or(&word), MAX_DAYS).map(Value::Int).ok_or(BadValue::Days)
         }
+    }
+}
+
+/// A comma before three digits may stand between thousands: of what counts whole things it is never taken as one and a bit.
+fn amount(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> {
+    let amount = Amount::parse_vi(word)?;
+    let indicator = match target {
+        Target::Figure { indicator, .. } => plan.indicator(indicator),
+        _ => None,
+    };
+    let counts = indicator.is_some_and(|found| !found.points && !found.decimals);
+    let typed = tidy_line(word).trim().to_owned();
+    match typed.split_once(',') {
+        Some((_, decimals)) if counts && !amount.is_whole() => {
+            let joined =
+                Amount::parse_vi(&typed.replace([',', '.'], "")).ok().filter(|_| decimals.len() == 3);
+            let thousands = joined.map(Amount::to_vi);
+            Err(match thousands {
+                Some(thousands) => BadValue::WholeThousands { typed, thousands },
+                None => BadValue::Whole { typed },
+            })
+        }
+        // "1,000" of what is counted is as little one thing as "1,234" is one and a bit.
+        Some((_, "000")) if counts => {
+            let thousands = Amount::parse_vi(&typed.replace([',', '.'], ""))?.to_vi();
+            Err(BadValue::WholeThousands { typed, thousands })
+        }
+        _ => Ok(Value::Int(amount.thousandths())),
     }
 }
 

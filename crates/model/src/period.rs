@@ -34,6 +34,14 @@ impl Plan {
         self.report(id).map(|report| self.in_year(report))
     }
 
+    /// The period whose report was due before this one's.
+    pub fn period_before(&self, id: &PeriodId) -> Option<&PeriodId> {
+        let due = |report: &Report| report.due.in_year(self.year());
+        let own = self.report(id)?;
+        let before = self.reports().iter().filter(|other| due(other) < due(own));
+        before.max_by_key(|other| due(other)).map(|report| &report.id)
+    }
+
     fn in_year(&self, report: &Report) -> Period {
         let (first, last) = self.days_of(report);
         Period {

@@ -5,4 +5,8 @@ export type FigureValue = { figure: FigureId, label: string,
 /**
  * "1.234,5", or empty while nothing is entered.
  */
-text: string, };
+text: string, 
+/**
+ * What was entered in the period before.
+ */
+last: string | null, };

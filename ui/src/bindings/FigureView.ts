@@ -16,6 +16,7 @@ target: string, values: Array<FigureValue>, noneArose: boolean,
  */
 result: string | null, met: boolean | null, 
 /**
- * What is odd about the figures, in words: a numerator over its denominator, a zero denominator.
+ * What is odd about the figures, in words: a numerator over its denominator, a zero denominator, ten times what the period
+ * before had.
  */
 warning: string | null, };

@@ -47,10 +47,30 @@ describe('a field writes itself', () => {
     const { user } = await live();
     const field = await shown<HTMLInputElement>('#figure-ho-so-dung-han-0');
     await user.clear(field);
-    await user.type(field, '1234,5');
-    expect(field.value, 'the text is left alone while it is typed').toBe('1234,5');
+    await user.type(field, '1234');
+    expect(field.value, 'the text is left alone while it is typed').toBe('1234');
     await user.tab();
-    await expect.poll(() => field.value).toBe('1.234,5');
+    await expect.poll(() => field.value).toBe('1.234');
+  });
+
+  test('a comma in what is counted is asked about, and what was typed stays', async () => {
+    const { user } = await live();
+    const field = await shown<HTMLInputElement>('#figure-ho-so-dung-han-0');
+    await user.clear(field);
+    await user.type(field, '1,234');
+    await user.tab();
+    const about = () => document.querySelector('#figure-ho-so-dung-han-0-about')?.textContent;
+    await expect.poll(about).toContain('Nếu dấu phẩy ngăn hàng nghìn, hãy gõ 1.234');
+    expect(field.value).toBe('1,234');
+  });
+
+  test('a block of a spreadsheet fills the figures beside', async () => {
+    const { backend, user } = await live();
+    await user.click(await shown('#figure-ho-so-dung-han-0'));
+    await user.paste('1.228\t1.231\r\n');
+    const values = async () => (await kept(backend)).figures[0]?.values.map((one) => one.text);
+    await expect.poll(values).toEqual(['1.228', '1.231']);
+    expect((await shown('.notice')).textContent).toContain('Đã dán 2 số liệu');
   });
 
   test('the rate follows the figures', async () => {

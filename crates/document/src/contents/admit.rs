@@ -8,10 +8,8 @@ use model::ids::PersonId;
 use model::refusal::Refusal;
 
 use super::Contents;
-use super::graph::{Misplaced, Next, OpId};
+use super::graph::{Misplaced, Next, OpId, Touch};
 use super::register::Live;
-use super::text::Touch;
-use crate::admission::{Admission, Rules};
 use crate::change::{Interpreted, Touched, interpret};
 use crate::limits::{
     MAX_DOCUMENT_LETTERS, MAX_FIELDS, MAX_FIELDS_IN_CHANGE, MAX_LETTERS, MAX_LIVE_LETTERS, MAX_OBJECTS,
@@ -19,6 +17,7 @@ use crate::limits::{
 };
 use crate::meaning::permitted;
 use crate::operation::{Named, Step};
+use crate::outcome::{Admission, Rules};
 use crate::raw::RawChange;
 
 impl Contents {

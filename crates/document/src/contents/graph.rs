@@ -9,7 +9,6 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use super::text::Touch;
 use crate::actor::is_author;
 use crate::change::Interpreted;
 use crate::limits::{MAX_BESIDE, MAX_HEADS};
@@ -20,6 +19,17 @@ use crate::raw::ChangeHash;
 pub(super) struct OpId {
     pub counter: u32,
     pub actor: u32,
+}
+
+/// That a change put letters in, or took letters away.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Touch {
+    /// The place of the change, and of its actor.
+    pub change: u32,
+    pub actor: u32,
+    pub author: u32,
+    /// Seconds since 1970.
+    pub at: i64,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

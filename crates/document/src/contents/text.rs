@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use super::graph::{Graph, OpId};
+use super::graph::{Graph, OpId, Touch};
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Letter {
@@ -29,17 +29,6 @@ const BEGINNING: u32 = u32::MAX;
 
 /// Of letters after one letter, the newest first: number, and name of the actor.
 type Branch = (u32, Reverse<u32>, Reverse<u64>);
-
-/// That a change put letters in, or took letters away.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub(super) struct Touch {
-    /// The place of the change, and of its actor.
-    pub change: u32,
-    pub actor: u32,
-    pub author: u32,
-    /// Seconds since 1970.
-    pub at: i64,
-}
 
 /// Letters with numbers one after another of one actor, in places one after another.
 #[derive(Clone, Copy, Debug)]

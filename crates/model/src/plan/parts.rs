@@ -178,6 +178,8 @@ pub struct Indicator {
     pub figures: Vec<String>,
     /// The figures of a `change` are percentages themselves: the result is their difference, in percentage points.
     pub points: bool,
+    /// The figures may have decimals; those of the others count whole things.
+    pub decimals: bool,
     pub target: TargetValue,
 }
 

@@ -109,5 +109,6 @@ pub(super) struct RawIndicator {
     pub kind: Option<IndicatorKind>,
     pub figures: Vec<String>,
     pub points: bool,
+    pub decimals: bool,
     pub target: Option<TargetValue>,
 }

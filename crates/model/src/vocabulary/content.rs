@@ -80,6 +80,7 @@ const INDICATOR_PARTS: &[Part] = &[
     needed("kind", WORD),
     may_be("figures", LINES),
     may_be("points", ValueKind::Flag),
+    may_be("decimals", ValueKind::Flag),
     needed("target", WORD),
 ];
 

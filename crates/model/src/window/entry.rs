@@ -95,7 +95,8 @@ pub struct FigureView {
     /// The rate, count or change, worked out: "98,7 %". None while a figure is missing.
     pub result: Option<String>,
     pub met: Option<bool>,
-    /// What is odd about the figures, in words: a numerator over its denominator, a zero denominator.
+    /// What is odd about the figures, in words: a numerator over its denominator, a zero denominator, ten times what the period
+    /// before had.
     pub warning: Option<String>,
 }
 
@@ -107,6 +108,8 @@ pub struct FigureValue {
     pub label: String,
     /// "1.234,5", or empty while nothing is entered.
     pub text: String,
+    /// What was entered in the period before.
+    pub last: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

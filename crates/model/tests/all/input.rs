@@ -52,13 +52,42 @@ fn per_cent_is_a_whole_number_up_to_a_hundred() {
     }
 }
 
+fn figure(indicator: &str, figure: &str) -> Target {
+    Target::Figure { entry: entry(), indicator: IndicatorId::new(indicator), figure: figure.into() }
+}
+
+/// A share in per cent: the one indicator of the plan whose figures have decimals.
+fn points(figure: &str) -> Target {
+    self::figure("dong-gop-doanh-nghiep", figure)
+}
+
+#[test]
+fn a_comma_in_what_is_counted_is_asked_about_and_never_taken_as_one_and_a_bit() {
+    let counted = |text: &str| read(figure("ho-so-dung-han", "part"), text);
+    for (typed, thousands) in [
+        ("1,234", "1.234"),
+        (" 1,234 ", "1.234"),
+        ("1,000", "1.000"),
+        ("12,500", "12.500"),
+        ("1.234,500", "1.234.500"),
+        ("-1,234", "-1.234"),
+    ] {
+        let (typed, thousands) = (typed.trim().to_owned(), thousands.to_owned());
+        let asked = Err(BadValue::WholeThousands { typed: typed.clone(), thousands });
+        assert_eq!(counted(&typed), asked, "{typed}");
+    }
+    for typed in ["98,7", "1,5", "0,25"] {
+        assert_eq!(counted(typed), Err(BadValue::Whole { typed: typed.into() }));
+    }
+    for (typed, value) in [("1.234", 1_234), ("1234", 1_234), ("1 234", 1_234), ("98,0", 98), ("98,00", 98)] {
+        assert_eq!(counted(typed), Ok(Value::Int(value * 1000)), "{typed}");
+    }
+    assert_eq!(read(points("now"), "12,345"), Ok(Value::Int(12_345)), "a share in per cent has decimals");
+}
+
 #[test]
 fn an_amount_is_read_as_an_office_writes_it() {
-    let target = || Target::Figure {
-        entry: entry(),
-        indicator: IndicatorId::new("ho-so-dung-han"),
-        figure: "part".into(),
-    };
+    let target = || points("now");
     assert_eq!(read(target(), "1.234,5"), Ok(Value::Int(1_234_500)));
     assert_eq!(read(target(), "1234,5"), Ok(Value::Int(1_234_500)));
     assert_eq!(read(target(), ""), Ok(Value::Absent));

@@ -16,6 +16,12 @@ fn figure(figure: &str) -> Target {
     Target::Figure { entry: entry(), indicator: IndicatorId::new("ho-so-dung-han"), figure: figure.into() }
 }
 
+/// In per cent: with decimals.
+fn share() -> Target {
+    let indicator = IndicatorId::new("dong-gop-doanh-nghiep");
+    Target::Figure { entry: entry(), indicator, figure: "now".into() }
+}
+
 fn evidence(part: EvidencePart) -> Target {
     Target::Evidence { evidence: EvidenceId::new("aaaaaaaaaaaaa"), part }
 }
@@ -154,8 +160,9 @@ fn what_is_given_back_to_type_is_read_as_the_same_value() {
         .collect();
     pairs.extend([
         (Target::Percent { entry: entry() }, Value::Int(0)),
-        (figure("part"), Value::Int(1_234_567)),
-        (figure("part"), Value::Int(-500)),
+        (figure("part"), Value::Int(1_234_000)),
+        (share(), Value::Int(1_234_567)),
+        (share(), Value::Int(-500)),
         (figure("part"), Value::Absent),
         (evidence(EvidencePart::Removed), Value::Bool(false)),
         (evidence(EvidencePart::Signed), text("2019-02-05")),

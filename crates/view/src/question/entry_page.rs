@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
+use model::amount::Amount;
 use model::doc_id::{DocId, DocKind};
 use model::due::{for_period, most_pressing};
 use model::ids::UnitId;
@@ -65,7 +66,7 @@ pub(super) fn entry_page<F: Facts>(
         state: standing.work_state(),
         percent: of_entry.percent,
         texts: entry_texts(asker, entry, &texts),
-        figures: figures(asker, unit, entry, &of_entry),
+        figures: figures(asker, unit, entry, (&of_entry, last_time(facts, asker, of)?.as_ref())),
         evidence: documents.into_iter().map(|one| super::evidence::view(asker, one)).collect(),
         dues: dues.iter().map(|due| asker.due_view(&entry.task, due, &standing)).collect(),
         talk: past
@@ -106,16 +107,38 @@ fn task_view(asker: &Asker<'_>, task: &Task) -> TaskView {
     }
 }
 
-fn figures(asker: &Asker<'_>, unit: &UnitId, entry: &EntryKey, of_entry: &EntryFacts) -> Vec<FigureView> {
+/// The same entry in the period before.
+fn last_time<F: Facts>(
+    facts: &F,
+    asker: &Asker<'_>,
+    of: EntryOf<'_>,
+) -> Result<Option<EntryFacts>, AskError> {
+    let Some(period) = asker.plan.period_before(of.period) else { return Ok(None) };
+    let scope = EntryOf { period, ..of }.scope();
+    Ok(Some(asker.entries(facts, &scope)?.take(of.unit, of.task)))
+}
+
+fn figures(
+    asker: &Asker<'_>,
+    unit: &UnitId,
+    entry: &EntryKey,
+    (of_entry, last_time): (&EntryFacts, Option<&EntryFacts>),
+) -> Vec<FigureView> {
     let indicators = asker.plan.indicators_of(&entry.task, unit).into_iter();
     let view = |indicator: &model::plan::Indicator| {
         let outcome = of_entry.work_out(indicator);
-        let entered = of_entry.entered(indicator).into_iter();
-        let values = indicator.labelled().zip(entered).map(|((figure, label), amount)| FigureValue {
-            figure,
-            label: label.to_owned(),
-            text: amount.map(|amount| amount.to_vi()).unwrap_or_default(),
+        let entered = of_entry.entered(indicator);
+        let before = last_time.map_or_else(Vec::new, |last| last.entered(indicator));
+        let before = || before.iter().copied().chain(std::iter::repeat(None));
+        let far = entered.iter().zip(before()).find_map(|(now, last)| {
+            let (now, last) = ((*now)?, last?);
+            now.is_far_from(last).then(|| far_from_last(now, last))
         });
+        let values =
+            indicator.labelled().zip(&entered).zip(before()).map(|(((figure, label), now), last)| {
+                let text = now.map(|amount| amount.to_vi()).unwrap_or_default();
+                FigureValue { figure, label: label.to_owned(), text, last: last.map(|amount| amount.to_vi()) }
+            });
         FigureView {
             indicator: indicator.id.clone(),
             name: indicator.name.clone(),
@@ -125,10 +148,14 @@ fn figures(asker: &Asker<'_>, unit: &UnitId, entry: &EntryKey, of_entry: &EntryF
             none_arose: of_entry.none_arose.contains(&indicator.id),
             result: outcome.result,
             met: outcome.met,
-            warning: outcome.warning,
+            warning: outcome.warning.or(far),
         }
     };
     indicators.map(view).collect()
+}
+
+fn far_from_last(now: Amount, last: Amount) -> String {
+    format!("{now} khác xa kỳ trước ({last}), từ mười lần trở lên: hãy kiểm tra có thừa, thiếu chữ số không.")
 }
 
 /// A reviewer's word; a word that was taken back is passed over.

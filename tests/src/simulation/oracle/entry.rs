@@ -148,9 +148,7 @@ fn conflicts(
     asked: &Asked<'_>,
     page: &EntryPage,
 ) -> Option<String> {
-    // That two people looked at a text is nothing to choose between.
-    let asked_about = |(object, key): &(String, String)| object == register && !key.starts_with("looked/");
-    let keys = book.places().into_iter().filter(asked_about);
+    let keys = book.places().into_iter().filter(|(object, _)| object == register);
     let several = |standing: Vec<Held>| if standing.len() > 1 { standing.len() } else { 0 };
     let known = Vocabulary::default();
     let held = |(object, key): (String, String)| {
@@ -251,7 +249,12 @@ impl Told {
             let at = other.address();
             (at.object.to_string(), at.key.to_string())
         });
-        self.decided_with((object, only), &others.collect::<Vec<_>>())
+        let mut held = self.decided_with((object, only), &others.collect::<Vec<_>>());
+        if target.looked_at().is_some() {
+            // That two people looked is nothing to choose between.
+            held.truncate(1);
+        }
+        held
     }
 
     /// Where a laptop's fields and the log differ first.

@@ -73,6 +73,7 @@ impl<'r> Names<'r> {
             kind: raw.kind?,
             figures: raw.figures.clone(),
             points: raw.points,
+            decimals: raw.decimals,
             target: raw.target?,
         })
     }

@@ -163,6 +163,7 @@ fn indicator(place: usize, row: &RawIndicator) -> Option<IndicatorRecord> {
         kind: kind.code().to_owned(),
         figures: Lines(row.figures.iter().map(|label| one_line(label)).collect()),
         points: row.points,
+        decimals: row.decimals,
         target: row.target?.written_for(kind),
     })
 }

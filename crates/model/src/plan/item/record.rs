@@ -126,5 +126,7 @@ pub(super) struct IndicatorRecord {
     pub figures: Lines,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub points: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub decimals: bool,
     pub target: String,
 }

@@ -181,6 +181,7 @@ impl Found {
                     kind: Some(kind),
                     figures: read.figures.0,
                     points: read.points,
+                    decimals: read.decimals,
                     target: Some(target),
                 };
                 self.indicators.put(read.place, row);

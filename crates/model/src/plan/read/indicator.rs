@@ -9,7 +9,8 @@ use super::text;
 use crate::amount::Amount;
 use crate::ids::{IndicatorId, TaskId};
 
-pub(super) const KEYS: [&str; 8] = ["id", "of", "by", "name", "kind", "figures", "points", "target"];
+pub(super) const KEYS: [&str; 9] =
+    ["id", "of", "by", "name", "kind", "figures", "points", "decimals", "target"];
 
 const BY: &str = "ít nhất một đơn vị hoặc nhóm nhập số liệu";
 const FIGURES: &str = "nhãn của các số liệu phải nhập";
@@ -42,6 +43,7 @@ pub(super) fn indicator(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<Ra
         kind,
         figures: figures.into_iter().map(|label| label.value).collect(),
         points,
+        decimals: row.flag("decimals", faults),
         target,
     })
 }

@@ -88,6 +88,32 @@ fn a_figure_over_its_whole_is_warned_of() {
 }
 
 #[test]
+fn what_the_period_before_had_stands_beside_and_ten_times_as_much_is_asked_about() {
+    let mut world = World::new();
+    let of = |period: &str, name: &str, value: i64| {
+        let (mut target, value) = figure("III.6a", "ho-so-dung-han", name, value);
+        if let Target::Figure { entry, .. } = &mut target {
+            entry.period = period.into();
+        }
+        (target, value)
+    };
+    let edits = [of("H1", "part", 228_000), of("H1", "whole", 231_000), of("Q1", "part", 1_000)];
+    world.edit(&workbook(AYUN), "a", "2019-06-01T08:00:00", &edits);
+    for (part, asks) in [(2_280_000, true), (22_000, true), (2_200_000, false), (24_000, false), (0, false)] {
+        let edits = [of("Q3", "part", part), of("Q3", "whole", 2_300_000)];
+        world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &edits);
+        let figures = world.page(AYUN, AYUN, "III.6a")["figures"][0].clone();
+        assert_eq!(
+            (&figures["values"][0]["last"], &figures["values"][1]["last"]),
+            (&json!("228"), &json!("231"))
+        );
+        let warned =
+            figures["warning"].as_str().is_some_and(|words| words.contains("khác xa kỳ trước (228)"));
+        assert_eq!(warned, asks, "{part} after 228.000: {}", figures["warning"]);
+    }
+}
+
+#[test]
 fn none_arose_is_not_zero_per_cent() {
     let mut world = World::new();
     let target = Target::NoneArose { entry: entry("III.6a"), indicator: IndicatorId::new("ho-so-dung-han") };
