@@ -10,4 +10,8 @@ lead: Array<string>, with: Array<string>, outputs: Array<string>,
 /**
  * Columns whose cell is empty in the annex, shown as "suy luận".
  */
-inherited: Array<string>, inferred: Array<string>, };
+inherited: Array<string>, inferred: Array<string>, 
+/**
+ * Where the decision's text was mended, is read in a certain way, or contradicts itself.
+ */
+notes: Array<string>, };

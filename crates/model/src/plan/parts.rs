@@ -110,6 +110,8 @@ pub struct Task {
     pub inherited: Vec<String>,
     /// Keys whose cell is empty in the annex and worked out from the plan's text.
     pub inferred: Vec<String>,
+    /// Where the text was mended, is read in a certain way, or contradicts itself.
+    pub notes: Vec<String>,
     /// Never empty; no two of one id.
     pub due: Vec<DueRule>,
 }

@@ -98,6 +98,7 @@ pub(super) struct RawTask {
     pub outputs: Vec<String>,
     pub inherited: Vec<String>,
     pub inferred: Vec<String>,
+    pub notes: Vec<String>,
     pub due: Vec<At<DueRule>>,
 }
 

@@ -68,6 +68,7 @@ const TASK_PARTS: &[Part] = &[
     may_be("outputs", LINES),
     may_be("inherited", LINES),
     may_be("inferred", LINES),
+    may_be("notes", LINES),
 ];
 
 const DUE_PARTS: &[Part] = &[needed("text", LINE), needed("rule", WORD), needed("place", ValueKind::Place)];

@@ -78,6 +78,8 @@ pub struct TaskView {
     /// Columns whose cell is empty in the annex, shown as "suy luận".
     pub inherited: Vec<String>,
     pub inferred: Vec<String>,
+    /// Where the decision's text was mended, is read in a certain way, or contradicts itself.
+    pub notes: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

@@ -104,6 +104,7 @@ fn task_view(asker: &Asker<'_>, task: &Task) -> TaskView {
         outputs: task.outputs.clone(),
         inherited: task.inherited.clone(),
         inferred: task.inferred.clone(),
+        notes: task.notes.clone(),
     }
 }
 

@@ -60,6 +60,7 @@ impl<'r> Names<'r> {
             outputs: raw.outputs.clone(),
             inherited: raw.inherited.clone(),
             inferred: raw.inferred.clone(),
+            notes: raw.notes.clone(),
             due: raw.due.iter().map(|rule| rule.value.clone()).collect(),
         }
     }

@@ -143,6 +143,7 @@ fn task(place: usize, row: &RawTask, items: &mut Vec<(PlanItem, Value)>) {
         outputs: texts(&row.outputs),
         inherited: texts(&row.inherited),
         inferred: texts(&row.inferred),
+        notes: texts(&row.notes),
     };
     let id = &row.id.value;
     items.push((PlanItem::Task { task: id.clone() }, Value::record(&record)));

@@ -104,6 +104,8 @@ pub(super) struct TaskRecord {
     pub inherited: Lines,
     #[serde(default, skip_serializing_if = "Lines::is_empty")]
     pub inferred: Lines,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub notes: Lines,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

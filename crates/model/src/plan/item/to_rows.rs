@@ -235,6 +235,7 @@ fn task(id: &TaskId, read: TaskRecord) -> (usize, RawTask) {
         outputs: read.outputs.0,
         inherited: read.inherited.0,
         inferred: read.inferred.0,
+        notes: read.notes.0,
         due: Vec::new(),
     };
     (read.place, row)

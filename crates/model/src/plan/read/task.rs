@@ -13,8 +13,8 @@ use super::text;
 use crate::address::is_id;
 use crate::ids::{FieldCode, RuleId, TaskId};
 
-pub(super) const KEYS: [&str; 10] =
-    ["id", "code", "title", "field", "lead", "with", "outputs", "due", "inherited", "inferred"];
+pub(super) const KEYS: [&str; 11] =
+    ["id", "code", "title", "field", "lead", "with", "outputs", "due", "inherited", "inferred", "notes"];
 
 /// The columns of the annex that a row may leave empty.
 const COLUMNS: [&str; 5] = ["title", "lead", "with", "outputs", "due"];
@@ -33,6 +33,7 @@ pub(super) fn task(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawTask
     let outputs = row.texts("outputs", faults);
     let inherited = columns(row, "inherited", faults);
     let inferred = columns(row, "inferred", faults);
+    let notes = row.texts("notes", faults);
     let due = due(row, faults);
     let id = row.id_or_none("id", faults);
     // The code becomes the id where none is given.
@@ -51,6 +52,7 @@ pub(super) fn task(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawTask
         outputs: outputs.into_iter().map(|output| output.value).collect(),
         inherited,
         inferred,
+        notes: notes.into_iter().map(|note| note.value).collect(),
         due,
     })
 }

@@ -4,3 +4,4 @@ mod items;
 mod merger;
 mod province;
 mod scale;
+mod verbatim;
