@@ -10,14 +10,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::graph::{Graph, OpId};
-use super::text::{Letter, Text};
+use super::text::Text;
 
 /// At one place so many of an actor's changes are set beside those of others, the newest, and so many actors' changes. A text
 /// made to cost more than this is not worth more.
 const CHANGES: usize = 8;
 const ACTORS: usize = 16;
-/// So many places of one text are asked about.
+/// So many places of one text are asked about, after so many looks at two changes, each with so many words beside it.
 const PLACES: usize = 64;
+const LOOKS: usize = 50_000;
+const BESIDE: usize = 200;
 
 /// A text as it reads, and what it would read if at the places in question one side's words stood.
 #[derive(Debug)]
@@ -32,9 +34,6 @@ pub(super) struct Side {
     pub change: u32,
     pub words: String,
 }
-
-/// A letter and its place in the text's own list.
-type Placed = (u32, Letter);
 
 /// Who stood against others at a place: by actor, the last change.
 type Parties = BTreeMap<u32, u32>;
@@ -60,18 +59,20 @@ pub(super) struct Question<'a, F> {
 
 impl<F: Fn(OpId) -> bool> Question<'_, F> {
     pub fn ask(&self) -> Collided {
-        let tokens = self.tokens();
+        let (letters, ends) = self.tokens();
+        let begins = [0].iter().chain(&ends);
+        let tokens: Vec<&[u32]> = begins.zip(&ends).map(|(from, upto)| &letters[*from..*upto]).collect();
         let mut merged = String::with_capacity(self.text.live());
         let mut starts = Vec::with_capacity(tokens.len() + 1);
         for token in &tokens {
             starts.push(merged.len());
-            merged.extend(token.iter().filter(|one| self.stands(one)).map(|(_, one)| one.letter));
+            merged.extend(token.iter().filter(|at| self.stands(**at)).map(|at| self.text.letter(*at).letter));
         }
         starts.push(merged.len());
         let mut read: BTreeMap<u32, Vec<Reading>> = BTreeMap::new();
         for place in self.places(&tokens) {
             let stands = starts[place.tokens.start]..starts[place.tokens.end];
-            let letters = || tokens[place.tokens.clone()].iter().flatten();
+            let letters = || tokens[place.tokens.clone()].iter().copied().flatten();
             let of_party = |(actor, change): (u32, u32)| (actor, change, self.read_to(change, letters()));
             let readings: Vec<(u32, u32, String)> = place.parties.clone().into_iter().map(of_party).collect();
             if readings.iter().any(|(.., words)| *words != merged[stands.clone()]) {
@@ -87,58 +88,69 @@ impl<F: Fn(OpId) -> bool> Question<'_, F> {
         Collided { merged, sides }
     }
 
-    /// Words with what was taken away beside them, and each blank that stands by itself.
-    fn tokens(&self) -> Vec<Vec<Placed>> {
-        let (mut tokens, mut open) = (Vec::new(), Vec::new());
+    /// Letters by their places in the text's own list, in the order in which they stand; and where each token ends: a word with
+    /// what was taken away beside it, or a blank that stands by itself.
+    fn tokens(&self) -> (Vec<u32>, Vec<usize>) {
+        let (mut letters, mut ends) = (Vec::with_capacity(self.text.len()), Vec::new());
+        let end = |ends: &mut Vec<usize>, at: usize| {
+            if ends.last().copied().unwrap_or(0) < at {
+                ends.push(at);
+            }
+        };
         self.text.walk(self.graph, |at, letter| {
-            let one = (at, *letter);
             if (self.left_out)(letter.id) {
                 return;
             }
-            if letter.letter.is_whitespace() && self.stands(&one) {
-                tokens.extend((!open.is_empty()).then(|| std::mem::take(&mut open)));
-                tokens.push(vec![one]);
-            } else {
-                open.push(one);
+            let blank = letter.letter.is_whitespace() && self.stands(at);
+            if blank {
+                end(&mut ends, letters.len());
+            }
+            letters.push(at);
+            if blank {
+                end(&mut ends, letters.len());
             }
         });
-        tokens.extend((!open.is_empty()).then_some(open));
-        tokens
+        end(&mut ends, letters.len());
+        (letters, ends)
     }
 
-    fn stands(&self, (at, letter): &Placed) -> bool {
-        self.text.gone(*at, letter).all(&self.left_out)
+    fn stands(&self, at: u32) -> bool {
+        self.text.gone(at).all(&self.left_out)
     }
 
     /// How letters read to the author of a change.
-    fn read_to<'l>(&self, change: u32, letters: impl Iterator<Item = &'l Placed>) -> String {
+    fn read_to<'l>(&self, change: u32, letters: impl Iterator<Item = &'l u32>) -> String {
         let unknown = self.graph.unknown_to(change);
         let hidden = |id: OpId| unknown.holds(id) || (self.left_out)(id);
-        let shown = letters.filter(|(at, one)| !hidden(one.id) && self.text.gone(*at, one).all(hidden));
+        let shown = letters.map(|at| (at, self.text.letter(*at)));
+        let shown = shown.filter(|(at, one)| !hidden(one.id) && self.text.gone(**at).all(hidden));
         shown.map(|(_, one)| one.letter).collect()
     }
 
-    fn places(&self, tokens: &[Vec<Placed>]) -> Vec<Place> {
+    fn places(&self, tokens: &[&[u32]]) -> Vec<Place> {
         let mut places: Vec<Place> = Vec::new();
+        let mut looks = LOOKS;
         for (at, token) in tokens.iter().enumerate() {
             if places.len() == PLACES {
                 break;
             }
-            let parties = self.parties(token);
+            let parties = self.parties(token, &mut looks);
             if parties.is_empty() {
                 continue;
             }
-            let put_beside = |token: &&Vec<Placed>| token.iter().all(|one| self.is_new(one, &parties));
-            let before = tokens[..at].iter().rev().take_while(put_beside).count();
-            let after = tokens[at + 1..].iter().take_while(put_beside).count();
+            if let Some(last) = places.last_mut().filter(|last| at < last.tokens.end) {
+                last.join(parties);
+                continue;
+            }
+            let put_beside = |token: &&&[u32]| token.iter().all(|at| self.is_new(*at, &parties));
+            let before = tokens[..at].iter().rev().take(BESIDE).take_while(put_beside).count();
+            let after = tokens[at + 1..].iter().take(BESIDE).take_while(put_beside).count();
             let mut place = Place { tokens: at - before..at + 1 + after, parties };
             // One that reaches over others takes them in.
             while let Some(last) = places.pop_if(|last| place.tokens.start < last.tokens.end) {
                 place.tokens.start = place.tokens.start.min(last.tokens.start);
                 place.tokens.end = place.tokens.end.max(last.tokens.end);
-                for (actor, change) in last.parties {
-                    stand(&mut place.parties, actor, change);
-                }
+                place.join(last.parties);
             }
             places.push(place);
         }
@@ -146,13 +158,13 @@ impl<F: Fn(OpId) -> bool> Question<'_, F> {
     }
 
     /// Whether one of the parties did not know of the letter.
-    fn is_new(&self, (_, letter): &Placed, parties: &Parties) -> bool {
-        parties.values().any(|&change| self.graph.unknown_to(change).holds(letter.id))
+    fn is_new(&self, at: u32, parties: &Parties) -> bool {
+        parties.values().any(|&change| self.graph.unknown_to(change).holds(self.text.letter(at).id))
     }
 
-    fn parties(&self, letters: &[Placed]) -> Parties {
-        let ids = || letters.iter().flat_map(|(at, one)| self.text.gone(*at, one).chain([one.id]));
-        let first = letters.first().map(|(_, one)| one.id.actor);
+    fn parties(&self, letters: &[u32], looks: &mut usize) -> Parties {
+        let ids = || letters.iter().flat_map(|at| self.text.gone(*at).chain([self.text.letter(*at).id]));
+        let first = letters.first().map(|at| self.text.letter(*at).id.actor);
         if !ids().any(|id| Some(id.actor) != first) {
             return Parties::new();
         }
@@ -172,6 +184,8 @@ impl<F: Fn(OpId) -> bool> Question<'_, F> {
         for (at, (one, own)) in touched.iter().enumerate() {
             for (other, theirs) in &touched[at + 1..] {
                 for (&change, &against) in own.iter().flat_map(|own| theirs.iter().map(move |of| (own, of))) {
+                    let Some(left) = looks.checked_sub(1) else { return parties };
+                    *looks = left;
                     if self.unsettled((change, *one), (against, *other)) {
                         stand(&mut parties, *one, change);
                         stand(&mut parties, *other, against);
@@ -188,6 +202,14 @@ impl<F: Fn(OpId) -> bool> Question<'_, F> {
         !knows(one.0, other)
             && !knows(other.0, one)
             && !self.looked.iter().any(|&looked| knows(looked, one) && knows(looked, other))
+    }
+}
+
+impl Place {
+    fn join(&mut self, parties: Parties) {
+        for (actor, change) in parties {
+            stand(&mut self.parties, actor, change);
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -242,6 +243,13 @@ impl Graph {
         let own = &self.actors[actor as usize].changes;
         let before = own.partition_point(|own| own.place < change);
         before < self.known_to(at, actor) as usize
+    }
+
+    /// The numbers of a change's operations.
+    pub fn numbers_of(&self, (change, actor): (u32, u32)) -> Range<u32> {
+        let own = &self.actors[actor as usize].changes;
+        let before = own.partition_point(|own| own.place < change);
+        own[before].first..self.node(change).end
     }
 
     /// An order of changes, each with its actor, that neither clocks nor the order in which they came decide.

@@ -162,13 +162,14 @@ impl Fields for Contents {
         let at = self.graph.place(change)?;
         let unknown = self.graph.unknown_to(at);
         let text = self.texts.get(&target.address().object)?;
-        let own = |id: OpId| self.graph.change_of(id) == Some(at);
-        // Most texts are written once, in one go.
-        let alone = matches!(text.touches(), [only] if only.change == at);
-        Some(match alone {
-            true => String::new(),
-            false => text.read_without(&self.graph, |id| unknown.holds(id) || own(id)),
-        })
+        let touch = text.touches().iter().rev().find(|touch| touch.change == at)?;
+        if text.touches().len() == 1 {
+            // Most texts are written once, in one go.
+            return Some(String::new());
+        }
+        let own = self.graph.numbers_of((at, touch.actor));
+        let made = |id: OpId| id.actor == touch.actor && own.contains(&id.counter);
+        Some(text.read_without(&self.graph, |id| made(id) || unknown.holds(id)))
     }
 
     fn lack(&self, heads: &[ChangeHash], changes: &[ChangeHash]) -> bool {

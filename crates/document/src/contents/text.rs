@@ -145,9 +145,15 @@ impl Text {
         }
     }
 
+    /// The letter at a place of the list.
+    pub fn letter(&self, place: u32) -> &Letter {
+        &self.letters[place as usize]
+    }
+
     /// All operations that took the letter at this place away.
-    pub fn gone(&self, place: u32, letter: &Letter) -> impl Iterator<Item = OpId> {
-        letter.gone.into_iter().chain(self.gone_too.get(&place).into_iter().flatten().copied())
+    pub fn gone(&self, place: u32) -> impl Iterator<Item = OpId> {
+        let too = self.gone_too.get(&place).into_iter().flatten().copied();
+        self.letter(place).gone.into_iter().chain(too)
     }
 
     /// Letters in their order.
@@ -192,7 +198,7 @@ impl Text {
     pub fn read_without(&self, graph: &Graph, unknown: impl Fn(OpId) -> bool) -> String {
         let mut words = String::new();
         self.walk(graph, |place, letter| {
-            if !unknown(letter.id) && self.gone(place, letter).all(&unknown) {
+            if !unknown(letter.id) && self.gone(place).all(&unknown) {
                 words.push(letter.letter);
             }
         });
