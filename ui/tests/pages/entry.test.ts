@@ -64,6 +64,23 @@ describe('a field writes itself', () => {
     expect(field.value).toBe('1,234');
   });
 
+  test('text of before Unicode is shown as what it says, and taken when the person says so', async () => {
+    const { backend, user } = await live();
+    const field = await shown<HTMLTextAreaElement>('#entry-difficulties');
+    await user.click(field);
+    await user.clear(field);
+    await user.type(field, 'Nêu rõ: ');
+    await user.paste('Ch\u00ada gi¶i quyÕt 2 hå s¬.');
+    const under = field.closest('.field');
+    await expect.poll(() => under?.textContent).toContain('TCVN3 cũ, đọc là: “Chưa giải quyết 2 hồ sơ.”');
+    expect(field.value, 'nothing is taken unasked').toContain('gi¶i');
+    const take = [...(under?.querySelectorAll('button') ?? [])].find((one) => one.textContent === 'Lấy bản đã chuyển');
+    await user.click(take as HTMLButtonElement);
+    const difficulties = async () => (await kept(backend)).texts.find((one) => one.name === 'difficulties')?.text;
+    await expect.poll(difficulties).toBe('Nêu rõ: Chưa giải quyết 2 hồ sơ.');
+    expect(under?.textContent).not.toContain('TCVN3');
+  });
+
   test('a block of a spreadsheet fills the figures beside', async () => {
     const { backend, user } = await live();
     await user.click(await shown('#figure-ho-so-dung-han-0'));

@@ -31,7 +31,7 @@ fn a_page_tells_all_of_an_entry() {
     let figures = &page["figures"][0];
     assert_eq!(
         figures["values"][0],
-        json!({"figure": "part", "label": "Số hồ sơ giải quyết đúng hạn", "text": "297"})
+        json!({"figure": "part", "label": "Số hồ sơ giải quyết đúng hạn", "last": null, "text": "297"})
     );
     assert_eq!(
         (&figures["values"][1]["text"], &figures["result"]),
