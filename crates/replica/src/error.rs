@@ -99,6 +99,12 @@ pub enum FileFault {
     Unreadable(String),
     #[error("“{0}” là thư mục. Chưa thêm gì; hãy chọn từng tệp trong đó.")]
     Folder(String),
+    #[error("“{0}” chỉ là lối tắt, không có nội dung. Chưa thêm gì; hãy chọn chính tệp mà nó trỏ tới.")]
+    Shortcut(String),
+    #[error(
+        "“{0}” đang được ghi dở (đang chép, đang quét hoặc đang tải về). Chưa thêm gì; hãy đợi xong rồi thêm lại."
+    )]
+    StillWritten(String),
     #[error("Tệp “{0}” trống (0 byte). Chưa thêm gì; hãy kiểm tra lại tệp gốc.")]
     Empty(String),
     #[error("Tệp “{0}” lớn hơn 200 MB. Chưa thêm gì; hãy quét lại với độ phân giải thấp hơn hoặc tách tệp.")]

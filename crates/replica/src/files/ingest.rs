@@ -41,14 +41,29 @@ impl Replica {
             return Err(FileFault::TooLarge(name).into());
         }
         let file = File::open(path).map_err(|_| FileFault::unreadable(path))?;
-        self.take_in_from(file, &name)
+        // What is copied, scanned or downloaded at this moment is another file when it is whole.
+        let rests = |size: u64| {
+            let now = fs::metadata(path).ok();
+            now.is_some_and(|now| now.len() == size && now.modified().ok() == meta.modified().ok())
+        };
+        self.take_in_resting(file, &name, rests)
     }
 
     /// The same from any source of bytes.
-    pub fn take_in_from(&self, mut source: impl Read, name: &str) -> Result<Taken> {
+    pub fn take_in_from(&self, source: impl Read, name: &str) -> Result<Taken> {
+        self.take_in_resting(source, name, |_| true)
+    }
+
+    /// `rests`: whether the file of which so many bytes were read is still the one of the beginning.
+    fn take_in_resting(
+        &self,
+        mut source: impl Read,
+        name: &str,
+        rests: impl Fn(u64) -> bool,
+    ) -> Result<Taken> {
         let name: String = name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
         let id = self.write_quietly(|tx| file::begin(tx, &name))?;
-        let taken = self.pour(&mut source, &name, id);
+        let taken = self.pour(&mut source, &name, id, rests);
         match &taken {
             Ok(taken) if !taken.known => {}
             _ => self.write_quietly(|tx| file::remove(tx, id))?,
@@ -56,7 +71,13 @@ impl Replica {
         taken
     }
 
-    fn pour(&self, source: &mut impl Read, name: &str, id: i64) -> Result<Taken> {
+    fn pour(
+        &self,
+        source: &mut impl Read,
+        name: &str,
+        id: i64,
+        rests: impl Fn(u64) -> bool,
+    ) -> Result<Taken> {
         let mut hasher = blake3::Hasher::new();
         let mut head = Vec::new();
         let mut size: u64 = 0;
@@ -69,6 +90,9 @@ impl Replica {
             let bytes = &buffer[..filled];
             if size == 0 {
                 head = bytes[..filled.min(sniff::HEAD)].to_vec();
+                if sniff::is_shortcut(&head) {
+                    return Err(FileFault::Shortcut(name.to_owned()).into());
+                }
             }
             if size + filled as u64 > MAX_FILE_BYTES {
                 return Err(FileFault::TooLarge(name.to_owned()).into());
@@ -79,6 +103,9 @@ impl Replica {
         }
         if size == 0 {
             return Err(FileFault::Empty(name.to_owned()).into());
+        }
+        if !rests(size) {
+            return Err(FileFault::StillWritten(name.to_owned()).into());
         }
         let hash = FileHash::new(hasher.finalize().to_hex().to_string());
         let media_type = sniff::media_type(&head);

@@ -29,6 +29,15 @@ pub fn media_type(head: &[u8]) -> &'static str {
     }
 }
 
+/// Whether the file is nothing but the way to another one: a shell link (MS-SHLLINK, 2.1), a link of the web, of a desktop.
+pub fn is_shortcut(head: &[u8]) -> bool {
+    const SHELL_LINK: [u8; 8] = [0x4c, 0, 0, 0, 0x01, 0x14, 0x02, 0];
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    head.starts_with(&SHELL_LINK)
+        || text.starts_with(b"[InternetShortcut]")
+        || (text.starts_with(b"[Desktop Entry]") && contains(text, b"Type=Link"))
+}
+
 fn iso_media(head: &[u8]) -> &'static str {
     match head.get(8..12) {
         Some(b"heic" | b"heix" | b"mif1" | b"heim") => "image/heic",

@@ -43,6 +43,49 @@ fn a_large_file_comes_back_byte_for_byte() {
 }
 
 #[test]
+fn what_is_only_the_way_to_a_file_is_no_evidence() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let shell_link = [&[0x4c, 0, 0, 0, 0x01, 0x14, 0x02, 0, 0, 0, 0, 0, 0xc0][..], &noise(200)].concat();
+    let ways: [(&str, &[u8]); 3] = [
+        ("Báo cáo.docx.lnk", &shell_link),
+        ("van-ban.url", b"\xef\xbb\xbf[InternetShortcut]\r\nURL=http://mangyang.gialai.gov.vn/\r\n"),
+        ("van-ban.desktop", b"[Desktop Entry]\nType=Link\nURL=file:///tmp/a.pdf\n"),
+    ];
+    for (name, bytes) in ways {
+        std::fs::write(ayun.path().join(name), bytes).unwrap();
+        let said = failure(attach(&ayun, "III.6a", &[name])).message;
+        assert!(said.contains("chỉ là lối tắt") && said.contains(name), "{said}");
+    }
+    assert!(ayun.queue().edits.is_empty(), "nothing was added");
+}
+
+#[test]
+fn a_file_that_is_still_being_written_is_no_evidence_yet() {
+    use std::io::Write as _;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let path = ayun.path().join("quet.bin");
+    std::fs::write(&path, noise(3 << 20)).unwrap();
+    let done = &AtomicBool::new(false);
+    let said = std::thread::scope(|scope| {
+        let mut scanner = std::fs::File::options().append(true).open(&path).unwrap();
+        scope.spawn(move || {
+            while !done.load(Ordering::Relaxed) {
+                scanner.write_all(b"mot dong nua").unwrap();
+            }
+        });
+        let said = attach(&ayun, "III.6a", &["quet.bin"]);
+        done.store(true, Ordering::Relaxed);
+        failure(said).message
+    });
+    assert!(said.contains("đang được ghi dở"), "{said}");
+    attach(&ayun, "III.6a", &["quet.bin"]).expect("once it is whole it is taken");
+    assert_eq!(ayun.queue().files.len(), 1, "and nothing is left of the half");
+}
+
+#[test]
 fn one_file_serves_many_tasks_and_is_stored_once() {
     let mut district = District::new();
     let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
