@@ -47,6 +47,11 @@ pub async fn change_passphrase(laptop: State<'_, Shared>, input: NewPassphrase) 
     laptop.change_passphrase(input).await
 }
 
+#[tauri::command]
+pub async fn enrol_again(laptop: State<'_, Shared>, code: String) -> Result<Done, Failure> {
+    laptop.enrol_again(&code).await
+}
+
 /// The answer's type goes with the question (`model::window::Ask`), so it travels as it was written.
 #[tauri::command]
 pub async fn ask(laptop: State<'_, Shared>, ask: InPlan<Ask>) -> Result<serde_json::Value, Failure> {

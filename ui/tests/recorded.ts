@@ -41,6 +41,7 @@ const NO_STATUS: Status = {
   needsNewer: 0,
   metered: false,
   problem: null,
+  needsCode: false,
 };
 
 const FILES = import.meta.glob<string>('./answers/files/*', { query: '?url', import: 'default', eager: true });
@@ -105,6 +106,7 @@ export async function recorded(look: Look = 'unit', gate: Gate = { gate: 'open' 
     firstRun: open,
     unlock: open,
     changePassphrase: async () => DONE,
+    enrolAgain: async () => DONE,
     logIn: open,
     logOut: async () => (door = shut),
     ask,

@@ -282,12 +282,13 @@ impl Laptop {
         Ok(Done::default())
     }
 
-    /// Enrols this laptop as a new device, keeping everything that it holds.
-    pub async fn enrol_again(&self, code: &str) -> Result<(), Failure> {
+    /// Enrols this laptop as a new device, keeping everything that it holds, and sends what waits.
+    pub async fn enrol_again(&self, code: &str) -> Result<Done, Failure> {
         let replica = self.replica()?;
         let device = replica.enrolled()?;
         let server = HttpServer::new(http_client()?, &device.server, self.options.plain_http)?;
-        Ok(enrol::enrol_again(&replica, &server, code).await?)
+        enrol::enrol_again(&replica, &server, code.trim()).await?;
+        Ok(Done::default())
     }
 }
 

@@ -142,7 +142,7 @@ impl Desk {
             Order::Sync => drop(self.laptop.act(Act::Sync)),
             Order::EnrolAgain { code } => {
                 let enrolled = self.laptop.enrol_again(&code).await;
-                say(&enrolled.map_or_else(|failure| Word::Failed(0, failure.message), |()| Word::Enrolled))?;
+                say(&enrolled.map_or_else(|failure| Word::Failed(0, failure.message), |_| Word::Enrolled))?;
             }
         }
         Ok(())

@@ -18,6 +18,7 @@ mod thread;
 mod tus;
 mod typing;
 mod village;
+mod way_on;
 mod window;
 
 use std::path::Path;

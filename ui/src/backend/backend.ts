@@ -62,6 +62,8 @@ export interface Backend {
   firstRun(input: FirstRun): Promise<Gate>;
   unlock(input: Unlock): Promise<Gate>;
   changePassphrase(input: NewPassphrase): Promise<Done>;
+  /** Goes on as a new device with a one-time code; nothing that is here is lost. */
+  enrolAgain(code: string): Promise<Done>;
   logIn(name: string, password: string): Promise<Gate>;
   logOut(): Promise<Gate>;
   ask<Q extends Question>(question: InPlan<Asking<Q>>): Promise<Answers[Q]>;

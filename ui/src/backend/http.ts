@@ -76,6 +76,7 @@ export function httpBackend(): Backend {
     needsNewer: 0,
     metered: false,
     problem: null,
+    needsCode: false,
   };
   const watchers = new Set<(status: Status) => void>();
   const linkIs = (up: boolean) => {
@@ -88,6 +89,7 @@ export function httpBackend(): Backend {
     firstRun: readOnly,
     unlock: readOnly,
     changePassphrase: readOnly,
+    enrolAgain: readOnly,
     logIn: (name, password) => request<Gate>('login', { name, password }),
     logOut: async () => {
       await request('logout', {});

@@ -47,6 +47,7 @@ export function tauriBackend(): Backend {
     firstRun: (input) => call<Gate>('first_run', { input }),
     unlock: (input) => call<Gate>('unlock', { input }),
     changePassphrase: (input) => call<Done>('change_passphrase', { input }),
+    enrolAgain: (code) => call<Done>('enrol_again', { code }),
     logIn: () => call<Gate>('gate'),
     logOut: async () => {
       await call<Done>('act', { act: { act: 'lock' } });

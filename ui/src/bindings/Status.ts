@@ -16,4 +16,8 @@ needsNewer: number, metered: boolean,
 /**
  * Why the last try failed, for people.
  */
-problem: string | null, };
+problem: string | null, 
+/**
+ * The server takes nothing from this device any more (revoked, copied, restored): it goes on with a new code.
+ */
+needsCode: boolean, };

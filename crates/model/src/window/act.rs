@@ -198,6 +198,8 @@ pub struct Status {
     pub metered: bool,
     /// Why the last try failed, for people.
     pub problem: Option<String>,
+    /// The server takes nothing from this device any more (revoked, copied, restored): it goes on with a new code.
+    pub needs_code: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

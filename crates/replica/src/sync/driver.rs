@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
 use super::plan::Outgoing;
-use super::status::StatusBoard;
+use super::status::{Line, StatusBoard};
 use super::transfer::{Leaving, LinkError, Server, at_once};
 use crate::device::SyncStanding;
 use crate::error::{Error, Result};
@@ -154,7 +154,7 @@ impl<S: Server> Driver<S> {
             // Whether the network went with the stream, the next round finds out, before it seals anything: what
             // cannot be sent can still be taken back.
             if error == LinkError::Offline && self.board.link() == Link::Online {
-                self.board.set(&self.replica, Link::Unknown, None);
+                self.board.set(&self.replica, Link::Unknown);
             }
             self.replica.tell_edited();
             let pause = if error.is_lasting() {
@@ -199,7 +199,7 @@ impl<S: Server> Driver<S> {
         self.round().await?;
         if told || !self.replica.metered()? {
             self.send_files().await?;
-            self.board.set(&self.replica, Link::Online, None);
+            self.board.set(&self.replica, Link::Online);
         }
         Ok(())
     }
@@ -264,7 +264,12 @@ impl<S: Server> Driver<S> {
             trouble => Some(trouble.message()),
         };
         tracing::debug!(?trouble, "a round came to nothing");
-        self.board.set(&self.replica, link, problem);
+        let code = match trouble {
+            Trouble::Link(error) => error.code(),
+            Trouble::Store(_) => None,
+        };
+        let needs_code = matches!(code, Some(ProblemCode::Device | ProblemCode::Clone));
+        self.board.set(&self.replica, Line { link, problem, needs_code });
     }
 
     /// Says everything that waits and hears everything that is new.
@@ -293,7 +298,7 @@ impl<S: Server> Driver<S> {
                 break;
             }
         }
-        self.board.set(&self.replica, Link::Online, None);
+        self.board.set(&self.replica, Link::Online);
         Ok(())
     }
 
@@ -302,7 +307,7 @@ impl<S: Server> Driver<S> {
         let (tell, told) = oneshot::channel();
         let (replica, board) = (self.replica.clone(), Arc::clone(&self.board));
         let leaving = async move {
-            board.set(&replica, Link::Syncing, None);
+            board.set(&replica, Link::Syncing);
             let sealed = off_the_network(replica, Replica::plan_request).await;
             let bytes = sealed.as_ref().map(|outgoing| outgoing.bytes.clone()).ok();
             // Whoever asked may have gone meanwhile.

@@ -9,10 +9,32 @@ use crate::error::Result;
 use crate::replica::Replica;
 use crate::store::{file, outbox, refused, setting};
 
+/// How things stand with the server.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub link: Link,
+    /// Why the last try failed, for people.
+    pub problem: Option<String>,
+    /// The server takes nothing from this device any more.
+    pub needs_code: bool,
+}
+
+impl From<Link> for Line {
+    fn from(link: Link) -> Self {
+        Self { link, problem: None, needs_code: false }
+    }
+}
+
+impl Default for Line {
+    fn default() -> Self {
+        Link::Unknown.into()
+    }
+}
+
 /// Keeps the status and tells those who watch it, when it changes.
 #[derive(Debug)]
 pub struct StatusBoard {
-    line: Mutex<(Link, Option<String>)>,
+    line: Mutex<Line>,
     /// Held from the counting to the telling: or what was counted first could be told last, and stay.
     telling: Mutex<()>,
     told: watch::Sender<Status>,
@@ -20,11 +42,7 @@ pub struct StatusBoard {
 
 impl Default for StatusBoard {
     fn default() -> Self {
-        Self {
-            line: Mutex::new((Link::Unknown, None)),
-            telling: Mutex::default(),
-            told: watch::Sender::new(empty()),
-        }
+        Self { line: Mutex::default(), telling: Mutex::default(), told: watch::Sender::new(empty()) }
     }
 }
 
@@ -34,20 +52,20 @@ impl StatusBoard {
     }
 
     pub fn link(&self) -> Link {
-        self.line.lock().unwrap_or_else(PoisonError::into_inner).0
+        self.line.lock().unwrap_or_else(PoisonError::into_inner).link
     }
 
     /// The link changed, and why if it is for the worse.
-    pub fn set(&self, replica: &Replica, link: Link, problem: Option<String>) {
-        *self.line.lock().unwrap_or_else(PoisonError::into_inner) = (link, problem);
+    pub fn set(&self, replica: &Replica, line: impl Into<Line>) {
+        *self.line.lock().unwrap_or_else(PoisonError::into_inner) = line.into();
         self.refresh(replica);
     }
 
     /// Counts again what waits.
     pub fn refresh(&self, replica: &Replica) {
         let _turn = self.telling.lock().unwrap_or_else(PoisonError::into_inner);
-        let (link, problem) = self.line.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        match replica.status(link, problem) {
+        let line = self.line.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match replica.status(line) {
             Ok(status) => {
                 self.told.send_if_modified(|told| {
                     let changed = *told != status;
@@ -73,11 +91,13 @@ pub fn empty() -> Status {
         needs_newer: 0,
         metered: false,
         problem: None,
+        needs_code: false,
     }
 }
 
 impl Replica {
-    pub(crate) fn status(&self, link: Link, problem: Option<String>) -> Result<Status> {
+    pub(crate) fn status(&self, line: Line) -> Result<Status> {
+        let Line { link, problem, needs_code } = line;
         let (plans, unit) = (self.plans(), self.unit().ok());
         self.read(|conn| {
             let files = file::to_send(conn)?;
@@ -98,6 +118,7 @@ impl Replica {
                 needs_newer: tables::count_unknown(conn)?,
                 metered: setting::get(conn, setting::METERED)?.unwrap_or(false),
                 problem,
+                needs_code,
             })
         })
     }

@@ -11,8 +11,8 @@ fn a_count_that_took_long_never_covers_a_newer_word_on_the_link() {
     for _ in 0..300 {
         std::thread::scope(|scope| {
             scope.spawn(|| board.refresh(&ayun.store));
-            board.set(&ayun.store, Link::Syncing, None);
-            board.set(&ayun.store, Link::Online, None);
+            board.set(&ayun.store, Link::Syncing);
+            board.set(&ayun.store, Link::Online);
         });
         let told = board.watch().borrow().link;
         assert_eq!(told, Link::Online, "nothing would correct it until something else happens");
