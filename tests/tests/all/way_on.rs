@@ -18,7 +18,7 @@ async fn a_revoked_laptop_takes_a_new_code_and_what_waited_is_sent() -> Result<(
     district.start()?;
     let laptop = Laptop::new(&folder.path().join("may-1"));
     let window = open(&district, &laptop, "ayun", "Đinh Hmưk").await?;
-    let revoke = ["devices", "revoke", "1", "--data"];
+    let revoke = ["devices", "revoke", "--id", "1", "--data"];
     run(Command::new(program("sync-server")?).args(revoke).arg(district.data()))?;
     go(&window, ENTRY).await?;
     window.type_into("#entry-narrative", "Viết trước khi có mã mới.").await?;
