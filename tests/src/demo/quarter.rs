@@ -82,7 +82,11 @@ fn figures(desk: &Desk, plan: &Plan, task: &TaskId, dice: &mut Dice) -> Result<(
         let texts = match indicator.kind {
             IndicatorKind::Rate => vec![dice.between(whole * 8 / 10, whole).to_string(), whole.to_string()],
             IndicatorKind::Count => vec![dice.between(0, 30).to_string()],
-            IndicatorKind::Change => vec![format!("{whole},5"), dice.between(40, 4_000).to_string()],
+            // A share has decimals; what is counted has none.
+            IndicatorKind::Change => {
+                let share = if indicator.points { ",5" } else { "" };
+                vec![format!("{whole}{share}"), dice.between(40, 4_000).to_string()]
+            }
         };
         for ((figure, _), text) in indicator.labelled().zip(texts) {
             let indicator = indicator.id.clone();
