@@ -106,6 +106,8 @@ impl Scene<'_> {
         let mut wrong = Vec::new();
         let mut told = String::new();
         let mut compare = |who: &str, views: &[ConflictView]| {
+            // Where the two wrote into one text they are asked about that as well.
+            let views: Vec<&ConflictView> = views.iter().filter(|view| !view.target.is_text()).collect();
             let mut shown: Vec<String> =
                 views.iter().flat_map(|view| &view.contenders).map(|one| one.text.clone()).collect();
             shown.sort();
