@@ -9,7 +9,6 @@ use model::address::{Address, ObjectName};
 use model::doc_id::DocId;
 use model::target::Target;
 use model::value::{Value, ValueKind};
-use model::vocabulary::Conflicts;
 use thiserror::Error;
 
 use crate::actor::is_author;
@@ -84,11 +83,11 @@ impl Document {
                 |one| (one.change, &one.value),
                 |one, value| self.held(one, value),
             ),
-            _ if let Some(contents) = self.contents_of_group(target) => contents.read(target),
             _ => {
                 let standing = self.standing(&target.address());
                 let held = standing.iter().filter_map(|one| self.held(one, one.value.clone()));
-                Reading::of(held).decided_by(target)
+                let sides = self.contents_of_group(target).map(|contents| contents.sides_of(target));
+                Reading::of(held.chain(sides.into_iter().flatten())).decided_by(target)
             }
         }
     }
@@ -120,7 +119,7 @@ impl Document {
     }
 
     fn contents_of_group(&self, target: &Target) -> Option<&Contents> {
-        matches!(target.description().conflicts, Conflicts::Together(_)).then(|| self.contents()).flatten()
+        target.is_grouped().then(|| self.contents()).flatten()
     }
 
     /// The same document as the server holds it, where more than one actor wrote in it: where people wrote at one place of a

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{ActorId, AutomergeError, ReadDoc, ScalarValue};
 use model::address::Address;
+use model::differing::differing;
 use model::edit::StampedEdit;
 use model::target::Target;
 use model::value::{Value, ValueKind};
-use model::vocabulary::Conflicts;
 
 use crate::actor::Actor;
 use crate::document::{Document, id_of};
@@ -76,8 +76,8 @@ impl Document {
             }
             _ => {
                 // What is decided together is decided by whoever writes there, if only what stands there already.
-                let asked = matches!(target.description().conflicts, Conflicts::Together(_));
-                vec![whole(target.address(), value, asked && self.read(target).in_conflict())]
+                let asked = target.is_grouped() && self.read(target).in_conflict();
+                vec![whole(target.address(), value, asked)]
             }
         }
     }
@@ -137,16 +137,12 @@ fn put_text(tx: &mut Transaction<'_>, text: &automerge::ObjId, new: &str) -> Res
     const MOST_COMPARED: usize = 250_000;
     let old: Vec<char> = tx.text(text)?.chars().collect();
     let new_chars: Vec<char> = new.chars().collect();
-    let same = |pair: &(&char, &char)| pair.0 == pair.1;
-    let head = old.iter().zip(&new_chars).take_while(same).count();
-    let tail = old[head..].iter().rev().zip(new_chars[head..].iter().rev()).take_while(same).count();
-    let gone = old.len() - head - tail;
-    let come = &new_chars[head..new_chars.len() - tail];
-    if gone * come.len() <= MOST_COMPARED {
+    let (gone, come) = differing(&old, &new_chars);
+    if gone.len() * come.len() <= MOST_COMPARED {
         return tx.update_text(text, new);
     }
-    let gone = isize::try_from(gone).expect("a text is far shorter");
-    tx.splice_text(text, head, gone, &come.iter().collect::<String>())
+    let length = isize::try_from(gone.len()).expect("a text is far shorter");
+    tx.splice_text(text, gone.start, length, &new_chars[come].iter().collect::<String>())
 }
 
 fn to_scalar(value: &Value) -> ScalarValue {

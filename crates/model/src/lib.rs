@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod amount;
+pub mod differing;
 pub mod doc_id;
 pub mod due;
 pub mod edit;

@@ -50,12 +50,6 @@ impl<'a> WithWaiting<'a> {
         let waiting = waiting.map(|queued| (queued.target().clone(), shown(&queued.edit))).collect();
         Ok(Self { document, waiting })
     }
-
-    /// What a person is still asked about a text: nothing, once they have answered.
-    fn sides(&self, text: &Target, of_document: &Reading) -> Vec<Held> {
-        let looked = text.looked().is_some_and(|looked| self.waiting.contains_key(&looked));
-        if looked { Vec::new() } else { sides(of_document) }
-    }
 }
 
 /// Behind what a text reads: what it would read with each side's words, where they stand against each other.
@@ -73,12 +67,17 @@ impl Fields for WithWaiting<'_> {
         if !target.is_text() {
             return waiting.unwrap_or_else(|| self.document.read(target));
         }
-        let document = self.document.read(target);
-        let sides = self.sides(target, &document);
-        let mut reading = waiting.unwrap_or(document);
-        reading.contenders.truncate(1);
-        reading.contenders.extend(sides);
-        reading
+        let mut document = self.document.read(target);
+        if target.looked().is_some_and(|looked| self.waiting.contains_key(&looked)) {
+            document.contenders.truncate(1);
+        }
+        match waiting {
+            None => document,
+            Some(mut waiting) => {
+                waiting.contenders.extend(sides(&document));
+                waiting
+            }
+        }
     }
 
     fn read_with(&self, target: &Target) -> Vec<Target> {
@@ -118,8 +117,8 @@ pub fn wait_again(conn: &Connection, queued: &Queued) -> Result<()> {
 fn show(conn: &Connection, doc: &DocId, edit: &StampedEdit, (id, before): (i64, &Reading)) -> Result<()> {
     let target = &edit.edit.target;
     let mut reading = shown(edit);
-    if target.is_text() && !waits_looked(conn, doc, target)? {
-        reading.contenders.extend(sides(before));
+    if target.is_text() {
+        reading.contenders.extend(sides(&still_asked(conn, doc, target, before.clone())?));
     }
     tables::wait(conn, doc, edit, (before, &reading), Place::here(id), &ancestry(conn, None))?;
     field_reading::set(conn, doc, target, &reading)?;
@@ -133,10 +132,14 @@ fn show(conn: &Connection, doc: &DocId, edit: &StampedEdit, (id, before): (i64, 
     }
 }
 
-/// Whether the person has answered what is asked about a text, and the answer waits.
-fn waits_looked(conn: &Connection, doc: &DocId, text: &Target) -> Result<bool> {
-    let Some(looked) = text.looked() else { return Ok(false) };
-    Ok(outbox::waiting_for(conn, doc, &looked)?.is_some())
+/// A field's reading without what its person was asked about a text and has answered, while the answer waits.
+fn still_asked(conn: &Connection, doc: &DocId, target: &Target, mut reading: Reading) -> Result<Reading> {
+    if let Some(looked) = target.looked()
+        && outbox::waiting_for(conn, doc, &looked)?.is_some()
+    {
+        reading.contenders.truncate(1);
+    }
+    Ok(reading)
 }
 
 /// Takes a waiting edit out of outbox and history; the caller writes what its field holds instead.
@@ -160,11 +163,7 @@ pub fn put(conn: &Connection, doc: &DocId, target: &Target, reading: &Reading) -
 /// Writes what a field held before an edit that does not wait any more. A person who has answered what was asked about a text
 /// is not asked again.
 pub fn put_back(conn: &Connection, doc: &DocId, target: &Target, before: &Reading) -> Result<()> {
-    let mut reading = before.clone();
-    if target.is_text() && waits_looked(conn, doc, target)? {
-        reading.contenders.truncate(1);
-    }
-    put(conn, doc, target, &reading)
+    put(conn, doc, target, &still_asked(conn, doc, target, before.clone())?)
 }
 
 /// Reads fields again from their document and writes the rows; edits that wait for them stay on top.
@@ -175,20 +174,13 @@ pub fn refresh<'t>(
 ) -> Result<()> {
     let with_waiting = WithWaiting::of(conn, document)?;
     // Whoever else wrote here is perhaps not in the document any more.
-    let others = |target: &Target| target.together().into_iter().chain(target.looked_at()).collect();
-    let targets = with_others(targets, others);
+    let others = |target: &Target| target.together().into_iter().chain(target.looked_at());
+    let targets: BTreeSet<Target> =
+        targets.clone().into_iter().flat_map(others).chain(targets.into_iter().cloned()).collect();
     let fields: Vec<(Target, Reading)> =
         targets.iter().map(|target| (target.clone(), with_waiting.read(target))).collect();
     tables::put(conn, document.id(), &fields, &ancestry(conn, Some(document)))?;
     note_readings(conn, document, &targets)
-}
-
-/// Fields, and those that may be read otherwise with them.
-fn with_others<'t>(
-    targets: impl IntoIterator<Item = &'t Target> + Clone,
-    others: impl Fn(&Target) -> Vec<Target>,
-) -> BTreeSet<Target> {
-    targets.clone().into_iter().flat_map(others).chain(targets.into_iter().cloned()).collect()
 }
 
 /// What fields hold, for the next edit of them.
@@ -199,10 +191,7 @@ fn note_readings<'t>(
 ) -> Result<()> {
     let doc = document.id();
     for target in targets {
-        let mut reading = read(conn, document, target)?;
-        if target.is_text() && waits_looked(conn, doc, target)? {
-            reading.contenders.truncate(1);
-        }
+        let reading = still_asked(conn, doc, target, read(conn, document, target)?)?;
         match outbox::waiting_for(conn, doc, target)? {
             Some(waiting) => outbox::set_before(conn, waiting.id, &reading)?,
             None => field_reading::set(conn, doc, target, &reading)?,
@@ -235,8 +224,7 @@ pub fn take_in(
     let folded = tables::fold(&WithWaiting::of(conn, document)?, changes.iter().map(|(read, _)| read), known);
     let arrival = |hash: &ChangeHash| arrivals[hash];
     tables::take_in(conn, document.id(), &folded, arrival, &ancestry(conn, Some(document)))?;
-    let touched = folded.said.iter().flat_map(|said| &said.fields).map(|set| &set.target);
-    note_readings(conn, document, &with_others(touched, |target| document.read_with(target)))
+    note_readings(conn, document, folded.targets())
 }
 
 /// Where the server has a change, and since when.

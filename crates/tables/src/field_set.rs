@@ -1,6 +1,7 @@
 //! What one change set a field to, as the history's rows hold it: JSON that other tools read.
 
 use chrono::TimeDelta;
+use model::differing::differing;
 use model::value::Value;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -22,10 +23,8 @@ pub(crate) struct Splice(usize, usize, String);
 impl Splice {
     pub fn of(before: &str, after: &str) -> Self {
         let [before, after] = [before, after].map(|text| text.chars().collect::<Vec<char>>());
-        let same = |pair: &(&char, &char)| pair.0 == pair.1;
-        let head = before.iter().zip(&after).take_while(same).count();
-        let tail = before[head..].iter().rev().zip(after[head..].iter().rev()).take_while(same).count();
-        Self(head, after.len() - head - tail, before[head..before.len() - tail].iter().collect())
+        let (gone, come) = differing(&before, &after);
+        Self(come.start, come.len(), before[gone].iter().collect())
     }
 
     /// As the text read before.

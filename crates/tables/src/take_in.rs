@@ -39,6 +39,13 @@ pub struct Folded {
     fields: Vec<(Target, Reading)>,
 }
 
+impl Folded {
+    /// Every field that is read otherwise now.
+    pub fn targets(&self) -> impl Iterator<Item = &Target> {
+        self.fields.iter().map(|(target, _)| target)
+    }
+}
+
 #[derive(Clone, Debug)]
 struct FoldedChange {
     hash: ChangeHash,
@@ -68,16 +75,16 @@ pub(crate) fn fold_some<'c>(
     for change in changes {
         let mut of_change = change.said(kind, known);
         of_change.fields.retain(&keep);
-        // A text's change is letters: what is kept of it is the text as it read to its author.
-        let value = |set: &SaidOf| match &set.value {
-            Some(value) => value.clone(),
-            None => Value::Str(document.text_as_of(&set.target, &change.hash).unwrap_or_default()),
-        };
-        let set = of_change.fields.iter().map(|set| Set {
-            target: &set.target,
-            at: set.at,
-            value: value(set),
-            saw: document.text_before(&set.target, &change.hash).filter(|_| set.target.is_text()),
+        let set = of_change.fields.iter().map(|SaidOf { target, at, value }| {
+            let (value, saw) = match value {
+                Some(value) => (value.clone(), None),
+                // A text's change is letters: what is kept of it is the text as it read to its author, before and after.
+                None => {
+                    let words = document.text_as_of(target, &change.hash).unwrap_or_default();
+                    (Value::Str(words), document.text_before(target, &change.hash))
+                }
+            };
+            Set { target, at: *at, value, saw }
         });
         folded.push(FoldedChange {
             hash: change.hash,
@@ -90,7 +97,11 @@ pub(crate) fn fold_some<'c>(
     let set = || said.iter().flat_map(|said| &said.fields).map(|set| &set.target);
     let touched: BTreeSet<Target> =
         set().cloned().chain(set().flat_map(|of| document.read_with(of))).collect();
-    let fields = touched.into_iter().map(|target| (target.clone(), document.read(&target))).collect();
+    let read = |target: Target| {
+        let reading = document.read(&target);
+        (target, reading)
+    };
+    let fields = touched.into_iter().map(read).collect();
     Folded { said, changes: folded, fields }
 }
 

@@ -1,5 +1,7 @@
 //! Two people of one commune at the same sentence, both online, each in a window of their own.
 
+use std::path::Path;
+
 use anyhow::Result;
 use fantoccini::key::Key;
 use serde_json::json;
@@ -13,18 +15,24 @@ use crate::{go, holds, open, this_year};
 const ENTRY: &str = "#/viec/III.6a?ky=Q3";
 const FIELD: &str = "#entry-narrative";
 
+/// Two people of Ayun, each with the same entry open.
+async fn two_at_one_text(district: &District, folder: &Path) -> Result<(Browser, Browser)> {
+    let laptop = |name: &str| Laptop::new(&folder.join(name));
+    let first = open(district, &laptop("may-1"), "ayun", "Đinh Hmưk").await?;
+    let second = open(district, &laptop("may-2"), "ayun", "Rơ Châm Lan").await?;
+    for window in [&first, &second] {
+        go(window, ENTRY).await?;
+        window.find(FIELD).await?;
+    }
+    Ok((first, second))
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_colleague_adds_to_a_text_stays_under_the_hands_of_who_types_in_it() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let mut district = District::open(folder.path(), Some(this_year()))?;
     district.start()?;
-    let laptop = |name: &str| Laptop::new(&folder.path().join(name));
-    let first = open(&district, &laptop("may-1"), "ayun", "Đinh Hmưk").await?;
-    let second = open(&district, &laptop("may-2"), "ayun", "Rơ Châm Lan").await?;
-    for window in [&first, &second] {
-        go(window, ENTRY).await?;
-        window.find(FIELD).await?;
-    }
+    let (first, second) = two_at_one_text(&district, folder.path()).await?;
 
     first.type_into(FIELD, "Đã giải quyết 98 hồ s").await?;
     holds(&second, FIELD, "Đã giải quyết 98 hồ s").await?;
@@ -68,13 +76,7 @@ async fn a_number_that_two_people_changed_offline_is_asked_about_at_both_and_on_
     let mut district = District::open(folder.path(), Some(this_year()))?;
     district.start()?;
     district.add_leader()?;
-    let laptop = |name: &str| Laptop::new(&folder.path().join(name));
-    let first = open(&district, &laptop("may-1"), "ayun", "Đinh Hmưk").await?;
-    let second = open(&district, &laptop("may-2"), "ayun", "Rơ Châm Lan").await?;
-    for window in [&first, &second] {
-        go(window, ENTRY).await?;
-        window.find(FIELD).await?;
-    }
+    let (first, second) = two_at_one_text(&district, folder.path()).await?;
     first.type_into(FIELD, "Tỷ lệ đạt 90 %, chốt ngày 12/6.").await?;
     holds(&second, FIELD, "Tỷ lệ đạt 90 %, chốt ngày 12/6.").await?;
     first.wait_for("#status", "data-edits", "0").await?;

@@ -3,21 +3,26 @@ import type { Gate } from '../bindings/Gate';
 import { Refusal } from '../backend/backend';
 import { session } from '../state/session.svelte';
 
-/** One try at a door: busy while it lasts, then through, or a failure to show. */
+/** One try at what a form asks for: busy while it lasts, then done, or a failure to show. */
 export class Attempt {
   busy = $state(false);
   failure = $state.raw<Failure>();
 
-  async make(knock: () => Promise<Gate>): Promise<void> {
+  async make(act: () => Promise<void>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     this.failure = undefined;
     try {
-      await session.enter(await knock());
+      await act();
     } catch (reason) {
       this.failure = Refusal.from(reason).failure;
     } finally {
       this.busy = false;
     }
+  }
+
+  /** At a door, and then through. */
+  enter(knock: () => Promise<Gate>): Promise<void> {
+    return this.make(async () => session.enter(await knock()));
   }
 }

@@ -14,7 +14,7 @@ export const workOf = (period: PeriodId, unit: UnitId | null): Asking<'work'> =>
 });
 export const workAt = (period: PeriodId, task: TaskId): Asking<'work'> => ({ ask: 'work', period, unit: null, task });
 export const datesOf = (unit: UnitId | null): Asking<'deadlines'> => ({ ask: 'deadlines', unit });
-export const entryOf = (period: PeriodId, unit: UnitId, task: TaskId): Asking<'entry'> => ({
+export const entryAt = (period: PeriodId, unit: UnitId, task: TaskId): Asking<'entry'> => ({
   ask: 'entry',
   unit,
   entry: { task, period },
@@ -26,10 +26,10 @@ export const overUnits = <Q extends 'matrix' | 'late' | 'figures'>(ask: Q, perio
 /** What the page at an address asks first; nothing where the page asks nothing that is known. */
 export function questionsAt(path: string[], field: string, home: Home, period: PeriodId): Asking<Question>[] {
   const [page = '', second, third] = path;
-  if (page === 'don-vi' && second && third) return [entryOf(period, second, third)];
+  if (page === 'don-vi' && second && third) return [entryAt(period, second, third)];
   if (page === 'don-vi' && second) return [workOf(period, second), datesOf(second)];
   if (page === 'nhiem-vu' && second) return [workAt(period, second)];
-  if (page === 'viec' && home.unit && second) return [entryOf(period, home.unit, second)];
+  if (page === 'viec' && home.unit && second) return [entryAt(period, home.unit, second)];
   switch (page) {
     case 'viec':
       return [workOf(period, home.unit), datesOf(home.unit)];

@@ -233,23 +233,25 @@ impl Graph {
 
     /// Whether the author of one change knew of another.
     pub fn is_known_to(&self, at: u32, other: u32) -> bool {
-        let own = |actor: &Actor| actor.changes.binary_search_by_key(&other, |own| own.place).ok();
-        let found = (0..).zip(&self.actors).find_map(|(at, actor)| Some((at, own(actor)?)));
-        found.is_some_and(|(actor, before)| before < self.known_to(at, actor) as usize)
+        let has = |actor: &Actor| actor.changes.binary_search_by_key(&other, |own| own.place).is_ok();
+        let actor = (0..).zip(&self.actors).find(|(_, actor)| has(actor));
+        actor.is_some_and(|(actor, _)| self.is_known(at, (other, actor)))
     }
 
     /// The same of a change whose actor is named.
-    pub fn is_known(&self, at: u32, (change, actor): (u32, u32)) -> bool {
-        let own = &self.actors[actor as usize].changes;
-        let before = own.partition_point(|own| own.place < change);
-        before < self.known_to(at, actor) as usize
+    pub fn is_known(&self, at: u32, of: (u32, u32)) -> bool {
+        self.before(of) < self.known_to(at, of.1) as usize
     }
 
     /// The numbers of a change's operations.
     pub fn numbers_of(&self, (change, actor): (u32, u32)) -> Range<u32> {
-        let own = &self.actors[actor as usize].changes;
-        let before = own.partition_point(|own| own.place < change);
-        own[before].first..self.node(change).end
+        let own = &self.actors[actor as usize].changes[self.before((change, actor))];
+        own.first..self.node(change).end
+    }
+
+    /// How many of its actor's changes came before this one.
+    fn before(&self, (change, actor): (u32, u32)) -> usize {
+        self.actors[actor as usize].changes.partition_point(|own| own.place < change)
     }
 
     /// An order of changes, each with its actor, that neither clocks nor the order in which they came decide.

@@ -78,8 +78,12 @@ impl Contents {
     }
 
     fn held(&self, live: &Live, value: Value) -> Option<Held> {
-        let by = Some(self.authors.get(live.author as usize)?.clone());
-        let at = DateTime::from_timestamp(live.at, 0)?.with_timezone(&hanoi());
+        self.held_by(live.author, live.at, value)
+    }
+
+    fn held_by(&self, author: u32, at: i64, value: Value) -> Option<Held> {
+        let by = Some(self.authors.get(author as usize)?.clone());
+        let at = DateTime::from_timestamp(at, 0)?.with_timezone(&hanoi());
         Some(Held { value, by, at })
     }
 
@@ -99,9 +103,7 @@ impl Contents {
             Question { text, graph: &self.graph, looked: &looked, left_out }.ask();
         let side = |side: collision::Side| {
             let touch = text.touches().iter().find(|touch| touch.change == side.change)?;
-            let by = self.authors.get(touch.author as usize)?.clone();
-            let at = DateTime::from_timestamp(touch.at, 0)?.with_timezone(&hanoi());
-            Some(Held { value: Value::Str(side.words), by: Some(by), at })
+            self.held_by(touch.author, touch.at, Value::Str(side.words))
         };
         Reading::of_text(merged, sides.into_iter().filter_map(side))
     }

@@ -16,7 +16,7 @@ use super::graph::{Graph, OpId, Touch};
 pub(super) struct Letter {
     pub id: OpId,
     /// The operation that took it away first.
-    pub gone: Option<OpId>,
+    gone: Option<OpId>,
     pub letter: char,
     /// It stands after the letter that came before it here. (Others find their place in `branches`.)
     chained: bool,

@@ -31,10 +31,10 @@ pub(crate) use workbook::*;
 
 /// The fields that are decided together with this one: those of the same group, see [`Conflicts::Together`].
 pub(crate) fn together(target: &Target) -> Vec<Target> {
-    let own = target.description();
-    if !matches!(own.conflicts, Conflicts::Together(_)) {
+    if !target.is_grouped() {
         return Vec::new();
     }
+    let own = target.description();
     let address = target.address();
     let (ids, in_key) = (address.object.ids(), own.ids_in(&address.key).unwrap_or_default());
     let beside = all().filter(|field| field.object == own.object && field.conflicts == own.conflicts);

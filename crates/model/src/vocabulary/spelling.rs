@@ -72,6 +72,11 @@ impl Target {
         self.kind().is_text()
     }
 
+    /// Whether others are decided together with it.
+    pub fn is_grouped(&self) -> bool {
+        matches!(self.description().conflicts, Conflicts::Together(_))
+    }
+
     /// The other fields that are decided together with this one: figures of one indicator, number and date of one document.
     pub fn together(&self) -> Vec<Self> {
         together(self)

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use ::document::Reading;
+use model::differing::differing;
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::{PersonId, UnitId};
@@ -33,22 +34,25 @@ impl Replica {
         let doc = self.document_of(plan, of, &target)?;
         self.permitted(plan, &doc, &target)?;
         let (edit, both) = self.write(|tx| {
-            let base = base.filter(|_| target.is_text());
-            let reading = field_reading::get(tx, &doc, &target)?;
-            // As the store writes them: letters may be composed otherwise there.
-            let tidy = |text: &str| {
-                let edit = from_input(plan, target.clone(), text)?;
-                Ok::<_, Error>(words::as_input(&edit.value, &target))
-            };
-            let now = words::as_input(reading.value(), &target);
-            let base = base.map(tidy).transpose()?;
-            let Rebased { text, both } = match &base {
+            let mut looked = false;
+            let Rebased { text, both } = match base.filter(|_| target.is_text()) {
                 None => Rebased { text: text.to_owned(), both: false },
-                Some(base) => rebased(base, &tidy(text)?, &now),
+                Some(base) => {
+                    let reading = field_reading::get(tx, &doc, &target)?;
+                    // As the store writes them: letters may be composed otherwise there.
+                    let tidy = |text: &str| {
+                        let edit = from_input(plan, target.clone(), text)?;
+                        Ok::<_, Error>(words::as_input(&edit.value, &target))
+                    };
+                    let (base, now) = (tidy(base)?, words::as_input(reading.value(), &target));
+                    let rebased = rebased(&base, &tidy(text)?, &now);
+                    // Whoever writes where two people's words stand, and had them before them, has looked.
+                    looked = base == now && is_at_a_side(&reading, &now, &rebased.text);
+                    rebased
+                }
             };
             let edit = self.stamp(from_input(plan, target, &text)?)?;
-            // Whoever writes where two people's words stand, and had them before them, has looked.
-            if base.is_some_and(|base| base == now) && is_at_a_side(&reading, &now, &text) {
+            if looked {
                 look(tx, &doc, &edit)?;
             }
             place(tx, &doc, &edit, None)?;
@@ -143,10 +147,7 @@ fn is_at_a_side(reading: &Reading, now: &str, text: &str) -> bool {
 /// The letters of a text that are not those of another.
 fn differs(text: &str, other: &str) -> Range<usize> {
     let [text, other] = [text, other].map(|text| text.chars().collect::<Vec<char>>());
-    let same = |pair: &(&char, &char)| pair.0 == pair.1;
-    let head = text.iter().zip(&other).take_while(same).count();
-    let tail = text[head..].iter().rev().zip(other[head..].iter().rev()).take_while(same).count();
-    head..text.len() - tail
+    differing(&text, &other).0
 }
 
 /// Puts an edit in the outbox in place of the one that waits for the same field, and shows it. A field in

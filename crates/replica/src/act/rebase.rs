@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use model::differing::differing;
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 /// Two long texts that have little in common are compared for so long; what is found by then is right, and coarser.
@@ -57,10 +58,8 @@ fn words(text: &str) -> Vec<&str> {
 
 /// See [`rebased`]; whether others wrote within what was exchanged.
 fn put_into<T: Copy + Eq + Ord + std::hash::Hash>(base: &[T], typed: &[T], now: &[T]) -> (Vec<T>, bool) {
-    let head = same(base.iter(), typed.iter());
-    let tail = same(base[head..].iter().rev(), typed[head..].iter().rev());
-    let (from, upto) = (head, base.len() - tail);
-    let come = &typed[head..typed.len() - tail];
+    let (gone, come) = differing(base, typed);
+    let (from, upto, come) = (gone.start, gone.end, &typed[come]);
     let mut both = false;
     let mut text = Vec::with_capacity(now.len() + come.len());
     // Right behind what stood before it, and before what others put there.
@@ -95,8 +94,4 @@ fn put_into<T: Copy + Eq + Ord + std::hash::Hash>(base: &[T], typed: &[T], now: 
         }
     }
     (text, both)
-}
-
-fn same<T: Eq>(one: impl Iterator<Item = T>, other: impl Iterator<Item = T>) -> usize {
-    one.zip(other).take_while(|(one, other)| one == other).count()
 }

@@ -77,11 +77,11 @@ fn restore(conn: &Connection, queued: &Queued) -> Result<()> {
 /// What one answer wrote beside an edit: that its author looked, or the other fields that are decided together.
 fn decided_with(conn: &Connection, queued: &Queued) -> Result<Vec<Queued>> {
     let target = queued.target();
-    let others = target.looked().into_iter().chain(target.looked_at()).chain(target.together());
+    let grouped = target.is_grouped();
+    let asked = |one: &Queued| !grouped || one.before.in_conflict();
     let mut with = Vec::new();
-    for other in others {
+    for other in target.looked().into_iter().chain(target.looked_at()).chain(target.together()) {
         let waits = outbox::waiting_for(conn, &queued.doc, &other)?;
-        let asked = |one: &Queued| !target.together().contains(&other) || one.before.in_conflict();
         with.extend(waits.filter(|one| one.edit.at == queued.edit.at && asked(one) && asked(queued)));
     }
     Ok(with)
