@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use model::ids::{FileHash, PlanId, UnitId};
 use model::target::EntryKey;
-use model::window::{Act, Ask, Done, Failure, FirstRun, Gate, InPlan, NewPassphrase, Queue, Status, Unlock};
+use model::window::{
+    Act, Ask, Done, Failure, FirstRun, Gate, InPlan, NewPassphrase, NewServer, Queue, Status, Unlock,
+};
 use replica::Laptop;
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::{DialogExt, FilePath};
@@ -50,6 +52,11 @@ pub async fn change_passphrase(laptop: State<'_, Shared>, input: NewPassphrase) 
 #[tauri::command]
 pub async fn enrol_again(laptop: State<'_, Shared>, code: String) -> Result<Done, Failure> {
     laptop.enrol_again(&code).await
+}
+
+#[tauri::command]
+pub async fn change_server(laptop: State<'_, Shared>, input: NewServer) -> Result<Done, Failure> {
+    laptop.change_server(input).await
 }
 
 /// The answer's type goes with the question (`model::window::Ask`), so it travels as it was written.

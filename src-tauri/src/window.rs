@@ -47,6 +47,7 @@ pub fn open(data: Option<PathBuf>) -> Result<()> {
             commands::first_run,
             commands::unlock,
             commands::change_passphrase,
+            commands::change_server,
             commands::enrol_again,
             commands::ask,
             commands::act,

@@ -114,6 +114,23 @@ pub enum Command {
         #[arg(long, value_name = "THƯ_MỤC")]
         files: Option<PathBuf>,
     },
+    /// Chuyển máy chủ sang địa chỉ khác: từ lúc đó máy chủ này không nhận gì nữa và chỉ đường cho các máy; chạy được khi
+    /// máy chủ đang hoạt động
+    #[command(
+        help_template = TEMPLATE,
+        after_help = "Thứ tự: move, rồi backup ở máy cũ; restore và serve ở máy mới. Máy cũ để chạy thêm vài tuần, đến khi mọi \
+                      máy đã sang. Máy nào không gặp lại máy cũ thì đổi địa chỉ trong chương trình, ở mục “Địa chỉ máy chủ”."
+    )]
+    Move {
+        #[command(flatten)]
+        data: Data,
+        /// Địa chỉ mới, như các máy sẽ dùng, ví dụ: https://cchc.mangyang.gov.vn
+        #[arg(long, value_name = "ĐỊA_CHỈ", conflicts_with = "cancel", required_unless_present = "cancel")]
+        to: Option<String>,
+        /// Thôi không chuyển: máy chủ này lại nhận như trước
+        #[arg(long)]
+        cancel: bool,
+    },
     /// Những lần đồng hồ máy chủ bị chỉnh quá một giờ; chạy được khi máy chủ đang hoạt động
     #[command(help_template = TEMPLATE)]
     Clock {

@@ -5,14 +5,16 @@ use std::sync::Arc;
 use model::ids::{OrganisationId, PersonId, UnitId};
 use model::letters::tidy_line;
 use model::person;
-use protocol::{DeviceId, EnrolReply, EnrolRequest, PublicKey, Token, UnixMillis, VERSION};
+use protocol::{
+    DeviceId, EnrolReply, EnrolRequest, ProveReply, ProveRequest, PublicKey, Token, UnixMillis, VERSION,
+};
 
 use crate::app::{App, Concerned};
 use crate::error::Error;
 use crate::secret::{self, SecretHash};
 use crate::store::code::{self, CodeRow};
 use crate::store::device::{self, NewDevice};
-use crate::store::{self, Tx, district};
+use crate::store::{self, Tx, district, server_key};
 
 /// How long a laptop whose answer was lost may ask again with the same code and the same key.
 const ASK_AGAIN: i64 = 60 * 60 * 1000;
@@ -70,7 +72,7 @@ fn read(body: &[u8]) -> Result<Applicant, Error> {
     if request.person.as_ref().is_some_and(|person| !person.is_well_formed()) {
         return Err(Error::Malformed);
     }
-    let name = Some(tidy_line(request.name.trim())).filter(|name| !name.is_empty());
+    let name = Some(tidy_line(&request.name)).filter(|name| !name.is_empty());
     let fits = name.as_deref().map_or(request.person.is_some(), person::is_name);
     if !fits {
         return Err(Error::Invalid("Họ tên để trống hoặc quá dài. Hãy nhập họ tên như đồng nghiệp vẫn gọi."));
@@ -88,6 +90,7 @@ fn read(body: &[u8]) -> Result<Applicant, Error> {
 }
 
 fn give(tx: Tx<'_>, request: &Applicant, app: &App, now: UnixMillis) -> Result<EnrolReply, Error> {
+    server_key::moved(tx)?.map_or(Ok(()), |to| Err(Error::Moved(to)))?;
     let (district, plans) = (district::need(tx)?, app.plans(tx)?);
     let code = code::find(tx, request.code)?.ok_or(Error::Code)?;
     let open = code.used.is_none() && now < code.expires;
@@ -140,7 +143,13 @@ fn give(tx: Tx<'_>, request: &Applicant, app: &App, now: UnixMillis) -> Result<E
         organisation: district.organisation,
         person,
         epoch: district.epoch,
+        signing_key: server_key::signer(tx)?.public().to_hex(),
     })
+}
+
+/// Shows whoever asks that this is the district's server.
+pub(crate) async fn prove(app: &App, request: ProveRequest) -> Result<ProveReply, Error> {
+    app.store.read(move |tx| Ok(request.answer(&server_key::signer(tx)?)?)).await
 }
 
 /// Whose laptop it is, and that this is the name. One that enrols anew stays with its person: after a restored backup

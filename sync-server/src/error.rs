@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use model::window::FailureCode;
-use protocol::{Malformed, ProblemCode, Unchecked};
+use protocol::{Malformed, Moved, ProblemCode, Unchecked};
 use thiserror::Error;
 
 #[derive(Debug, Error)]
@@ -78,6 +78,10 @@ pub enum Error {
         "Yêu cầu không đến từ chính trang này nên bị từ chối. Hãy mở lại trang từ địa chỉ của máy chủ rồi thử lại."
     )]
     CrossSite,
+    #[error(
+        "Máy chủ của huyện đã chuyển sang {}. Dữ liệu trên máy vẫn nguyên và sẽ được gửi đến đó.", .0.address
+    )]
+    Moved(Moved),
     #[error("{message}")]
     Answer { code: Option<FailureCode>, message: String },
     #[error("Máy chủ tạm thời chưa lưu được. Dữ liệu trên máy vẫn nguyên và sẽ được gửi lại sau.")]
@@ -103,6 +107,7 @@ impl Error {
             Self::Offset | Self::Busy => ProblemCode::Offset,
             Self::Checksum | Self::FileDiffers => ProblemCode::Checksum,
             Self::Slow(_) => ProblemCode::Slow,
+            Self::Moved(_) => ProblemCode::Moved,
             Self::Unavailable(_) => ProblemCode::Unavailable,
             Self::Range { .. } | Self::CrossSite | Self::Answer { .. } => ProblemCode::Other,
         }

@@ -102,6 +102,17 @@ fn run(command: Command) -> anyhow::Result<()> {
                 restored.accounts
             ))
         }
+        Command::Move { data, to, cancel: _ } => {
+            admin::move_server(&data.data, to.as_deref())?;
+            say(&match to {
+                Some(to) => format!(
+                    "Máy chủ này không nhận gì nữa và chỉ các máy sang {}.\nViệc tiếp theo: backup ở đây, restore và serve ở \
+                     máy mới; để máy chủ này chạy đến khi mọi máy đã sang.",
+                    to.trim()
+                ),
+                None => "Máy chủ này lại nhận như trước.".to_owned(),
+            })
+        }
         Command::Clock { data } => clock_jumps(&admin::list_jumps(&data.data)?),
         Command::Rebuild { data } => {
             let documents = admin::rebuild(&data.data)?;

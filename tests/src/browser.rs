@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use fantoccini::elements::Element;
+use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
@@ -103,6 +104,12 @@ impl Browser {
         let field = self.find(css).await?;
         field.clear().await?;
         Ok(field.send_keys(text).await?)
+    }
+
+    /// The same, and confirms it with Enter, as a line is.
+    pub async fn enter_into(&self, css: &str, text: &str) -> Result<()> {
+        self.type_into(css, text).await?;
+        Ok(self.find(css).await?.send_keys(&Key::Enter.to_string()).await?)
     }
 
     pub async fn click(&self, css: &str) -> Result<()> {

@@ -44,6 +44,42 @@ async function look(page, one, scheme) {
   faults.push(...noted.map((fault) => `${one.name} (${scheme}) ${fault}`));
 }
 
+/** Letters of the highlands' names are drawn in faces that come with the program, whatever the system has. */
+async function lookAtLetters(page) {
+  await page.goto(site.address);
+  await page.evaluate(async () => {
+    const names = 'H’Blŏ, Hrĭn, Čưk, Blơ̆m, Đăk Tơ Lêi';
+    for (const weight of [400, 600]) {
+      const line = document.createElement('p');
+      line.className = 'letters';
+      line.style.fontWeight = weight;
+      line.textContent = names;
+      document.body.append(line);
+    }
+    await document.fonts.ready;
+  });
+  const debug = await page.context().newCDPSession(page);
+  await debug.send('DOM.enable');
+  await debug.send('CSS.enable');
+  const { root } = await debug.send('DOM.getDocument');
+  const { nodeIds } = await debug.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: '.letters' });
+  for (const nodeId of nodeIds) {
+    const { fonts } = await debug.send('CSS.getPlatformFontsForNode', { nodeId });
+    const foreign = fonts.filter((font) => !font.isCustomFont).map((font) => font.familyName);
+    if (foreign.length > 0) faults.push(`letters of the highlands: drawn in ${foreign.join(', ')}`);
+    if (fonts.length < 2) faults.push('letters of the highlands: the second face is not asked for');
+  }
+  if (wish.shots)
+    await page
+      .locator('.letters')
+      .first()
+      .screenshot({ path: join(wish.shots, 'letters.png') });
+}
+
+const letters = await browser.newPage();
+await lookAtLetters(letters).catch((error) => faults.push(`letters: ${error.message}`));
+await letters.close();
+
 for (const scheme of ['light', 'dark']) {
   for (const one of PAGES.filter((page) => !wish.only || page.name === wish.only)) {
     const context = await browser.newContext({

@@ -18,4 +18,7 @@ document.documentElement.lang = locale;
 theme.load();
 mount(App, { target: document.getElementById('app')! });
 void openBackend().then((backend) => session.open(backend));
-writeWhenLeaving(() => void session.drafts.flush());
+writeWhenLeaving(
+  () => void session.drafts.flush(),
+  () => void session.drafts.pauseAll(),
+);

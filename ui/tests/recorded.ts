@@ -28,7 +28,7 @@ interface Told {
 /** 22/8/2019, 9:40 in Hanoi, at which the village stands. */
 const NOW = Date.parse('2019-08-22T09:40:00+07:00');
 const DONE: Done = { savedAt: '2019-08-22T09:40:00+07:00', text: null, note: null };
-const NO_QUEUE: Queue = { edits: [], files: [], refused: [] };
+const NO_QUEUE: Queue = { edits: [], files: [], refused: [], typed: [] };
 /** The web page's, whose server says nothing of the kind. */
 const NO_STATUS: Status = {
   link: 'online',
@@ -41,6 +41,7 @@ const NO_STATUS: Status = {
   needsNewer: 0,
   metered: false,
   problem: null,
+  server: '',
   needsCode: false,
 };
 
@@ -106,6 +107,7 @@ export async function recorded(look: Look = 'unit', gate: Gate = { gate: 'open' 
     firstRun: open,
     unlock: open,
     changePassphrase: async () => DONE,
+    changeServer: async () => DONE,
     enrolAgain: async () => DONE,
     logIn: open,
     logOut: async () => (door = shut),
@@ -117,6 +119,7 @@ export async function recorded(look: Look = 'unit', gate: Gate = { gate: 'open' 
     onStatus: statuses.add,
     onDrop: drops.add,
     onClosing: () => () => undefined,
+    close: () => undefined,
     fileUrl: (hash) => FILES[`./answers/files/${hash}`] ?? `nowhere/${hash}`,
     now: () => NOW,
     alter: (of, change) => {

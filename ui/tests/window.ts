@@ -29,7 +29,7 @@ export async function openWindow(hash: string, look: Look = 'unit', gate?: Gate)
 export async function openOver<B extends Backend>(hash: string, backend: B): Promise<Window<B>> {
   goTo(hash);
   // An hour's pause: what is written in these tests is written by a choice or by leaving the field, never by waiting.
-  session.drafts = new Drafts(session.write, () => session.place, 3_600_000);
+  session.drafts = new Drafts(session.notebook, () => session.place, 3_600_000);
   render(App);
   await session.open(backend);
   return { backend, user: userEvent.setup() };

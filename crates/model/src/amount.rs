@@ -61,8 +61,7 @@ impl Amount {
     /// kind and characters that nobody sees are read as one sees them.
     pub fn parse_vi(text: &str) -> Result<Self, BadAmount> {
         let text = tidy_line(text);
-        let text = text.trim();
-        let text = text.strip_suffix('%').unwrap_or(text).trim_end();
+        let text = text.strip_suffix('%').unwrap_or(&text).trim_end();
         let (negative, digits) = match text.strip_prefix(['-', '\u{2212}']) {
             Some(rest) => (true, rest.trim_start()),
             None => (false, text),

@@ -89,7 +89,7 @@ fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
             "false" => Ok(Value::Bool(false)),
             _ => Err(BadValue::Flag),
         },
-        ValueKind::Line { chars } => within(tidy_line(word).trim().to_owned(), chars).map(Value::Str),
+        ValueKind::Line { chars } => within(tidy_line(word), chars).map(Value::Str),
         ValueKind::Date => date(target, word, plan),
         ValueKind::Days => {
             let word = tidy_line(word);
@@ -106,21 +106,16 @@ fn amount(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> {
         _ => None,
     };
     let counts = indicator.is_some_and(|found| !found.points && !found.decimals);
-    let typed = tidy_line(word).trim().to_owned();
-    match typed.split_once(',') {
-        Some((_, decimals)) if counts && !amount.is_whole() => {
-            let joined =
-                Amount::parse_vi(&typed.replace([',', '.'], "")).ok().filter(|_| decimals.len() == 3);
-            let thousands = joined.map(Amount::to_vi);
-            Err(match thousands {
+    let typed = tidy_line(word);
+    let digits = typed.trim_end_matches('%').trim_end();
+    match digits.split_once(',') {
+        // "1,000" of what is counted is as little one thing as "1,234" is one and a bit.
+        Some((_, decimals)) if counts && (decimals.len() == 3 || !amount.is_whole()) => {
+            let joined = Amount::parse_vi(&digits.replace([',', '.'], "")).ok();
+            Err(match joined.filter(|_| decimals.len() == 3).map(Amount::to_vi) {
                 Some(thousands) => BadValue::WholeThousands { typed, thousands },
                 None => BadValue::Whole { typed },
             })
-        }
-        // "1,000" of what is counted is as little one thing as "1,234" is one and a bit.
-        Some((_, "000")) if counts => {
-            let thousands = Amount::parse_vi(&typed.replace([',', '.'], ""))?.to_vi();
-            Err(BadValue::WholeThousands { typed, thousands })
         }
         _ => Ok(Value::Int(amount.thousandths())),
     }
@@ -168,7 +163,7 @@ fn request(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> 
     if !rule.is_some_and(|due| matches!(due.rule, Rule::OnRequest(_))) {
         return Err(BadValue::RequestTask);
     }
-    let number = within(tidy_line(typed.number.trim()), MAX_LINE_CHARS)?;
+    let number = within(tidy_line(&typed.number), MAX_LINE_CHARS)?;
     if number.is_empty() {
         return Err(BadValue::RequestNumber);
     }

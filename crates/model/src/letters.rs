@@ -10,9 +10,10 @@ pub fn tidy(text: &str) -> String {
     text.nfc().map(one_break).filter(kept).map(plain_d).collect()
 }
 
-/// The same of a line, which a number or a symbol may stand in: spaces and hyphens are plain besides.
+/// The same of a line, which a number or a symbol may stand in: spaces and hyphens are plain besides, and none stand around it.
 pub fn tidy_line(text: &str) -> String {
-    tidy(text).chars().map(plain).collect()
+    let plain: String = tidy(text).chars().map(plain).collect();
+    plain.trim().to_owned()
 }
 
 /// What one reads as the same character on a keyboard: plain spaces and hyphens, digits and signs of their usual width.

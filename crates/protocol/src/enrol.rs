@@ -6,6 +6,7 @@ use model::ids::{OrganisationId, PersonId, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::number::Epoch;
+use crate::server_key::Moved;
 
 /// A device as the server names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -66,6 +67,8 @@ pub struct EnrolReply {
     /// Under whom it works from now on.
     pub person: PersonId,
     pub epoch: Epoch,
+    /// By which the laptop knows the district's server wherever it stands: ed25519, 64 hexadecimal digits.
+    pub signing_key: String,
 }
 
 /// The body of every answer that is not a success.
@@ -74,6 +77,15 @@ pub struct Problem {
     pub code: ProblemCode,
     /// For people, in Vietnamese: what happened, what is safe, what to do.
     pub message: String,
+    /// With [`ProblemCode::Moved`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<Moved>,
+}
+
+impl Problem {
+    pub fn new(code: ProblemCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), moved: None }
+    }
 }
 
 /// What a laptop acts on.
@@ -102,6 +114,8 @@ pub enum ProblemCode {
     TooLarge,
     /// 429: too often; `Retry-After` says when.
     Slow,
+    /// 410: the district's server is somewhere else from now on.
+    Moved,
     /// 503: the server cannot store just now; try again later.
     Unavailable,
     #[serde(other)]

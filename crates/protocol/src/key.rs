@@ -1,4 +1,4 @@
-//! A device's keys.
+//! The keys of a device, and that of a server.
 
 use std::fmt;
 
@@ -6,10 +6,10 @@ use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 
 use crate::error::Malformed;
 
-/// A device's secret key.
+/// A secret key.
 pub struct Signer(SigningKey);
 
-/// A device's public key, as the server keeps it.
+/// A public key, as the other side keeps it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PublicKey(VerifyingKey);
 

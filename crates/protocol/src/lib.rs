@@ -21,6 +21,7 @@ mod reply;
 mod request;
 mod room;
 mod section;
+mod server_key;
 mod steps;
 mod vocabulary;
 mod writer;
@@ -44,6 +45,7 @@ pub use message::{
 pub use name::DocName;
 pub use number::{Counter, Cursor, Epoch, UnixMillis};
 pub use request::{Checked, Unchecked};
+pub use server_key::{Moved, ProveReply, ProveRequest};
 pub use vocabulary::{Vocabulary, VocabularyDigest};
 
 /// The media type of sync requests and replies.

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use model::ids::{OrganisationId, PersonId, UnitId};
-use protocol::{BatchHash, Counter, Cursor, DeviceId, EnrolReply, Epoch, Signer, Token, UnixMillis};
+use protocol::{
+    BatchHash, Counter, Cursor, DeviceId, EnrolReply, Epoch, PublicKey, Signer, Token, UnixMillis,
+};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -27,6 +29,8 @@ pub struct Device {
     /// What they are called, the directory says.
     pub person: PersonId,
     pub token: Token,
+    /// By which the district's server is known, wherever it stands.
+    server_key: String,
     secret: Secret,
 }
 
@@ -38,12 +42,31 @@ impl fmt::Debug for Device {
 
 impl Device {
     pub fn new(server: String, secret: Secret, reply: EnrolReply) -> Self {
-        let EnrolReply { device, token, unit, organisation, person, .. } = reply;
-        Self { server, id: device, unit, organisation, merged: None, person, token, secret }
+        let EnrolReply { device, token, unit, organisation, person, signing_key, .. } = reply;
+        Self {
+            server,
+            id: device,
+            unit,
+            organisation,
+            merged: None,
+            person,
+            token,
+            server_key: signing_key,
+            secret,
+        }
+    }
+
+    /// The same, with the server at another address.
+    pub(crate) fn at(&self, address: &str) -> Self {
+        Self { server: address.to_owned(), ..self.clone() }
     }
 
     pub fn signer(&self) -> Result<Signer> {
         self.secret.signer()
+    }
+
+    pub fn server_key(&self) -> Result<PublicKey> {
+        PublicKey::from_hex(&self.server_key).map_err(|_| Error::Damaged)
     }
 }
 

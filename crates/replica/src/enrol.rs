@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use model::letters::tidy_line;
 use model::person;
 use model::window::FirstRun;
 use protocol::{EnrolReply, EnrolRequest, Epoch, VERSION};
@@ -65,7 +66,7 @@ pub(crate) async fn first_run(
         public_key: secret.public()?,
     };
     let reply = ask(server, &request).await?;
-    let device = Device::new(server.address().to_owned(), secret, reply.clone());
+    let device = Device::new(server.address(), secret, reply.clone());
     let places = places.clone();
     blocking(move || {
         replica.take_enrolment(device, &name, reply.epoch)?;
@@ -78,6 +79,14 @@ pub(crate) async fn first_run(
 }
 
 impl Replica {
+    /// The district's server is at this address from now on.
+    pub(crate) fn set_server(&self, address: &str) -> Result<()> {
+        let device = self.enrolled()?.at(address);
+        self.write(|tx| setting::set(tx, setting::DEVICE, &device))?;
+        self.set_device(device);
+        Ok(())
+    }
+
     /// This store speaks as `device` from now on: its chain of batches begins, and it asks for everything. What an
     /// earlier device of this folder sent is sent anew, acknowledged or not: it may be the server that went back in
     /// time, by a copy of its folder put back by hand, and not this laptop. Nothing is lost.
@@ -141,7 +150,7 @@ pub(crate) async fn enrol_again(replica: &Replica, server: &HttpServer, code: &s
         public_key: secret.public()?,
     };
     let reply = ask(server, &request).await?;
-    let device = Device::new(server.address().to_owned(), secret, reply.clone());
+    let device = Device::new(server.address(), secret, reply.clone());
     replica.take_enrolment(device, &name, reply.epoch)?;
     replica.ask_to_sync();
     Ok(())
@@ -157,7 +166,7 @@ async fn ask(server: &HttpServer, request: &EnrolRequest) -> Result<EnrolReply> 
 }
 
 fn name_of(name: &str) -> Result<String> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = tidy_line(name).split_whitespace().collect::<Vec<_>>().join(" ");
     if !person::is_name(&name) {
         return Err(Error::BadValue(
             "Họ tên để trống hoặc quá dài. Hãy nhập họ tên như đồng nghiệp vẫn gọi.".into(),

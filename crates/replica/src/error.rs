@@ -65,6 +65,10 @@ pub enum Error {
     #[error("{0}")]
     BadValue(String),
     #[error(
+        "Chữ trong ô dài quá nên máy không giữ tạm được. Hãy chép ra chỗ khác trước khi đóng chương trình."
+    )]
+    TooLongToKeep,
+    #[error(
         "Mục này đang có nhiều ý kiến khác nhau. Các ý kiến đều còn nguyên; hãy chọn một trước khi sửa tiếp."
     )]
     InConflict,

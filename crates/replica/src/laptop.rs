@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::ids::FileHash;
-use model::window::{Act, Ask, Done, Failure, FirstRun, Gate, InPlan, NewPassphrase, Queue, Status, Unlock};
+use model::window::{
+    Act, Ask, Done, Failure, FirstRun, Gate, InPlan, NewPassphrase, NewServer, Queue, Status, Unlock,
+};
 use tables::Rows;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -15,7 +17,7 @@ use crate::clock::Clock;
 use crate::enrol::{self, Places, blocking};
 use crate::error::{Error, Result};
 use crate::files::Slice;
-use crate::key::{Cost, Greeting, KeyFile};
+use crate::key::{Cost, DataKey, Greeting, KeyFile};
 use crate::random::{Random, SystemRandom};
 use crate::replica::{Given, Replica};
 use crate::store;
@@ -132,7 +134,7 @@ impl Laptop {
             let key =
                 enrol::first_run(&self.places, &server, &input, self.options.cost, given.clone()).await?;
             let folder = self.places.store();
-            let replica = blocking(move || Replica::open(&folder, &key, given)).await?;
+            let replica = blocking(move || open_store(&folder, &key, given)).await?;
             self.open(replica)?;
         }
         self.finish_opening().await
@@ -146,7 +148,7 @@ impl Laptop {
             }
             let opened = blocking(move || {
                 let key = KeyFile::read(&folder)?.open(&input.passphrase)?;
-                Replica::open(&folder, &key, given)
+                open_store(&folder, &key, given)
             });
             let replica = opened.await.inspect_err(|error| {
                 self.state().broken = error.breaks_store().then(|| error.to_string());
@@ -282,6 +284,16 @@ impl Laptop {
         Ok(Done::default())
     }
 
+    /// The district's server is at another address: taken once it has shown that it is the same district's.
+    pub async fn change_server(&self, input: NewServer) -> Result<Done, Failure> {
+        let (replica, driver) = self.parts()?;
+        let (folder, NewServer { address, passphrase }) = (self.places.store(), input);
+        blocking(move || KeyFile::read(&folder)?.open(&passphrase)).await?;
+        driver.go_to(&address).await.map_err(failure)?;
+        replica.ask_to_sync();
+        Ok(Done::default())
+    }
+
     /// Enrols this laptop as a new device, keeping everything that it holds, and sends what waits.
     pub async fn enrol_again(&self, code: &str) -> Result<Done, Failure> {
         let replica = self.replica()?;
@@ -290,6 +302,14 @@ impl Laptop {
         enrol::enrol_again(&replica, &server, code.trim()).await?;
         Ok(Done::default())
     }
+}
+
+/// The store, with room set aside for what is typed when the disk is full.
+fn open_store(folder: &Path, key: &DataKey, given: Given) -> Result<Replica> {
+    let replica = Replica::open(folder, key, given)?;
+    // A disk that has no room for it now may have some for the work.
+    drop(replica.reserve().set_aside());
+    Ok(replica)
 }
 
 /// Keeps the words with which the door greets, outside the encrypted store.

@@ -24,6 +24,7 @@ use crate::plan;
 use crate::random::{Random, SystemRandom};
 use crate::rows;
 use crate::sealing::Sealing;
+use crate::store::reserve::Reserve;
 use crate::store::{self, change, document, field_reading, file, setting};
 
 /// The laptop's store, open. Cloning shares it.
@@ -35,6 +36,7 @@ struct Inner {
     writer: Mutex<Connection>,
     /// Questions are answered beside a running transaction.
     reader: Mutex<Connection>,
+    reserve: Reserve,
     given: Given,
     actor: Mutex<Actor>,
     device: RwLock<Option<Arc<Device>>>,
@@ -91,6 +93,7 @@ impl Replica {
         Ok(Self(Arc::new(Inner {
             writer: Mutex::new(writer),
             reader: Mutex::new(reader),
+            reserve: Reserve::of(folder),
             given,
             actor: Mutex::new(actor),
             device: RwLock::new(device),
@@ -120,6 +123,10 @@ impl Replica {
             understood: understood(conn)?,
             limits: self.limits(),
         })
+    }
+
+    pub(crate) fn reserve(&self) -> &Reserve {
+        &self.0.reserve
     }
 
     /// Runs a statement on the store, so that tests can make faults that no user can.

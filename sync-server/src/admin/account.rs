@@ -55,14 +55,14 @@ pub fn change_password(
     password: Option<String>,
 ) -> Result<Option<String>, AdminError> {
     let (hash, made) = chosen(password)?;
-    let called = tidy_line(name.trim());
+    let called = tidy_line(name);
     let found = writing(data, |tx| Ok(account::set_password(tx, &called, &hash)?))?;
     if found { Ok(made) } else { Err(AdminError::NoAccount(name.to_owned())) }
 }
 
 /// Also ends the account's sessions.
 pub fn remove_account(data: &Path, name: &str) -> Result<(), AdminError> {
-    let found = writing(data, |tx| Ok(account::remove(tx, &tidy_line(name.trim()))?))?;
+    let found = writing(data, |tx| Ok(account::remove(tx, &tidy_line(name))?))?;
     if found { Ok(()) } else { Err(AdminError::NoAccount(name.to_owned())) }
 }
 

@@ -12,7 +12,7 @@ use super::init::{Building, new_epoch};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::folder::Folder;
-use crate::store::{Database, Tx, account, blob, code, device, district, file_notice, session};
+use crate::store::{Database, Tx, account, blob, code, device, district, file_notice, server_key, session};
 
 /// Copies the database to a new file, as of one moment, and notes how far the copy goes: laptops keep what they
 /// sent until then. Files are named by their content and never change; any tool that copies folders will do.
@@ -95,6 +95,7 @@ fn begin_anew(
     now: UnixMillis,
 ) -> Result<Restored, AdminError> {
     district::set_epoch(tx, new_epoch()?, now)?;
+    server_key::set_moved(tx, None)?;
     let mut missing_files = 0;
     for hash in blob::all(tx)? {
         if !brought_back(folder, files, &hash)

@@ -20,7 +20,7 @@ use crate::clock::Clock;
 use crate::error::Error;
 use crate::folder::Folder;
 use crate::secret;
-use crate::store::{Database, Tx, district};
+use crate::store::{Database, Tx, district, server_key};
 
 /// The three files of a plan, as read from a folder.
 #[derive(Debug)]
@@ -64,6 +64,7 @@ pub fn init(files: &PlanFiles, data: &Path, year: Option<i32>, clock: &Clock) ->
     database.migrate()?;
     database.write(|tx| {
         district::create(tx, plan.organisation().id(), new_epoch()?, clock.now())?;
+        server_key::create(tx)?;
         open_plan(tx, &plan, items, clock.now())
     })?;
     database.close()?;

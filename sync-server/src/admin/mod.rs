@@ -11,6 +11,7 @@ mod enrol;
 mod folder;
 mod history;
 mod init;
+mod move_server;
 mod person;
 mod plan;
 mod rebuild;
@@ -35,6 +36,7 @@ pub use folder::DataFolder;
 pub(crate) use folder::Lock;
 pub use history::{History, export_history, import_history, parts as history_parts};
 pub use init::{PlanFiles, init};
+pub use move_server::{move_server, moved_to};
 pub(crate) use person::begin_stay;
 pub use person::{PersonLine, end_person, erase_person, list_people, move_person, rename_person};
 pub use plan::{PlanLine, add_plan, close_plan, list_plans, revise_plan, revise_units, today};
@@ -60,6 +62,10 @@ pub enum AdminError {
         "{0} không phải thư mục dữ liệu của Nhà Rông. Hãy kiểm tra đường dẫn, hoặc tạo mới bằng lệnh “init”."
     )]
     NoData(PathBuf),
+    #[error(
+        "“{0}” không phải địa chỉ máy chủ. Hãy ghi địa chỉ bắt đầu bằng https://, như các máy sẽ dùng. Chưa thay đổi gì."
+    )]
+    BadAddress(String),
     #[error("Một máy chủ khác đang chạy trên thư mục dữ liệu này. Hãy dừng máy chủ đó trước.")]
     Running,
     #[error("Kế hoạch không có đơn vị “{wanted}”. Các đơn vị: {}.", .known.join(", "))]
@@ -157,6 +163,6 @@ impl From<Error> for AdminError {
 }
 
 pub(crate) fn checked_name(name: &str, most: usize) -> Result<String, AdminError> {
-    let name = tidy_line(name.trim());
+    let name = tidy_line(name);
     if is_line(&name, most) { Ok(name) } else { Err(AdminError::BadName(most)) }
 }

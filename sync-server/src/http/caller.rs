@@ -12,8 +12,9 @@ use crate::clock::local;
 use crate::error::Error;
 use crate::secret::SecretHash;
 use crate::store::device::{self, DeviceRow};
+use crate::store::server_key;
 
-/// A device that is known and not revoked, looked up anew for each request.
+/// A device that is known and not revoked, looked up anew for each request. A server that has gone elsewhere knows none.
 pub(crate) struct Caller(pub DeviceRow);
 
 impl FromRequestParts<Arc<App>> for Caller {
@@ -27,6 +28,7 @@ impl FromRequestParts<Arc<App>> for Caller {
         let found = app
             .store
             .read(move |tx| {
+                server_key::moved(tx)?.map_or(Ok(()), |to| Err(Error::Moved(to)))?;
                 let found = device::by_token(tx, hash)?.filter(|device| device.revoked.is_none());
                 found.map(|device| Ok(device.acting(&*asked_of.plans(tx)?, today))).transpose()
             })

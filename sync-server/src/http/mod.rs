@@ -35,6 +35,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
     let timed = Router::new()
         .route("/healthz", get(healthz))
         .route("/v1/enrol", post(enrol::enrol))
+        .route("/v1/prove", post(enrol::prove))
         .route("/v1/sync", post(sync::sync))
         .route("/v1/files", post(files::create).options(files::options))
         .route("/v1/files/{hash}", get(files::download).head(files::offset).patch(files::append))

@@ -25,6 +25,7 @@ fn status(error: &Error) -> StatusCode {
         Error::Malformed | Error::Invalid(_) => StatusCode::BAD_REQUEST,
         Error::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Error::NotFound => StatusCode::NOT_FOUND,
+        Error::Moved(_) => StatusCode::GONE,
         Error::Checksum | Error::FileDiffers => {
             StatusCode::from_u16(CHECKSUM_MISMATCH).expect("460 is within the range of status codes")
         }
@@ -58,7 +59,8 @@ fn with_headers(error: &Error, mut response: Response) -> Response {
 /// For laptops.
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        let problem = Problem { code: self.problem(), message: self.to_string() };
+        let moved = if let Self::Moved(to) = &self { Some(to.clone()) } else { None };
+        let problem = Problem { moved, ..Problem::new(self.problem(), self.to_string()) };
         with_headers(&self, (status(&self), Json(problem)).into_response())
     }
 }

@@ -18,6 +18,7 @@ pub(crate) mod parked;
 pub(crate) mod person;
 pub(crate) mod quarantine;
 pub(crate) mod redelivery;
+pub(crate) mod server_key;
 pub(crate) mod session;
 pub(crate) mod snapshot;
 
@@ -173,7 +174,7 @@ impl Readers {
     }
 }
 
-const MIGRATIONS: [(&str, &str); 18] = [
+const MIGRATIONS: [(&str, &str); 19] = [
     district::MIGRATION,
     code::MIGRATION,
     device::MIGRATION,
@@ -192,4 +193,5 @@ const MIGRATIONS: [(&str, &str); 18] = [
     person::MIGRATION,
     moved_in::MIGRATION,
     clock_jump::MIGRATION,
+    server_key::MIGRATION,
 ];

@@ -19,6 +19,7 @@ mod limits;
 mod log_of_writes;
 mod many_plans;
 mod merger;
+mod moved;
 mod page;
 mod person;
 mod plan_change;

@@ -58,6 +58,7 @@ impl Notebook {
             organisation: "mang-yang".into(),
             person: "hmuk".into(),
             epoch: EPOCH,
+            signing_key: String::new(),
         };
         let device = Device::new("http://127.0.0.1:9/".into(), Secret::random()?, reply);
         replica.take_enrolment(device, "Đinh Hmưk", EPOCH)?;

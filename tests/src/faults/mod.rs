@@ -2,7 +2,7 @@
 //! that loses and breaks, and what a restoration brings. `bin/faults.rs` runs them; CI runs short forms.
 
 pub mod counter;
-mod disk;
+pub mod disk;
 pub mod disk_fault;
 pub mod failing;
 pub mod headless;

@@ -18,6 +18,7 @@ pub(super) async fn obey(laptop: &Arc<Laptop>, command: &str, input: Value) -> R
         "gate" => told(&laptop.gate()),
         "first_run" => told(&laptop.first_run(read(input)?).await?),
         "unlock" => told(&laptop.unlock(read(input)?).await?),
+        "change_server" => told(&laptop.change_server(read(input)?).await?),
         "change_passphrase" => told(&laptop.change_passphrase(read(input)?).await?),
         "enrol_again" => told(&laptop.enrol_again(&read::<String>(input)?).await?),
         "status" => told(&laptop.status()),

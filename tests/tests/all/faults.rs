@@ -16,7 +16,7 @@ fn seed() -> u64 {
 }
 
 /// Past the capture of the test's output: a skipped test must be seen.
-fn skipped(test: &str, why: Option<String>) -> bool {
+pub(crate) fn skipped(test: &str, why: Option<String>) -> bool {
     if let Some(why) = &why {
         drop(writeln!(std::io::stderr(), "\nSKIPPED {test}: {why}\n"));
     }

@@ -28,7 +28,7 @@ async fn what_a_commune_wrote_without_network_survives_a_kill_and_reaches_the_pa
     go(&window, ENTRY).await?;
     window.type_into("#entry-narrative", NARRATIVE).await?;
     window.type_into("#figure-ho-so-dung-han-0", "98").await?;
-    window.type_into("#figure-ho-so-dung-han-1", "100").await?;
+    window.enter_into("#figure-ho-so-dung-han-1", "100").await?;
     choose(&window, "#entry-state", "done").await?;
     let file = pdf(folder.path(), "45-QĐ-UBND.pdf")?;
     attach(&window, &file).await?;

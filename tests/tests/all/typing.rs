@@ -6,9 +6,13 @@ use anyhow::Result;
 use fantoccini::key::Key;
 use serde_json::json;
 use tests::browser::Browser;
+use tests::faults::disk::Small;
+use tests::faults::rights;
+use tests::programs::until;
 use tests::server::District;
 use tests::window::Laptop;
 
+use crate::faults::skipped;
 use crate::keyboard::press;
 use crate::{go, holds, open, this_year};
 
@@ -120,5 +124,88 @@ async fn a_number_that_two_people_changed_offline_is_asked_about_at_both_and_on_
 async fn stand_behind_all(window: &Browser) -> Result<()> {
     let code = "const field = document.querySelector(arguments[0]); field.focus(); field.setSelectionRange(field.value.length, field.value.length)";
     window.script(code, vec![json!(FIELD)]).await?;
+    Ok(())
+}
+
+const FIGURE: &str = "#figure-ho-so-dung-han-0";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn half_a_figure_survives_a_kill_and_is_no_report_until_its_field_is_left() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut district = District::open(folder.path(), Some(this_year()))?;
+    district.start()?;
+    let laptop = Laptop::new(&folder.path().join("ayun"));
+    let window = open(&district, &laptop, "ayun", "Đinh Hmưk").await?;
+    district.stop();
+    go(&window, ENTRY).await?;
+    window.type_into(FIGURE, "9").await?;
+    window.wait_for_text("Đang gõ dở").await?;
+    window.wait_for("#status", "data-edits", "0").await?;
+    laptop.kill()?;
+    drop(window);
+
+    let window = laptop.unlock().await?;
+    window.find("#unwritten").await?;
+    go(&window, "#/hang-cho").await?;
+    window.find("[data-typed='III.6a']").await?;
+    window.picture("hang-cho-chua-ghi").await?;
+    go(&window, ENTRY).await?;
+    holds(&window, FIGURE, "9").await?;
+    window.picture("nhiem-vu-go-do").await?;
+    window.enter_into(FIGURE, "98").await?;
+    window.wait_for("#status", "data-edits", "1").await?;
+    go(&window, "#/hang-cho").await?;
+    window.wait_for_text("Số hồ sơ giải quyết đúng hạn").await?;
+    assert!(!window.is_there("[data-typed]").await, "what was written is not half typed");
+    window.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_on_a_full_disk_is_there_after_a_restart_and_the_window_does_not_close_over_it()
+-> Result<()> {
+    if skipped("a full disk under a window", rights::no_faulty_disk()) {
+        return Ok(());
+    }
+    let folder = tempfile::tempdir()?;
+    let mut district = District::open(folder.path(), Some(this_year()))?;
+    district.start()?;
+    let disk = Small::make(&folder.path().join("disk"))?;
+    let laptop = Laptop::new(&disk.path().join("ayun"));
+    open(&district, &laptop, "ayun", "Đinh Hmưk").await?.close().await?;
+    until("the window is gone", || async { Ok((!laptop.is_open()?).then_some(())) }).await?;
+    district.stop();
+    // Opened anew, its log of writes begins small, and has to grow.
+    let window = laptop.unlock().await?;
+    window.wait_for("#status", "data-link", "offline").await?;
+    go(&window, ENTRY).await?;
+    window.find(FIELD).await?;
+    disk.leave(0)?;
+    let words = "Đường vào làng bị ngập ba ngày, hồ sơ phải chuyển bằng xuồng. ".repeat(200);
+    let words = words.trim();
+    exchange_at_once(&window, words).await?;
+    window.wait_for_text("Ổ đĩa đã đầy").await?;
+    window.find("#unwritten").await?;
+    drop(window.script(CLOSE, vec![]).await);
+    window.find("#closing-close").await?;
+    window.wait_for_text("vẫn được giữ trên máy này").await?;
+    window.picture("dong-khi-chua-ghi").await?;
+    window.click("#closing-close").await?;
+    until("the window is gone", || async { Ok((!laptop.is_open()?).then_some(())) }).await?;
+    drop(window);
+
+    disk.make_room()?;
+    let window = laptop.unlock().await?;
+    window.wait_for("#status", "data-edits", "1").await?;
+    go(&window, ENTRY).await?;
+    holds(&window, FIELD, words).await?;
+    window.close().await
+}
+
+const CLOSE: &str = "window.__TAURI_INTERNALS__.invoke('plugin:window|close', { label: 'main' })";
+
+/// As a paste does.
+async fn exchange_at_once(window: &Browser, words: &str) -> Result<()> {
+    let code = "const [css, words] = arguments; const field = document.querySelector(css); field.focus(); field.value = words; field.dispatchEvent(new Event('input', { bubbles: true }))";
+    window.script(code, vec![json!(FIELD), json!(words)]).await?;
     Ok(())
 }

@@ -3,9 +3,9 @@
 use std::process::Command;
 
 use anyhow::Result;
-use tests::programs::program;
+use tests::programs::{free_port, program};
 use tests::server::{District, run};
-use tests::window::Laptop;
+use tests::window::{Laptop, PASSPHRASE};
 
 use crate::{go, holds, open, this_year};
 
@@ -43,4 +43,48 @@ async fn a_revoked_laptop_takes_a_new_code_and_what_waited_is_sent() -> Result<(
     holds(&other, "#entry-narrative", "Viết trước khi có mã mới.").await?;
     window.close().await?;
     other.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_district_goes_to_another_server_and_laptops_follow_by_its_word_or_by_hand() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut old = District::open(folder.path(), Some(this_year()))?;
+    old.start()?;
+    let (told, missed) =
+        (Laptop::new(&folder.path().join("may-1")), Laptop::new(&folder.path().join("may-2")));
+    let told = open(&old, &told, "ayun", "Đinh Hmưk").await?;
+    let missed = open(&old, &missed, "ayun", "Rơ Châm Lan").await?;
+    let mut new = District::over(folder.path().join("moi"), free_port()?);
+    let server = |arguments: &[&str]| run(Command::new(program("sync-server")?).args(arguments));
+    let (backup, data) =
+        (folder.path().join("sao-luu.db"), |district: &District| district.data().display().to_string());
+    let backup = backup.display().to_string();
+    server(&["move", "--data", &data(&old), "--to", &new.address()])?;
+    server(&["backup", "--data", &data(&old), "--to", &backup])?;
+    server(&["restore", "--data", &data(&new), "--from", &backup])?;
+    new.start()?;
+
+    go(&told, ENTRY).await?;
+    told.type_into("#entry-narrative", "Gửi tới máy chủ mới.").await?;
+    told.wait_for("#status", "data-edits", "0").await?;
+    old.stop();
+
+    // It never heard of it; whoever has its passphrase says where. Somebody else's server is not the district's.
+    let mut foreign = District::open(&folder.path().join("huyen-khac"), Some(this_year()))?;
+    foreign.start()?;
+    missed.wait_for("#status", "data-link", "offline").await?;
+    missed.click("[aria-controls=menu]").await?;
+    missed.click("#server-change").await?;
+    missed.type_into("#server-address", &foreign.address()).await?;
+    missed.type_into("#server-passphrase", PASSPHRASE).await?;
+    missed.click("#server-go").await?;
+    missed.wait_for_text("không chứng minh được là máy chủ của huyện").await?;
+    missed.picture("dia-chi-may-chu").await?;
+    missed.type_into("#server-address", &new.address()).await?;
+    missed.click("#server-go").await?;
+    missed.wait_for("#status", "data-link", "online").await?;
+    go(&missed, ENTRY).await?;
+    holds(&missed, "#entry-narrative", "Gửi tới máy chủ mới.").await?;
+    told.close().await?;
+    missed.close().await
 }

@@ -16,6 +16,7 @@ import type { Late } from '../bindings/Late';
 import type { Matrix } from '../bindings/Matrix';
 import type { PlanId } from '../bindings/PlanId';
 import type { NewPassphrase } from '../bindings/NewPassphrase';
+import type { NewServer } from '../bindings/NewServer';
 import type { Queue } from '../bindings/Queue';
 import type { Silent } from '../bindings/Silent';
 import type { Status } from '../bindings/Status';
@@ -62,6 +63,8 @@ export interface Backend {
   firstRun(input: FirstRun): Promise<Gate>;
   unlock(input: Unlock): Promise<Gate>;
   changePassphrase(input: NewPassphrase): Promise<Done>;
+  /** Speaks with the district's server at another address from now on. */
+  changeServer(input: NewServer): Promise<Done>;
   /** Goes on as a new device with a one-time code; nothing that is here is lost. */
   enrolAgain(code: string): Promise<Done>;
   logIn(name: string, password: string): Promise<Gate>;
@@ -75,8 +78,10 @@ export interface Backend {
   onChanged(tell: () => void): Stop;
   onStatus(tell: (status: Status) => void): Stop;
   onDrop(tell: (drop: Drop) => void): Stop;
-  /** The window is about to close, and stays until `finish` is through. */
-  onClosing(finish: () => Promise<void>): Stop;
+  /** The window is about to close, stays until `finish` is through, and then goes if it says so. */
+  onClosing(finish: () => Promise<boolean>): Stop;
+  /** Closes the window, whatever is half written. */
+  close(): void;
   /** Where the bytes of a file can be read, with ranges. */
   fileUrl(hash: string): string;
   /** The clock by which "hôm qua" and "2 giờ trước" are said, in milliseconds. */

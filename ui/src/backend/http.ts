@@ -76,6 +76,7 @@ export function httpBackend(): Backend {
     needsNewer: 0,
     metered: false,
     problem: null,
+    server: '',
     needsCode: false,
   };
   const watchers = new Set<(status: Status) => void>();
@@ -89,6 +90,7 @@ export function httpBackend(): Backend {
     firstRun: readOnly,
     unlock: readOnly,
     changePassphrase: readOnly,
+    changeServer: readOnly,
     enrolAgain: readOnly,
     logIn: (name, password) => request<Gate>('login', { name, password }),
     logOut: async () => {
@@ -98,7 +100,7 @@ export function httpBackend(): Backend {
     ask: <Q extends Question>(ask: unknown) => request<Answers[Q]>('ask', ask),
     act: readOnly,
     status: async () => status,
-    queue: async () => ({ edits: [], files: [], refused: [] }),
+    queue: async () => ({ edits: [], files: [], refused: [], typed: [] }),
     onChanged: (tell) => listen(tell, linkIs),
     onStatus: (tell) => {
       watchers.add(tell);
@@ -106,6 +108,7 @@ export function httpBackend(): Backend {
     },
     onDrop: () => () => undefined,
     onClosing: () => () => undefined,
+    close: () => undefined,
     fileUrl: (hash) => `${ROOT}/files/${hash}`,
     now: () => Date.now(),
   };

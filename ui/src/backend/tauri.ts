@@ -47,6 +47,7 @@ export function tauriBackend(): Backend {
     firstRun: (input) => call<Gate>('first_run', { input }),
     unlock: (input) => call<Gate>('unlock', { input }),
     changePassphrase: (input) => call<Done>('change_passphrase', { input }),
+    changeServer: (input) => call<Done>('change_server', { input }),
     enrolAgain: (code) => call<Done>('enrol_again', { code }),
     logIn: () => call<Gate>('gate'),
     logOut: async () => {
@@ -80,11 +81,11 @@ export function tauriBackend(): Backend {
     },
     onClosing: (finish) =>
       stopWhenBegun(
-        getCurrentWindow().onCloseRequested(async () => {
-          // A write that fails here has told the person already; the window closes in any case.
-          await finish().catch(() => undefined);
+        getCurrentWindow().onCloseRequested(async (event) => {
+          if (!(await finish().catch(() => true))) event.preventDefault();
         }),
       ),
+    close: () => void getCurrentWindow().destroy(),
     fileUrl: (hash) => convertFileSrc(hash, 'evidence'),
     now: () => Date.now(),
   };

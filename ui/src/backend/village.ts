@@ -87,6 +87,7 @@ export async function villageBackend(root: string, who: string): Promise<Backend
     firstRun: (input) => call<Gate>('first_run', input),
     unlock: (input) => call<Gate>('unlock', input),
     changePassphrase: (input) => call<Done>('change_passphrase', input),
+    changeServer: (input) => call<Done>('change_server', input),
     enrolAgain: (code) => call<Done>('enrol_again', code),
     logIn: () => call<Gate>('gate'),
     logOut: async () => {
@@ -101,6 +102,7 @@ export async function villageBackend(root: string, who: string): Promise<Backend
     onStatus: (tell) => listening.hear({ status: tell }),
     onDrop: () => () => undefined,
     onClosing: () => () => undefined,
+    close: () => undefined,
     fileUrl: (hash) => `${root}/${who}/files/${hash}`,
     // The village's clock stands.
     now: () => now,

@@ -2,6 +2,7 @@
 import type { QueuedEdit } from "./QueuedEdit";
 import type { QueuedFile } from "./QueuedFile";
 import type { Refused } from "./Refused";
+import type { Typed } from "./Typed";
 
 /**
  * Hàng chờ.
@@ -10,4 +11,4 @@ export type Queue = {
 /**
  * Newest first.
  */
-edits: Array<QueuedEdit>, files: Array<QueuedFile>, refused: Array<Refused>, };
+edits: Array<QueuedEdit>, files: Array<QueuedFile>, refused: Array<Refused>, typed: Array<Typed>, };

@@ -18,6 +18,10 @@ needsNewer: number, metered: boolean,
  */
 problem: string | null, 
 /**
+ * The address of the district's server.
+ */
+server: string, 
+/**
  * The server takes nothing from this device any more (revoked, copied, restored): it goes on with a new code.
  */
 needsCode: boolean, };

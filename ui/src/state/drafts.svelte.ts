@@ -3,6 +3,7 @@ import type { Done } from '../bindings/Done';
 import type { Failure } from '../bindings/Failure';
 import type { PlanId } from '../bindings/PlanId';
 import type { Target } from '../bindings/Target';
+import type { Typed } from '../bindings/Typed';
 import type { UnitId } from '../bindings/UnitId';
 import { Refusal } from '../backend/backend';
 import { targetKey } from '../words/targets';
@@ -16,6 +17,23 @@ export interface Place {
 /** `base`: see the act `write`. */
 export type Write = (place: Place, target: Target, text: string, base?: string) => Promise<Done>;
 
+/** Where what is typed goes. */
+export interface Notebook {
+  write: Write;
+  /** See the act `keep`. */
+  keep: (place: Place, target: Target, text: string, base?: string, reason?: string) => Promise<unknown>;
+}
+
+/** How a field takes what is typed into it. */
+export interface How {
+  /** It was chosen and not typed. */
+  now?: boolean;
+  /** What the field showed before. */
+  base?: string;
+  /** Half of it says nothing: written when the field is left or confirmed, and only kept until then. */
+  whole?: boolean;
+}
+
 /** How long typing must pause before it is written, in milliseconds. */
 export const PAUSE = 400;
 
@@ -25,7 +43,7 @@ export const SETTLING = 2000;
 /** What a person typed into one field, from the first key until the store holds it. */
 export class Draft {
   text = $state('');
-  phase = $state<'typed' | 'saving' | 'saved' | 'failed'>('typed');
+  phase = $state<'typed' | 'saving' | 'kept' | 'saved' | 'failed'>('typed');
   /** The field shows this text and not the store's. */
   holds = $state(true);
   savedAt = $state<string>();
@@ -33,8 +51,15 @@ export class Draft {
   stored = $state<string>();
   note = $state<string>();
   failure = $state.raw<Failure>();
-  /** Of a text: what the field showed before it was typed into. */
+  /** It stands in the store too, though nothing was written: it outlives the window. */
+  isKept = $state(false);
+  /** Typed before the program was started, and not touched since. */
+  isOld = $state(false);
+  /** What the field showed before it was typed into. */
   base: string | undefined;
+  whole = false;
+  /** The field was left or confirmed since the last key. */
+  left = false;
   /** By the page's own clock, in milliseconds. */
   settledAt = 0;
   timer: ReturnType<typeof setTimeout> | undefined;
@@ -48,7 +73,8 @@ export class Draft {
 
 /**
  * Writes what is typed, a moment after it was typed, one write at a time for each field and in the order
- * of typing. A text that the store refuses stays here, with the reason, until it is mended.
+ * of typing. A text that the store refuses stays here, with the reason, until it is mended; it and what is half typed are kept
+ * in the store as well, apart from what is written.
  *
  * A draft is of the plan and the workbook that were looked at when it was typed, and is written there whatever is looked at
  * since; the same field elsewhere does not show it.
@@ -57,7 +83,7 @@ export class Drafts {
   #drafts = new SvelteMap<string, Draft>();
 
   constructor(
-    readonly write: Write,
+    readonly notebook: Notebook,
     /** Where one looks. */
     readonly place: () => Place,
     readonly pause = PAUSE,
@@ -67,21 +93,43 @@ export class Drafts {
     return this.#drafts.get(this.#key(target));
   }
 
-  #key(target: Target): string {
-    const { plan, of } = this.place();
+  #key(target: Target, { plan, of }: Place = this.place()): string {
     return `${plan ?? ''} ${of ?? ''} ${targetKey(target)}`;
   }
 
-  /**
-   * Takes the field's text as it now stands; `now` for what is chosen and not typed. `base`: what the field showed before,
-   * for a text into which others may write meanwhile.
-   */
-  type(target: Target, text: string, now = false, base?: string): void {
-    const key = this.#key(target);
-    const draft = this.#drafts.get(key) ?? new Draft(this.place(), target);
-    if (!this.#drafts.has(key) || draft.phase === 'saved') draft.base = base;
+  #at(target: Target, place: Place): Draft {
+    const key = this.#key(target, place);
+    const draft = this.#drafts.get(key) ?? new Draft(place, target);
     if (!this.#drafts.has(key)) this.#drafts.set(key, draft);
+    return draft;
+  }
+
+  /** Takes the field's text as it now stands. */
+  type(target: Target, text: string, { now = false, base, whole = false }: How = {}): void {
+    const known = this.of(target);
+    const draft = this.#at(target, this.place());
+    if (!known || known.phase === 'saved') draft.base = base;
+    draft.whole = whole;
     this.#take(draft, text, now);
+  }
+
+  /**
+   * What was typed before the program was started. What was half typed stands in its field again; what was refused is written
+   * once more, for the reason may be gone.
+   */
+  restore(typed: Typed[]): void {
+    for (const { plan, of, target, text, base, reason } of typed) {
+      const place = { plan, of: of ?? undefined };
+      if (this.#drafts.has(this.#key(target, place))) continue;
+      const draft = this.#at(target, place);
+      draft.base = base ?? undefined;
+      draft.whole = reason === null;
+      draft.text = text;
+      draft.phase = reason === null ? 'kept' : 'typed';
+      draft.isKept = true;
+      draft.isOld = true;
+      void this.#settle(draft);
+    }
   }
 
   #take(draft: Draft, text: string, now: boolean): void {
@@ -90,16 +138,25 @@ export class Drafts {
     draft.phase = 'typed';
     draft.failure = undefined;
     draft.note = undefined;
+    draft.isOld = false;
+    draft.left = false;
     clearTimeout(draft.timer);
-    if (now) void this.#settle(draft);
+    if (now) void this.#settle(draft, true);
     else draft.timer = setTimeout(() => void this.#settle(draft), this.pause);
   }
 
-  /** Writes what waits, of one field or of all, and ends when the store has answered. */
+  /** The field was left or confirmed, or all were: writes what waits, and ends when the store has answered. */
   async flush(target?: Target): Promise<void> {
     const one = target && this.of(target);
-    const drafts = target ? (one ? [one] : []) : [...this.#drafts.values()];
-    await Promise.all(drafts.map((draft) => this.#settle(draft)));
+    // What was half typed before the program was started nobody has seen yet.
+    const seen = () => [...this.#drafts.values()].filter((draft) => !draft.isOld);
+    const drafts = target ? (one ? [one] : []) : seen();
+    await Promise.all(drafts.map((draft) => this.#settle(draft, true)));
+  }
+
+  /** The window is looked away from: everything is safe, and what is half typed stays so. */
+  async pauseAll(): Promise<void> {
+    await Promise.all([...this.#drafts.values()].map((draft) => this.#settle(draft)));
   }
 
   /**
@@ -112,11 +169,11 @@ export class Drafts {
     if (value === (draft.stored ?? draft.text) || performance.now() - draft.settledAt > SETTLING) draft.holds = false;
   }
 
-  /** Drops a text that could not be saved. */
-  drop(target: Target): void {
-    const draft = this.of(target);
-    clearTimeout(draft?.timer);
-    this.#drafts.delete(this.#key(target));
+  /** Drops what was typed and not written. */
+  drop(target: Target, place: Place): void {
+    const key = this.#key(target, place);
+    clearTimeout(this.#drafts.get(key)?.timer);
+    this.#drafts.delete(key);
   }
 
   /** Tries again what failed for another reason than its own text: the store was shut, the disk full. */
@@ -126,39 +183,79 @@ export class Drafts {
     }
   }
 
-  /** How many texts are typed and not stored. */
+  /** How many texts are typed and not written. */
   get unsaved(): number {
     return [...this.#drafts.values()].filter((draft) => draft.phase !== 'saved').length;
   }
 
-  #settle(draft: Draft): Promise<void> {
+  /** What could not be written, and what was half typed before the program was started. */
+  get unwritten(): Draft[] {
+    return [...this.#drafts.values()].filter((draft) => draft.phase === 'failed' || draft.isOld);
+  }
+
+  #settle(draft: Draft, left = false): Promise<void> {
     clearTimeout(draft.timer);
-    if (draft.phase !== 'typed') return draft.writing ?? Promise.resolve();
+    if (left) draft.left = true;
+    if (!wanted(draft)) return draft.writing ?? Promise.resolve();
     draft.writing ??= this.#writeUntilSettled(draft);
     return draft.writing;
   }
 
   async #writeUntilSettled(draft: Draft): Promise<void> {
-    while (draft.phase === 'typed') {
-      const text = draft.text;
-      draft.phase = 'saving';
-      try {
-        const done = await this.write(draft.place, draft.target, text, draft.base);
-        draft.savedAt = done.savedAt ?? undefined;
-        // What is typed now is typed into this, whatever others made of it meanwhile.
-        if (draft.base !== undefined) draft.base = text;
-        // While it was being written more was typed: that phase is 'typed' again, and goes round.
-        if (draft.text !== text) continue;
-        draft.note = done.note ?? undefined;
-        draft.stored = done.text ?? undefined;
-        draft.settledAt = performance.now();
-        draft.phase = 'saved';
-      } catch (reason) {
-        if (draft.text !== text) continue;
-        draft.failure = Refusal.from(reason).failure;
-        draft.phase = 'failed';
-      }
+    while (wanted(draft)) {
+      if (draft.whole && !draft.left) await this.#keep(draft);
+      else await this.#write(draft);
     }
     draft.writing = undefined;
   }
+
+  async #write(draft: Draft): Promise<void> {
+    const text = draft.text;
+    draft.phase = 'saving';
+    try {
+      const done = await this.notebook.write(draft.place, draft.target, text, draft.base);
+      draft.savedAt = done.savedAt ?? undefined;
+      draft.isKept = false;
+      // What is typed now is typed into this, whatever others made of it meanwhile.
+      if (draft.base !== undefined) draft.base = text;
+      // While it was being written more was typed: that phase is 'typed' again, and goes round.
+      if (draft.text !== text) return;
+      draft.note = done.note ?? undefined;
+      draft.stored = done.text ?? undefined;
+      draft.settledAt = performance.now();
+      draft.isOld = false;
+      draft.phase = 'saved';
+    } catch (reason) {
+      if (draft.text !== text) return;
+      draft.failure = Refusal.from(reason).failure;
+      draft.phase = 'failed';
+      await this.#keepInStore(draft, text, draft.failure.message);
+    }
+  }
+
+  async #keep(draft: Draft): Promise<void> {
+    const text = draft.text;
+    draft.phase = 'saving';
+    const failure = await this.#keepInStore(draft, text);
+    if (draft.text !== text) return;
+    draft.failure = failure;
+    draft.phase = failure ? 'failed' : 'kept';
+  }
+
+  /** Why it could not be kept, where it could not. */
+  async #keepInStore(draft: Draft, text: string, reason?: string): Promise<Failure | undefined> {
+    try {
+      await this.notebook.keep(draft.place, draft.target, text, draft.base, reason);
+      draft.isKept = true;
+      return undefined;
+    } catch (cause) {
+      draft.isKept = false;
+      return Refusal.from(cause).failure;
+    }
+  }
+}
+
+/** Whether there is something to do for a draft. */
+function wanted(draft: Draft): boolean {
+  return draft.phase === 'typed' || (draft.phase === 'kept' && draft.left);
 }

@@ -18,7 +18,7 @@ import {
   Refusal,
   type Stop,
 } from '../backend/backend';
-import { Drafts, type Place, type Write } from './drafts.svelte';
+import { Drafts, type Notebook, type Place } from './drafts.svelte';
 import { route } from './route.svelte';
 
 /** Failures after which another door stands before the windows. */
@@ -48,9 +48,15 @@ class Session {
   now = $state(0);
   /** Said to everyone at the foot of the window, and read aloud. */
   notice = $state('');
-  write: Write = (place, target, text, base) =>
-    this.backend.act({ act: 'write', target, text, ...place, ...(base === undefined ? {} : { base }) });
-  drafts = new Drafts(this.write, () => this.place);
+  readonly notebook: Notebook = {
+    write: (place, target, text, base) =>
+      this.backend.act({ act: 'write', target, text, ...place, ...given({ base }) }),
+    keep: (place, target, text, base, reason) =>
+      this.backend.act({ act: 'keep', target, text, ...place, ...given({ base, reason }) }),
+  };
+  drafts = new Drafts(this.notebook, () => this.place);
+  /** The window was asked to close, and what stands in some fields is not written. */
+  closing = $state(false);
 
   get backend(): Backend {
     if (!this.#backend) throw new Error('the session is not open');
@@ -140,7 +146,7 @@ class Session {
         this.#told += 1;
         this.status = status;
       }),
-      backend.onClosing(() => this.drafts.flush()),
+      backend.onClosing(() => this.#mayClose()),
     ];
     try {
       await this.enter(await backend.gate());
@@ -165,6 +171,7 @@ class Session {
       this.drafts.retry();
       this.#stops.push(this.#follow());
       this.gate = gate;
+      void this.#restoreTyped();
       // Rows changed while the frame was asked for, and there was none yet to ask for again.
       if (heard !== this.changes) void this.#askFrame();
       return;
@@ -184,6 +191,18 @@ class Session {
     await this.drafts.flush();
     await this.backend.logOut().catch(() => undefined);
     await this.#leave();
+  }
+
+  /** What was typed before the program was started, and not written. */
+  async #restoreTyped(): Promise<void> {
+    const queue = await this.backend.queue().catch(() => undefined);
+    this.drafts.restore(queue?.typed ?? []);
+  }
+
+  async #mayClose(): Promise<boolean> {
+    await this.drafts.flush();
+    this.closing = this.drafts.unwritten.some((draft) => draft.phase === 'failed');
+    return !this.closing;
   }
 
   async #leave(): Promise<void> {
@@ -244,6 +263,11 @@ class Session {
     for (const stop of this.#stops) stop();
     this.#stops = [];
   }
+}
+
+/** Without what is not given. */
+function given<T extends Record<string, unknown>>(all: T): Partial<T> {
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 export const session = new Session();

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Done } from '../../src/bindings/Done';
 import type { Target } from '../../src/bindings/Target';
 import { Refusal } from '../../src/backend/backend';
-import { Drafts, PAUSE, type Place } from '../../src/state/drafts.svelte';
+import { Drafts, type Notebook, PAUSE, type Place, type Write } from '../../src/state/drafts.svelte';
 
 const HERE: Place = { plan: 'mang-yang-2019', of: undefined };
 const LAST_YEAR: Place = { plan: 'mang-yang-2018', of: undefined };
@@ -11,6 +11,10 @@ const here = () => HERE;
 const FIELD: Target = { field: 'narrative', entry: { task: 'III.6a', period: 'Q3' } };
 const OTHER: Target = { field: 'percent', entry: { task: 'III.6a', period: 'Q3' } };
 const DONE: Done = { savedAt: '2019-08-22T09:31:00+07:00', text: null, note: null };
+
+/** Drafts over a store that writes so. */
+const over = (write: Write, place = here, keep: Notebook['keep'] = async () => DONE) =>
+  new Drafts({ write, keep }, place);
 
 /** A store whose answers come when the test lets them. */
 function slowStore() {
@@ -29,7 +33,7 @@ afterEach(() => void vi.useRealTimers());
 describe('typing is written after a pause', () => {
   test('many keys make one write, of the last text', async () => {
     const write = vi.fn(async () => DONE);
-    const drafts = new Drafts(write, here);
+    const drafts = over(write);
     for (const text of ['Đ', 'Đã', 'Đã xong']) drafts.type(FIELD, text);
     await vi.advanceTimersByTimeAsync(PAUSE - 1);
     expect(write).not.toHaveBeenCalled();
@@ -41,13 +45,13 @@ describe('typing is written after a pause', () => {
 
   test('a choice is written at once', () => {
     const write = vi.fn(async () => DONE);
-    new Drafts(write, here).type(FIELD, 'done', true);
+    over(write).type(FIELD, 'done', { now: true });
     expect(write).toHaveBeenCalledOnce();
   });
 
   test('leaving writes without waiting, and writes once', async () => {
     const write = vi.fn(async () => DONE);
-    const drafts = new Drafts(write, here);
+    const drafts = over(write);
     drafts.type(FIELD, 'Đã xong');
     await drafts.flush(FIELD);
     await vi.advanceTimersByTimeAsync(PAUSE * 2);
@@ -56,7 +60,7 @@ describe('typing is written after a pause', () => {
 
   test('leaving the page writes every field', async () => {
     const write = vi.fn(async () => DONE);
-    const drafts = new Drafts(write, here);
+    const drafts = over(write);
     drafts.type(FIELD, 'Đã xong');
     drafts.type(OTHER, '98');
     await drafts.flush();
@@ -68,7 +72,7 @@ describe('typing is written after a pause', () => {
 describe('writes of one field go one after the other', () => {
   test('what is typed while a write is under way is written after it, in order', async () => {
     const store = slowStore();
-    const drafts = new Drafts(store.write, here);
+    const drafts = over(store.write);
     drafts.type(FIELD, 'một');
     const flushed = drafts.flush();
     drafts.type(FIELD, 'một hai');
@@ -91,14 +95,15 @@ describe('a text that the store will not take stays', () => {
       if (text === 'ba trăm') throw refusal;
       return DONE;
     });
-    const drafts = new Drafts(write, here);
-    drafts.type(FIELD, 'ba trăm', true);
+    const drafts = over(write);
+    drafts.type(FIELD, 'ba trăm', { now: true });
     await drafts.flush();
     expect(drafts.of(FIELD)).toMatchObject({ phase: 'failed', text: 'ba trăm', holds: true, failure: refusal.failure });
+    expect(drafts.of(FIELD)?.isKept, 'and it outlives the window').toBe(true);
     await vi.advanceTimersByTimeAsync(5000);
     drafts.caughtUp(FIELD, '228');
     expect(drafts.of(FIELD)?.holds, 'a value from the store does not push the typed text away').toBe(true);
-    drafts.type(FIELD, '300', true);
+    drafts.type(FIELD, '300', { now: true });
     await drafts.flush();
     expect(drafts.of(FIELD)).toMatchObject({ phase: 'saved', failure: undefined });
   });
@@ -110,9 +115,9 @@ describe('a text that the store will not take stays', () => {
       if (shut) throw new Refusal({ code: 'locked', message: 'Máy đang khóa.' });
       return DONE;
     });
-    const drafts = new Drafts(write, here);
-    drafts.type(FIELD, 'Đã xong', true);
-    drafts.type(OTHER, 'x', true);
+    const drafts = over(write);
+    drafts.type(FIELD, 'Đã xong', { now: true });
+    drafts.type(OTHER, 'x', { now: true });
     await drafts.flush();
     shut = false;
     drafts.retry();
@@ -126,7 +131,7 @@ describe('a draft belongs to the plan in which it was typed', () => {
   test('and is written to it, whichever is looked at since', async () => {
     const write = vi.fn(async () => DONE);
     let place = HERE;
-    const drafts = new Drafts(write, () => place);
+    const drafts = over(write, () => place);
     drafts.type(FIELD, 'năm nay');
     place = LAST_YEAR;
     expect(drafts.of(FIELD), 'the same field of another plan does not show it').toBeUndefined();
@@ -143,7 +148,7 @@ describe('a draft belongs to the plan in which it was typed', () => {
   test('and to the workbook of the unit that was looked at', async () => {
     const write = vi.fn(async () => DONE);
     let place = MERGED;
-    const drafts = new Drafts(write, () => place);
+    const drafts = over(write, () => place);
     drafts.type(FIELD, 'của xã cũ');
     place = HERE;
     expect(drafts.of(FIELD), 'the own entry of the same task does not show it').toBeUndefined();
@@ -158,8 +163,8 @@ describe('a draft belongs to the plan in which it was typed', () => {
       return DONE;
     });
     let place = HERE;
-    const drafts = new Drafts(write, () => place);
-    drafts.type(FIELD, 'năm nay', true);
+    const drafts = over(write, () => place);
+    drafts.type(FIELD, 'năm nay', { now: true });
     await drafts.flush();
     shut = false;
     place = LAST_YEAR;
@@ -177,7 +182,7 @@ describe('a draft belongs to the plan in which it was typed', () => {
       plans.push(of);
       return store.write(of, target, text);
     };
-    const drafts = new Drafts(write, () => place);
+    const drafts = over(write, () => place);
     drafts.type(FIELD, 'một');
     const flushed = drafts.flush();
     drafts.type(FIELD, 'một hai');
@@ -191,10 +196,89 @@ describe('a draft belongs to the plan in which it was typed', () => {
   });
 });
 
+describe('what says nothing by half', () => {
+  test('is kept while it is typed, and written when its field is left', async () => {
+    const write = vi.fn(async () => DONE);
+    const keep = vi.fn(async () => DONE);
+    const drafts = over(write, here, keep);
+    drafts.type(OTHER, '9', { whole: true, base: '' });
+    await vi.advanceTimersByTimeAsync(PAUSE);
+    expect(keep.mock.calls).toEqual([[HERE, OTHER, '9', '', undefined]]);
+    expect(drafts.of(OTHER)).toMatchObject({ phase: 'kept', isKept: true });
+    await drafts.pauseAll();
+    expect(write, 'looking at another window is not leaving the field').not.toHaveBeenCalled();
+    drafts.type(OTHER, '98', { whole: true, base: '9' });
+    await drafts.flush(OTHER);
+    expect(write.mock.calls).toEqual([[HERE, OTHER, '98', '']]);
+    expect(drafts.of(OTHER)).toMatchObject({ phase: 'saved', isKept: false });
+  });
+
+  test('is written after it was kept, where the field is left meanwhile', async () => {
+    const write = vi.fn(async () => DONE);
+    let kept = (): void => undefined;
+    const drafts = over(write, here, () => new Promise<void>((resolve) => (kept = resolve)));
+    drafts.type(OTHER, '98', { whole: true });
+    await vi.advanceTimersByTimeAsync(PAUSE);
+    const left = drafts.flush(OTHER);
+    expect(write).not.toHaveBeenCalled();
+    kept();
+    await left;
+    expect(write).toHaveBeenCalledOnce();
+  });
+
+  test('and cannot be kept says why', async () => {
+    const full = new Refusal({ code: null, message: 'Ổ đĩa đã đầy.' });
+    const drafts = over(
+      async () => DONE,
+      here,
+      async () => {
+        throw full;
+      },
+    );
+    drafts.type(OTHER, '9', { whole: true });
+    await vi.advanceTimersByTimeAsync(PAUSE);
+    expect(drafts.of(OTHER)).toMatchObject({ phase: 'failed', failure: full.failure, isKept: false });
+    expect(drafts.unwritten).toHaveLength(1);
+  });
+});
+
+describe('what is kept is there again after a restart', () => {
+  const typed = { target: OTHER, plan: 'mang-yang-2019', of: null, entry: null, what: '', base: '', at: '' };
+
+  test('half typed in its field, and written once that is left', async () => {
+    const write = vi.fn(async () => DONE);
+    const drafts = over(write);
+    drafts.restore([{ ...typed, text: '9', reason: null }]);
+    expect(drafts.of(OTHER)).toMatchObject({ phase: 'kept', text: '9', holds: true });
+    expect(drafts.unwritten).toHaveLength(1);
+    await drafts.flush();
+    expect(write, 'nobody has looked at it yet').not.toHaveBeenCalled();
+    await drafts.flush(OTHER);
+    expect(write).toHaveBeenCalledWith(HERE, OTHER, '9', '');
+    expect(drafts.unwritten).toHaveLength(0);
+  });
+
+  test('refused, and is written once more', async () => {
+    const write = vi.fn(async () => DONE);
+    const drafts = over(write);
+    drafts.restore([{ ...typed, text: '98', reason: 'Ổ đĩa đã đầy.' }]);
+    await drafts.flush();
+    expect(write).toHaveBeenCalledWith(HERE, OTHER, '98', '');
+    expect(drafts.unwritten).toHaveLength(0);
+  });
+
+  test('and what is being typed is not put aside for it', () => {
+    const drafts = over(async () => DONE);
+    drafts.type(OTHER, '75');
+    drafts.restore([{ ...typed, text: '9', reason: null }]);
+    expect(drafts.of(OTHER)?.text).toBe('75');
+  });
+});
+
 describe('a saved text makes way for the store’s', () => {
   test('once the store shows it', async () => {
-    const drafts = new Drafts(async () => ({ ...DONE, text: '1.234,5' }), here);
-    drafts.type(FIELD, '1234,5', true);
+    const drafts = over(async () => ({ ...DONE, text: '1.234,5' }));
+    drafts.type(FIELD, '1234,5', { now: true });
     await drafts.flush();
     drafts.caughtUp(FIELD, '12');
     expect(drafts.of(FIELD)?.holds, 'an older answer does not bring the older value back').toBe(true);
@@ -203,8 +287,8 @@ describe('a saved text makes way for the store’s', () => {
   });
 
   test('or later, once someone else wrote another', async () => {
-    const drafts = new Drafts(async () => DONE, here);
-    drafts.type(FIELD, 'của tôi', true);
+    const drafts = over(async () => DONE);
+    drafts.type(FIELD, 'của tôi', { now: true });
     await drafts.flush();
     await vi.advanceTimersByTimeAsync(5000);
     drafts.caughtUp(FIELD, 'của đồng nghiệp');

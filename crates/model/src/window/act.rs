@@ -17,11 +17,27 @@ pub enum Act {
     Write {
         target: Target,
         text: String,
-        /// Of a text: what stood in the field when the typing began, so that what came in meanwhile stays. None: the text
-        /// takes the place of whatever stands there.
+        /// What stood in the field when the typing began. Into a text what came in meanwhile is put as well; of another
+        /// field it is told. None: the text takes the place of whatever stands there.
         #[serde(default)]
         #[ts(optional)]
         base: Option<String>,
+    },
+    /// Keeps what stands in a field and is not written, on this laptop alone: half a figure, or what was refused
+    /// (`reason`). Writing the field ends it.
+    Keep {
+        target: Target,
+        text: String,
+        #[serde(default)]
+        #[ts(optional)]
+        base: Option<String>,
+        #[serde(default)]
+        #[ts(optional)]
+        reason: Option<String>,
+    },
+    /// Drops what was kept of a field.
+    Forget {
+        target: Target,
     },
     /// Decides a conflict by one of the contenders' texts, or a third. `unit`: whom the conflict's field is about.
     Settle {
@@ -180,6 +196,16 @@ pub struct NewPassphrase {
     pub new: String,
 }
 
+/// Another address of the district's server.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct NewServer {
+    /// `https://...`
+    pub address: String,
+    pub passphrase: String,
+}
+
 /// Always in sight.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -198,6 +224,8 @@ pub struct Status {
     pub metered: bool,
     /// Why the last try failed, for people.
     pub problem: Option<String>,
+    /// The address of the district's server.
+    pub server: String,
     /// The server takes nothing from this device any more (revoked, copied, restored): it goes on with a new code.
     pub needs_code: bool,
 }
@@ -222,6 +250,26 @@ pub struct Queue {
     pub edits: Vec<QueuedEdit>,
     pub files: Vec<QueuedFile>,
     pub refused: Vec<Refused>,
+    pub typed: Vec<Typed>,
+}
+
+/// What stands in a field and is not written, see [`Act::Keep`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Typed {
+    pub plan: PlanId,
+    /// In whose workbook, where it is not the unit's own.
+    pub of: Option<crate::ids::UnitId>,
+    pub target: Target,
+    pub entry: Option<EntryKey>,
+    pub what: String,
+    pub text: String,
+    /// What stood in the field before.
+    pub base: Option<String>,
+    /// Why it was refused; none: the field was not left yet.
+    pub reason: Option<String>,
+    pub at: DateTime<FixedOffset>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

@@ -71,12 +71,13 @@ fn a_comma_in_what_is_counted_is_asked_about_and_never_taken_as_one_and_a_bit() 
         ("12,500", "12.500"),
         ("1.234,500", "1.234.500"),
         ("-1,234", "-1.234"),
+        ("1,234 %", "1.234"),
     ] {
         let (typed, thousands) = (typed.trim().to_owned(), thousands.to_owned());
         let asked = Err(BadValue::WholeThousands { typed: typed.clone(), thousands });
         assert_eq!(counted(&typed), asked, "{typed}");
     }
-    for typed in ["98,7", "1,5", "0,25"] {
+    for typed in ["98,7", "1,5", "0,25", "98,7 %"] {
         assert_eq!(counted(typed), Err(BadValue::Whole { typed: typed.into() }));
     }
     for (typed, value) in [("1.234", 1_234), ("1234", 1_234), ("1 234", 1_234), ("98,0", 98), ("98,00", 98)] {

@@ -19,6 +19,7 @@ use super::rebase::{Rebased, rebased};
 use crate::error::{Error, Result};
 use crate::replica::Replica;
 use crate::rows;
+use crate::store::typed::{self, Field};
 use crate::store::{field_reading, outbox};
 
 const BOTH_STAND: &str =
@@ -31,14 +32,16 @@ impl Replica {
         target: Target,
         (text, base): (&str, Option<&str>),
     ) -> Result<Done> {
-        let doc = self.document_of(plan, of, &target)?;
+        let doc = self.document_of(plan, of.clone(), &target)?;
         self.permitted(plan, &doc, &target)?;
-        let (edit, both) = self.write(|tx| {
+        let field = Field { plan: plan.id().clone(), of, target: target.clone() };
+        let (edit, note) = self.write(|tx| {
+            typed::forget(tx, &field)?;
+            let reading = field_reading::get(tx, &doc, &target)?;
             let mut looked = false;
             let Rebased { text, both } = match base.filter(|_| target.is_text()) {
                 None => Rebased { text: text.to_owned(), both: false },
                 Some(base) => {
-                    let reading = field_reading::get(tx, &doc, &target)?;
                     // As the store writes them: letters may be composed otherwise there.
                     let tidy = |text: &str| {
                         let edit = from_input(plan, target.clone(), text)?;
@@ -51,14 +54,14 @@ impl Replica {
                     rebased
                 }
             };
-            let edit = self.stamp(from_input(plan, target, &text)?)?;
+            let edit = self.stamp(from_input(plan, target.clone(), &text)?)?;
             if looked {
                 look(tx, &doc, &edit)?;
             }
             place(tx, &doc, &edit, None)?;
-            Ok((edit, both))
+            let unseen = base.and_then(|base| replaced_unseen(plan, &edit.edit, base, &reading));
+            Ok((edit, if both { Some(BOTH_STAND.to_owned()) } else { unseen }))
         })?;
-        let note = both.then(|| BOTH_STAND.to_owned());
         Ok(Done { note, ..self.written(&edit, text) })
     }
 
@@ -107,6 +110,23 @@ impl Replica {
 
 pub(super) fn from_input(plan: &Plan, target: Target, text: &str) -> Result<Edit> {
     Edit::from_input(target, text, plan).map_err(|bad| Error::BadValue(bad.to_string()))
+}
+
+/// What another has written since the typing began, which stood behind what was being typed: the person is told.
+fn replaced_unseen(plan: &Plan, edit: &Edit, base: &str, stood: &Reading) -> Option<String> {
+    let base = from_input(plan, edit.target.clone(), base).ok()?.value;
+    let untold = !edit.target.is_text()
+        && !same(&base, stood.value(), &edit.target)
+        && !same(&edit.value, stood.value(), &edit.target);
+    untold.then(|| {
+        let stood = match words::shown(stood.value(), &edit.target) {
+            empty if empty.is_empty() => "để trống".to_owned(),
+            value => format!("ghi “{value}”"),
+        };
+        format!(
+            "Trong lúc gõ, ô này đã được {stood}. Giá trị vừa gõ đứng thay; giá trị kia còn trong lịch sử."
+        )
+    })
 }
 
 /// Says that whoever writes this text looked at what two people had written at one place of it.

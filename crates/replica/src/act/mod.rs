@@ -2,6 +2,7 @@
 
 mod attach;
 mod edit;
+mod keep;
 mod queue;
 mod rebase;
 mod report;
@@ -21,17 +22,23 @@ use rusqlite::Connection;
 
 use crate::error::{Error, Result};
 use crate::replica::Replica;
+use crate::store::typed::{Field, TypedText};
 
 impl Replica {
     /// Does what a person asks. Acts of the shell (dialogs) and of the network are not this crate's store's.
     pub fn act(&self, act: impl Into<InPlan<Act>>) -> Result<Done> {
         let InPlan { plan, of, what: act, .. } = act.into();
-        let sends = !matches!(act, Act::Dismiss { .. } | Act::Sync);
+        let sends = !matches!(act, Act::Dismiss { .. } | Act::Keep { .. } | Act::Forget { .. } | Act::Sync);
         let plan = || self.planned(plan.as_ref());
         let done = match act {
             Act::Write { target, text, base } => {
                 self.write_field((&*plan()?, of), target, (&text, base.as_deref()))
             }
+            Act::Keep { target, text, base, reason } => {
+                let field = Field { plan: plan()?.id().clone(), of, target };
+                self.keep(TypedText { field, text, base, reason, at: self.now() })
+            }
+            Act::Forget { target } => self.forget(&Field { plan: plan()?.id().clone(), of, target }),
             Act::Settle { unit, target, seen, text } => self.settle(&*plan()?, unit, target, (&seen, &text)),
             Act::TakeBack { edit } => self.take_back(edit),
             Act::TakeBackLast => self.take_back_last(),

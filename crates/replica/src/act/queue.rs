@@ -1,11 +1,14 @@
 //! Hàng chờ: what waits, what is on its way, what came back.
 
+use std::sync::Arc;
+
 use model::doc_id::{DocId, DocKind};
+use model::plan::Plan;
 use model::plans::Plans;
 use model::target::Target;
 use model::value::Value;
 use model::vocabulary::Vocabulary;
-use model::window::{Done, Queue, QueuedEdit, QueuedFile, Refused, WaitsFor};
+use model::window::{Done, Queue, QueuedEdit, QueuedFile, Refused, Typed, WaitsFor};
 use model::words;
 use rusqlite::Connection;
 
@@ -14,7 +17,8 @@ use crate::replica::{Replica, understood};
 use crate::store::change::{self, State};
 use crate::store::outbox::Queued;
 use crate::store::refused::RefusedEdit;
-use crate::store::{file, outbox, refused, setting};
+use crate::store::typed::{Field, TypedText};
+use crate::store::{file, outbox, refused, setting, typed};
 
 impl Replica {
     pub fn queue(&self) -> Result<Queue> {
@@ -39,6 +43,7 @@ impl Replica {
                     .into_iter()
                     .map(|back| came_back(conn, &plans, back))
                     .collect::<Result<_>>()?,
+                typed: typed::all(conn)?.into_iter().map(|text| not_written(&plans, text)).collect(),
             })
         })
     }
@@ -96,13 +101,27 @@ fn came_back(conn: &Connection, plans: &Plans, back: RefusedEdit) -> Result<Refu
     })
 }
 
-/// "III.6a · Nội dung thực hiện"; a reviewer's word also names the unit that it is about.
-fn what(plans: &Plans, doc: &DocId, target: &Target) -> String {
-    // A plan that is not here names nothing.
-    let label = match plans.of(doc) {
+fn not_written(plans: &Plans, TypedText { field, text, base, reason, at }: TypedText) -> Typed {
+    let Field { plan, of, target } = field;
+    let label = label(plans.get(&plan), &target);
+    let what = match of.as_ref().map(|unit| plans.unit_name(unit).unwrap_or(unit.as_str())) {
+        Some(unit) => format!("{unit} · {label}"),
+        None => label,
+    };
+    Typed { plan, of, entry: target.entry().cloned(), target, what, text, base, reason, at }
+}
+
+/// What a field is called; a plan that is not here names nothing.
+fn label(plan: Option<&Arc<Plan>>, target: &Target) -> String {
+    match plan {
         Some(plan) => words::label(target, plan),
         None => target.task().map(|task| task.to_string()).unwrap_or_default(),
-    };
+    }
+}
+
+/// "III.6a · Nội dung thực hiện"; a reviewer's word also names the unit that it is about.
+fn what(plans: &Plans, doc: &DocId, target: &Target) -> String {
+    let label = label(plans.of(doc), target);
     match &doc.kind {
         DocKind::Review { unit, .. } => {
             let name = plans.unit_name(unit).unwrap_or(unit.as_str());

@@ -3,6 +3,7 @@
 use model::doc_id::DocId;
 use model::edit::Edit;
 use model::ids::UnitId;
+use model::letters::tidy;
 use model::plan::Plan;
 use model::target::{EntryKey, Target};
 use model::value::{Heads, MAX_LINE_CHARS, Value, Verdict};
@@ -22,7 +23,7 @@ impl Replica {
         entry: EntryKey,
         (reason, until): (&str, &str),
     ) -> Result<Done> {
-        let reason = reason.trim();
+        let reason = tidy(reason).trim().to_owned();
         if reason.is_empty() {
             return Err(Error::BadValue("Hãy ghi lý do trả lại để đơn vị biết phải bổ sung gì.".into()));
         }
@@ -30,7 +31,7 @@ impl Replica {
             return Err(Error::BadValue(format!("Lý do dài quá {MAX_LINE_CHARS} ký tự. Hãy rút gọn.")));
         }
         let until = day(plan, until)?;
-        self.give(plan, unit, entry, |_| Ok(Verdict::Returned { reason: reason.to_owned(), until }))
+        self.give(plan, unit, entry, |_| Ok(Verdict::Returned { reason: reason.clone(), until }))
     }
 
     /// Accepts the entry as this laptop has it: the acceptance names the heads that were looked at.

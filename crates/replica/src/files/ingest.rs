@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use model::ids::FileHash;
+use model::letters::tidy_line;
 use model::value::{FileFacts, MAX_FILE_BYTES};
 
 use super::sniff;
@@ -61,7 +62,7 @@ impl Replica {
         name: &str,
         rests: impl Fn(u64) -> bool,
     ) -> Result<Taken> {
-        let name: String = name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+        let name: String = tidy_line(name).chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
         let id = self.write_quietly(|tx| file::begin(tx, &name))?;
         let taken = self.pour(&mut source, &name, id, rests);
         match &taken {

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use tables::{MigrateError, migration};
 
-use super::{batch, change, document, field_reading, file, outbox, piece, refused, setting};
+use super::{batch, change, document, field_reading, file, outbox, piece, refused, setting, typed};
 use crate::error::{Error, Result};
 
 /// A database that a newer program wrote is left alone; after a power cut it is of the old version or the new.
@@ -19,6 +19,7 @@ pub fn run(conn: &mut Connection) -> Result<()> {
         ("U2006__stored_file", file::SQL),
         ("U2007__file_piece", piece::SQL),
         ("U2008__field_reading", field_reading::SQL),
+        ("U2009__typed", typed::SQL),
     ];
     let own = own.iter().map(|(name, sql)| migration(name, sql)).collect();
     tables::migrate(conn, own).map_err(|error| match error {

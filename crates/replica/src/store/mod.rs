@@ -9,7 +9,9 @@ mod migrate;
 pub(crate) mod outbox;
 pub(crate) mod piece;
 pub(crate) mod refused;
+pub(crate) mod reserve;
 pub(crate) mod setting;
+pub(crate) mod typed;
 
 use std::path::Path;
 

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use model::window::Link;
-use protocol::ProblemCode;
+use protocol::{Problem, ProblemCode};
 use tokio::sync::{Mutex, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
@@ -272,9 +272,32 @@ impl<S: Server> Driver<S> {
         self.board.set(&self.replica, Line { link, problem, needs_code });
     }
 
-    /// Says everything that waits and hears everything that is new.
+    /// Says everything that waits and hears everything that is new; where the server has gone elsewhere, there.
     pub(crate) async fn round(&self) -> std::result::Result<(), Trouble> {
         let _turn = self.turn.lock().await;
+        match self.exchange_all().await {
+            Err(Trouble::Link(LinkError::Refused {
+                problem: Problem { moved: Some(moved), .. }, ..
+            })) => {
+                if !moved.is_of(&self.replica.enrolled()?.server_key()?) {
+                    return Err(LinkError::NotTheDistrict(moved.address).into());
+                }
+                self.go_to(&moved.address).await?;
+                self.exchange_all().await
+            }
+            done => done,
+        }
+    }
+
+    /// Nothing is sent there before it has shown that it is the district's.
+    pub(crate) async fn go_to(&self, address: &str) -> std::result::Result<(), Trouble> {
+        let key = self.replica.enrolled()?.server_key()?;
+        let address = self.server.go_to(address, &key).await?;
+        self.blocking(move |replica| replica.set_server(&address)).await?;
+        Ok(())
+    }
+
+    async fn exchange_all(&self) -> std::result::Result<(), Trouble> {
         let device = self.replica.enrolled()?;
         if self.board.link() != Link::Online {
             self.server.forget_lines();

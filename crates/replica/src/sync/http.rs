@@ -11,7 +11,8 @@ use base64::prelude::BASE64_STANDARD;
 use futures_util::{StreamExt as _, stream};
 use model::ids::FileHash;
 use protocol::{
-    EnrolReply, EnrolRequest, MAX_WIRE_BYTES, Malformed, Problem, ProblemCode, SyncReply, open_reply,
+    EnrolReply, EnrolRequest, MAX_WIRE_BYTES, Malformed, Problem, ProblemCode, ProveReply, ProveRequest,
+    PublicKey, SyncReply, open_reply,
 };
 use reqwest::header::{self, HeaderMap};
 use reqwest::{Body, Client, RequestBuilder, Response, StatusCode, Url};
@@ -21,6 +22,7 @@ use tokio::sync::watch;
 use super::transfer::{Exchange, Leaving, LinkError, Server};
 use crate::device::Device;
 use crate::error::{Error, Result};
+use crate::key::random;
 
 const CONNECT: Duration = Duration::from_secs(20);
 /// On a line of 64 kbit/s half a megabyte takes a minute.
@@ -53,37 +55,23 @@ pub fn http_client() -> Result<Client> {
 #[derive(Clone, Debug)]
 pub struct HttpServer {
     client: Arc<Mutex<Client>>,
-    base: Url,
+    base: Arc<Mutex<Url>>,
+    plain: bool,
 }
 
 impl HttpServer {
     /// `plain`: unencrypted HTTP is taken from any address, not only from this machine's own (tests).
     pub fn new(client: Client, address: &str, plain: bool) -> Result<Self> {
-        let wrong = || {
-            Error::Refused(
-                "Địa chỉ máy chủ không đúng. Hãy nhập địa chỉ bắt đầu bằng https:// do huyện cấp.".into(),
-            )
-        };
-        let mut base = Url::parse(address.trim()).map_err(|_| wrong())?;
-        let local = base.host_str().is_some_and(is_loopback);
-        let allowed = match base.scheme() {
-            "https" => base.host_str().is_some(),
-            "http" => plain || local,
-            _ => false,
-        };
-        if !allowed || !base.username().is_empty() || base.password().is_some() {
-            return Err(wrong());
-        }
-        if !base.path().ends_with('/') {
-            base.set_path(&format!("{}/", base.path()));
-        }
-        base.set_query(None);
-        base.set_fragment(None);
-        Ok(Self { client: Arc::new(Mutex::new(client)), base })
+        let base = Arc::new(Mutex::new(base_of(address, plain)?));
+        Ok(Self { client: Arc::new(Mutex::new(client)), base, plain })
     }
 
-    pub fn address(&self) -> &str {
-        self.base.as_str()
+    pub fn address(&self) -> String {
+        self.base().to_string()
+    }
+
+    fn base(&self) -> Url {
+        self.base.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn client(&self) -> Client {
@@ -91,7 +79,7 @@ impl HttpServer {
     }
 
     fn url(&self, path: &str) -> Exchange<Url> {
-        self.base.join(path).map_err(|_| LinkError::Garbled)
+        self.base().join(path).map_err(|_| LinkError::Garbled)
     }
 
     pub async fn enrol(&self, request: &EnrolRequest) -> Exchange<EnrolReply> {
@@ -108,6 +96,31 @@ impl HttpServer {
     }
 }
 
+/// `plain`: see [`HttpServer::new`].
+fn base_of(address: &str, plain: bool) -> Result<Url> {
+    let wrong = || {
+        Error::Refused(
+            "Địa chỉ máy chủ không đúng. Hãy nhập địa chỉ bắt đầu bằng https:// do huyện cấp.".into(),
+        )
+    };
+    let mut base = Url::parse(address.trim()).map_err(|_| wrong())?;
+    let local = base.host_str().is_some_and(is_loopback);
+    let allowed = match base.scheme() {
+        "https" => base.host_str().is_some(),
+        "http" => plain || local,
+        _ => false,
+    };
+    if !allowed || !base.username().is_empty() || base.password().is_some() {
+        return Err(wrong());
+    }
+    if !base.path().ends_with('/') {
+        base.set_path(&format!("{}/", base.path()));
+    }
+    base.set_query(None);
+    base.set_fragment(None);
+    Ok(base)
+}
+
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
@@ -119,6 +132,30 @@ impl Server for HttpServer {
         if let Ok(fresh) = http_client() {
             *self.client.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
         }
+    }
+
+    /// What is drawn is signed by who has the key: an answer that was heard before is of no use to anybody else.
+    async fn go_to(&self, address: &str, key: &PublicKey) -> Exchange<String> {
+        let not_it = || LinkError::NotTheDistrict(address.to_owned());
+        let base = base_of(address, self.plain).map_err(|_| not_it())?;
+        let mut nonce = [0; 32];
+        random(&mut nonce).map_err(|_| LinkError::Offline)?;
+        let url = base.join("v1/prove").map_err(|_| not_it())?;
+        let answer = send(self.client().post(url).json(&ProveRequest::of(&nonce))).await;
+        // Another program at that address answers something, too.
+        let answer = answer.map_err(|error| match error {
+            LinkError::Refused { .. } | LinkError::Garbled => not_it(),
+            other => other,
+        })?;
+        let reply: ProveReply =
+            serde_json::from_slice(&body(answer, MOST_PROBLEM).await?).map_err(|_| not_it())?;
+        if !reply.is_of(key, &nonce) {
+            return Err(not_it());
+        }
+        let address = base.to_string();
+        *self.base.lock().unwrap_or_else(PoisonError::into_inner) = base;
+        self.forget_lines();
+        Ok(address)
     }
 
     /// A body is asked for its bytes when its connection stands, and TLS with it: the page of a hotel's Wi-Fi, which answers
@@ -216,7 +253,7 @@ fn unread(found: Malformed) -> LinkError {
         return LinkError::Garbled;
     }
     let message = "Máy chủ đã có phiên bản mới hơn phần mềm trên máy này. Mọi sửa đổi vẫn còn trên máy; hãy cập nhật phần mềm để đồng bộ tiếp.";
-    let problem = Problem { code: ProblemCode::Version, message: message.to_owned() };
+    let problem = Problem::new(ProblemCode::Version, message);
     LinkError::Refused { problem, wait: None }
 }
 
@@ -258,7 +295,7 @@ fn unsaid(status: StatusCode) -> Option<Problem> {
         ),
         _ => return None,
     };
-    Some(Problem { code, message: message.to_owned() })
+    Some(Problem::new(code, message))
 }
 
 async fn body(response: Response, limit: usize) -> Exchange<Vec<u8>> {

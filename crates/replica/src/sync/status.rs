@@ -91,6 +91,7 @@ pub fn empty() -> Status {
         needs_newer: 0,
         metered: false,
         problem: None,
+        server: String::new(),
         needs_code: false,
     }
 }
@@ -118,6 +119,7 @@ impl Replica {
                 needs_newer: tables::count_unknown(conn)?,
                 metered: setting::get(conn, setting::METERED)?.unwrap_or(false),
                 problem,
+                server: self.device().map(|device| device.server.clone()).unwrap_or_default(),
                 needs_code,
             })
         })

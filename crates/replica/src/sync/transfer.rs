@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use model::ids::FileHash;
-use protocol::{Problem, ProblemCode, SyncReply};
+use protocol::{Problem, ProblemCode, PublicKey, SyncReply};
 use thiserror::Error;
 use tokio::sync::watch;
 
@@ -26,6 +26,11 @@ pub enum LinkError {
         "Máy chủ trả lời không đúng cách (có thể do trang đăng nhập của mạng Wi-Fi chen vào). Mọi sửa đổi vẫn còn trên máy; hãy kiểm tra mạng."
     )]
     Garbled,
+    /// Who answers at an address has not the key of the district's server.
+    #[error(
+        "Nơi trả lời ở địa chỉ {0} không chứng minh được là máy chủ của huyện. Chưa gửi gì đến đó, mọi sửa đổi vẫn còn trên máy; hãy hỏi lại huyện địa chỉ đúng."
+    )]
+    NotTheDistrict(String),
 }
 
 impl LinkError {
@@ -38,10 +43,13 @@ impl LinkError {
 
     /// Only a person can mend it: trying again soon is of no use.
     pub fn is_lasting(&self) -> bool {
-        matches!(
-            self.code(),
-            Some(ProblemCode::Device | ProblemCode::Clone | ProblemCode::Version | ProblemCode::Malformed)
-        )
+        matches!(self, Self::NotTheDistrict(_))
+            || matches!(
+                self.code(),
+                Some(
+                    ProblemCode::Device | ProblemCode::Clone | ProblemCode::Version | ProblemCode::Malformed
+                )
+            )
     }
 
     pub fn wait(&self) -> Option<Duration> {
@@ -66,6 +74,10 @@ pub fn at_once(bytes: Vec<u8>) -> Leaving {
 pub trait Server: Send + Sync + 'static {
     /// The lines that were open may be dead: the next exchange opens a new one.
     fn forget_lines(&self);
+
+    /// Speaks with the server at another address from now on, once it has shown that it has the district's key. Answers the
+    /// address as it is kept.
+    fn go_to(&self, address: &str, key: &PublicKey) -> impl Future<Output = Exchange<String>> + Send;
 
     /// Sends bytes that are made once there is a line to the server, so that what cannot be sent can still be taken back.
     fn sync(&self, device: &Device, leaving: Leaving) -> impl Future<Output = Exchange<SyncReply>> + Send;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use axum::http::StatusCode;
 use model::ids::FileHash;
-use model::window::{Act, Ask, FailureCode, FirstRun, Gate, Link, NewPassphrase, Unlock};
+use model::window::{Act, Ask, FailureCode, FirstRun, Gate, Link, NewPassphrase, NewServer, Unlock};
 use replica::key::Cost;
 use replica::{Laptop, Options};
 use tokio::time::{Duration, timeout};
@@ -192,4 +192,40 @@ async fn an_enrolment_under_an_id_that_no_change_could_name_is_none() {
     let laptop = laptop(folder.path());
     laptop.first_run(first_run(&wire, "AAAA-1111")).await.unwrap_err();
     assert_eq!(laptop.gate(), Gate::FirstRun, "or all that is written could never be sent");
+}
+
+fn at(address: &str, passphrase: &str) -> NewServer {
+    NewServer { address: address.into(), passphrase: passphrase.into() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_address_is_taken_from_who_has_the_passphrase_once_it_has_proved_to_be_the_districts() {
+    let (folder, wire, foreign) = (tempfile::tempdir().unwrap(), Wire::new().await, Wire::new().await);
+    foreign.inside().key = [8; 32];
+    let asked_of_foreign = foreign.inside().district.log_length();
+    wire.code("AAAA-1111", "ayun");
+    let laptop = laptop(folder.path());
+    laptop.first_run(first_run(&wire, "AAAA-1111")).await.unwrap();
+    until(&laptop, |status| status.link == Link::Online).await;
+    let new = wire.again().await;
+    wire.inside().down = Some(StatusCode::SERVICE_UNAVAILABLE);
+    laptop.act(write(percent("III.6a"), "40")).unwrap();
+
+    let wrong = laptop.change_server(at(&new.address, "không phải")).await.unwrap_err();
+    assert_eq!(wrong.code, Some(FailureCode::WrongPassphrase));
+    for (address, why) in [
+        (&*foreign.address, "không chứng minh được"),
+        ("https://", "không chứng minh được"),
+        ("http://127.0.0.1:9", "không tới được"),
+    ] {
+        let failure = laptop.change_server(at(address, PASSPHRASE)).await.unwrap_err();
+        assert!(failure.message.contains(why), "{address}: {}", failure.message);
+    }
+    assert_eq!(foreign.inside().district.log_length(), asked_of_foreign, "nothing was sent there");
+    assert_eq!(laptop.status().server, format!("{}/", wire.address), "the address stays");
+
+    laptop.change_server(at(&new.address, PASSPHRASE)).await.unwrap();
+    wire.inside().down = None;
+    until(&laptop, |status| status.edits == 0 && status.link == Link::Online).await;
+    assert_eq!(laptop.status().server, format!("{}/", new.address));
 }

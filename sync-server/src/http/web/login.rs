@@ -43,7 +43,7 @@ pub(super) async fn login(
     body: Result<Json<LogIn>, JsonRejection>,
 ) -> Result<Response, PageError> {
     let Json(LogIn { name, password }) = body.map_err(|_| Error::Malformed)?;
-    let name = tidy_line(name.trim());
+    let name = tidy_line(&name);
     let now = app.clock.now();
     // By name, so that many addresses do not help; by address, so that many names do not.
     let keys = [format!("name {}", name.to_lowercase()), format!("from {address}")];

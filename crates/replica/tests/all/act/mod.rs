@@ -1,5 +1,6 @@
 mod attach;
 mod edit;
+mod keep;
 mod report;
 mod settings;
 mod side;

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use model::ids::FileHash;
-use protocol::{Problem, ProblemCode, SyncReply};
+use protocol::{Problem, ProblemCode, PublicKey, SyncReply};
 use replica::Device;
 use replica::sync::{Exchange, Leaving, LinkError, Server};
 use tokio::sync::watch;
@@ -74,12 +74,17 @@ impl Fake {
 }
 
 fn refused(code: ProblemCode) -> LinkError {
-    LinkError::Refused { problem: Problem { code, message: "hãy ghi danh lại".into() }, wait: None }
+    LinkError::Refused { problem: Problem::new(code, "hãy ghi danh lại"), wait: None }
 }
 
 impl Server for Fake {
     fn forget_lines(&self) {
         self.state().probes.push(Instant::now());
+    }
+
+    async fn go_to(&self, address: &str, _: &PublicKey) -> Exchange<String> {
+        self.online()?;
+        Ok(address.to_owned())
     }
 
     async fn sync(&self, device: &Device, leaving: Leaving) -> Exchange<SyncReply> {

@@ -155,7 +155,7 @@ fn enrol(
     let device = Device::new(
         "https://district.test/".into(),
         secret,
-        EnrolReply { device: id, token, unit, organisation, person, epoch },
+        EnrolReply { device: id, token, unit, organisation, person, epoch, signing_key: String::new() },
     );
     store.take_enrolment(device, name, epoch).unwrap();
     id

@@ -12,7 +12,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use model::ids::{PersonId, UnitId};
-use protocol::{DeviceId, EnrolReply, EnrolRequest, Problem, ProblemCode, PublicKey, Token, seal_reply};
+use protocol::{
+    DeviceId, EnrolReply, EnrolRequest, Problem, ProblemCode, ProveReply, ProveRequest, PublicKey, Signer,
+    Token, seal_reply,
+};
 use tokio::task::JoinHandle;
 
 use super::District;
@@ -32,6 +35,8 @@ pub struct Inside {
     pub pieces: Vec<u64>,
     /// Bytes of files that were fetched.
     pub fetched: u64,
+    /// By which laptops know it.
+    pub key: [u8; 32],
 }
 
 pub struct Wire {
@@ -60,10 +65,21 @@ impl Wire {
             files: HashMap::new(),
             pieces: Vec::new(),
             fetched: 0,
+            key: [7; 32],
         }));
+        Self::over(inside).await
+    }
+
+    /// The same district at another address.
+    pub async fn again(&self) -> Self {
+        Self::over(Arc::clone(&self.inside)).await
+    }
+
+    async fn over(inside: Arc<Mutex<Inside>>) -> Self {
         let router = Router::new()
             .route("/healthz", get(|| async { "ok" }))
             .route("/v1/enrol", post(enrol))
+            .route("/v1/prove", post(prove))
             .route("/v1/sync", post(sync))
             .route("/v1/events", get(events))
             .route("/v1/files", post(begin))
@@ -85,7 +101,7 @@ impl Wire {
 }
 
 fn problem(status: StatusCode, code: ProblemCode, message: &str) -> Response {
-    (status, Json(Problem { code, message: message.to_owned() })).into_response()
+    (status, Json(Problem::new(code, message))).into_response()
 }
 
 async fn enrol(State(inside): Shared, Json(request): Json<EnrolRequest>) -> Response {
@@ -105,8 +121,12 @@ async fn enrol(State(inside): Shared, Json(request): Json<EnrolRequest>) -> Resp
     }
     let token = Token::new(format!("device-{}", device.0));
     let organisation = inside.district.plan.organisation().id().clone();
-    Json(EnrolReply { device, token, unit, organisation, person, epoch: inside.district.epoch })
-        .into_response()
+    let (epoch, signing_key) = (inside.district.epoch, Signer::from_secret(&inside.key).public().to_hex());
+    Json(EnrolReply { device, token, unit, organisation, person, epoch, signing_key }).into_response()
+}
+
+async fn prove(State(inside): Shared, Json(request): Json<ProveRequest>) -> Json<ProveReply> {
+    Json(request.answer(&Signer::from_secret(&inside.lock().unwrap().key)).unwrap())
 }
 
 fn caller(headers: &HeaderMap) -> DeviceId {

@@ -28,6 +28,7 @@ fn device() -> Device {
         organisation: "mang-yang".into(),
         person: "y-bloi".into(),
         epoch: Epoch(1),
+        signing_key: String::new(),
     };
     Device::new("https://district.test/".into(), Secret::random().unwrap(), reply)
 }

@@ -1,0 +1,92 @@
+//! A server that goes to another address, and the proof that it is the same district's.
+
+use protocol::{EnrolReply, ProblemCode, ProveReply, ProveRequest, PublicKey, Signer};
+use reqwest::StatusCode;
+use sync_server::admin::{self, AdminError};
+
+use crate::support::{COMMUNE, Server, problem, random};
+
+async fn prove(server: &Server, request: &ProveRequest) -> reqwest::Response {
+    server.client.post(format!("{}/v1/prove", server.url)).json(request).send().await.unwrap()
+}
+
+async fn key_told_at_enrolment(server: &Server) -> PublicKey {
+    let reply = server.post_enrol(&server.code(COMMUNE), &Signer::from_secret(&random())).await;
+    PublicKey::from_hex(&reply.json::<EnrolReply>().await.unwrap().signing_key).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_shows_that_it_has_the_key_that_it_told() {
+    let (server, other) = (Server::start().await, Server::start().await);
+    let key = key_told_at_enrolment(&server).await;
+    let nonce = random();
+    let proof: ProveReply = prove(&server, &ProveRequest::of(&nonce)).await.json().await.unwrap();
+    assert!(proof.is_of(&key, &nonce));
+    assert!(!proof.is_of(&key, &random()), "an answer that was heard before proves nothing");
+    let foreign: ProveReply = prove(&other, &ProveRequest::of(&nonce)).await.json().await.unwrap();
+    assert!(!foreign.is_of(&key, &nonce), "each district has a key of its own");
+    for nonce in ["", "ff", &"z".repeat(64), &"0".repeat(65)] {
+        let answer = prove(&server, &ProveRequest { nonce: nonce.to_owned() }).await;
+        assert_eq!(problem(answer, StatusCode::BAD_REQUEST).await.code, ProblemCode::Malformed, "{nonce:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_has_gone_takes_nothing_and_says_where_it_is_signed() {
+    let server = Server::start().await;
+    let key = key_told_at_enrolment(&server).await;
+    let mut ayun = server.enrol(COMMUNE).await;
+    admin::move_server(&server.data(), Some(" https://cchc.mangyang.gov.vn ")).unwrap();
+    let code = server.code(COMMUNE);
+    let before = server.count("SELECT count(*) FROM log");
+
+    let sent = ayun.narrative("Viết sau khi máy chủ đã chuyển.");
+    let (bytes, _) = ayun.seal(&ayun.request(&sent));
+    let told = problem(server.post_sync(&ayun.token, bytes).await, StatusCode::GONE).await;
+    assert_eq!(told.code, ProblemCode::Moved);
+    let moved = told.moved.expect("it says where");
+    assert_eq!(moved.address, "https://cchc.mangyang.gov.vn");
+    assert!(moved.is_of(&key), "in the district's name");
+    let lie = protocol::Moved { address: "https://evil.example".into(), ..moved };
+    assert!(!lie.is_of(&key), "for no other address");
+    assert_eq!(server.count("SELECT count(*) FROM log"), before, "nothing of it is here");
+    let enrolment = server.post_enrol(&code, &Signer::from_secret(&random())).await;
+    assert_eq!(problem(enrolment, StatusCode::GONE).await.code, ProblemCode::Moved);
+
+    admin::move_server(&server.data(), None).unwrap();
+    let reply = ayun.sync(&server, sent).await;
+    assert!(crate::support::all_durable(&reply), "it works again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_that_is_restored_elsewhere_is_the_districts_and_has_gone_nowhere() {
+    let mut server = Server::start().await;
+    let key = key_told_at_enrolment(&server).await;
+    let mut ayun = server.enrol(COMMUNE).await;
+    let (backup, data) = (server.path("sao-luu.db"), server.data());
+    admin::move_server(&data, Some("https://moi.vn")).unwrap();
+    admin::backup(&data, &backup).unwrap();
+    server.stop().await;
+    std::fs::rename(&data, server.path("cu")).unwrap();
+    admin::restore(&backup, &data, None, &server.time.clock()).unwrap();
+    assert_eq!(admin::moved_to(&data).unwrap(), None);
+    server.run().await;
+    let nonce = random();
+    let proof: ProveReply = prove(&server, &ProveRequest::of(&nonce)).await.json().await.unwrap();
+    assert!(proof.is_of(&key, &nonce), "laptops know it");
+    let sent = ayun.narrative("Viết sau khi máy chủ đã chuyển.");
+    assert!(crate::support::all_durable(&ayun.sync(&server, sent).await));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_laptops_would_not_take_is_refused() {
+    let server = Server::start().await;
+    let long = format!("https://{}", "a".repeat(400));
+    for bad in
+        ["", "cchc.vn", "http://cchc.vn", "ftp://cchc.vn", "https://", "https://a@b.vn", "https://a b", &long]
+    {
+        let refused = admin::move_server(&server.data(), Some(bad));
+        assert!(matches!(refused, Err(AdminError::BadAddress(_))), "{bad:?}");
+    }
+    assert_eq!(admin::moved_to(&server.data()).unwrap(), None, "nothing changed");
+}
