@@ -66,6 +66,7 @@ async fn a_district_goes_to_another_server_and_laptops_follow_by_its_word_or_by_
 
     go(&told, ENTRY).await?;
     told.type_into("#entry-narrative", "Gửi tới máy chủ mới.").await?;
+    told.wait_for_text("Đã lưu trên máy").await?;
     told.wait_for("#status", "data-edits", "0").await?;
     old.stop();
 
