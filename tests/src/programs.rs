@@ -1,11 +1,15 @@
 //! Where the built programs stand, and children that do not outlive their owner.
 
 use std::env::consts::EXE_SUFFIX;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+
+#[path = "../fixtures/all_year.rs"]
+mod all_year;
 
 /// A built program of the workspace, beside the one that asks.
 pub fn program(name: &str) -> Result<PathBuf> {
@@ -19,11 +23,27 @@ pub fn program(name: &str) -> Result<PathBuf> {
 }
 
 /// The plan as it ships.
-pub fn mang_yang() -> PathBuf {
+pub fn as_decided() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .expect("a member of the workspace")
         .join("data/mang-yang-2019")
+}
+
+/// The plan as it is played in the year 2019, before it was decided: [`all_year`], in a folder beside the programs.
+pub fn mang_yang() -> Result<PathBuf> {
+    let program = std::env::current_exe()?;
+    let folder = program.parent().context("a program stands in a folder")?.join("plan-of-all-year");
+    std::fs::create_dir_all(&folder)?;
+    for name in ["units.toml", "plan.toml", "indicators.toml"] {
+        let text = std::fs::read_to_string(as_decided().join(name))?;
+        let text = if name == "plan.toml" { all_year::all_year(&text) } else { text };
+        // Other programs may do the same at the same time.
+        let mut new = tempfile::NamedTempFile::new_in(&folder)?;
+        new.write_all(text.as_bytes())?;
+        new.persist(folder.join(name))?;
+    }
+    Ok(folder)
 }
 
 /// How a program is started: by which other program, and with which variables around it.

@@ -28,7 +28,7 @@ impl District {
     pub fn open(folder: &Path, year: Option<i32>) -> Result<Self> {
         let data = folder.join("server");
         let mut init = Command::new(program("sync-server")?);
-        init.args(["init", "--plan"]).arg(mang_yang()).arg("--data").arg(&data);
+        init.args(["init", "--plan"]).arg(mang_yang()?).arg("--data").arg(&data);
         if let Some(year) = year {
             init.args(["--year", &year.to_string()]);
         }

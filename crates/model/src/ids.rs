@@ -68,6 +68,8 @@ id!(/// A yearly date that the coordinating office enters (`plan.toml`, `milesto
     MilestoneId);
 id!(/// A series of periodic reports (`plan.toml`, `report_series` and `entered_series`).
     SeriesId);
+id!(/// A word that the decision gives a meaning to (`plan.toml`, `[plan.document]`, `definitions`).
+    DefinitionId);
 id!(/// A body outside the plan that asks for reports (`plan.toml`, `requesters`).
     RequesterId);
 id!(/// A piece of evidence within one unit's workbook: 13 characters of base 32, random.

@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::ids::{
     FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, PersonId, RequesterId, RuleId, SeriesId, TaskId,
-    UnitId,
+    DefinitionId, UnitId,
 };
 
 /// One of the things that a plan says. Each has an id that stays, whatever becomes of its name.
@@ -15,6 +15,12 @@ use crate::ids::{
 pub enum PlanItem {
     /// What is said of the whole.
     Head,
+    /// The decision itself: what it rests on, who signed it, whom it was sent to.
+    Document,
+    /// A word of the decision, and what it means.
+    Definition {
+        definition: DefinitionId,
+    },
     Group {
         group: GroupId,
     },
@@ -74,7 +80,8 @@ impl PlanItem {
     /// The ids by which it is told from others of its kind.
     pub fn ids(&self) -> Vec<&str> {
         match self {
-            Self::Head => Vec::new(),
+            Self::Head | Self::Document => Vec::new(),
+            Self::Definition { definition } => vec![definition.as_str()],
             Self::Group { group } => vec![group.as_str()],
             Self::Field { code } => vec![code.as_str()],
             Self::Report { period } => vec![period.as_str()],

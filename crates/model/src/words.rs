@@ -120,7 +120,7 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
         }
         Target::PlanItem { .. } | Target::OrganisationItem { .. } => {
             let called =
-                ["title", "name", "text", "unit"].map(|part| value.part(part).as_str().map(str::to_owned));
+                ["title", "name", "text", "unit", "bases"].map(|part| value.part(part).as_str().map(str::to_owned));
             called.into_iter().flatten().next()
         }
         Target::Evidence { .. } => value.as_record::<FileFacts>().map(|file| file.name),

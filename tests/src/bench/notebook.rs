@@ -23,7 +23,8 @@ pub struct Sources([String; 3]);
 
 impl Sources {
     pub fn read() -> Result<Self> {
-        let read = |name: &str| std::fs::read_to_string(mang_yang().join(name));
+        let folder = mang_yang()?;
+        let read = |name: &str| std::fs::read_to_string(folder.join(name));
         Ok(Self([read("units.toml")?, read("plan.toml")?, read("indicators.toml")?]))
     }
 

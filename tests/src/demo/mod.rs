@@ -37,9 +37,9 @@ pub fn entry(task: &TaskId) -> EntryKey {
     EntryKey { task: task.clone(), period: q3() }
 }
 
-/// The plan as it ships, read from its files.
+/// The plan that the district is opened with, read from its files.
 pub fn plan() -> anyhow::Result<Plan> {
-    let folder = crate::programs::mang_yang();
+    let folder = crate::programs::mang_yang()?;
     let read = |name: &str| std::fs::read_to_string(folder.join(name));
     let (units, plan, indicators) = (read("units.toml")?, read("plan.toml")?, read("indicators.toml")?);
     Ok(Plan::load(&PlanSource::new(&units, &plan, &indicators))?)

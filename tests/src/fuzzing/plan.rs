@@ -44,7 +44,7 @@ fn dates(plan: &Plan) {
             let here = for_period(plan, &task.id, &settings, &period.id);
             most_pressing(&here);
         }
-        drop(plan.date_setters(&task.id));
+        task.due.iter().for_each(|due| drop(plan.date_setters(&task.id, &due.id)));
     }
     for unit in plan.units() {
         drop((plan.led_by(&unit.id), plan.leads_of_others(&unit.id)));

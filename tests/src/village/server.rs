@@ -26,7 +26,7 @@ impl Server {
     pub fn new(data: PathBuf, clock: &Held) -> Result<Self> {
         let clock = clock.of_server();
         std::fs::create_dir_all(data.parent().context("a folder within the village's")?)?;
-        admin::init(&PlanFiles::read(&mang_yang())?, &data, Some(PLANS[0].1), &clock)?;
+        admin::init(&PlanFiles::read(&mang_yang()?)?, &data, Some(PLANS[0].1), &clock)?;
         admin::add_account(&data, LEADER, None, Some(PASSWORD.into()), &clock)?;
         Ok(Self { data, port: free_port()?, clock, running: None })
     }
@@ -41,7 +41,7 @@ impl Server {
 
     /// Opens this year's plan.
     pub fn open_the_next_plan(&self) -> Result<()> {
-        let files = PlanFiles::without_units(&mang_yang())?;
+        let files = PlanFiles::without_units(&mang_yang()?)?;
         admin::add_plan(&self.data, &files, Some(PLANS[1].1), &self.clock)?;
         Ok(())
     }

@@ -31,7 +31,7 @@ async fn last_years_plan_is_written_to_its_end_beside_this_years_and_then_only_r
 
     // The administrator adds the new year's while everybody works. It comes by itself, and nobody is taken out of what he writes.
     let mut add = Command::new(program("sync-server")?);
-    add.args(["plan", "add", "--year", &this_year().to_string(), "--plan"]).arg(mang_yang());
+    add.args(["plan", "add", "--year", &this_year().to_string(), "--plan"]).arg(mang_yang().unwrap());
     run(add.arg("--data").arg(district.data()))?;
     let choice = format!("header select:has(option[value={this}])");
     commune.find(&choice).await?;

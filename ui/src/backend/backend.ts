@@ -3,6 +3,7 @@ import type { AsOf } from '../bindings/AsOf';
 import type { Ask } from '../bindings/Ask';
 import type { ConflictView } from '../bindings/ConflictView';
 import type { Deadline } from '../bindings/Deadline';
+import type { DocumentView } from '../bindings/DocumentView';
 import type { Done } from '../bindings/Done';
 import type { EntryPage } from '../bindings/EntryPage';
 import type { EvidenceView } from '../bindings/EvidenceView';
@@ -37,6 +38,7 @@ export interface Answers {
   figures: FigureRow[];
   late: Late[];
   silent: Silent[];
+  document: DocumentView;
   settings: YearSettings;
   find: Found[];
 }

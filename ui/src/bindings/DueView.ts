@@ -25,4 +25,12 @@ settable: boolean,
 /**
  * "Ngày này là thứ Bảy": a warning, never a shift.
  */
-warning: string | null, };
+warning: string | null, 
+/**
+ * Names of units and groups that owe it; empty: everyone who has a part in the task.
+ */
+owedBy: Array<string>, 
+/**
+ * What of the task is due by it; empty: the decision does not say.
+ */
+outputs: Array<string>, };

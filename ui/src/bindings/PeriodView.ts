@@ -17,4 +17,8 @@ unitDue: string,
 /**
  * From today to `unit_due`; negative when it has passed.
  */
-daysLeft: number, };
+daysLeft: number, 
+/**
+ * `unit_due` lies before the plan took effect: nobody is late with it.
+ */
+beforeEffect: boolean, };

@@ -47,6 +47,8 @@ export function questionsAt(path: string[], field: string, home: Home, period: P
       return [overUnits('figures', period, field)];
     case 'im-lang':
       return [{ ask: 'silent' }];
+    case 'van-ban':
+      return [{ ask: 'document' }];
     case 'thoi-han':
       return [{ ask: 'settings' }];
     default:

@@ -35,6 +35,7 @@ export function unitItems(home: Home, status: Status | undefined): Place[] {
     { id: 'minh-chung', label: m.nav_evidence(), count: some(home.evidence) },
     { id: 'hang-cho', label: m.nav_queue(), count: some(waiting), late: (status?.refused ?? 0) > 0 },
     { id: 'xung-dot', label: m.nav_conflicts(), count: some(home.conflicts), late: true },
+    { id: 'van-ban', label: m.nav_document() },
   ];
 }
 
@@ -48,7 +49,9 @@ export function districtItems(home: Home): Place[] {
     { id: 'so-lieu', label: m.nav_figures() },
   ];
   if (home.viewer === 'coordinator' || home.viewer === 'reader') items.push({ id: 'thoi-han', label: m.nav_dates() });
-  if (home.viewer === 'reader') items.push({ id: 'lich', label: m.nav_calendar() });
+  if (home.viewer === 'reader') {
+    items.push({ id: 'lich', label: m.nav_calendar() }, { id: 'van-ban', label: m.nav_document() });
+  }
   return items;
 }
 

@@ -17,6 +17,12 @@ export function latenessWord(lateness: Lateness): string {
       return m.state_undetermined();
     case 'continuous':
       return m.due_continuous();
+    case 'before-effect':
+      return m.due_before_effect();
+    case 'other-year':
+      return m.due_other_year();
+    case 'of-others':
+      return m.due_of_others();
   }
 }
 
@@ -25,10 +31,13 @@ export function daysLeft(days: number): string {
   return days === 0 ? m.due_today() : m.days_left({ n: days });
 }
 
+/** Nothing is owed by the date, any more or at all. */
+const UNOWED: readonly Lateness['is'][] = ['met', 'before-effect', 'other-year', 'of-others'];
+
 export function latenessTone(lateness: Lateness): 'late' | 'soon' | 'muted' | '' {
   if (lateness.is === 'late') return 'late';
   if (lateness.is === 'soon' || lateness.is === 'undetermined') return 'soon';
-  return lateness.is === 'met' ? 'muted' : '';
+  return UNOWED.includes(lateness.is) ? 'muted' : '';
 }
 
 /** The sections of a list of work, in the order in which a hurried person needs them. */

@@ -1,11 +1,11 @@
 //! From rules to dates.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::{DueRequest, Entered, Settings};
 use crate::ids::{PeriodId, RuleId, TaskId};
 use crate::period::{Period, asked_for, of_date};
-use crate::plan::{DueRule, Plan, Rule, Task, day_of};
+use crate::plan::{DueRule, Party, Plan, Rule, Task, day_of};
 
 /// One date of a task; a rule may give several in a year.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,25 @@ pub struct DueInstance {
     pub continuous: bool,
     /// The document that set the date, where a person entered it.
     pub basis: Option<String>,
+    /// Who owes what is due; empty: everyone who has a part in the task.
+    pub owed_by: Vec<Party>,
+    /// Why nobody owes anything by this date; None: it is owed.
+    pub unowed: Option<Unowed>,
+}
+
+/// Why a date binds nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unowed {
+    /// It lies before the plan took effect.
+    BeforeEffect,
+    /// The text names its year, which was over before the plan's began.
+    OtherYear,
+}
+
+impl Unowed {
+    pub fn on(plan: &Plan, date: NaiveDate) -> Option<Self> {
+        (!plan.binds_on(date)).then_some(Self::BeforeEffect)
+    }
 }
 
 impl DueInstance {
@@ -33,8 +52,8 @@ impl DueInstance {
     }
 }
 
-/// Every date of the task in the plan's year, by rule and then as the rule gives them. They are the same for
-/// every unit: a list of many units needs them once for each task.
+/// Every date of the task in the plan's year, by rule and then as the rule gives them. A list of many units needs them once for
+/// each task: who of them owes what, [`Plan::owes`] says.
 pub fn instances(plan: &Plan, task: &TaskId, settings: &Settings) -> Vec<DueInstance> {
     let Some(task) = plan.task(task) else { return Vec::new() };
     let periods = plan.periods();
@@ -68,9 +87,15 @@ impl Calendar<'_> {
             period: None,
             continuous: false,
             basis: None,
+            owed_by: due.owed_by.clone(),
+            unowed: None,
         };
         match &due.rule {
             Rule::By(date) => vec![self.on(&open, date.in_year(year))],
+            Rule::On(date) if date.year() < year => {
+                vec![DueInstance { unowed: Some(Unowed::OtherYear), ..self.on(&open, *date) }]
+            }
+            Rule::On(date) => vec![self.on(&open, *date)],
             Rule::ByQuarter { offset, quarter } => {
                 vec![self.on(&open, day_of(year.saturating_add(*offset), quarter * 3, 31))]
             }
@@ -82,9 +107,8 @@ impl Calendar<'_> {
             Rule::ByPlan | Rule::ByRegulation | Rule::AfterConclusion => vec![self.entered(open)],
             Rule::WithReport(series) if self.plan.report_series() == Some(series) => {
                 let with = |period: &Period| DueInstance {
-                    date: Some(period.due),
                     period: Some(period.id.clone()),
-                    ..open.clone()
+                    ..self.on(&open, period.due)
                 };
                 self.periods.iter().map(with).collect()
             }
@@ -140,6 +164,7 @@ impl Calendar<'_> {
 
     fn on(&self, open: &DueInstance, date: NaiveDate) -> DueInstance {
         let period = of_date(&self.asked_for, date).map(|period| period.id.clone());
-        DueInstance { date: Some(date), period, ..open.clone() }
+        let unowed = Unowed::on(self.plan, date);
+        DueInstance { date: Some(date), period, unowed, ..open.clone() }
     }
 }

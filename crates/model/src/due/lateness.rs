@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::DueInstance;
+use super::{DueInstance, Unowed};
 
 /// How a date presses, worked out for the day of the question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -22,6 +22,12 @@ pub enum Lateness {
     Undetermined,
     /// Continuous work is never overdue; an update is expected in each period.
     Continuous,
+    /// Its day was before the plan took effect: nobody was late, whatever was done.
+    BeforeEffect,
+    /// The text names its year, which is not the plan's.
+    OtherYear,
+    /// Others owe it, and not the unit that is asked about.
+    OfOthers,
 }
 
 /// "Soon" from this many days before.
@@ -29,6 +35,11 @@ pub const SOON_DAYS: i64 = 7;
 
 /// `closed`: nothing more is owed for the entry. Late from the day *after* the date; continuous work never is.
 pub fn lateness(instance: &DueInstance, closed: bool, today: NaiveDate) -> Lateness {
+    match instance.unowed {
+        Some(Unowed::BeforeEffect) => return Lateness::BeforeEffect,
+        Some(Unowed::OtherYear) => return Lateness::OtherYear,
+        None => {}
+    }
     if closed {
         return Lateness::Met;
     }
@@ -43,8 +54,10 @@ pub fn lateness(instance: &DueInstance, closed: bool, today: NaiveDate) -> Laten
     }
 }
 
-/// The one that presses most: of those with a date the earliest, then what is yet undetermined, then continuous.
-pub fn most_pressing(instances: &[DueInstance]) -> Option<&DueInstance> {
+/// The one that presses most: of those with a date the earliest, then what is yet undetermined, then continuous; what nobody
+/// owes comes last.
+pub fn most_pressing<'i>(instances: impl IntoIterator<Item = &'i DueInstance>) -> Option<&'i DueInstance> {
     // An earlier date is later by more, or sooner, on any day: today does not come into it.
-    instances.iter().min_by_key(|instance| (instance.date.is_none(), instance.date, instance.continuous))
+    let place = |one: &&DueInstance| (one.unowed.is_some(), one.date.is_none(), one.date, one.continuous);
+    instances.into_iter().min_by_key(place)
 }

@@ -157,30 +157,41 @@ impl Plan {
         self.units().iter().zip(led).filter_map(|(unit, led)| led.then_some(&unit.id)).collect()
     }
 
-    /// Who enters a date that the plan leaves open for this task: the leads that the plan names themselves, the
-    /// first of them first (its word counts where two differ), or else the coordinating office.
-    pub fn date_setters(&self, task: &TaskId) -> Vec<&UnitId> {
-        let named: Vec<&UnitId> = self.named_leads(task).collect();
+    /// Who enters a date that the plan leaves open: those whom the plan names themselves as owing it, or as leads of the task,
+    /// the first of them first (its word counts where two differ), or else the coordinating office.
+    pub fn date_setters(&self, task: &TaskId, rule: &RuleId) -> Vec<&UnitId> {
+        let due = self.task(task).and_then(|task| task.rule(rule));
+        let owing: Vec<&UnitId> = due.map_or(&[][..], |due| &due.owed_by).iter().filter_map(named).collect();
+        let named = if owing.is_empty() { self.named_leads(task).collect() } else { owing };
         if named.is_empty() { vec![self.coordinator()] } else { named }
+    }
+
+    /// Whether the unit is among those that owe what is due: all that have a part, where nobody is named.
+    pub fn owes(&self, unit: &UnitId, owed_by: &[Party]) -> bool {
+        owed_by.is_empty() || owed_by.iter().any(|party| self.is_in(unit, party))
     }
 
     /// Whether the unit is one that enters the date of this rule, which has none of its own.
     pub fn enters_date(&self, unit: &UnitId, task: &TaskId, rule: &RuleId) -> bool {
         let due = self.task(task).and_then(|task| task.rule(rule));
-        due.is_some_and(|due| due.rule.is_entered(self)) && self.date_setters(task).contains(&unit)
+        due.is_some_and(|due| due.rule.is_entered(self)) && self.date_setters(task, rule).contains(&unit)
     }
 
     fn named_leads(&self, task: &TaskId) -> impl Iterator<Item = &UnitId> {
-        let lead = self.task(task).map(|task| task.lead.as_slice()).unwrap_or_default();
-        lead.iter().filter_map(|party| match party {
-            Party::Unit(id) => Some(id),
-            Party::Group(_) => None,
-        })
+        self.task(task).map(|task| task.lead.as_slice()).unwrap_or_default().iter().filter_map(named)
     }
 
     fn tasks_led_by_name(&self, office: &UnitId) -> impl Iterator<Item = &Task> {
         let index = &self.content.index;
         let places = index.units.get(office).and_then(|at| index.named_leads.get(at));
         places.into_iter().flatten().map(|&at| &self.content.tasks[at])
+    }
+}
+
+/// The unit that is named itself.
+fn named(party: &Party) -> Option<&UnitId> {
+    match party {
+        Party::Unit(id) => Some(id),
+        Party::Group(_) => None,
     }
 }

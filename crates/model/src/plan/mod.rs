@@ -24,7 +24,7 @@ pub use fault::{PlanFault, PlanFaults};
 pub use item::{Items, Stay};
 pub use organisation::Organisation;
 pub use parts::{
-    Assignment, Comparison, DueRule, Field, Group, Indicator, IndicatorKind, Milestone, Party, Report,
+    Assignment, Comparison, Definition, Document, DueRule, Field, Group, Indicator, IndicatorKind, Milestone, Party, Report,
     Requester, Role, Series, TargetValue, Task, Unit,
 };
 pub use rule::{BadRule, Rule, YearDate};
@@ -54,6 +54,8 @@ pub struct Term {
 #[derive(Debug)]
 struct Content {
     head: Head,
+    document: Document,
+    definitions: Vec<Definition>,
     organisation: Organisation,
     units: Vec<Unit>,
     fields: Vec<Field>,
@@ -129,12 +131,31 @@ impl Plan {
         &self.content.head.decision
     }
 
+    pub fn document(&self) -> &Document {
+        &self.content.document
+    }
+
+    /// Words that the decision gives a meaning to.
+    pub fn definitions(&self) -> &[Definition] {
+        &self.content.definitions
+    }
+
     pub fn issued_by(&self) -> &UnitId {
         &self.content.head.issued_by
     }
 
     pub fn issued_on(&self) -> NaiveDate {
         self.content.head.issued_on
+    }
+
+    /// The first day on which it binds anybody; none where nothing is said, and it does all year.
+    pub fn effective_from(&self) -> Option<NaiveDate> {
+        self.content.head.effective_from
+    }
+
+    /// Whether what was due on this day was owed: nothing is late that was due before the plan took effect.
+    pub fn binds_on(&self, day: NaiveDate) -> bool {
+        self.effective_from().is_none_or(|from| from <= day)
     }
 
     /// The year that `Y` stands for.

@@ -8,7 +8,7 @@ use super::rule::{Rule, YearDate};
 use crate::amount::Amount;
 use crate::ids::{
     FieldCode, FigureId, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId, SeriesId, TaskId,
-    UnitId,
+    DefinitionId, UnitId,
 };
 
 /// What the `[plan]` table says of the whole.
@@ -19,8 +19,34 @@ pub(crate) struct Head {
     pub decision: String,
     pub issued_by: UnitId,
     pub issued_on: NaiveDate,
+    pub effective_from: Option<NaiveDate>,
     pub year: i32,
     pub report_series: Option<SeriesId>,
+}
+
+/// The decision itself, as its paper has it. All may be empty: nothing is said then.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// What it rests on (căn cứ), in the order of the paper.
+    pub bases: Vec<String>,
+    /// What it came in place of.
+    pub replaces: Option<String>,
+    /// As whom it was signed, line by line: "TM. ỦY BAN NHÂN DÂN".
+    pub signed_as: Vec<String>,
+    pub signed_by: Option<String>,
+    /// Nơi nhận.
+    pub recipients: Vec<String>,
+    /// Where its text was mended, is read in a certain way, or contradicts itself.
+    pub notes: Vec<String>,
+}
+
+/// A word of the decision, and what it means there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    pub id: DefinitionId,
+    /// "cơ quan, đơn vị"
+    pub word: String,
+    pub meaning: String,
 }
 
 /// A unit, from its first day to its last: its id never changes and is never used again, whatever it is called.
@@ -123,6 +149,10 @@ pub struct DueRule {
     /// The annex's own words.
     pub text: String,
     pub rule: Rule,
+    /// Who owes what is due by it; empty: everyone who has a part in the task.
+    pub owed_by: Vec<Party>,
+    /// Which of the task's outputs are due by it, from 1; empty: the text does not say.
+    pub outputs: Vec<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,6 +166,11 @@ pub enum IndicatorKind {
 }
 
 impl Task {
+    /// The outputs that are due by one of its rules.
+    pub fn outputs_of(&self, due: &DueRule) -> impl Iterator<Item = &str> {
+        due.outputs.iter().filter_map(|at| self.outputs.get(at.checked_sub(1)?)).map(String::as_str)
+    }
+
     pub fn rule(&self, id: &RuleId) -> Option<&DueRule> {
         self.due.iter().find(|due| due.id == *id)
     }

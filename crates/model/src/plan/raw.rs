@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::parts::{
-    DueRule, Field, IndicatorKind, Milestone, Renamed, Report, Requester, Series, TargetValue,
+    Document, Field, IndicatorKind, Milestone, Renamed, Report, Requester, Series, TargetValue, Definition,
 };
+use super::rule::Rule;
 use super::source::At;
-use crate::ids::{FieldCode, GroupId, IndicatorId, OrganisationId, SeriesId, TaskId, UnitId};
+use crate::ids::{FieldCode, GroupId, IndicatorId, OrganisationId, RuleId, SeriesId, TaskId, UnitId};
 
 /// What was read. A file that is not TOML gives None: nothing that refers to it is then called a fault.
 pub(super) struct Raw<'a> {
@@ -54,6 +55,8 @@ pub(super) struct RawHead {
     pub decision: Option<At<String>>,
     pub issued_by: Option<At<UnitId>>,
     pub issued_on: Option<NaiveDate>,
+    /// With its line.
+    pub effective_from: Option<At<NaiveDate>>,
     pub coordinated_by: Option<At<UnitId>>,
     /// Only this unit and those below it have a part.
     pub within: Option<At<UnitId>>,
@@ -63,6 +66,8 @@ pub(super) struct RawHead {
     pub requesters: Vec<At<Requester>>,
     pub milestones: Vec<At<Milestone>>,
     pub holidays: Vec<NaiveDate>,
+    pub document: Document,
+    pub definitions: Vec<At<Definition>>,
 }
 
 impl RawHead {
@@ -99,7 +104,16 @@ pub(super) struct RawTask {
     pub inherited: Vec<String>,
     pub inferred: Vec<String>,
     pub notes: Vec<String>,
-    pub due: Vec<At<DueRule>>,
+    pub due: Vec<At<RawDue>>,
+}
+
+pub(super) struct RawDue {
+    pub id: RuleId,
+    pub text: String,
+    pub rule: Rule,
+    pub owed_by: Vec<At<String>>,
+    /// From 1.
+    pub outputs: Vec<At<usize>>,
 }
 
 pub(super) struct RawIndicator {

@@ -6,6 +6,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::Plan;
 use crate::ids::{MilestoneId, RequesterId, SeriesId};
+use crate::time::written_day;
 
 /// A date that moves with the plan's year: `Y-03-05`, `Y+1-02-14`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct YearDate {
 pub enum Rule {
     /// The last day on which it is on time.
     By(YearDate),
+    /// The same of a year that the text names: it stays where it is, whatever year the plan is opened for.
+    On(NaiveDate),
     /// The last day of a quarter, 1 to 4.
     ByQuarter {
         offset: i32,
@@ -55,6 +58,8 @@ pub struct BadRule {
 const WORDS: &str = "một trong các quy tắc by, by-quarter, each-quarter, each-year, continuous, by-plan, by-regulation, \
 on-request, with-report, before-milestone, after-conclusion";
 const YEAR_DATE: &str = "ngày có thật dạng Y-MM-DD, Y+1-MM-DD hoặc Y-1-MM-DD (Y là năm kế hoạch)";
+const DATE: &str =
+    "ngày có thật dạng Y-MM-DD, Y+1-MM-DD hoặc Y-1-MM-DD (Y là năm kế hoạch), hoặc 2019-12-31 nếu văn bản nêu rõ năm";
 const QUARTER: &str = "quý dạng “Y Q1” hoặc “Y-1 Q4”";
 const LAST_MONTH: &str = "“MM=last DD”, với DD là ngày từ 01 đến 31 của tháng cuối quý";
 const MONTH_DAY: &str = "ngày có thật dạng MM-DD";
@@ -72,7 +77,10 @@ impl Rule {
         let name =
             || if rest.is_empty() || rest.contains(char::is_whitespace) { Err(bad(NAME)) } else { Ok(rest) };
         match word {
-            "by" => YearDate::parse(rest).map(Self::By).ok_or_else(|| bad(YEAR_DATE)),
+            "by" => YearDate::parse(rest)
+                .map(Self::By)
+                .or_else(|| written_day(rest).map(Self::On))
+                .ok_or_else(|| bad(DATE)),
             "by-quarter" => parse_quarter(rest).ok_or_else(|| bad(QUARTER)),
             "each-quarter" => parse_last_month(rest).ok_or_else(|| bad(LAST_MONTH)),
             "each-year" => match month_day(rest) {
@@ -95,7 +103,7 @@ impl Rule {
     /// What the rule is called where the plan gives it no id: its word, and whom or what it names.
     pub(super) fn own_id(&self) -> String {
         match self {
-            Self::By(_) => "by".to_owned(),
+            Self::By(_) | Self::On(_) => "by".to_owned(),
             Self::ByQuarter { .. } => "by-quarter".to_owned(),
             Self::EachQuarter { .. } => "each-quarter".to_owned(),
             Self::EachYear { .. } => "each-year".to_owned(),
@@ -124,6 +132,7 @@ impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::By(date) => write!(f, "by {date}"),
+            Self::On(date) => write!(f, "by {date}"),
             Self::ByQuarter { offset, quarter } => write!(f, "by-quarter {} Q{quarter}", Year(*offset)),
             Self::EachQuarter { day } => write!(f, "each-quarter MM=last {day:02}"),
             Self::EachYear { month, day } => write!(f, "each-year {month:02}-{day:02}"),

@@ -2,7 +2,7 @@
 
 use super::describe::{Asks, Conflicts, Description, Home, Kind, Of};
 use crate::ids::{
-    FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId, SeriesId, TaskId,
+    FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId, SeriesId, TaskId, DefinitionId,
 };
 use crate::item::PlanItem;
 use crate::target::Target;
@@ -17,6 +17,8 @@ const LINES: ValueKind = ValueKind::List { of: &LINE, most: 200 };
 
 pub(super) const OF_CONTENT: &[&Description] = &[
     &HEAD,
+    &DOCUMENT,
+    &DEFINITION,
     &GROUP,
     &FIELD_OF_PLAN,
     &REPORT,
@@ -34,11 +36,24 @@ const PLAN_HEAD_PARTS: &[Part] = &[
     needed("decision", LINE),
     needed("issued-by", ValueKind::Id),
     needed("issued-on", ValueKind::Date),
+    may_be("effective-from", ValueKind::Date),
     needed("coordinated-by", ValueKind::Id),
     may_be("within", ValueKind::Id),
     may_be("report-series", ValueKind::Id),
     may_be("holidays", ValueKind::List { of: &ValueKind::Date, most: 366 }),
 ];
+
+const DOCUMENT_PARTS: &[Part] = &[
+    needed("bases", LINES),
+    may_be("replaces", LINE),
+    may_be("signed-as", LINES),
+    may_be("signed-by", LINE),
+    may_be("recipients", LINES),
+    may_be("notes", LINES),
+];
+
+const DEFINITION_PARTS: &[Part] =
+    &[needed("name", LINE), needed("place", ValueKind::Place), needed("meaning", LINE)];
 
 const GROUP_PARTS: &[Part] = &[
     needed("name", LINE),
@@ -71,7 +86,13 @@ const TASK_PARTS: &[Part] = &[
     may_be("notes", LINES),
 ];
 
-const DUE_PARTS: &[Part] = &[needed("text", LINE), needed("rule", WORD), needed("place", ValueKind::Place)];
+const DUE_PARTS: &[Part] = &[
+    needed("text", LINE),
+    needed("rule", WORD),
+    needed("place", ValueKind::Place),
+    may_be("owed-by", IDS),
+    may_be("outputs", LINES),
+];
 
 const INDICATOR_PARTS: &[Part] = &[
     needed("name", LINE),
@@ -86,6 +107,8 @@ const INDICATOR_PARTS: &[Part] = &[
 ];
 
 const HEAD_KIND: Kind = Kind::register(Home::Plan, "plan", Of::Whole);
+const DOCUMENT_KIND: Kind = Kind::register(Home::Plan, "document", Of::Whole);
+const DEFINITION_KIND: Kind = Kind::register(Home::Plan, "definitions", Of::Whole);
 const GROUP_KIND: Kind = Kind::register(Home::Plan, "groups", Of::Whole);
 const FIELD_OF_PLAN_KIND: Kind = Kind::register(Home::Plan, "fields", Of::Whole);
 const REPORT_KIND: Kind = Kind::register(Home::Plan, "reports", Of::Whole);
@@ -104,6 +127,29 @@ pub const HEAD: Description = Description {
     conflicts: Conflicts::Alone,
     asks: Asks::Object,
     read: |_, _| Some(Target::PlanItem { item: PlanItem::Head }),
+};
+
+pub const DOCUMENT: Description = Description {
+    object: &DOCUMENT_KIND,
+    key: "",
+    value: ValueKind::Record(DOCUMENT_PARTS),
+    label: "Kế hoạch: văn bản ban hành",
+    conflicts: Conflicts::Alone,
+    asks: Asks::Object,
+    read: |_, _| Some(Target::PlanItem { item: PlanItem::Document }),
+};
+
+pub const DEFINITION: Description = Description {
+    object: &DEFINITION_KIND,
+    key: "*",
+    value: ValueKind::Record(DEFINITION_PARTS),
+    label: "Kế hoạch: từ ngữ {item}",
+    conflicts: Conflicts::Alone,
+    asks: Asks::Object,
+    read: |_, ids| {
+        let [id] = ids else { return None };
+        Some(Target::PlanItem { item: PlanItem::Definition { definition: DefinitionId::new(*id) } })
+    },
 };
 
 pub const GROUP: Description = Description {

@@ -137,6 +137,8 @@ impl EvidencePart {
 fn plan_item(item: &PlanItem) -> &'static Description {
     match item {
         PlanItem::Head => &HEAD,
+        PlanItem::Document => &DOCUMENT,
+        PlanItem::Definition { .. } => &DEFINITION,
         PlanItem::Group { .. } => &GROUP,
         PlanItem::Field { .. } => &FIELD_OF_PLAN,
         PlanItem::Report { .. } => &REPORT,

@@ -6,6 +6,7 @@
 
 mod act;
 mod district;
+mod document;
 mod entry;
 mod settings;
 mod work;
@@ -21,6 +22,7 @@ pub use act::{
     QueuedFile, Refused, Status, Typed, Unlock, WaitsFor,
 };
 pub use district::{Cell, FigureRow, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
+pub use document::{DefinitionView, DocumentView};
 pub use entry::{
     ConflictView, Contender, EntryPage, EvidenceView, FigureValue, FigureView, HistoryItem, Remark, TaskView,
     TextView, UsedIn, Whereabouts,

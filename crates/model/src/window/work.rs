@@ -37,6 +37,8 @@ pub enum Ask {
     Late { period: PeriodId, field: Option<FieldCode> },
     /// -> `Vec<Silent>`
     Silent,
+    /// The decision that issued the plan -> [`DocumentView`](super::DocumentView)
+    Document,
     /// Dates that the coordinating office enters -> [`YearSettings`](super::YearSettings)
     Settings,
     /// Search without marks: "duong" finds "đường" -> `Vec<Found>`, at most 50
@@ -136,6 +138,8 @@ pub struct PeriodView {
     pub unit_due: NaiveDate,
     /// From today to `unit_due`; negative when it has passed.
     pub days_left: i64,
+    /// `unit_due` lies before the plan took effect: nobody is late with it.
+    pub before_effect: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -223,6 +227,10 @@ pub struct DueView {
     pub settable: bool,
     /// "Ngày này là thứ Bảy": a warning, never a shift.
     pub warning: Option<String>,
+    /// Names of units and groups that owe it; empty: everyone who has a part in the task.
+    pub owed_by: Vec<String>,
+    /// What of the task is due by it; empty: the decision does not say.
+    pub outputs: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

@@ -13,6 +13,8 @@ fn due(day: Option<&str>) -> DueInstance {
         period: None,
         continuous: false,
         basis: None,
+        owed_by: Vec::new(),
+        unowed: None,
     }
 }
 

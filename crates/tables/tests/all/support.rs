@@ -21,10 +21,22 @@ use serde_json::Value as Json;
 use tables::{Arrival, Logged, Rows};
 use view::{AskError, Asker, Place, Side};
 
+#[path = "../../../../tests/fixtures/all_year.rs"]
+mod all_year;
+
 pub fn mang_yang() -> Plan {
+    loaded(&all_year::all_year(include_str!("../../../../data/mang-yang-2019/plan.toml")))
+}
+
+/// The plan as it ships.
+pub fn as_decided() -> Plan {
+    loaded(include_str!("../../../../data/mang-yang-2019/plan.toml"))
+}
+
+fn loaded(plan: &str) -> Plan {
     let source = PlanSource::new(
         include_str!("../../../../data/mang-yang-2019/units.toml"),
-        include_str!("../../../../data/mang-yang-2019/plan.toml"),
+        plan,
         include_str!("../../../../data/mang-yang-2019/indicators.toml"),
     );
     Plan::load(&source).unwrap()

@@ -34,7 +34,7 @@ fn entered(
 ) -> BTreeMap<(TaskId, RuleId), Entered> {
     let mut best: BTreeMap<(TaskId, RuleId), (usize, Entered)> = BTreeMap::new();
     for (task, rule, unit, entered) in by_units {
-        let Some(place) = plan.date_setters(&task).iter().position(|setter| **setter == unit) else {
+        let Some(place) = plan.date_setters(&task, &rule).iter().position(|setter| **setter == unit) else {
             continue;
         };
         match best.get(&(task.clone(), rule.clone())) {

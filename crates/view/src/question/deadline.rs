@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use model::due::{DueInstance, Settings, instances, warning};
+use model::due::{DueInstance, Settings, Unowed, instances, warning};
 use model::ids::{PeriodId, RuleId, TaskId, UnitId};
 use model::shown::{EntryStanding, Reviewed};
 use model::state::WorkState;
@@ -11,7 +11,7 @@ use model::window::{Deadline, DueView};
 use crate::facts::{EntryFacts, Facts, Scope, settings};
 use crate::{AskError, Asker};
 
-/// Every date of the unit's tasks and of the periodic reports, earliest first, then those that nobody has entered
+/// Every date that the unit owes, of its tasks and of the periodic reports, earliest first, then those that nobody has entered
 /// yet. Without a unit: the tasks' dates of every unit that the asker may read, and each report once, met when all
 /// of these units have handed it in. Continuous work has no dates and is left out.
 ///
@@ -45,7 +45,7 @@ pub(super) fn deadlines<F: Facts>(
         for assignment in asker.plan.assignments_of(unit) {
             let task = &assignment.task;
             let dates = dates.entry(task).or_insert_with(|| instances(asker.plan, task, &settings));
-            for due in dates.iter().filter(|due| !due.continuous) {
+            for due in dates.iter().filter(|due| !due.continuous && asker.plan.owes(unit, &due.owed_by)) {
                 let period = due.period.as_ref().unwrap_or(&current);
                 if !asker.plan.answers_for(unit, period) {
                     continue;
@@ -74,7 +74,7 @@ fn of_task(
         unit: Some(unit.clone()),
         unit_name: Some(asker.unit_name(unit)),
         period: period.clone(),
-        due: asker.due_view(task, due, &standing),
+        due: asker.due_view((unit, task), due, &standing),
     }
 }
 
@@ -109,6 +109,8 @@ fn reports<F: Facts>(
             period: Some(period.id.clone()),
             continuous: false,
             basis: None,
+            owed_by: Vec::new(),
+            unowed: Unowed::on(asker.plan, date),
         };
         deadlines.push(Deadline {
             task: None,
@@ -124,6 +126,8 @@ fn reports<F: Facts>(
                 basis: None,
                 settable: false,
                 warning: warning(asker.plan, date),
+                owed_by: Vec::new(),
+                outputs: Vec::new(),
             },
         });
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use model::due::Lateness;
-use model::due::{DueInstance, for_period, most_pressing};
+use model::due::{DueInstance, for_period};
 use model::ids::{FieldCode, PeriodId, TaskId, UnitId};
 use model::plan::{Assignment, Task};
 use model::time::hanoi;
@@ -57,8 +57,8 @@ impl<'a> District<'a> {
         self.all.of(&assignment.unit, &assignment.task).unwrap_or(&self.nothing)
     }
 
-    fn pressing(&self, task: &TaskId) -> Option<&DueInstance> {
-        most_pressing(self.dues.get(task)?)
+    fn pressing(&self, asker: &Asker<'_>, assignment: &Assignment) -> Option<&DueInstance> {
+        asker.pressing(&assignment.unit, self.dues.get(&assignment.task)?)
     }
 }
 
@@ -124,7 +124,7 @@ fn fields(asker: &Asker<'_>, tasks: &[&Task]) -> Vec<MatrixField> {
 }
 
 /// A unit's cells. *Complete*: entries closed, of the unit's assignments among these tasks. *On time*: of its entries
-/// whose date has passed, those closed on or before it, by the claim of the clock that closed them (the server's
+/// whose date has passed and was owed, those closed on or before it, by the claim of the clock that closed them (the server's
 /// clock says only when it arrived, which without a network may be weeks later).
 fn row(
     asker: &Asker<'_>,
@@ -139,10 +139,10 @@ fn row(
         let Some(&place) = places.get(&assignment.task) else { continue };
         let facts = district.facts(assignment);
         let standing = facts.standing();
-        let due = district.pressing(&assignment.task);
+        let due = district.pressing(asker, assignment);
         assigned += 1;
         closed += u32::from(standing.is_closed());
-        if let Some(date) = due.and_then(|due| due.date).filter(|date| *date < asker.today()) {
+        if let Some(date) = due.filter(|due| due.unowed.is_none()).and_then(|due| due.date).filter(|date| *date < asker.today()) {
             dated += 1;
             on_time += u32::from(standing.is_closed() && facts.closed_on().is_some_and(|day| day <= date));
         }
@@ -189,7 +189,7 @@ pub(super) fn late<F: Facts>(
     for unit in &district.units {
         for assignment in asker.plan.assignments_of(unit) {
             let Some(task) = tasks.get(&assignment.task) else { continue };
-            let Some(due) = district.pressing(&task.id) else { continue };
+            let Some(due) = district.pressing(asker, assignment) else { continue };
             let standing = district.facts(assignment).standing();
             let lateness = standing.lateness(due, asker.today());
             if let (Some(date), Lateness::Late(_)) = (due.date, lateness) {

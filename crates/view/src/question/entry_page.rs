@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use model::amount::Amount;
 use model::doc_id::{DocId, DocKind};
-use model::due::{for_period, most_pressing};
+use model::due::for_period;
 use model::ids::UnitId;
 use model::permission::{may_edit, may_review};
 use model::plan::{Party, Task};
@@ -62,13 +62,13 @@ pub(super) fn entry_page<F: Facts>(
         editable: asker.writes_workbook(unit)
             && may_edit(asker.plan, &workbook, &Target::State { entry: entry.clone() }).is_ok(),
         reviewable,
-        shown: standing.shown(most_pressing(&dues), asker.today()),
+        shown: standing.shown(asker.pressing(unit, &dues), asker.today()),
         state: standing.work_state(),
         percent: of_entry.percent,
         texts: entry_texts(asker, entry, &texts),
         figures: figures(asker, unit, entry, (&of_entry, last_time(facts, asker, of)?.as_ref())),
         evidence: documents.into_iter().map(|one| super::evidence::view(asker, one)).collect(),
-        dues: dues.iter().map(|due| asker.due_view(&entry.task, due, &standing)).collect(),
+        dues: dues.iter().map(|due| asker.due_view((unit, &entry.task), due, &standing)).collect(),
         talk: past
             .iter()
             .filter_map(|one| remark(facts, asker, one).transpose())

@@ -3,6 +3,7 @@
 mod conflict;
 mod deadline;
 mod district;
+mod document;
 mod entry_page;
 mod evidence;
 mod figure;
@@ -18,6 +19,7 @@ use model::window::Ask;
 use conflict::conflicts;
 use deadline::deadlines;
 use district::{late, matrix, silent};
+use document::document;
 use entry_page::entry_page;
 use evidence::evidence;
 use figure::figures;
@@ -42,6 +44,7 @@ pub fn answer<F: Facts>(facts: &F, asker: &Asker<'_>, ask: &Ask) -> Result<serde
         Ask::Figures { period, field } => json(&figures(facts, asker, period, field.as_ref())?),
         Ask::Late { period, field } => json(&late(facts, asker, period, field.as_ref())?),
         Ask::Silent => json(&silent(facts, asker)?),
+        Ask::Document => json(&document(asker)),
         Ask::Settings => json(&year_settings(facts, asker)?),
         Ask::Find { text } => json(&find(facts, asker, text)?),
     }
@@ -55,7 +58,7 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
         | Ask::Work { unit: Some(unit), .. }
         | Ask::Deadlines { unit: Some(unit) }
         | Ask::Evidence { unit: Some(unit) } => vec![unit.clone()],
-        Ask::Home | Ask::Work { task: None, .. } | Ask::Conflicts | Ask::Settings => own(),
+        Ask::Home | Ask::Work { task: None, .. } | Ask::Conflicts | Ask::Document | Ask::Settings => own(),
         Ask::Work { .. }
         | Ask::Deadlines { .. }
         | Ask::Evidence { .. }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use model::due::Lateness;
-use model::due::{DueInstance, Settings, for_period, most_pressing};
+use model::due::{DueInstance, Settings, for_period};
 use model::ids::{PeriodId, TaskId, UnitId};
 use model::plan::Assignment;
 use model::window::{FigureShort, Returned, Touch, WorkList, WorkRow};
@@ -92,7 +92,7 @@ fn row<F: Facts>(
 ) -> Result<WorkRow, Unreadable> {
     let (unit, task) = (&assignment.unit, &assignment.task);
     let standing = of_entry.standing();
-    let due = most_pressing(dues);
+    let due = asker.pressing(unit, dues);
     let found = asker.plan.task(task).expect("an assignment is of a task of the plan");
     let indicators = asker.plan.indicators_of(task, unit);
     let returned = of_entry.returned().map(|word| returned(facts, asker, word)).transpose()?;
@@ -105,7 +105,7 @@ fn row<F: Facts>(
         role: assignment.role,
         shown: standing.shown(due, asker.today()),
         percent: of_entry.percent,
-        due: due.map(|due| asker.due_view(task, due, &standing)),
+        due: due.map(|due| asker.due_view((unit, task), due, &standing)),
         figures: indicators.into_iter().map(|indicator| figure_short(indicator, of_entry)).collect(),
         evidence: of_entry.evidence,
         evidence_waiting: of_entry.waiting,

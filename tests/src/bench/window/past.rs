@@ -25,7 +25,7 @@ pub async fn live(folder: &Path) -> Result<District> {
     let mut district = District::open(folder, Some(YEARS[0]))?.log_to(folder.join("server.log"));
     for year in &YEARS[1..] {
         let mut add = std::process::Command::new(program("sync-server")?);
-        add.args(["plan", "add", "--year", &year.to_string(), "--plan"]).arg(mang_yang());
+        add.args(["plan", "add", "--year", &year.to_string(), "--plan"]).arg(mang_yang()?);
         run(add.arg("--data").arg(district.data()))?;
     }
     district.add_leader()?;

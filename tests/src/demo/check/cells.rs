@@ -60,7 +60,8 @@ fn compare(
     let Assignment { unit, task, role } = assignment;
     let mut wrong = Vec::new();
     let dues = for_period(scene.plan, task, &Settings::default(), &q3());
-    let shown: Shown = said.standing(unit, task).shown(most_pressing(&dues), today);
+    let owed = dues.iter().filter(|due| scene.plan.owes(unit, &due.owed_by));
+    let shown: Shown = said.standing(unit, task).shown(most_pressing(owed), today);
     if cell.shown != shown {
         wrong.push(format!("trạng thái {:?}, phải là {shown:?}", cell.shown));
     }

@@ -1,6 +1,8 @@
 //! What the rows refer to: every name must stand for something, once.
 
+mod dues;
 mod indicators;
+mod parts;
 mod references;
 mod units;
 
@@ -45,6 +47,7 @@ pub(super) fn check(mut raw: Raw<'_>, faults: &mut PlanFaults) -> Option<Content
     }
     if let Some(plan) = &raw.plan {
         references::check_plan(raw.plan_file, plan, raw.units.as_deref(), faults);
+        dues::check(&raw, &plan.tasks, faults);
     }
     if let Some(indicators) = &raw.indicators {
         indicators::check(&raw, indicators, faults);
@@ -77,6 +80,8 @@ fn content(raw: Raw<'_>, all: Vec<Unit>) -> Option<Content> {
     let index = Index::new(&units, &groups, &tasks, &indicators, coordinator);
     Some(Content {
         head,
+        document: raw_head.document,
+        definitions: values(raw_head.definitions),
         organisation,
         units,
         fields: values(plan.fields),
@@ -99,6 +104,7 @@ fn head(raw: &RawHead) -> Option<Head> {
         decision: raw.decision.clone()?.value,
         issued_by: raw.issued_by.clone()?.value,
         issued_on: raw.issued_on?,
+        effective_from: raw.effective_from.as_ref().map(|day| day.value),
         year: raw.year?,
         report_series: raw.report_series.clone().map(|series| series.value),
     })

@@ -2,9 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::Datelike;
+
 use super::super::fault::PlanFaults;
-use super::super::parts::{Group, Indicator, Party, Task};
-use super::super::raw::{RawGroup, RawHead, RawIndicator, RawPlan, RawTask, RawUnit};
+use super::super::parts::{DueRule, Group, Indicator, Party, Task};
+use super::super::raw::{RawDue, RawGroup, RawHead, RawIndicator, RawPlan, RawTask, RawUnit};
 use super::super::source::At;
 use super::distinct;
 use crate::ids::{GroupId, UnitId};
@@ -12,6 +14,7 @@ use crate::plan::Rule;
 
 const PARTY: &str = "mã của một đơn vị hoặc một nhóm đã khai báo";
 const UNIT: &str = "mã của một đơn vị đã khai báo";
+const EFFECTIVE_FROM: &str = "ngày có hiệu lực không trước ngày ban hành (issued_on) và không sau năm kế hoạch (year)";
 
 /// What a text in `lead`, `with` or `by` can stand for.
 pub(super) struct Names<'r> {
@@ -61,7 +64,17 @@ impl<'r> Names<'r> {
             inherited: raw.inherited.clone(),
             inferred: raw.inferred.clone(),
             notes: raw.notes.clone(),
-            due: raw.due.iter().map(|rule| rule.value.clone()).collect(),
+            due: raw.due.iter().map(|row| self.due(&row.value)).collect(),
+        }
+    }
+
+    fn due(&self, raw: &RawDue) -> DueRule {
+        DueRule {
+            id: raw.id.clone(),
+            text: raw.text.clone(),
+            rule: raw.rule.clone(),
+            owed_by: self.parties(&raw.owed_by),
+            outputs: raw.outputs.iter().map(|at| at.value).collect(),
         }
     }
 
@@ -157,10 +170,18 @@ fn check_head(file: &str, head: &RawHead, names: &Names<'_>, faults: &mut PlanFa
     if let Some(unit) = head.coordinated_by.as_ref().filter(|unit| !names.is_unit(unit.value.as_str())) {
         faults.add(file, unit.line, "plan.coordinated_by", unit.value.as_str(), UNIT);
     }
+    if let Some(from) = &head.effective_from {
+        let before = head.issued_on.is_some_and(|issued| from.value < issued);
+        if before || head.year.is_some_and(|year| from.value.year() > year) {
+            let found = from.value.to_string();
+            faults.add(file, from.line, "plan.effective_from", &found, EFFECTIVE_FROM);
+        }
+    }
     let series = head.series.iter().map(|series| (&series.value.id, series.line));
     let own = head.report_series.iter().map(|series| (&series.value, series.line));
     distinct(file, "plan.entered_series", own.chain(series), faults);
     distinct(file, "plan.requesters", head.requesters.iter().map(|row| (&row.value.id, row.line)), faults);
+    distinct(file, "plan.document.definitions", head.definitions.iter().map(|row| (&row.value.id, row.line)), faults);
     distinct(file, "plan.milestones", head.milestones.iter().map(|row| (&row.value.id, row.line)), faults);
 }
 

@@ -1,12 +1,13 @@
 //! From the rows of the files to items.
 
 use super::super::fault::PlanFaults;
+use super::super::parts::Document;
 use super::super::raw::{Raw, RawHead, RawIndicator, RawOrganisation, RawPlan, RawTask, RawUnit};
 use super::super::source::At;
 use super::Items;
 use super::record::{
-    DueRecord, GroupRecord, IndicatorRecord, Named, OrganisationHead, PlanHead, RenamedRecord, ReportRecord,
-    TaskRecord, UnitRecord,
+    DocumentRecord, DueRecord, GroupRecord, IndicatorRecord, Named, OrganisationHead, PlanHead, RenamedRecord, ReportRecord,
+    TaskRecord, DefinitionRecord, UnitRecord,
 };
 use super::to_rows::UNITS;
 use crate::ids::OrganisationId;
@@ -83,6 +84,7 @@ fn head_of(under: &OrganisationId, raw: &RawHead) -> Option<PlanHead> {
         decision: one_line(&raw.decision.as_ref()?.value),
         issued_by: raw.issued_by.as_ref()?.value.clone(),
         issued_on: raw.issued_on?,
+        effective_from: raw.effective_from.as_ref().map(|day| day.value),
         coordinated_by: raw.coordinated_by.as_ref()?.value.clone(),
         within: raw.within.as_ref().map(|unit| unit.value.clone()),
         report_series: raw.report_series.as_ref().map(|series| series.value.clone()),
@@ -93,6 +95,7 @@ fn head_of(under: &OrganisationId, raw: &RawHead) -> Option<PlanHead> {
 fn of_plan(plan: &RawPlan, items: &mut Vec<(PlanItem, Value)>) {
     let named = |place, name: &str| Value::record(&Named { name: one_line(name), place });
     if let Some(head) = &plan.head {
+        document(head, items);
         for (place, At { value, .. }) in head.milestones.iter().enumerate() {
             items.push((PlanItem::Milestone { milestone: value.id.clone() }, named(place, &value.name)));
         }
@@ -131,6 +134,27 @@ fn of_plan(plan: &RawPlan, items: &mut Vec<(PlanItem, Value)>) {
     }
 }
 
+/// A plan of which no paper is told has no such item.
+fn document(head: &RawHead, items: &mut Vec<(PlanItem, Value)>) {
+    let texts = |texts: &[String]| Lines(texts.iter().map(|text| one_line(text)).collect());
+    let paper = &head.document;
+    if *paper != Document::default() {
+        let record = DocumentRecord {
+            bases: texts(&paper.bases),
+            replaces: paper.replaces.as_deref().map(one_line),
+            signed_as: texts(&paper.signed_as),
+            signed_by: paper.signed_by.as_deref().map(one_line),
+            recipients: texts(&paper.recipients),
+            notes: texts(&paper.notes),
+        };
+        items.push((PlanItem::Document, Value::record(&record)));
+    }
+    for (place, At { value, .. }) in head.definitions.iter().enumerate() {
+        let record = DefinitionRecord { name: one_line(&value.word), place, meaning: one_line(&value.meaning) };
+        items.push((PlanItem::Definition { definition: value.id.clone() }, Value::record(&record)));
+    }
+}
+
 fn task(place: usize, row: &RawTask, items: &mut Vec<(PlanItem, Value)>) {
     let texts = |texts: &[String]| Lines(texts.iter().map(|text| one_line(text)).collect());
     let record = TaskRecord {
@@ -149,7 +173,13 @@ fn task(place: usize, row: &RawTask, items: &mut Vec<(PlanItem, Value)>) {
     items.push((PlanItem::Task { task: id.clone() }, Value::record(&record)));
     for (place, At { value, .. }) in row.due.iter().enumerate() {
         let item = PlanItem::Due { task: id.clone(), rule: value.id.clone() };
-        let record = DueRecord { text: one_line(&value.text), rule: value.rule.to_string(), place };
+        let record = DueRecord {
+            text: one_line(&value.text),
+            rule: value.rule.to_string(),
+            place,
+            owed_by: lines(&value.owed_by),
+            outputs: Lines(value.outputs.iter().map(|output| output.value.to_string()).collect()),
+        };
         items.push((item, Value::record(&record)));
     }
 }

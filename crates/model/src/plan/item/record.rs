@@ -50,11 +50,38 @@ pub(super) struct PlanHead {
     pub decision: String,
     pub issued_by: UnitId,
     pub issued_on: NaiveDate,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective_from: Option<NaiveDate>,
     pub coordinated_by: UnitId,
     pub within: Option<UnitId>,
     pub report_series: Option<SeriesId>,
     #[serde(default, skip_serializing_if = "Lines::is_empty")]
     pub holidays: Lines,
+}
+
+/// The decision itself.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct DocumentRecord {
+    pub bases: Lines,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub signed_as: Lines,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_by: Option<String>,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub recipients: Lines,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub notes: Lines,
+}
+
+/// A word, and what it means.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct DefinitionRecord {
+    pub name: String,
+    pub place: usize,
+    pub meaning: String,
 }
 
 /// A field, a milestone, a series or a requester.
@@ -109,11 +136,17 @@ pub(super) struct TaskRecord {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct DueRecord {
     /// The annex's own words.
     pub text: String,
     pub rule: String,
     pub place: usize,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub owed_by: Lines,
+    /// Numbers of the task's outputs, from 1.
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub outputs: Lines,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -4,15 +4,15 @@ use std::collections::HashMap;
 
 use super::super::fault::PlanFaults;
 use super::super::parts::{
-    DueRule, Field, IndicatorKind, Milestone, Renamed, Report, Requester, Series, TargetValue,
+    Document, Field, IndicatorKind, Milestone, Renamed, Report, Requester, Series, TargetValue, Definition,
 };
-use super::super::raw::{Raw, RawGroup, RawHead, RawIndicator, RawOrganisation, RawPlan, RawTask, RawUnit};
+use super::super::raw::{Raw, RawDue, RawGroup, RawHead, RawIndicator, RawOrganisation, RawPlan, RawTask, RawUnit};
 use super::super::rule::{Rule, YearDate};
 use super::super::source::At;
 use super::Items;
 use super::record::{
-    DueRecord, GroupRecord, IndicatorRecord, Named, OrganisationHead, PlanHead, RenamedRecord, ReportRecord,
-    TaskRecord, UnitRecord,
+    DocumentRecord, DueRecord, GroupRecord, IndicatorRecord, Named, OrganisationHead, PlanHead, RenamedRecord, ReportRecord,
+    TaskRecord, DefinitionRecord, UnitRecord,
 };
 use crate::ids::{OrganisationId, PlanId, TaskId, UnitId};
 use crate::item::{OrganisationItem, PlanItem};
@@ -33,6 +33,8 @@ struct Placed<T>(Vec<(usize, T)>);
 #[derive(Default)]
 struct Found {
     head: Option<PlanHead>,
+    document: Document,
+    definitions: Placed<At<Definition>>,
     groups: Placed<RawGroup>,
     fields: Placed<At<Field>>,
     reports: Placed<At<Report>>,
@@ -40,7 +42,7 @@ struct Found {
     series: Placed<At<Series>>,
     requesters: Placed<At<Requester>>,
     tasks: Placed<RawTask>,
-    rules: HashMap<TaskId, Placed<At<DueRule>>>,
+    rules: HashMap<TaskId, Placed<At<RawDue>>>,
     indicators: Placed<RawIndicator>,
 }
 
@@ -124,6 +126,21 @@ impl Found {
     fn take(&mut self, item: &PlanItem, value: &Value) -> Option<()> {
         match item {
             PlanItem::Head => self.head = Some(value.as_record()?),
+            PlanItem::Document => {
+                let read: DocumentRecord = value.as_record()?;
+                self.document = Document {
+                    bases: read.bases.0,
+                    replaces: read.replaces,
+                    signed_as: read.signed_as.0,
+                    signed_by: read.signed_by,
+                    recipients: read.recipients.0,
+                    notes: read.notes.0,
+                };
+            }
+            PlanItem::Definition { definition } => {
+                let DefinitionRecord { name, place, meaning } = value.as_record()?;
+                self.definitions.put(place, at(Definition { id: definition.clone(), word: name, meaning }));
+            }
             PlanItem::Group { group } => {
                 let read: GroupRecord = value.as_record()?;
                 let (id, kinds, units) = (at(group.clone()), all(read.kinds), all(read.units));
@@ -159,9 +176,16 @@ impl Found {
                 self.tasks.put(place, row);
             }
             PlanItem::Due { task, rule } => {
-                let DueRecord { text, rule: written, place } = value.as_record()?;
-                let rule = DueRule { id: rule.clone(), text, rule: Rule::parse(&written).ok()? };
-                self.rules.entry(task.clone()).or_default().put(place, at(rule));
+                let read: DueRecord = value.as_record()?;
+                let outputs = read.outputs.0.iter().map(|output| output.parse().ok().map(at));
+                let row = RawDue {
+                    id: rule.clone(),
+                    text: read.text,
+                    rule: Rule::parse(&read.rule).ok()?,
+                    owed_by: all(read.owed_by),
+                    outputs: outputs.collect::<Option<_>>()?,
+                };
+                self.rules.entry(task.clone()).or_default().put(read.place, at(row));
             }
             PlanItem::Indicator { indicator } => {
                 let read: IndicatorRecord = value.as_record()?;
@@ -205,6 +229,7 @@ impl Found {
             decision: Some(at(head.decision)),
             issued_by: Some(at(head.issued_by)),
             issued_on: Some(head.issued_on),
+            effective_from: head.effective_from.map(at),
             coordinated_by: Some(at(head.coordinated_by)),
             within: head.within.map(at),
             year: Some(year),
@@ -213,6 +238,8 @@ impl Found {
             requesters: self.requesters.ordered(),
             milestones: self.milestones.ordered(),
             holidays: head.holidays.0.iter().filter_map(|day| day.parse::<NaiveDate>().ok()).collect(),
+            document: self.document,
+            definitions: self.definitions.ordered(),
         });
         RawPlan {
             head,

@@ -3,19 +3,20 @@
 use chrono::NaiveDate;
 
 use super::super::fault::PlanFaults;
-use super::super::parts::{Milestone, Requester, Series};
+use super::super::parts::{Document, Milestone, Requester, Series};
 use super::super::raw::RawHead;
 use super::super::row::{DATE, Row};
 use super::super::source::At;
-use super::{table, text};
+use super::{document, table, text};
 use crate::ids::{MilestoneId, RequesterId, SeriesId, UnitId};
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 15] = [
     "id",
     "title",
     "issued_by",
     "decision",
     "issued_on",
+    "effective_from",
     "coordinated_by",
     "within",
     "year",
@@ -24,6 +25,7 @@ const KEYS: [&str; 13] = [
     "entered_series",
     "requesters",
     "holidays",
+    "document",
 ];
 const YEAR: &str = "năm kế hoạch, ví dụ 2019";
 const NAMED: &str = "danh sách { id = \"...\", name = \"...\" }";
@@ -41,6 +43,7 @@ pub(super) fn head(root: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawHea
         decision: row.text("decision", faults),
         issued_by: row.text("issued_by", faults).map(|unit| unit.map(UnitId::new)),
         issued_on: date.and_then(|date| row.as_date("issued_on", date, faults)),
+        effective_from: effective_from(&row, faults),
         coordinated_by: row.text("coordinated_by", faults).map(|unit| unit.map(UnitId::new)),
         within: row.text_or_none("within", faults).map(|unit| unit.map(UnitId::new)),
         year: year.and_then(|year| row.as_int("year", year, 1990..2101, faults)),
@@ -55,9 +58,20 @@ pub(super) fn head(root: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawHea
             name,
         }),
         holidays: holidays(&row, faults),
+        document: Document::default(),
+        definitions: Vec::new(),
     };
+    if let Some(value) = row.get("document") {
+        (head.document, head.definitions) = document::document(&row, value, faults);
+    }
     head.sound = faults.as_slice().len() == before;
     Some(head)
+}
+
+fn effective_from(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<At<NaiveDate>> {
+    let written = row.get("effective_from")?;
+    let value = row.as_date("effective_from", written, faults)?;
+    Some(At { value, line: row.lines.line(&written.span()) })
 }
 
 /// A list of `{ id, name }`; a bare text is an id that is its own name.

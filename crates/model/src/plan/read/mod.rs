@@ -1,5 +1,6 @@
 //! Reading the three files, row by row; each row tells all its faults.
 
+mod document;
 mod head;
 mod indicator;
 mod task;

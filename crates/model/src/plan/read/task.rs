@@ -4,12 +4,11 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::super::fault::PlanFaults;
-use super::super::parts::DueRule;
-use super::super::raw::RawTask;
+use super::super::raw::{RawDue, RawTask};
 use super::super::row::Row;
 use super::super::rule::Rule;
 use super::super::source::At;
-use super::text;
+use super::{table, text};
 use crate::address::is_id;
 use crate::ids::{FieldCode, RuleId, TaskId};
 
@@ -20,10 +19,12 @@ pub(super) const KEYS: [&str; 11] =
 const COLUMNS: [&str; 5] = ["title", "lead", "with", "outputs", "due"];
 const LEAD: &str = "ít nhất một đơn vị hoặc nhóm chủ trì";
 const DUE: &str = "danh sách [\"lời trong phụ lục\", \"quy tắc\"], từ 1 đến 255 mục";
-const RULE: &str =
-    "hai chuỗi [\"lời trong phụ lục\", \"quy tắc\"], hoặc thêm mã của thời hạn làm chuỗi thứ ba";
+const RULE: &str = "hai chuỗi [\"lời trong phụ lục\", \"quy tắc\"], có thể thêm mã của thời hạn làm chuỗi thứ ba, và sau cùng \
+{ owed_by = [\"...\"], outputs = [1] }";
 const RULE_ID: &str =
     "mã riêng trong nhiệm vụ, viết làm chuỗi thứ ba: 1 đến 40 chữ không dấu, số, dấu chấm, gạch";
+const OWED_BY: &str = "ít nhất một đơn vị hoặc nhóm chịu trách nhiệm về thời hạn";
+const OUTPUTS: &str = "danh sách số thứ tự của sản phẩm, đếm từ 1, ví dụ [1, 2]";
 
 pub(super) fn task(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawTask> {
     let title = row.text("title", faults);
@@ -66,11 +67,11 @@ fn columns(row: &Row<'_, '_>, key: &str, faults: &mut PlanFaults) -> Vec<String>
     named.into_iter().map(|column| column.value).collect()
 }
 
-fn due(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Vec<At<DueRule>> {
+fn due(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Vec<At<RawDue>> {
     let Some(value) = row.need("due", DUE, faults) else { return Vec::new() };
     match value.get_ref().as_array() {
         Some(array) if (1..=255).contains(&array.len()) => {
-            let mut rules: Vec<At<DueRule>> = Vec::new();
+            let mut rules: Vec<At<RawDue>> = Vec::new();
             for item in array {
                 let Some(rule) = due_rule(row, item, faults) else { continue };
                 let id = &rule.value.id;
@@ -88,26 +89,52 @@ fn due(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Vec<At<DueRule>> {
     }
 }
 
-fn due_rule(row: &Row<'_, '_>, value: &Spanned<DeValue<'_>>, faults: &mut PlanFaults) -> Option<At<DueRule>> {
-    let (words, written, id) = match value.get_ref().as_array().map(|array| &array[..]) {
-        Some([words, written]) => (words, written, None),
-        Some([words, written, id]) => (words, written, Some(id)),
+fn due_rule(row: &Row<'_, '_>, value: &Spanned<DeValue<'_>>, faults: &mut PlanFaults) -> Option<At<RawDue>> {
+    let array = value.get_ref().as_array().map(|array| &array[..]);
+    let (listed, more) = match array {
+        Some([listed @ .., more]) if more.get_ref().is_table() => (listed, Some(more)),
+        all => (all.unwrap_or_default(), None),
+    };
+    let (words, written, id) = match listed {
+        [words, written] => (words, written, None),
+        [words, written, id] => (words, written, Some(id)),
         _ => {
             row.wrong("due", value, RULE, faults);
             return None;
         }
     };
+    let more = more.and_then(|more| table(row, "due", more, &["owed_by", "outputs"], faults));
+    let (owed_by, outputs) = more
+        .map(|more| {
+            let owed_by = more.get("owed_by").map(|_| more.some_texts("owed_by", OWED_BY, faults));
+            (owed_by.unwrap_or_default(), outputs(&more, faults))
+        })
+        .unwrap_or_default();
     let words = row.as_text("due", words, faults);
     let written = row.as_text("due", written, faults)?;
     let id = id.map(|id| row.as_text("due", id, faults).map(|id| id.value));
     match Rule::parse(&written.value) {
         Ok(rule) => {
             let id = RuleId::new(id.unwrap_or_else(|| Some(rule.own_id()))?);
-            Some(At { value: DueRule { id, text: text(words), rule }, line: written.line })
+            let value = RawDue { id, text: text(words), rule, owed_by, outputs };
+            Some(At { value, line: written.line })
         }
         Err(bad) => {
             row.fault(written.line, "due", &bad.found, bad.expected, faults);
             None
         }
     }
+}
+
+fn outputs(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Vec<At<usize>> {
+    let Some(value) = row.get("outputs") else { return Vec::new() };
+    let Some(array) = value.get_ref().as_array() else {
+        row.wrong("outputs", value, OUTPUTS, faults);
+        return Vec::new();
+    };
+    let output = |item: &Spanned<DeValue<'_>>, faults: &mut PlanFaults| {
+        let value = usize::try_from(row.as_int("outputs", item, 1..201, faults)?).ok()?;
+        Some(At { value, line: row.lines.line(&item.span()) })
+    };
+    array.iter().filter_map(|item| output(item, faults)).collect()
 }

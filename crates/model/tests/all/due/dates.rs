@@ -1,6 +1,6 @@
 //! The dates of Mang Yang's tasks in 2019.
 
-use model::due::{DueInstance, DueRequest, Entered, Settings, for_period, instances, warning};
+use model::due::{DueInstance, DueRequest, Entered, Settings, Unowed, for_period, instances, warning};
 use model::ids::{MilestoneId, PeriodId, RequestId, RequesterId, RuleId, TaskId};
 use model::plan::Rule;
 
@@ -40,6 +40,50 @@ fn plans_of_the_year_before_stand_in_the_first_period() {
             ("with-report-cchc", "2019-12-05", "Q4"),
         ],
     );
+}
+
+#[test]
+fn nothing_is_owed_of_what_was_due_before_the_plan_took_effect() {
+    let unowed = |task: &str| -> Vec<(String, bool)> {
+        let dues = dues(task, &Settings::default()).into_iter();
+        dues.filter_map(|due| Some((due.date?.to_string(), due.unowed == Some(Unowed::BeforeEffect)))).collect()
+    };
+    let expected = |dates: &[(&str, bool)]| -> Vec<(String, bool)> {
+        dates.iter().map(|(date, unowed)| ((*date).to_owned(), *unowed)).collect()
+    };
+    let i1 = [
+        ("2018-12-31", true),
+        ("2019-03-31", true),
+        ("2019-03-05", true),
+        ("2019-06-05", true),
+        ("2019-09-05", true),
+        ("2019-11-25", false),
+        ("2019-12-05", false),
+    ];
+    assert_eq!(unowed("I.1"), expected(&i1), "in force from 11/11/2019");
+    let plan = mang_yang();
+    assert!(plan.binds_on(date("2019-11-11")), "the day itself");
+    assert!(!plan.binds_on(date("2019-11-10")));
+    let next = instances(&plan.for_year(2020), &TaskId::new("I.1"), &Settings::default());
+    assert!(next.iter().all(|due| due.unowed.is_none()), "all of the year after is owed: {next:?}");
+    // A date that somebody entered is no other.
+    let mut settings = Settings::default();
+    let place = (TaskId::new("II.1"), "by-plan".into());
+    settings.entered.insert(place, Entered { date: Some(date("2019-08-20")), basis: None });
+    assert_eq!(dues("II.1", &settings)[0].unowed, Some(Unowed::BeforeEffect));
+}
+
+#[test]
+fn a_year_that_the_text_names_stays_where_it_is() {
+    let plan = mang_yang();
+    let of = |year: i32| {
+        let plan = plan.for_year(year);
+        let mut dues = instances(&plan, &TaskId::new("VI.4"), &Settings::default());
+        assert_eq!(dues.len(), 1, "“Trong năm 2019”");
+        dues.remove(0)
+    };
+    assert_eq!((of(2019).date, of(2019).unowed), (Some(date("2019-12-31")), None));
+    assert_eq!((of(2020).date, of(2020).unowed), (Some(date("2019-12-31")), Some(Unowed::OtherYear)));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! How dates press.
 
 use model::due::Lateness;
-use model::due::{DueInstance, lateness, most_pressing};
+use model::due::{DueInstance, Unowed, lateness, most_pressing};
 
 use crate::support::date;
 
@@ -13,6 +13,8 @@ fn due(on: Option<&str>, continuous: bool) -> DueInstance {
         period: None,
         continuous,
         basis: None,
+        owed_by: Vec::new(),
+        unowed: None,
     }
 }
 
@@ -48,4 +50,16 @@ fn the_earliest_date_presses_most_and_continuous_work_least() {
     assert_eq!(most_pressing(&all), Some(&all[3]));
     assert_eq!(most_pressing(&all[..2]), Some(&all[1]), "what is undetermined comes before what never ends");
     assert_eq!(most_pressing(&[]), None);
+}
+
+#[test]
+fn what_nobody_owes_is_never_late_and_presses_after_all_else() {
+    let unowed = |why| DueInstance { unowed: Some(why), ..due(Some("2019-09-05"), false) };
+    let before = unowed(Unowed::BeforeEffect);
+    let today = date("2019-12-01");
+    assert_eq!(lateness(&before, false, today), Lateness::BeforeEffect);
+    assert_eq!(lateness(&unowed(Unowed::OtherYear), false, today), Lateness::OtherYear);
+    let all = [before, due(None, true)];
+    assert_eq!(most_pressing(&all), Some(&all[1]), "even work without end presses more");
+    assert_eq!(most_pressing(&all[..1]), Some(&all[0]), "it is told where there is nothing else");
 }

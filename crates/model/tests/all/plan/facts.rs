@@ -113,8 +113,10 @@ fn the_two_ways_of_asking_who_leads_whom_agree() {
 #[test]
 fn open_dates_are_entered_by_the_named_leads_or_by_the_coordinator() {
     let plan = mang_yang();
-    assert_eq!(plan.date_setters(&task("II.1")), [&unit("tu-phap")]);
-    assert_eq!(plan.date_setters(&task("III.7a")), [&unit("van-phong")], "the communes lead it as a group");
+    assert_eq!(plan.date_setters(&task("II.1"), &"by-plan".into()), [&unit("tu-phap")]);
+    let report = "with-report-kiem-soat-tthc".into();
+    let setters = plan.date_setters(&task("III.7a"), &report);
+    assert_eq!(setters, [&unit("van-phong")], "the communes lead it as a group");
     assert!(plan.enters_date(
         &unit("van-phong"),
         &task("III.7a"),
@@ -130,7 +132,41 @@ fn open_dates_are_entered_by_the_named_leads_or_by_the_coordinator() {
         "the plan itself gives that date"
     );
     assert!(!plan.enters_date(&unit("noi-vu"), &task("I.1"), &"by-plan".into()), "there is no such rule");
-    assert_eq!(plan.date_setters(&task("III.6a")), [&unit("noi-vu")], "only groups lead it");
+    assert_eq!(plan.date_setters(&task("III.6a"), &"continuous".into()), [&unit("noi-vu")], "only groups lead it");
+}
+
+#[test]
+fn who_owes_a_date_enters_it_where_the_plan_leaves_it_open() {
+    let plan = mang_yang();
+    let law = "by-regulation".into();
+    assert_eq!(plan.date_setters(&task("I.2"), &law), [&unit("tu-phap")], "the row has three leads");
+    assert!(!plan.enters_date(&unit("noi-vu"), &task("I.2"), &law));
+}
+
+#[test]
+fn deadlines_are_of_the_office_that_owes_them_with_the_outputs_that_are_due() {
+    let plan = mang_yang();
+    let told = |code: &str| -> Vec<(Vec<&str>, Vec<usize>)> {
+        let dues = plan.task(&task(code)).unwrap().due.iter();
+        dues.map(|due| {
+            (due.owed_by.iter().map(|party| plan.party_name(party)).collect(), due.outputs.clone())
+        })
+        .collect()
+    };
+    let [home, law, culture] = ["Phòng Nội vụ", "Phòng Tư pháp", "Phòng Văn hóa và Thông tin"];
+    assert_eq!(told("I.1"), [(vec![home], vec![1]), (vec![home], vec![1]), (vec![home], vec![2])]);
+    let reports = [(home, 1), (home, 1), (home, 1), (law, 2), (law, 3), (home, 4), (culture, 5)];
+    assert_eq!(told("I.2"), reports.map(|(office, output)| (vec![office], vec![output])));
+    assert_eq!(told("V.6"), [(vec![home], vec![1]), (vec![home], vec![2])]);
+    assert_eq!(told("III.6a"), [(vec![], vec![])], "everyone's, where nobody is named");
+    let i2 = plan.task(&task("I.2")).unwrap();
+    let owed = |of: &str| {
+        let owes = |due: &&model::plan::DueRule| plan.owes(&unit(of), &due.owed_by);
+        i2.due.iter().filter(owes).count()
+    };
+    assert_eq!(["noi-vu", "tu-phap", "van-hoa", "ayun"].map(owed), [4, 2, 1, 0]);
+    let outputs: Vec<&str> = i2.outputs_of(&i2.due[6]).collect();
+    assert_eq!(outputs, ["Báo cáo định kỳ về kết quả ứng dụng CNTT"]);
 }
 
 #[test]

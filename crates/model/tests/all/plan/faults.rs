@@ -298,7 +298,9 @@ fn a_rule_that_cannot_be_read_is_told_at_its_line() {
     let bad = [
         "someday",
         "by",
-        "by 2019-12-31",
+        "by 2019-02-30",
+        "by 2019-2-3",
+        "by 2019-12-31T00:00",
         "by Y-13-01",
         "by Y-02-30",
         "by Y+12-31",
@@ -333,6 +335,35 @@ fn a_rule_that_cannot_be_read_is_told_at_its_line() {
     one("plan.toml", "[\"Trong năm\", \"by Y-12-31\"]", "[\"Trong năm\"]", 34, "task.due");
     one("plan.toml", "[\"Trong năm\", \"by Y-12-31\"]", "\"by Y-12-31\"", 34, "task.due");
     one("plan.toml", "\"Trong năm\"", "\"\"", 34, "task.due");
+}
+
+#[test]
+fn who_owes_a_deadline_and_what_is_due_by_it_must_be_of_the_task() {
+    let year = "[\"Trong năm\", \"by Y-12-31\"]";
+    let with = |more: &str| format!("[\"Trong năm\", \"by Y-12-31\", {more}]");
+    for (more, field) in [
+        ("{ owed_by = [] }", "due.owed_by"),
+        ("{ owed_by = \"bo\" }", "due.owed_by"),
+        ("{ owed_by = [\"ai\"] }", "task.due.owed_by"),
+        ("{ owed_by = [\"tinh\"] }", "task.due.owed_by"),
+        ("{ outputs = 1 }", "due.outputs"),
+        ("{ outputs = [0] }", "due.outputs"),
+        ("{ outputs = [2] }", "task.due.outputs"),
+        ("{ san_pham = [1] }", "due.san_pham"),
+    ] {
+        one("plan.toml", year, &with(more), 34, field);
+    }
+}
+
+#[test]
+fn a_plan_takes_effect_after_it_was_issued_and_in_its_year() {
+    let told = |day: &str, field: &str| {
+        let with = format!("issued_on = 2019-11-11\neffective_from = {day}");
+        one("plan.toml", "issued_on = 2019-11-11", &with, 7, field);
+    };
+    for day in ["2019-11-10", "2020-01-01", "\"2019-11-11\"", "2019-11-11T00:00:00"] {
+        told(day, "plan.effective_from");
+    }
 }
 
 #[test]

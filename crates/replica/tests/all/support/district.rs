@@ -76,7 +76,7 @@ impl District {
             parked: BTreeMap::new(),
             now: time("2019-08-01T08:00:00").timestamp_millis(),
         };
-        district.write_plan(UNITS, PLAN, INDICATORS);
+        district.write_plan(UNITS, &PLAN, INDICATORS);
         district
     }
 

@@ -1,11 +1,13 @@
 //! A district in memory, and laptops of its units with stores in folders of their own.
 
+#[path = "../../../../../tests/fixtures/all_year.rs"]
+mod all_year;
 mod district;
 mod fake;
 mod laptop;
 mod wire;
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use model::ids::{IndicatorId, PeriodId, TaskId, UnitId};
@@ -20,11 +22,12 @@ pub use laptop::Laptop;
 pub use wire::Wire;
 
 pub const UNITS: &str = include_str!("../../../../../data/mang-yang-2019/units.toml");
-pub const PLAN: &str = include_str!("../../../../../data/mang-yang-2019/plan.toml");
+pub static PLAN: LazyLock<String> =
+    LazyLock::new(|| all_year::all_year(include_str!("../../../../../data/mang-yang-2019/plan.toml")));
 pub const INDICATORS: &str = include_str!("../../../../../data/mang-yang-2019/indicators.toml");
 
 pub fn mang_yang() -> Plan {
-    Plan::load(&PlanSource::new(UNITS, PLAN, INDICATORS)).unwrap()
+    Plan::load(&PlanSource::new(UNITS, &PLAN, INDICATORS)).unwrap()
 }
 
 pub fn unit(id: &str) -> UnitId {

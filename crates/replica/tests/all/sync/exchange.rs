@@ -146,7 +146,7 @@ fn what_a_restored_server_has_no_plan_for_is_held_until_the_plan_is_opened_again
     assert_eq!(waits, [Some(WaitsFor::Plan)], "and it says what it waits for");
 
     district.refuse = None;
-    district.write_plan(UNITS, PLAN, INDICATORS);
+    district.write_plan(UNITS, &PLAN, INDICATORS);
     ayun.sync(&mut district);
     assert_eq!(
         district.heads(&ayun.workbook()),
