@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 
 use crate::amount::{Amount, vi_decimal};
+use crate::ids::UnitId;
 use crate::plan::{Comparison, Indicator, IndicatorKind, TargetValue};
 
 /// An indicator worked out.
@@ -16,6 +17,8 @@ pub struct IndicatorResult {
     pub warning: Option<String>,
 }
 
+/// Something else than the plan sets what is to be reached.
+const OPEN: &str = "chưa giao";
 const NONE_AROSE: &str = "không phát sinh";
 const NONE_AROSE_WITH_FIGURES: &str =
     "Đã đánh dấu “không phát sinh” nhưng vẫn có số liệu: hãy bỏ đánh dấu hoặc xóa số liệu.";
@@ -26,8 +29,14 @@ const ZERO_BASE: &str =
     "Số liệu gốc bằng 0 nên không tính được mức tăng, giảm: hãy kiểm tra lại số liệu gốc.";
 const OVER_WHOLE: &str = "Tử số lớn hơn mẫu số: hãy kiểm tra lại hai số liệu.";
 
-/// `entered`: the figures in the order of `indicator.figures`; what is beyond them is passed over.
-pub fn work_out(indicator: &Indicator, entered: &[Option<Amount>], none_arose: bool) -> IndicatorResult {
+/// `target`: what the unit is to reach. `entered`: the figures in the order of `indicator.figures`; what is beyond them is
+/// passed over. Of a checklist see [`work_out_checks`].
+pub fn work_out(
+    indicator: &Indicator,
+    target: Option<TargetValue>,
+    entered: &[Option<Amount>],
+    none_arose: bool,
+) -> IndicatorResult {
     let expected = indicator.kind.figures().len();
     let given: Vec<Amount> = entered.iter().take(expected).copied().flatten().collect();
     if none_arose {
@@ -42,40 +51,73 @@ pub fn work_out(indicator: &Indicator, entered: &[Option<Amount>], none_arose: b
         return IndicatorResult::default();
     }
     match (indicator.kind, given.as_slice()) {
-        (IndicatorKind::Count, [count, ..]) => whole(indicator, *count, ""),
+        (IndicatorKind::Count, [count, ..]) => whole(target, *count, ""),
         (IndicatorKind::Rate, [_, Amount::ZERO]) => warned(ZERO_DENOMINATOR),
-        (IndicatorKind::Rate, [part, all]) => rate(indicator, *part, *all),
+        (IndicatorKind::Rate, [part, all]) => rate(target, *part, *all),
         (IndicatorKind::Change, [now, base]) if indicator.points => {
             match now.thousandths().checked_sub(base.thousandths()) {
-                Some(difference) => whole(indicator, Amount::from_thousandths(difference), " điểm phần trăm"),
+                Some(difference) => whole(target, Amount::from_thousandths(difference), " điểm phần trăm"),
                 None => IndicatorResult::default(),
             }
         }
         (IndicatorKind::Change, [_, Amount::ZERO]) => warned(ZERO_BASE),
         (IndicatorKind::Change, [now, base]) => {
             let fraction = Fraction { top: wide(*now) - wide(*base), bottom: wide(*base) };
-            percent(fraction, indicator.target)
+            percent(fraction, target)
         }
         _ => IndicatorResult::default(),
     }
 }
 
+/// `done`: which of the checklist's things were, in its order. Nothing was told where none was.
+pub fn work_out_checks(indicator: &Indicator, done: &[bool]) -> IndicatorResult {
+    let told = |optional: bool| {
+        let all = indicator.checks.iter().zip(done).filter(move |(check, _)| check.optional == optional);
+        all.filter(|(_, done)| **done).count()
+    };
+    let (needed, done, more) = (indicator.needed_checks(), told(false), told(true));
+    if done + more == 0 {
+        return IndicatorResult::default();
+    }
+    let extra = if more > 0 { format!(", thêm {more}") } else { String::new() };
+    IndicatorResult {
+        result: Some(format!("{done}/{needed}{extra}")),
+        met: Some(done == needed),
+        warning: None,
+    }
+}
+
 impl Indicator {
-    /// "≥ 100 %", "≤ 0", "> 0 điểm phần trăm".
+    /// "≥ 100 %", "≤ 0", "> 0 điểm phần trăm", "đủ 3"; of those who have no target of their own.
     pub fn target_text(&self) -> String {
-        let sign = match self.target.comparison {
+        self.text_of(self.target)
+    }
+
+    /// What the unit is to reach, in the same words.
+    pub fn target_text_of(&self, unit: &UnitId) -> String {
+        self.text_of(self.target_of(unit))
+    }
+
+    fn text_of(&self, target: Option<TargetValue>) -> String {
+        let unit = match self.kind {
+            IndicatorKind::Checklist => return format!("đủ {}", self.needed_checks()),
+            IndicatorKind::Count => "",
+            IndicatorKind::Change if self.points => " điểm phần trăm",
+            IndicatorKind::Rate | IndicatorKind::Change => " %",
+        };
+        let Some(TargetValue { comparison, value }) = target else { return OPEN.to_owned() };
+        let sign = match comparison {
             Comparison::AtLeast => "≥",
             Comparison::MoreThan => ">",
             Comparison::AtMost => "≤",
             Comparison::LessThan => "<",
             Comparison::Exactly => "=",
         };
-        let unit = match self.kind {
-            IndicatorKind::Count => "",
-            IndicatorKind::Change if self.points => " điểm phần trăm",
-            IndicatorKind::Rate | IndicatorKind::Change => " %",
-        };
-        format!("{sign} {}{unit}", self.target.value)
+        format!("{sign} {value}{unit}")
+    }
+
+    fn needed_checks(&self) -> usize {
+        self.checks.iter().filter(|check| !check.optional).count()
     }
 }
 
@@ -96,24 +138,28 @@ fn warned(warning: &str) -> IndicatorResult {
     IndicatorResult { result: None, met: None, warning: Some(warning.to_owned()) }
 }
 
-fn whole(indicator: &Indicator, value: Amount, unit: &str) -> IndicatorResult {
-    let met = indicator.target.met_by(value.cmp(&indicator.target.value));
-    IndicatorResult { result: Some(format!("{value}{unit}")), met: Some(met), warning: None }
+fn whole(target: Option<TargetValue>, value: Amount, unit: &str) -> IndicatorResult {
+    let met = target.map(|target| target.met_by(value.cmp(&target.value)));
+    IndicatorResult { result: Some(format!("{value}{unit}")), met, warning: None }
 }
 
-fn rate(indicator: &Indicator, part: Amount, all: Amount) -> IndicatorResult {
-    let outcome = percent(Fraction { top: wide(part), bottom: wide(all) }, indicator.target);
+fn rate(target: Option<TargetValue>, part: Amount, all: Amount) -> IndicatorResult {
+    let outcome = percent(Fraction { top: wide(part), bottom: wide(all) }, target);
     // A target above 100 %, or an upper bound, means that the part may well exceed the whole: the collected
     // revenue against what was assigned, the posts in use against those granted.
-    let bounded = matches!(
-        indicator.target.comparison,
-        Comparison::AtLeast | Comparison::MoreThan | Comparison::Exactly
-    ) && indicator.target.value <= Amount::from_thousandths(100_000);
+    let bounded = target.is_none_or(|target| {
+        matches!(target.comparison, Comparison::AtLeast | Comparison::MoreThan | Comparison::Exactly)
+            && target.value <= Amount::from_thousandths(100_000)
+    });
     let warning = (part > all && bounded).then(|| OVER_WHOLE.to_owned());
     IndicatorResult { warning, ..outcome }
 }
 
-fn percent(fraction: Fraction, target: TargetValue) -> IndicatorResult {
+fn percent(fraction: Fraction, target: Option<TargetValue>) -> IndicatorResult {
+    let Some(target) = target else {
+        let result = Some(format!("{} %", vi_decimal(fraction.rounded(1), 1)));
+        return IndicatorResult { result, met: None, warning: None };
+    };
     let place = fraction.cmp_percent(target.value);
     IndicatorResult {
         result: Some(fraction.to_percent(target.value, place)),

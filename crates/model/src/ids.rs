@@ -60,6 +60,8 @@ id!(/// A text of an entry, by what it is called in documents (`narrative`).
     TextName);
 id!(/// One of the figures of an indicator, by what it is of it ([`IndicatorKind::figures`](crate::plan::IndicatorKind)).
     FigureId);
+id!(/// One of the named things that an indicator asks for (`indicators.toml`, `checks`); of its own within the indicator.
+    CheckId);
 id!(/// A numeric target (`indicators.toml`, `id`).
     IndicatorId);
 id!(/// A reporting period (`plan.toml`, `[[report]]`, `id`).

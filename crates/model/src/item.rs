@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::ids::{
-    FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, PersonId, RequesterId, RuleId, SeriesId, TaskId,
-    DefinitionId, UnitId,
+    CheckId, DefinitionId, FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, PersonId, RequesterId,
+    RuleId, SeriesId, TaskId, UnitId,
 };
 
 /// One of the things that a plan says. Each has an id that stays, whatever becomes of its name.
@@ -50,6 +50,11 @@ pub enum PlanItem {
     Indicator {
         indicator: IndicatorId,
     },
+    /// One of the named things that a checklist asks for.
+    Check {
+        indicator: IndicatorId,
+        check: CheckId,
+    },
 }
 
 /// One of the things that are said of the organisation, above all plans.
@@ -91,6 +96,7 @@ impl PlanItem {
             Self::Task { task } => vec![task.as_str()],
             Self::Due { task, rule } => vec![task.as_str(), rule.as_str()],
             Self::Indicator { indicator } => vec![indicator.as_str()],
+            Self::Check { indicator, check } => vec![indicator.as_str(), check.as_str()],
         }
     }
 }

@@ -179,7 +179,10 @@ fn has_key(plan: &Plan, doc: &DocId, target: &Target) -> bool {
         (Asks::Figure, Target::Figure { entry, indicator, figure }) => {
             enters(entry, indicator).is_some_and(|found| found.label(figure).is_some())
         }
-        (Asks::Indicator | Asks::Figure | Asks::Opening, _) => false,
+        (Asks::Check, Target::Check { entry, indicator, check }) => {
+            enters(entry, indicator).is_some_and(|found| found.check(check).is_some())
+        }
+        (Asks::Indicator | Asks::Figure | Asks::Check | Asks::Opening, _) => false,
     }
 }
 

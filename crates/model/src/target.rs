@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::ids::{
-    EvidenceId, FigureId, IndicatorId, MilestoneId, PeriodId, RequestId, RuleId, TaskId, TextName,
+    CheckId, EvidenceId, FigureId, IndicatorId, MilestoneId, PeriodId, RequestId, RuleId, TaskId, TextName,
 };
 use crate::item::{OrganisationItem, PlanItem};
 
@@ -70,6 +70,12 @@ pub enum Target {
     NoneArose {
         entry: EntryKey,
         indicator: IndicatorId,
+    },
+    /// Whether one of the named things that a checklist asks for was done.
+    Check {
+        entry: EntryKey,
+        indicator: IndicatorId,
+        check: CheckId,
     },
     /// That a piece of evidence proves this entry; the value is the section and page.
     Link {
@@ -159,6 +165,7 @@ impl Target {
             | Self::Recommendations { entry }
             | Self::Figure { entry, .. }
             | Self::NoneArose { entry, .. }
+            | Self::Check { entry, .. }
             | Self::Link { entry, .. }
             | Self::Looked { entry, .. }
             | Self::Verdict { entry } => Some(entry),

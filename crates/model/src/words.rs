@@ -45,6 +45,10 @@ fn named(target: &Target, word: &str, plan: &Plan) -> String {
             let label = plan.indicator(id).and_then(|found| found.label(figure));
             label.unwrap_or_else(|| indicator(id)).into()
         }
+        ("check", Target::Check { indicator: id, check, .. }) => {
+            let named = plan.indicator(id).and_then(|found| found.check(check));
+            named.map_or_else(|| indicator(id), |check| &check.name).into()
+        }
         ("indicator", Target::NoneArose { indicator: id, .. }) => indicator(id).into(),
         ("deadline", Target::DueDate { task, rule } | Target::DueBasis { task, rule }) => {
             let rule = plan.task(task).and_then(|task| task.rule(rule));
@@ -74,6 +78,8 @@ pub fn shown(value: &Value, target: &Target) -> String {
     match value {
         Value::Absent if matches!(target, Target::Link { .. }) => "đã gỡ".into(),
         Value::Absent => EMPTY.into(),
+        Value::Bool(true) if matches!(target, Target::Check { .. }) => "đã thực hiện".into(),
+        Value::Bool(false) if matches!(target, Target::Check { .. }) => "chưa thực hiện".into(),
         Value::Bool(true) => "có".into(),
         Value::Bool(false) => "không".into(),
         Value::Int(n) => match kind {
@@ -119,9 +125,9 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
             Some(format!("{}, đến ngày {received}, hạn {due}", request.number))
         }
         Target::PlanItem { .. } | Target::OrganisationItem { .. } => {
-            let called =
-                ["title", "name", "text", "unit", "bases"].map(|part| value.part(part).as_str().map(str::to_owned));
-            called.into_iter().flatten().next()
+            let called = ["title", "name", "text", "unit", "bases"]
+                .map(|part| value.part(part).as_str().map(str::to_owned));
+            called.into_iter().flatten().find(|called| !called.is_empty())
         }
         Target::Evidence { .. } => value.as_record::<FileFacts>().map(|file| file.name),
         Target::State { .. }
@@ -131,6 +137,7 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
         | Target::Recommendations { .. }
         | Target::Figure { .. }
         | Target::NoneArose { .. }
+        | Target::Check { .. }
         | Target::Link { .. }
         | Target::Looked { .. }
         | Target::DueDate { .. }

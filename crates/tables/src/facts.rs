@@ -12,8 +12,8 @@ use view::{
 use crate::key::Key;
 use crate::scope::Within;
 use crate::{
-    contender, entry, entry_text, evidence, figure, heard, history, person, search, setting, submission,
-    verdict,
+    contender, done_check, entry, entry_text, evidence, figure, heard, history, person, search, setting,
+    submission, verdict,
 };
 
 /// What a connection sees. It should be in one transaction, so that all facts are of one moment.
@@ -35,7 +35,9 @@ impl Facts for Rows<'_> {
     /// A few queries, however many entries.
     fn entries(&self, of: &Scope<'_>) -> Result<PeriodFacts, Unreadable> {
         let (within, mut all) = (Within::new(self.0, of)?, PeriodFacts::default());
-        for load in [entry::load, figure::load, evidence::load, verdict::load, history::load_unsent] {
+        for load in
+            [entry::load, figure::load, done_check::load, evidence::load, verdict::load, history::load_unsent]
+        {
             load(self.0, &within, &mut all)?;
         }
         contender::load(self.0, of, &mut all)?;

@@ -8,7 +8,7 @@
 //!
 //! | table | holds |
 //! |---|---|
-//! | `entry`, `entry_text`, `figure`, `none_arose` | what a unit tells of one assignment in one period |
+//! | `entry`, `entry_text`, `figure`, `none_arose`, `done_check` | what a unit tells of one assignment in one period |
 //! | `evidence`, `evidence_link`, `file` | evidence, what it proves, and where its bytes are |
 //! | `verdict`, `accepted_head` | the reviewing offices' words, and what an acceptance contained |
 //! | `submission` | periods handed in |
@@ -25,6 +25,7 @@ mod ancestry;
 mod column;
 mod contender;
 mod doc;
+mod done_check;
 mod due_date;
 mod entry;
 mod entry_text;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use model::ids::{FigureId, IndicatorId, MilestoneId, PeriodId, RuleId, TaskId, UnitId};
+use model::ids::{CheckId, FigureId, IndicatorId, MilestoneId, PeriodId, RuleId, TaskId, UnitId};
 use model::plan::Plan;
 use rusqlite::Connection;
 
@@ -32,6 +32,7 @@ const TASKS: &[From] = &[
     ("with_entry", SAID, "task"),
     ("with_figure", EVERYTHING, "task"),
     ("with_none_arose", EVERYTHING, "task"),
+    ("with_done_check", EVERYTHING, "task"),
     ("with_evidence_link", EVERYTHING, "task"),
     ("with_verdict", EVERYTHING, "task"),
     ("due_date", DATED, "task"),
@@ -41,6 +42,7 @@ const PERIODS: &[From] = &[
     ("with_entry", SAID, "period"),
     ("with_figure", EVERYTHING, "period"),
     ("with_none_arose", EVERYTHING, "period"),
+    ("with_done_check", EVERYTHING, "period"),
     ("with_evidence_link", EVERYTHING, "period"),
     ("with_verdict", EVERYTHING, "period"),
     ("submission", EVERYTHING, "period"),
@@ -50,6 +52,7 @@ const UNITS: &[From] = &[
     ("with_entry", SAID, "unit"),
     ("with_figure", EVERYTHING, "unit"),
     ("with_none_arose", EVERYTHING, "unit"),
+    ("with_done_check", EVERYTHING, "unit"),
     ("with_evidence", EVERYTHING, "unit"),
     ("with_evidence_link", EVERYTHING, "unit"),
     ("with_verdict", EVERYTHING, "unit"),
@@ -57,8 +60,12 @@ const UNITS: &[From] = &[
     ("due_date", DATED, "unit"),
     ("submission", EVERYTHING, "unit"),
 ];
-const INDICATORS: &[From] =
-    &[("with_figure", EVERYTHING, "indicator"), ("with_none_arose", EVERYTHING, "indicator")];
+const INDICATORS: &[From] = &[
+    ("with_figure", EVERYTHING, "indicator"),
+    ("with_none_arose", EVERYTHING, "indicator"),
+    ("with_done_check", EVERYTHING, "indicator"),
+];
+const CHECKS: &[From] = &[("with_done_check", EVERYTHING, "indicator || ' ' || item")];
 const FIGURES: &[From] = &[("with_figure", EVERYTHING, "indicator || ' ' || figure")];
 const RULES: &[From] =
     &[("due_date", DATED, "task || ' ' || rule"), ("request", EVERYTHING, "task || ' ' || rule")];
@@ -72,6 +79,11 @@ pub fn lost(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<Lost>> {
         let found = plan.indicator(&IndicatorId::new(indicator));
         found.is_none_or(|found| found.label(&FigureId::new(figure)).is_some())
     };
+    let check = |id: &str| {
+        let (indicator, check) = id.split_once(' ').unwrap_or_default();
+        let found = plan.indicator(&IndicatorId::new(indicator));
+        found.is_none_or(|found| found.check(&CheckId::new(check)).is_some())
+    };
     let rule = |id: &str| {
         let (task, rule) = id.split_once(' ').unwrap_or_default();
         plan.task(&TaskId::new(task)).is_none_or(|task| task.rule(&RuleId::new(rule)).is_some())
@@ -83,6 +95,7 @@ pub fn lost(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<Lost>> {
     ask("đơn vị", UNITS, &|id| plan.unit(&UnitId::new(id)).is_some())?;
     ask("chỉ tiêu", INDICATORS, &|id| plan.indicator(&IndicatorId::new(id)).is_some())?;
     ask("số liệu", FIGURES, &figure)?;
+    ask("mục", CHECKS, &check)?;
     ask("thời hạn", RULES, &rule)?;
     ask("mốc thời gian", MILESTONES, &|id| plan.milestone(&MilestoneId::new(id)).is_some())?;
     Ok(lost)

@@ -8,7 +8,7 @@ use thiserror::Error;
 pub const PREPARED_STATEMENTS: usize = 256;
 
 /// The tables of the view, in the order in which they are made.
-const TABLES: [(&str, &str); 21] = [
+const TABLES: [(&str, &str); 22] = [
     ("U1000__word", crate::word::SQL),
     ("U1001__doc", crate::doc::SQL),
     ("U1002__history", crate::history::SQL),
@@ -30,6 +30,7 @@ const TABLES: [(&str, &str); 21] = [
     ("U1022__person", crate::person::SQL),
     ("U1023__stay", crate::stay::SQL),
     ("U1024__with_words", crate::with_words::SQL),
+    ("U1026__done_check", crate::done_check::SQL),
 ];
 
 /// Versions 1000 to 1999; replica and server use others.

@@ -30,7 +30,7 @@ CREATE TABLE plan_indicator (
   id     TEXT NOT NULL,
   task   TEXT NOT NULL,
   name   TEXT NOT NULL,
-  kind   TEXT NOT NULL,      -- rate, count, change
+  kind   TEXT NOT NULL,      -- rate, count, change, checklist
   target TEXT NOT NULL,      -- as people read it
   PRIMARY KEY (plan_id, id)
 ) STRICT, WITHOUT ROWID;

@@ -17,7 +17,8 @@ use crate::doc::DocRow;
 use crate::entry::{EntryUpdate, Last};
 use crate::key::{Key, Keys};
 use crate::{
-    contender, due_date, entry, entry_text, evidence, figure, marked, setting, stay, submission, verdict,
+    contender, done_check, due_date, entry, entry_text, evidence, figure, marked, setting, stay, submission,
+    verdict,
 };
 
 /// The last of the changes in hand, for each entry that any of them touched.
@@ -87,6 +88,9 @@ fn of_entry(
         }
         Target::NoneArose { indicator, .. } => {
             figure::write_none_arose(tx, key, indicator, *value == Value::Bool(true))?;
+        }
+        Target::Check { indicator, check, .. } => {
+            done_check::write(tx, key, (indicator, check), *value == Value::Bool(true))?;
         }
         Target::Link { evidence, .. } => evidence::write_link(tx, key, evidence, value.as_str())?,
         text if text.is_text() => {

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 /// What follows from documents alone. Numbers stay given, what people are called, where files are and who was heard when
 /// follow from elsewhere.
-const OF_DOCUMENTS: [&str; 18] = [
+const OF_DOCUMENTS: [&str; 19] = [
     "history",
     "contender",
     "unknown_field",
@@ -12,6 +12,7 @@ const OF_DOCUMENTS: [&str; 18] = [
     "entry_text",
     "figure",
     "none_arose",
+    "done_check",
     "evidence",
     "evidence_link",
     "verdict",

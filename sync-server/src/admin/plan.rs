@@ -108,7 +108,7 @@ pub fn revise_units(data: &Path, file: &Path, remove: bool, clock: &Clock) -> Re
     })
 }
 
-/// An id of a unit, a task or an indicator that was taken away means what it meant for good: another thing has another one.
+/// An id of a unit, a task, an indicator or a thing of a checklist that was taken away means what it meant for good: another thing has another one.
 fn no_id_twice(there: &Document, edits: &[Edit]) -> Result<(), AdminError> {
     let mut held: HashMap<ObjectName, HashSet<String>> = HashMap::new();
     let mut was_there = |edit: &&Edit| {
@@ -128,8 +128,9 @@ fn no_id_twice(there: &Document, edits: &[Edit]) -> Result<(), AdminError> {
 fn is_lasting(edit: &Edit) -> bool {
     matches!(
         edit.target,
-        Target::PlanItem { item: PlanItem::Task { .. } | PlanItem::Indicator { .. } }
-            | Target::OrganisationItem { item: OrganisationItem::Unit { .. } }
+        Target::PlanItem {
+            item: PlanItem::Task { .. } | PlanItem::Indicator { .. } | PlanItem::Check { .. }
+        } | Target::OrganisationItem { item: OrganisationItem::Unit { .. } }
     )
 }
 

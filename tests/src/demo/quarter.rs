@@ -73,7 +73,7 @@ fn tell(desk: &Desk, task: &TaskId, dice: &mut Dice) -> Result<()> {
 
 fn figures(desk: &Desk, plan: &Plan, task: &TaskId, dice: &mut Dice) -> Result<()> {
     for indicator in plan.indicators_of(task, &desk.unit) {
-        if dice.percent(15) {
+        if indicator.checks.is_empty() && dice.percent(15) {
             let target = Target::NoneArose { entry: entry(task), indicator: indicator.id.clone() };
             desk.write(target, "true")?;
             continue;
@@ -82,12 +82,17 @@ fn figures(desk: &Desk, plan: &Plan, task: &TaskId, dice: &mut Dice) -> Result<(
         let texts = match indicator.kind {
             IndicatorKind::Rate => vec![dice.between(whole * 8 / 10, whole).to_string(), whole.to_string()],
             IndicatorKind::Count => vec![dice.between(0, 30).to_string()],
+            IndicatorKind::Checklist => Vec::new(),
             // A share has decimals; what is counted has none.
             IndicatorKind::Change => {
                 let share = if indicator.points { ",5" } else { "" };
                 vec![format!("{whole}{share}"), dice.between(40, 4_000).to_string()]
             }
         };
+        for check in indicator.checks.iter().filter(|_| dice.percent(60)) {
+            let (indicator, check) = (indicator.id.clone(), check.id.clone());
+            desk.write(Target::Check { entry: entry(task), indicator, check }, "true")?;
+        }
         for ((figure, _), text) in indicator.labelled().zip(texts) {
             let indicator = indicator.id.clone();
             desk.write(Target::Figure { entry: entry(task), indicator, figure }, &text)?;

@@ -136,6 +136,11 @@ impl Hand<'_> {
         let indicators = self.plan.indicators_of(&entry.task, &self.laptop.unit);
         let found = indicators.first()?;
         let (indicator, figures) = (found.id.clone(), found.kind.figures());
+        if !found.checks.is_empty() {
+            let check = self.dice.pick(&found.checks).id.clone();
+            let flag = self.dice.word(&["true", "false"]).to_owned();
+            return Some(self.write(Target::Check { entry, indicator, check }, flag));
+        }
         if self.dice.percent(15) {
             let flag = self.dice.word(&["true", "false"]).to_owned();
             return Some(self.write(Target::NoneArose { entry, indicator }, flag));

@@ -8,11 +8,12 @@ use super::server::Server;
 use super::world::World;
 
 /// All that the log says, and what is known beside it.
-const ROWS: [&str; 20] = [
+const ROWS: [&str; 21] = [
     "with_entry",
     "with_entry_text",
     "with_figure",
     "with_none_arose",
+    "with_done_check",
     "with_evidence",
     "with_evidence_link",
     "with_verdict",

@@ -111,8 +111,14 @@ fn questions(own: Option<&str>) -> Vec<Asked> {
 
 fn of_plan(own: Option<&UnitId>, periods: &[&str]) -> Vec<Ask> {
     let (this_year, current) = (periods.len() > 1, PeriodId::new(periods[0]));
-    let mut all =
-        vec![Ask::Home, Ask::Evidence { unit: own.cloned() }, Ask::Conflicts, Ask::Silent, Ask::Document, Ask::Settings];
+    let mut all = vec![
+        Ask::Home,
+        Ask::Evidence { unit: own.cloned() },
+        Ask::Conflicts,
+        Ask::Silent,
+        Ask::Document,
+        Ask::Settings,
+    ];
     if own.is_some() || this_year {
         all.push(Ask::Deadlines { unit: own.cloned() });
     }

@@ -80,9 +80,13 @@ async fn settle_all(window: &Browser) -> Result<()> {
 }
 
 async fn pictures_of_a_unit(window: &Browser) -> Result<()> {
-    for (address, name) in
-        [("#/viec", "viec"), (ENTRY, "nhiem-vu"), ("#/lich", "lich"), ("#/minh-chung", "minh-chung")]
-    {
+    for (address, name) in [
+        ("#/viec", "viec"),
+        (ENTRY, "nhiem-vu"),
+        ("#/lich", "lich"),
+        ("#/minh-chung", "minh-chung"),
+        ("#/van-ban", "van-ban"),
+    ] {
         go(window, address).await?;
         window.find("main h1").await?;
         window.picture(name).await?;

@@ -7,7 +7,17 @@ import { openWindow, shown } from '../window';
 const TODAY = '2019-08-22';
 
 function deadline(date: string | null, lateness: Lateness): Deadline {
-  const due = { rule: 'by', text: '', date, lateness, basis: null, settable: false, warning: null };
+  const due = {
+    rule: 'by',
+    text: '',
+    date,
+    lateness,
+    basis: null,
+    settable: false,
+    warning: null,
+    owedBy: [],
+    outputs: [],
+  };
   return { task: date ?? 'I.1', title: '', unit: 'ayun', unitName: 'Xã Ayun', period: 'Q3', due };
 }
 

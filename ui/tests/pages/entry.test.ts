@@ -130,6 +130,63 @@ describe('a field writes itself', () => {
   });
 });
 
+describe('a checklist', () => {
+  const LIST = 'hinh-thuc-tuyen-truyen';
+  const open = async () => openOver('#/viec/I.1', await laptop('ha'));
+
+  test('is ticked thing by thing, and met when all that it names was done', async () => {
+    const { backend, user } = await open();
+    const result = () => document.getElementById(`result-${LIST}`)?.textContent;
+    for (const [check, reads] of [
+      ['hoi-nghi', '1/3'],
+      ['cong-ttdt', '2/3'],
+      ['toa-dam', '2/3, thêm 1'],
+      ['dai-chung', '3/3, thêm 1'],
+    ] as const) {
+      await user.click(await shown(`#check-${LIST}-${check}`));
+      await expect.poll(result).toBe(reads);
+    }
+    const told = async () => {
+      const page = await backend.ask<'entry'>({ ask: 'entry', unit: 'noi-vu', entry: { task: 'I.1', period: 'Q3' } });
+      const list = page.figures.find((one) => one.indicator === LIST);
+      return { met: list?.met, history: page.history[0]?.what };
+    };
+    expect(await told()).toEqual({
+      met: true,
+      history: 'Tuyên truyền CCHC trên phương tiện thông tin đại chúng của huyện',
+    });
+    await user.click(await shown(`#check-${LIST}-hoi-nghi`));
+    // A tick is taken away again.
+    await expect.poll(result).toBe('2/3, thêm 1');
+  });
+
+  test('has no figures, and “không phát sinh” does not stand for it', async () => {
+    await open();
+    await shown(`#check-${LIST}-hoi-nghi`);
+    expect(document.getElementById(`none-${LIST}`)).toBeNull();
+    expect(document.getElementById(`figure-${LIST}-0`)).toBeNull();
+  });
+});
+
+describe('a deadline', () => {
+  test('says who owes it and what is due by it, and does not press on others', async () => {
+    const { backend } = await openWindow('#/viec/VII.1');
+    await shown('#dues');
+    backend.alter('entry', (page) => {
+      for (const due of page.dues) {
+        due.lateness = { is: 'of-others' };
+        due.owedBy = ['Phòng Văn hóa và Thông tin'];
+        due.outputs = ['Báo cáo kết quả ứng dụng CNTT của tỉnh'];
+      }
+    });
+    const dues = document.getElementById('dues')?.parentElement;
+    await expect.poll(() => dues?.textContent).toContain('Trách nhiệm: Phòng Văn hóa và Thông tin');
+    expect(dues?.textContent).toContain('Sản phẩm: Báo cáo kết quả ứng dụng CNTT của tỉnh');
+    expect(dues?.textContent).toContain('việc của đơn vị khác');
+    expect(dues?.querySelector('.late')).toBeNull();
+  });
+});
+
 describe('the texts', () => {
   const names = () => [...document.querySelectorAll('textarea[id^="entry-"]')].map((one) => one.id);
 

@@ -156,3 +156,32 @@ describe('the queue', () => {
     expect((await backend.queue()).refused).toEqual([]);
   });
 });
+
+describe('figures against targets', () => {
+  test('of the whole district stand apart from those of its units, and are not counted among them', async () => {
+    const { backend, user } = await openWindow('#/so-lieu', 'coordinator');
+    const head = await shown('tr.head[data-row="giai-ngan"]');
+    const lines = () => [...(head.closest('tbody')?.querySelectorAll<HTMLElement>('tr[data-unit]') ?? [])];
+    expect(head.textContent).toContain('21 chưa nhập');
+    backend.alter('figures', (rows) => {
+      const total = rows.find((row) => row.indicator === 'giai-ngan' && row.unit === 'tai-chinh');
+      if (total) Object.assign(total, { result: '97 %', met: true, values: ['97', '100'] });
+    });
+    await expect.poll(() => head.textContent).toContain('toàn huyện: 97 %');
+    expect(head.textContent, 'it is no unit’s').not.toContain('1 đạt');
+    await user.click(head.querySelector('button') as HTMLButtonElement);
+    await expect.poll(() => lines()[0]?.dataset.unit).toBe('tai-chinh');
+    expect(lines()[0]?.textContent).toContain('số liệu toàn huyện');
+    expect(lines()[1]?.textContent).not.toContain('toàn huyện');
+  });
+
+  test('are against each unit’s own target where they have one', async () => {
+    const { backend } = await openWindow('#/so-lieu', 'coordinator');
+    const head = await shown('tr.head[data-row="doanh-nghiep-moi"]');
+    expect(head.textContent).toContain('chưa giao');
+    backend.alter('figures', (rows) => {
+      for (const row of rows) if (row.indicator === 'doanh-nghiep-moi' && row.unit === 'ayun') row.target = '≥ 5';
+    });
+    await expect.poll(() => head.textContent).toContain('theo đơn vị');
+  });
+});

@@ -35,7 +35,7 @@ describe('each sees what is theirs', () => {
   test('a unit has its own windows and not the district’s', async () => {
     await openWindow('#/viec', 'unit');
     await shown('[data-nav="viec"]');
-    expect(places()).toEqual(['viec', 'tra-lai', 'lich', 'minh-chung', 'hang-cho', 'xung-dot']);
+    expect(places()).toEqual(['viec', 'tra-lai', 'lich', 'minh-chung', 'hang-cho', 'xung-dot', 'van-ban']);
   });
 
   test('the coordinating office has both', async () => {
@@ -52,6 +52,22 @@ describe('each sees what is theirs', () => {
     expect(places()).not.toContain('viec');
     expect(document.getElementById('status')?.textContent).toContain('Số liệu tính đến 09:40 ngày 22/8/2019');
     expect(document.querySelector('#status button')).toBeNull();
+  });
+});
+
+describe('the decision itself', () => {
+  test.each(['unit', 'reader'] as const)('is read by everyone: %s', async (look) => {
+    await openWindow('#/van-ban', look);
+    const part = async (id: string) => (await shown(`[data-part="${id}"]`)).textContent;
+    expect(await part('bases')).toContain('Quyết định số 83/QĐ-UBND ngày 14/02/2019');
+    expect(await part('replaces')).toContain('914/QĐ-UBND ngày 27/6/2017');
+    expect(await part('signed')).toContain('KT. CHỦ TỊCH');
+    expect(await part('recipients')).toContain('Lưu: VT, NC, NV');
+    expect(await part('definitions')).toContain('cơ quan, đơn vị');
+    expect(await part('notes')).toContain('3501/QĐ-UBND');
+    expect(document.querySelector('article')?.textContent).toContain('3571/QĐ-UBND ngày 11/11/2019');
+    expect(document.querySelector('[data-nav="van-ban"]')?.getAttribute('aria-current')).toBe('page');
+    expect(await violations()).toEqual([]);
   });
 });
 

@@ -106,7 +106,17 @@ describe('the choice of a plan', () => {
 });
 
 describe('every page', () => {
-  const PAGES = ['viec', 'viec/III.6a', 'lich', 'minh-chung', 'xung-dot', 'toan-huyen', 'qua-han', 'im-lang'];
+  const PAGES = [
+    'viec',
+    'viec/III.6a',
+    'lich',
+    'minh-chung',
+    'xung-dot',
+    'van-ban',
+    'toan-huyen',
+    'qua-han',
+    'im-lang',
+  ];
   const MORE = ['so-lieu', 'thoi-han', 'don-vi/ayun', 'don-vi/ayun/III.6a', 'nhiem-vu/III.6a', 'hang-cho'];
 
   test('names its plan in each of its questions', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { WorkRow } from '../../src/bindings/WorkRow';
-import { daysLeft, latenessWord, pressed } from '../../src/words/dues';
+import type { Lateness } from '../../src/bindings/Lateness';
+import { daysLeft, latenessTone, latenessWord, pressed } from '../../src/words/dues';
 
 function row(task: string, rest: Partial<WorkRow>): WorkRow {
   const due = {
@@ -11,6 +12,8 @@ function row(task: string, rest: Partial<WorkRow>): WorkRow {
     basis: null,
     settable: false,
     warning: null,
+    owedBy: [],
+    outputs: [],
   };
   return {
     unit: 'ayun',
@@ -35,7 +38,17 @@ function row(task: string, rest: Partial<WorkRow>): WorkRow {
 }
 
 const dated = (date: string, is: 'late' | 'soon' | 'later', days: number): Partial<WorkRow> => ({
-  due: { rule: 'by', text: '', date, lateness: { is, days }, basis: null, settable: false, warning: null },
+  due: {
+    rule: 'by',
+    text: '',
+    date,
+    lateness: { is, days },
+    basis: null,
+    settable: false,
+    warning: null,
+    owedBy: [],
+    outputs: [],
+  },
 });
 
 const order = (rows: WorkRow[], reportSoon = false) =>
@@ -84,4 +97,13 @@ test('days are told in words', () => {
   expect(daysLeft(-3)).toBe('quá hạn 3 ngày');
   expect(latenessWord({ is: 'late', days: 3 })).toBe('quá hạn 3 ngày');
   expect(latenessWord({ is: 'undetermined' })).toBe('chưa xác định');
+});
+
+test('a date that nobody owes says why, and is not late', () => {
+  expect(latenessWord({ is: 'before-effect' })).toBe('trước khi kế hoạch có hiệu lực');
+  expect(latenessWord({ is: 'other-year' })).toBe('hạn của năm khác, không tính');
+  expect(latenessWord({ is: 'of-others' })).toBe('việc của đơn vị khác');
+  expect(['before-effect', 'other-year', 'of-others', 'met'].map((is) => latenessTone({ is } as Lateness))).toEqual(
+    Array(4).fill('muted'),
+  );
 });

@@ -1,7 +1,8 @@
 //! Looking things up in a plan, and who leads whom.
 
 use super::{
-    Assignment, Field, Group, Indicator, Milestone, Party, Plan, Report, Requester, Role, Task, Unit,
+    Assignment, Field, FigureScope, Group, Indicator, Milestone, Party, Plan, Report, Requester, Role, Task,
+    Unit,
 };
 use crate::ids::{
     FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId, TaskId, UnitId,
@@ -107,6 +108,13 @@ impl Plan {
     /// Whether the unit is one of those that enter the indicator's figures.
     pub fn enters(&self, unit: &UnitId, indicator: &Indicator) -> bool {
         indicator.by.iter().any(|party| self.is_in(unit, party))
+    }
+
+    /// Of what the unit tells with its figures; None where nobody tells the two apart.
+    pub fn scope_of(&self, unit: &UnitId, indicator: &Indicator) -> Option<FigureScope> {
+        let of_area = indicator.totals.iter().any(|party| self.is_in(unit, party));
+        let scope = if of_area { FigureScope::Area } else { FigureScope::Own };
+        (!indicator.totals.is_empty()).then_some(scope)
     }
 
     /// Whether the party is the unit, or a group that it belongs to.

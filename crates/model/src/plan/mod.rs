@@ -24,8 +24,8 @@ pub use fault::{PlanFault, PlanFaults};
 pub use item::{Items, Stay};
 pub use organisation::Organisation;
 pub use parts::{
-    Assignment, Comparison, Definition, Document, DueRule, Field, Group, Indicator, IndicatorKind, Milestone, Party, Report,
-    Requester, Role, Series, TargetValue, Task, Unit,
+    Assignment, Check, Comparison, Definition, Document, DueRule, Field, FigureScope, Group, Indicator,
+    IndicatorKind, Milestone, Party, Report, Requester, Role, Series, TargetValue, Task, Unit,
 };
 pub use rule::{BadRule, Rule, YearDate};
 pub(crate) use rule::{day_of, last_day};

@@ -1,5 +1,7 @@
 //! What a plan is made of, as its data files say it.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -7,8 +9,8 @@ use ts_rs::TS;
 use super::rule::{Rule, YearDate};
 use crate::amount::Amount;
 use crate::ids::{
-    FieldCode, FigureId, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId, SeriesId, TaskId,
-    DefinitionId, UnitId,
+    CheckId, DefinitionId, FieldCode, FigureId, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId,
+    RuleId, SeriesId, TaskId, UnitId,
 };
 
 /// What the `[plan]` table says of the whole.
@@ -163,6 +165,8 @@ pub enum IndicatorKind {
     Count,
     /// This year against a base: in per cent of the base, or the difference where `points` is set.
     Change,
+    /// Named things, each of which was done or not.
+    Checklist,
 }
 
 impl Task {
@@ -183,15 +187,16 @@ impl IndicatorKind {
             Self::Rate => "rate",
             Self::Count => "count",
             Self::Change => "change",
+            Self::Checklist => "checklist",
         }
     }
 
     /// None for a word that is no kind.
     pub fn from_code(word: &str) -> Option<Self> {
-        [Self::Rate, Self::Count, Self::Change].into_iter().find(|kind| kind.code() == word)
+        [Self::Rate, Self::Count, Self::Change, Self::Checklist].into_iter().find(|kind| kind.code() == word)
     }
 
-    /// What a unit enters: numerator and denominator; a number; this year's and the base.
+    /// What a unit enters: numerator and denominator; a number; this year's and the base. Of a checklist nothing but checks.
     pub const FIGURES: [&'static str; 5] = ["part", "whole", "count", "now", "base"];
 
     pub fn figures(self) -> &'static [&'static str] {
@@ -199,6 +204,7 @@ impl IndicatorKind {
             Self::Rate => &["part", "whole"],
             Self::Count => &["count"],
             Self::Change => &["now", "base"],
+            Self::Checklist => &[],
         }
     }
 }
@@ -217,13 +223,40 @@ pub struct Indicator {
     pub points: bool,
     /// The figures may have decimals; those of the others count whole things.
     pub decimals: bool,
-    pub target: TargetValue,
+    /// None where something else than the plan sets it, and of a checklist, which asks for all that it needs.
+    pub target: Option<TargetValue>,
+    /// Of units that have one of their own.
+    pub targets: BTreeMap<UnitId, TargetValue>,
+    /// Those of `by` that enter the figures of the whole area, and not of their own part; empty where nobody tells the two apart.
+    pub totals: Vec<Party>,
+    /// Of a checklist; never empty there.
+    pub checks: Vec<Check>,
+    /// Where the text is read in a certain way, or does not say something.
+    pub notes: Vec<String>,
+}
+
+/// One of the named things that a checklist asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    pub id: CheckId,
+    pub name: String,
+    /// Whoever did more than was asked for did it well.
+    pub optional: bool,
 }
 
 impl Indicator {
     /// What a unit enters, and what it is called.
     pub fn labelled(&self) -> impl Iterator<Item = (FigureId, &str)> {
         self.kind.figures().iter().map(|id| FigureId::new(*id)).zip(self.figures.iter().map(String::as_str))
+    }
+
+    pub fn check(&self, id: &CheckId) -> Option<&Check> {
+        self.checks.iter().find(|check| check.id == *id)
+    }
+
+    /// What the unit is to reach.
+    pub fn target_of(&self, unit: &UnitId) -> Option<TargetValue> {
+        self.targets.get(unit).copied().or(self.target)
     }
 
     pub fn label(&self, figure: &FigureId) -> Option<&str> {
@@ -239,6 +272,9 @@ pub enum Comparison {
     LessThan,
     Exactly,
 }
+
+/// What stands in place of a target that something else than the plan sets.
+pub(super) const OPEN: &str = "open";
 
 /// What an indicator is to reach: `>= 95 %`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -296,4 +332,15 @@ pub struct Assignment {
     pub unit: UnitId,
     pub task: TaskId,
     pub role: Role,
+}
+
+/// Of what figures tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum FigureScope {
+    /// Of the unit's own part.
+    Own,
+    /// Of the whole area: they are not to be added to those of its units.
+    Area,
 }

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::parts::{
-    Document, Field, IndicatorKind, Milestone, Renamed, Report, Requester, Series, TargetValue, Definition,
+    Check, Definition, Document, Field, IndicatorKind, Milestone, Renamed, Report, Requester, Series,
+    TargetValue,
 };
 use super::rule::Rule;
 use super::source::At;
@@ -125,5 +126,10 @@ pub(super) struct RawIndicator {
     pub figures: Vec<String>,
     pub points: bool,
     pub decimals: bool,
+    /// None too where something else than the plan sets it.
     pub target: Option<TargetValue>,
+    pub targets: Vec<(At<UnitId>, TargetValue)>,
+    pub totals: Vec<At<String>>,
+    pub checks: Vec<At<Check>>,
+    pub notes: Vec<String>,
 }

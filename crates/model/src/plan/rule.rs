@@ -58,8 +58,7 @@ pub struct BadRule {
 const WORDS: &str = "một trong các quy tắc by, by-quarter, each-quarter, each-year, continuous, by-plan, by-regulation, \
 on-request, with-report, before-milestone, after-conclusion";
 const YEAR_DATE: &str = "ngày có thật dạng Y-MM-DD, Y+1-MM-DD hoặc Y-1-MM-DD (Y là năm kế hoạch)";
-const DATE: &str =
-    "ngày có thật dạng Y-MM-DD, Y+1-MM-DD hoặc Y-1-MM-DD (Y là năm kế hoạch), hoặc 2019-12-31 nếu văn bản nêu rõ năm";
+const DATE: &str = "ngày có thật dạng Y-MM-DD, Y+1-MM-DD hoặc Y-1-MM-DD (Y là năm kế hoạch), hoặc 2019-12-31 nếu văn bản nêu rõ năm";
 const QUARTER: &str = "quý dạng “Y Q1” hoặc “Y-1 Q4”";
 const LAST_MONTH: &str = "“MM=last DD”, với DD là ngày từ 01 đến 31 của tháng cuối quý";
 const MONTH_DAY: &str = "ngày có thật dạng MM-DD";

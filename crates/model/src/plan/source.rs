@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::ids::OrganisationId;
+use crate::ids::{OrganisationId, UnitId};
 use crate::item::OrganisationItem;
 use crate::value::Value;
 
@@ -68,6 +68,13 @@ impl<'a> PlanSource<'a> {
 pub(super) struct At<T> {
     pub value: T,
     pub line: usize,
+}
+
+impl At<UnitId> {
+    /// As one of the names in a list.
+    pub fn text(self) -> At<String> {
+        At { value: self.value.as_str().to_owned(), line: self.line }
+    }
 }
 
 /// A file with the offsets of its lines.

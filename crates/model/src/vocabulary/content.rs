@@ -2,7 +2,8 @@
 
 use super::describe::{Asks, Conflicts, Description, Home, Kind, Of};
 use crate::ids::{
-    FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId, SeriesId, TaskId, DefinitionId,
+    CheckId, DefinitionId, FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId,
+    SeriesId, TaskId,
 };
 use crate::item::PlanItem;
 use crate::target::Target;
@@ -28,6 +29,7 @@ pub(super) const OF_CONTENT: &[&Description] = &[
     &TASK,
     &DUE,
     &INDICATOR,
+    &CHECK_OF_PLAN,
 ];
 
 const PLAN_HEAD_PARTS: &[Part] = &[
@@ -104,7 +106,13 @@ const INDICATOR_PARTS: &[Part] = &[
     may_be("points", ValueKind::Flag),
     may_be("decimals", ValueKind::Flag),
     needed("target", WORD),
+    may_be("targets", ValueKind::List { of: &LINE, most: MAX_LISTED }),
+    may_be("totals", IDS),
+    may_be("notes", LINES),
 ];
+
+const CHECK_PARTS: &[Part] =
+    &[needed("name", LINE), needed("place", ValueKind::Place), may_be("optional", ValueKind::Flag)];
 
 const HEAD_KIND: Kind = Kind::register(Home::Plan, "plan", Of::Whole);
 const DOCUMENT_KIND: Kind = Kind::register(Home::Plan, "document", Of::Whole);
@@ -118,6 +126,7 @@ const REQUESTER_KIND: Kind = Kind::register(Home::Plan, "requesters", Of::Whole)
 const TASK_KIND: Kind = Kind::register(Home::Plan, "tasks", Of::Whole);
 const DUE_KIND: Kind = Kind::register(Home::Plan, "dues", Of::Whole);
 const INDICATOR_KIND: Kind = Kind::register(Home::Plan, "indicators", Of::Whole);
+const CHECK_OF_PLAN_KIND: Kind = Kind::register(Home::Plan, "checks", Of::Whole);
 
 pub const HEAD: Description = Description {
     object: &HEAD_KIND,
@@ -266,5 +275,19 @@ pub const INDICATOR: Description = Description {
     read: |_, ids| {
         let [id] = ids else { return None };
         Some(Target::PlanItem { item: PlanItem::Indicator { indicator: IndicatorId::new(*id) } })
+    },
+};
+
+pub const CHECK_OF_PLAN: Description = Description {
+    object: &CHECK_OF_PLAN_KIND,
+    key: "*/*",
+    value: ValueKind::Record(CHECK_PARTS),
+    label: "Kế hoạch: mục {item}",
+    conflicts: Conflicts::Alone,
+    asks: Asks::Object,
+    read: |_, ids| {
+        let [indicator, check] = ids else { return None };
+        let (indicator, check) = (IndicatorId::new(*indicator), CheckId::new(*check));
+        Some(Target::PlanItem { item: PlanItem::Check { indicator, check } })
     },
 };

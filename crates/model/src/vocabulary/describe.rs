@@ -105,6 +105,8 @@ pub enum Asks {
     Indicator,
     /// And that the indicator has this figure.
     Figure,
+    /// Or that the indicator, a checklist, asks for this.
+    Check,
     /// It is written once, when the document is opened.
     Opening,
 }

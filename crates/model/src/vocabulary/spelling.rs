@@ -101,6 +101,9 @@ impl Target {
             Self::NoneArose { entry, indicator } => {
                 tell(&NONE_AROSE, Ids::entry(entry).with([indicator.as_str()]))
             }
+            Self::Check { entry, indicator, check } => {
+                tell(&CHECK, Ids::entry(entry).with([indicator.as_str(), check.as_str()]))
+            }
             Self::Link { entry, evidence } => tell(&LINK, Ids::entry(entry).with([evidence.as_str()])),
             Self::Looked { entry, text } => tell(&LOOKED, Ids::entry(entry).with([text.as_str()])),
             Self::Evidence { evidence, part } => tell(part.description(), Ids::of([evidence.as_str()])),
@@ -148,6 +151,7 @@ fn plan_item(item: &PlanItem) -> &'static Description {
         PlanItem::Task { .. } => &TASK,
         PlanItem::Due { .. } => &DUE,
         PlanItem::Indicator { .. } => &INDICATOR,
+        PlanItem::Check { .. } => &CHECK_OF_PLAN,
     }
 }
 

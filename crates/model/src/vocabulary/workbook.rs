@@ -1,7 +1,7 @@
 //! The fields of a workbook: what a unit tells of its own work.
 
 use super::describe::{Asks, Conflicts, Description, Home, Kind, Of};
-use crate::ids::{EvidenceId, FigureId, IndicatorId, PeriodId, RuleId, TaskId, TextName};
+use crate::ids::{CheckId, EvidenceId, FigureId, IndicatorId, PeriodId, RuleId, TaskId, TextName};
 use crate::target::{EntryKey, EvidencePart, Target};
 use crate::value::{FILE_PARTS, MAX_LINE_CHARS, MAX_TEXT_CHARS, SUBMISSION_PARTS, ValueKind};
 
@@ -27,6 +27,7 @@ pub(super) const OF_WORKBOOK: &[&Description] = &[
     &RECOMMENDATIONS,
     &FIGURE,
     &NONE_AROSE,
+    &CHECK,
     &LINK,
     &LOOKED,
     &FILE,
@@ -120,6 +121,21 @@ pub const NONE_AROSE: Description = Description {
     read: |ids, in_key| {
         let [indicator] = in_key else { return None };
         Some(Target::NoneArose { entry: entry(ids)?, indicator: IndicatorId::new(*indicator) })
+    },
+};
+
+/// Two people who tick different things of one list agree.
+pub const CHECK: Description = Description {
+    object: &ENTRY_KIND,
+    key: "check/*/*",
+    value: ValueKind::Flag,
+    label: "{check}",
+    conflicts: Conflicts::Alone,
+    asks: Asks::Check,
+    read: |ids, in_key| {
+        let [indicator, check] = in_key else { return None };
+        let (indicator, check) = (IndicatorId::new(*indicator), CheckId::new(*check));
+        Some(Target::Check { entry: entry(ids)?, indicator, check })
     },
 };
 

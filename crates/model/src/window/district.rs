@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use crate::due::Lateness;
 use crate::ids::{FieldCode, IndicatorId, PeriodId, TaskId, UnitId};
-use crate::plan::Role;
+use crate::plan::{FigureScope, Role};
 use crate::state::Shown;
 
 /// Units x tasks in one period.
@@ -88,8 +88,12 @@ pub struct FigureRow {
     pub unit: UnitId,
     pub unit_name: String,
     pub target: String,
-    /// As entered, written as an office writes them.
+    /// As entered, written as an office writes them; of a checklist what was done.
     pub values: Vec<String>,
+    /// Whether they are such names.
+    pub checks: bool,
+    /// Of what the unit tells here; None where nobody tells the two apart.
+    pub scope: Option<FigureScope>,
     /// "98,7 %", "không phát sinh", or empty.
     pub result: String,
     pub met: Option<bool>,

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::work::{DueView, PeriodView, Touch};
-use crate::ids::{EvidenceId, FieldCode, FigureId, FileHash, IndicatorId, TaskId, UnitId};
-use crate::plan::Role;
+use crate::ids::{CheckId, EvidenceId, FieldCode, FigureId, FileHash, IndicatorId, TaskId, UnitId};
+use crate::plan::{FigureScope, Role};
 use crate::state::{Shown, WorkState};
 use crate::target::{EntryKey, Target};
 
@@ -88,11 +88,17 @@ pub struct TaskView {
 pub struct FigureView {
     pub indicator: IndicatorId,
     pub name: String,
-    /// `rate`, `count` or `change`.
+    /// `rate`, `count`, `change` or `checklist`.
     pub kind: String,
-    /// "≥ 100 %"
+    /// "≥ 100 %", "đủ 3", "chưa giao"
     pub target: String,
+    /// Of what the unit tells here; None where nobody tells the two apart.
+    pub scope: Option<FigureScope>,
+    /// Where the decision's text is read in a certain way, or does not say something.
+    pub notes: Vec<String>,
     pub values: Vec<FigureValue>,
+    /// The named things of a checklist.
+    pub checks: Vec<CheckView>,
     pub none_arose: bool,
     /// The rate, count or change, worked out: "98,7 %". None while a figure is missing.
     pub result: Option<String>,
@@ -100,6 +106,18 @@ pub struct FigureView {
     /// What is odd about the figures, in words: a numerator over its denominator, a zero denominator, ten times what the period
     /// before had.
     pub warning: Option<String>,
+}
+
+/// One of the named things that a checklist asks for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct CheckView {
+    pub check: CheckId,
+    pub name: String,
+    /// The target is met without it.
+    pub optional: bool,
+    pub done: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

@@ -24,8 +24,8 @@ pub use act::{
 pub use district::{Cell, FigureRow, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
 pub use document::{DefinitionView, DocumentView};
 pub use entry::{
-    ConflictView, Contender, EntryPage, EvidenceView, FigureValue, FigureView, HistoryItem, Remark, TaskView,
-    TextView, UsedIn, Whereabouts,
+    CheckView, ConflictView, Contender, EntryPage, EvidenceView, FigureValue, FigureView, HistoryItem,
+    Remark, TaskView, TextView, UsedIn, Whereabouts,
 };
 pub use settings::{Awaiting, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
 pub use work::{

@@ -1,12 +1,12 @@
 //! What figures come to.
 
 use model::amount::Amount;
-use model::figures::{IndicatorResult, work_out};
-use model::ids::IndicatorId;
-use model::plan::Indicator;
+use model::figures::{IndicatorResult, work_out, work_out_checks};
+use model::ids::{IndicatorId, UnitId};
+use model::plan::{Indicator, Plan, PlanSource};
 use proptest::prelude::*;
 
-use crate::support::mang_yang;
+use crate::support::{MANG_YANG_INDICATORS, MANG_YANG_PLAN, MANG_YANG_UNITS, mang_yang};
 
 fn indicator(id: &str) -> Indicator {
     mang_yang().indicator(&IndicatorId::new(id)).unwrap().clone()
@@ -18,7 +18,8 @@ fn entered(texts: &[&str]) -> Vec<Option<Amount>> {
 }
 
 fn outcome(id: &str, texts: &[&str]) -> IndicatorResult {
-    work_out(&indicator(id), &entered(texts), false)
+    let indicator = indicator(id);
+    work_out(&indicator, indicator.target, &entered(texts), false)
 }
 
 #[track_caller]
@@ -50,11 +51,11 @@ fn a_target_is_compared_with_the_fraction_and_not_with_the_rounded_text() {
 #[test]
 fn none_arose_is_not_zero_per_cent() {
     let rate = indicator("ho-so-dung-han");
-    let none = work_out(&rate, &[], true);
+    let none = work_out(&rate, rate.target, &[], true);
     assert_eq!((none.result.as_deref(), none.met, none.warning), (Some("không phát sinh"), None, None));
-    let zeros = work_out(&rate, &entered(&["0", "0"]), true);
+    let zeros = work_out(&rate, rate.target, &entered(&["0", "0"]), true);
     assert_eq!(zeros.warning, None, "zeros say the same");
-    let contradicted = work_out(&rate, &entered(&["1", "2"]), true);
+    let contradicted = work_out(&rate, rate.target, &entered(&["1", "2"]), true);
     assert!(contradicted.warning.unwrap().contains("vẫn có số liệu"));
 }
 
@@ -96,8 +97,8 @@ fn missing_figures_come_to_nothing_and_are_no_fault() {
 
 #[test]
 fn a_count_is_itself() {
-    expect("hinh-thuc-tuyen-truyen", &["3"], "3", true);
-    expect("hinh-thuc-tuyen-truyen", &["2"], "2", false);
+    expect("giao-tu-chu", &["2"], "2", true);
+    expect("giao-tu-chu", &["1"], "1", false);
     expect("ky-luat", &["0"], "0", true);
     expect("ky-luat", &["1"], "1", false);
 }
@@ -124,21 +125,63 @@ fn targets_are_written_as_people_write_them() {
     assert_eq!(indicator("ky-luat").target_text(), "≤ 0");
     assert_eq!(indicator("giam-chi-truc-tiep").target_text(), "≤ -10 %");
     assert_eq!(indicator("dong-gop-doanh-nghiep").target_text(), "> 0 điểm phần trăm");
+    assert_eq!(indicator("hinh-thuc-tuyen-truyen").target_text(), "đủ 3", "the four others are extra");
+    assert_eq!(indicator("don-vi-duoc-kiem-tra").target_text(), "chưa giao", "the text names no number");
+}
+
+#[test]
+fn without_a_target_a_figure_is_worked_out_and_not_judged() {
+    let inspected = outcome("don-vi-duoc-kiem-tra", &["8", "23"]);
+    assert_eq!((inspected.result.as_deref(), inspected.met), (Some("34,8 %"), None));
+    assert!(outcome("don-vi-duoc-kiem-tra", &["24", "23"]).warning.is_some(), "more than there are");
+    let new = outcome("doanh-nghiep-moi", &["4"]);
+    assert_eq!((new.result.as_deref(), new.met), (Some("4"), None));
+}
+
+#[test]
+fn a_unit_may_have_a_target_of_its_own() {
+    let own = "id = \"doanh-nghiep-moi\"\ntargets = [{ unit = \"ayun\", target = \">= 5\" }]\n";
+    let indicators = MANG_YANG_INDICATORS.replacen("id = \"doanh-nghiep-moi\"\n", own, 1);
+    let plan = Plan::load(&PlanSource::new(MANG_YANG_UNITS, MANG_YANG_PLAN, &indicators)).unwrap();
+    let found = plan.indicator(&IndicatorId::new("doanh-nghiep-moi")).unwrap();
+    let met = |unit: &str| work_out(found, found.target_of(&UnitId::new(unit)), &entered(&["4"]), false).met;
+    assert_eq!((met("ayun"), met("hra")), (Some(false), None), "Hra has none yet");
+    let told = ["ayun", "hra"].map(|unit| found.target_text_of(&UnitId::new(unit)));
+    assert_eq!(told, ["≥ 5", "chưa giao"]);
+}
+
+#[test]
+fn a_checklist_is_met_when_all_that_it_names_was_done() {
+    let list = indicator("hinh-thuc-tuyen-truyen");
+    let outcome = |done: [bool; 7]| {
+        let IndicatorResult { result, met, warning } = work_out_checks(&list, &done);
+        assert_eq!(warning, None);
+        (result, met)
+    };
+    let told = |text: &str, met| (Some(text.to_owned()), Some(met));
+    assert_eq!(outcome([false; 7]), (None, None), "nobody said anything yet");
+    assert_eq!(outcome([true, true, false, false, false, false, false]), told("2/3", false));
+    assert_eq!(outcome([true, true, true, false, false, false, false]), told("3/3", true));
+    let others = [true, false, false, true, true, false, true];
+    assert_eq!(outcome(others), told("1/3, thêm 3", false), "three others do not stand for the named ones");
+    assert_eq!(outcome([true; 7]), told("3/3, thêm 4", true));
 }
 
 proptest! {
     #[test]
-    fn no_figures_panic(id in 0..30usize, a in any::<i64>(), b in any::<i64>(), none in any::<bool>()) {
+    fn no_figures_panic(id in 0..44usize, a in any::<i64>(), b in any::<i64>(), none in any::<bool>()) {
         let plan = mang_yang();
         let given = [Some(Amount::from_thousandths(a)), Some(Amount::from_thousandths(b))];
-        let _ = work_out(&plan.indicators()[id], &given, none);
+        let indicator = &plan.indicators()[id];
+        let _ = work_out(indicator, indicator.target, &given, none);
     }
 
     #[test]
     fn a_full_rate_is_met_exactly_when_nothing_is_missing(all in 1..=i64::MAX, missing in 0..1000i64) {
         let part = (all - missing).max(0);
         let given = [Some(Amount::from_thousandths(part)), Some(Amount::from_thousandths(all))];
-        let outcome = work_out(&indicator("ho-so-dung-han"), &given, false);
+        let indicator = indicator("ho-so-dung-han");
+        let outcome = work_out(&indicator, indicator.target, &given, false);
         prop_assert_eq!(outcome.met, Some(part == all));
         prop_assert_eq!(outcome.result.as_deref() == Some("100 %"), part == all, "nothing less is shown as 100 %");
     }

@@ -66,6 +66,8 @@ fn has_field(plan: &Plan, doc: &DocId, target: &Target) -> bool {
         (DocKind::Workbook(unit), Target::Figure { indicator, .. } | Target::NoneArose { indicator, .. }) => {
             assigned(unit, "III.6a") && plan.enters(unit, plan.indicator(indicator).unwrap())
         }
+        // The sample is of no checklist.
+        (DocKind::Workbook(_), Target::Check { .. }) => false,
         (DocKind::Workbook(unit), target) if target.entry().is_some() => assigned(unit, "III.6a"),
         (DocKind::Review { office, unit }, _) => {
             let leads = plan.leads_for(office, unit, &TaskId::new("III.6a"));
@@ -94,7 +96,9 @@ fn a_field_is_written_by_the_unit_whose_document_it_is_in_and_by_nobody_else() {
         }
     }
     let never: Vec<_> = all().map(|field| field.names()).filter(|names| !written.contains(names)).collect();
-    assert_eq!(never, [["plan/plan/year".to_owned()]], "every other field is somebody's");
+    // The sample of a check is of no checklist; who ticks those of one has a test of its own.
+    let expected = [["workbook/entry/check/*/*".to_owned()], ["plan/plan/year".to_owned()]];
+    assert_eq!(never, expected, "every other field is somebody's");
 }
 
 #[test]
@@ -120,6 +124,20 @@ fn an_object_is_begun_in_the_document_of_its_fields_and_in_no_other() {
 }
 
 #[test]
+fn the_things_of_a_checklist_are_ticked_by_those_who_enter_it() {
+    let plan = mang_yang();
+    let may = |unit: &str, check: &str| {
+        let doc = DocId::workbook(&"mang-yang-2019".into(), UnitId::new(unit));
+        let entry = EntryKey { task: TaskId::new("I.1"), period: PeriodId::new("Q3") };
+        let indicator = IndicatorId::new("hinh-thuc-tuyen-truyen");
+        may_edit(&plan, &doc, &Target::Check { entry, indicator, check: check.into() }).is_ok()
+    };
+    assert!(may("noi-vu", "hoi-nghi"));
+    assert!(!may("noi-vu", "thu-thap"), "it is of another list");
+    assert!(!may("ayun", "hoi-nghi"), "it has a part in the task, and does not enter this");
+}
+
+#[test]
 fn ids_that_the_plan_does_not_have_open_nothing() {
     let plan = mang_yang();
     let doc = DocId::workbook(&"mang-yang-2019".into(), UnitId::new("ayun"));
@@ -139,6 +157,7 @@ fn ids_that_the_plan_does_not_have_open_nothing() {
             figure: "part".into(),
         },
         Target::NoneArose { entry: entry("III.6a", "Q3"), indicator: IndicatorId::new("x") },
+        Target::Check { entry: entry("III.6a", "Q3"), indicator: indicator(), check: "part".into() },
         Target::Submission { period: PeriodId::new("Q9") },
         Target::DueDate { task: TaskId::new("II.1"), rule: "by-plan".into() },
         Target::Link { entry: entry("III.6a", "Q3"), evidence: model::ids::EvidenceId::new("a/b/c ế") },

@@ -7,7 +7,7 @@ use model::target::Target;
 use model::value::Value;
 use tables::lost;
 
-use crate::support::{AYUN, World, figure, text, workbook};
+use crate::support::{AYUN, World, check, figure, text, workbook};
 
 /// The plan as it ships, with these words changed.
 fn changed(words: &[(&str, &str)]) -> Plan {
@@ -72,6 +72,17 @@ fn what_was_taken_away_is_not_lost() {
     assert_eq!(told(&world, &words).len(), 1);
     world.edit(&workbook(AYUN), "Hmưk", "2019-08-02T08:00:00", &[(target, Value::Absent)]);
     assert_eq!(told(&world, &words), [""; 0]);
+}
+
+#[test]
+fn what_a_checklist_does_not_ask_for_any_more_is_told_where_it_was_ticked() {
+    let mut world = World::new();
+    let ticked = check("II.1", "hoat-dong-tdthpl", "thu-thap", true);
+    world.edit(&workbook("tu-phap"), "Lan", "2019-08-01T08:00:00", &[ticked]);
+    let words = [("{ id = \"thu-thap\"", "{ id = \"thu-nhan\"")];
+    assert_eq!(told(&world, &words), ["mục hoat-dong-tdthpl thu-thap (1 nội dung đã nhập)"]);
+    let gone = [("\"hoat-dong-tdthpl\"", "\"tdthpl\"")];
+    assert_eq!(told(&world, &gone), ["chỉ tiêu hoat-dong-tdthpl (1 nội dung đã nhập)"], "told once");
 }
 
 #[test]

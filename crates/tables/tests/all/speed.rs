@@ -71,6 +71,7 @@ fn neither_a_question_about_one_unit_nor_a_change_goes_through_a_whole_table() {
                 "entry_text",
                 "figure",
                 "none_arose",
+                "done_check",
                 "verdict",
                 "evidence",
                 "evidence_link",

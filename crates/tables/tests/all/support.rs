@@ -321,6 +321,11 @@ pub fn figure(task: &str, indicator: &str, figure: &str, thousandths: i64) -> (T
     (Target::Figure { entry: entry(task), indicator, figure: figure.into() }, Value::Int(thousandths))
 }
 
+pub fn check(task: &str, indicator: &str, check: &str, done: bool) -> (Target, Value) {
+    let indicator = IndicatorId::new(indicator);
+    (Target::Check { entry: entry(task), indicator, check: check.into() }, Value::Bool(done))
+}
+
 pub fn link(task: &str, evidence: &str, place: &str) -> (Target, Value) {
     (Target::Link { entry: entry(task), evidence: EvidenceId::new(evidence) }, text(place))
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use tables::Arrival;
 
 use crate::support::{
-    AYUN, World, at, decision, entry, figure, link, narrative, part, percent, state, text, workbook,
+    AYUN, World, at, check, decision, entry, figure, link, narrative, part, percent, state, text, workbook,
 };
 
 fn filled() -> World {
@@ -92,6 +92,19 @@ fn none_arose_is_a_row_until_it_is_unset() {
     assert_eq!(world.count("SELECT count(*) FROM none_arose"), 1);
     world.edit(&workbook(AYUN), "a", "2019-08-20T08:01:00", &[(target, Value::Bool(false))]);
     assert_eq!(world.count("SELECT count(*) FROM none_arose"), 0);
+}
+
+#[test]
+fn what_was_done_of_a_checklist_is_a_row_until_it_is_unticked() {
+    let mut world = World::new();
+    let tick = |done| check("II.1", "hoat-dong-tdthpl", "thu-thap", done);
+    world.edit(&workbook("tu-phap"), "a", "2019-08-20T08:00:00", &[tick(true)]);
+    assert_eq!(
+        world.count("SELECT count(*) FROM with_done_check WHERE unit = 'tu-phap' AND item = 'thu-thap'"),
+        1
+    );
+    world.edit(&workbook("tu-phap"), "a", "2019-08-20T08:01:00", &[tick(false)]);
+    assert_eq!(world.count("SELECT count(*) FROM done_check"), 0);
 }
 
 #[test]

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use model::amount::Amount;
 use model::doc_id::DocId;
-use model::figures::{IndicatorResult, work_out};
-use model::ids::{FigureId, IndicatorId, TaskId, UnitId};
-use model::plan::Indicator;
+use model::figures::{IndicatorResult, work_out, work_out_checks};
+use model::ids::{CheckId, FigureId, IndicatorId, TaskId, UnitId};
+use model::plan::{Check, Indicator, IndicatorKind};
 use model::shown::{EntryStanding, Reviewed};
 use model::state::WorkState;
 use model::time::hanoi;
@@ -26,6 +26,8 @@ pub struct EntryFacts {
     /// Thousandths.
     pub figures: Vec<(IndicatorId, FigureId, i64)>,
     pub none_arose: Vec<IndicatorId>,
+    /// What of its checklists was done.
+    pub checks: Vec<(IndicatorId, CheckId)>,
     /// How much evidence proves it.
     pub evidence: u32,
     /// Of how much of it the server lacks the file.
@@ -92,6 +94,7 @@ impl EntryFacts {
             || self.has_text
             || !self.figures.is_empty()
             || !self.none_arose.is_empty()
+            || !self.checks.is_empty()
             || self.evidence > 0;
         EntryStanding { state: self.state, content, reviewed: self.reviewed() }
     }
@@ -134,7 +137,18 @@ impl EntryFacts {
         indicator.labelled().map(|(figure, _)| of(figure).map(Amount::from_thousandths)).collect()
     }
 
-    pub fn work_out(&self, indicator: &Indicator) -> IndicatorResult {
-        work_out(indicator, &self.entered(indicator), self.none_arose.contains(&indicator.id))
+    /// Which of a checklist's things were done, in its order.
+    pub fn done(&self, indicator: &Indicator) -> Vec<bool> {
+        let done = |check: &Check| self.checks.iter().any(|(of, id)| *of == indicator.id && *id == check.id);
+        indicator.checks.iter().map(done).collect()
+    }
+
+    /// Against what the unit is to reach.
+    pub fn work_out(&self, indicator: &Indicator, unit: &UnitId) -> IndicatorResult {
+        if indicator.kind == IndicatorKind::Checklist {
+            return work_out_checks(indicator, &self.done(indicator));
+        }
+        let none_arose = self.none_arose.contains(&indicator.id);
+        work_out(indicator, indicator.target_of(unit), &self.entered(indicator), none_arose)
     }
 }

@@ -142,7 +142,11 @@ fn row(
         let due = district.pressing(asker, assignment);
         assigned += 1;
         closed += u32::from(standing.is_closed());
-        if let Some(date) = due.filter(|due| due.unowed.is_none()).and_then(|due| due.date).filter(|date| *date < asker.today()) {
+        if let Some(date) = due
+            .filter(|due| due.unowed.is_none())
+            .and_then(|due| due.date)
+            .filter(|date| *date < asker.today())
+        {
             dated += 1;
             on_time += u32::from(standing.is_closed() && facts.closed_on().is_some_and(|day| day <= date));
         }

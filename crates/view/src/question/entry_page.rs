@@ -11,7 +11,7 @@ use model::permission::{may_edit, may_review};
 use model::plan::{Party, Task};
 use model::target::{EntryKey, Target};
 use model::value::{Value, Verdict};
-use model::window::{EntryPage, FigureValue, FigureView, HistoryItem, Remark, TaskView, TextView};
+use model::window::{CheckView, EntryPage, FigureValue, FigureView, HistoryItem, Remark, TaskView, TextView};
 use model::words;
 
 use super::conflict::views;
@@ -127,7 +127,7 @@ fn figures(
 ) -> Vec<FigureView> {
     let indicators = asker.plan.indicators_of(&entry.task, unit).into_iter();
     let view = |indicator: &model::plan::Indicator| {
-        let outcome = of_entry.work_out(indicator);
+        let outcome = of_entry.work_out(indicator, unit);
         let entered = of_entry.entered(indicator);
         let before = last_time.map_or_else(Vec::new, |last| last.entered(indicator));
         let before = || before.iter().copied().chain(std::iter::repeat(None));
@@ -144,8 +144,21 @@ fn figures(
             indicator: indicator.id.clone(),
             name: indicator.name.clone(),
             kind: indicator.kind.code().to_owned(),
-            target: indicator.target_text(),
+            target: indicator.target_text_of(unit),
             values: values.collect(),
+            checks: indicator
+                .checks
+                .iter()
+                .zip(of_entry.done(indicator))
+                .map(|(check, done)| CheckView {
+                    check: check.id.clone(),
+                    name: check.name.clone(),
+                    optional: check.optional,
+                    done,
+                })
+                .collect(),
+            scope: asker.plan.scope_of(unit, indicator),
+            notes: indicator.notes.clone(),
             none_arose: of_entry.none_arose.contains(&indicator.id),
             result: outcome.result,
             met: outcome.met,

@@ -33,8 +33,9 @@ pub(super) fn figures<F: Facts>(
         for indicator in asker.plan.indicators_of_task(code) {
             for unit in units.iter().filter(|unit| asker.plan.enters(unit, indicator)) {
                 let of_entry = all.of(unit, code).unwrap_or(&nothing);
-                let outcome = of_entry.work_out(indicator);
+                let outcome = of_entry.work_out(indicator, unit);
                 let entered = of_entry.entered(indicator).into_iter();
+                let done = indicator.checks.iter().zip(of_entry.done(indicator)).filter(|(_, done)| *done);
                 rows.push(FigureRow {
                     indicator: indicator.id.clone(),
                     name: indicator.name.clone(),
@@ -42,10 +43,13 @@ pub(super) fn figures<F: Facts>(
                     field: asker.plan.task(code).map(|task| task.field.clone()).ok_or(AskError::Gone)?,
                     unit: (*unit).clone(),
                     unit_name: asker.unit_name(unit),
-                    target: indicator.target_text(),
+                    target: indicator.target_text_of(unit),
                     values: entered
                         .map(|amount| amount.map_or_else(String::new, |amount| amount.to_vi()))
+                        .chain(done.map(|(check, _)| check.name.clone()))
                         .collect(),
+                    checks: !indicator.checks.is_empty(),
+                    scope: asker.plan.scope_of(unit, indicator),
                     result: outcome.result.unwrap_or_default(),
                     met: outcome.met,
                 });

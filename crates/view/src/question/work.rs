@@ -106,7 +106,7 @@ fn row<F: Facts>(
         shown: standing.shown(due, asker.today()),
         percent: of_entry.percent,
         due: due.map(|due| asker.due_view((unit, task), due, &standing)),
-        figures: indicators.into_iter().map(|indicator| figure_short(indicator, of_entry)).collect(),
+        figures: indicators.into_iter().map(|indicator| figure_short(indicator, unit, of_entry)).collect(),
         evidence: of_entry.evidence,
         evidence_waiting: of_entry.waiting,
         returned,
@@ -137,13 +137,13 @@ pub(super) fn touched<F: Facts>(
     Ok(Some(Touch { by: facts.shown_name(&by)?, at: last.at, received: last.received }))
 }
 
-fn figure_short(indicator: &model::plan::Indicator, facts: &EntryFacts) -> FigureShort {
-    let outcome = facts.work_out(indicator);
+fn figure_short(indicator: &model::plan::Indicator, unit: &UnitId, facts: &EntryFacts) -> FigureShort {
+    let outcome = facts.work_out(indicator, unit);
     FigureShort {
         indicator: indicator.id.clone(),
         name: indicator.name.clone(),
         shown: outcome.result.unwrap_or_default(),
-        target: indicator.target_text(),
+        target: indicator.target_text_of(unit),
         met: outcome.met,
     }
 }

@@ -78,6 +78,16 @@ fn compare_figure(figure: &FigureView, assignment: &Assignment, said: &Said) -> 
     if figure.none_arose != expected {
         wrong.push(format!("{indicator}: không phát sinh là {}, phải là {expected}", figure.none_arose));
     }
+    for shown in &figure.checks {
+        let (indicator, check) = (indicator.clone(), shown.check.clone());
+        let target = Target::Check { entry: entry(task), indicator, check };
+        if shown.done != said.texts(unit, &target).iter().any(|text| text == "true") {
+            wrong.push(format!(
+                "{}: mục “{}” là {}, không như đã nhập",
+                figure.indicator, shown.name, shown.done
+            ));
+        }
+    }
     for value in &figure.values {
         let figure = value.figure.clone();
         let target = Target::Figure { entry: entry(task), indicator: indicator.clone(), figure };

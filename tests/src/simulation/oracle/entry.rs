@@ -69,6 +69,12 @@ fn own_fields(book: &Told, register: &str, page: &EntryPage) -> Option<String> {
                 ));
             }
         }
+        for shown in &figure.checks {
+            let key = format!("check/{}/{}", figure.indicator, shown.check);
+            if (winner(book, register, &key) == Value::Bool(true)) != shown.done {
+                return Some(format!("check {}: {} shown, not so in the log", shown.check, shown.done));
+            }
+        }
         let none = winner(book, register, &format!("none/{}", figure.indicator)) == Value::Bool(true);
         if none != figure.none_arose {
             return Some(format!("none arose: {} shown, {none} in the log", figure.none_arose));
@@ -111,10 +117,11 @@ fn evidence(book: &Told, register: &str, page: &EntryPage) -> Option<String> {
 fn state(book: &Told, register: &str, page: &EntryPage) -> Option<String> {
     let content = page.percent.is_some()
         || page.texts.iter().any(|text| !text.text.is_empty())
-        || page
-            .figures
-            .iter()
-            .any(|one| one.none_arose || one.values.iter().any(|value| !value.text.is_empty()))
+        || page.figures.iter().any(|one| {
+            one.none_arose
+                || one.checks.iter().any(|check| check.done)
+                || one.values.iter().any(|value| !value.text.is_empty())
+        })
         || !page.evidence.is_empty();
     let there = match winner(book, register, "state") {
         Value::Str(code) => code,

@@ -13,7 +13,7 @@ pub(super) fn check(raw: &Raw<'_>, tasks: &[RawTask], faults: &mut PlanFaults) {
         for due in task.due.iter().map(|due| &due.value) {
             names.check_list(raw.plan_file, "task.due.owed_by", &due.owed_by, faults);
             let owing = due.owed_by.iter().filter(|by| names.stands_for_something(&by.value));
-            parts.check(task, raw.plan_file, "task.due.owed_by", owing, faults);
+            parts.check(task, (raw.plan_file, "task.due.owed_by"), owing, faults);
             for output in &due.outputs {
                 if !(1..=task.outputs.len()).contains(&output.value) {
                     let expected = format!(

@@ -24,28 +24,36 @@ impl<'r> PartsOf<'r> {
     pub fn check<'t>(
         &self,
         task: &RawTask,
-        file: &str,
-        field: &str,
+        (file, field): (&str, &str),
+        named: impl Iterator<Item = &'t At<String>>,
+        faults: &mut PlanFaults,
+    ) {
+        let asked = format!("đơn vị được phân công nhiệm vụ {}", task.id.value);
+        self.among(task.lead.iter().chain(&task.with), &asked, (file, field), named, faults);
+    }
+
+    /// Tells of those of the named that are not among the others.
+    pub fn among<'t, 'o>(
+        &self,
+        others: impl Iterator<Item = &'o At<String>> + Clone,
+        asked: &str,
+        (file, field): (&str, &str),
         named: impl Iterator<Item = &'t At<String>>,
         faults: &mut PlanFaults,
     ) {
         let Some(groups) = &self.groups else { return };
-        let parties = || task.lead.iter().chain(&task.with).map(|text| text.value.as_str());
-        // The usual case needs no list of units: the party itself stands in the task's cells.
-        let others: Vec<_> = named.filter(|by| !parties().any(|party| party == by.value)).collect();
-        if others.is_empty() {
+        let parties = || others.clone().map(|text| text.value.as_str());
+        // The usual case needs no list of units: the party itself is named there.
+        let rest: Vec<_> = named.filter(|by| !parties().any(|party| party == by.value)).collect();
+        if rest.is_empty() {
             return;
         }
         let assigned: HashSet<&str> = parties().flat_map(|party| units(groups, party)).collect();
-        for by in others {
+        for by in rest {
             let missing = units(groups, &by.value).into_iter().filter(|unit| !assigned.contains(unit));
             let missing: Vec<&str> = missing.take(3).collect();
             if !missing.is_empty() {
-                let expected = format!(
-                    "đơn vị được phân công nhiệm vụ {} ({} thì không)",
-                    task.id.value,
-                    missing.join(", ")
-                );
+                let expected = format!("{asked} ({} thì không)", missing.join(", "));
                 faults.add(file, by.line, field, &by.value, expected);
             }
         }

@@ -14,7 +14,8 @@ use crate::plan::Rule;
 
 const PARTY: &str = "mã của một đơn vị hoặc một nhóm đã khai báo";
 const UNIT: &str = "mã của một đơn vị đã khai báo";
-const EFFECTIVE_FROM: &str = "ngày có hiệu lực không trước ngày ban hành (issued_on) và không sau năm kế hoạch (year)";
+const EFFECTIVE_FROM: &str =
+    "ngày có hiệu lực không trước ngày ban hành (issued_on) và không sau năm kế hoạch (year)";
 
 /// What a text in `lead`, `with` or `by` can stand for.
 pub(super) struct Names<'r> {
@@ -44,7 +45,7 @@ impl<'r> Names<'r> {
         self.groups.contains_key(text) || self.is_unit(text)
     }
 
-    fn is_unit(&self, text: &str) -> bool {
+    pub fn is_unit(&self, text: &str) -> bool {
         self.units.as_ref().is_none_or(|units| units.contains_key(text))
     }
 
@@ -88,7 +89,11 @@ impl<'r> Names<'r> {
             figures: raw.figures.clone(),
             points: raw.points,
             decimals: raw.decimals,
-            target: raw.target?,
+            target: raw.target,
+            targets: raw.targets.iter().map(|(unit, target)| (unit.value.clone(), *target)).collect(),
+            totals: self.parties(&raw.totals),
+            checks: raw.checks.iter().map(|check| check.value.clone()).collect(),
+            notes: raw.notes.clone(),
         })
     }
 
@@ -181,7 +186,12 @@ fn check_head(file: &str, head: &RawHead, names: &Names<'_>, faults: &mut PlanFa
     let own = head.report_series.iter().map(|series| (&series.value, series.line));
     distinct(file, "plan.entered_series", own.chain(series), faults);
     distinct(file, "plan.requesters", head.requesters.iter().map(|row| (&row.value.id, row.line)), faults);
-    distinct(file, "plan.document.definitions", head.definitions.iter().map(|row| (&row.value.id, row.line)), faults);
+    distinct(
+        file,
+        "plan.document.definitions",
+        head.definitions.iter().map(|row| (&row.value.id, row.line)),
+        faults,
+    );
     distinct(file, "plan.milestones", head.milestones.iter().map(|row| (&row.value.id, row.line)), faults);
 }
 

@@ -1,13 +1,13 @@
 //! From the rows of the files to items.
 
 use super::super::fault::PlanFaults;
-use super::super::parts::Document;
+use super::super::parts::{Document, OPEN};
 use super::super::raw::{Raw, RawHead, RawIndicator, RawOrganisation, RawPlan, RawTask, RawUnit};
 use super::super::source::At;
 use super::Items;
 use super::record::{
-    DocumentRecord, DueRecord, GroupRecord, IndicatorRecord, Named, OrganisationHead, PlanHead, RenamedRecord, ReportRecord,
-    TaskRecord, DefinitionRecord, UnitRecord,
+    CheckRecord, DefinitionRecord, DocumentRecord, DueRecord, GroupRecord, IndicatorRecord, Named,
+    OrganisationHead, PlanHead, RenamedRecord, ReportRecord, TaskRecord, UnitRecord,
 };
 use super::to_rows::UNITS;
 use crate::ids::OrganisationId;
@@ -29,6 +29,11 @@ pub(in super::super) fn items(raw: &Raw<'_>, faults: &mut PlanFaults) -> Option<
     for (place, row) in indicators.iter().enumerate() {
         let item = PlanItem::Indicator { indicator: row.id.value.clone() };
         items.plan.push((item, Value::record(&indicator(place, row)?)));
+        for (place, At { value, .. }) in row.checks.iter().enumerate() {
+            let (indicator, check) = (row.id.value.clone(), value.id.clone());
+            let record = CheckRecord { name: one_line(&value.name), place, optional: value.optional };
+            items.plan.push((PlanItem::Check { indicator, check }, Value::record(&record)));
+        }
     }
     let plan = items.plan.iter().map(|(item, value)| (Target::PlanItem { item: item.clone() }, value));
     check_bounds(raw.plan_file, plan, faults);
@@ -150,7 +155,8 @@ fn document(head: &RawHead, items: &mut Vec<(PlanItem, Value)>) {
         items.push((PlanItem::Document, Value::record(&record)));
     }
     for (place, At { value, .. }) in head.definitions.iter().enumerate() {
-        let record = DefinitionRecord { name: one_line(&value.word), place, meaning: one_line(&value.meaning) };
+        let record =
+            DefinitionRecord { name: one_line(&value.word), place, meaning: one_line(&value.meaning) };
         items.push((PlanItem::Definition { definition: value.id.clone() }, Value::record(&record)));
     }
 }
@@ -186,6 +192,8 @@ fn task(place: usize, row: &RawTask, items: &mut Vec<(PlanItem, Value)>) {
 
 fn indicator(place: usize, row: &RawIndicator) -> Option<IndicatorRecord> {
     let kind = row.kind?;
+    let targets =
+        row.targets.iter().map(|(unit, target)| format!("{} {}", unit.value, target.written_for(kind)));
     Some(IndicatorRecord {
         name: one_line(&row.name),
         place,
@@ -195,7 +203,10 @@ fn indicator(place: usize, row: &RawIndicator) -> Option<IndicatorRecord> {
         figures: Lines(row.figures.iter().map(|label| one_line(label)).collect()),
         points: row.points,
         decimals: row.decimals,
-        target: row.target?.written_for(kind),
+        target: row.target.map_or_else(|| OPEN.to_owned(), |target| target.written_for(kind)),
+        targets: Lines(targets.collect()),
+        totals: lines(&row.totals),
+        notes: Lines(row.notes.iter().map(|note| one_line(note)).collect()),
     })
 }
 

@@ -164,4 +164,19 @@ pub(super) struct IndicatorRecord {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub decimals: bool,
     pub target: String,
+    /// A unit, and behind a space what it is to reach.
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub targets: Lines,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub totals: Lines,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub notes: Lines,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct CheckRecord {
+    pub name: String,
+    pub place: usize,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
 }

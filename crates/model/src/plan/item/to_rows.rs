@@ -3,18 +3,22 @@
 use std::collections::HashMap;
 
 use super::super::fault::PlanFaults;
+use super::super::parts::OPEN;
 use super::super::parts::{
-    Document, Field, IndicatorKind, Milestone, Renamed, Report, Requester, Series, TargetValue, Definition,
+    Check, Definition, Document, Field, IndicatorKind, Milestone, Renamed, Report, Requester, Series,
+    TargetValue,
 };
-use super::super::raw::{Raw, RawDue, RawGroup, RawHead, RawIndicator, RawOrganisation, RawPlan, RawTask, RawUnit};
+use super::super::raw::{
+    Raw, RawDue, RawGroup, RawHead, RawIndicator, RawOrganisation, RawPlan, RawTask, RawUnit,
+};
 use super::super::rule::{Rule, YearDate};
 use super::super::source::At;
 use super::Items;
 use super::record::{
-    DocumentRecord, DueRecord, GroupRecord, IndicatorRecord, Named, OrganisationHead, PlanHead, RenamedRecord, ReportRecord,
-    TaskRecord, DefinitionRecord, UnitRecord,
+    CheckRecord, DefinitionRecord, DocumentRecord, DueRecord, GroupRecord, IndicatorRecord, Named,
+    OrganisationHead, PlanHead, RenamedRecord, ReportRecord, TaskRecord, UnitRecord,
 };
-use crate::ids::{OrganisationId, PlanId, TaskId, UnitId};
+use crate::ids::{IndicatorId, OrganisationId, PlanId, RuleId, TaskId, UnitId};
 use crate::item::{OrganisationItem, PlanItem};
 use crate::value::{Lines, Value};
 use chrono::NaiveDate;
@@ -24,6 +28,7 @@ pub(in super::super) const UNITS: &str = "danh sách đơn vị";
 const PLAN: &str = "kế hoạch";
 const HEAD: &str = "phần đầu của kế hoạch, với tên, số quyết định và đơn vị điều phối";
 const DUE: &str = "nhiệm vụ có ít nhất một thời hạn";
+const CHECKS: &str = "chỉ tiêu loại checklist có ít nhất một mục phải làm, loại khác không có mục nào";
 const WHOLE: &str = "đủ các phần, mỗi phần đúng cách viết";
 
 /// Rows with their places.
@@ -44,6 +49,7 @@ struct Found {
     tasks: Placed<RawTask>,
     rules: HashMap<TaskId, Placed<At<RawDue>>>,
     indicators: Placed<RawIndicator>,
+    checks: HashMap<IndicatorId, Placed<At<Check>>>,
 }
 
 /// The rows of a plan of this id and year.
@@ -55,7 +61,7 @@ pub(in super::super) fn rows(plan: (&PlanId, i32), items: &Items, faults: &mut P
             faults.add(PLAN, 0, "", &item.ids().join(" "), WHOLE);
         }
     }
-    let indicators = std::mem::take(&mut found.indicators).ordered();
+    let indicators = found.take_indicators(faults);
     let plan = found.into_plan(plan, faults);
     if plan.head.is_none() {
         faults.add(PLAN, 0, "", "không có", HEAD);
@@ -126,17 +132,7 @@ impl Found {
     fn take(&mut self, item: &PlanItem, value: &Value) -> Option<()> {
         match item {
             PlanItem::Head => self.head = Some(value.as_record()?),
-            PlanItem::Document => {
-                let read: DocumentRecord = value.as_record()?;
-                self.document = Document {
-                    bases: read.bases.0,
-                    replaces: read.replaces,
-                    signed_as: read.signed_as.0,
-                    signed_by: read.signed_by,
-                    recipients: read.recipients.0,
-                    notes: read.notes.0,
-                };
-            }
+            PlanItem::Document => self.document = document(value.as_record()?),
             PlanItem::Definition { definition } => {
                 let DefinitionRecord { name, place, meaning } = value.as_record()?;
                 self.definitions.put(place, at(Definition { id: definition.clone(), word: name, meaning }));
@@ -176,42 +172,32 @@ impl Found {
                 self.tasks.put(place, row);
             }
             PlanItem::Due { task, rule } => {
-                let read: DueRecord = value.as_record()?;
-                let outputs = read.outputs.0.iter().map(|output| output.parse().ok().map(at));
-                let row = RawDue {
-                    id: rule.clone(),
-                    text: read.text,
-                    rule: Rule::parse(&read.rule).ok()?,
-                    owed_by: all(read.owed_by),
-                    outputs: outputs.collect::<Option<_>>()?,
-                };
-                self.rules.entry(task.clone()).or_default().put(read.place, at(row));
+                let (place, row) = due(rule, value.as_record()?)?;
+                self.rules.entry(task.clone()).or_default().put(place, row);
             }
             PlanItem::Indicator { indicator } => {
-                let read: IndicatorRecord = value.as_record()?;
-                let kind = IndicatorKind::from_code(&read.kind)?;
-                let target = TargetValue::parse_for(kind, &read.target)?;
-                if read.figures.0.len() != kind.figures().len()
-                    || read.by.is_empty()
-                    || (read.points && kind != IndicatorKind::Change)
-                {
-                    return None;
-                }
-                let row = RawIndicator {
-                    id: at(indicator.clone()),
-                    of: Some(at(read.of)),
-                    by: all(read.by),
-                    name: read.name,
-                    kind: Some(kind),
-                    figures: read.figures.0,
-                    points: read.points,
-                    decimals: read.decimals,
-                    target: Some(target),
-                };
-                self.indicators.put(read.place, row);
+                let (place, row) = self::indicator(indicator, value.as_record()?)?;
+                self.indicators.put(place, row);
+            }
+            PlanItem::Check { indicator, check } => {
+                let CheckRecord { name, place, optional } = value.as_record()?;
+                let check = Check { id: check.clone(), name, optional };
+                self.checks.entry(indicator.clone()).or_default().put(place, at(check));
             }
         }
         Some(())
+    }
+
+    fn take_indicators(&mut self, faults: &mut PlanFaults) -> Vec<RawIndicator> {
+        let mut indicators = std::mem::take(&mut self.indicators).ordered();
+        for indicator in &mut indicators {
+            indicator.checks = self.checks.remove(&indicator.id.value).unwrap_or_default().ordered();
+            let asks = indicator.checks.iter().any(|check| !check.value.optional);
+            if asks != (indicator.kind == Some(IndicatorKind::Checklist)) {
+                faults.add(PLAN, 0, "", indicator.id.value.as_str(), CHECKS);
+            }
+        }
+        indicators
     }
 
     fn into_plan(mut self, (id, year): (&PlanId, i32), faults: &mut PlanFaults) -> RawPlan {
@@ -249,6 +235,60 @@ impl Found {
             tasks,
         }
     }
+}
+
+fn document(read: DocumentRecord) -> Document {
+    Document {
+        bases: read.bases.0,
+        replaces: read.replaces,
+        signed_as: read.signed_as.0,
+        signed_by: read.signed_by,
+        recipients: read.recipients.0,
+        notes: read.notes.0,
+    }
+}
+
+fn due(id: &RuleId, read: DueRecord) -> Option<(usize, At<RawDue>)> {
+    let outputs = read.outputs.0.iter().map(|output| output.parse().ok().map(at));
+    let row = RawDue {
+        id: id.clone(),
+        text: read.text,
+        rule: Rule::parse(&read.rule).ok()?,
+        owed_by: all(read.owed_by),
+        outputs: outputs.collect::<Option<_>>()?,
+    };
+    Some((read.place, at(row)))
+}
+
+fn indicator(id: &IndicatorId, read: IndicatorRecord) -> Option<(usize, RawIndicator)> {
+    let kind = IndicatorKind::from_code(&read.kind)?;
+    let target = match read.target.as_str() {
+        OPEN => None,
+        written => Some(TargetValue::parse_for(kind, written)?),
+    };
+    let targets = read.targets.0.iter().map(|line| {
+        let (unit, written) = line.split_once(' ')?;
+        Some((at(UnitId::new(unit)), TargetValue::parse_for(kind, written)?))
+    });
+    let whole = read.figures.0.len() == kind.figures().len()
+        && !read.by.is_empty()
+        && (!read.points || kind == IndicatorKind::Change);
+    let row = RawIndicator {
+        id: at(id.clone()),
+        of: Some(at(read.of)),
+        by: all(read.by),
+        name: read.name,
+        kind: Some(kind),
+        figures: read.figures.0,
+        points: read.points,
+        decimals: read.decimals,
+        target,
+        targets: targets.collect::<Option<_>>()?,
+        totals: all(read.totals),
+        checks: Vec::new(),
+        notes: read.notes.0,
+    };
+    whole.then_some((read.place, row))
 }
 
 fn task(id: &TaskId, read: TaskRecord) -> (usize, RawTask) {

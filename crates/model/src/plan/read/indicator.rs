@@ -1,22 +1,30 @@
 //! The `[[indicator]]` tables.
 
 use super::super::fault::PlanFaults;
-use super::super::parts::{Comparison, IndicatorKind, TargetValue};
+use super::super::parts::{Check, Comparison, IndicatorKind, OPEN, TargetValue};
 use super::super::raw::RawIndicator;
 use super::super::row::Row;
 use super::super::source::At;
-use super::text;
+use super::{table, text};
 use crate::amount::Amount;
-use crate::ids::{IndicatorId, TaskId};
+use crate::ids::{CheckId, IndicatorId, TaskId, UnitId};
 
-pub(super) const KEYS: [&str; 9] =
-    ["id", "of", "by", "name", "kind", "figures", "points", "decimals", "target"];
+pub(super) const KEYS: [&str; 13] = [
+    "id", "of", "by", "name", "kind", "figures", "points", "decimals", "target", "targets", "totals",
+    "checks", "notes",
+];
 
 const BY: &str = "ít nhất một đơn vị hoặc nhóm nhập số liệu";
 const FIGURES: &str = "nhãn của các số liệu phải nhập";
-const KIND: &str = "một trong rate, count, change";
-const PERCENT_TARGET: &str = "so sánh và số phần trăm, ví dụ “>= 95 %” (>=, >, <=, <, =)";
-const COUNT_TARGET: &str = "so sánh và số, không có dấu %, ví dụ “>= 3” (>=, >, <=, <, =)";
+const KIND: &str = "một trong rate, count, change, checklist";
+const PERCENT_TARGET: &str =
+    "so sánh và số phần trăm, ví dụ “>= 95 %” (>=, >, <=, <, =), hoặc open nếu văn bản khác giao";
+const COUNT_TARGET: &str =
+    "so sánh và số, không có dấu %, ví dụ “>= 3” (>=, >, <=, <, =), hoặc open nếu văn bản khác giao";
+const TARGETS: &str = "danh sách { unit = \"...\", target = \"...\" }";
+const CHECKS: &str = "danh sách { id = \"...\", name = \"...\" }, ít nhất một mục không có optional = true";
+const OF_CHECKLISTS: &str = "chỉ dùng với loại checklist";
+const NOT_OF_CHECKLISTS: &str = "không dùng với loại checklist, vì chỉ tiêu là làm đủ các mục trong checks";
 
 pub(super) fn indicator(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawIndicator> {
     let of = row.text("of", faults);
@@ -24,28 +32,93 @@ pub(super) fn indicator(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<Ra
     let by = row.some_texts("by", BY, faults);
     let written = row.text("kind", faults);
     let kind = written.as_ref().and_then(|word| kind(row, word, faults));
+    let notes = row.texts("notes", faults);
+    let mut read = RawIndicator {
+        id: At { value: IndicatorId::new(""), line: row.line },
+        of: of.map(|of| of.map(TaskId::new)),
+        by,
+        name: text(name),
+        kind,
+        figures: Vec::new(),
+        points: false,
+        decimals: false,
+        target: None,
+        targets: Vec::new(),
+        totals: row.texts("totals", faults),
+        checks: Vec::new(),
+        notes: notes.into_iter().map(|note| note.value).collect(),
+    };
+    if kind == Some(IndicatorKind::Checklist) {
+        for key in
+            ["figures", "points", "decimals", "target", "targets"].iter().filter(|key| row.get(key).is_some())
+        {
+            row.fault(row.line, key, key, NOT_OF_CHECKLISTS, faults);
+        }
+        read.checks = checks(row, faults);
+    } else {
+        figures(row, &mut read, faults);
+    }
+    read.id = row.id("id", faults)?.map(IndicatorId::new);
+    Some(read)
+}
+
+/// What is entered, and what it is to reach.
+fn figures(row: &Row<'_, '_>, read: &mut RawIndicator, faults: &mut PlanFaults) {
+    let kind = read.kind;
     let figures = row.some_texts("figures", FIGURES, faults);
     if let Some(kind) = kind.filter(|kind| !figures.is_empty() && figures.len() != kind.figures().len()) {
         let expected = format!("đúng {} nhãn cho loại {}", kind.figures().len(), kind.code());
         row.fault(row.line, "figures", &format!("{} nhãn", figures.len()), expected, faults);
     }
-    let points = row.flag("points", faults);
-    if points && kind.is_some_and(|kind| kind != IndicatorKind::Change) {
+    read.figures = figures.into_iter().map(|label| label.value).collect();
+    read.points = row.flag("points", faults);
+    if read.points && kind.is_some_and(|kind| kind != IndicatorKind::Change) {
         row.fault(row.line, "points", "true", "chỉ dùng với loại change", faults);
     }
-    let target = row.text("target", faults).and_then(|written| target(row, &written, kind?, faults));
-    let id = row.id("id", faults)?;
-    Some(RawIndicator {
-        id: id.map(IndicatorId::new),
-        of: of.map(|of| of.map(TaskId::new)),
-        by,
-        name: text(name),
-        kind,
-        figures: figures.into_iter().map(|label| label.value).collect(),
-        points,
-        decimals: row.flag("decimals", faults),
-        target,
-    })
+    read.decimals = row.flag("decimals", faults);
+    if row.get("checks").is_some() {
+        row.fault(row.line, "checks", "checks", OF_CHECKLISTS, faults);
+    }
+    let target = row.text("target", faults).filter(|written| written.value != OPEN);
+    read.target = target.and_then(|written| self::target(row, "target", &written, kind?, faults));
+    read.targets = targets(row, kind, faults);
+}
+
+fn targets(
+    row: &Row<'_, '_>,
+    kind: Option<IndicatorKind>,
+    faults: &mut PlanFaults,
+) -> Vec<(At<UnitId>, TargetValue)> {
+    let Some(value) = row.get("targets") else { return Vec::new() };
+    let Some(array) = value.get_ref().as_array() else {
+        row.wrong("targets", value, TARGETS, faults);
+        return Vec::new();
+    };
+    let one = |item, faults: &mut PlanFaults| {
+        let inner = table(row, "targets", item, &["unit", "target"], faults)?;
+        let (unit, written) = (inner.text("unit", faults), inner.text("target", faults)?);
+        let target = target(&inner, "target", &written, kind?, faults)?;
+        Some((unit?.map(UnitId::new), target))
+    };
+    array.iter().filter_map(|item| one(item, faults)).collect()
+}
+
+fn checks(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Vec<At<Check>> {
+    let Some(value) = row.need("checks", CHECKS, faults) else { return Vec::new() };
+    let Some(array) = value.get_ref().as_array() else {
+        row.wrong("checks", value, CHECKS, faults);
+        return Vec::new();
+    };
+    let one = |item, faults: &mut PlanFaults| {
+        let inner = table(row, "checks", item, &["id", "name", "optional"], faults)?;
+        let (name, optional) = (text(inner.text("name", faults)), inner.flag("optional", faults));
+        Some(inner.id("id", faults)?.map(|id| Check { id: CheckId::new(id), name, optional }))
+    };
+    let checks: Vec<At<Check>> = array.iter().filter_map(|item| one(item, faults)).collect();
+    if checks.len() == array.len() && checks.iter().all(|check| check.value.optional) {
+        row.wrong("checks", value, CHECKS, faults);
+    }
+    checks
 }
 
 fn kind(row: &Row<'_, '_>, word: &At<String>, faults: &mut PlanFaults) -> Option<IndicatorKind> {
@@ -58,6 +131,7 @@ fn kind(row: &Row<'_, '_>, word: &At<String>, faults: &mut PlanFaults) -> Option
 
 fn target(
     row: &Row<'_, '_>,
+    key: &str,
     written: &At<String>,
     kind: IndicatorKind,
     faults: &mut PlanFaults,
@@ -65,7 +139,7 @@ fn target(
     let target = TargetValue::parse_for(kind, &written.value);
     if target.is_none() {
         let expected = if kind == IndicatorKind::Count { COUNT_TARGET } else { PERCENT_TARGET };
-        row.fault(written.line, "target", &written.value, expected, faults);
+        row.fault(written.line, key, &written.value, expected, faults);
     }
     target
 }

@@ -46,7 +46,8 @@ fn plans_of_the_year_before_stand_in_the_first_period() {
 fn nothing_is_owed_of_what_was_due_before_the_plan_took_effect() {
     let unowed = |task: &str| -> Vec<(String, bool)> {
         let dues = dues(task, &Settings::default()).into_iter();
-        dues.filter_map(|due| Some((due.date?.to_string(), due.unowed == Some(Unowed::BeforeEffect)))).collect()
+        dues.filter_map(|due| Some((due.date?.to_string(), due.unowed == Some(Unowed::BeforeEffect))))
+            .collect()
     };
     let expected = |dates: &[(&str, bool)]| -> Vec<(String, bool)> {
         dates.iter().map(|(date, unowed)| ((*date).to_owned(), *unowed)).collect()

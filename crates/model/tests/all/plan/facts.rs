@@ -1,10 +1,9 @@
 //! The plan of Mang Yang, as the decision counts it.
 
 use model::ids::{FieldCode, IndicatorId, TaskId, UnitId};
-use model::plan::Party;
-use model::plan::Role;
+use model::plan::{FigureScope, Party, Plan, PlanSource, Role};
 
-use crate::support::mang_yang;
+use crate::support::{MANG_YANG_INDICATORS, MANG_YANG_PLAN, MANG_YANG_UNITS, mang_yang};
 
 fn unit(id: &str) -> UnitId {
     UnitId::new(id)
@@ -20,7 +19,7 @@ fn has_the_counts_of_the_decision() {
     assert_eq!(plan.fields().len(), 9);
     assert_eq!(plan.tasks().len(), 53);
     assert_eq!(plan.units().len(), 23);
-    assert_eq!(plan.indicators().len(), 30);
+    assert_eq!(plan.indicators().len(), 44);
     assert_eq!(plan.assignments().len(), 1082);
     assert_eq!(plan.coordinator(), &unit("noi-vu"));
     assert_eq!(plan.decision(), "3571/QĐ-UBND");
@@ -132,7 +131,11 @@ fn open_dates_are_entered_by_the_named_leads_or_by_the_coordinator() {
         "the plan itself gives that date"
     );
     assert!(!plan.enters_date(&unit("noi-vu"), &task("I.1"), &"by-plan".into()), "there is no such rule");
-    assert_eq!(plan.date_setters(&task("III.6a"), &"continuous".into()), [&unit("noi-vu")], "only groups lead it");
+    assert_eq!(
+        plan.date_setters(&task("III.6a"), &"continuous".into()),
+        [&unit("noi-vu")],
+        "only groups lead it"
+    );
 }
 
 #[test]
@@ -167,6 +170,46 @@ fn deadlines_are_of_the_office_that_owes_them_with_the_outputs_that_are_due() {
     assert_eq!(["noi-vu", "tu-phap", "van-hoa", "ayun"].map(owed), [4, 2, 1, 0]);
     let outputs: Vec<&str> = i2.outputs_of(&i2.due[6]).collect();
     assert_eq!(outputs, ["Báo cáo định kỳ về kết quả ứng dụng CNTT"]);
+}
+
+#[test]
+fn the_words_of_the_decision_can_be_read_otherwise_in_one_place() {
+    let read = |from: &str, to: &str| {
+        assert!(MANG_YANG_PLAN.contains(from));
+        let plan = MANG_YANG_PLAN.replacen(from, to, 1);
+        Plan::load(&PlanSource::new(MANG_YANG_UNITS, &plan, MANG_YANG_INDICATORS)).unwrap()
+    };
+    let kinds = "kinds = [\"office\", \"agency\"]";
+    let alone = format!("name = \"Các cơ quan, đơn vị\"\n{kinds}");
+    let with_communes =
+        read(&alone, "name = \"Các cơ quan, đơn vị\"\nkinds = [\"office\", \"agency\", \"commune\"]");
+    assert_eq!(with_communes.assignments().len(), 1_082 + 24, "VI.7 and VIII.1 get the twelve communes");
+    let concerned = format!("name = \"Các cơ quan, đơn vị có liên quan\"\n{kinds}");
+    let named = read(&concerned, "name = \"Các cơ quan, đơn vị có liên quan\"\nunits = [\"van-hoa\"]");
+    let with = |plan: &Plan| plan.assignments_to(&task("III.7a")).count();
+    assert!(with(&mang_yang()) > with(&named), "those that the office does not name are out");
+    assert!(named.assignment(&unit("van-hoa"), &task("III.7a")).is_some());
+}
+
+#[test]
+fn what_is_told_of_the_whole_area_is_told_apart() {
+    let plan = mang_yang();
+    let scope = |of: &str, id: &str| plan.scope_of(&unit(of), plan.indicator(&id.into()).unwrap());
+    assert_eq!(scope("tai-chinh", "giai-ngan"), Some(FigureScope::Area));
+    assert_eq!(scope("ayun", "giai-ngan"), Some(FigureScope::Own));
+    assert_eq!(scope("ayun", "ho-so-dung-han"), None, "everyone tells of their own part alone");
+}
+
+#[test]
+fn the_decision_itself_is_there() {
+    let plan = mang_yang();
+    let paper = plan.document();
+    assert_eq!((paper.bases.len(), paper.recipients.len()), (6, 9));
+    assert!(paper.bases[1].contains("76/NQ-CP ngày 13/6/2013"), "there is another one of 2021");
+    assert!(paper.replaces.as_deref().unwrap().contains("914/QĐ-UBND ngày 27/6/2017"));
+    assert_eq!(paper.signed_by.as_deref(), Some("Hoàng Thị Lan Ánh"));
+    let words: Vec<&str> = plan.definitions().iter().map(|one| one.word.as_str()).collect();
+    assert_eq!(words, ["cơ quan, đơn vị", "cơ quan, đơn vị (có) liên quan"]);
 }
 
 #[test]

@@ -407,9 +407,74 @@ fn an_indicator_must_fit_its_kind() {
     one("indicators.toml", "kind = \"rate\"", "kind = \"ratio\"", 6, "indicator.kind");
     one("indicators.toml", "[\"Tử\", \"Mẫu\"]", "[\"Tử\"]", 1, "indicator.figures");
     one("indicators.toml", "kind = \"rate\"", "kind = \"rate\"\npoints = true", 1, "indicator.points");
-    for target in ["95 %", ">= x %", ">= 95", "=> 95 %", ">= 9.5 %", ">="] {
+    for target in ["95 %", ">= x %", ">= 95", "=> 95 %", ">= 9.5 %", ">=", "mở"] {
         one("indicators.toml", ">= 95 %", target, 8, "indicator.target");
     }
+    let target = "target = \">= 95 %\"";
+    let with = |more: &str| format!("{target}\n{more}");
+    for (more, field) in [
+        ("totals = [\"ai\"]", "indicator.totals"),
+        ("totals = [\"so\"]", "indicator.totals"),
+        ("targets = [\"xa\"]", "indicator.targets"),
+        ("targets = 5", "indicator.targets"),
+        ("targets = [{ unit = \"so\", target = \">= 5 %\" }]", "indicator.targets"),
+        ("targets = [{ unit = \"xas\", target = \">= 5 %\" }]", "indicator.targets"),
+        ("targets = [{ unit = \"xa\", target = \"5\" }]", "targets.target"),
+        ("targets = [{ unit = \"xa\", target = \"open\" }]", "targets.target"),
+        ("targets = [{ unit = \"xa\" }]", "targets.target"),
+        ("notes = \"a\"", "indicator.notes"),
+    ] {
+        one("indicators.toml", target, &with(more), 9, field);
+    }
+    let twice = "targets = [{ unit = \"xa\", target = \">= 5 %\" }, { unit = \"xa\", target = \">= 6 %\" }]";
+    one("indicators.toml", target, &with(twice), 9, "indicator.targets");
+    one("indicators.toml", target, &with("checks = [{ id = \"a\", name = \"A\" }]"), 1, "indicator.checks");
+    assert_eq!(places("indicators.toml", target, "target = \"open\""), [], "something else sets it");
+}
+
+#[test]
+fn a_checklist_names_what_it_asks_for_and_has_no_figures() {
+    let list = "kind = \"checklist\"\nchecks = [{ id = \"a\", name = \"A\" }]";
+    let rest = "kind = \"rate\"\nfigures = [\"Tử\", \"Mẫu\"]\ntarget = \">= 95 %\"";
+    assert_eq!(places("indicators.toml", rest, list), []);
+    for (found, line, field) in [
+        ("kind = \"checklist\"", 1, "indicator.checks"),
+        ("kind = \"checklist\"\nchecks = 3", 7, "indicator.checks"),
+        ("kind = \"checklist\"\nchecks = []", 7, "indicator.checks"),
+        ("kind = \"checklist\"\nchecks = [\"a\"]", 7, "indicator.checks"),
+        (
+            "kind = \"checklist\"\nchecks = [{ id = \"a\", name = \"A\", optional = true }]",
+            7,
+            "indicator.checks",
+        ),
+    ] {
+        let told = places("indicators.toml", rest, found);
+        assert!(told.contains(&("indicators.toml".into(), line, field.into())), "{found}: {told:?}");
+    }
+    let twice = list.replace("}]", "}, { id = \"a\", name = \"B\" }]");
+    one("indicators.toml", rest, &twice, 7, "indicator.checks");
+    one("indicators.toml", rest, &format!("{list}\ntarget = \">= 3\""), 1, "indicator.target");
+    one("indicators.toml", rest, &list.replace("id = \"a\"", "id = \"hội nghị\""), 7, "checks.id");
+}
+
+#[test]
+fn the_decision_is_told_with_what_it_rests_on() {
+    let with = |more: &str| format!("coordinated_by = \"so\"\n[plan.document]\n{more}");
+    let good = "bases = [\"Luật\"]\ndefinitions = [{ id = \"a\", word = \"a\", meaning = \"b\" }]";
+    assert_eq!(places("plan.toml", "coordinated_by = \"so\"", &with(good)), []);
+    for (more, line, field) in [
+        ("", 12, "document.bases"),
+        ("bases = []", 13, "document.bases"),
+        ("bases = \"Luật\"", 13, "document.bases"),
+        ("bases = [\"Luật\"]\nsigned = \"A\"", 14, "document.signed"),
+        ("bases = [\"Luật\"]\ndefinitions = [\"a\"]", 14, "document.definitions"),
+        ("bases = [\"Luật\"]\ndefinitions = 3", 14, "document.definitions"),
+        ("bases = [\"Luật\"]\ndefinitions = [{ id = \"a\", word = \"a\" }]", 14, "definitions.meaning"),
+    ] {
+        one("plan.toml", "coordinated_by = \"so\"", &with(more), line, field);
+    }
+    let twice = good.replace("}]", "}, { id = \"a\", word = \"c\", meaning = \"d\" }]");
+    one("plan.toml", "coordinated_by = \"so\"", &with(&twice), 14, "plan.document.definitions");
 }
 
 #[test]

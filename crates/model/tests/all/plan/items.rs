@@ -50,12 +50,26 @@ fn nothing_of_the_files_is_lost_and_the_order_stays() {
     assert_eq!((plan.series(), plan.requesters()), (of_files.series(), of_files.requesters()));
     assert_eq!(plan.assignments(), of_files.assignments());
     assert_eq!((plan.id(), plan.year(), plan.title()), (of_files.id(), 2019, of_files.title()));
+    assert_eq!(plan.effective_from(), of_files.effective_from());
+    assert_eq!((plan.document(), plan.definitions()), (of_files.document(), of_files.definitions()));
     assert_eq!((plan.decision(), plan.issued_on()), (of_files.decision(), of_files.issued_on()));
     assert_eq!(
         (plan.coordinator(), plan.organisation().keeper()),
         (of_files.coordinator(), of_files.organisation().keeper())
     );
     assert_eq!(plan.organisation().units(), of_files.organisation().units());
+}
+
+#[test]
+fn what_single_units_are_to_reach_stays_theirs() {
+    let own = "id = \"doanh-nghiep-moi\"\ntargets = [{ unit = \"ayun\", target = \">= 5\" }, \
+               { unit = \"hra\", target = \"> 1.000\" }]\n";
+    let indicators = MANG_YANG_INDICATORS.replacen("id = \"doanh-nghiep-moi\"\n", own, 1);
+    let source = PlanSource::new(MANG_YANG_UNITS, MANG_YANG_PLAN, &indicators);
+    let (plan, items) = Plan::load_items(&source).unwrap();
+    assert_eq!(read(items).unwrap().indicators(), plan.indicators());
+    let told = plan.indicators().iter().find(|one| one.id.as_str() == "doanh-nghiep-moi").unwrap();
+    assert_eq!(told.target_text_of(&"hra".into()), "> 1.000");
 }
 
 #[test]
@@ -120,6 +134,16 @@ fn what_makes_no_plan_is_told_by_its_name() {
             text("Một"),
             "ho-so-dung-han",
         ),
+        (
+            &PlanItem::Indicator { indicator: "ho-so-dung-han".into() },
+            "targets",
+            text("ayun 95"),
+            "ho-so-dung-han",
+        ),
+        (&PlanItem::Document, "bases", Value::Absent, "kế hoạch"),
+        (&PlanItem::Due { task: "I.2".into(), rule: "by".into() }, "owed-by", text("nobody"), "nobody"),
+        (&PlanItem::Due { task: "I.2".into(), rule: "by".into() }, "outputs", text("7"), "7"),
+        (&PlanItem::Due { task: "I.2".into(), rule: "by".into() }, "outputs", text("một"), "I.2 by"),
         (&PlanItem::Report { period: "Q3".into() }, "first", Value::Int(12), "Q3"),
     ] {
         let faults = read(with(items(MANG_YANG_PLAN), item, part, value)).unwrap_err();
@@ -130,6 +154,11 @@ fn what_makes_no_plan_is_told_by_its_name() {
     without.plan.retain(|(item, _)| *item != rule);
     let faults = read(without).unwrap_err();
     assert!(faults.contains("III.6a"), "a task is due some time: {faults}");
+    let mut without = items(MANG_YANG_PLAN);
+    let of_list = |item: &PlanItem| matches!(item, PlanItem::Check { indicator, .. } if indicator.as_str() == "hoat-dong-tdthpl");
+    without.plan.retain(|(item, _)| !of_list(item));
+    let faults = read(without).unwrap_err();
+    assert!(faults.contains("hoat-dong-tdthpl"), "a checklist asks for something: {faults}");
     let mut without = items(MANG_YANG_PLAN);
     without.plan.retain(|(item, _)| *item != PlanItem::Head);
     assert!(read(without).is_err());

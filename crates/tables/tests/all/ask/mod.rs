@@ -1,4 +1,5 @@
 mod deadline;
+mod decided;
 mod district;
 mod entry_page;
 mod evidence;
