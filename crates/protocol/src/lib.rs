@@ -50,3 +50,6 @@ pub use vocabulary::{Vocabulary, VocabularyDigest};
 
 /// The media type of sync requests and replies.
 pub const MEDIA_TYPE: &str = "application/vnd.nharong.sync";
+
+/// The header in which the server says after how many seconds, at most, a stream of news says something.
+pub const EVENTS_EVERY: &str = "events-every";

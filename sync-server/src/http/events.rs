@@ -9,7 +9,7 @@ use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::{Stream, stream};
 use model::ids::UnitId;
-use protocol::Cursor;
+use protocol::{Cursor, EVENTS_EVERY};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
@@ -18,17 +18,29 @@ use crate::http::caller::Caller;
 
 /// Shorter than the patience of most proxies on the way.
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
+/// For a laptop, which tells by it whether its line is alive.
+const ALIVE: u8 = 2;
 
 /// `GET /v1/events`: `data: N`, at once and after commits that concern the unit.
 pub(super) async fn events(State(app): State<Arc<App>>, Caller(device): Caller) -> impl IntoResponse {
-    endless(log_events(&app, Some(&device.unit), true, |newest| Event::default().data(newest.0.to_string())))
+    let news =
+        log_events(&app, Some(&device.unit), true, |newest| Event::default().data(newest.0.to_string()));
+    ([(EVENTS_EVERY, ALIVE.to_string())], said_every(Duration::from_secs(ALIVE.into()), news))
 }
 
 pub(crate) fn endless<S>(events: S) -> impl IntoResponse
 where
     S: Stream<Item = Result<Event, Infallible>> + Send + 'static,
 {
-    Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
+    said_every(KEEP_ALIVE, events)
+}
+
+/// A proxy that keeps answers back until they are whole is asked not to.
+fn said_every<S>(interval: Duration, events: S) -> impl IntoResponse
+where
+    S: Stream<Item = Result<Event, Infallible>> + Send + 'static,
+{
+    ([("x-accel-buffering", "no")], Sse::new(events).keep_alive(KeepAlive::new().interval(interval)))
 }
 
 /// Between two events on one stream: when all hand in at once, those who follow them need not hear of each.

@@ -38,7 +38,10 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/v1/prove", post(enrol::prove))
         .route("/v1/sync", post(sync::sync))
         .route("/v1/files", post(files::create).options(files::options))
-        .route("/v1/files/{hash}", get(files::download).head(files::offset).patch(files::append))
+        .route(
+            "/v1/files/{hash}",
+            get(files::download).head(files::offset).patch(files::append).post(files::overridden),
+        )
         .merge(web::router())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, WHOLE_REQUEST));
     Router::new()

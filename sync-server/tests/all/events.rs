@@ -49,6 +49,22 @@ async fn whoever_listens_is_told_that_there_is_something_new() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_stream_says_how_often_it_says_something_and_does() {
+    let server = Server::start().await;
+    let laptop = server.enrol(COMMUNE).await;
+    let listening = server.client.get(format!("{}/v1/events", server.url)).bearer_auth(&laptop.token);
+    let response = listening.send().await.unwrap();
+    let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
+    assert_eq!(header("x-accel-buffering"), "no", "a proxy is asked to pass it on at once");
+    let every = Duration::from_secs(header(protocol::EVENTS_EVERY).parse().unwrap());
+    assert!(every <= Duration::from_secs(2), "a laptop waits for two and shows within five seconds");
+    let mut stream = texts(response);
+    until(&mut stream, |line| position(line).is_some()).await;
+    let alive = until(&mut stream, |line| line.starts_with(':'));
+    timeout(every * 2, alive).await.expect("it says that it is there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_the_administrator_writes_while_the_server_runs_is_told_as_well() {
     let server = Server::start().await;
     let laptop = server.enrol(COMMUNE).await;

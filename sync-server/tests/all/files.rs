@@ -201,6 +201,39 @@ async fn a_small_file_goes_with_its_creation() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_can_send_get_and_post_alone_sends_a_file_all_the_same() {
+    let server = Server::start().await;
+    let bytes = random::<900>();
+    let (laptop, hash) = with_evidence(&server, COMMUNE, &bytes).await;
+    create(&server, &laptop, &hash, bytes.len()).await;
+    let post = |at: usize, piece: &[u8]| {
+        tus(&server, &laptop, "POST", &format!("/{hash}"))
+            .header("upload-offset", at)
+            .header("content-type", "application/offset+octet-stream")
+            .body(piece.to_vec())
+    };
+    let overridden = |method: &str| {
+        tus(&server, &laptop, "POST", &format!("/{hash}")).header("x-http-method-override", method)
+    };
+    let first = post(0, &bytes[..400]).header("x-http-method-override", "PATCH").send().await.unwrap();
+    assert_eq!((first.status(), offset(&first)), (StatusCode::NO_CONTENT, Some(400)));
+    let stands = overridden("HEAD").send().await.unwrap();
+    assert_eq!((stands.status(), offset(&stands)), (StatusCode::OK, Some(400)));
+    let begun = create(&server, &laptop, &hash, bytes.len()).await;
+    assert_eq!((begun.status(), offset(&begun)), (StatusCode::OK, Some(400)), "a creation tells it too");
+    for method in ["DELETE", "PUT", "patch"] {
+        let other = overridden(method).send().await.unwrap();
+        assert_eq!(other.status(), StatusCode::METHOD_NOT_ALLOWED, "{method}");
+    }
+    let bare = tus(&server, &laptop, "POST", &format!("/{hash}")).send().await.unwrap();
+    assert_eq!(bare.status(), StatusCode::METHOD_NOT_ALLOWED, "it says nothing of what it wants");
+    // The header was taken out on the way.
+    let rest = post(400, &bytes[400..]).send().await.unwrap();
+    assert_eq!((rest.status(), offset(&rest)), (StatusCode::NO_CONTENT, Some(900)));
+    assert_eq!(get(&server, &laptop, &hash, None).await.bytes().await.unwrap(), bytes[..]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_came_before_the_line_broke_is_kept() {
     use tokio::io::AsyncWriteExt as _;
     let server = Server::start().await;

@@ -5,4 +5,4 @@ pub mod headers;
 mod tus;
 
 pub(crate) use download::{download, send};
-pub(crate) use tus::{append, create, offset, options};
+pub(crate) use tus::{append, create, offset, options, overridden};

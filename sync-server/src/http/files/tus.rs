@@ -22,6 +22,7 @@ const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 const CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
+const OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-override");
 const PIECE: &str = "application/offset+octet-stream";
 
 /// `OPTIONS /v1/files`
@@ -92,6 +93,23 @@ pub(crate) async fn append(
     let piece = Piece { at, checksum, bytes: body.into_data_stream() };
     let stands = files::append(&app, device.unit, &hash, piece).await?;
     Ok((StatusCode::NO_CONTENT, told(stands, None)).into_response())
+}
+
+/// `POST /v1/files/<hash>`: what `X-HTTP-Method-Override` says, for who can send GET and POST alone. Something on the way may
+/// have taken that header out: what has an offset is a piece.
+pub(crate) async fn overridden(
+    app: State<Arc<App>>,
+    caller: Caller,
+    hash: Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Error> {
+    match said(&headers, &OVERRIDE) {
+        Some("HEAD") => offset(app, caller, hash).await,
+        Some("PATCH") => append(app, caller, hash, headers, body).await,
+        None if headers.contains_key(OFFSET) => append(app, caller, hash, headers, body).await,
+        _ => Ok(StatusCode::METHOD_NOT_ALLOWED.into_response()),
+    }
 }
 
 fn told(offset: u64, length: Option<u64>) -> HeaderMap {
