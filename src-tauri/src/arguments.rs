@@ -45,7 +45,7 @@ impl Command {
             .read_to_string(&mut passphrase)
             .context("Không đọc được mật khẩu từ đầu vào chuẩn")?;
         let passphrase = passphrase.trim_end_matches(['\r', '\n']).to_owned();
-        let input = FirstRun { server, code, name, passphrase };
+        let input = FirstRun { server, code, name, passphrase, proxy: None };
         let runtime = tokio::runtime::Runtime::new()?;
         let laptop = Laptop::new(Options::new(data.to_owned()));
         match runtime.block_on(laptop.first_run(input)) {

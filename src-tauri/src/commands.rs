@@ -6,7 +6,7 @@ use std::sync::Arc;
 use model::ids::{FileHash, PlanId, UnitId};
 use model::target::EntryKey;
 use model::window::{
-    Act, Ask, Done, Failure, FirstRun, Gate, InPlan, NewPassphrase, NewServer, Queue, Status, Unlock,
+    Act, Ask, Done, Failure, FirstRun, Gate, InPlan, NewPassphrase, NewServer, Proxy, Queue, Status, Unlock,
 };
 use replica::Laptop;
 use tauri::{AppHandle, State};
@@ -59,6 +59,16 @@ pub async fn change_server(laptop: State<'_, Shared>, input: NewServer) -> Resul
     laptop.change_server(input).await
 }
 
+#[tauri::command]
+pub async fn proxy(laptop: State<'_, Shared>) -> Result<Proxy, Failure> {
+    blocking(&laptop, Laptop::proxy).await
+}
+
+#[tauri::command]
+pub async fn set_proxy(laptop: State<'_, Shared>, input: Proxy) -> Result<Done, Failure> {
+    blocking(&laptop, move |laptop| laptop.set_proxy(input)).await
+}
+
 /// The answer's type goes with the question (`model::window::Ask`), so it travels as it was written.
 #[tauri::command]
 pub async fn ask(laptop: State<'_, Shared>, ask: InPlan<Ask>) -> Result<serde_json::Value, Failure> {
@@ -81,6 +91,7 @@ pub async fn act(app: AppHandle, laptop: State<'_, Shared>, act: InPlan<Act>) ->
     match what {
         Act::AttachByDialog { entry } => attach(&app, &laptop, (plan, of), entry).await,
         Act::SaveFile { hash, name } => save(&app, &laptop, &hash, &name).await,
+        Act::SaveUnsent => save_unsent(&app, &laptop).await,
         what => blocking(&laptop, move |laptop| laptop.act(InPlan { plan, of, as_of, what })).await,
     }
 }
@@ -103,13 +114,25 @@ async fn attach(
 }
 
 async fn save(app: &AppHandle, laptop: &Shared, hash: &FileHash, name: &str) -> Result<Done, Failure> {
-    let (tell, told) = oneshot::channel();
-    let dialog = app.dialog().file().set_title("Lưu bản sao của tài liệu").set_file_name(name);
-    dialog.save_file(move |file| drop(tell.send(file)));
-    match told.await.ok().flatten().and_then(path) {
-        Some(path) => laptop.export_file(hash, &PathBuf::from(path)).await,
+    match where_to(app, "Lưu bản sao của tài liệu", name).await {
+        Some(path) => laptop.export_file(hash, &path).await,
         None => Ok(Done::default()),
     }
+}
+
+async fn save_unsent(app: &AppHandle, laptop: &Shared) -> Result<Done, Failure> {
+    match where_to(app, "Lưu nội dung chưa gửi", "Nội dung chưa gửi.txt").await {
+        Some(path) => blocking(laptop, move |laptop| laptop.export_unsent(&path)).await,
+        None => Ok(Done::default()),
+    }
+}
+
+/// None where the person closes the dialog.
+async fn where_to(app: &AppHandle, title: &str, name: &str) -> Option<PathBuf> {
+    let (tell, told) = oneshot::channel();
+    let dialog = app.dialog().file().set_title(title).set_file_name(name);
+    dialog.save_file(move |file| drop(tell.send(file)));
+    told.await.ok().flatten().and_then(path).map(PathBuf::from)
 }
 
 fn path(file: FilePath) -> Option<String> {

@@ -49,6 +49,8 @@ pub fn open(data: Option<PathBuf>) -> Result<()> {
             commands::change_passphrase,
             commands::change_server,
             commands::enrol_again,
+            commands::proxy,
+            commands::set_proxy,
             commands::ask,
             commands::act,
             commands::status,

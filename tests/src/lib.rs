@@ -5,6 +5,7 @@ pub mod bench;
 pub mod browser;
 pub mod demo;
 pub mod faults;
+pub mod front;
 pub mod fuzzing;
 pub mod programs;
 pub mod relay;

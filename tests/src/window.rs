@@ -7,18 +7,24 @@ use anyhow::Result;
 use serde_json::json;
 
 use crate::browser::{Browser, answers};
-use crate::programs::{Running, free_port, program};
+use crate::programs::{Manner, Running, free_port, program};
 
 /// A laptop: a folder, and the window that opens it.
 pub struct Laptop {
     folder: PathBuf,
+    manner: Manner,
 }
 
 pub const PASSPHRASE: &str = "nha rong giua lang";
 
 impl Laptop {
     pub fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned() }
+        Self { folder: folder.to_owned(), manner: Manner::default() }
+    }
+
+    /// With these variables around it, from the next opening on.
+    pub fn set_manner(&mut self, manner: Manner) {
+        self.manner = manner;
     }
 
     pub fn folder(&self) -> &Path {
@@ -28,7 +34,7 @@ impl Laptop {
     /// Opens the window. `tauri-driver` starts the program that WebDriver's capabilities name.
     pub async fn open(&self) -> Result<Browser> {
         let (port, native) = (free_port()?, free_port()?);
-        let mut driver = Command::new("tauri-driver");
+        let mut driver = self.manner.command(Path::new("tauri-driver"));
         driver
             .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
             .env("NO_AT_BRIDGE", "1")

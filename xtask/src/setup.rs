@@ -33,12 +33,16 @@ const TESTS: [Need; 7] = [
 
 const PEERS: [Need; 1] = [("python3", "SQLite for Node.js, which two of the peers use, is built with it")];
 const COST: [Need; 1] = [("valgrind", "counts instructions")];
-const FAULTS: [Need; 5] = [
+const FAULTS: [Need; 9] = [
     ("e2fsprogs", "makes the file systems whose power is cut"),
     ("mount", "mounts them, and small ones that are full"),
     ("eatmydata", "the control: a machine on which nothing is durable"),
     ("iproute2", "network namespaces, and a slow line between them"),
     ("nftables", "loses packets on that line"),
+    ("nginx-light", "a server behind TLS, and a firewall that passes GET and POST alone"),
+    ("squid", "a proxy that wants a password"),
+    ("faketime", "a laptop whose clock is wrong, and certificates of other days"),
+    ("openssl", "makes these certificates"),
 ];
 
 const TAURI_DRIVER: &str = "2.1.0";

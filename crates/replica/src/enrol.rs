@@ -67,9 +67,10 @@ pub(crate) async fn first_run(
     };
     let reply = ask(server, &request).await?;
     let device = Device::new(server.address(), secret, reply.clone());
-    let places = places.clone();
+    let (places, proxy) = (places.clone(), input.proxy.clone());
     blocking(move || {
         replica.take_enrolment(device, &name, reply.epoch)?;
+        replica.keep_proxy(&proxy.unwrap_or_default())?;
         replica.close()?;
         fs::rename(places.making(), places.store())?;
         key::sync_folder(&places.folder)

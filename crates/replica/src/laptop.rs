@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::ids::FileHash;
 use model::window::{
-    Act, Ask, Done, Failure, FirstRun, Gate, InPlan, NewPassphrase, NewServer, Queue, Status, Unlock,
+    Act, Ask, Done, Failure, FirstRun, Gate, InPlan, NewPassphrase, NewServer, Proxy, Queue, Status, Unlock,
 };
 use tables::Rows;
 use tokio::sync::watch;
@@ -129,13 +129,16 @@ impl Laptop {
     /// (or unlocking, after a restart) goes on from there.
     pub async fn first_run(&self, input: FirstRun) -> Result<Gate, Failure> {
         if self.replica().is_err() {
-            let server = HttpServer::new(http_client()?, &input.server, self.options.plain_http)?;
+            let proxy = input.proxy.clone().unwrap_or_default();
+            let server = self.server(&input.server, &proxy)?;
             let given = self.options.given();
             let key =
                 enrol::first_run(&self.places, &server, &input, self.options.cost, given.clone()).await?;
             let folder = self.places.store();
             let replica = blocking(move || open_store(&folder, &key, given)).await?;
             self.open(replica)?;
+        } else if let Some(proxy) = input.proxy.filter(|proxy| !proxy.address.is_empty()) {
+            self.set_proxy(proxy)?;
         }
         self.finish_opening().await
     }
@@ -160,13 +163,21 @@ impl Laptop {
 
     fn open(&self, replica: Replica) -> Result<()> {
         let device = replica.enrolled()?;
-        let server = HttpServer::new(http_client()?, &device.server, self.options.plain_http)?;
+        let server = self.server(&device.server, &replica.proxy()?)?;
         let driver =
             Arc::new(Driver::new(replica.clone(), server, Arc::clone(&self.board), self.options.pace));
         let mut state = self.state();
         state.broken = None;
         state.open = Some(Open { replica, driver, tasks: Vec::new() });
         Ok(())
+    }
+
+    fn server(&self, address: &str, proxy: &Proxy) -> Result<HttpServer> {
+        let server = HttpServer::new(http_client()?, address, self.options.plain_http)?;
+        if *proxy != Proxy::default() {
+            server.set_proxy(proxy)?;
+        }
+        Ok(server)
     }
 
     /// Makes sure that the plan is here, greets by its names next time, and lets the driver run.
@@ -294,11 +305,36 @@ impl Laptop {
         Ok(Done::default())
     }
 
+    /// By which proxy the server is reached, as it was entered; never with its password.
+    pub fn proxy(&self) -> Result<Proxy, Failure> {
+        Ok(Proxy { password: String::new(), ..self.replica()?.proxy()? })
+    }
+
+    /// The server is reached by another proxy from now on. Where no password is given, that of the same name at the same proxy
+    /// stays.
+    pub fn set_proxy(&self, mut proxy: Proxy) -> Result<Done, Failure> {
+        let (replica, driver) = self.parts()?;
+        let before = replica.proxy()?;
+        if proxy.password.is_empty() && (&proxy.address, &proxy.user) == (&before.address, &before.user) {
+            proxy.password = before.password;
+        }
+        driver.server().set_proxy(&proxy)?;
+        replica.keep_proxy(&proxy)?;
+        replica.ask_to_sync();
+        Ok(Done::default())
+    }
+
+    /// Saves what was written here and is not at the server as a plain text.
+    pub fn export_unsent(&self, to: &Path) -> Result<Done, Failure> {
+        self.replica()?.export_unsent(to)?;
+        Ok(Done { note: Some("Đã lưu nội dung chưa gửi vào tệp.".into()), ..Done::default() })
+    }
+
     /// Enrols this laptop as a new device, keeping everything that it holds, and sends what waits.
     pub async fn enrol_again(&self, code: &str) -> Result<Done, Failure> {
         let replica = self.replica()?;
         let device = replica.enrolled()?;
-        let server = HttpServer::new(http_client()?, &device.server, self.options.plain_http)?;
+        let server = self.server(&device.server, &replica.proxy()?)?;
         enrol::enrol_again(&replica, &server, code.trim()).await?;
         Ok(Done::default())
     }

@@ -122,6 +122,7 @@ impl Replica {
             known: self.known(),
             understood: understood(conn)?,
             limits: self.limits(),
+            most: usize::MAX,
         })
     }
 

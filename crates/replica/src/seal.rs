@@ -57,6 +57,7 @@ pub fn into(conn: &Connection, by: &Sealing<'_>, open: &mut Document) -> Result<
             Err(reason) => give_back(conn, &queued, reason)?,
         }
     }
+    waiting.truncate(by.most);
     // One change for each author.
     waiting.sort_by(|a, b| a.edit.by.cmp(&b.edit.by).then(a.id.cmp(&b.id)));
     for group in portions(&waiting) {

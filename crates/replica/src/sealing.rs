@@ -25,6 +25,8 @@ pub struct Sealing<'a> {
     /// What the server understands. An edit of anything else waits for a newer one.
     pub understood: Vocabulary,
     pub limits: &'a Limits,
+    /// Edits of one document that are sealed at a time.
+    pub most: usize,
 }
 
 impl Sealing<'_> {

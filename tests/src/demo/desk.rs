@@ -115,7 +115,7 @@ fn options(folder: PathBuf, clock: Hands) -> Options {
 impl Desk {
     pub async fn enrol(&self, server: String, code: String) -> Result<()> {
         let (name, passphrase) = (self.person.clone(), PASSPHRASE.to_owned());
-        let input = FirstRun { server, code, name, passphrase };
+        let input = FirstRun { server, code, name, passphrase, proxy: None };
         self.laptop.first_run(input).await.map(drop).map_err(|failure| self.failed(&failure.message))
     }
 

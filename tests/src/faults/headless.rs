@@ -67,7 +67,7 @@ async fn open(laptop: &Laptop, start: Start) -> Result<(), Failure> {
     let passphrase = PASSPHRASE.to_owned();
     match start.first_run {
         Some((server, code)) if !start.folder.join("store").exists() => {
-            laptop.first_run(FirstRun { server, code, name: start.name, passphrase }).await?
+            laptop.first_run(FirstRun { server, code, name: start.name, passphrase, proxy: None }).await?
         }
         _ => laptop.unlock(Unlock { passphrase }).await?,
     };

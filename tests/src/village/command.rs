@@ -21,6 +21,8 @@ pub(super) async fn obey(laptop: &Arc<Laptop>, command: &str, input: Value) -> R
         "change_server" => told(&laptop.change_server(read(input)?).await?),
         "change_passphrase" => told(&laptop.change_passphrase(read(input)?).await?),
         "enrol_again" => told(&laptop.enrol_again(&read::<String>(input)?).await?),
+        "proxy" => told(&laptop.proxy()?),
+        "set_proxy" => told(&laptop.set_proxy(read(input)?)?),
         "status" => told(&laptop.status()),
         "ask" => {
             let ask: InPlan<Ask> = read(input)?;
@@ -28,7 +30,7 @@ pub(super) async fn obey(laptop: &Arc<Laptop>, command: &str, input: Value) -> R
         }
         "act" => {
             let act: InPlan<Act> = read(input)?;
-            if matches!(act.what, Act::AttachByDialog { .. } | Act::SaveFile { .. }) {
+            if matches!(act.what, Act::AttachByDialog { .. } | Act::SaveFile { .. } | Act::SaveUnsent) {
                 return Err(failure("Trình duyệt không mở được hộp thoại chọn tệp của máy."));
             }
             off_the_loop(laptop, move |laptop| told(&laptop.act(act)?)).await

@@ -106,7 +106,13 @@ impl Village {
     /// What a newcomer types at the first run.
     pub fn first_run(&self) -> Result<FirstRun> {
         let (server, code) = (self.server.address(), self.server.code(&people::NEWCOMER)?);
-        Ok(FirstRun { server, code, name: people::NEWCOMER.full.into(), passphrase: PASSPHRASE.into() })
+        Ok(FirstRun {
+            server,
+            code,
+            name: people::NEWCOMER.full.into(),
+            passphrase: PASSPHRASE.into(),
+            proxy: None,
+        })
     }
 
     /// The first run of somebody who is new.
@@ -117,6 +123,7 @@ impl Village {
             code: self.server.code(person)?,
             name: person.full.into(),
             passphrase: PASSPHRASE.into(),
+            proxy: None,
         };
         // As a person does whom the network left between the enrolment and the plan.
         if laptop.first_run(input.clone()).await.is_err() {
@@ -148,7 +155,14 @@ async fn settled(laptop: &Laptop, clock: &Held) -> Result<()> {
 }
 
 fn patient() -> Pace {
-    Pace { first_retry: NEVER, longest_retry: NEVER, lasting_retry: NEVER, idle: NEVER, after_edit: NEVER }
+    Pace {
+        first_retry: NEVER,
+        longest_retry: NEVER,
+        lasting_retry: NEVER,
+        look: NEVER,
+        idle: NEVER,
+        after_edit: NEVER,
+    }
 }
 
 /// As quick as a test would have it.

@@ -60,6 +60,7 @@ async fn enrolled(
         code: district.enrol(unit, "Đinh Hmưk")?,
         name: "Đinh Hmưk".into(),
         passphrase: PASSPHRASE.into(),
+        proxy: None,
     };
     laptop.first_run(input).await.map_err(|failure| anyhow::anyhow!(failure.message))?;
     Ok(laptop)

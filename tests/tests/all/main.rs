@@ -1,6 +1,7 @@
 //! End to end, against the real programs: the server as a process, the window under a display, the page in
 //! Chromium.
 
+mod barriers;
 mod dates;
 mod exactly_once;
 mod faults;
@@ -46,9 +47,12 @@ fn pdf(folder: &Path, name: &str) -> Result<std::path::PathBuf> {
 
 /// First run in the window: address, code, name, passphrase.
 async fn enrol(window: &Browser, district: &District, unit: &str, person: &str) -> Result<()> {
-    let code = district.enrol(unit, person)?;
-    window.type_into("#first-run-server", &district.address()).await?;
-    window.type_into("#first-run-code", &code).await?;
+    enrol_at(window, &district.address(), &district.enrol(unit, person)?, person).await
+}
+
+async fn enrol_at(window: &Browser, address: &str, code: &str, person: &str) -> Result<()> {
+    window.type_into("#first-run-server", address).await?;
+    window.type_into("#first-run-code", code).await?;
     window.type_into("#first-run-name", person).await?;
     window.type_into("#first-run-passphrase", PASSPHRASE).await?;
     window.type_into("#first-run-passphrase-again", PASSPHRASE).await?;

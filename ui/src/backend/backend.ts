@@ -18,6 +18,7 @@ import type { Matrix } from '../bindings/Matrix';
 import type { PlanId } from '../bindings/PlanId';
 import type { NewPassphrase } from '../bindings/NewPassphrase';
 import type { NewServer } from '../bindings/NewServer';
+import type { Proxy } from '../bindings/Proxy';
 import type { Queue } from '../bindings/Queue';
 import type { Silent } from '../bindings/Silent';
 import type { Status } from '../bindings/Status';
@@ -69,6 +70,9 @@ export interface Backend {
   changeServer(input: NewServer): Promise<Done>;
   /** Goes on as a new device with a one-time code; nothing that is here is lost. */
   enrolAgain(code: string): Promise<Done>;
+  /** The proxy that was entered, without its password. */
+  proxy(): Promise<Proxy>;
+  setProxy(input: Proxy): Promise<Done>;
   logIn(name: string, password: string): Promise<Gate>;
   logOut(): Promise<Gate>;
   ask<Q extends Question>(question: InPlan<Asking<Q>>): Promise<Answers[Q]>;

@@ -75,6 +75,7 @@ export function httpBackend(): Backend {
     conflicts: 0,
     needsNewer: 0,
     metered: false,
+    fault: null,
     problem: null,
     server: '',
     needsCode: false,
@@ -92,6 +93,8 @@ export function httpBackend(): Backend {
     changePassphrase: readOnly,
     changeServer: readOnly,
     enrolAgain: readOnly,
+    proxy: readOnly,
+    setProxy: readOnly,
     logIn: (name, password) => request<Gate>('login', { name, password }),
     logOut: async () => {
       await request('logout', {});

@@ -4,6 +4,7 @@ import { getCurrentWebview } from '@tauri-apps/api/webview';
 import { getCurrentWindow } from '@tauri-apps/api/window';
 import type { Done } from '../bindings/Done';
 import type { Gate } from '../bindings/Gate';
+import type { Proxy } from '../bindings/Proxy';
 import type { Queue } from '../bindings/Queue';
 import type { Status } from '../bindings/Status';
 import { type Answers, type Backend, type Drop, type Question, Refusal, type Stop } from './backend';
@@ -49,6 +50,8 @@ export function tauriBackend(): Backend {
     changePassphrase: (input) => call<Done>('change_passphrase', { input }),
     changeServer: (input) => call<Done>('change_server', { input }),
     enrolAgain: (code) => call<Done>('enrol_again', { code }),
+    proxy: () => call<Proxy>('proxy'),
+    setProxy: (input) => call<Done>('set_proxy', { input }),
     logIn: () => call<Gate>('gate'),
     logOut: async () => {
       await call<Done>('act', { act: { act: 'lock' } });

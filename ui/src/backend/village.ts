@@ -1,5 +1,6 @@
 import type { Done } from '../bindings/Done';
 import type { Gate } from '../bindings/Gate';
+import type { Proxy } from '../bindings/Proxy';
 import type { Queue } from '../bindings/Queue';
 import type { Status } from '../bindings/Status';
 import { type Answers, type Backend, isFailure, type Question, Refusal, type Stop } from './backend';
@@ -89,6 +90,8 @@ export async function villageBackend(root: string, who: string): Promise<Backend
     changePassphrase: (input) => call<Done>('change_passphrase', input),
     changeServer: (input) => call<Done>('change_server', input),
     enrolAgain: (code) => call<Done>('enrol_again', code),
+    proxy: () => call<Proxy>('proxy'),
+    setProxy: (input) => call<Done>('set_proxy', input),
     logIn: () => call<Gate>('gate'),
     logOut: async () => {
       await call<Done>('act', { act: 'lock' });

@@ -25,7 +25,7 @@ pub fn vi_date(date: NaiveDate) -> String {
 }
 
 /// "16:05 ngày 05/9/2019".
-pub(crate) fn vi_time(at: DateTime<FixedOffset>) -> String {
+pub fn vi_time(at: DateTime<FixedOffset>) -> String {
     format!("{} ngày {}", at.format("%H:%M"), vi_date(at.date_naive()))
 }
 

@@ -103,6 +103,8 @@ pub enum Act {
         hash: FileHash,
         name: String,
     },
+    /// Saves in a plain text what was written here and is not at the server, through the system's dialog.
+    SaveUnsent,
     Lock,
 }
 
@@ -178,6 +180,23 @@ pub struct FirstRun {
     /// The officer's name, as colleagues see it.
     pub name: String,
     pub passphrase: String,
+    /// By which the server is reached, where the person says; else as the system does.
+    #[serde(default)]
+    #[ts(optional)]
+    pub proxy: Option<Proxy>,
+}
+
+/// What an office puts between its machines and the network, as a person enters it.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Proxy {
+    /// "proxy.mangyang.vn:3128"; empty: the system's own.
+    pub address: String,
+    /// Empty: it asks for none.
+    pub user: String,
+    /// Never told to a window.
+    pub password: String,
 }
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -222,6 +241,8 @@ pub struct Status {
     /// What colleagues wrote with a newer program, and this one can keep but not show.
     pub needs_newer: u32,
     pub metered: bool,
+    /// What is wrong with the line, where that is known: told instead of the link.
+    pub fault: Option<Fault>,
     /// Why the last try failed, for people.
     pub problem: Option<String>,
     /// The address of the district's server.
@@ -234,11 +255,34 @@ pub struct Status {
 #[serde(rename_all = "kebab-case")]
 #[ts(export)]
 pub enum Link {
-    /// Not tried yet.
+    /// Being tried.
     Unknown,
     Online,
     Syncing,
     Offline,
+}
+
+/// What stands between a laptop and its server, though there is a network; or a clock that is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Fault {
+    /// The laptop's.
+    Clock,
+    CertificateExpired,
+    CertificateNotYet,
+    CertificateOfOther,
+    /// Its certificate is of nobody whom this machine trusts.
+    Intercepted,
+    ProxyPassword,
+    /// The proxy does not let through.
+    Proxy,
+    /// It cannot be reached: there is no network, or its address is wrong.
+    ProxyAway,
+    /// Something on the way refuses what is sent.
+    Blocked,
+    /// Another web page answers.
+    OtherPage,
 }
 
 /// Hàng chờ.

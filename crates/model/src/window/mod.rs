@@ -18,8 +18,8 @@ use ts_rs::TS;
 use crate::ids::{PlanId, UnitId};
 
 pub use act::{
-    Act, Done, Failure, FailureCode, FirstRun, Gate, Link, NewPassphrase, NewServer, Queue, QueuedEdit,
-    QueuedFile, Refused, Status, Typed, Unlock, WaitsFor,
+    Act, Done, Failure, FailureCode, Fault, FirstRun, Gate, Link, NewPassphrase, NewServer, Proxy, Queue,
+    QueuedEdit, QueuedFile, Refused, Status, Typed, Unlock, WaitsFor,
 };
 pub use district::{Cell, FigureRow, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
 pub use document::{DefinitionView, DocumentView};

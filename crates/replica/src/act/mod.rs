@@ -8,6 +8,7 @@ mod rebase;
 mod report;
 mod review;
 mod take_back;
+mod unsent;
 
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
@@ -56,7 +57,7 @@ impl Replica {
                 self.ask_to_sync();
                 Ok(Done::default())
             }
-            Act::AttachByDialog { .. } | Act::SaveFile { .. } | Act::Lock => {
+            Act::AttachByDialog { .. } | Act::SaveFile { .. } | Act::SaveUnsent | Act::Lock => {
                 Err(Error::Refused("Việc này do cửa sổ chương trình làm.".into()))
             }
         }?;

@@ -40,6 +40,14 @@ impl Reason {
         Self { code: refused.code.clone(), text: refused.text.clone() }
     }
 
+    /// Of a request that was refused as a whole, and held nothing else.
+    pub fn of_request(why: &str) -> Self {
+        let text = format!(
+            "Nội dung này không gửi lên được, dù gửi riêng. {why} Hãy chép lại lời của mình, sửa cho ngắn hoặc viết cách khác rồi nhập lại."
+        );
+        Self { code: "request".into(), text }
+    }
+
     /// None for one that only a newer program knows.
     pub fn refusal(&self) -> Option<Refusal> {
         Refusal::from_code(&self.code)

@@ -22,6 +22,8 @@ pub const LAST_SYNC: &str = "last-sync";
 pub const KNOWN: &str = "known";
 /// What the server understands, as it last said.
 pub const VOCABULARY: &str = "vocabulary";
+/// The proxy that a person entered.
+pub const PROXY: &str = "proxy";
 /// Whether something came that could not be taken.
 pub const NOT_TAKEN: &str = "not-taken";
 

@@ -5,52 +5,21 @@ use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use model::window::Link;
-use protocol::{Problem, ProblemCode};
+use protocol::{Problem, ProblemCode, SyncReply};
 use tokio::sync::{Mutex, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
-use super::plan::Outgoing;
+use super::clock::Skew;
+use super::fault::Barrier;
+use super::pace::{LARGEST, Pace, dice};
+use super::plan::{Outgoing, Portion};
 use super::status::{Line, StatusBoard};
-use super::transfer::{Leaving, LinkError, Server, at_once};
-use crate::device::SyncStanding;
+use super::transfer::{Exchange, Leaving, LinkError, Server, at_once};
+use crate::device::{Device, SyncStanding};
 use crate::error::{Error, Result};
-use crate::key::random;
 use crate::replica::Replica;
-
-/// How the driver paces itself.
-#[derive(Clone, Copy, Debug)]
-pub struct Pace {
-    /// After an edit, so that one batch holds what is written in one go.
-    pub after_edit: Duration,
-    pub first_retry: Duration,
-    pub longest_retry: Duration,
-    /// What only a person can mend is tried again this late.
-    pub lasting_retry: Duration,
-    /// Where no news come through (a proxy keeps them back), one asks now and then.
-    pub idle: Duration,
-}
-
-impl Default for Pace {
-    fn default() -> Self {
-        Self {
-            after_edit: Duration::from_secs(2),
-            first_retry: Duration::from_secs(1),
-            longest_retry: Duration::from_secs(60),
-            lasting_retry: Duration::from_secs(300),
-            idle: Duration::from_secs(300),
-        }
-    }
-}
-
-impl Pace {
-    /// Full jitter: anywhere up to twice the last bound, so that a district's laptops do not all come back at
-    /// the moment in which its network does. `dice`: uniform in 0..=1.
-    pub fn backoff(&self, failures: u32, dice: f64) -> Duration {
-        let doubled = self.first_retry.saturating_mul(1_u32 << failures.saturating_sub(1).min(16));
-        doubled.min(self.longest_retry).mul_f64(dice.clamp(0.0, 1.0))
-    }
-}
+use crate::store::outbox;
 
 /// From a change to its place in the index of the search: what is written meanwhile comes along.
 const INDEX: Duration = Duration::from_secs(1);
@@ -101,12 +70,21 @@ pub struct Driver<S> {
     announced: watch::Sender<u64>,
     /// Bytes of the next piece of a file, by what the line carried lately.
     pub(super) piece: AtomicU64,
+    /// What something on the way takes at most.
+    pub(super) largest: AtomicU64,
+    /// Of this laptop's clock, as the server's last answer told.
+    skew: Skew,
 }
 
 impl<S: Server> Driver<S> {
     pub fn new(replica: Replica, server: S, board: Arc<StatusBoard>, pace: Pace) -> Self {
         let (announced, piece) = (watch::Sender::new(0), AtomicU64::new(FIRST));
-        Self { replica, server, board, pace, turn: Mutex::new(()), announced, piece }
+        let (largest, skew) = (AtomicU64::new(LARGEST), Skew::default());
+        Self { replica, server, board, pace, turn: Mutex::new(()), announced, piece, largest, skew }
+    }
+
+    pub(crate) fn server(&self) -> &S {
+        &self.server
     }
 
     /// Runs until it is dropped or aborted.
@@ -153,11 +131,13 @@ impl<S: Server> Driver<S> {
             failures = if begun.elapsed() > self.pace.longest_retry { 1 } else { failures + 1 };
             // Whether the network went with the stream, the next round finds out, before it seals anything: what
             // cannot be sent can still be taken back.
-            if error == LinkError::Offline && self.board.link() == Link::Online {
-                self.board.set(&self.replica, Link::Unknown);
+            if error == LinkError::Offline && matches!(self.board.link(), Link::Online | Link::Syncing) {
+                self.board.set_link(&self.replica, Link::Unknown);
             }
-            self.replica.tell_edited();
-            let pause = if error.is_lasting() {
+            if error != LinkError::Held {
+                self.replica.tell_edited();
+            }
+            let pause = if error.is_lasting() || error == LinkError::Held {
                 self.pace.lasting_retry
             } else {
                 self.pace.backoff(failures, dice())
@@ -198,10 +178,17 @@ impl<S: Server> Driver<S> {
     async fn round_and_files(&self, told: bool) -> std::result::Result<(), Trouble> {
         self.round().await?;
         if told || !self.replica.metered()? {
-            self.send_files().await?;
-            self.board.set(&self.replica, Link::Online);
+            match self.send_files().await? {
+                None => self.board.set(&self.replica, self.online()),
+                // The words came through.
+                Some(error) => self.report_as(Link::Online, &error.into()),
+            }
         }
         Ok(())
+    }
+
+    fn online(&self) -> Line {
+        self.skew.line(&self.replica)
     }
 
     /// Waits while all is well, until there is a reason to sync. True where a person asked for it.
@@ -244,32 +231,54 @@ impl<S: Server> Driver<S> {
             Trouble::Store(_) => Duration::ZERO,
         };
         let pause = if lasting { self.pace.lasting_retry } else { self.pace.backoff(failures, dice()) };
+        let cut =
+            matches!(trouble, Trouble::Link(LinkError::Offline | LinkError::Barred(Barrier::ProxyAway)));
         tokio::select! {
             () = self.replica.asked() => true,
             () = sleep(pause.max(asked_for)) => false,
+            () = self.look_out(), if cut => false,
+        }
+    }
+
+    /// Shows whether there is a network again, which need not mean that it is this laptop's turn.
+    async fn look_out(&self) {
+        loop {
+            sleep(self.pace.look).await;
+            let link = if self.server.reaches().await { Link::Unknown } else { Link::Offline };
+            if self.board.link() != link {
+                self.board.set_link(&self.replica, link);
+            }
         }
     }
 
     fn report(&self, trouble: &Trouble) {
-        let link = match trouble {
+        self.report_as(self.link_of(trouble), trouble);
+    }
+
+    fn link_of(&self, trouble: &Trouble) -> Link {
+        match trouble {
             Trouble::Link(LinkError::Refused { .. }) => Link::Online,
             Trouble::Link(_) => Link::Offline,
             // The server answered; it is the store that could not take it.
             Trouble::Store(_) if self.board.link() == Link::Syncing => Link::Online,
             Trouble::Store(_) => self.board.link(),
-        };
+        }
+    }
+
+    fn report_as(&self, link: Link, trouble: &Trouble) {
         let problem = match trouble {
             // That there is no network, the link already says.
             Trouble::Link(LinkError::Offline) => None,
             trouble => Some(trouble.message()),
         };
         tracing::debug!(?trouble, "a round came to nothing");
-        let code = match trouble {
-            Trouble::Link(error) => error.code(),
-            Trouble::Store(_) => None,
+        let (code, fault) = match trouble {
+            Trouble::Link(LinkError::Barred(barrier)) => (None, Some(barrier.fault())),
+            Trouble::Link(error) => (error.code(), None),
+            Trouble::Store(_) => (None, None),
         };
         let needs_code = matches!(code, Some(ProblemCode::Device | ProblemCode::Clone));
-        self.board.set(&self.replica, Line { link, problem, needs_code });
+        self.board.set(&self.replica, Line { link, fault, problem, needs_code });
     }
 
     /// Says everything that waits and hears everything that is new; where the server has gone elsewhere, there.
@@ -302,36 +311,81 @@ impl<S: Server> Driver<S> {
         if self.board.link() != Link::Online {
             self.server.forget_lines();
         }
+        let mut portion = Portion::WHOLE;
         for _ in 0..MOST_ROUNDS {
-            let (leaving, sealed) = self.seal_when_it_leaves();
-            let mut answer = self.server.sync(&device, leaving).await;
-            // Without a line to the server nothing was sealed.
-            let Ok(mut outgoing) = sealed.await else {
-                return Err(answer.err().unwrap_or(LinkError::Offline).into());
+            let (outgoing, answer) = self.send(&device, portion).await?;
+            let reply = match answer {
+                Err(why) if why.is_of_request() && !outgoing.content.0.is_empty() => {
+                    // Where the line takes nothing at all, it is not this request that is at fault.
+                    self.say_nothing(&device).await?;
+                    let take_apart =
+                        move |replica: &Replica| replica.take_apart(&outgoing, portion, &why.to_string());
+                    portion = self.blocking(take_apart).await?;
+                    continue;
+                }
+                answer => self.heard(answer)?,
             };
-            if answer.as_ref().is_err_and(|error| error.code() == Some(ProblemCode::Unabridged)) {
-                outgoing = Ok(self.blocking(Replica::plan_in_full).await?);
-                let bytes = outgoing.as_ref().map(|outgoing| outgoing.bytes.clone()).unwrap_or_default();
-                answer = self.server.sync(&device, at_once(bytes)).await;
-            }
-            let outgoing = outgoing?;
-            let reply = answer?;
             let taken = self.blocking(move |replica| replica.take_reply(&outgoing, reply)).await?;
-            if !taken.more {
+            let apart = portion != Portion::WHOLE;
+            portion = portion.larger();
+            if !taken.more && !(apart && self.replica.read(outbox::any_waiting)?) {
                 break;
             }
         }
-        self.board.set(&self.replica, Link::Online);
+        self.board.set(&self.replica, self.online());
         Ok(())
     }
 
+    /// One request and what came of it. Nothing is sealed before there is a line to the server.
+    async fn send(
+        &self,
+        device: &Device,
+        portion: Portion,
+    ) -> std::result::Result<(Outgoing, Exchange<SyncReply>), Trouble> {
+        let (leaving, sealed) = self.seal_when_it_leaves(portion);
+        let mut answer = self.server.sync(device, leaving).await;
+        let Ok(mut outgoing) = sealed.await else {
+            return Err(self.heard(answer).err().unwrap_or(LinkError::Offline).into());
+        };
+        if answer.as_ref().is_err_and(|error| error.code() == Some(ProblemCode::Unabridged)) {
+            outgoing = Ok(self.blocking(Replica::plan_in_full).await?);
+            let bytes = outgoing.as_ref().map(|outgoing| outgoing.bytes.clone()).unwrap_or_default();
+            answer = self.server.sync(device, at_once(bytes)).await;
+        }
+        Ok((outgoing?, answer))
+    }
+
+    /// Hears what is new and says nothing.
+    async fn say_nothing(&self, device: &Device) -> std::result::Result<(), Trouble> {
+        let nothing = self.blocking(Replica::plan_nothing).await?;
+        let answer = self.server.sync(device, at_once(nothing.bytes.clone())).await;
+        let reply = self.heard(answer)?;
+        self.blocking(move |replica| replica.take_reply(&nothing, reply)).await?;
+        Ok(())
+    }
+
+    /// What an answer tells of this laptop's clock.
+    fn heard(&self, answer: Exchange<SyncReply>) -> Exchange<SyncReply> {
+        match answer {
+            Ok(reply) => {
+                self.skew.note(self.replica.now(), reply.now);
+                Ok(reply)
+            }
+            Err(LinkError::Barred(barrier)) => {
+                Err(LinkError::Barred(self.skew.explain(&self.replica, barrier)))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// Seals what waits once there is a line to the server, and hands over what was sealed.
-    fn seal_when_it_leaves(&self) -> (Leaving, oneshot::Receiver<Result<Outgoing>>) {
+    fn seal_when_it_leaves(&self, portion: Portion) -> (Leaving, oneshot::Receiver<Result<Outgoing>>) {
         let (tell, told) = oneshot::channel();
         let (replica, board) = (self.replica.clone(), Arc::clone(&self.board));
+        let syncing = Line { link: Link::Syncing, ..self.online() };
         let leaving = async move {
-            board.set(&replica, Link::Syncing);
-            let sealed = off_the_network(replica, Replica::plan_request).await;
+            board.set(&replica, syncing);
+            let sealed = off_the_network(replica, move |replica| replica.plan_portion(portion)).await;
             let bytes = sealed.as_ref().map(|outgoing| outgoing.bytes.clone()).ok();
             // Whoever asked may have gone meanwhile.
             let _ = tell.send(sealed);
@@ -371,13 +425,4 @@ async fn off_the_network<T: Send + 'static>(
             "Chương trình gặp lỗi khi đồng bộ. Mọi sửa đổi vẫn còn trên máy; hãy mở lại chương trình.".into(),
         ))
     })
-}
-
-/// Uniform in 0..=1.
-fn dice() -> f64 {
-    let mut bytes = [0; 4];
-    match random(&mut bytes) {
-        Ok(()) => f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX),
-        Err(_) => 1.0,
-    }
 }

@@ -3,33 +3,41 @@
 use std::io;
 use std::net::IpAddr;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use futures_util::{StreamExt as _, stream};
 use model::ids::FileHash;
+use model::window::Proxy;
 use protocol::{
-    EnrolReply, EnrolRequest, MAX_WIRE_BYTES, Malformed, Problem, ProblemCode, ProveReply, ProveRequest,
-    PublicKey, SyncReply, open_reply,
+    EVENTS_EVERY, EnrolReply, EnrolRequest, MAX_WIRE_BYTES, Malformed, Problem, ProblemCode, ProveReply,
+    ProveRequest, PublicKey, SyncReply, open_reply,
 };
 use reqwest::header::{self, HeaderMap};
-use reqwest::{Body, Client, RequestBuilder, Response, StatusCode, Url};
+use reqwest::{Body, Client, Method, RequestBuilder, Response, StatusCode, Url};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
 
+use super::fault::Barrier;
+use super::proxy::{ByHand, place, system_proxy};
 use super::transfer::{Exchange, Leaving, LinkError, Server};
 use crate::device::Device;
 use crate::error::{Error, Result};
 use crate::key::random;
 
 const CONNECT: Duration = Duration::from_secs(20);
+const REACH: Duration = Duration::from_secs(3);
 /// On a line of 64 kbit/s half a megabyte takes a minute.
 const EXCHANGE: Duration = Duration::from_secs(300);
 /// A line that was cut may look open for many minutes. A piece of a file is made as long as takes some seconds.
 const PIECE_STALLED: Duration = Duration::from_secs(60);
-/// The server says something every 20 seconds, if only that it is there.
+/// The server says how often it says something, if only that it is there. Where one such word and most of a second are
+/// missed, the line is dead: the screen tells so within five seconds.
+const MISSED: f64 = 2.2;
+/// Where it does not say so. And where nothing ever came, a proxy keeps the stream back.
 const SILENCE: Duration = Duration::from_secs(60);
 const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
 const PIECE: &str = "application/offset+octet-stream";
@@ -37,11 +45,19 @@ const LONGEST_LINE: usize = 256;
 /// Of an error's text.
 const MOST_PROBLEM: usize = 64 << 10;
 
-/// A client that keeps its connections.
+/// A client that keeps its connections, by the system's own proxy where it has one.
 pub fn http_client() -> Result<Client> {
+    client(None)
+}
+
+fn client(proxy: Option<reqwest::Proxy>) -> Result<Client> {
     // Another part of the program may have chosen a provider already; any will do.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    Client::builder()
+    let builder = match proxy {
+        Some(proxy) => Client::builder().proxy(proxy),
+        None => Client::builder(),
+    };
+    builder
         .connect_timeout(CONNECT)
         .timeout(EXCHANGE)
         .pool_idle_timeout(Duration::from_secs(600))
@@ -54,16 +70,43 @@ pub fn http_client() -> Result<Client> {
 /// A district's server at an address.
 #[derive(Clone, Debug)]
 pub struct HttpServer {
-    client: Arc<Mutex<Client>>,
-    base: Arc<Mutex<Url>>,
+    line: Arc<Line>,
     plain: bool,
+}
+
+/// How the server is reached. Copies share it.
+#[derive(Debug)]
+struct Line {
+    base: Mutex<Url>,
+    client: Mutex<Client>,
+    proxy: Mutex<Option<ByHand>>,
+    /// Pieces of files go by POST: something on the way passes GET and POST alone.
+    posts: AtomicBool,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl HttpServer {
     /// `plain`: unencrypted HTTP is taken from any address, not only from this machine's own (tests).
     pub fn new(client: Client, address: &str, plain: bool) -> Result<Self> {
-        let base = Arc::new(Mutex::new(base_of(address, plain)?));
-        Ok(Self { client: Arc::new(Mutex::new(client)), base, plain })
+        let line = Line {
+            base: Mutex::new(base_of(address, plain)?),
+            client: Mutex::new(client),
+            proxy: Mutex::default(),
+            posts: AtomicBool::new(false),
+        };
+        Ok(Self { line: Arc::new(line), plain })
+    }
+
+    /// From now on by this proxy.
+    pub fn set_proxy(&self, proxy: &Proxy) -> Result<()> {
+        let by_hand = ByHand::read(proxy)?;
+        *lock(&self.line.client) = client(by_hand.as_ref().map(ByHand::proxy).transpose()?)?;
+        *lock(&self.line.proxy) = by_hand;
+        self.line.posts.store(false, Ordering::Relaxed);
+        Ok(())
     }
 
     pub fn address(&self) -> String {
@@ -71,11 +114,11 @@ impl HttpServer {
     }
 
     fn base(&self) -> Url {
-        self.base.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        lock(&self.line.base).clone()
     }
 
     fn client(&self) -> Client {
-        self.client.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        lock(&self.line.client).clone()
     }
 
     fn url(&self, path: &str) -> Exchange<Url> {
@@ -90,7 +133,28 @@ impl HttpServer {
         if reply.person.is_well_formed() { Ok(reply) } else { Err(LinkError::Garbled) }
     }
 
-    fn upload(&self, method: reqwest::Method, device: &Device, path: &str) -> Exchange<RequestBuilder> {
+    async fn send_piece(
+        &self,
+        (device, hash): (&Device, &FileHash),
+        at: u64,
+        piece: Vec<u8>,
+        posts: bool,
+    ) -> Exchange<u64> {
+        let path = format!("v1/files/{hash}");
+        let request = if posts {
+            self.upload(Method::POST, device, &path)?.header("x-http-method-override", "PATCH")
+        } else {
+            self.upload(Method::PATCH, device, &path)?
+        };
+        let request = request
+            .header("upload-offset", at)
+            .header("upload-checksum", checksum(&piece))
+            .header(header::CONTENT_TYPE, PIECE)
+            .body(piece);
+        stands(send(request).await?.headers())
+    }
+
+    fn upload(&self, method: Method, device: &Device, path: &str) -> Exchange<RequestBuilder> {
         let request = self.client().request(method, self.url(path)?);
         Ok(request.timeout(PIECE_STALLED).bearer_auth(device.token.secret()).header(TUS.0, TUS.1))
     }
@@ -121,6 +185,10 @@ fn base_of(address: &str, plain: bool) -> Result<Url> {
     Ok(base)
 }
 
+fn checksum(piece: &[u8]) -> String {
+    format!("sha256 {}", BASE64_STANDARD.encode(Sha256::digest(piece)))
+}
+
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
@@ -129,8 +197,9 @@ fn is_loopback(host: &str) -> bool {
 impl Server for HttpServer {
     fn forget_lines(&self) {
         // Where there can be no other client, the one that is there finds out by itself.
-        if let Ok(fresh) = http_client() {
-            *self.client.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
+        let proxy = lock(&self.line.proxy).as_ref().map(ByHand::proxy);
+        if let Ok(fresh) = proxy.transpose().and_then(client) {
+            *lock(&self.line.client) = fresh;
         }
     }
 
@@ -144,7 +213,9 @@ impl Server for HttpServer {
         let answer = send(self.client().post(url).json(&ProveRequest::of(&nonce))).await;
         // Another program at that address answers something, too.
         let answer = answer.map_err(|error| match error {
-            LinkError::Refused { .. } | LinkError::Garbled => not_it(),
+            LinkError::Refused { .. } | LinkError::Garbled | LinkError::Barred(Barrier::OtherPage) => {
+                not_it()
+            }
             other => other,
         })?;
         let reply: ProveReply =
@@ -153,9 +224,19 @@ impl Server for HttpServer {
             return Err(not_it());
         }
         let address = base.to_string();
-        *self.base.lock().unwrap_or_else(PoisonError::into_inner) = base;
+        *lock(&self.line.base) = base;
         self.forget_lines();
         Ok(address)
+    }
+
+    async fn reaches(&self) -> bool {
+        let base = self.base();
+        let by_hand = lock(&self.line.proxy).as_ref().map(ByHand::place);
+        let Some((host, port)) = by_hand.or_else(|| system_proxy(&base)).or_else(|| place(&base)) else {
+            return false;
+        };
+        let connected = tokio::net::TcpStream::connect((host, port));
+        matches!(tokio::time::timeout(REACH, connected).await, Ok(Ok(_)))
     }
 
     /// A body is asked for its bytes when its connection stands, and TLS with it: the page of a hotel's Wi-Fi, which answers
@@ -180,12 +261,22 @@ impl Server for HttpServer {
             .bearer_auth(device.token.secret())
             .header(header::ACCEPT, "text/event-stream")
             .timeout(Duration::from_secs(24 * 3600));
-        let mut pieces = match send(request).await {
-            Ok(response) => response.bytes_stream(),
+        let response = match send(request).await {
+            Ok(response) => response,
             Err(error) => return error,
         };
-        let mut line = Vec::new();
-        while let Ok(Some(Ok(piece))) = tokio::time::timeout(SILENCE, pieces.next()).await {
+        let told = response.headers().get(EVENTS_EVERY).and_then(|value| value.to_str().ok()?.parse().ok());
+        let silence = told.map_or(SILENCE, |seconds: u8| Duration::from_secs(seconds.into()).mul_f64(MISSED));
+        let mut pieces = response.bytes_stream();
+        let (mut line, mut heard) = (Vec::new(), false);
+        loop {
+            let patience = if heard { silence } else { SILENCE };
+            let piece = match tokio::time::timeout(patience, pieces.next()).await {
+                Ok(Some(Ok(piece))) => piece,
+                Err(_) if !heard => return LinkError::Held,
+                _ => return LinkError::Offline,
+            };
+            heard = true;
             for &byte in &piece {
                 if byte == b'\n' {
                     if let Some(position) = position(&line) {
@@ -197,38 +288,39 @@ impl Server for HttpServer {
                 }
             }
         }
-        LinkError::Offline
     }
 
-    async fn offset(&self, device: &Device, hash: &FileHash) -> Exchange<Option<u64>> {
-        let request = self.upload(reqwest::Method::HEAD, device, &format!("v1/files/{hash}"))?;
-        match send(request).await {
-            Ok(response) => stands(response.headers()).map(Some),
-            // An answer to HEAD has no body that could tell the reason.
-            Err(LinkError::Refused { problem, .. }) if problem.code == ProblemCode::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-
-    async fn begin(&self, device: &Device, hash: &FileHash, size: u64) -> Exchange<u64> {
+    async fn begin(&self, device: &Device, hash: &FileHash, size: u64, first: Vec<u8>) -> Exchange<u64> {
         let metadata = format!("hash {}", BASE64_STANDARD.encode(hash.as_str()));
-        let request = self
-            .upload(reqwest::Method::POST, device, "v1/files")?
+        let mut request = self
+            .upload(Method::POST, device, "v1/files")?
             .header("upload-length", size)
-            .header("upload-metadata", metadata)
-            .header(header::CONTENT_LENGTH, 0);
-        stands(send(request).await?.headers())
+            .header("upload-metadata", metadata);
+        if !first.is_empty() {
+            request = request.header("upload-checksum", checksum(&first)).header(header::CONTENT_TYPE, PIECE);
+        }
+        stands(send(request.header(header::CONTENT_LENGTH, first.len()).body(first)).await?.headers())
     }
 
+    /// By PATCH, or by POST where something on the way passes GET and POST alone: it may say so, or let the line go dead. What
+    /// went well last is tried first.
     async fn append(&self, device: &Device, hash: &FileHash, at: u64, piece: Vec<u8>) -> Exchange<u64> {
-        let checksum = format!("sha256 {}", BASE64_STANDARD.encode(Sha256::digest(&piece)));
-        let request = self
-            .upload(reqwest::Method::PATCH, device, &format!("v1/files/{hash}"))?
-            .header("upload-offset", at)
-            .header("upload-checksum", checksum)
-            .header(header::CONTENT_TYPE, PIECE)
-            .body(piece);
-        stands(send(request).await?.headers())
+        let posts = self.line.posts.load(Ordering::Relaxed);
+        let sent = self.send_piece((device, hash), at, piece.clone(), posts).await;
+        match &sent {
+            Err(LinkError::Barred(Barrier::Blocked(_)))
+                if !sent.as_ref().is_err_and(LinkError::is_of_size) => {}
+            Err(LinkError::Offline) => {
+                self.line.posts.store(!posts, Ordering::Relaxed);
+                return sent;
+            }
+            _ => return sent,
+        }
+        let otherwise = self.send_piece((device, hash), at, piece, !posts).await;
+        if otherwise.is_ok() {
+            self.line.posts.store(!posts, Ordering::Relaxed);
+        }
+        otherwise
     }
 
     async fn fetch(&self, device: &Device, hash: &FileHash, range: Range<u64>) -> Exchange<Vec<u8>> {
@@ -263,32 +355,33 @@ fn position(line: &[u8]) -> Option<u64> {
 }
 
 async fn send(request: RequestBuilder) -> Exchange<Response> {
-    let response = request.send().await.map_err(|_| LinkError::Offline)?;
-    if response.status().is_success() {
-        return Ok(response);
-    }
+    let unsent =
+        |error: reqwest::Error| Barrier::of_error(&error).map_or(LinkError::Offline, LinkError::Barred);
+    let response = request.send().await.map_err(unsent)?;
     let status = response.status();
+    if status.is_success() {
+        return if is_page(&response) { Err(LinkError::Barred(Barrier::OtherPage)) } else { Ok(response) };
+    }
     let seconds =
         response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
     let body = body(response, MOST_PROBLEM).await.unwrap_or_default();
-    let problem = serde_json::from_slice(&body).ok().or_else(|| unsaid(status)).ok_or(LinkError::Garbled)?;
-    Err(LinkError::Refused { problem, wait: seconds.map(Duration::from_secs) })
+    match serde_json::from_slice(&body).ok().or_else(|| unsaid(status)) {
+        Some(problem) => Err(LinkError::Refused { problem, wait: seconds.map(Duration::from_secs) }),
+        None => Err(Barrier::of_answer(status).map_or(LinkError::Garbled, LinkError::Barred)),
+    }
 }
 
-/// What a status alone says: of an answer to HEAD, or of a proxy.
+/// No answer of the server's own is one.
+fn is_page(response: &Response) -> bool {
+    let said = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    said.is_some_and(|said| said.starts_with("text/html"))
+}
+
+/// What a status alone says, of what stands before the server.
 fn unsaid(status: StatusCode) -> Option<Problem> {
     let (code, message) = match status {
-        StatusCode::NOT_FOUND => (ProblemCode::NotFound, "Không tìm thấy trên máy chủ."),
-        // Of a file: what names it was not sent yet.
-        StatusCode::FORBIDDEN => (ProblemCode::NotFound, "Máy chủ chưa biết nội dung này."),
-        StatusCode::UNAUTHORIZED => (
-            ProblemCode::Device,
-            "Máy chủ không nhận ra máy này, hoặc máy đã bị thu hồi. Dữ liệu trên máy vẫn nguyên; hãy xin mã ghi danh mới.",
-        ),
         StatusCode::TOO_MANY_REQUESTS => (ProblemCode::Slow, "Máy chủ đang bận. Máy sẽ tự thử lại sau."),
-        StatusCode::CONFLICT | StatusCode::LOCKED => {
-            (ProblemCode::Offset, "Tệp đang được gửi từ một máy khác.")
-        }
+        StatusCode::NOT_IMPLEMENTED | StatusCode::NETWORK_AUTHENTICATION_REQUIRED => return None,
         status if status.is_server_error() => (
             ProblemCode::Unavailable,
             "Máy chủ tạm thời chưa làm việc được. Mọi sửa đổi vẫn còn trên máy và sẽ tự gửi lại.",

@@ -1,11 +1,16 @@
 //! Speaking with the server: what is planned and what is taken in are plain functions of the store; the driver
 //! carries the bytes.
 
+mod apart;
+mod clock;
 mod deliver;
 mod download;
 mod driver;
+mod fault;
 mod http;
+mod pace;
 mod plan;
+mod proxy;
 mod refusal;
 mod repeated;
 mod reply;
@@ -13,10 +18,12 @@ mod status;
 mod transfer;
 mod upload;
 
+pub use driver::Driver;
 pub(crate) use driver::Trouble;
-pub use driver::{Driver, Pace};
+pub use fault::{Barrier, Moment};
 pub use http::{HttpServer, http_client};
-pub use plan::Outgoing;
+pub use pace::Pace;
+pub use plan::{Outgoing, Portion};
 pub use reply::TakenIn;
 pub use status::StatusBoard;
 pub(crate) use status::empty as no_status;

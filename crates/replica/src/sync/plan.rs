@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::limits::Limits;
 use crate::replica::Replica;
 use crate::seal;
+use crate::sealing::Sealing;
 use crate::store::batch::{self, Batch, Content};
 use crate::store::change::{self, State, Stored};
 use crate::store::setting;
@@ -29,10 +30,34 @@ pub struct Outgoing {
     pub repeated: bool,
 }
 
+/// How much goes in one request. After one was refused whole, less, until what is at fault stands alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Portion {
+    pub changes: usize,
+    /// Edits of one document that become one change.
+    pub edits: usize,
+}
+
+impl Portion {
+    pub const WHOLE: Self = Self { changes: MAX_REQUEST_CHANGES, edits: usize::MAX };
+
+    /// After one that was taken.
+    #[must_use]
+    pub fn larger(self) -> Self {
+        let changes = self.changes.saturating_mul(2).min(MAX_REQUEST_CHANGES);
+        Self { changes, edits: if self.edits < MAX_REQUEST_CHANGES { self.edits * 2 } else { usize::MAX } }
+    }
+}
+
 impl Replica {
     /// The request to send. While a batch awaits its answer it is the very same bytes; otherwise everything that
     /// waits is sealed and signed, as far as the budget goes.
     pub fn plan_request(&self) -> Result<Outgoing> {
+        self.plan_portion(Portion::WHOLE)
+    }
+
+    /// The same, of no more than a portion.
+    pub fn plan_portion(&self, portion: Portion) -> Result<Outgoing> {
         let device = self.enrolled()?;
         self.write_if(|tx| {
             if let Some(batch) = batch::get(tx)? {
@@ -44,11 +69,11 @@ impl Replica {
                 batch::clear(tx)?;
             }
             if SyncStanding::get(tx)?.hears_first {
-                return Ok((write_down(tx, &device, (Form::Nothing, self.limits()))?, false));
+                return Ok((write_down(tx, &device, (Form::Nothing, 0), self.limits())?, false));
             }
             let waiting = crate::store::outbox::any_waiting(tx)?;
-            seal::all(tx, &self.sealing(tx)?)?;
-            Ok((write_down(tx, &device, (Form::Abridged, self.limits()))?, waiting))
+            seal::all(tx, &Sealing { most: portion.edits, ..self.sealing(tx)? })?;
+            Ok((write_down(tx, &device, (Form::Abridged, portion.changes), self.limits())?, waiting))
         })
     }
 
@@ -56,9 +81,17 @@ impl Replica {
     pub fn plan_in_full(&self) -> Result<Outgoing> {
         let device = self.enrolled()?;
         self.write(|tx| {
+            let before = batch::get(tx)?.map(|batch| batch.content.0.iter().map(|(_, all)| all.len()).sum());
             batch::clear(tx)?;
-            write_down(tx, &device, (Form::Full, self.limits()))
+            write_down(tx, &device, (Form::Full, before.unwrap_or(MAX_REQUEST_CHANGES)), self.limits())
         })
+    }
+
+    /// A request that says nothing and hears what is new. Whether the batch that waits was taken, its answer tells: the server
+    /// takes no other that goes on from where this laptop stands.
+    pub fn plan_nothing(&self) -> Result<Outgoing> {
+        let device = self.enrolled()?;
+        self.read(|conn| write_down(conn, &device, (Form::Nothing, 0), self.limits()))
     }
 }
 
@@ -71,10 +104,15 @@ enum Form {
     Nothing,
 }
 
-fn write_down(conn: &Connection, device: &Device, (form, limits): (Form, &Limits)) -> Result<Outgoing> {
+fn write_down(
+    conn: &Connection,
+    device: &Device,
+    (form, most): (Form, usize),
+    limits: &Limits,
+) -> Result<Outgoing> {
     let standing = SyncStanding::get(conn)?;
     let mut changes = if form == Form::Nothing { Vec::new() } else { change::to_send(conn, limits.request)? };
-    changes.truncate(MAX_REQUEST_CHANGES);
+    changes.truncate(most);
     let (documents, content) = gather(changes);
     let sends = !documents.is_empty();
     let counter = if sends { Counter(standing.counter.0 + 1) } else { standing.counter };

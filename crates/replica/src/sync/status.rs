@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use model::window::{Link, Status};
+use model::window::{Fault, Link, Status};
 use tokio::sync::watch;
 
 use crate::error::Result;
@@ -13,6 +13,8 @@ use crate::store::{file, outbox, refused, setting};
 #[derive(Clone, Debug)]
 pub struct Line {
     pub link: Link,
+    /// What is in the way, where that is known.
+    pub fault: Option<Fault>,
     /// Why the last try failed, for people.
     pub problem: Option<String>,
     /// The server takes nothing from this device any more.
@@ -21,7 +23,7 @@ pub struct Line {
 
 impl From<Link> for Line {
     fn from(link: Link) -> Self {
-        Self { link, problem: None, needs_code: false }
+        Self { link, fault: None, problem: None, needs_code: false }
     }
 }
 
@@ -53,6 +55,12 @@ impl StatusBoard {
 
     pub fn link(&self) -> Link {
         self.line.lock().unwrap_or_else(PoisonError::into_inner).link
+    }
+
+    /// The same line, found to be in another state.
+    pub fn set_link(&self, replica: &Replica, link: Link) {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner).link = link;
+        self.refresh(replica);
     }
 
     /// The link changed, and why if it is for the worse.
@@ -90,6 +98,7 @@ pub fn empty() -> Status {
         conflicts: 0,
         needs_newer: 0,
         metered: false,
+        fault: None,
         problem: None,
         server: String::new(),
         needs_code: false,
@@ -98,7 +107,7 @@ pub fn empty() -> Status {
 
 impl Replica {
     pub(crate) fn status(&self, line: Line) -> Result<Status> {
-        let Line { link, problem, needs_code } = line;
+        let Line { link, fault, problem, needs_code } = line;
         let (plans, unit) = (self.plans(), self.unit().ok());
         self.read(|conn| {
             let files = file::to_send(conn)?;
@@ -118,6 +127,7 @@ impl Replica {
                 conflicts,
                 needs_newer: tables::count_unknown(conn)?,
                 metered: setting::get(conn, setting::METERED)?.unwrap_or(false),
+                fault,
                 problem,
                 server: self.device().map(|device| device.server.clone()).unwrap_or_default(),
                 needs_code,

@@ -10,6 +10,7 @@ use protocol::{Problem, ProblemCode, PublicKey, SyncReply};
 use thiserror::Error;
 use tokio::sync::watch;
 
+use super::fault::Barrier;
 use crate::device::Device;
 
 /// Why an exchange came to nothing.
@@ -22,8 +23,14 @@ pub enum LinkError {
     /// The server answered, and said why not.
     #[error("{}", .problem.message)]
     Refused { problem: Problem, wait: Option<Duration> },
+    /// There is a network, and something on it is in the way.
+    #[error("{0}")]
+    Barred(Barrier),
+    /// The stream of news stands, and nothing comes through it.
+    #[error("Tin mới không qua được proxy ở giữa. Máy vẫn tự hỏi máy chủ theo định kỳ.")]
+    Held,
     #[error(
-        "Máy chủ trả lời không đúng cách (có thể do trang đăng nhập của mạng Wi-Fi chen vào). Mọi sửa đổi vẫn còn trên máy; hãy kiểm tra mạng."
+        "Máy chủ trả lời không đúng cách. Mọi sửa đổi vẫn còn trên máy và sẽ tự gửi lại; nếu lỗi lặp lại, hãy báo cán bộ CNTT của huyện."
     )]
     Garbled,
     /// Who answers at an address has not the key of the district's server.
@@ -50,6 +57,17 @@ impl LinkError {
                     ProblemCode::Device | ProblemCode::Clone | ProblemCode::Version | ProblemCode::Malformed
                 )
             )
+    }
+
+    /// It is the request that is not taken, whole: another may be.
+    pub fn is_of_request(&self) -> bool {
+        matches!(self.code(), Some(ProblemCode::Malformed | ProblemCode::TooLarge))
+            || matches!(self, Self::Barred(Barrier::Blocked(_)))
+    }
+
+    /// A request was too large for whoever refused it.
+    pub fn is_of_size(&self) -> bool {
+        self.code() == Some(ProblemCode::TooLarge) || *self == Self::Barred(Barrier::Blocked(413))
     }
 
     pub fn wait(&self) -> Option<Duration> {
@@ -79,6 +97,9 @@ pub trait Server: Send + Sync + 'static {
     /// address as it is kept.
     fn go_to(&self, address: &str, key: &PublicKey) -> impl Future<Output = Exchange<String>> + Send;
 
+    /// Whether anything can be reached where the server or the way to it is; costs no more than a connection.
+    fn reaches(&self) -> impl Future<Output = bool> + Send;
+
     /// Sends bytes that are made once there is a line to the server, so that what cannot be sent can still be taken back.
     fn sync(&self, device: &Device, leaving: Leaving) -> impl Future<Output = Exchange<SyncReply>> + Send;
 
@@ -89,15 +110,13 @@ pub trait Server: Send + Sync + 'static {
         announced: &watch::Sender<u64>,
     ) -> impl Future<Output = LinkError> + Send;
 
-    /// How much of an upload stands there; none where it was never begun.
-    fn offset(&self, device: &Device, hash: &FileHash) -> impl Future<Output = Exchange<Option<u64>>> + Send;
-
-    /// Begins an upload, or finds one that is there; answers where it stands.
+    /// Begins an upload with its first piece (perhaps of no bytes), or finds one that is there; answers where it stands.
     fn begin(
         &self,
         device: &Device,
         hash: &FileHash,
         size: u64,
+        first: Vec<u8>,
     ) -> impl Future<Output = Exchange<u64>> + Send;
 
     /// Sends a piece from `at` on; answers where the upload then stands.

@@ -7,13 +7,14 @@ use protocol::ProblemCode;
 use tokio::time::Instant;
 
 use super::driver::{Driver, Trouble};
+use super::fault::Barrier;
+use super::pace::LARGEST;
 use super::transfer::{LinkError, Server};
 use crate::store::file::{self, StoredFile};
 
 /// On a line of 64 kbit/s that loses packets this takes four seconds: as long as an edit has to wait behind it, and
 /// all that a cut costs.
 const SMALLEST: u64 = 16 << 10;
-const LARGEST: u64 = 1 << 20;
 /// A piece that takes less is made larger, one that takes more smaller.
 const QUICK: Duration = Duration::from_secs(2);
 const SLOW: Duration = Duration::from_secs(8);
@@ -21,9 +22,11 @@ const SLOW: Duration = Duration::from_secs(8);
 const TRIES: u32 = 3;
 
 impl<S: Server> Driver<S> {
-    /// Sends what the server lacks. A file that it will not take now does not hold up the others.
-    pub(super) async fn send_files(&self) -> Result<(), Trouble> {
+    /// Sends what the server lacks. A file that it will not take now does not hold up the others; where something on the way
+    /// would not let one through, that is told.
+    pub(super) async fn send_files(&self) -> Result<Option<LinkError>, Trouble> {
         let mut last = Instant::now();
+        let mut barred = None;
         for stored in self.blocking(|replica| replica.read(file::to_send)).await? {
             match self.send_file(&stored, &mut last).await {
                 Ok(()) => {}
@@ -33,10 +36,11 @@ impl<S: Server> Driver<S> {
                 {
                     tracing::warn!(code = ?error.code(), "the server did not take a file; it is tried again later");
                 }
+                Err(Trouble::Link(error @ LinkError::Barred(Barrier::Blocked(_)))) => barred = Some(error),
                 Err(trouble) => return Err(trouble),
             }
         }
-        Ok(())
+        Ok(barred)
     }
 
     async fn send_file(&self, stored: &StoredFile, last: &mut Instant) -> Result<(), Trouble> {
@@ -56,10 +60,18 @@ impl<S: Server> Driver<S> {
             let sent = self.server.append(&device, &stored.hash, at, slice.bytes).await;
             // Kept from one round to the next: a line that breaks more often than a piece takes would never carry
             // one, were each round to begin with a large one.
-            let next = if sent.is_ok() { paced(piece, begun.elapsed()) } else { (piece / 2).max(SMALLEST) };
-            self.piece.store(next, Ordering::Relaxed);
+            let smaller = match &sent {
+                Ok(_) => {
+                    let largest = self.largest.load(Ordering::Relaxed);
+                    self.piece.store(paced(piece, begun.elapsed()).min(largest), Ordering::Relaxed);
+                    false
+                }
+                Err(error) => self.halve(piece, error),
+            };
             match sent {
                 Ok(stands) => at = stands,
+                // A smaller one may pass.
+                Err(_) if smaller => {}
                 Err(error) if may_be_mended(&error) && tries < TRIES => {
                     tries += 1;
                     at = self.standing(stored).await?;
@@ -69,12 +81,32 @@ impl<S: Server> Driver<S> {
         }
     }
 
+    /// Where the upload stands; where nothing of it was sent yet, after its first piece. One turn, by a method that every
+    /// firewall passes.
     async fn standing(&self, stored: &StoredFile) -> Result<u64, Trouble> {
-        let device = self.replica.enrolled()?;
-        match self.server.offset(&device, &stored.hash).await? {
-            Some(at) => Ok(at),
-            None => Ok(self.server.begin(&device, &stored.hash, stored.size).await?),
+        loop {
+            let device = self.replica.enrolled()?;
+            let piece = self.piece.load(Ordering::Relaxed);
+            let length = if stored.sent == 0 { piece.min(stored.size) } else { 0 };
+            let hash = stored.hash.clone();
+            let first = self.blocking(move |replica| replica.read_file(&hash, Some(0..length))).await?;
+            match self.server.begin(&device, &stored.hash, stored.size, first.bytes).await {
+                Ok(at) => return Ok(at),
+                Err(error) if length > 0 && self.halve(piece, &error) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
+    }
+
+    /// Kept from one round to the next: a line that breaks more often than a piece takes would never carry one, were each round
+    /// to begin with a large one. Says whether a smaller one is to be tried at once.
+    fn halve(&self, piece: u64, error: &LinkError) -> bool {
+        let next = (piece / 2).max(SMALLEST);
+        self.piece.store(next, Ordering::Relaxed);
+        if error.is_of_size() {
+            self.largest.store(next, Ordering::Relaxed);
+        }
+        error.is_of_size() && next < piece
     }
 
     async fn note(&self, stored: &StoredFile, at: u64) -> Result<(), Trouble> {

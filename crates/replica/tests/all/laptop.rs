@@ -24,6 +24,7 @@ fn first_run(wire: &Wire, code: &str) -> FirstRun {
         code: code.into(),
         name: " Y  Blưm ".into(),
         passphrase: PASSPHRASE.into(),
+        proxy: None,
     }
 }
 

@@ -7,3 +7,4 @@ mod side;
 mod take_back;
 mod together;
 mod typed;
+mod unsent;

@@ -4,21 +4,27 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use model::ids::FileHash;
-use protocol::{Problem, ProblemCode, PublicKey, SyncReply};
+use protocol::{Problem, ProblemCode, PublicKey, SyncReply, UnixMillis};
 use replica::Device;
 use replica::sync::{Exchange, Leaving, LinkError, Server};
 use tokio::sync::watch;
 use tokio::time::{Duration, Instant, sleep};
 
-use super::District;
+use super::{District, time};
 
 pub struct State {
     pub district: District,
     pub online: bool,
     pub refuses: Option<ProblemCode>,
+    /// A request in which this word stands is refused whole.
+    pub poison: Option<&'static str>,
     /// When each request came, and how many documents it had changes of.
     pub syncs: Vec<(Instant, usize)>,
     pub probes: Vec<Instant>,
+    /// How often it was looked for.
+    pub looks: usize,
+    /// It can be connected to, and answers nothing.
+    pub reached: bool,
     /// How many syncs had been answered when a stream of news was opened.
     pub streams: Vec<usize>,
     pub pieces: Vec<(Instant, u64)>,
@@ -39,8 +45,11 @@ impl Fake {
             district,
             online: true,
             refuses: None,
+            poison: None,
             syncs: Vec::new(),
             probes: Vec::new(),
+            looks: 0,
+            reached: false,
             streams: Vec::new(),
             pieces: Vec::new(),
             file: Vec::new(),
@@ -87,11 +96,23 @@ impl Server for Fake {
         Ok(address.to_owned())
     }
 
+    async fn reaches(&self) -> bool {
+        let mut state = self.state();
+        state.looks += 1;
+        state.online || state.reached
+    }
+
     async fn sync(&self, device: &Device, leaving: Leaving) -> Exchange<SyncReply> {
         self.online()?;
         let bytes = leaving.await.ok_or(LinkError::Offline)?;
         let mut state = self.state();
-        let reply = state.district.exchange(device.id, &bytes).map_err(refused)?;
+        let plain = protocol::unframe(&bytes).unwrap();
+        if state.poison.is_some_and(|word| plain.windows(word.len()).any(|there| there == word.as_bytes())) {
+            return Err(refused(ProblemCode::TooLarge));
+        }
+        let mut reply = state.district.exchange(device.id, &bytes).map_err(refused)?;
+        // As laptops' clocks stand when they are made.
+        reply.now = UnixMillis(time("2019-08-20T09:00:00").timestamp_millis());
         state.syncs.push((Instant::now(), reply.fates.len()));
         let position = state.district.log_length() as u64;
         state.news.send_replace(position);
@@ -114,15 +135,10 @@ impl Server for Fake {
         LinkError::Offline
     }
 
-    async fn offset(&self, _: &Device, _: &FileHash) -> Exchange<Option<u64>> {
+    async fn begin(&self, device: &Device, hash: &FileHash, _: u64, first: Vec<u8>) -> Exchange<u64> {
         self.online()?;
-        let state = self.state();
-        Ok((!state.file.is_empty()).then_some(state.file.len() as u64))
-    }
-
-    async fn begin(&self, _: &Device, _: &FileHash, _: u64) -> Exchange<u64> {
-        self.online()?;
-        Ok(self.state().file.len() as u64)
+        let stands = self.state().file.len() as u64;
+        if stands == 0 && !first.is_empty() { self.append(device, hash, 0, first).await } else { Ok(stands) }
     }
 
     async fn append(&self, _: &Device, _: &FileHash, at: u64, piece: Vec<u8>) -> Exchange<u64> {

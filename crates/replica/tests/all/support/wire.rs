@@ -83,7 +83,7 @@ impl Wire {
             .route("/v1/sync", post(sync))
             .route("/v1/events", get(events))
             .route("/v1/files", post(begin))
-            .route("/v1/files/{hash}", get(download).head(offset).patch(append))
+            .route("/v1/files/{hash}", get(download).patch(append))
             .with_state(Arc::clone(&inside));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
@@ -165,20 +165,20 @@ fn told(stands: usize) -> Response {
         .into_response()
 }
 
-async fn begin(State(inside): Shared, headers: HeaderMap) -> Response {
+async fn begin(State(inside): Shared, headers: HeaderMap, body: Bytes) -> Response {
     use base64::Engine as _;
     let metadata = headers["upload-metadata"].to_str().unwrap().strip_prefix("hash ").unwrap();
     let hash = String::from_utf8(base64::prelude::BASE64_STANDARD.decode(metadata).unwrap()).unwrap();
     let size = headers["upload-length"].to_str().unwrap().parse().unwrap();
-    inside.lock().unwrap().files.entry(hash).or_insert((size, Vec::new()));
-    told(0)
-}
-
-async fn offset(State(inside): Shared, Path(hash): Path<String>) -> Response {
-    match inside.lock().unwrap().files.get(&hash) {
-        Some((_, bytes)) => told(bytes.len()),
-        None => StatusCode::NOT_FOUND.into_response(),
+    let mut inside = inside.lock().unwrap();
+    let (_, bytes) = inside.files.entry(hash).or_insert((size, Vec::new()));
+    let begins = bytes.is_empty() && !body.is_empty();
+    if begins {
+        bytes.extend_from_slice(&body);
     }
+    let stands = bytes.len();
+    inside.pieces.extend(begins.then_some(body.len() as u64));
+    told(stands)
 }
 
 async fn append(

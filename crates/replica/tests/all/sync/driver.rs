@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::window::{Act, Link, Status};
+use model::window::{Act, Fault, Link, Status};
 use protocol::ProblemCode;
 use replica::sync::{Driver, Pace, StatusBoard};
 use tokio::sync::watch;
@@ -217,4 +217,75 @@ async fn a_line_that_breaks_under_large_pieces_carries_small_ones() {
     running.until("the file waits", |status| status.edits == 0 && status.files == 1).await;
     running.until("the file was sent", |status| status.files == 0).await;
     assert_eq!(running.server.state().file.len(), 300 << 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_request_that_is_refused_whole_stops_neither_the_rest_nor_the_news() {
+    let mut running = start(|laptop, server| {
+        server.state().poison = Some("độc");
+        laptop.act(write(narrative("III.6a"), "trước")).unwrap();
+        laptop.act(write(narrative("III.6b"), "một câu có chữ độc")).unwrap();
+        laptop.act(write(narrative("III.7a"), "giữa")).unwrap();
+        laptop.act(write(percent("III.7b"), "40")).unwrap();
+    });
+    running.until("it came back", |status| status.refused == 1 && status.edits == 0).await;
+    let back = running.laptop.queue().refused;
+    assert_eq!(back[0].value, "một câu có chữ độc");
+    assert!(back[0].reason.contains("dù gửi riêng"), "{}", back[0].reason);
+    running.until("all is well", |status| status.link == Link::Online && status.problem.is_none()).await;
+    running.laptop.act(write(percent("III.6a"), "50")).unwrap();
+    running.until("it is counted", |status| status.edits == 1).await;
+    running.until("what comes after goes as ever", |status| status.edits == 0).await;
+    running.server.with_district(|district| {
+        let colleague = Laptop::new(district, "ayun", "H'Nhung");
+        colleague.sync(district);
+        assert_eq!(colleague.page("III.6a")["texts"][0]["text"], "trước");
+        assert_eq!(colleague.page("III.6b")["texts"][0]["text"], "");
+        assert_eq!(colleague.page("III.7a")["texts"][0]["text"], "giữa");
+        assert_eq!(colleague.page("III.7b")["percent"], 40);
+        assert_eq!(colleague.page("III.6a")["percent"], 50);
+    });
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_nothing_at_all_gets_through_nothing_is_taken_apart() {
+    let mut running = start(|laptop, server| {
+        laptop.act(write(narrative("III.6a"), "một câu")).unwrap();
+        server.state().refuses = Some(ProblemCode::TooLarge);
+    });
+    running.until("the reason", |status| status.problem.is_some()).await;
+    tokio::time::sleep(Duration::from_secs(600)).await;
+    assert!(running.laptop.queue().refused.is_empty(), "the words are not at fault");
+    running.server.state().refuses = None;
+    running.until("sent", |status| status.edits == 0 && status.link == Link::Online).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_shown_of_the_link_follows_the_network_within_five_seconds() {
+    let mut running = start(|_, server| server.state().online = false);
+    running.until("the link is known to be down", |status| status.link == Link::Offline).await;
+    tokio::time::sleep(Duration::from_secs(300)).await;
+    running.server.state().reached = true;
+    let begun = Instant::now();
+    running.until("there is a network", |status| status.link != Link::Offline).await;
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    running.server.state().reached = false;
+    let begun = Instant::now();
+    running.until("it is gone", |status| status.link == Link::Offline).await;
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_hours_off_is_told_and_stops_nothing() {
+    let mut running = start(|laptop, _| laptop.clock.forward(-3 * 60));
+    let told = running.until("the clock", |status| status.fault == Some(Fault::Clock)).await;
+    assert_eq!(told.link, Link::Online);
+    let problem = told.problem.unwrap_or_default();
+    assert!(problem.contains("chậm 3 giờ so với máy chủ"), "{problem}");
+    running.laptop.act(write(percent("III.6a"), "40")).unwrap();
+    running.until("it is counted", |status| status.edits == 1).await;
+    running.until("sent", |status| status.edits == 0).await;
+    running.laptop.clock.forward(3 * 60);
+    running.laptop.act(Act::Sync).unwrap();
+    running.until("mended", |status| status.fault.is_none() && status.problem.is_none()).await;
 }

@@ -5,8 +5,9 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use model::window::Proxy;
 use protocol::{DeviceId, EnrolReply, Epoch, Token};
-use replica::sync::{HttpServer, Leaving, LinkError, Server, http_client};
+use replica::sync::{Barrier, HttpServer, Leaving, LinkError, Server, http_client};
 use replica::{Device, Secret};
 
 /// Bytes that note when they are asked for.
@@ -75,7 +76,7 @@ async fn where_another_than_the_district_answers_nothing_is_sealed() {
     // A page that wants a password for its Wi-Fi: it takes every connection, and has no certificate of the district's.
     let (port, _) = answering(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nLogin");
     let (error, sealed) = sync(&format!("https://127.0.0.1:{port}")).await;
-    assert_eq!((error, sealed), (LinkError::Offline, false));
+    assert_eq!((error, sealed), (LinkError::Barred(Barrier::OtherPage), false));
 }
 
 #[tokio::test]
@@ -86,4 +87,70 @@ async fn on_a_line_that_stands_the_bytes_leave_with_the_first_request() {
     assert!(sealed);
     let heard = String::from_utf8_lossy(&heard.join().unwrap()).into_owned();
     assert!(heard.starts_with("POST /v1/sync") && heard.contains("sealed"), "{heard}");
+}
+
+/// Answers a laptop that has its bytes ready with this.
+async fn answered(answer: &'static [u8]) -> LinkError {
+    let (port, _) = answering(answer);
+    sync(&format!("http://127.0.0.1:{port}")).await.0
+}
+
+#[tokio::test]
+async fn what_answers_in_the_servers_place_is_told_as_what_it_is() {
+    let page =
+        answered(b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 5\r\n\r\nLogin").await;
+    assert_eq!(page, LinkError::Barred(Barrier::OtherPage));
+    let moved =
+        answered(b"HTTP/1.1 302 Found\r\nlocation: http://login.test/\r\ncontent-length: 0\r\n\r\n").await;
+    assert_eq!(moved, LinkError::Barred(Barrier::OtherPage));
+    let proxy = answered(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n").await;
+    assert_eq!(proxy, LinkError::Barred(Barrier::ProxyPassword));
+    let firewall = answered(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 4\r\n\r\nstop").await;
+    assert_eq!(firewall, LinkError::Barred(Barrier::Blocked(403)));
+    let garbled = answered(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nwhat").await;
+    assert_eq!(garbled, LinkError::Garbled);
+    let gateway = answered(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n").await;
+    assert!(matches!(gateway, LinkError::Refused { .. }), "the server behind it is away: {gateway:?}");
+}
+
+#[test]
+fn a_proxy_that_cannot_be_one_is_refused_in_words() {
+    let server = HttpServer::new(http_client().unwrap(), "https://district.test", false).unwrap();
+    let proxy = |address: &str| Proxy { address: address.into(), ..Proxy::default() };
+    for address in [
+        "proxy",
+        "proxy.coquan.vn",
+        "ftp://a.vn:21",
+        "http://a.vn:3128/pac",
+        "u:p@a.vn:3128",
+        ":3128",
+        "a b:1",
+    ] {
+        let error = server.set_proxy(&proxy(address)).unwrap_err();
+        assert!(error.to_string().contains("Địa chỉ proxy"), "{address}: {error}");
+    }
+    for address in ["", "proxy.coquan.vn:3128", " http://10.0.0.1:8080/ ", "http://proxy.coquan.vn:80"] {
+        server.set_proxy(&proxy(address)).unwrap_or_else(|error| panic!("{address}: {error}"));
+    }
+}
+
+/// What a laptop finds behind this proxy.
+async fn behind(port: u16) -> LinkError {
+    let server = HttpServer::new(http_client().unwrap(), "https://district.test", false).unwrap();
+    let address = format!("127.0.0.1:{port}");
+    server.set_proxy(&Proxy { address, user: "ayun".into(), password: "mat khau".into() }).unwrap();
+    server.sync(&device(), bytes().0).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_proxy_that_does_not_let_through_is_told_as_what_it_does() {
+    let (port, heard) = answering(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
+    assert_eq!(behind(port).await, LinkError::Barred(Barrier::ProxyPassword));
+    let heard = String::from_utf8_lossy(&heard.join().unwrap()).to_lowercase();
+    assert!(heard.starts_with("connect district.test:443"), "{heard}");
+    assert!(heard.contains("proxy-authorization: basic yxl1bjptyxqga2hhdq=="), "{heard}");
+    let (port, _) = answering(b"HTTP/1.1 403 Forbidden\r\n\r\n");
+    assert_eq!(behind(port).await, LinkError::Barred(Barrier::ProxyRefuses));
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    assert_eq!(behind(port).await, LinkError::Barred(Barrier::ProxyAway));
 }
