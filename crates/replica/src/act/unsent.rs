@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, FixedOffset};
 use model::due::vi_time;
 use model::time::hanoi;
-use model::window::{Queue, QueuedEdit, Refused};
+use model::window::{Queue, QueuedEdit, Refused, Typed};
 
 use crate::error::Result;
 use crate::replica::Replica;
@@ -13,7 +13,7 @@ use crate::replica::Replica;
 impl Replica {
     /// Line by line: what, by whom, when, and the words, whole.
     pub(crate) fn unsent_in_words(&self) -> Result<String> {
-        let Queue { edits, files, refused } = self.queue()?;
+        let Queue { edits, files, refused, typed } = self.queue()?;
         let (plans, unit) = (self.plans(), self.unit()?);
         let mut text = format!(
             "NỘI DUNG CHƯA GỬI\n{}\nLưu lúc {}\n",
@@ -29,6 +29,7 @@ impl Replica {
         // As it was written, oldest first.
         part("SỬA ĐỔI CHỜ GỬI", edits.iter().rev().map(waiting).collect());
         part("BỊ MÁY CHỦ TỪ CHỐI", refused.iter().rev().map(came_back).collect());
+        part("CHƯA GHI VÀO SỔ", typed.iter().rev().map(not_written).collect());
         let sizes =
             files.iter().map(|file| format!("{}: {} byte, đã gửi {}\n", file.name, file.size, file.sent));
         part("TỆP CHỜ GỬI (tệp không nằm trong bản này)", sizes.collect());
@@ -44,6 +45,12 @@ fn waiting(edit: &QueuedEdit) -> String {
 fn came_back(edit: &Refused) -> String {
     let head = head((edit.plan.as_str(), &edit.what), (&edit.by, edit.at));
     format!("{head}{}\nLý do: {}\n\n", words(&edit.value), edit.reason)
+}
+
+fn not_written(text: &Typed) -> String {
+    let at = vi_time(text.at.with_timezone(&hanoi()));
+    let why = text.reason.as_ref().map(|reason| format!("Lý do: {reason}\n")).unwrap_or_default();
+    format!("{} · {}\n{at}\n{}\n{why}\n", text.what, text.plan, words(&text.text))
 }
 
 fn head((plan, what): (&str, &str), (by, at): (&str, DateTime<FixedOffset>)) -> String {
