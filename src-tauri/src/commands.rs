@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use model::file_name::saved_name;
 use model::ids::{FileHash, PlanId, UnitId};
 use model::target::EntryKey;
 use model::window::{
@@ -114,7 +115,7 @@ async fn attach(
 }
 
 async fn save(app: &AppHandle, laptop: &Shared, hash: &FileHash, name: &str) -> Result<Done, Failure> {
-    match where_to(app, "Lưu bản sao của tài liệu", name).await {
+    match where_to(app, "Lưu bản sao của tài liệu", &saved_name(name)).await {
         Some(path) => laptop.export_file(hash, &path).await,
         None => Ok(Done::default()),
     }

@@ -15,7 +15,7 @@ use crate::cache::Cache;
 use crate::clock::{Clock, Watch};
 use crate::config::Config;
 use crate::error::Error;
-use crate::folder::Folder;
+use crate::folder::{Folder, discard};
 use crate::limits::Limits;
 use crate::plans_in_force::stored;
 use crate::store::{Database, Store, Tx, district};
@@ -91,6 +91,12 @@ impl App {
         let understood = (understood.clone(), understood.digest());
         let (store, plans, newest) = tokio::task::spawn_blocking(move || {
             let store = Store::open(&data)?;
+            let folder = Folder::new(&data);
+            // The power may have gone between the word and the deed.
+            let withdrawn =
+                Database::open(&data)?.read(|tx| Ok::<_, Error>(tables::withdrawn_files(&tx)?))?;
+            let deleted = withdrawn.iter().filter(|one| one.by_district);
+            deleted.map(|one| folder.whole(&one.hash)).try_for_each(|path| discard(&path))?;
             let (plans, newest) = Database::open(&data)?.read(|tx| {
                 let row = district::need(tx)?;
                 Ok::<_, Error>(((row.rules, Arc::new(stored(tx)?)), row.position))

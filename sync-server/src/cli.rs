@@ -101,6 +101,10 @@ pub enum Command {
         /// Tệp sao lưu sẽ được tạo (chưa có)
         #[arg(long, value_name = "TỆP")]
         to: PathBuf,
+        /// Thư mục giữ bản sao các tệp minh chứng; mỗi lần chỉ chép những tệp chưa có ở đó. Có bản sao này, máy của các
+        /// đơn vị mới được xóa bớt tệp đã gửi để lấy chỗ
+        #[arg(long, value_name = "THƯ_MỤC")]
+        files: Option<PathBuf>,
     },
     /// Tạo lại thư mục dữ liệu từ bản sao lưu; các máy sẽ tự gửi lại phần bị mất
     #[command(help_template = TEMPLATE)]
@@ -131,6 +135,9 @@ pub enum Command {
         #[arg(long)]
         cancel: bool,
     },
+    /// Tệp minh chứng bị thu hồi; chạy được khi máy chủ đang hoạt động
+    #[command(subcommand, help_template = TEMPLATE, subcommand_help_heading = "Lệnh", disable_help_subcommand = true)]
+    Files(FilesCommand),
     /// Những lần đồng hồ máy chủ bị chỉnh quá một giờ; chạy được khi máy chủ đang hoạt động
     #[command(help_template = TEMPLATE)]
     Clock {
@@ -142,6 +149,31 @@ pub enum Command {
     Rebuild {
         #[command(flatten)]
         data: Data,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum FilesCommand {
+    /// Liệt kê các tệp bị thu hồi, lý do, và tệp nào còn chờ xóa
+    #[command(help_template = TEMPLATE)]
+    List {
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Xóa hẳn một tệp ở máy chủ và ở mọi máy (khi máy đồng bộ lần tới); dòng ghi trong sổ vẫn còn
+    #[command(help_template = TEMPLATE)]
+    Delete {
+        #[command(flatten)]
+        data: Data,
+        /// Mã tệp trong "files list" (đủ dài để không lẫn với tệp khác)
+        #[arg(long, value_name = "MÃ")]
+        hash: String,
+        /// Lý do, để các đơn vị đọc; khi không ghi thì lấy lý do của đơn vị đã thu hồi
+        #[arg(long, value_name = "LÝ_DO")]
+        reason: Option<String>,
+        /// Xóa cả khi còn minh chứng đang dùng tệp này
+        #[arg(long)]
+        in_use: bool,
     },
 }
 

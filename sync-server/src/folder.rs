@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use model::ids::FileHash;
+use model::ids::{FileHash, UnitId};
 
 const FILES: &str = "files";
 const PARTIAL: &str = "partial";
@@ -15,19 +15,21 @@ const PARTIAL: &str = "partial";
 pub(crate) struct Folder {
     root: PathBuf,
     /// Files that a request is writing to.
-    busy: Arc<Mutex<HashSet<FileHash>>>,
+    busy: Busy,
 }
 
-/// The right to write to one file, given back when it is dropped.
+type Busy = Arc<Mutex<HashSet<(FileHash, UnitId)>>>;
+
+/// The right to write to one file for one unit, given back when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Hold {
-    hash: FileHash,
-    busy: Arc<Mutex<HashSet<FileHash>>>,
+    what: (FileHash, UnitId),
+    busy: Busy,
 }
 
 impl Drop for Hold {
     fn drop(&mut self) {
-        self.busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.hash);
+        self.busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.what);
     }
 }
 
@@ -45,33 +47,39 @@ impl Folder {
         self.root.join(&hash.as_str()[..2]).join(hash.as_str())
     }
 
-    pub fn partial(&self, hash: &FileHash) -> PathBuf {
-        self.root.join(PARTIAL).join(hash.as_str())
+    /// Of which upload; 0: what the server's own program brings in.
+    pub fn partial(&self, hash: &FileHash, upload: i64) -> PathBuf {
+        self.root.join(PARTIAL).join(format!("{hash}.{upload}"))
     }
 
-    /// None while another request writes to the file.
-    pub fn hold(&self, hash: &FileHash) -> Option<Hold> {
+    /// None while another request writes to this file for this unit.
+    pub fn hold(&self, hash: &FileHash, unit: &UnitId) -> Option<Hold> {
+        let what = (hash.clone(), unit.clone());
         let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
-        busy.insert(hash.clone()).then(|| Hold { hash: hash.clone(), busy: Arc::clone(&self.busy) })
+        busy.insert(what.clone()).then(|| Hold { what, busy: Arc::clone(&self.busy) })
     }
 
-    /// Puts a file whose bytes are on disk in its place, so that it is there after a power cut as well.
-    pub fn finish(&self, hash: &FileHash) -> io::Result<()> {
+    /// Puts a file whose bytes are on disk in its place, so that it is there after a power cut as well. Of one that stands
+    /// there already a second copy is of no use.
+    pub fn finish(&self, partial: &Path, hash: &FileHash) -> io::Result<()> {
         let whole = self.whole(hash);
         let folder = whole.parent().expect("a file stands in a folder");
+        if whole.try_exists()? {
+            return discard(partial);
+        }
         fs::create_dir_all(folder)?;
-        fs::rename(self.partial(hash), &whole)?;
+        fs::rename(partial, &whole)?;
         sync_folder(folder)?;
         sync_folder(&self.root)?;
         sync_folder(&self.root.join(PARTIAL))
     }
+}
 
-    /// Takes away what arrived so far.
-    pub fn discard(&self, hash: &FileHash) -> io::Result<()> {
-        match fs::remove_file(self.partial(hash)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
+/// Takes a file away, where it is there.
+pub(crate) fn discard(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 

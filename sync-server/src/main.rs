@@ -14,7 +14,7 @@ use sync_server::{Clock, Config, admin};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use cli::{AccountCommand, Command, DeviceCommand, PersonCommand, PlanCommand, UnitsCommand};
+use cli::{AccountCommand, Command, DeviceCommand, FilesCommand, PersonCommand, PlanCommand, UnitsCommand};
 
 /// What is logged unless NHARONG_LOG says otherwise.
 const LOG: &str = "info,refinery_core=warn";
@@ -77,14 +77,22 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Account(command) => account(command, &clock),
         Command::Devices(command) => devices(command, &clock),
         Command::Person(command) => person(command, &clock),
-        Command::Backup { data, to } => {
+        Command::Backup { data, to, files } => {
             let upto = admin::backup(&data.data, &to)?;
+            let of_files = match files {
+                Some(files) => {
+                    admin::backup_files(&data.data, (&to, upto), &files)?;
+                    format!("Tệp minh chứng đã có đủ trong {}.", files.display())
+                }
+                None => format!(
+                    "Tệp minh chứng chưa được sao lưu: hãy chạy với --files, hoặc tự chép thêm thư mục {} vào cùng nơi.",
+                    data.data.join("files").display()
+                ),
+            };
             say(&format!(
-                "Đã sao lưu cơ sở dữ liệu vào {} (đến vị trí {}).\nHãy sao chép thêm thư mục {} vào cùng nơi: \
-                 tệp minh chứng nằm ở đó.",
+                "Đã sao lưu cơ sở dữ liệu vào {} (đến vị trí {}).\n{of_files}",
                 to.display(),
-                upto.0,
-                data.data.join("files").display()
+                upto.0
             ))
         }
         Command::Restore { data, from, files } => {
@@ -94,7 +102,7 @@ fn run(command: Command) -> anyhow::Result<()> {
                  (các máy đang giữ sẽ gửi lại).\nKế hoạch đã mở sau bản sao lưu thì mở lại bằng `plan add` với cùng \
                  tệp: các máy giữ phần của mình đến lúc đó.\nMã ghi danh chưa dùng đã hủy: {}. Theo bản sao lưu, {} máy và \
                  {} tài khoản được vào: hãy xem `devices list`, `account list` và thu hồi lại những gì đã thu hồi sau \
-                 ngày sao lưu; tên đã xóa sau ngày đó thì xóa lại.",
+                 ngày sao lưu; tên và tệp đã xóa sau ngày đó thì xóa lại.",
                 data.data.display(),
                 restored.missing_files,
                 restored.void_codes,
@@ -113,6 +121,7 @@ fn run(command: Command) -> anyhow::Result<()> {
                 None => "Máy chủ này lại nhận như trước.".to_owned(),
             })
         }
+        Command::Files(command) => files(command),
         Command::Clock { data } => clock_jumps(&admin::list_jumps(&data.data)?),
         Command::Rebuild { data } => {
             let documents = admin::rebuild(&data.data)?;
@@ -254,6 +263,31 @@ fn devices(command: DeviceCommand, clock: &Clock) -> anyhow::Result<()> {
         DeviceCommand::Revoke { data, id } => {
             admin::revoke_device(&data.data, id, clock)?;
             say(&format!("Đã thu hồi máy số {id}. Máy này không đồng bộ được nữa; dữ liệu đã gửi vẫn còn."))
+        }
+    }
+}
+
+fn files(command: FilesCommand) -> anyhow::Result<()> {
+    match command {
+        FilesCommand::List { data } => {
+            for line in admin::withdrawn_files(&data.data)? {
+                let state = match (line.by_district, line.shown) {
+                    (true, _) => "đã xóa",
+                    (false, true) => "minh chứng khác còn dùng",
+                    (false, false) => "chờ xóa",
+                };
+                let units: Vec<&str> = line.units.iter().map(UnitId::as_str).collect();
+                let units = units.join(", ");
+                say(&format!("{}\t{units}\t{}\t{state}\t{}", line.hash, line.name, line.reason))?;
+            }
+            Ok(())
+        }
+        FilesCommand::Delete { data, hash, reason, in_use } => {
+            let hash = admin::delete_file(&data.data, &hash, reason.as_deref(), in_use)?;
+            say(&format!(
+                "Đã xóa tệp {hash} ở máy chủ. Mỗi máy xóa phần của mình khi đồng bộ lần tới; bản sao lưu cũ còn giữ tệp \
+                 đến khi hết hạn lưu. Dòng ghi trong sổ vẫn còn, kèm lý do."
+            ))
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod doc_id;
 pub mod due;
 pub mod edit;
 pub mod figures;
+pub mod file_name;
 pub mod fold;
 pub mod ids;
 pub mod input;

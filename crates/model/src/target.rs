@@ -35,8 +35,10 @@ pub enum EvidencePart {
     Signed,
     /// Trích yếu.
     Abstract,
-    /// True once the evidence is withdrawn; the file stays what it was.
+    /// True once the evidence is taken out of the book; the file stays what it was.
     Removed,
+    /// Why the file was the wrong one, or nobody's business: handed out to nobody from then on.
+    Withdrawn,
 }
 
 /// One field of one document.

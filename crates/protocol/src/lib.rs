@@ -40,7 +40,7 @@ pub use limits::{
     MAX_WIRE_BYTES, REPLY_BUDGET, REQUEST_BUDGET,
 };
 pub use message::{
-    Delivered, Delivery, DocumentChanges, FileReceived, Heard, Person, SyncReply, SyncRequest,
+    Delivered, Delivery, DocumentChanges, FileReceived, Heard, Person, SyncReply, SyncRequest, Withdrawn,
 };
 pub use name::DocName;
 pub use number::{Counter, Cursor, Epoch, UnixMillis};

@@ -49,6 +49,8 @@ pub struct SyncReply {
     pub delivered: Vec<Delivered>,
     /// News of files since the cursor: of those that documents readable by this unit name, and no others.
     pub files: Vec<FileReceived>,
+    /// Files that the district withdrew since the cursor, of those that documents readable by this unit name.
+    pub withdrawn: Vec<Withdrawn>,
     /// What people are called, where that is new or changed since the cursor: of those who write what this unit may
     /// read.
     pub people: Vec<Person>,
@@ -61,6 +63,8 @@ pub struct SyncReply {
     pub now: UnixMillis,
     /// Everything up to here is in a backup. Laptops keep what they sent until then.
     pub backed_up: Cursor,
+    /// And every file that was whole by here.
+    pub files_backed_up: Cursor,
     /// What the server understands, where the laptop last heard something else.
     pub vocabulary: Option<Vocabulary>,
 }
@@ -86,6 +90,15 @@ pub struct FileReceived {
     pub hash: FileHash,
     pub size: u64,
     pub received: u64,
+}
+
+/// A file that is handed out to nobody any more: whoever has its bytes takes them away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// Well-formed: one that is not names no file, and does not travel.
+    pub hash: FileHash,
+    /// In words, for people.
+    pub reason: String,
 }
 
 /// What a person is called.

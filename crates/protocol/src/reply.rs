@@ -8,8 +8,9 @@ use crate::error::Malformed;
 use crate::fate::Fate;
 use crate::limits::{
     MAX_CHANGES, MAX_DOCUMENT_NAME_BYTES, MAX_DOCUMENTS, MAX_PERSON_BYTES, MAX_PERSON_NAME_BYTES,
+    MAX_TEXT_BYTES,
 };
-use crate::message::{Delivered, Delivery, FileReceived, Heard, Person, SyncReply};
+use crate::message::{Delivered, Delivery, FileReceived, Heard, Person, SyncReply, Withdrawn};
 use crate::name::DocName;
 use crate::number::{Cursor, Epoch, UnixMillis};
 use crate::reader::Reader;
@@ -27,11 +28,15 @@ const HEARD: u64 = 5;
 const MORE: u64 = 6;
 const VOCABULARY: u64 = 7;
 const PEOPLE: u64 = 9;
+const WITHDRAWN: u64 = 10;
 const MERGED: u64 = 11;
+const FILES_BACKED_UP: u64 = 18;
 /// A body, and the steps to its position and its time.
 const LEAST_DELIVERY: usize = ChangeBody::LEAST + 2;
 /// A hash and two numbers.
 const LEAST_FILE: usize = 34;
+/// A hash, and a reason of no byte behind its length.
+const LEAST_WITHDRAWN: usize = 33;
 /// A name behind its length, and the step to its time.
 const LEAST_HEARD: usize = 2;
 /// An id of one byte and a name of none, behind their lengths.
@@ -59,7 +64,13 @@ impl SyncReply {
         });
         to.section(VOCABULARY, |to| self.vocabulary.iter().for_each(|names| names.write(to)));
         to.section(PEOPLE, |to| self.write_people(to));
+        to.section(WITHDRAWN, |to| self.write_withdrawn(to));
         to.section(MERGED, |to| self.merged.iter().for_each(|unit| to.text(unit.as_str())));
+        to.section(FILES_BACKED_UP, |to| {
+            if self.files_backed_up != Cursor::default() {
+                to.number(self.files_backed_up.0);
+            }
+        });
         to.into_bytes()
     }
 
@@ -89,12 +100,7 @@ impl SyncReply {
     }
 
     fn write_files(&self, to: &mut Writer) {
-        let named: Vec<(&FileReceived, blake3::Hash)> = self
-            .files
-            .iter()
-            .filter(|news| news.hash.is_well_formed())
-            .filter_map(|news| Some((news, blake3::Hash::from_hex(news.hash.as_str()).ok()?)))
-            .collect();
+        let named = named(&self.files, |news| &news.hash);
         if named.is_empty() {
             return;
         }
@@ -103,6 +109,18 @@ impl SyncReply {
             to.bytes(hash.as_bytes());
             to.number(news.size);
             to.number(news.received);
+        }
+    }
+
+    fn write_withdrawn(&self, to: &mut Writer) {
+        let named = named(&self.withdrawn, |one| &one.hash);
+        if named.is_empty() {
+            return;
+        }
+        to.count(named.len());
+        for (one, hash) in named {
+            to.bytes(hash.as_bytes());
+            to.text(&one.reason);
         }
     }
 
@@ -150,6 +168,8 @@ impl SyncReply {
                 },
                 VOCABULARY => reply.vocabulary = Some(Vocabulary::read(Reader::new(from.rest()))?),
                 PEOPLE => reply.people = told(people(&mut from)?)?,
+                WITHDRAWN => reply.withdrawn = told(withdrawn(&mut from)?)?,
+                FILES_BACKED_UP => reply.files_backed_up = told(Cursor(from.number()?))?,
                 MERGED => {
                     let unit = told(from.text(MAX_DOCUMENT_NAME_BYTES)?)?;
                     reply.merged = Some(UnitId::new(unit));
@@ -160,6 +180,12 @@ impl SyncReply {
         }
         Ok(reply)
     }
+}
+
+/// With the bytes of their hashes.
+fn named<T>(all: &[T], hash: impl Fn(&T) -> &FileHash) -> Vec<(&T, blake3::Hash)> {
+    let well_formed = all.iter().filter(|one| hash(one).is_well_formed());
+    well_formed.filter_map(|one| Some((one, blake3::Hash::from_hex(hash(one).as_str()).ok()?))).collect()
 }
 
 fn fates(from: &mut Reader<'_>, mut places: Places) -> Result<Vec<Vec<Fate>>, Malformed> {
@@ -203,6 +229,17 @@ fn files(from: &mut Reader<'_>) -> Result<Vec<FileReceived>, Malformed> {
         files.push(FileReceived { hash, size: from.number()?, received: from.number()? });
     }
     Ok(files)
+}
+
+fn withdrawn(from: &mut Reader<'_>) -> Result<Vec<Withdrawn>, Malformed> {
+    let count = from.count(MAX_CHANGES, LEAST_WITHDRAWN)?;
+    let mut withdrawn = Vec::with_capacity(count);
+    for _ in 0..count {
+        let hash = blake3::Hash::from_bytes(from.array()?);
+        let reason = from.text(MAX_TEXT_BYTES)?.to_owned();
+        withdrawn.push(Withdrawn { hash: FileHash::new(hash.to_hex().to_string()), reason });
+    }
+    Ok(withdrawn)
 }
 
 fn heard(from: &mut Reader<'_>, mut places: Places) -> Result<Vec<Heard>, Malformed> {

@@ -115,6 +115,9 @@ pub struct SyncStanding {
     pub previous: BatchHash,
     pub heard_since: UnixMillis,
     pub backed_up: Cursor,
+    /// Every file that the server had whole by here is in a backup.
+    #[serde(default)]
+    pub files_backed_up: Cursor,
     /// The news were asked for from the beginning, because a change came without its ancestors.
     #[serde(default)]
     pub asked_anew: bool,

@@ -115,6 +115,8 @@ pub enum FileFault {
     TooLarge(String),
     #[error("Tệp này chưa có trên máy. Hãy nối mạng rồi mở lại để tải về.")]
     NotHere,
+    #[error("Tệp này đã bị thu hồi nên không xem, không gửi được nữa. Lý do: {0}")]
+    Withdrawn(String),
     #[error("Không ghi được vào “{0}”. Bản trong sổ vẫn nguyên; hãy chọn chỗ khác.")]
     NotWritten(String),
 }

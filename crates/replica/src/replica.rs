@@ -305,6 +305,16 @@ impl Replica {
         self.write_quietly(|tx| Ok(tables::index_marked(tx, AT_ONCE)?))
     }
 
+    /// Gives the room of what was taken out back to the disk.
+    pub(crate) fn shrink(&self) -> Result<()> {
+        store::shrink(&lock(&self.0.writer))
+    }
+
+    /// Units whose workbooks this laptop's people write.
+    pub(crate) fn written_units(&self) -> Result<Vec<UnitId>> {
+        Ok(self.plans().written_by(&self.unit()?))
+    }
+
     /// Counts up whenever rows changed.
     pub fn watch_changed(&self) -> watch::Receiver<u64> {
         self.0.changed.subscribe()

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use model::doc_id::DocId;
 use model::ids::{EvidenceId, FileHash, PeriodId, PlanId, TaskId, UnitId};
 use model::target::{EntryKey, EvidencePart};
 use model::value::{FileFacts, Value};
@@ -45,8 +46,21 @@ CREATE TABLE evidence_link (
 CREATE INDEX evidence_link_by_evidence ON evidence_link(doc, evidence);
 ";
 
-/// What a piece of evidence holds that has a file and was not withdrawn.
+pub(crate) const WITHDRAWN: &str = "
+ALTER TABLE evidence ADD COLUMN withdrawn TEXT; -- why nobody is to see its file any more
+DROP VIEW with_evidence;
+CREATE VIEW with_evidence AS
+SELECT doc.plan_id, doc.unit, id, number, symbol, issuer, signed, abstract, file_hash, file_name, size, media_type,
+  removed, withdrawn
+FROM evidence JOIN doc ON doc.no = evidence.doc;
+";
+
+/// A piece of evidence that has a file and was not taken out of the book. Its file may be withdrawn.
 const STANDS: &str = "evidence.removed = 0 AND evidence.file_hash IS NOT NULL";
+/// One that an entry uses: of any other nobody waits for the file.
+const LINKED: &str = "EXISTS (SELECT 1 FROM evidence_link AS link WHERE link.doc = evidence.doc AND link.evidence = evidence.id)";
+/// One whose file proves something to whoever may see it.
+const PROVES: &str = "evidence.removed = 0 AND evidence.file_hash IS NOT NULL AND evidence.withdrawn IS NULL";
 
 /// Sets one part of an evidence's description.
 pub(crate) fn write_part(
@@ -67,6 +81,7 @@ pub(crate) fn write_part(
         EvidencePart::Abstract => ("abstract", &value.as_str()),
         EvidencePart::Signed => ("signed", &signed),
         EvidencePart::Removed => ("removed", &removed),
+        EvidencePart::Withdrawn => ("withdrawn", &value.as_str()),
     };
     tx.prepare_cached(&format!("UPDATE evidence SET {column} = ?3 WHERE doc = ?1 AND id = ?2"))?
         .execute(params![doc, id.as_str(), value])?;
@@ -138,7 +153,7 @@ pub(crate) fn load(conn: &Connection, within: &Within, all: &mut PeriodFacts) ->
          FROM (SELECT doc, task, evidence FROM evidence_link WHERE {}) AS link
          JOIN evidence ON evidence.doc = link.doc AND evidence.id = link.evidence
          LEFT JOIN file ON file.hash = evidence.file_hash
-         WHERE {STANDS} GROUP BY link.doc, link.task",
+         WHERE {PROVES} AND file.withdrawn IS NULL GROUP BY link.doc, link.task",
         within.of_workbooks()
     ))?;
     let mut rows = select.query(within.params().as_slice())?;
@@ -152,14 +167,14 @@ pub(crate) fn load(conn: &Connection, within: &Within, all: &mut PeriodFacts) ->
 
 /// Of each of these units: how many files the server lacks, and how many bytes of them.
 pub(crate) fn waiting(conn: &Connection, plan: &PlanId, units: &[&UnitId]) -> rusqlite::Result<Vec<Waiting>> {
-    let mut select = conn.prepare_cached(
+    let mut select = conn.prepare_cached(&format!(
         "SELECT unit, count(*), sum(missing) FROM (
            SELECT DISTINCT doc.unit, file.hash, max(file.size - file.received, 0) AS missing
            FROM file JOIN evidence ON evidence.file_hash = file.hash JOIN doc ON doc.no = evidence.doc
-           WHERE file.complete = 0 AND doc.plan_id = ?1 AND doc.unit IN (SELECT value FROM json_each(?2))
-             AND evidence.removed = 0)
-         GROUP BY unit",
-    )?;
+           WHERE file.complete = 0 AND file.withdrawn IS NULL AND doc.plan_id = ?1
+             AND doc.unit IN (SELECT value FROM json_each(?2)) AND {PROVES} AND {LINKED})
+         GROUP BY unit"
+    ))?;
     let rows = select.query_map(params![plan.as_str(), units_list(units)], |row| {
         let (unit, bytes) = (UnitId::new(text(row, 0)?), row.get::<_, i64>(2)?.unsigned_abs());
         Ok(Waiting { unit, files: row.get(1)?, bytes })
@@ -170,7 +185,8 @@ pub(crate) fn waiting(conn: &Connection, plan: &PlanId, units: &[&UnitId]) -> ru
 fn select(which: &str) -> String {
     format!(
         "SELECT doc.unit, evidence.id, number, symbol, issuer, signed, abstract, file_hash, file_name,
-           evidence.size, media_type, coalesce(file.received, 0), coalesce(file.complete, 0), coalesce(file.here, 0)
+           evidence.size, media_type, coalesce(file.received, 0), coalesce(file.complete, 0), coalesce(file.here, 0),
+           coalesce(file.withdrawn, evidence.withdrawn)
          FROM doc JOIN evidence ON evidence.doc = doc.no LEFT JOIN file ON file.hash = evidence.file_hash
          WHERE {STANDS} AND doc.plan_id = ?1 AND doc.office IS NULL AND {which}"
     )
@@ -258,6 +274,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<EvidenceFacts> {
         received: bytes(11)?,
         complete: row.get(12)?,
         here: row.get(13)?,
+        withdrawn: row.get(14)?,
         place: String::new(),
         used_in: Vec::new(),
     })
@@ -270,4 +287,83 @@ pub(crate) fn count(conn: &Connection, plan: &PlanId, unit: &UnitId) -> rusqlite
          WHERE {STANDS} AND doc.plan_id = ?1 AND doc.office IS NULL AND doc.unit = ?2"
     );
     conn.prepare_cached(&sql)?.query_row(params![plan.as_str(), unit.as_str()], |row| row.get(0))
+}
+
+/// The documents of whose evidence the file may be seen: neither withdrew its unit the evidence nor the district the file.
+pub fn documents_that_show(conn: &Connection, hash: &FileHash) -> rusqlite::Result<Vec<String>> {
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT DISTINCT doc.name FROM evidence JOIN doc ON doc.no = evidence.doc JOIN file ON file.hash = evidence.file_hash
+         WHERE file_hash = ?1 AND {PROVES} AND file.withdrawn IS NULL"
+    ))?;
+    select.query_map([hash.as_str()], |row| row.get(0))?.collect()
+}
+
+/// What evidence of the document that may be seen calls the file.
+pub fn file_name(conn: &Connection, doc: &DocId, hash: &FileHash) -> rusqlite::Result<Option<String>> {
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT file_name FROM evidence JOIN doc ON doc.no = evidence.doc
+         WHERE doc.name = ?1 AND file_hash = ?2 AND {PROVES} ORDER BY id"
+    ))?;
+    select.query_row([&doc.to_string(), hash.as_str()], |row| row.get(0)).optional()
+}
+
+/// Whether an entry in a workbook of these units uses the file.
+pub fn uses_file(conn: &Connection, hash: &FileHash, units: &[UnitId]) -> rusqlite::Result<bool> {
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT EXISTS (SELECT 1 FROM evidence JOIN doc ON doc.no = evidence.doc
+           WHERE file_hash = ?1 AND doc.office IS NULL AND doc.unit IN (SELECT value FROM json_each(?2))
+             AND {PROVES} AND {LINKED})"
+    ))?;
+    select.query_row(params![hash.as_str(), list(units.iter().map(UnitId::as_str))], |row| row.get(0))
+}
+
+/// Why the file is not to be seen: every piece of evidence that is this file was withdrawn, or the district withdrew it.
+pub fn withdrawn(conn: &Connection, hash: &FileHash) -> rusqlite::Result<Option<String>> {
+    if let Some(reason) = file::withdrawn_by_district(conn, hash)? {
+        return Ok(Some(reason));
+    }
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT min(withdrawn) FROM evidence WHERE file_hash = ?1 AND {STANDS} HAVING sum(withdrawn IS NULL) = 0"
+    ))?;
+    Ok(select.query_row([hash.as_str()], |row| row.get(0)).optional()?.flatten())
+}
+
+/// A file that a unit withdrew, or the district.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithdrawnRow {
+    pub hash: FileHash,
+    /// As its evidence calls it.
+    pub name: String,
+    pub size: u64,
+    pub units: Vec<UnitId>,
+    pub reason: String,
+    /// Other evidence shows it still.
+    pub shown: bool,
+    /// The district withdrew it, so that its bytes are taken away everywhere.
+    pub by_district: bool,
+}
+
+pub fn withdrawn_files(conn: &Connection) -> rusqlite::Result<Vec<WithdrawnRow>> {
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT file.hash, coalesce(max(file_name), ''), file.size, json_group_array(DISTINCT doc.unit),
+           coalesce(file.withdrawn, max(evidence.withdrawn)),
+           sum(evidence.withdrawn IS NULL) > 0 AND file.withdrawn IS NULL, file.withdrawn IS NOT NULL
+         FROM file JOIN evidence ON evidence.file_hash = file.hash JOIN doc ON doc.no = evidence.doc
+         WHERE {STANDS} GROUP BY file.hash HAVING file.withdrawn IS NOT NULL OR max(evidence.withdrawn) IS NOT NULL
+         ORDER BY file.hash"
+    ))?;
+    let rows = select.query_map([], |row| {
+        let units: String = row.get(3)?;
+        let units: Vec<String> = serde_json::from_str(&units).unwrap_or_default();
+        Ok(WithdrawnRow {
+            hash: FileHash::new(text(row, 0)?),
+            name: row.get(1)?,
+            size: row.get::<_, i64>(2)?.unsigned_abs(),
+            units: units.into_iter().map(UnitId::new).collect(),
+            reason: row.get(4)?,
+            shown: row.get(5)?,
+            by_district: row.get(6)?,
+        })
+    })?;
+    rows.collect()
 }

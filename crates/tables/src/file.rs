@@ -15,6 +15,11 @@ CREATE TABLE file (
 CREATE INDEX file_incomplete ON file(hash) WHERE complete = 0;
 ";
 
+pub(crate) const WITHDRAWN: &str = "
+-- Why the district withdrew it: handed out to nobody, and its bytes taken away wherever they were.
+ALTER TABLE file ADD COLUMN withdrawn TEXT;
+";
+
 /// What is known of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileRow {
@@ -43,24 +48,35 @@ pub fn set_here(tx: &Connection, hash: &FileHash, size: u64, here: bool) -> rusq
     .map(drop)
 }
 
-/// How many of the file's bytes the server has on disk; `complete` once it has checked all of them. Does nothing
-/// for a file that no evidence names.
+/// How many of the file's bytes the server has on disk; `complete` once it has checked all of them, and so knows how many
+/// there are. Does nothing for a file that no evidence names.
 pub fn set_received(tx: &Connection, hash: &FileHash, received: u64, complete: bool) -> rusqlite::Result<()> {
-    tx.prepare_cached("UPDATE file SET received = ?2, complete = ?3 WHERE hash = ?1")?
+    tx.prepare_cached(
+        "UPDATE file SET received = ?2, complete = ?3, size = CASE ?3 WHEN 1 THEN ?2 ELSE size END WHERE hash = ?1",
+    )?
         .execute(params![hash.as_str(), stored(received), complete])
         .map(drop)
+}
+
+/// The district withdrew the file, with a reason. May come before the evidence that names it.
+pub fn set_withdrawn(tx: &Connection, hash: &FileHash, reason: &str) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO file (hash, size, withdrawn) VALUES (?1, 0, ?2)
+         ON CONFLICT DO UPDATE SET withdrawn = ?2, here = 0, received = 0, complete = 0",
+    )?
+    .execute([hash.as_str(), reason])
+    .map(drop)
+}
+
+pub fn withdrawn_by_district(conn: &Connection, hash: &FileHash) -> rusqlite::Result<Option<String>> {
+    let mut select = conn.prepare_cached("SELECT withdrawn FROM file WHERE hash = ?1")?;
+    Ok(select.query_row([hash.as_str()], |row| row.get(0)).optional()?.flatten())
 }
 
 pub fn file(conn: &Connection, hash: &FileHash) -> rusqlite::Result<Option<FileRow>> {
     conn.prepare_cached("SELECT hash, size, received, complete, here FROM file WHERE hash = ?1")?
         .query_row([hash.as_str()], read)
         .optional()
-}
-
-/// Whether any piece of evidence is this file.
-pub fn names_file(conn: &Connection, hash: &FileHash) -> rusqlite::Result<bool> {
-    conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM evidence WHERE file_hash = ?)")?
-        .query_row([hash.as_str()], |row| row.get(0))
 }
 
 /// Files that the server lacks, whole or in part; of those that this laptop holds where `here`.

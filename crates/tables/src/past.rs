@@ -187,6 +187,10 @@ fn copy_what_is_beside(now: &Connection, then: &Connection) -> rusqlite::Result<
                 file.here
             ])?;
         }
+        // What nobody may see is not to be seen as it was either.
+        if let Some(reason) = crate::evidence::withdrawn(now, &hash)? {
+            crate::file::set_withdrawn(then, &hash, &reason)?;
+        }
     }
     Ok(())
 }

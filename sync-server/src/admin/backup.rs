@@ -11,11 +11,13 @@ use super::folder::DataFolder;
 use super::init::{Building, new_epoch};
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::folder::Folder;
-use crate::store::{Database, Tx, account, blob, code, device, district, file_notice, server_key, session};
+use crate::folder::{Folder, discard};
+use crate::store::{
+    Database, Tx, account, blob, code, device, district, file_notice, server_key, session, upload,
+};
 
 /// Copies the database to a new file, as of one moment, and notes how far the copy goes: laptops keep what they
-/// sent until then. Files are named by their content and never change; any tool that copies folders will do.
+/// sent until then. Files are named by their content and never change: [`backup_files`].
 pub fn backup(data: &Path, to: &Path) -> Result<Cursor, AdminError> {
     let mut database = DataFolder::open(data)?.database()?;
     if to.exists() {
@@ -42,6 +44,26 @@ pub fn backup(data: &Path, to: &Path) -> Result<Cursor, AdminError> {
     let upto = upto?;
     database.write(|tx| district::set_backed_up(tx, upto))?;
     Ok(upto)
+}
+
+/// Copies every file that a copy of the database knows, which goes as far as `upto`, into a folder as [`restore`] takes it;
+/// what is there already is not copied again. Only of what is known to be there laptops give back the room. A file that was
+/// withdrawn meanwhile is not missed.
+pub fn backup_files(data: &Path, (copied, upto): (&Path, Cursor), files: &Path) -> Result<(), AdminError> {
+    let mut database = DataFolder::open(data)?.database()?;
+    let (from, write) = (Folder::new(data), |cause| AdminError::Write { path: files.to_owned(), cause });
+    for hash in Database::open_copy(copied)?.read(blob::all)? {
+        let (whole, to) = (from.whole(&hash), files.join(&hash.as_str()[..2]));
+        let there = to.join(hash.as_str());
+        if there.exists() || !whole.exists() {
+            continue;
+        }
+        let part = to.join(format!("{hash}.part"));
+        let copied = fs::create_dir_all(&to).and_then(|()| fs::copy(&whole, &part));
+        let durable = copied.and_then(|_| File::open(&part)?.sync_all());
+        durable.and_then(|()| fs::rename(&part, &there)).map_err(write)?;
+    }
+    Ok(database.write(|tx| district::set_files_backed_up(tx, upto))?)
 }
 
 /// What a restored folder still lacks.
@@ -107,6 +129,12 @@ fn begin_anew(
             file_notice::announce_all(tx, &hash)?;
         }
     }
+    for hash in upload::end_all(tx)? {
+        if blob::size(tx, &hash)?.is_none() {
+            tables::set_received(&tx, &hash, 0, false).map_err(Error::from)?;
+        }
+        file_notice::announce_all(tx, &hash)?;
+    }
     let void_codes = code::void(tx, None, now)?;
     session::end_all(tx)?;
     let laptops = device::all(tx)?.iter().filter(|device| device.revoked.is_none()).count();
@@ -119,16 +147,17 @@ fn brought_back(folder: &Folder, files: Option<&Path>, hash: &FileHash) -> std::
     let Some(copy) = files.map(|files| files.join(&hash.as_str()[..2]).join(hash.as_str())) else {
         return Ok(false);
     };
-    if fs::copy(copy, folder.partial(hash)).is_err() {
+    let partial = folder.partial(hash, 0);
+    if fs::copy(copy, &partial).is_err() {
         return Ok(false);
     }
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(File::open(folder.partial(hash))?)?;
+    hasher.update_reader(File::open(&partial)?)?;
     if hasher.finalize().to_hex().as_str() != hash.as_str() {
-        folder.discard(hash)?;
+        discard(&partial)?;
         return Ok(false);
     }
-    File::open(folder.partial(hash))?.sync_all()?;
-    folder.finish(hash)?;
+    File::open(&partial)?.sync_all()?;
+    folder.finish(&partial, hash)?;
     Ok(true)
 }

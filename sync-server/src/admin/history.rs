@@ -20,11 +20,14 @@ use super::{AdminError, document};
 use crate::cache::load;
 use crate::clock::Clock;
 use crate::error::Error;
+use crate::files::hands_out;
 use crate::folder::Folder;
 use crate::limits::Limits;
 use crate::plans_in_force::stored;
 use crate::store::log::NewLogRow;
-use crate::store::{self, Tx, actor, blob, district, file_notice, file_reference, log, moved_in, person};
+use crate::store::{
+    self, Tx, actor, blob, district, file_giver, file_notice, file_reference, log, moved_in, person,
+};
 use crate::sync::{Own, Taken, page, write_all};
 
 const NAME: &str = "history.nr";
@@ -83,7 +86,7 @@ fn exported(tx: Tx<'_>, (data, unit): (&Path, &UnitId), to: &Path) -> Result<His
     for doc in &docs {
         for hash in file_reference::files_of(tx, doc)? {
             let target = to.join(FILES).join(hash.as_str());
-            if blob::get(tx, &hash)?.is_some_and(|kept| kept.done.is_some()) && !target.exists() {
+            if blob::size(tx, &hash)?.is_some() && hands_out(tx, doc, &hash)? && !target.exists() {
                 fs::copy(folder.whole(&hash), &target).map_err(unwritten(&target))?;
                 history.files += 1;
             }
@@ -140,7 +143,7 @@ pub fn import_history(data: &Path, from: &Path, clock: &Clock) -> Result<History
                 document::write(tx, there, vec![edit], now)?;
             }
         }
-        (history.files, history.passed_over) = take_files(tx, &folder, &from.join(FILES), now)?;
+        (history.files, history.passed_over) = take_files(tx, before, (&folder, &from.join(FILES)), now)?;
         Ok(history)
     })
 }
@@ -231,8 +234,8 @@ fn take_in(tx: Tx<'_>, doc: &DocId, delivered: Delivered, now: UnixMillis) -> Re
 /// over.
 fn take_files(
     tx: Tx<'_>,
-    folder: &Folder,
-    from: &Path,
+    before: &Plans,
+    (folder, from): (&Folder, &Path),
     now: UnixMillis,
 ) -> Result<(usize, usize), AdminError> {
     let (mut count, mut passed_over) = (0, 0);
@@ -243,18 +246,21 @@ fn take_files(
         let hash = FileHash::new(blake3::hash(&bytes).to_hex().to_string());
         let named = file_reference::of_file(tx, &hash)?;
         passed_over += usize::from(named.is_empty());
-        if named.is_empty() || blob::get(tx, &hash)?.is_some_and(|kept| kept.done.is_some()) {
+        // The other district had it from who names it there.
+        let theirs =
+            named.iter().filter(|named| before.of(&named.doc).is_none_or(|plan| !before.is_own(plan)));
+        theirs.filter_map(|named| named.doc.about()).try_for_each(|unit| file_giver::add(tx, &hash, unit))?;
+        if named.is_empty() || blob::size(tx, &hash)?.is_some() {
             continue;
         }
-        let partial = folder.partial(&hash);
+        let partial = folder.partial(&hash, 0);
         let write = || -> std::io::Result<()> {
             fs::write(&partial, &bytes)?;
             fs::File::open(&partial)?.sync_all()?;
-            folder.finish(&hash)
+            folder.finish(&partial, &hash)
         };
         write().map_err(unwritten(&partial))?;
-        blob::begin(tx, &hash, bytes.len() as u64)?;
-        blob::set_done(tx, &hash, now)?;
+        blob::put(tx, &hash, bytes.len() as u64, now)?;
         tables::set_received(&tx, &hash, bytes.len() as u64, true).map_err(Error::from)?;
         file_notice::announce_all(tx, &hash)?;
         count += 1;

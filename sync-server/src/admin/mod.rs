@@ -15,18 +15,19 @@ mod move_server;
 mod person;
 mod plan;
 mod rebuild;
+mod withdrawal;
 
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use model::ids::{OrganisationId, PersonId, PlanId, UnitId};
+use model::ids::{FileHash, OrganisationId, PersonId, PlanId, UnitId};
 use model::letters::tidy_line;
 use model::person::is_line;
 use model::plan::PlanFaults;
 use thiserror::Error as ThisError;
 
 pub use account::{AccountLine, add_account, change_password, list_accounts, remove_account};
-pub use backup::{Restored, backup, restore};
+pub use backup::{Restored, backup, backup_files, restore};
 pub use cause::of_system;
 pub use clock::{JumpLine, list_jumps};
 pub(crate) use device::count_laptops;
@@ -41,6 +42,7 @@ pub(crate) use person::begin_stay;
 pub use person::{PersonLine, end_person, erase_person, list_people, move_person, rename_person};
 pub use plan::{PlanLine, add_plan, close_plan, list_plans, revise_plan, revise_units, today};
 pub use rebuild::rebuild;
+pub use withdrawal::{delete_file, withdrawn_files};
 
 use crate::error::Error;
 
@@ -144,6 +146,16 @@ pub enum AdminError {
     BeforeStay { id: PersonId, from: NaiveDate },
     #[error("Tệp {0} đã có nên được giữ nguyên. Hãy chọn tên khác.")]
     FileExists(PathBuf),
+    #[error(
+        "Không có tệp nào, hoặc có nhiều tệp, mang mã bắt đầu bằng “{0}”. Hãy xem “files list” rồi ghi mã dài hơn."
+    )]
+    NoFile(String),
+    #[error(
+        "Chưa xóa gì, vì còn minh chứng đang dùng tệp {0}. Hãy để đơn vị thu hồi trước; nếu phải xóa ngay, hãy chạy lại với --in-use và --reason."
+    )]
+    FileInUse(FileHash),
+    #[error("Chưa xóa gì. Hãy ghi lý do bằng --reason, để các đơn vị biết vì sao tệp không còn.")]
+    NoReason,
     #[error("{0} không phải bản sao lưu của Nhà Rông, hoặc đã hỏng.")]
     NotABackup(PathBuf),
     #[error("Không ghi được {path}: {}. Hãy kiểm tra đường dẫn, quyền ghi và chỗ trống trên đĩa.", of_system(.cause))]

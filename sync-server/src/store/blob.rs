@@ -1,4 +1,4 @@
-//! `blob`: how much of each file the server has.
+//! `blob`: files that the server has whole.
 
 use model::ids::FileHash;
 use protocol::UnixMillis;
@@ -17,47 +17,18 @@ pub(super) const MIGRATION: (&str, &str) = (
     ) STRICT;",
 );
 
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct BlobRow {
-    pub size: u64,
-    /// Bytes that are on disk.
-    pub received: u64,
-    /// When its hash was found right and it was put in its place.
-    pub done: Option<UnixMillis>,
-}
-
-pub(crate) fn get(tx: Tx<'_>, hash: &FileHash) -> Result<Option<BlobRow>, Error> {
+/// Bytes of the file, where the server has it whole.
+pub(crate) fn size(tx: Tx<'_>, hash: &FileHash) -> Result<Option<u64>, Error> {
     Ok(tx
-        .prepare_cached("SELECT size, received, done_ms FROM blob WHERE hash = ?")?
-        .query_row([hash.as_str()], |row| {
-            Ok(BlobRow {
-                size: row.get::<_, i64>(0)?.cast_unsigned(),
-                received: row.get::<_, i64>(1)?.cast_unsigned(),
-                done: row.get::<_, Option<i64>>(2)?.map(UnixMillis),
-            })
-        })
+        .prepare_cached("SELECT size FROM blob WHERE hash = ? AND done_ms IS NOT NULL")?
+        .query_row([hash.as_str()], |row| Ok(row.get::<_, i64>(0)?.cast_unsigned()))
         .optional()?)
 }
 
-/// Begins an upload, or begins it anew where the size is another.
-pub(crate) fn begin(tx: Tx<'_>, hash: &FileHash, size: u64) -> Result<(), Error> {
-    tx.prepare_cached(
-        "INSERT INTO blob (hash, size, received) VALUES (?1, ?2, 0)
-         ON CONFLICT (hash) DO UPDATE SET size = ?2, received = 0 WHERE size <> ?2 AND done_ms IS NULL",
-    )?
-    .execute(params![hash.as_str(), size.cast_signed()])?;
-    Ok(())
-}
-
-pub(crate) fn set_received(tx: Tx<'_>, hash: &FileHash, received: u64) -> Result<(), Error> {
-    tx.prepare_cached("UPDATE blob SET received = ? WHERE hash = ? AND done_ms IS NULL")?
-        .execute(params![received.cast_signed(), hash.as_str()])?;
-    Ok(())
-}
-
-pub(crate) fn set_done(tx: Tx<'_>, hash: &FileHash, now: UnixMillis) -> Result<(), Error> {
-    tx.prepare_cached("UPDATE blob SET received = size, done_ms = ? WHERE hash = ?")?
-        .execute(params![now.0, hash.as_str()])?;
+/// Its hash was found right, and it stands in its place.
+pub(crate) fn put(tx: Tx<'_>, hash: &FileHash, size: u64, now: UnixMillis) -> Result<(), Error> {
+    tx.prepare_cached("INSERT OR REPLACE INTO blob (hash, size, received, done_ms) VALUES (?1, ?2, ?2, ?3)")?
+        .execute(params![hash.as_str(), size.cast_signed(), now.0])?;
     Ok(())
 }
 

@@ -21,6 +21,9 @@ pub(super) const MIGRATION: (&str, &str) = (
     ) STRICT;",
 );
 
+pub(super) const FILES_BACKED_UP: (&str, &str) =
+    ("U2032__files_backed_up", "ALTER TABLE district ADD COLUMN files_backed_up INTEGER NOT NULL DEFAULT 0;");
+
 #[derive(Clone, Debug)]
 pub(crate) struct DistrictRow {
     /// Whose units this server keeps; plans of others came here by file, to be read.
@@ -33,6 +36,8 @@ pub(crate) struct DistrictRow {
     /// The newest position of the log, and of everything else that is news.
     pub position: Cursor,
     pub backed_up: Cursor,
+    /// Every file that was whole by here is in a copy.
+    pub files_backed_up: Cursor,
 }
 
 pub(crate) fn create(
@@ -49,7 +54,9 @@ pub(crate) fn create(
 /// None in a database that was never filled.
 pub(crate) fn get(tx: Tx<'_>) -> Result<Option<DistrictRow>, Error> {
     let row = tx
-        .prepare_cached("SELECT rules, epoch, position, backed_up, organisation, restored_ms FROM district")?
+        .prepare_cached(
+            "SELECT rules, epoch, position, backed_up, organisation, restored_ms, files_backed_up FROM district",
+        )?
         .query_row([], |row| {
             Ok(DistrictRow {
                 rules: row.get(0)?,
@@ -58,6 +65,7 @@ pub(crate) fn get(tx: Tx<'_>) -> Result<Option<DistrictRow>, Error> {
                 restored: row.get::<_, Option<i64>>(5)?.map(UnixMillis),
                 position: Cursor(row.get::<_, i64>(2)?.cast_unsigned()),
                 backed_up: Cursor(row.get::<_, i64>(3)?.cast_unsigned()),
+                files_backed_up: Cursor(row.get::<_, i64>(6)?.cast_unsigned()),
             })
         })
         .optional()?;
@@ -92,10 +100,15 @@ pub(crate) fn set_backed_up(tx: Tx<'_>, upto: Cursor) -> Result<(), Error> {
     Ok(())
 }
 
+pub(crate) fn set_files_backed_up(tx: Tx<'_>, upto: Cursor) -> Result<(), Error> {
+    tx.execute("UPDATE district SET files_backed_up = max(files_backed_up, ?)", [upto.0.cast_signed()])?;
+    Ok(())
+}
+
 /// A restored database begins a new life.
 pub(crate) fn set_epoch(tx: Tx<'_>, epoch: Epoch, now: UnixMillis) -> Result<(), Error> {
     tx.execute(
-        "UPDATE district SET epoch = ?, restored_ms = ?, backed_up = position",
+        "UPDATE district SET epoch = ?, restored_ms = ?, backed_up = position, files_backed_up = 0",
         [epoch.0.cast_signed(), now.0],
     )?;
     Ok(())

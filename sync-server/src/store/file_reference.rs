@@ -62,3 +62,12 @@ pub(crate) fn files_of(tx: Tx<'_>, doc: &DocId) -> Result<Vec<FileHash>, Error> 
     let rows = statement.query_map([doc.to_string()], |row| row.get::<_, String>(0).map(FileHash::new))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
+
+/// Files whose hash begins so.
+pub(crate) fn beginning(tx: Tx<'_>, hash: &str) -> Result<Vec<FileHash>, Error> {
+    let mut select =
+        tx.prepare_cached("SELECT DISTINCT hash FROM file_reference WHERE substr(hash, 1, ?2) = ?1")?;
+    let length = i64::try_from(hash.len()).map_err(Error::unavailable)?;
+    let rows = select.query_map(params![hash, length], |row| row.get::<_, String>(0).map(FileHash::new))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

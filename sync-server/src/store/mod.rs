@@ -9,6 +9,7 @@ mod database;
 pub(crate) mod device;
 pub(crate) mod district;
 pub(crate) mod document;
+pub(crate) mod file_giver;
 pub(crate) mod file_notice;
 pub(crate) mod file_reference;
 mod group_commit;
@@ -21,6 +22,7 @@ pub(crate) mod redelivery;
 pub(crate) mod server_key;
 pub(crate) mod session;
 pub(crate) mod snapshot;
+pub(crate) mod upload;
 
 use std::ffi::c_int;
 use std::path::{Path, PathBuf};
@@ -174,7 +176,7 @@ impl Readers {
     }
 }
 
-const MIGRATIONS: [(&str, &str); 19] = [
+const MIGRATIONS: [(&str, &str); 22] = [
     district::MIGRATION,
     code::MIGRATION,
     device::MIGRATION,
@@ -194,4 +196,7 @@ const MIGRATIONS: [(&str, &str); 19] = [
     moved_in::MIGRATION,
     clock_jump::MIGRATION,
     server_key::MIGRATION,
+    upload::MIGRATION,
+    file_giver::MIGRATION,
+    district::FILES_BACKED_UP,
 ];

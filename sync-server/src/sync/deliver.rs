@@ -11,10 +11,11 @@ use model::plan::Plan;
 use model::plans::Plans;
 use protocol::{
     Cursor, Delivered, Delivery, FileReceived, Heard, Person, REPLY_BUDGET, SyncRequest, UnixMillis,
+    Withdrawn,
 };
 
 use crate::error::Error;
-use crate::files::received_of;
+use crate::files::{FileNews, news_of};
 use crate::limits::Limits;
 use crate::store::log::LogRow;
 use crate::store::{Tx, district, document, file_notice, log, person, redelivery};
@@ -30,6 +31,7 @@ pub(crate) struct Page {
     pub cursor: Cursor,
     pub delivered: Vec<Delivered>,
     pub files: Vec<FileReceived>,
+    pub withdrawn: Vec<Withdrawn>,
     pub people: Vec<Person>,
     pub more: bool,
 }
@@ -81,6 +83,7 @@ pub(crate) fn page(
     }
     page.delivered = filled.delivered;
     page.files = filled.files;
+    page.withdrawn = filled.withdrawn;
     page.people = filled.people;
     Ok(page)
 }
@@ -154,6 +157,7 @@ struct Filled {
     delivered: Vec<Delivered>,
     places: HashMap<DocId, usize>,
     files: Vec<FileReceived>,
+    withdrawn: Vec<Withdrawn>,
     people: Vec<Person>,
 }
 
@@ -176,8 +180,9 @@ impl Filled {
                 let LogRow { body, position, received, .. } = row;
                 self.delivered[place].changes.push(Delivery { body, position, received });
             }
-            What::File(hash) => match received_of(tx, plans, unit, hash)? {
-                Some(news) => self.files.push(news),
+            What::File(hash) => match news_of(tx, plans, unit, hash)? {
+                Some(FileNews::Received(news)) => self.files.push(news),
+                Some(FileNews::Withdrawn(news)) => self.withdrawn.push(news),
                 None => return Ok(()),
             },
             What::Person(id) => match tables::name(&tx, id)? {

@@ -65,12 +65,14 @@ pub(crate) async fn exchange(app: &Arc<App>, device: DeviceRow, bytes: Vec<u8>) 
                 fates,
                 delivered: page.delivered,
                 files: page.files,
+                withdrawn: page.withdrawn,
                 people: page.people,
                 merged: (device.unit != device.enrolled_for).then(|| device.unit.clone()),
                 heard: deliver::heard_since(tx, &plans, &device.unit, &request)?,
                 more: page.more,
                 now,
                 backed_up: row.backed_up,
+                files_backed_up: row.files_backed_up,
                 vocabulary: answering.understood_unless(request.vocabulary),
             }))
         })

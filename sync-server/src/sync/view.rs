@@ -121,8 +121,8 @@ fn write_log(tx: Tx<'_>, doc: &DocId, known: &Vocabulary) -> Result<(), Error> {
 /// Notes the file that a piece of evidence names, and tells everyone concerned what the server has of it.
 fn name_file(tx: Tx<'_>, doc: &DocId, file: &FileFacts) -> Result<(), Error> {
     if file_reference::add(tx, doc, file)? {
-        if let Some(kept) = blob::get(tx, &file.hash)? {
-            tables::set_received(&tx, &file.hash, kept.received, kept.done.is_some())?;
+        if let Some(size) = blob::size(tx, &file.hash)? {
+            tables::set_received(&tx, &file.hash, size, true)?;
         }
         file_notice::announce(tx, &file.hash, doc)?;
     }

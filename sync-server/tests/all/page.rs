@@ -1,3 +1,6 @@
+use model::ids::EvidenceId;
+use model::target::Target;
+use model::value::Value;
 use model::window::{EntryPage, Failure, FailureCode, Gate, Home, Matrix, Silent, Whereabouts};
 use reqwest::{Response, StatusCode};
 use serde_json::{Value as Json, json};
@@ -5,7 +8,7 @@ use sync_server::admin;
 
 use crate::events::{position, texts, until};
 use crate::support::{
-    COMMUNE, COORDINATOR, HOUR, OTHER_COMMUNE, Server, TASK, hash_of, plan_folder, plan_text, unit,
+    COMMUNE, COORDINATOR, HOUR, OTHER_COMMUNE, Server, TASK, entry, hash_of, plan_folder, plan_text, unit,
 };
 
 const PASSWORD: &str = "mật khẩu đủ dài";
@@ -85,6 +88,9 @@ async fn what_a_commune_sent_stands_on_the_page() {
     let bytes = b"%PDF-1.4 quyet dinh".to_vec();
     let mut sent = laptop.narrative("Đã niêm yết công khai");
     sent[0].1.extend(laptop.evidence("aaaaaaaaaaaaa", &bytes).remove(0).1);
+    let link = Target::Link { entry: entry(), evidence: EvidenceId::new("aaaaaaaaaaaaa") };
+    let doc = laptop.workbook();
+    sent[0].1.extend(laptop.edit(&doc, link, Value::Str("trang 1".into())));
     laptop.sync(&server, sent).await;
     let browser = log_in(&server, "lãnh đạo").await;
     let page: EntryPage = browser

@@ -7,8 +7,8 @@ use model::ids::{FileHash, UnitId};
 use model::refusal::Refusal;
 use protocol::{
     BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, DocumentChanges, Epoch, Fate,
-    FileReceived, Heard, Person, Signer, SyncReply, SyncRequest, UnixMillis, Vocabulary, seal_reply,
-    write_request,
+    FileReceived, Heard, Person, Signer, SyncReply, SyncRequest, UnixMillis, Vocabulary, Withdrawn,
+    seal_reply, write_request,
 };
 
 use super::{craft, history};
@@ -196,5 +196,7 @@ fn reply() -> SyncReply {
             Person { id: "0h4xt9qa".into(), name: None },
         ],
         vocabulary: Some(vocabulary()),
+        withdrawn: vec![Withdrawn { hash: FileHash::new("cd".repeat(32)), reason: "quét nhầm".into() }],
+        files_backed_up: Cursor(900),
     }
 }

@@ -5,6 +5,7 @@ mod barriers;
 mod dates;
 mod exactly_once;
 mod faults;
+mod files;
 mod fuzz_corpus;
 mod keyboard;
 mod leaving;

@@ -103,7 +103,7 @@ export function httpBackend(): Backend {
     ask: <Q extends Question>(ask: unknown) => request<Answers[Q]>('ask', ask),
     act: readOnly,
     status: async () => status,
-    queue: async () => ({ edits: [], files: [], refused: [], typed: [] }),
+    queue: async () => ({ edits: [], files: [], refused: [], typed: [], rate: null, spare: { files: 0, bytes: 0 } }),
     onChanged: (tell) => listen(tell, linkIs),
     onStatus: (tell) => {
       watchers.add(tell);

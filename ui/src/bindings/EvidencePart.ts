@@ -3,4 +3,4 @@
 /**
  * The parts of an evidence's description, as Decree 30/2020/NĐ-CP has them at the head of a document (article 8).
  */
-export type EvidencePart = "file" | "number" | "symbol" | "issuer" | "signed" | "abstract" | "removed";
+export type EvidencePart = "file" | "number" | "symbol" | "issuer" | "signed" | "abstract" | "removed" | "withdrawn";

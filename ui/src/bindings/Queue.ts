@@ -3,6 +3,7 @@ import type { QueuedEdit } from "./QueuedEdit";
 import type { QueuedFile } from "./QueuedFile";
 import type { Refused } from "./Refused";
 import type { Typed } from "./Typed";
+import type { Spare } from "./Spare";
 
 /**
  * Hàng chờ.
@@ -11,4 +12,12 @@ export type Queue = {
 /**
  * Newest first.
  */
-edits: Array<QueuedEdit>, files: Array<QueuedFile>, refused: Array<Refused>, typed: Array<Typed>, };
+edits: Array<QueuedEdit>, 
+/**
+ * In the order in which they are sent.
+ */
+files: Array<QueuedFile>, refused: Array<Refused>, typed: Array<Typed>, 
+/**
+ * Bytes in a second that the line carried lately; none where no file was sent from here yet.
+ */
+rate: number | null, spare: Spare, };

@@ -3,4 +3,4 @@
 /**
  * Where the bytes of a file are, as far as the one who answers knows.
  */
-export type Whereabouts = { "is": "everywhere" } | { "is": "only-here", sent: number, } | { "is": "on-server" } | { "is": "on-their-laptop", sent: number, };
+export type Whereabouts = { "is": "everywhere" } | { "is": "only-here", sent: number, } | { "is": "on-server" } | { "is": "on-their-laptop", sent: number, } | { "is": "withdrawn", reason: string, };

@@ -30,7 +30,14 @@ export function whereaboutsWord(where: Whereabouts, bytes: number): string {
       return m.file_on_server();
     case 'on-their-laptop':
       return m.file_on_their_laptop({ sent: size(where.sent), all: size(bytes) });
+    case 'withdrawn':
+      return m.file_withdrawn({ reason: where.reason });
   }
+}
+
+/** True when the bytes are to be fetched from the server first. */
+export function isFar(where: Whereabouts, kind: 'desktop' | 'web'): boolean {
+  return kind === 'desktop' && where.is === 'on-server';
 }
 
 /** True when the bytes can be opened from where the window stands. */

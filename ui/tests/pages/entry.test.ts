@@ -383,6 +383,23 @@ describe('evidence', () => {
     expect(added?.whereabouts, 'the laptop keeps its own copy').toEqual({ is: 'only-here', sent: 0 });
   });
 
+  test('a file is withdrawn with a reason, which stands where the document was', async () => {
+    const { backend, user } = await live();
+    const id = await evidenceCalled(backend, 'niem yet.bmp');
+    await user.click(await shown(`[data-row="${id}"] button`));
+    await user.click(await shown('#withdraw'));
+    await user.click(await shown('#withdraw-go'));
+    const where = async () => (await kept(backend)).evidence.find((one) => one.id === id)?.whereabouts;
+    expect((await where())?.is, 'not without a reason').not.toBe('withdrawn');
+    await user.type(await shown('#withdraw-reason'), 'Chụp nhầm giấy tờ của công dân');
+    await user.click(await shown('#withdraw-go'));
+    await expect.poll(where).toEqual({ is: 'withdrawn', reason: 'Chụp nhầm giấy tờ của công dân' });
+    await expect.poll(() => document.querySelector('.preview')?.textContent).toContain('đã thu hồi: Chụp nhầm');
+    expect(document.querySelector('.preview img')).toBeNull();
+    expect(document.getElementById('withdraw'), 'once').toBeNull();
+    await expect.poll(() => document.querySelector('dialog')).toBeNull();
+  });
+
   test('a document that is there already serves another task', async () => {
     const { backend, user } = await live('#/viec/VII.2');
     await user.click(await shown('#reuse'));

@@ -147,6 +147,34 @@ describe('the queue', () => {
     await expect.poll(() => act.mock.lastCall?.[0]).toMatchObject({ act: 'take-back', edit: newest + 1 });
   });
 
+  test('a file tells its size and its time before it begins, and is stopped and sent on', async () => {
+    const { backend, user } = await openOver('#/hang-cho', await laptop('hoan'));
+    const [file] = (await backend.queue()).files;
+    const row = await shown(`[data-row="${file?.hash}"]`);
+    expect(row.textContent).toContain(file?.name);
+    expect(row.textContent, 'nothing was sent from here yet').toContain('chưa rõ');
+    await user.click(row.querySelector('button') as HTMLElement);
+    await expect
+      .poll(async () => (await backend.queue()).files.find((one) => one.hash === file?.hash)?.paused)
+      .toBe(true);
+    const paused = await shown(`[data-row="${file?.hash}"]`);
+    await expect.poll(() => paused.textContent).toContain('đang tạm dừng');
+    await user.click(document.querySelector(`[data-row="${file?.hash}"] button`) as HTMLElement);
+    await expect.poll(async () => (await backend.queue()).files.every((one) => !one.paused)).toBe(true);
+  });
+
+  test('room that can be given back is offered with how much it is', async () => {
+    const { backend, user } = await openWindow('#/hang-cho');
+    await shown('[data-edit]');
+    expect(document.querySelector('#free-room'), 'nothing is in a backup').toBeNull();
+    backend.alterQueue((queue) => (queue.spare = { files: 14, bytes: 120_000_000 }));
+    const button = await shown('#free-room');
+    expect(button.textContent).toContain('Lấy lại 120 MB');
+    const act = vi.spyOn(backend, 'act');
+    await user.click(button);
+    await expect.poll(() => act.mock.lastCall?.[0]).toMatchObject({ act: 'free-room' });
+  });
+
   test('a refused edit keeps its words until it is dismissed', async () => {
     const { backend, user } = await openOver('#/hang-cho', await laptop('hoan'));
     const refused = await shown('[data-refused]');

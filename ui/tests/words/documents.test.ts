@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EvidenceView } from '../../src/bindings/EvidenceView';
 import { pageIn } from '../../src/pages/evidence/place';
-import { documentName, isReadable, whereaboutsWord } from '../../src/words/documents';
+import { documentName, isFar, isReadable, whereaboutsWord } from '../../src/words/documents';
 import { plain } from '../../src/words/plain';
 import { targetKey } from '../../src/words/targets';
 
@@ -38,6 +38,17 @@ test('a file is opened from where its bytes are', () => {
   expect(isReadable({ is: 'only-here', sent: 0 }, 'desktop')).toBe(true);
   expect(isReadable({ is: 'on-their-laptop', sent: 0 }, 'web')).toBe(false);
   expect(isReadable({ is: 'on-server' }, 'web')).toBe(true);
+  expect(isReadable({ is: 'withdrawn', reason: 'nhầm' }, 'web')).toBe(false);
+});
+
+test('what is at the server alone is fetched to a laptop first', () => {
+  expect(isFar({ is: 'on-server' }, 'desktop')).toBe(true);
+  expect(isFar({ is: 'on-server' }, 'web')).toBe(false);
+  expect(isFar({ is: 'on-their-laptop', sent: 0 }, 'desktop')).toBe(false);
+});
+
+test('a file that was withdrawn says why', () => {
+  expect(whereaboutsWord({ is: 'withdrawn', reason: 'quét nhầm' }, 1)).toBe('đã thu hồi: quét nhầm');
 });
 
 test('the page that a place names is the one to open', () => {

@@ -133,6 +133,7 @@ impl EvidencePart {
             Self::Signed => &SIGNED,
             Self::Abstract => &ABSTRACT,
             Self::Removed => &REMOVED,
+            Self::Withdrawn => &WITHDRAWN,
         }
     }
 }

@@ -37,6 +37,7 @@ pub(super) const OF_WORKBOOK: &[&Description] = &[
     &SIGNED,
     &ABSTRACT,
     &REMOVED,
+    &WITHDRAWN,
     &DEADLINE_DATE,
     &DEADLINE_BASIS,
     &SUBMISSION,
@@ -240,6 +241,17 @@ pub const REMOVED: Description = Description {
     conflicts: Conflicts::Alone,
     asks: Asks::Object,
     read: |ids, _| evidence(ids, EvidencePart::Removed),
+};
+
+/// With a reason: its word stays in the history, its file is seen by nobody.
+pub const WITHDRAWN: Description = Description {
+    object: &EVIDENCE_KIND,
+    key: "withdrawn",
+    value: LINE,
+    label: "Thu hồi tệp minh chứng",
+    conflicts: Conflicts::Alone,
+    asks: Asks::Object,
+    read: |ids, _| evidence(ids, EvidencePart::Withdrawn),
 };
 
 fn deadline(ids: &[&str]) -> Option<(TaskId, RuleId)> {

@@ -82,6 +82,13 @@ pub enum Act {
     },
     /// Sends and fetches now.
     Sync,
+    /// Stops sending a file, or goes on with it from where it stopped.
+    PauseFile {
+        hash: FileHash,
+        on: bool,
+    },
+    /// Takes files off this laptop that the server has and a backup of it; they are fetched again when they are opened.
+    FreeRoom,
     /// Files are sent only when told (a metered connection).
     Metered {
         on: bool,
@@ -292,9 +299,22 @@ pub enum Fault {
 pub struct Queue {
     /// Newest first.
     pub edits: Vec<QueuedEdit>,
+    /// In the order in which they are sent.
     pub files: Vec<QueuedFile>,
     pub refused: Vec<Refused>,
     pub typed: Vec<Typed>,
+    /// Bytes in a second that the line carried lately; none where no file was sent from here yet.
+    pub rate: Option<u64>,
+    pub spare: Spare,
+}
+
+/// Files that this laptop could do without: the server has them whole, and so has a backup of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Spare {
+    pub files: u32,
+    pub bytes: u64,
 }
 
 /// What stands in a field and is not written, see [`Act::Keep`].
@@ -357,6 +377,8 @@ pub struct QueuedFile {
     pub name: String,
     pub size: u64,
     pub sent: u64,
+    /// A person stopped it.
+    pub paused: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

@@ -166,7 +166,7 @@ pub struct UsedIn {
 }
 
 /// Where the bytes of a file are, as far as the one who answers knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "is", rename_all = "kebab-case")]
 #[ts(export)]
 pub enum Whereabouts {
@@ -178,6 +178,8 @@ pub enum Whereabouts {
     OnServer,
     /// Still on a laptop of the unit that added it.
     OnTheirLaptop { sent: u64 },
+    /// Nowhere for anybody: its unit withdrew it, or the district did.
+    Withdrawn { reason: String },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

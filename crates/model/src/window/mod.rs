@@ -19,7 +19,7 @@ use crate::ids::{PlanId, UnitId};
 
 pub use act::{
     Act, Done, Failure, FailureCode, Fault, FirstRun, Gate, Link, NewPassphrase, NewServer, Proxy, Queue,
-    QueuedEdit, QueuedFile, Refused, Status, Typed, Unlock, WaitsFor,
+    QueuedEdit, QueuedFile, Refused, Spare, Status, Typed, Unlock, WaitsFor,
 };
 pub use district::{Cell, FigureRow, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
 pub use document::{DefinitionView, DocumentView};

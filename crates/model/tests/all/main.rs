@@ -8,6 +8,7 @@ mod amount;
 mod doc_id;
 mod due;
 mod figures;
+mod file_name;
 mod fold;
 mod input;
 mod period;

@@ -106,5 +106,7 @@ fn reply() -> SyncReply {
             Person { id: "0h4xt9qa".into(), name: None },
         ],
         vocabulary: Some(Vocabulary::new(["percent", "narrative"].map(str::to_owned)).unwrap()),
+        withdrawn: Vec::new(),
+        files_backed_up: Cursor(0),
     }
 }

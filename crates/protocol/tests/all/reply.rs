@@ -1,11 +1,11 @@
 //! What a reply says arrives, and what of it is not known here leaves the rest readable.
 
-use model::ids::UnitId;
+use model::ids::{FileHash, UnitId};
 use model::person::MAX_NAME_CHARS;
 use model::refusal::Refusal;
 use protocol::{
     ChangeBody, Cursor, Delivered, Delivery, Epoch, Fate, Malformed, Person, Refused, SyncReply, UnixMillis,
-    open_reply, seal_reply,
+    Withdrawn, open_reply, seal_reply,
 };
 
 use crate::reply;
@@ -18,7 +18,7 @@ fn opened(reply: &SyncReply) -> SyncReply {
 #[test]
 fn each_part_of_a_reply_arrives_by_itself() {
     let whole = reply();
-    let parts: [SyncReply; 11] = [
+    let parts: [SyncReply; 13] = [
         SyncReply { epoch: Epoch(u64::MAX), ..SyncReply::default() },
         SyncReply { cursor: Cursor(u64::MAX), ..SyncReply::default() },
         SyncReply { now: UnixMillis(i64::MIN), ..SyncReply::default() },
@@ -26,6 +26,17 @@ fn each_part_of_a_reply_arrives_by_itself() {
         SyncReply { fates: whole.fates, ..SyncReply::default() },
         SyncReply { delivered: whole.delivered, ..SyncReply::default() },
         SyncReply { files: whole.files, ..SyncReply::default() },
+        SyncReply { files_backed_up: Cursor(u64::MAX), ..SyncReply::default() },
+        SyncReply {
+            withdrawn: vec![
+                Withdrawn {
+                    hash: FileHash::new("cd".repeat(32)),
+                    reason: "Quét nhầm đơn của công dân".into(),
+                },
+                Withdrawn { hash: FileHash::new("ef".repeat(32)), reason: String::new() },
+            ],
+            ..SyncReply::default()
+        },
         SyncReply { people: whole.people, ..SyncReply::default() },
         SyncReply { merged: Some(UnitId::new("xa-mang-yang")), ..SyncReply::default() },
         SyncReply { heard: whole.heard, ..SyncReply::default() },
@@ -133,8 +144,22 @@ fn a_body_or_a_document_that_is_not_known_leaves_the_rest_readable() {
 #[test]
 fn a_file_without_a_right_name_does_not_travel() {
     let mut odd = reply();
-    odd.files[0].hash = model::ids::FileHash::new("AB".repeat(32));
+    odd.files[0].hash = FileHash::new("AB".repeat(32));
     assert_eq!(opened(&odd).files, [], "no file has such a name");
+}
+
+#[test]
+fn a_withdrawn_file_has_a_hash_and_a_reason_in_letters() {
+    let one = |bytes: &[u8]| open_reply(&message(&section(10, &[varint(1), bytes.to_vec()].concat())));
+    let hash = [0xcd; 32];
+    let read = one(&[hash.to_vec(), block("quét nhầm".as_bytes())].concat()).unwrap();
+    assert_eq!(read.withdrawn[0].reason, "quét nhầm");
+    let long = block(&[b'a'; 2_001]);
+    for odd in [block(&[0xff]), long, Vec::new(), [block(b"a"), vec![0]].concat()] {
+        assert!(one(&[hash.to_vec(), odd].concat()).is_err());
+    }
+    assert_eq!(open_reply(&message(&section(10, &varint(0)))).unwrap_err(), Malformed::Content);
+    assert_eq!(open_reply(&message(&section(18, &varint(0)))).unwrap_err(), Malformed::Content);
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::files::Taken;
 use crate::random::Random;
 use crate::replica::Replica;
-use crate::store::{field_reading, file};
+use crate::store::{field_reading, file, setting};
 
 impl Replica {
     /// Takes files in and links them to the entry. What can be taken is taken; the message names the rest.
@@ -31,11 +31,15 @@ impl Replica {
         let new = EvidenceId::new("new");
         self.permitted(plan, &doc, &link(entry, &new))?;
         self.permitted(plan, &doc, &Target::Evidence { evidence: new, part: EvidencePart::File })?;
-        let (mut added, mut known, mut faults) = (0_usize, 0_usize, Vec::new());
+        let (mut added, mut known, mut bytes, mut faults) = (0_usize, 0_usize, 0, Vec::new());
         for path in paths {
-            match self.take_in(Path::new(path)).and_then(|taken| self.attach_one(&doc, entry, &taken)) {
-                Ok(true) => added += 1,
-                Ok(false) => known += 1,
+            let taken = self.take_in(Path::new(path));
+            match taken.and_then(|taken| Ok((self.attach_one(&doc, entry, &taken)?, taken.facts.size))) {
+                Ok((true, size)) => {
+                    added += 1;
+                    bytes += size;
+                }
+                Ok((false, _)) => known += 1,
                 Err(fault @ Error::File(_)) => faults.push(fault.to_string()),
                 Err(error) => return Err(error),
             }
@@ -47,10 +51,26 @@ impl Replica {
                 Ok(Done { note: Some(note), ..self.saved() })
             }
             _ => {
-                let note = (known > 0).then(|| "Tệp này đã có trong sổ, dùng lại.".to_owned());
+                let known = (known > 0).then(|| "Tệp này đã có trong sổ, dùng lại.".to_owned());
+                let note = known.map_or_else(|| self.long_to_send(bytes), |known| Ok(Some(known)))?;
                 Ok(Done { note, ..self.saved() })
             }
         }
+    }
+
+    /// How long so many bytes will take, where that is long on the line as it was lately.
+    fn long_to_send(&self, bytes: u64) -> Result<Option<String>> {
+        let rate: Option<u64> = self.read(|conn| setting::get(conn, setting::RATE))?;
+        let minutes = rate.map_or(0, |rate| bytes / rate.max(1) / 60);
+        let long = match (minutes / 60, minutes % 60) {
+            (0, 0 | 1) => return Ok(None),
+            (0, minutes) => format!("{minutes} phút"),
+            (hours, 0) => format!("{hours} giờ"),
+            (hours, minutes) => format!("{hours} giờ {minutes} phút"),
+        };
+        Ok(Some(format!(
+            "Đã thêm. Theo tốc độ mạng gần đây, gửi phần này mất khoảng {long}; có thể tạm dừng ở Hàng chờ."
+        )))
     }
 
     /// False where the workbook had the file already.
@@ -62,10 +82,10 @@ impl Replica {
             let there = evidence_with(tx, doc, &taken.facts)?;
             let added = there.is_none();
             let evidence = there.unwrap_or(fresh);
+            file::set_upload(tx, &taken.facts.hash)?;
             if added {
                 let target = Target::Evidence { evidence: evidence.clone(), part: EvidencePart::File };
                 place(tx, doc, &stamp(Edit { target, value: Value::record(&taken.facts) })?)?;
-                file::set_upload(tx, &taken.facts.hash)?;
             }
             let target = link(entry, &evidence);
             if *field_reading::get(tx, doc, &target)?.value() == Value::Absent {
@@ -122,8 +142,14 @@ fn evidence_with(conn: &Connection, doc: &DocId, facts: &FileFacts) -> Result<Op
     for (target, reading) in field_reading::of(conn, doc)? {
         let Target::Evidence { evidence, part: EvidencePart::File } = target else { continue };
         let same = reading.value().as_record::<FileFacts>().is_some_and(|there| there.hash == facts.hash);
-        let removed = Target::Evidence { evidence: evidence.clone(), part: EvidencePart::Removed };
-        if same && *field_reading::get(conn, doc, &removed)?.value() != Value::Bool(true) {
+        let holds = |part| {
+            let target = Target::Evidence { evidence: evidence.clone(), part };
+            Ok::<_, Error>(field_reading::get(conn, doc, &target)?.value().clone())
+        };
+        if same
+            && holds(EvidencePart::Removed)? != Value::Bool(true)
+            && holds(EvidencePart::Withdrawn)? == Value::Absent
+        {
             return Ok(Some(evidence));
         }
     }

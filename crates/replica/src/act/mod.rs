@@ -29,7 +29,10 @@ impl Replica {
     /// Does what a person asks. Acts of the shell (dialogs) and of the network are not this crate's store's.
     pub fn act(&self, act: impl Into<InPlan<Act>>) -> Result<Done> {
         let InPlan { plan, of, what: act, .. } = act.into();
-        let sends = !matches!(act, Act::Dismiss { .. } | Act::Keep { .. } | Act::Forget { .. } | Act::Sync);
+        let sends = !matches!(
+            act,
+            Act::Dismiss { .. } | Act::Keep { .. } | Act::Forget { .. } | Act::Sync | Act::FreeRoom
+        );
         let plan = || self.planned(plan.as_ref());
         let done = match act {
             Act::Write { target, text, base } => {
@@ -52,6 +55,8 @@ impl Replica {
                 self.return_entry(&*plan()?, unit, entry, (&reason, &until))
             }
             Act::Accept { unit, entry } => self.accept(&*plan()?, unit, entry),
+            Act::PauseFile { hash, on } => self.pause_file(&hash, on),
+            Act::FreeRoom => self.free_room(),
             Act::Metered { on } => self.set_metered(on),
             Act::Sync => {
                 self.ask_to_sync();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use model::doc_id::{DocId, DocKind};
+use model::ids::FileHash;
 use model::plan::Plan;
 use model::plans::Plans;
 use model::target::Target;
@@ -13,6 +14,7 @@ use model::words;
 use rusqlite::Connection;
 
 use crate::error::Result;
+use crate::files;
 use crate::replica::{Replica, understood};
 use crate::store::change::{self, State};
 use crate::store::outbox::Queued;
@@ -22,7 +24,7 @@ use crate::store::{file, outbox, refused, setting, typed};
 
 impl Replica {
     pub fn queue(&self) -> Result<Queue> {
-        let plans = self.plans();
+        let (plans, written) = (self.plans(), self.written_units()?);
         self.read(|conn| {
             let understood = understood(conn)?;
             Ok(Queue {
@@ -30,13 +32,14 @@ impl Replica {
                     .iter()
                     .map(|queued| edit(conn, &plans, &understood, queued))
                     .collect::<Result<_>>()?,
-                files: file::to_send(conn)?
+                files: file::to_send(conn, &written)?
                     .into_iter()
                     .map(|file| QueuedFile {
                         hash: file.hash,
                         name: file.name,
                         size: file.size,
                         sent: file.sent,
+                        paused: file.paused,
                     })
                     .collect(),
                 refused: refused::all(conn)?
@@ -44,8 +47,19 @@ impl Replica {
                     .map(|back| came_back(conn, &plans, back))
                     .collect::<Result<_>>()?,
                 typed: typed::all(conn)?.into_iter().map(|text| not_written(&plans, text)).collect(),
+                rate: setting::get(conn, setting::RATE)?,
+                spare: files::spare(conn)?,
             })
         })
+    }
+
+    /// What was sent stays sent: it goes on from there.
+    pub(super) fn pause_file(&self, hash: &FileHash, on: bool) -> Result<Done> {
+        self.write(|tx| file::set_paused(tx, hash, on))?;
+        if !on && !self.metered()? {
+            self.ask_to_sync();
+        }
+        Ok(self.saved())
     }
 
     pub fn metered(&self) -> Result<bool> {

@@ -99,7 +99,10 @@ fn forget_file(conn: &Connection, queued: &Queued, facts: &FileFacts) -> Result<
             && reading.value().as_record::<FileFacts>().is_some_and(|other| other.hash == facts.hash)
     });
     match file::find(conn, &facts.hash)? {
-        Some(stored) if !elsewhere && stored.upload => file::remove(conn, stored.id),
+        Some(stored) if !elsewhere && stored.upload => {
+            tables::set_here(conn, &facts.hash, facts.size, false)?;
+            file::remove(conn, stored.id)
+        }
         _ => Ok(()),
     }
 }

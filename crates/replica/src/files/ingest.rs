@@ -4,11 +4,13 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
+use model::file_name::saved_name;
 use model::ids::FileHash;
 use model::letters::tidy_line;
 use model::value::{FileFacts, MAX_FILE_BYTES};
 
 use super::sniff;
+use crate::device::SyncStanding;
 use crate::error::{Error, FileFault, Result, file_name};
 use crate::replica::Replica;
 use crate::store::{file, piece};
@@ -20,8 +22,6 @@ pub struct Taken {
     /// It was here before; nothing was stored a second time.
     pub known: bool,
 }
-
-const LONGEST_NAME: usize = 255;
 
 impl Replica {
     /// Reads a file from the disk into the store. A crash meanwhile leaves nothing behind.
@@ -62,7 +62,7 @@ impl Replica {
         name: &str,
         rests: impl Fn(u64) -> bool,
     ) -> Result<Taken> {
-        let name: String = tidy_line(name).chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+        let name = saved_name(&tidy_line(name));
         let id = self.write_quietly(|tx| file::begin(tx, &name))?;
         let taken = self.pour(&mut source, &name, id, rests);
         match &taken {
@@ -111,6 +111,9 @@ impl Replica {
         let hash = FileHash::new(hasher.finalize().to_hex().to_string());
         let media_type = sniff::media_type(&head);
         let facts = FileFacts { hash, size, name: name.to_owned(), media_type: media_type.to_owned() };
+        if let Some(reason) = self.read(|conn| Ok(tables::withdrawn_by_district(conn, &facts.hash)?))? {
+            return Err(FileFault::Withdrawn(reason).into());
+        }
         let known = self.write_quietly(|tx| match file::find(tx, &facts.hash)? {
             Some(there) if there.whole => Ok(true),
             there => {
@@ -119,6 +122,10 @@ impl Replica {
                     file::remove(tx, there.id)?;
                 }
                 file::complete(tx, id, &facts.hash, media_type, size, false)?;
+                if tables::file(tx, &facts.hash)?.is_some_and(|known| known.complete) {
+                    file::set_sent(tx, &facts.hash, size)?;
+                    file::set_safe_at(tx, &facts.hash, Some(SyncStanding::get(tx)?.cursor.0))?;
+                }
                 tables::set_here(tx, &facts.hash, size, true)?;
                 Ok(false)
             }

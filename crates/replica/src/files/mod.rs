@@ -3,8 +3,11 @@
 mod export;
 mod ingest;
 mod read;
+mod room;
 mod sniff;
 
 pub use ingest::Taken;
 pub use read::Slice;
+pub(crate) use read::seen;
+pub(crate) use room::spare;
 pub use sniff::media_type;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use model::ids::FileHash;
+use rusqlite::Connection;
 
 use crate::error::{Error, FileFault, Result};
 use crate::replica::Replica;
@@ -24,6 +25,7 @@ impl Replica {
     /// checked against the file's hash only where the whole is here.
     pub fn read_file(&self, hash: &FileHash, range: Option<Range<u64>>) -> Result<Slice> {
         self.read(|conn| {
+            seen(conn, hash)?;
             let stored = file::find(conn, hash)?.ok_or(FileFault::NotHere)?;
             let range = range.unwrap_or(0..stored.size);
             let end = range.end.min(stored.size);
@@ -51,5 +53,13 @@ impl Replica {
     /// Whether all of the file's bytes are here.
     pub fn has_file(&self, hash: &FileHash) -> Result<bool> {
         self.read(|conn| Ok(file::find(conn, hash)?.is_some_and(|stored| stored.whole)))
+    }
+}
+
+/// A file that was withdrawn is seen by nobody, though its bytes may be here still.
+pub(crate) fn seen(conn: &Connection, hash: &FileHash) -> Result<()> {
+    match tables::withdrawn(conn, hash)? {
+        Some(reason) => Err(FileFault::Withdrawn(reason).into()),
+        None => Ok(()),
     }
 }

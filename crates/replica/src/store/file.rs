@@ -1,6 +1,6 @@
 //! Evidence files: which are here, how much of each the server has. Their bytes are in [`super::piece`].
 
-use model::ids::FileHash;
+use model::ids::{FileHash, UnitId};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::column;
@@ -20,6 +20,11 @@ CREATE TABLE stored_file (
 ) STRICT;
 CREATE INDEX stored_file_to_send ON stored_file (id) WHERE upload = 1;";
 
+pub(super) const PAUSE: &str = "
+ALTER TABLE stored_file ADD COLUMN paused INTEGER NOT NULL DEFAULT 0; -- 1: a person stopped it
+-- A position of the server's log by which it had the file whole; null: not known
+ALTER TABLE stored_file ADD COLUMN safe_at INTEGER;";
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredFile {
     pub id: i64,
@@ -29,11 +34,13 @@ pub struct StoredFile {
     pub size: u64,
     pub here: u64,
     pub whole: bool,
+    /// It came from this laptop's own disk.
     pub upload: bool,
     pub sent: u64,
+    pub paused: bool,
 }
 
-const COLUMNS: &str = "id, hash, name, media_type, size, here, whole, upload, sent";
+const COLUMNS: &str = "id, hash, name, media_type, size, here, whole, upload, sent, paused";
 
 fn stored(row: &Row<'_>) -> rusqlite::Result<StoredFile> {
     Ok(StoredFile {
@@ -46,6 +53,7 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredFile> {
         whole: row.get(6)?,
         upload: row.get(7)?,
         sent: row.get::<_, i64>(8)?.unsigned_abs(),
+        paused: row.get(9)?,
     })
 }
 
@@ -90,23 +98,54 @@ pub fn find(conn: &Connection, hash: &FileHash) -> Result<Option<StoredFile>> {
     Ok(statement.query_row([hash.as_str()], stored).optional()?)
 }
 
-/// Files that this laptop has yet to send, smallest rest first: the many small ones do not wait for the large. Of evidence
-/// that came back to its person the server does not take the file: it is kept here.
-pub fn to_send(conn: &Connection) -> Result<Vec<StoredFile>> {
-    let mut named = Vec::new();
-    for file in unsent(conn)? {
-        if tables::names_file(conn, &file.hash)? {
-            named.push(file);
-        }
-    }
-    Ok(named)
+/// Files that the server lacks, that an entry of these units uses, and that are here, whoever of the unit named them: the
+/// laptop that did may be gone. Smallest rest first: the many small ones do not wait for the large. Those that a person
+/// stopped are among them.
+pub fn to_send(conn: &Connection, units: &[UnitId]) -> Result<Vec<StoredFile>> {
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM stored_file WHERE whole = 1 AND sent < size ORDER BY paused, size - sent, id"
+    ))?;
+    let mut unsent = statement.query_map([], stored)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut failed = None;
+    unsent.retain(|file| {
+        tables::uses_file(conn, &file.hash, units).unwrap_or_else(|error| {
+            failed = Some(error);
+            false
+        })
+    });
+    failed.map_or(Ok(unsent), |error| Err(error.into()))
 }
 
-fn unsent(conn: &Connection) -> Result<Vec<StoredFile>> {
+/// Whether a file that is being sent is still to be sent: a person may have stopped it, or taken it out of its entry.
+pub fn is_wanted(conn: &Connection, hash: &FileHash, units: &[UnitId]) -> Result<bool> {
+    Ok(find(conn, hash)?.is_some_and(|file| !file.paused) && tables::uses_file(conn, hash, units)?)
+}
+
+pub fn set_paused(conn: &Connection, hash: &FileHash, on: bool) -> Result<()> {
+    conn.prepare_cached("UPDATE stored_file SET paused = ?2 WHERE hash = ?1")?
+        .execute((hash.as_str(), on))?;
+    Ok(())
+}
+
+/// By this position of its log the server had the file whole; or it has not (none).
+pub fn set_safe_at(conn: &Connection, hash: &FileHash, cursor: Option<u64>) -> Result<()> {
+    conn.prepare_cached("UPDATE stored_file SET safe_at = ?2 WHERE hash = ?1")?
+        .execute((hash.as_str(), cursor.map(column)))?;
+    Ok(())
+}
+
+/// Files that the server had whole by this position of its log, and that need not be here.
+pub fn safe_by(conn: &Connection, cursor: u64) -> Result<Vec<StoredFile>> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM stored_file WHERE upload = 1 AND whole = 1 AND sent < size ORDER BY size - sent, id"
+        "SELECT {COLUMNS} FROM stored_file WHERE whole = 1 AND sent >= size AND safe_at <= ?1 ORDER BY id"
     ))?;
-    Ok(statement.query_map([], stored)?.collect::<Result<_, _>>()?)
+    Ok(statement.query_map([column(cursor)], stored)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Nobody finds the file any more; its bytes go with [`super::piece::remove_some`], after a crash when the store is opened.
+pub fn give_up(conn: &Connection, id: i64) -> Result<()> {
+    conn.prepare_cached("UPDATE stored_file SET hash = NULL, whole = 0 WHERE id = ?1")?.execute([id])?;
+    Ok(())
 }
 
 pub fn set_sent(conn: &Connection, hash: &FileHash, sent: u64) -> Result<()> {
@@ -122,7 +161,7 @@ pub fn add_here(conn: &Connection, id: i64, bytes: u64) -> Result<()> {
     Ok(())
 }
 
-/// Sends it from here, be it that it was first fetched from the server.
+/// It is here from this laptop's own disk, be it that it was first fetched from the server.
 pub fn set_upload(conn: &Connection, hash: &FileHash) -> Result<()> {
     conn.prepare_cached("UPDATE stored_file SET upload = 1 WHERE hash = ?1")?.execute([hash.as_str()])?;
     Ok(())
@@ -130,7 +169,7 @@ pub fn set_upload(conn: &Connection, hash: &FileHash) -> Result<()> {
 
 /// The server may have lost what it said that it had.
 pub fn forget_sent(conn: &Connection) -> Result<()> {
-    conn.execute("UPDATE stored_file SET sent = 0 WHERE upload = 1", [])?;
+    conn.execute("UPDATE stored_file SET sent = 0, safe_at = NULL", [])?;
     Ok(())
 }
 

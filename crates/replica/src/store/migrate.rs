@@ -20,6 +20,7 @@ pub fn run(conn: &mut Connection) -> Result<()> {
         ("U2007__file_piece", piece::SQL),
         ("U2008__field_reading", field_reading::SQL),
         ("U2009__typed", typed::SQL),
+        ("U2030__file_pause", file::PAUSE),
     ];
     let own = own.iter().map(|(name, sql)| migration(name, sql)).collect();
     tables::migrate(conn, own).map_err(|error| match error {

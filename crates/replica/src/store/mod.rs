@@ -67,7 +67,9 @@ fn keyed(path: &Path, key: &DataKey) -> Result<Connection> {
 fn connect(path: &Path, key: &DataKey) -> Result<Connection> {
     let mut conn = keyed(path, key)?;
     conn.execute_batch(
-        "PRAGMA journal_mode = WAL;
+        // Only where there is no table yet: what is taken out is then given back to the disk.
+        "PRAGMA auto_vacuum = INCREMENTAL;
+         PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
          PRAGMA busy_timeout = 5000;
@@ -92,6 +94,16 @@ pub(crate) fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T>
 
 pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("these types have string keys only")
+}
+
+/// Gives the room of what was taken out back to the disk.
+pub(crate) fn shrink(conn: &Connection) -> Result<()> {
+    let mut vacuum = conn.prepare("PRAGMA incremental_vacuum")?;
+    let mut pages = vacuum.query([])?;
+    while pages.next()?.is_some() {}
+    // A reader may keep the log for now: it is put in its place later.
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(())
 }
 
 /// Whether edits wait, or changes were sealed and not acknowledged.

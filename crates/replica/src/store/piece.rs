@@ -41,3 +41,15 @@ pub fn around(conn: &Connection, file: i64, at: u64) -> Result<Option<(u64, Vec<
         .query_row((file, column(at)), |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?)))
         .optional()?)
 }
+
+/// Takes some pieces of a file away; says whether any were left. One that is large at once would fill the database's log.
+pub fn remove_some(conn: &Connection, file: i64) -> Result<bool> {
+    const SOME: i64 = 16;
+    let removed = conn
+        .prepare_cached(
+            "DELETE FROM file_piece WHERE file = ?1 AND start IN (
+               SELECT start FROM file_piece WHERE file = ?1 ORDER BY start DESC LIMIT ?2)",
+        )?
+        .execute((file, SOME))?;
+    Ok(removed > 0)
+}

@@ -17,6 +17,8 @@ CREATE TABLE laptop_setting (
 pub const DEVICE: &str = "device";
 pub const STANDING: &str = "standing";
 pub const METERED: &str = "metered";
+/// Bytes in a second that files were sent with lately.
+pub const RATE: &str = "rate";
 pub const LAST_SYNC: &str = "last-sync";
 /// Names of what the program knew that had the store open last.
 pub const KNOWN: &str = "known";

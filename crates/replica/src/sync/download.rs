@@ -8,7 +8,9 @@ use model::value::MAX_FILE_BYTES;
 
 use super::driver::{Driver, Trouble};
 use super::transfer::{LinkError, Server};
+use crate::device::SyncStanding;
 use crate::error::{Error, FileFault};
+use crate::files::seen;
 use crate::replica::Replica;
 use crate::store::file::{self, StoredFile};
 use crate::store::piece;
@@ -66,6 +68,7 @@ impl Replica {
     /// The row of a file that is being fetched; none where it is here whole.
     fn expect_file(&self, hash: &FileHash) -> Result<Option<StoredFile>, Error> {
         self.write_quietly(|tx| {
+            seen(tx, hash)?;
             if let Some(there) = file::find(tx, hash)? {
                 return Ok((!there.whole).then_some(there));
             }
@@ -105,6 +108,8 @@ impl Replica {
         let media_type = crate::files::media_type(&head);
         self.write(|tx| {
             file::complete(tx, stored.id, &stored.hash, media_type, stored.size, stored.upload)?;
+            // It had it whole by now, at the latest.
+            file::set_safe_at(tx, &stored.hash, Some(SyncStanding::get(tx)?.cursor.0))?;
             Ok(tables::set_here(tx, &stored.hash, stored.size, true)?)
         })
     }

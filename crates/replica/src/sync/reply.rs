@@ -4,7 +4,7 @@ use ::document::ChangeHash;
 use model::doc_id::DocId;
 use model::ids::UnitId;
 use model::refusal::Refusal;
-use protocol::{Delivered, Fate, FileReceived, SyncReply, UnixMillis};
+use protocol::{Cursor, Delivered, Fate, FileReceived, SyncReply, UnixMillis, Withdrawn};
 use rusqlite::Connection;
 
 use super::deliver::durable;
@@ -96,8 +96,9 @@ impl Replica {
         }
         (standing.epoch, standing.cursor) = (reply.epoch, reply.cursor);
         (standing.heard_since, standing.backed_up) = (reply.now, reply.backed_up);
+        standing.files_backed_up = reply.files_backed_up;
         if orphans && !standing.asked_anew {
-            (standing.cursor, standing.asked_anew) = (protocol::Cursor(0), true);
+            (standing.cursor, standing.asked_anew) = (Cursor(0), true);
         } else if !orphans && !reply.more {
             standing.asked_anew = false;
         }
@@ -138,7 +139,8 @@ impl Replica {
 
     /// What the server has of files, what people are called, and who was heard when.
     fn take_what_is_beside(&self, tx: &Connection, reply: &SyncReply) -> Result<()> {
-        reply.files.iter().try_for_each(|told| file_received(tx, told))?;
+        reply.files.iter().try_for_each(|told| file_received(tx, told, reply.cursor))?;
+        reply.withdrawn.iter().try_for_each(|told| file_withdrawn(tx, told))?;
         for person in &reply.people {
             tables::set_name(tx, &person.id, person.name.as_deref())?;
         }
@@ -170,7 +172,7 @@ impl Replica {
         setting::set(tx, setting::DEVICE, &device)?;
         // What was refused meanwhile is sent, and what the unit may read from here on is asked for.
         self.tell_all_again(tx, device.merged.as_ref().unwrap_or(&device.unit))?;
-        (standing.cursor, standing.asked_anew) = (protocol::Cursor(0), true);
+        (standing.cursor, standing.asked_anew) = (Cursor(0), true);
         (standing.heard_since, taken.more, taken.merged) = (UnixMillis(0), true, true);
         Ok(())
     }
@@ -279,7 +281,17 @@ fn no_room_yet(fate: &Fate) -> bool {
     fate.refusal() == Some(Refusal::TooMuchWaiting)
 }
 
-fn file_received(conn: &Connection, told: &FileReceived) -> Result<()> {
+fn file_received(conn: &Connection, told: &FileReceived, by: Cursor) -> Result<()> {
+    let whole = told.received >= told.size;
     file::set_sent(conn, &told.hash, told.received)?;
-    Ok(tables::set_received(conn, &told.hash, told.received, told.received >= told.size)?)
+    file::set_safe_at(conn, &told.hash, whole.then_some(by.0))?;
+    Ok(tables::set_received(conn, &told.hash, told.received, whole)?)
+}
+
+/// Its bytes go, wherever they came from; what was written of it stays, and why it is gone.
+fn file_withdrawn(conn: &Connection, told: &Withdrawn) -> Result<()> {
+    if let Some(stored) = file::find(conn, &told.hash)? {
+        file::remove(conn, stored.id)?;
+    }
+    Ok(tables::set_withdrawn(conn, &told.hash, &told.reason)?)
 }

@@ -110,7 +110,8 @@ impl Replica {
         let Line { link, fault, problem, needs_code } = line;
         let (plans, unit) = (self.plans(), self.unit().ok());
         self.read(|conn| {
-            let files = file::to_send(conn)?;
+            let written = unit.iter().flat_map(|unit| plans.written_by(unit)).collect::<Vec<_>>();
+            let files = file::to_send(conn, &written)?;
             let mut conflicts = 0;
             for (plan, unit) in plans.all().into_iter().zip(unit.iter().cycle()) {
                 let keeps_plan = plan.coordinator() == unit;

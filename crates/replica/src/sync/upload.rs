@@ -11,6 +11,7 @@ use super::fault::Barrier;
 use super::pace::LARGEST;
 use super::transfer::{LinkError, Server};
 use crate::store::file::{self, StoredFile};
+use crate::store::setting;
 
 /// On a line of 64 kbit/s that loses packets this takes four seconds: as long as an edit has to wait behind it, and
 /// all that a cut costs.
@@ -27,7 +28,11 @@ impl<S: Server> Driver<S> {
     pub(super) async fn send_files(&self) -> Result<Option<LinkError>, Trouble> {
         let mut last = Instant::now();
         let mut barred = None;
-        for stored in self.blocking(|replica| replica.read(file::to_send)).await? {
+        let waiting = self.blocking(|replica| {
+            let written = replica.written_units()?;
+            replica.read(|conn| file::to_send(conn, &written))
+        });
+        for stored in waiting.await?.into_iter().filter(|stored| !stored.paused) {
             match self.send_file(&stored, &mut last).await {
                 Ok(()) => {}
                 // A server that can't store says so to the person, and is tried again when it asked for it.
@@ -52,6 +57,9 @@ impl<S: Server> Driver<S> {
                 return Ok(());
             }
             self.let_changes_pass(last).await?;
+            if !self.is_wanted(stored).await? {
+                return Ok(());
+            }
             let piece = self.piece.load(Ordering::Relaxed);
             let (hash, range) = (stored.hash.clone(), at..(at + piece).min(stored.size));
             let slice = self.blocking(move |replica| replica.read_file(&hash, Some(range))).await?;
@@ -69,7 +77,10 @@ impl<S: Server> Driver<S> {
                 Err(error) => self.halve(piece, error),
             };
             match sent {
-                Ok(stands) => at = stands,
+                Ok(stands) => {
+                    self.note_rate(stands.saturating_sub(at), begun.elapsed()).await?;
+                    at = stands;
+                }
                 // A smaller one may pass.
                 Err(_) if smaller => {}
                 Err(error) if may_be_mended(&error) && tries < TRIES => {
@@ -79,6 +90,29 @@ impl<S: Server> Driver<S> {
                 Err(error) => return Err(error.into()),
             }
         }
+    }
+
+    async fn is_wanted(&self, stored: &StoredFile) -> Result<bool, Trouble> {
+        let hash = stored.hash.clone();
+        let wanted = self.blocking(move |replica| {
+            let written = replica.written_units()?;
+            replica.read(|conn| file::is_wanted(conn, &hash, &written))
+        });
+        Ok(wanted.await?)
+    }
+
+    /// How fast the line is, for who asks how long a file will take: lately, and not only just now.
+    async fn note_rate(&self, bytes: u64, took: Duration) -> Result<(), Trouble> {
+        let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX).max(1);
+        let now = bytes.saturating_mul(1000) / millis;
+        let noted = self.blocking(move |replica| {
+            replica.write_quietly(|tx| {
+                let before: Option<u64> = setting::get(tx, setting::RATE)?;
+                let rate = before.map_or(now, |before| (before * 3 + now) / 4).max(1);
+                setting::set(tx, setting::RATE, &rate)
+            })
+        });
+        Ok(noted.await?)
     }
 
     /// Where the upload stands; where nothing of it was sent yet, after its first piece. One turn, by a method that every

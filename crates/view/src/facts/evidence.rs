@@ -5,7 +5,7 @@ use model::ids::{EvidenceId, FileHash, UnitId};
 use model::target::EntryKey;
 use model::window::UsedIn;
 
-/// A piece of evidence that has a file and was not withdrawn.
+/// A piece of evidence that has a file and was not taken out of its book.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EvidenceFacts {
     pub unit: UnitId,
@@ -26,6 +26,8 @@ pub struct EvidenceFacts {
     pub complete: bool,
     /// Whether this machine is a laptop that holds it.
     pub here: bool,
+    /// Why nobody is to see the file any more.
+    pub withdrawn: Option<String>,
     /// Where it proves the entry asked about; empty in a list of all evidence.
     pub place: String,
     /// By period and task.

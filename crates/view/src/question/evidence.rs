@@ -1,5 +1,6 @@
 //! Evidence of one unit, or of all.
 
+use model::file_name::saved_name;
 use model::ids::UnitId;
 use model::window::{EvidenceView, Whereabouts};
 
@@ -25,6 +26,7 @@ pub(super) fn view(asker: &Asker<'_>, one: EvidenceFacts) -> EvidenceView {
     EvidenceView {
         unit_name: asker.unit_name(&one.unit),
         whereabouts: whereabouts(asker.side, &one),
+        file_name: saved_name(&one.file_name),
         used_in: one.used_in,
         id: one.id,
         unit: one.unit,
@@ -34,7 +36,6 @@ pub(super) fn view(asker: &Asker<'_>, one: EvidenceFacts) -> EvidenceView {
         signed: one.signed,
         summary: one.summary,
         file: one.file,
-        file_name: one.file_name,
         media_type: one.media_type,
         size: one.size,
         place: one.place,
@@ -43,6 +44,9 @@ pub(super) fn view(asker: &Asker<'_>, one: EvidenceFacts) -> EvidenceView {
 
 /// Where the one who answers knows the bytes to be.
 fn whereabouts(side: Side, one: &EvidenceFacts) -> Whereabouts {
+    if let Some(reason) = &one.withdrawn {
+        return Whereabouts::Withdrawn { reason: reason.clone() };
+    }
     match (side, one.here, one.complete) {
         (Side::Laptop, true, true) => Whereabouts::Everywhere,
         (Side::Laptop, true, false) => Whereabouts::OnlyHere { sent: one.received },

@@ -12,7 +12,7 @@ use model::ids::{FileHash, UnitId};
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 
-use super::headers::{Part, part};
+use super::headers::{Part, disposition_of, part};
 use super::tus::well_formed;
 use crate::app::App;
 use crate::error::Error;
@@ -41,7 +41,7 @@ pub(crate) async fn send(
     headers: &HeaderMap,
 ) -> Result<Response, Error> {
     let hash = well_formed(hash)?;
-    let Stored { path, size, media_type } = stored(app, unit, &hash).await?;
+    let Stored { path, size, name, media_type } = stored(app, unit, &hash).await?;
     let asked = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
     let (first, last) = match asked.map(|range| part(range, size)) {
         None | Some(Part::Whole) => (0, size),
@@ -58,26 +58,28 @@ pub(crate) async fn send(
             response.headers_mut().insert(header::CONTENT_RANGE, range);
         }
     }
-    describe(response.headers_mut(), &hash, &media_type, last - first);
+    describe(response.headers_mut(), &hash, (&name, &media_type), last - first);
     Ok(response)
 }
 
-fn describe(headers: &mut HeaderMap, hash: &FileHash, media_type: &str, length: u64) {
+fn describe(headers: &mut HeaderMap, hash: &FileHash, (name, media_type): (&str, &str), length: u64) {
     let shown = SHOWN.into_iter().find(|shown| *shown == media_type);
     headers.insert(header::CONTENT_LENGTH, length.into());
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     let content_type = shown.unwrap_or("application/octet-stream");
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     let disposition = if shown.is_some() { "inline" } else { "attachment" };
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition));
+    if let Ok(value) = HeaderValue::from_str(&disposition_of(disposition, name)) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // Scripts inside a file must not act as the page.
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"),
     );
-    // Named by its content, so it never changes; but who may see it may.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400"));
+    // It never changes, but who may see it may: a file that is withdrawn is seen by nobody from then on.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{hash}\"")) {
         headers.insert(header::ETAG, tag);
     }

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use model::file_name::saved_name;
 use model::ids::FileHash;
 
 /// `Upload-Metadata: hash <base64>, ...`
@@ -41,4 +42,19 @@ pub fn part(range: &str, size: u64) -> Part {
         (Err(_), Ok(suffix)) if first.is_empty() => Part::Between(size.saturating_sub(suffix), size),
         _ => Part::Whole,
     }
+}
+
+/// `Content-Disposition` with the name under which the file is saved: RFC 6266, the name as RFC 8187 writes it, since it is
+/// Vietnamese.
+pub fn disposition_of(how: &str, name: &str) -> String {
+    use std::fmt::Write as _;
+    let mut told = format!("{how}; filename*=UTF-8''");
+    for byte in saved_name(name).bytes() {
+        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
+            told.push(char::from(byte));
+        } else {
+            let _ = write!(told, "%{byte:02X}");
+        }
+    }
+    told
 }

@@ -217,14 +217,13 @@ impl District {
             cursor: Cursor(cursor as u64),
             fates,
             delivered,
-            files: Vec::new(),
             heard,
             people: self.people.clone(),
             merged: self.merged.clone().or_else(|| (unit != enrolled_for).then(|| unit.clone())),
             more,
             now: UnixMillis(self.now),
-            backed_up: Cursor(0),
             vocabulary: (request.vocabulary != self.vocabulary.digest()).then(|| self.vocabulary.clone()),
+            ..SyncReply::default()
         })
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use model::ids::{EvidenceId, FileHash};
 use model::window::{Act, Fault, Link, Status};
 use protocol::ProblemCode;
 use replica::sync::{Driver, Pace, StatusBoard};
@@ -288,4 +289,79 @@ async fn a_clock_that_is_hours_off_is_told_and_stops_nothing() {
     running.laptop.clock.forward(3 * 60);
     running.laptop.act(Act::Sync).unwrap();
     running.until("mended", |status| status.fault.is_none() && status.problem.is_none()).await;
+}
+
+fn hash_of(size: usize) -> FileHash {
+    FileHash::new(blake3::hash(&vec![7; size]).to_hex().to_string())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_that_a_person_stopped_waits_and_goes_on_from_where_it_stood() {
+    const SIZE: usize = 3 << 20;
+    let mut running = start(|laptop, server| {
+        with_file(laptop, SIZE);
+        server.state().piece_time = Duration::from_secs(4);
+    });
+    assert_eq!(running.laptop.queue().rate, None, "nothing was measured yet");
+    running
+        .until("a part is there", |status| {
+            status.edits == 0 && status.files == 1 && status.bytes < SIZE as u64
+        })
+        .await;
+    running.laptop.act(Act::PauseFile { hash: hash_of(SIZE), on: true }).unwrap();
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    let stood = running.server.state().file.len();
+    tokio::time::sleep(Duration::from_secs(2000)).await;
+    assert!(stood < SIZE && running.server.state().file.len() == stood, "not one more piece");
+    let queue = running.laptop.queue();
+    assert!(queue.files[0].paused && queue.files[0].sent == stood as u64, "{queue:?}");
+    let rate = queue.rate.expect("the pieces that went were measured");
+    assert!((1..1 << 20).contains(&rate), "{rate} bytes a second");
+    running.laptop.act(Act::PauseFile { hash: hash_of(SIZE), on: false }).unwrap();
+    running.until("the file was sent", |status| status.files == 0).await;
+    let state = running.server.state();
+    assert_eq!(state.file.len(), SIZE);
+    assert!(state.pieces.windows(2).all(|pair| pair[1].1 > pair[0].1), "no piece was sent twice");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_that_no_entry_uses_any_more_is_not_sent() {
+    const SIZE: usize = 3 << 20;
+    let mut running = start(|laptop, server| {
+        with_file(laptop, SIZE);
+        server.state().piece_time = Duration::from_secs(4);
+    });
+    running
+        .until("a part is there", |status| {
+            status.edits == 0 && status.files == 1 && status.bytes < SIZE as u64
+        })
+        .await;
+    let id = running.laptop.page("III.6a")["evidence"][0]["id"].as_str().unwrap().to_owned();
+    let (entry, evidence) = (entry("III.6a"), EvidenceId::new(id));
+    running.laptop.act(Act::Detach { entry: entry.clone(), evidence: evidence.clone() }).unwrap();
+    running.until("it waits no more", |status| status.files == 0).await;
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    let stood = running.server.state().file.len();
+    tokio::time::sleep(Duration::from_secs(2000)).await;
+    assert!(stood < SIZE && running.server.state().file.len() == stood, "nobody asked for the rest");
+    running.laptop.act(Act::Reuse { entry, evidence, place: String::new() }).unwrap();
+    running.until("it is used again", |status| status.files == 1).await;
+    running.until("the file was sent", |status| status.files == 0).await;
+    assert_eq!(running.server.state().file.len(), SIZE);
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_adds_a_large_file_is_told_how_long_it_takes_on_the_line_as_it_was() {
+    let mut running = start(|laptop, server| {
+        with_file(laptop, 1 << 20);
+        server.state().piece_time = Duration::from_secs(40);
+    });
+    running.until("the first waits", |status| status.edits == 0 && status.files == 1).await;
+    running.until("the first was sent", |status| status.edits == 0 && status.files == 0).await;
+    let path = running.laptop.path().join("lớn.bin");
+    std::fs::write(&path, vec![8; 20 << 20]).unwrap();
+    let paths = vec![path.display().to_string()];
+    let done = running.laptop.act(Act::Attach { entry: entry("III.6b"), paths }).unwrap();
+    let note = done.note.expect("it takes longer than a minute");
+    assert!(note.contains("phút") || note.contains("giờ"), "{note}");
 }

@@ -41,6 +41,14 @@ fn a_file_that_two_pieces_name_waits_once() {
     let mut edits = decision("aaaaaaaaaaaaa", '1');
     edits.extend(decision("bbbbbbbbbbbbb", '1'));
     world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &edits);
+    let unused = |world: &World| {
+        let matrix = world.ask("noi-vu", &Ask::Matrix { period: crate::support::q3(), field: None });
+        let row = matrix["rows"].as_array().unwrap().iter().find(|row| row["unit"] == AYUN).unwrap().clone();
+        row["waitingFiles"].clone()
+    };
+    assert_eq!(unused(&world), json!(0), "nobody waits for what no entry uses");
+    edits = vec![link("III.6a", "aaaaaaaaaaaaa", "trang 1"), link("I.2", "bbbbbbbbbbbbb", "trang 2")];
+    world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &edits);
     tables::set_received(&world.conn, &hash('1'), 250, false).unwrap();
     let waiting = |world: &World| {
         let matrix = world.ask("noi-vu", &Ask::Matrix { period: crate::support::q3(), field: None });
@@ -68,4 +76,39 @@ fn files_that_the_server_lacks_are_listed_for_the_laptop_that_holds_them() {
     assert_eq!(tables::file(&world.conn, &hash('9')).unwrap(), None, "a file that nothing names");
     tables::set_received(&world.conn, &hash('9'), 1, true).unwrap();
     assert_eq!(tables::file(&world.conn, &hash('9')).unwrap(), None, "still");
+}
+
+#[test]
+fn a_file_that_was_withdrawn_is_listed_with_the_reason_and_proves_nothing() {
+    let mut world = filled();
+    tables::set_received(&world.conn, &hash('1'), 1_000, true).unwrap();
+    assert_eq!(world.row(AYUN, AYUN, "III.6a")["evidence"], 1);
+    assert_eq!(tables::withdrawn(&world.conn, &hash('1')).unwrap(), None);
+    let withdrawn = part("aaaaaaaaaaaaa", EvidencePart::Withdrawn, text("quét nhầm"));
+    world.edit(&workbook(AYUN), "a", "2019-08-20T09:00:00", &[withdrawn]);
+    assert_eq!(world.row(AYUN, AYUN, "III.6a")["evidence"], 0);
+    let list = world.ask(AYUN, &Ask::Evidence { unit: None });
+    assert_eq!(list[1]["whereabouts"], json!({ "is": "withdrawn", "reason": "quét nhầm" }));
+    assert_eq!(list[1]["usedIn"].as_array().unwrap().len(), 2, "its line stays where it was");
+    assert_eq!(tables::withdrawn(&world.conn, &hash('1')).unwrap().as_deref(), Some("quét nhầm"));
+    assert!(tables::documents_that_show(&world.conn, &hash('1')).unwrap().is_empty());
+    let units = [UnitId::new(AYUN)];
+    assert!(!tables::uses_file(&world.conn, &hash('1'), &units).unwrap(), "nobody sends it");
+}
+
+#[test]
+fn a_file_is_hidden_while_no_evidence_shows_it_and_for_good_once_the_district_withdrew_it() {
+    let mut world = filled();
+    world.edit(&workbook("de-ar"), "b", "2019-08-20T08:30:00", &decision("ccccccccccccc", '1'));
+    let withdrawn = part("aaaaaaaaaaaaa", EvidencePart::Withdrawn, text("quét nhầm"));
+    world.edit(&workbook(AYUN), "a", "2019-08-20T09:00:00", &[withdrawn]);
+    assert_eq!(tables::withdrawn(&world.conn, &hash('1')).unwrap(), None, "another unit shows it");
+    assert_eq!(tables::documents_that_show(&world.conn, &hash('1')).unwrap().len(), 1);
+    let [row] = &*tables::withdrawn_files(&world.conn).unwrap() else { panic!("one file was withdrawn") };
+    assert!(row.shown && !row.by_district && row.units.len() == 2, "{row:?}");
+    tables::set_withdrawn(&world.conn, &hash('1'), "đơn của công dân").unwrap();
+    assert_eq!(tables::withdrawn(&world.conn, &hash('1')).unwrap().as_deref(), Some("đơn của công dân"));
+    let list = world.ask("de-ar", &Ask::Evidence { unit: None });
+    assert!(list.as_array().unwrap().iter().any(|one| one["whereabouts"]["reason"] == "đơn của công dân"));
+    assert!(tables::withdrawn_files(&world.conn).unwrap()[0].by_district);
 }
