@@ -67,8 +67,9 @@ async fn at_a_laptop(village: &mut Village, who: &str, unit: &str) -> Result<Rec
         let ask: InPlan<Ask> = serde_json::from_value(question.clone())?;
         answers.insert(question.to_string(), laptop.ask(ask).map_err(told)?);
     }
-    let (status, queue) = (Some(laptop.status()), Some(laptop.queue().map_err(told)?));
-    Ok(Recorded { answers, status, queue })
+    // How fast the line was is this machine's, and another one each time.
+    let queue = Queue { rate: None, ..laptop.queue().map_err(told)? };
+    Ok(Recorded { answers, status: Some(laptop.status()), queue: Some(queue) })
 }
 
 async fn on_the_page(village: &mut Village) -> Result<Recorded> {

@@ -152,7 +152,7 @@ describe('the queue', () => {
     const [file] = (await backend.queue()).files;
     const row = await shown(`[data-row="${file?.hash}"]`);
     expect(row.textContent).toContain(file?.name);
-    expect(row.textContent, 'nothing was sent from here yet').toContain('chưa rõ');
+    expect(row.textContent, 'by the line as it was when something was last sent').toContain('khoảng 1 phút');
     await user.click(row.querySelector('button') as HTMLElement);
     await expect
       .poll(async () => (await backend.queue()).files.find((one) => one.hash === file?.hash)?.paused)
