@@ -89,6 +89,6 @@ pub fn file_is_whole(data: &Path, hash: &FileHash) -> Result<bool> {
 /// How many bytes of files the server has on its disk, those included that are not whole.
 pub fn received(data: &Path) -> Result<u64> {
     let sum: i64 =
-        open(data)?.query_row("SELECT coalesce(sum(received), 0) FROM blob", [], |row| row.get(0))?;
+        open(data)?.query_row("SELECT coalesce(sum(received), 0) FROM (SELECT received FROM blob UNION ALL SELECT received FROM upload)", [], |row| row.get(0))?;
     Ok(sum.unsigned_abs())
 }
