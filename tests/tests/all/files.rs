@@ -25,7 +25,7 @@ fn entry() -> EntryKey {
 async fn enrolled(district: &District, folder: PathBuf, unit: &str, name: &str) -> Result<Laptop> {
     let laptop = Laptop::new(Options::new(folder));
     let (server, code) = (district.address(), district.enrol(unit, name)?);
-    let input = FirstRun { server, code, name: name.into(), passphrase: PASSPHRASE.into() };
+    let input = FirstRun { server, code, name: name.into(), passphrase: PASSPHRASE.into(), proxy: None };
     laptop.first_run(input).await.map_err(|failure| anyhow::anyhow!(failure.message))?;
     Ok(laptop)
 }

@@ -13,7 +13,7 @@ use crate::replica::Replica;
 impl Replica {
     /// Line by line: what, by whom, when, and the words, whole.
     pub(crate) fn unsent_in_words(&self) -> Result<String> {
-        let Queue { edits, files, refused, typed } = self.queue()?;
+        let Queue { edits, files, refused, typed, .. } = self.queue()?;
         let (plans, unit) = (self.plans(), self.unit()?);
         let mut text = format!(
             "NỘI DUNG CHƯA GỬI\n{}\nLưu lúc {}\n",
