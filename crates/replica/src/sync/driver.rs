@@ -326,9 +326,10 @@ impl<S: Server> Driver<S> {
                 answer => self.heard(answer)?,
             };
             let taken = self.blocking(move |replica| replica.take_reply(&outgoing, reply)).await?;
-            let apart = portion != Portion::WHOLE;
+            // Of a portion the rest may wait unsealed.
+            let rest = portion != Portion::WHOLE && self.replica.read(outbox::any_waiting)?;
             portion = portion.larger();
-            if !taken.more && !(apart && self.replica.read(outbox::any_waiting)?) {
+            if !taken.more && !rest {
                 break;
             }
         }
