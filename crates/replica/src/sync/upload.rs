@@ -124,8 +124,14 @@ impl<S: Server> Driver<S> {
             let length = if stored.sent == 0 { piece.min(stored.size) } else { 0 };
             let hash = stored.hash.clone();
             let first = self.blocking(move |replica| replica.read_file(&hash, Some(0..length))).await?;
+            let begun = Instant::now();
             match self.server.begin(&device, &stored.hash, stored.size, first.bytes).await {
-                Ok(at) => return Ok(at),
+                Ok(at) => {
+                    if length > 0 {
+                        self.note_rate(length.min(at), begun.elapsed()).await?;
+                    }
+                    return Ok(at);
+                }
                 Err(error) if length > 0 && self.halve(piece, &error) => {}
                 Err(error) => return Err(error.into()),
             }
