@@ -172,6 +172,10 @@ impl World<'_> {
                     if let Some(inner) = held.value.as_record::<Json>() {
                         value = inner;
                     }
+                    // That somebody looked is told by when.
+                    if target.looked_at().is_some() {
+                        value = Json::Null;
+                    }
                     without(&mut value, &["at", "heads"]);
                     Ok(format!("{value} by {}", held.by.as_ref().map_or("", PersonId::as_str)))
                 });

@@ -2,7 +2,7 @@
 //! word, number or date.
 //!
 //! A place is what stands between two blanks, with everything that was ever taken away there, and the words beside it that
-//! one of the sides put there too. It is asked about where two changes touched it, neither knew of the other, and nobody who
+//! one of the sides put there too, with what is left behind them of a word that they took apart. It is asked about where two changes touched it, neither knew of the other, and nobody who
 //! knew of both has said since that they looked. What is found does not depend on the order in which changes came.
 
 use std::cmp::Reverse;
@@ -130,22 +130,18 @@ impl<F: Fn(OpId) -> bool> Question<'_, F> {
     fn places(&self, tokens: &[&[u32]]) -> Vec<Place> {
         let mut places: Vec<Place> = Vec::new();
         let mut looks = LOOKS;
-        for (at, token) in tokens.iter().enumerate() {
+        for at in 0..tokens.len() {
             if places.len() == PLACES {
                 break;
             }
-            let parties = self.parties(token, &mut looks);
-            if parties.is_empty() {
-                continue;
-            }
-            if let Some(last) = places.last_mut().filter(|last| at < last.tokens.end) {
+            let Some((word, parties)) = self.stands_against(tokens, at, &mut looks) else { continue };
+            if let Some(last) = places.last_mut().filter(|last| word.end <= last.tokens.end) {
                 last.join(parties);
                 continue;
             }
-            let put_beside = |token: &&&[u32]| token.iter().all(|at| self.is_new(*at, &parties));
-            let before = tokens[..at].iter().rev().take(BESIDE).take_while(put_beside).count();
-            let after = tokens[at + 1..].iter().take(BESIDE).take_while(put_beside).count();
-            let mut place = Place { tokens: at - before..at + 1 + after, parties };
+            let before = self.beside(tokens[..=word.start].iter().rev().copied(), &parties);
+            let after = self.beside(tokens[word.end - 1..].iter().copied(), &parties);
+            let mut place = Place { tokens: word.start - before..word.end + after, parties };
             // One that reaches over others takes them in.
             while let Some(last) = places.pop_if(|last| place.tokens.start < last.tokens.end) {
                 place.tokens.start = place.tokens.start.min(last.tokens.start);
@@ -157,19 +153,65 @@ impl<F: Fn(OpId) -> bool> Question<'_, F> {
         places
     }
 
+    /// Who stands against each other in a word; or, at a blank that somebody put into a word, who against that.
+    fn stands_against(
+        &self,
+        tokens: &[&[u32]],
+        at: usize,
+        looks: &mut usize,
+    ) -> Option<(Range<usize>, Parties)> {
+        let (word, parties) = match tokens[at] {
+            [blank] if self.is_blank(*blank) => {
+                let (word, with) = self.taken_apart(tokens, at)?;
+                let halves = [tokens[word.start], tokens[word.end - 1]].concat();
+                (word, self.against(with, &halves, looks))
+            }
+            word => (at..at + 1, self.parties(word, looks)),
+        };
+        (!parties.is_empty()).then_some((word, parties))
+    }
+
+    /// The word into which a blank was put, with what came with it; and by which change, of which actor.
+    fn taken_apart(&self, tokens: &[&[u32]], blank: usize) -> Option<(Range<usize>, (u32, u32))> {
+        let by = |at: u32| self.graph.change_of(self.text.letter(at).id);
+        let (put, actor) = (tokens[blank][0], self.text.letter(tokens[blank][0]).id.actor);
+        let with = by(put)?;
+        let came_with = |token: &&&[u32]| token.iter().all(|at| by(*at) == Some(with));
+        let before = tokens[..blank].iter().rev().take(BESIDE).take_while(came_with).count();
+        let after = tokens[blank + 1..].iter().take(BESIDE).take_while(came_with).count();
+        let (start, end) = (blank.checked_sub(before + 1)?, blank + 1 + after);
+        let is_word = |token: &[u32]| !matches!(token, [at] if self.is_blank(*at));
+        (is_word(tokens[start]) && is_word(tokens.get(end)?)).then_some((start..end + 1, (with, actor)))
+    }
+
+    fn is_blank(&self, at: u32) -> bool {
+        self.text.letter(at).letter.is_whitespace()
+    }
+
+    /// How many of the tokens that follow the first, either way, belong to its place: what one of the sides put there, and the
+    /// rest of a word that one of them took apart by putting a blank into it.
+    fn beside<'t>(&self, mut from: impl Iterator<Item = &'t [u32]>, parties: &Parties) -> usize {
+        let put = |token: &[u32]| token.iter().all(|at| self.is_new(*at, parties));
+        let blank = |token: &[u32]| token.iter().all(|at| self.is_blank(*at));
+        let Some(mut last) = from.next() else { return 0 };
+        let belongs = |token: &&'t [u32]| {
+            let split = blank(last) && put(last);
+            last = token;
+            split || put(token)
+        };
+        from.take(BESIDE).take_while(belongs).count()
+    }
+
     /// Whether one of the parties did not know of the letter.
     fn is_new(&self, at: u32, parties: &Parties) -> bool {
         parties.values().any(|&change| self.graph.unknown_to(change).holds(self.text.letter(at).id))
     }
 
-    fn parties(&self, letters: &[u32], looks: &mut usize) -> Parties {
-        let ids = || letters.iter().flat_map(|at| self.text.gone(*at).chain([self.text.letter(*at).id]));
-        let first = letters.first().map(|at| self.text.letter(*at).id.actor);
-        if !ids().any(|id| Some(id.actor) != first) {
-            return Parties::new();
-        }
+    /// The changes that touched letters, by their actors, the newest first.
+    fn touched(&self, letters: &[u32]) -> Vec<(u32, Vec<u32>)> {
+        let ids = letters.iter().flat_map(|at| self.text.gone(*at).chain([self.text.letter(*at).id]));
         let mut touched: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
-        for id in ids().filter(|id| !(self.left_out)(*id)) {
+        for id in ids.filter(|id| !(self.left_out)(*id)) {
             touched.entry(id.actor).or_default().extend(self.graph.change_of(id));
         }
         let mut touched: Vec<(u32, Vec<u32>)> = touched
@@ -180,20 +222,49 @@ impl<F: Fn(OpId) -> bool> Question<'_, F> {
             Reverse(changes.first().map(|change| self.graph.rank((*change, *actor))))
         });
         touched.truncate(ACTORS);
+        touched
+    }
+
+    fn parties(&self, letters: &[u32], looks: &mut usize) -> Parties {
+        let mut ids = letters.iter().flat_map(|at| self.text.gone(*at).chain([self.text.letter(*at).id]));
+        let first = ids.next().map(|id| id.actor);
         let mut parties = Parties::new();
+        if ids.all(|id| Some(id.actor) == first) {
+            return parties;
+        }
+        let touched = self.touched(letters);
         for (at, (one, own)) in touched.iter().enumerate() {
-            for (other, theirs) in &touched[at + 1..] {
-                for (&change, &against) in own.iter().flat_map(|own| theirs.iter().map(move |of| (own, of))) {
-                    let Some(left) = looks.checked_sub(1) else { return parties };
-                    *looks = left;
-                    if self.unsettled((change, *one), (against, *other)) {
-                        stand(&mut parties, *one, change);
-                        stand(&mut parties, *other, against);
-                    }
-                }
+            for &change in own {
+                self.set_against((change, *one), &touched[at + 1..], &mut parties, looks);
             }
         }
         parties
+    }
+
+    /// Who stands against one change in these letters.
+    fn against(&self, with: (u32, u32), letters: &[u32], looks: &mut usize) -> Parties {
+        let mut parties = Parties::new();
+        self.set_against(with, &self.touched(letters), &mut parties, looks);
+        parties
+    }
+
+    fn set_against(
+        &self,
+        one: (u32, u32),
+        others: &[(u32, Vec<u32>)],
+        parties: &mut Parties,
+        looks: &mut usize,
+    ) {
+        for (other, theirs) in others {
+            for &against in theirs {
+                let Some(left) = looks.checked_sub(1) else { return };
+                *looks = left;
+                if self.unsettled(one, (against, *other)) {
+                    stand(parties, one.1, one.0);
+                    stand(parties, *other, against);
+                }
+            }
+        }
     }
 
     /// Whether two changes (each with its actor) did not know of each other, and nobody has looked at both since.

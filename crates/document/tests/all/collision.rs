@@ -76,6 +76,18 @@ fn a_number_that_nobody_wrote_is_asked_about_with_both_readings() {
     assert_eq!(of, sides(&[("a", &with("95")), ("b", &with("98"))]), "words elsewhere are in both readings");
 }
 
+/// A word into which one of them puts a blank is one to the other still: each reading holds all of it.
+#[test]
+fn a_word_that_one_took_apart_is_read_whole_by_the_other() {
+    let (document, _) = both("Đạt 98,5 % hồ sơ.", "Đạt 99,5 % hồ sơ.", "Đạt 9 trên 8,5 % hồ sơ.");
+    let both_whole = [("a", "Đạt 99,5 % hồ sơ."), ("b", "Đạt 9 trên 8,5 % hồ sơ.")];
+    assert_eq!(read(&document).1, sides(&both_whole));
+    let (document, _) = both("CCâu 21.âu 13.", "CCâu 21Câu 33.13.", "CCâu 21.âCâu 36.u 13.");
+    // What the one wrote behind that place stands with the other's words as well.
+    let of_b = "CCâu 21.âCâu 36.u 33.13.";
+    assert_eq!(read(&document).1, sides(&[("a", "CCâu 21Câu 33.13."), ("b", of_b)]));
+}
+
 #[test]
 fn words_at_different_places_are_not_asked_about() {
     let base = "Đã giải quyết 98 hồ sơ. Còn 2 hồ sơ.";
