@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -101,20 +102,30 @@ impl Browser {
 
     /// Types into a field after emptying it.
     pub async fn type_into(&self, css: &str, text: &str) -> Result<()> {
-        let field = self.find(css).await?;
-        field.clear().await?;
-        Ok(field.send_keys(text).await?)
+        self.take(css, async |field| {
+            field.clear().await?;
+            field.send_keys(text).await
+        })
+        .await
     }
 
     /// The same, and confirms it with Enter, as a line is.
     pub async fn enter_into(&self, css: &str, text: &str) -> Result<()> {
         self.type_into(css, text).await?;
-        Ok(self.find(css).await?.send_keys(&Key::Enter.to_string()).await?)
+        self.take(css, async |field| field.send_keys(&Key::Enter.to_string()).await).await
     }
 
     pub async fn click(&self, css: &str) -> Result<()> {
-        let element = self.find(css).await?;
-        Ok(element.click().await?)
+        self.take(css, async |element| element.click().await).await
+    }
+
+    /// Does something with an element as soon as it lets it be done: the page may draw it anew between the two.
+    async fn take(&self, css: &str, act: impl AsyncFn(Element) -> Result<(), CmdError>) -> Result<()> {
+        let waited = until(css, || async {
+            act(self.client.find(Locator::Css(css)).await?).await?;
+            Ok(Some(()))
+        });
+        self.telling_what_is_seen(waited.await).await
     }
 
     /// An attribute of an element, as soon as it is what is expected.
