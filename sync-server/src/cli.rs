@@ -129,8 +129,14 @@ pub enum Command {
         #[command(flatten)]
         data: Data,
         /// Địa chỉ mới, như các máy sẽ dùng, ví dụ: https://cchc.mangyang.gov.vn
-        #[arg(long, value_name = "ĐỊA_CHỈ", conflicts_with = "cancel", required_unless_present = "cancel")]
+        #[arg(
+            long, value_name = "ĐỊA_CHỈ", conflicts_with_all = ["cancel", "here"],
+            required_unless_present_any = ["cancel", "here"]
+        )]
         to: Option<String>,
+        /// Không chuyển đi đâu: chính máy chủ này đứng thêm ở địa chỉ này, để máy nào được báo thì đổi sang
+        #[arg(long, value_name = "ĐỊA_CHỈ", conflicts_with = "cancel")]
+        here: Option<String>,
         /// Thôi không chuyển: máy chủ này lại nhận như trước
         #[arg(long)]
         cancel: bool,

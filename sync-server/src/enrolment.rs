@@ -149,7 +149,14 @@ fn give(tx: Tx<'_>, request: &Applicant, app: &App, now: UnixMillis) -> Result<E
 
 /// Shows whoever asks that this is the district's server.
 pub(crate) async fn prove(app: &App, request: ProveRequest) -> Result<ProveReply, Error> {
-    app.store.read(move |tx| Ok(request.answer(&server_key::signer(tx)?)?)).await
+    let answer = app.store.read(move |tx| {
+        server_key::moved(tx)?.map_or(Ok(()), |to| Err(Error::Moved(to)))?;
+        if !server_key::stands_at(tx, &request.address)? {
+            return Err(Error::OtherAddress);
+        }
+        Ok(request.answer(&server_key::signer(tx)?)?)
+    });
+    answer.await
 }
 
 /// Whose laptop it is, and that this is the name. One that enrols anew stays with its person: after a restored backup

@@ -78,10 +78,12 @@ pub enum Error {
         "Yêu cầu không đến từ chính trang này nên bị từ chối. Hãy mở lại trang từ địa chỉ của máy chủ rồi thử lại."
     )]
     CrossSite,
-    #[error(
-        "Máy chủ của huyện đã chuyển sang {}. Dữ liệu trên máy vẫn nguyên và sẽ được gửi đến đó.", .0.address
-    )]
+    #[error("Máy chủ của huyện đã chuyển sang {}. Dữ liệu trên máy vẫn nguyên; hãy dùng địa chỉ đó.", .0.address)]
     Moved(Moved),
+    #[error(
+        "Máy chủ chưa được báo là đứng ở địa chỉ này. Chưa có gì thay đổi; hãy nhờ cán bộ CNTT của huyện chạy “move --here” với địa chỉ đó."
+    )]
+    OtherAddress,
     #[error("{message}")]
     Answer { code: Option<FailureCode>, message: String },
     #[error("Máy chủ tạm thời chưa lưu được. Dữ liệu trên máy vẫn nguyên và sẽ được gửi lại sau.")]
@@ -109,7 +111,9 @@ impl Error {
             Self::Slow(_) => ProblemCode::Slow,
             Self::Moved(_) => ProblemCode::Moved,
             Self::Unavailable(_) => ProblemCode::Unavailable,
-            Self::Range { .. } | Self::CrossSite | Self::Answer { .. } => ProblemCode::Other,
+            Self::OtherAddress | Self::Range { .. } | Self::CrossSite | Self::Answer { .. } => {
+                ProblemCode::Other
+            }
         }
     }
 

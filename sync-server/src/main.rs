@@ -110,7 +110,15 @@ fn run(command: Command) -> anyhow::Result<()> {
                 restored.accounts
             ))
         }
-        Command::Move { data, to, cancel: _ } => {
+        Command::Move { data, here: Some(here), .. } => {
+            admin::stands_at(&data.data, &here)?;
+            say(&format!(
+                "Từ giờ máy chủ này chứng minh được với các máy rằng nó đứng ở {}. Hãy báo các đơn vị đổi địa chỉ, ở mục \
+                 “Địa chỉ máy chủ” của chương trình.",
+                here.trim()
+            ))
+        }
+        Command::Move { data, to, .. } => {
             admin::move_server(&data.data, to.as_deref())?;
             say(&match to {
                 Some(to) => format!(

@@ -15,11 +15,13 @@ const MOVED: &[u8] = b"nharong/server-moved/1\0";
 pub struct ProveRequest {
     /// Drawn anew each time: 64 hexadecimal digits.
     pub nonce: String,
+    /// Where the laptop asks. The server signs for addresses of its own alone: nobody can pass the question on to it.
+    pub address: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ProveReply {
-    /// Of the nonce: 128 hexadecimal digits.
+    /// Of nonce and address: 128 hexadecimal digits.
     pub signature: String,
 }
 
@@ -32,22 +34,22 @@ pub struct Moved {
 }
 
 impl ProveRequest {
-    pub fn of(nonce: &[u8; 32]) -> Self {
-        Self { nonce: hex::encode(nonce) }
+    pub fn of(nonce: &[u8; 32], address: &str) -> Self {
+        Self { nonce: hex::encode(nonce), address: address.to_owned() }
     }
 
     /// What the server answers.
     pub fn answer(&self, signer: &Signer) -> Result<ProveReply, Malformed> {
         let nonce: [u8; 32] = read(&self.nonce).ok_or(Malformed::Content)?;
-        Ok(ProveReply { signature: hex::encode(signer.sign(&[PROOF, &nonce].concat()).0) })
+        Ok(ProveReply { signature: hex::encode(signer.sign(&proof(&nonce, &self.address)).0) })
     }
 }
 
 impl ProveReply {
     /// Whether who answered has the secret half of the key.
-    pub fn is_of(&self, key: &PublicKey, nonce: &[u8; 32]) -> bool {
+    pub fn is_of(&self, key: &PublicKey, nonce: &[u8; 32], address: &str) -> bool {
         let signature = read(&self.signature).map(Signature);
-        signature.is_some_and(|signature| key.signed(&[PROOF, nonce].concat(), &signature))
+        signature.is_some_and(|signature| key.signed(&proof(nonce, address), &signature))
     }
 }
 
@@ -71,6 +73,10 @@ impl PublicKey {
     pub fn from_hex(text: &str) -> Result<Self, Malformed> {
         Self::from_bytes(&read(text).ok_or(Malformed::Signature)?)
     }
+}
+
+fn proof(nonce: &[u8; 32], address: &str) -> Vec<u8> {
+    [PROOF, nonce, address.as_bytes()].concat()
 }
 
 fn read<const N: usize>(text: &str) -> Option<[u8; N]> {

@@ -65,6 +65,10 @@ pub enum Error {
     #[error("{0}")]
     BadValue(String),
     #[error(
+        "Trong lúc gõ, ô này đã được {0}. Chưa ghi giá trị vừa gõ: bấm Enter (hoặc chọn lại) để ghi thay, hoặc sửa lại."
+    )]
+    Unseen(String),
+    #[error(
         "Chữ trong ô dài quá nên máy không giữ tạm được. Hãy chép ra chỗ khác trước khi đóng chương trình."
     )]
     TooLongToKeep,
@@ -139,6 +143,7 @@ impl Error {
             Self::Locked => Some(FailureCode::Locked),
             Self::NotEnrolled => Some(FailureCode::NotEnrolled),
             Self::BadValue(_) => Some(FailureCode::BadValue),
+            Self::Unseen(_) => Some(FailureCode::Unseen),
             Self::InConflict | Self::ConflictChanged => Some(FailureCode::InConflict),
             Self::Gone(_) => Some(FailureCode::Gone),
             _ => None,

@@ -117,7 +117,7 @@ fn begin_anew(
     now: UnixMillis,
 ) -> Result<Restored, AdminError> {
     district::set_epoch(tx, new_epoch()?, now)?;
-    server_key::set_moved(tx, None)?;
+    server_key::arrive(tx)?;
     let mut missing_files = 0;
     for hash in blob::all(tx)? {
         if !brought_back(folder, files, &hash)

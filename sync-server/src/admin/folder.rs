@@ -11,7 +11,7 @@ use model::plan::Plan;
 
 use super::AdminError;
 use crate::plans_in_force::stored;
-use crate::store::{Database, Tx};
+use crate::store::{Database, Tx, server_key};
 
 const LOCK: &str = "serve.lock";
 
@@ -70,7 +70,11 @@ pub(super) fn writing<T>(
     data: &Path,
     work: impl FnOnce(Tx<'_>) -> Result<T, AdminError>,
 ) -> Result<T, AdminError> {
-    DataFolder::open(data)?.database()?.write(work)
+    DataFolder::open(data)?.database()?.write(|tx| {
+        // What is written where nobody comes any more would be lost.
+        server_key::moved(tx)?.map_or(Ok(()), |to| Err(AdminError::GoneTo(to.address)))?;
+        work(tx)
+    })
 }
 
 pub(super) fn known_unit(tx: Tx<'_>, unit: &UnitId) -> Result<Arc<Plan>, AdminError> {

@@ -37,7 +37,7 @@ pub use folder::DataFolder;
 pub(crate) use folder::Lock;
 pub use history::{History, export_history, import_history, parts as history_parts};
 pub use init::{PlanFiles, init};
-pub use move_server::{move_server, moved_to};
+pub use move_server::{move_server, moved_to, stands_at};
 pub(crate) use person::begin_stay;
 pub use person::{PersonLine, end_person, erase_person, list_people, move_person, rename_person};
 pub use plan::{PlanLine, add_plan, close_plan, list_plans, revise_plan, revise_units, today};
@@ -68,6 +68,10 @@ pub enum AdminError {
         "“{0}” không phải địa chỉ máy chủ. Hãy ghi địa chỉ bắt đầu bằng https://, như các máy sẽ dùng. Chưa thay đổi gì."
     )]
     BadAddress(String),
+    #[error(
+        "Máy chủ này đã chuyển sang {0} và không nhận gì nữa. Chưa thay đổi gì; hãy làm việc này ở máy chủ mới, hoặc “move --cancel” nếu thôi không chuyển."
+    )]
+    GoneTo(String),
     #[error("Một máy chủ khác đang chạy trên thư mục dữ liệu này. Hãy dừng máy chủ đó trước.")]
     Running,
     #[error("Kế hoạch không có đơn vị “{wanted}”. Các đơn vị: {}.", .known.join(", "))]

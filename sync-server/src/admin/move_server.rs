@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::AdminError;
-use super::folder::{reading, writing};
+use super::folder::{DataFolder, reading, writing};
 use crate::store::server_key;
 
 /// Longest address, in bytes: as long as a name may be in DNS, and what stands around it.
@@ -16,7 +16,17 @@ pub fn move_server(data: &Path, to: Option<&str>) -> Result<(), AdminError> {
     if let Some(bad) = to.filter(|to| !is_address(to)) {
         return Err(AdminError::BadAddress(bad.to_owned()));
     }
-    writing(data, |tx| Ok(server_key::set_moved(tx, to)?))
+    // As well where it has gone: to be told otherwise, or to come back.
+    DataFolder::open(data)?.database()?.write(|tx| Ok(server_key::set_moved(tx, to)?))
+}
+
+/// The server proves from now on, to laptops that ask at this address, that it is the district's.
+pub fn stands_at(data: &Path, address: &str) -> Result<(), AdminError> {
+    let address = address.trim();
+    if !is_address(address) {
+        return Err(AdminError::BadAddress(address.to_owned()));
+    }
+    writing(data, |tx| Ok(server_key::add_address(tx, address)?))
 }
 
 /// Where it has gone.

@@ -18,6 +18,7 @@ fn status(error: &Error) -> StatusCode {
         | Error::CodeOfOtherUnit
         | Error::OtherDistrict
         | Error::FileNotNamed
+        | Error::OtherAddress
         | Error::CrossSite => StatusCode::FORBIDDEN,
         Error::Clone | Error::Unabridged | Error::Offset => StatusCode::CONFLICT,
         Error::Busy => StatusCode::LOCKED,

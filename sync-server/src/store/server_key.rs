@@ -12,6 +12,7 @@ pub(super) const MIGRATION: (&str, &str) = (
     "CREATE TABLE server_key (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         secret BLOB NOT NULL, -- ed25519
+        addresses TEXT NOT NULL DEFAULT '', -- for which it proves what it is, one on a line
         moved_to TEXT         -- address of the server that took this one's place; this one takes nothing in any more
     ) STRICT;",
 );
@@ -37,5 +38,26 @@ pub(crate) fn moved(tx: Tx<'_>) -> Result<Option<Moved>, Error> {
 
 pub(crate) fn set_moved(tx: Tx<'_>, to: Option<&str>) -> Result<(), Error> {
     tx.execute("UPDATE server_key SET moved_to = ?", [to])?;
+    Ok(())
+}
+
+/// Whether the server is to prove that it stands at this address.
+pub(crate) fn stands_at(tx: Tx<'_>, address: &str) -> Result<bool, Error> {
+    let mut statement = tx.prepare_cached("SELECT addresses FROM server_key")?;
+    let addresses: String = statement.query_row([], |row| row.get(0))?;
+    let bare = |address: &str| address.trim().trim_end_matches('/').to_ascii_lowercase();
+    Ok(addresses.lines().any(|one| bare(one) == bare(address)))
+}
+
+pub(crate) fn add_address(tx: Tx<'_>, address: &str) -> Result<(), Error> {
+    tx.execute("UPDATE server_key SET addresses = addresses || ? || char(10)", [address])?;
+    Ok(())
+}
+
+/// A copy stands where the server was said to go.
+pub(crate) fn arrive(tx: Tx<'_>) -> Result<(), Error> {
+    let sql =
+        "UPDATE server_key SET addresses = addresses || coalesce(moved_to || char(10), ''), moved_to = NULL";
+    tx.execute(sql, [])?;
     Ok(())
 }

@@ -6,6 +6,8 @@ use sync_server::admin::{self, AdminError};
 
 use crate::support::{COMMUNE, Server, problem, random};
 
+const HERE: &str = "https://moi.vn/";
+
 async fn prove(server: &Server, request: &ProveRequest) -> reqwest::Response {
     server.client.post(format!("{}/v1/prove", server.url)).json(request).send().await.unwrap()
 }
@@ -20,13 +22,22 @@ async fn a_server_shows_that_it_has_the_key_that_it_told() {
     let (server, other) = (Server::start().await, Server::start().await);
     let key = key_told_at_enrolment(&server).await;
     let nonce = random();
-    let proof: ProveReply = prove(&server, &ProveRequest::of(&nonce)).await.json().await.unwrap();
-    assert!(proof.is_of(&key, &nonce));
-    assert!(!proof.is_of(&key, &random()), "an answer that was heard before proves nothing");
-    let foreign: ProveReply = prove(&other, &ProveRequest::of(&nonce)).await.json().await.unwrap();
-    assert!(!foreign.is_of(&key, &nonce), "each district has a key of its own");
+    let unheard = prove(&server, &ProveRequest::of(&nonce, HERE)).await;
+    assert_eq!(unheard.status(), StatusCode::FORBIDDEN, "it signs for no address of which it was not told");
+    for one in [&server, &other] {
+        admin::stands_at(&one.data(), HERE).unwrap();
+    }
+    let proof: ProveReply = prove(&server, &ProveRequest::of(&nonce, HERE)).await.json().await.unwrap();
+    assert!(proof.is_of(&key, &nonce, HERE));
+    assert!(!proof.is_of(&key, &random(), HERE), "an answer that was heard before proves nothing");
+    let relay = "https://evil.example/";
+    assert!(!proof.is_of(&key, &nonce, relay), "nor does one that was asked for another address");
+    let passed_on = prove(&server, &ProveRequest::of(&nonce, relay)).await;
+    assert_eq!(passed_on.status(), StatusCode::FORBIDDEN, "whoever passes the question on gets no answer");
+    let foreign: ProveReply = prove(&other, &ProveRequest::of(&nonce, HERE)).await.json().await.unwrap();
+    assert!(!foreign.is_of(&key, &nonce, HERE), "each district has a key of its own");
     for nonce in ["", "ff", &"z".repeat(64), &"0".repeat(65)] {
-        let answer = prove(&server, &ProveRequest { nonce: nonce.to_owned() }).await;
+        let answer = prove(&server, &ProveRequest { nonce: nonce.to_owned(), address: HERE.into() }).await;
         assert_eq!(problem(answer, StatusCode::BAD_REQUEST).await.code, ProblemCode::Malformed, "{nonce:?}");
     }
 }
@@ -36,8 +47,8 @@ async fn a_server_that_has_gone_takes_nothing_and_says_where_it_is_signed() {
     let server = Server::start().await;
     let key = key_told_at_enrolment(&server).await;
     let mut ayun = server.enrol(COMMUNE).await;
-    admin::move_server(&server.data(), Some(" https://cchc.mangyang.gov.vn ")).unwrap();
     let code = server.code(COMMUNE);
+    admin::move_server(&server.data(), Some(" https://cchc.mangyang.gov.vn ")).unwrap();
     let before = server.count("SELECT count(*) FROM log");
 
     let sent = ayun.narrative("Viết sau khi máy chủ đã chuyển.");
@@ -52,6 +63,9 @@ async fn a_server_that_has_gone_takes_nothing_and_says_where_it_is_signed() {
     assert_eq!(server.count("SELECT count(*) FROM log"), before, "nothing of it is here");
     let enrolment = server.post_enrol(&code, &Signer::from_secret(&random())).await;
     assert_eq!(problem(enrolment, StatusCode::GONE).await.code, ProblemCode::Moved);
+    let issued =
+        admin::issue_code(&server.data(), &crate::support::unit(COMMUNE), "Y Blưm", &server.time.clock());
+    assert!(matches!(issued, Err(AdminError::GoneTo(_))), "a code of here would be worth nothing there");
 
     admin::move_server(&server.data(), None).unwrap();
     let reply = ayun.sync(&server, sent).await;
@@ -72,8 +86,8 @@ async fn a_copy_that_is_restored_elsewhere_is_the_districts_and_has_gone_nowhere
     assert_eq!(admin::moved_to(&data).unwrap(), None);
     server.run().await;
     let nonce = random();
-    let proof: ProveReply = prove(&server, &ProveRequest::of(&nonce)).await.json().await.unwrap();
-    assert!(proof.is_of(&key, &nonce), "laptops know it");
+    let proof: ProveReply = prove(&server, &ProveRequest::of(&nonce, HERE)).await.json().await.unwrap();
+    assert!(proof.is_of(&key, &nonce, HERE), "laptops know it");
     let sent = ayun.narrative("Viết sau khi máy chủ đã chuyển.");
     assert!(crate::support::all_durable(&ayun.sync(&server, sent).await));
 }

@@ -11,7 +11,7 @@ import type { UnitId } from "./UnitId";
  */
 export type Act = { "act": "write", target: Target, text: string, 
 /**
- * What stood in the field when the typing began. Into a text what came in meanwhile is put as well; of another
- * field it is told. None: the text takes the place of whatever stands there.
+ * What stood in the field when the typing began. Into a text what came in meanwhile is put as well; over another value
+ * that came in nothing is written before the person was asked. None: the text takes the place of whatever stands there.
  */
 base?: string, } | { "act": "keep", target: Target, text: string, base?: string, reason?: string, } | { "act": "forget", target: Target, } | { "act": "settle", unit: UnitId, target: Target, seen: Array<string>, text: string, } | { "act": "take-back", edit: number, } | { "act": "take-back-last" } | { "act": "dismiss", edit: number, } | { "act": "attach", entry: EntryKey, paths: Array<string>, } | { "act": "attach-by-dialog", entry: EntryKey, } | { "act": "reuse", entry: EntryKey, evidence: EvidenceId, place: string, } | { "act": "detach", entry: EntryKey, evidence: EvidenceId, } | { "act": "submit", period: PeriodId, } | { "act": "sync" } | { "act": "pause-file", hash: FileHash, on: boolean, } | { "act": "free-room" } | { "act": "metered", on: boolean, } | { "act": "return", unit: UnitId, entry: EntryKey, reason: string, until: string, } | { "act": "accept", unit: UnitId, entry: EntryKey, } | { "act": "save-file", hash: FileHash, name: string, } | { "act": "save-unsent" } | { "act": "lock" };

@@ -2,8 +2,8 @@
 import type { QueuedEdit } from "./QueuedEdit";
 import type { QueuedFile } from "./QueuedFile";
 import type { Refused } from "./Refused";
-import type { Typed } from "./Typed";
 import type { Spare } from "./Spare";
+import type { Typed } from "./Typed";
 
 /**
  * Hàng chờ.

@@ -154,6 +154,13 @@ export class Drafts {
     await Promise.all(drafts.map((draft) => this.#settle(draft, true)));
   }
 
+  /** A line was confirmed: what was refused is tried once more. */
+  async confirm(target: Target): Promise<void> {
+    const draft = this.of(target);
+    if (draft?.phase === 'failed') this.#take(draft, draft.text, true);
+    await this.flush(target);
+  }
+
   /** The window is looked away from: everything is safe, and what is half typed stays so. */
   async pauseAll(): Promise<void> {
     await Promise.all([...this.#drafts.values()].map((draft) => this.#settle(draft)));
@@ -229,7 +236,10 @@ export class Drafts {
       if (draft.text !== text) return;
       draft.failure = Refusal.from(reason).failure;
       draft.phase = 'failed';
-      await this.#keepInStore(draft, text, draft.failure.message);
+      const { code, message } = draft.failure;
+      await this.#keepInStore(draft, text, message);
+      // Whoever confirms it after that has been told what stands there.
+      if (code === 'unseen') draft.base = undefined;
     }
   }
 

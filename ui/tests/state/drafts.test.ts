@@ -242,6 +242,23 @@ describe('what says nothing by half', () => {
   });
 });
 
+describe('a value that came in while one typed', () => {
+  test('is not replaced before the person was asked, and is when that is confirmed', async () => {
+    const unseen = new Refusal({ code: 'unseen', message: 'Trong lúc gõ, ô này đã được ghi “48”.' });
+    const write = vi.fn(async (_: unknown, __: Target, ___: string, base?: string) => {
+      if (base !== undefined) throw unseen;
+      return DONE;
+    });
+    const drafts = over(write);
+    drafts.type(OTHER, '45', { whole: true, base: '47' });
+    await drafts.flush(OTHER);
+    expect(drafts.of(OTHER)).toMatchObject({ phase: 'failed', text: '45', failure: unseen.failure });
+    await drafts.confirm(OTHER);
+    expect(write).toHaveBeenLastCalledWith(HERE, OTHER, '45', undefined);
+    expect(drafts.of(OTHER)?.phase).toBe('saved');
+  });
+});
+
 describe('what is kept is there again after a restart', () => {
   const typed = { target: OTHER, plan: 'mang-yang-2019', of: null, entry: null, what: '', base: '', at: '' };
 

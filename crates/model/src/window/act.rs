@@ -17,8 +17,8 @@ pub enum Act {
     Write {
         target: Target,
         text: String,
-        /// What stood in the field when the typing began. Into a text what came in meanwhile is put as well; of another
-        /// field it is told. None: the text takes the place of whatever stands there.
+        /// What stood in the field when the typing began. Into a text what came in meanwhile is put as well; over another value
+        /// that came in nothing is written before the person was asked. None: the text takes the place of whatever stands there.
         #[serde(default)]
         #[ts(optional)]
         base: Option<String>,
@@ -151,6 +151,8 @@ pub enum FailureCode {
     LoggedOut,
     /// The typed text cannot be read: the message stands beside the field.
     BadValue,
+    /// Another value came into the field while one typed in it: asked, and written when it is confirmed.
+    Unseen,
     /// The field is in conflict: show the contenders.
     InConflict,
     /// What was asked for is not there any more: go back to the list.

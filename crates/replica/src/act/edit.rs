@@ -35,7 +35,7 @@ impl Replica {
         let doc = self.document_of(plan, of.clone(), &target)?;
         self.permitted(plan, &doc, &target)?;
         let field = Field { plan: plan.id().clone(), of, target: target.clone() };
-        let (edit, note) = self.write(|tx| {
+        let (edit, both) = self.write(|tx| {
             typed::forget(tx, &field)?;
             let reading = field_reading::get(tx, &doc, &target)?;
             let mut looked = false;
@@ -55,13 +55,16 @@ impl Replica {
                 }
             };
             let edit = self.stamp(from_input(plan, target.clone(), &text)?)?;
+            if let Some(unseen) = base.and_then(|base| replaces_unseen(plan, &edit.edit, base, &reading)) {
+                return Err(Error::Unseen(unseen));
+            }
             if looked {
                 look(tx, &doc, &edit)?;
             }
             place(tx, &doc, &edit, None)?;
-            let unseen = base.and_then(|base| replaced_unseen(plan, &edit.edit, base, &reading));
-            Ok((edit, if both { Some(BOTH_STAND.to_owned()) } else { unseen }))
+            Ok((edit, both))
         })?;
+        let note = both.then(|| BOTH_STAND.to_owned());
         Ok(Done { note, ..self.written(&edit, text) })
     }
 
@@ -112,20 +115,15 @@ pub(super) fn from_input(plan: &Plan, target: Target, text: &str) -> Result<Edit
     Edit::from_input(target, text, plan).map_err(|bad| Error::BadValue(bad.to_string()))
 }
 
-/// What another has written since the typing began, which stood behind what was being typed: the person is told.
-fn replaced_unseen(plan: &Plan, edit: &Edit, base: &str, stood: &Reading) -> Option<String> {
+/// What another has written since the typing began, where it stood behind what was being typed: the person is asked first.
+fn replaces_unseen(plan: &Plan, edit: &Edit, base: &str, stood: &Reading) -> Option<String> {
     let base = from_input(plan, edit.target.clone(), base).ok()?.value;
-    let untold = !edit.target.is_text()
+    let unseen = !edit.target.is_text()
         && !same(&base, stood.value(), &edit.target)
         && !same(&edit.value, stood.value(), &edit.target);
-    untold.then(|| {
-        let stood = match words::shown(stood.value(), &edit.target) {
-            empty if empty.is_empty() => "để trống".to_owned(),
-            value => format!("ghi “{value}”"),
-        };
-        format!(
-            "Trong lúc gõ, ô này đã được {stood}. Giá trị vừa gõ đứng thay; giá trị kia còn trong lịch sử."
-        )
+    unseen.then(|| match words::shown(stood.value(), &edit.target) {
+        empty if empty.is_empty() => "để trống".to_owned(),
+        value => format!("ghi “{value}”"),
     })
 }
 

@@ -291,7 +291,10 @@ impl<S: Server> Driver<S> {
                 if !moved.is_of(&self.replica.enrolled()?.server_key()?) {
                     return Err(LinkError::NotTheDistrict(moved.address).into());
                 }
-                self.go_to(&moved.address).await?;
+                self.go_to(&moved.address).await.map_err(|trouble| match trouble {
+                    Trouble::Link(LinkError::Offline) => LinkError::NotThereYet(moved.address.clone()).into(),
+                    other => other,
+                })?;
                 self.exchange_all().await
             }
             done => done,

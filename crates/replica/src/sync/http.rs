@@ -77,7 +77,8 @@ pub struct HttpServer {
 /// How the server is reached. Copies share it.
 #[derive(Debug)]
 struct Line {
-    base: Mutex<Url>,
+    /// Whoever listens hears when it changes.
+    base: watch::Sender<Url>,
     client: Mutex<Client>,
     proxy: Mutex<Option<ByHand>>,
     /// Pieces of files go by POST: something on the way passes GET and POST alone.
@@ -92,7 +93,7 @@ impl HttpServer {
     /// `plain`: unencrypted HTTP is taken from any address, not only from this machine's own (tests).
     pub fn new(client: Client, address: &str, plain: bool) -> Result<Self> {
         let line = Line {
-            base: Mutex::new(base_of(address, plain)?),
+            base: watch::Sender::new(base_of(address, plain)?),
             client: Mutex::new(client),
             proxy: Mutex::default(),
             posts: AtomicBool::new(false),
@@ -114,7 +115,7 @@ impl HttpServer {
     }
 
     fn base(&self) -> Url {
-        lock(&self.line.base).clone()
+        self.line.base.borrow().clone()
     }
 
     fn client(&self) -> Client {
@@ -203,30 +204,34 @@ impl Server for HttpServer {
         }
     }
 
-    /// What is drawn is signed by who has the key: an answer that was heard before is of no use to anybody else.
+    /// What is drawn is signed by who has the key, with the address that is asked: neither an answer that was heard before nor one
+    /// that is passed on from the server itself is of any use to anybody else.
     async fn go_to(&self, address: &str, key: &PublicKey) -> Exchange<String> {
         let not_it = || LinkError::NotTheDistrict(address.to_owned());
         let base = base_of(address, self.plain).map_err(|_| not_it())?;
+        let asked = base.to_string();
         let mut nonce = [0; 32];
         random(&mut nonce).map_err(|_| LinkError::Offline)?;
         let url = base.join("v1/prove").map_err(|_| not_it())?;
-        let answer = send(self.client().post(url).json(&ProveRequest::of(&nonce))).await;
+        let answer = send(self.client().post(url).json(&ProveRequest::of(&nonce, &asked))).await;
         // Another program at that address answers something, too.
         let answer = answer.map_err(|error| match error {
-            LinkError::Refused { .. } | LinkError::Garbled | LinkError::Barred(Barrier::OtherPage) => {
+            LinkError::Refused { problem, .. }
+                if !matches!(problem.code, ProblemCode::Unavailable | ProblemCode::Slow) =>
+            {
                 not_it()
             }
+            LinkError::Garbled => not_it(),
             other => other,
         })?;
         let reply: ProveReply =
             serde_json::from_slice(&body(answer, MOST_PROBLEM).await?).map_err(|_| not_it())?;
-        if !reply.is_of(key, &nonce) {
+        if !reply.is_of(key, &nonce, &asked) {
             return Err(not_it());
         }
-        let address = base.to_string();
-        *lock(&self.line.base) = base;
+        self.line.base.send_replace(base);
         self.forget_lines();
-        Ok(address)
+        Ok(asked)
     }
 
     async fn reaches(&self) -> bool {
@@ -251,6 +256,7 @@ impl Server for HttpServer {
     }
 
     async fn listen(&self, device: &Device, announced: &watch::Sender<u64>) -> LinkError {
+        let mut gone_elsewhere = self.line.base.subscribe();
         let url = match self.url("v1/events") {
             Ok(url) => url,
             Err(error) => return error,
@@ -271,7 +277,11 @@ impl Server for HttpServer {
         let (mut line, mut heard) = (Vec::new(), false);
         loop {
             let patience = if heard { silence } else { SILENCE };
-            let piece = match tokio::time::timeout(patience, pieces.next()).await {
+            let piece = tokio::select! {
+                _ = gone_elsewhere.changed() => return LinkError::Offline,
+                piece = tokio::time::timeout(patience, pieces.next()) => piece,
+            };
+            let piece = match piece {
                 Ok(Some(Ok(piece))) => piece,
                 Err(_) if !heard => return LinkError::Held,
                 _ => return LinkError::Offline,

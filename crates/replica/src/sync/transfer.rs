@@ -38,6 +38,11 @@ pub enum LinkError {
         "Nơi trả lời ở địa chỉ {0} không chứng minh được là máy chủ của huyện. Chưa gửi gì đến đó, mọi sửa đổi vẫn còn trên máy; hãy hỏi lại huyện địa chỉ đúng."
     )]
     NotTheDistrict(String),
+    /// The district's server has gone there, by its own word.
+    #[error(
+        "Máy chủ của huyện đã chuyển sang {0}, nhưng chưa tới được nơi đó. Mọi sửa đổi vẫn còn trên máy và sẽ tự gửi khi tới được."
+    )]
+    NotThereYet(String),
 }
 
 impl LinkError {

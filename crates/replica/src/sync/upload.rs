@@ -19,6 +19,7 @@ const SMALLEST: u64 = 16 << 10;
 /// A piece that takes less is made larger, one that takes more smaller.
 const QUICK: Duration = Duration::from_secs(2);
 const SLOW: Duration = Duration::from_secs(8);
+const LEAST_MEASURED: u64 = 512;
 /// Tries of one file in one go, when the server says that a piece does not fit or came damaged.
 const TRIES: u32 = 3;
 
@@ -103,6 +104,10 @@ impl<S: Server> Driver<S> {
 
     /// How fast the line is, for who asks how long a file will take: lately, and not only just now.
     async fn note_rate(&self, bytes: u64, took: Duration) -> Result<(), Trouble> {
+        // Of less the turn tells, and not the line.
+        if bytes < LEAST_MEASURED {
+            return Ok(());
+        }
         let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX).max(1);
         let now = bytes.saturating_mul(1000) / millis;
         let noted = self.blocking(move |replica| {

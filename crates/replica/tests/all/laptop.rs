@@ -216,7 +216,8 @@ async fn another_address_is_taken_from_who_has_the_passphrase_once_it_has_proved
     assert_eq!(wrong.code, Some(FailureCode::WrongPassphrase));
     for (address, why) in [
         (&*foreign.address, "không chứng minh được"),
-        ("https://", "không chứng minh được"),
+        ("https://", "https:// do huyện cấp"),
+        ("cchc.vn", "https:// do huyện cấp"),
         ("http://127.0.0.1:9", "không tới được"),
     ] {
         let failure = laptop.change_server(at(address, PASSPHRASE)).await.unwrap_err();

@@ -1,7 +1,7 @@
 //! What stands in a field and is not written: it is safe, and nobody hears of it.
 
 use model::target::Target;
-use model::window::{Act, Ask};
+use model::window::{Act, Ask, FailureCode};
 
 use crate::support::{District, Laptop, failure, figure, narrative, percent, write};
 
@@ -68,18 +68,21 @@ fn a_whole_book_in_a_field_is_told_and_not_kept() {
 }
 
 #[test]
-fn what_came_into_a_field_while_one_typed_in_it_is_told() {
+fn what_came_into_a_field_while_one_typed_in_it_is_not_replaced_unasked() {
     let mut district = District::new();
     let (one, other) =
         (Laptop::new(&mut district, "ayun", "Y Blưm"), Laptop::new(&mut district, "ayun", "H'Nhung"));
     other.act(write(percent("III.6a"), "60")).unwrap();
     other.sync(&mut district);
     one.sync(&mut district);
-    let note = one.act(written(percent("III.6a"), "75", "")).unwrap().note.expect("60 was not seen");
-    assert!(note.contains("60 %") && note.contains("lịch sử"), "{note}");
+    let asked = failure(one.act(written(percent("III.6a"), "75", "")));
+    assert_eq!(asked.code, Some(FailureCode::Unseen));
+    assert!(asked.message.contains("60 %"), "{}", asked.message);
+    assert_eq!(one.page("III.6a")["percent"], 60, "what was not seen stands still");
+    one.act(write(percent("III.6a"), "75")).unwrap();
     for (text, base) in [("80", "75"), ("80", "60"), ("90", "80")] {
-        let note = one.act(written(percent("III.6a"), text, base)).unwrap().note;
-        assert_eq!(note, None, "{text} over {base}: nothing came in between that is not the same");
+        one.act(written(percent("III.6a"), text, base))
+            .expect("nothing came in between that is not the same");
     }
     assert_eq!(one.ask(&Ask::Conflicts).as_array().unwrap().len(), 0);
 }
