@@ -119,10 +119,14 @@ impl Browser {
         self.take(css, async |element| element.click().await).await
     }
 
-    /// Does something with an element as soon as it lets it be done: the page may draw it anew between the two.
+    /// Does something with an element as soon as it lets it be done: the page may draw it anew between the two, and of one that
+    /// is half in sight a driver may look for the other half.
     async fn take(&self, css: &str, act: impl AsyncFn(Element) -> Result<(), CmdError>) -> Result<()> {
         let waited = until(css, || async {
-            act(self.client.find(Locator::Css(css)).await?).await?;
+            let element = self.client.find(Locator::Css(css)).await?;
+            let into_sight = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'nearest' })";
+            self.script(into_sight, vec![css.into()]).await?;
+            act(element).await?;
             Ok(Some(()))
         });
         self.telling_what_is_seen(waited.await).await

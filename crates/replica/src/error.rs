@@ -64,9 +64,7 @@ pub enum Error {
     // --- acts
     #[error("{0}")]
     BadValue(String),
-    #[error(
-        "Trong lúc gõ, ô này đã được {0}. Chưa ghi giá trị vừa gõ: bấm Enter (hoặc chọn lại) để ghi thay, hoặc sửa lại."
-    )]
+    #[error("Trong lúc gõ, ô này đã được {0}. Chưa ghi giá trị vừa gõ: bấm Enter để ghi thay, hoặc sửa lại.")]
     Unseen(String),
     #[error(
         "Chữ trong ô dài quá nên máy không giữ tạm được. Hãy chép ra chỗ khác trước khi đóng chương trình."

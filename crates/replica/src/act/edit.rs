@@ -121,9 +121,9 @@ fn replaces_unseen(plan: &Plan, edit: &Edit, base: &str, stood: &Reading) -> Opt
     let unseen = !edit.target.is_text()
         && !same(&base, stood.value(), &edit.target)
         && !same(&edit.value, stood.value(), &edit.target);
-    unseen.then(|| match words::shown(stood.value(), &edit.target) {
-        empty if empty.is_empty() => "để trống".to_owned(),
-        value => format!("ghi “{value}”"),
+    unseen.then(|| match stood.value() {
+        Value::Absent => "để trống".to_owned(),
+        value => format!("ghi “{}”", words::shown(value, &edit.target)),
     })
 }
 
