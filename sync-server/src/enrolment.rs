@@ -90,7 +90,7 @@ fn read(body: &[u8]) -> Result<Applicant, Error> {
 }
 
 fn give(tx: Tx<'_>, request: &Applicant, app: &App, now: UnixMillis) -> Result<EnrolReply, Error> {
-    server_key::moved(tx)?.map_or(Ok(()), |to| Err(Error::Moved(to)))?;
+    server_key::need_here(tx)?;
     let (district, plans) = (district::need(tx)?, app.plans(tx)?);
     let code = code::find(tx, request.code)?.ok_or(Error::Code)?;
     let open = code.used.is_none() && now < code.expires;
@@ -150,7 +150,7 @@ fn give(tx: Tx<'_>, request: &Applicant, app: &App, now: UnixMillis) -> Result<E
 /// Shows whoever asks that this is the district's server.
 pub(crate) async fn prove(app: &App, request: ProveRequest) -> Result<ProveReply, Error> {
     let answer = app.store.read(move |tx| {
-        server_key::moved(tx)?.map_or(Ok(()), |to| Err(Error::Moved(to)))?;
+        server_key::need_here(tx)?;
         if !server_key::stands_at(tx, &request.address)? {
             return Err(Error::OtherAddress);
         }

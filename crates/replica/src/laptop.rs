@@ -301,7 +301,7 @@ impl Laptop {
         let (folder, NewServer { address, passphrase }) = (self.places.store(), input);
         blocking(move || KeyFile::read(&folder)?.open(&passphrase)).await?;
         // What is no address at all is told as that.
-        HttpServer::new(http_client()?, &address, self.options.plain_http)?;
+        driver.server().takes(&address)?;
         driver.go_to(&address).await.map_err(failure)?;
         replica.ask_to_sync();
         Ok(Done::default())

@@ -52,12 +52,9 @@ pub(crate) async fn begin(app: &Arc<App>, unit: UnitId, hash: &FileHash, size: u
             if !writable(tx, &*asked_of.plans(tx)?, &unit, &wanted)?.iter().any(|named| named.size == size) {
                 return Err(Error::Invalid("Độ dài tệp gửi lên khác với độ dài mà minh chứng nêu."));
             }
-            if let Some(kept) = look(tx, &asked_of, &unit, &wanted)? {
-                upload::begin(tx, &wanted, &unit, size)?;
-                return Ok((true, look(tx, &asked_of, &unit, &wanted)?.unwrap_or(kept)));
-            }
+            let known = look(tx, &asked_of, &unit, &wanted)?.is_some();
             upload::begin(tx, &wanted, &unit, size)?;
-            Ok((false, look(tx, &asked_of, &unit, &wanted)?.ok_or(Error::NotFound)?))
+            Ok((known, look(tx, &asked_of, &unit, &wanted)?.ok_or(Error::NotFound)?))
         })
         .await?;
     Ok(placed(app, kept).await?.stands(known))

@@ -28,7 +28,7 @@ impl FromRequestParts<Arc<App>> for Caller {
         let found = app
             .store
             .read(move |tx| {
-                server_key::moved(tx)?.map_or(Ok(()), |to| Err(Error::Moved(to)))?;
+                server_key::need_here(tx)?;
                 let found = device::by_token(tx, hash)?.filter(|device| device.revoked.is_none());
                 found.map(|device| Ok(device.acting(&*asked_of.plans(tx)?, today))).transpose()
             })

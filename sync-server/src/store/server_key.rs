@@ -36,6 +36,11 @@ pub(crate) fn moved(tx: Tx<'_>) -> Result<Option<Moved>, Error> {
     address.map(|address| Ok(Moved::to(&address, &signer(tx)?))).transpose()
 }
 
+/// Refused where the server has gone elsewhere.
+pub(crate) fn need_here(tx: Tx<'_>) -> Result<(), Error> {
+    moved(tx)?.map_or(Ok(()), |to| Err(Error::Moved(to)))
+}
+
 pub(crate) fn set_moved(tx: Tx<'_>, to: Option<&str>) -> Result<(), Error> {
     tx.execute("UPDATE server_key SET moved_to = ?", [to])?;
     Ok(())

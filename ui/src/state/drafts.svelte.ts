@@ -195,7 +195,12 @@ export class Drafts {
     return [...this.#drafts.values()].filter((draft) => draft.phase !== 'saved').length;
   }
 
-  /** What could not be written, and what was half typed before the program was started. */
+  /** What could not be written. */
+  get failed(): Draft[] {
+    return [...this.#drafts.values()].filter((draft) => draft.phase === 'failed');
+  }
+
+  /** The same, and what was half typed before the program was started. */
   get unwritten(): Draft[] {
     return [...this.#drafts.values()].filter((draft) => draft.phase === 'failed' || draft.isOld);
   }

@@ -201,7 +201,7 @@ class Session {
 
   async #mayClose(): Promise<boolean> {
     await this.drafts.flush();
-    this.closing = this.drafts.unwritten.some((draft) => draft.phase === 'failed');
+    this.closing = this.drafts.failed.length > 0;
     return !this.closing;
   }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use model::doc_id::{DocId, DocKind};
-use model::ids::FileHash;
+use model::ids::{FileHash, UnitId};
 use model::plan::Plan;
 use model::plans::Plans;
 use model::target::Target;
@@ -118,10 +118,7 @@ fn came_back(conn: &Connection, plans: &Plans, back: RefusedEdit) -> Result<Refu
 fn not_written(plans: &Plans, TypedText { field, text, base, reason, at }: TypedText) -> Typed {
     let Field { plan, of, target } = field;
     let label = label(plans.get(&plan), &target);
-    let what = match of.as_ref().map(|unit| plans.unit_name(unit).unwrap_or(unit.as_str())) {
-        Some(unit) => format!("{unit} · {label}"),
-        None => label,
-    };
+    let what = about(plans, of.as_ref(), label);
     Typed { plan, of, entry: target.entry().cloned(), target, what, text, base, reason, at }
 }
 
@@ -136,11 +133,14 @@ fn label(plan: Option<&Arc<Plan>>, target: &Target) -> String {
 /// "III.6a · Nội dung thực hiện"; a reviewer's word also names the unit that it is about.
 fn what(plans: &Plans, doc: &DocId, target: &Target) -> String {
     let label = label(plans.of(doc), target);
-    match &doc.kind {
-        DocKind::Review { unit, .. } => {
-            let name = plans.unit_name(unit).unwrap_or(unit.as_str());
-            format!("{name} · {label}")
-        }
-        _ => label,
+    let unit = if let DocKind::Review { unit, .. } = &doc.kind { Some(unit) } else { None };
+    about(plans, unit, label)
+}
+
+/// Of another unit than the viewer's own, by its name.
+fn about(plans: &Plans, unit: Option<&UnitId>, label: String) -> String {
+    match unit {
+        Some(unit) => format!("{} · {label}", plans.unit_name(unit).unwrap_or(unit.as_str())),
+        None => label,
     }
 }

@@ -110,6 +110,11 @@ impl HttpServer {
         Ok(())
     }
 
+    /// Whether it is the address of a server at all.
+    pub fn takes(&self, address: &str) -> Result<()> {
+        base_of(address, self.plain).map(drop)
+    }
+
     pub fn address(&self) -> String {
         self.base().to_string()
     }

@@ -67,8 +67,6 @@ impl<S: Server> Driver<S> {
             let begun = Instant::now();
             let device = self.replica.enrolled()?;
             let sent = self.server.append(&device, &stored.hash, at, slice.bytes).await;
-            // Kept from one round to the next: a line that breaks more often than a piece takes would never carry
-            // one, were each round to begin with a large one.
             let smaller = match &sent {
                 Ok(_) => {
                     let largest = self.largest.load(Ordering::Relaxed);
