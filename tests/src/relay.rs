@@ -92,6 +92,7 @@ impl Relay {
 
     /// What is connected ends, and nobody is there any more.
     pub fn go(&self) {
+        self.line.listened.send_replace(false);
         self.line.way.send_replace(Way::Gone);
     }
 

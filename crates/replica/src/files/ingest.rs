@@ -42,12 +42,19 @@ impl Replica {
             return Err(FileFault::TooLarge(name).into());
         }
         let file = File::open(path).map_err(|_| FileFault::unreadable(path))?;
+        self.take_in_read(path, &meta, file)
+    }
+
+    /// The file at `path`, which `meta` told of before it was opened, read through `source`.
+    pub fn take_in_read(&self, path: &Path, meta: &fs::Metadata, source: impl Read) -> Result<Taken> {
         // What is copied, scanned or downloaded at this moment is another file when it is whole.
         let rests = |size: u64| {
             let now = fs::metadata(path).ok();
-            now.is_some_and(|now| now.len() == size && now.modified().ok() == meta.modified().ok())
+            size == meta.len()
+                && now.is_some_and(|now| now.len() == size && now.modified().ok() == meta.modified().ok())
         };
-        self.take_in_resting(file, &name, rests)
+        // One byte more than there was says that it grows; what comes after it is not waited for.
+        self.take_in_resting(source.take(meta.len() + 1), &file_name(path), rests)
     }
 
     /// The same from any source of bytes.

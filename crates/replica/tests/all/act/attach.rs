@@ -62,27 +62,37 @@ fn what_is_only_the_way_to_a_file_is_no_evidence() {
 
 #[test]
 fn a_file_that_is_still_being_written_is_no_evidence_yet() {
-    use std::io::Write as _;
-    use std::sync::atomic::{AtomicBool, Ordering};
     let mut district = District::new();
     let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
     let path = ayun.path().join("quet.bin");
     std::fs::write(&path, noise(3 << 20)).unwrap();
-    let done = &AtomicBool::new(false);
-    let said = std::thread::scope(|scope| {
-        let mut scanner = std::fs::File::options().append(true).open(&path).unwrap();
-        scope.spawn(move || {
-            while !done.load(Ordering::Relaxed) {
-                scanner.write_all(b"mot dong nua").unwrap();
-            }
-        });
-        let said = attach(&ayun, "III.6a", &["quet.bin"]);
-        done.store(true, Ordering::Relaxed);
-        failure(said).message
-    });
-    assert!(said.contains("đang được ghi dở"), "{said}");
+    for grows in [1, 12, 1 << 20] {
+        let meta = std::fs::metadata(&path).unwrap();
+        let scanned =
+            Scanned { file: std::fs::File::open(&path).unwrap(), path: path.clone(), grows: Some(grows) };
+        let said = ayun.store.take_in_read(&path, &meta, scanned).unwrap_err().to_string();
+        assert!(said.contains("đang được ghi dở"), "{grows} bytes more came while it was read: {said}");
+    }
     attach(&ayun, "III.6a", &["quet.bin"]).expect("once it is whole it is taken");
     assert_eq!(ayun.queue().files.len(), 1, "and nothing is left of the half");
+}
+
+/// A file to which the scanner adds something once the first bytes of it were read.
+struct Scanned {
+    file: std::fs::File,
+    path: std::path::PathBuf,
+    grows: Option<usize>,
+}
+
+impl std::io::Read for Scanned {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        if let Some(more) = self.grows.take() {
+            let mut scanner = std::fs::File::options().append(true).open(&self.path)?;
+            std::io::Write::write_all(&mut scanner, &noise(more))?;
+        }
+        Ok(read)
+    }
 }
 
 #[test]
