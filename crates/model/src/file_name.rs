@@ -38,7 +38,7 @@ fn shortened(name: &str) -> String {
     while !name.is_char_boundary(end) {
         end -= 1;
     }
-    format!("{}{ending}", name[..end].trim_end_matches(['.', ' ']))
+    format!("{}{ending}", name[..end].trim_end_matches(|c: char| c == '.' || c.is_whitespace()))
 }
 
 fn turns_letters(c: char) -> bool {

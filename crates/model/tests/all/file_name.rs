@@ -37,6 +37,13 @@ fn a_long_name_keeps_its_ending() {
     assert!(saved.len() <= 200 && saved.ends_with("Đ.pdf"), "{saved}");
 }
 
+#[test]
+fn a_blank_of_any_kind_at_the_cut_is_none_of_the_name() {
+    let saved = saved_name(&format!("{}\u{2000}{}", "a".repeat(197), "b".repeat(50)));
+    assert_eq!(saved_name(&saved), saved);
+    assert!(saved.ends_with('a'), "{saved:?}");
+}
+
 proptest! {
     #[test]
     fn whatever_it_is_called_a_disk_takes_it_and_takes_it_again(name in "\\PC{0,300}|[./\\\\: \u{202e}a-z]{0,40}") {
