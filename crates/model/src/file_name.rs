@@ -14,7 +14,7 @@ pub fn saved_name(name: &str) -> String {
         .map(|c| if matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { c })
         .filter(|c| !c.is_control() && !turns_letters(*c))
         .collect();
-    let bare = bare.trim_matches(|c: char| c == '.' || c.is_whitespace());
+    let bare = bare.trim_matches(no_edge);
     if bare.is_empty() {
         return "minh-chung".to_owned();
     }
@@ -38,7 +38,12 @@ fn shortened(name: &str) -> String {
     while !name.is_char_boundary(end) {
         end -= 1;
     }
-    format!("{}{ending}", name[..end].trim_end_matches(|c: char| c == '.' || c.is_whitespace()))
+    format!("{}{ending}", name[..end].trim_end_matches(no_edge))
+}
+
+/// What no saved name begins or ends with: Windows drops it at an end, and a name cut before it is another when taken again.
+fn no_edge(c: char) -> bool {
+    c == '.' || c.is_whitespace()
 }
 
 fn turns_letters(c: char) -> bool {
