@@ -3,13 +3,19 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
-use replica::{Laptop, Options};
+use replica::{Laptop, Notice, Options};
 use tauri::{AppHandle, Emitter, Manager};
+use tauri_plugin_notification::NotificationExt;
 
 use crate::commands::Shared;
 use crate::{commands, evidence};
+
+/// How long until it is asked again what is to be told.
+const AGAIN: Duration = Duration::from_secs(3600);
+const TOGETHER: Duration = Duration::from_secs(2);
 
 /// Opens the window over a data folder, or brings forward the one that has it open, and stays until it is
 /// closed.
@@ -26,6 +32,7 @@ pub fn open(data: Option<PathBuf>) -> Result<()> {
         .plugin(tauri_plugin_single_instance::init(|app, _, _| bring_forward(app)))
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_notification::init())
         .register_asynchronous_uri_scheme_protocol("evidence", |context, request, responder| {
             let app = context.app_handle().clone();
             tauri::async_runtime::spawn(async move {
@@ -37,9 +44,10 @@ pub fn open(data: Option<PathBuf>) -> Result<()> {
                 Some(folder) => folder,
                 None => app.path().app_local_data_dir()?,
             };
-            let laptop = Laptop::new(Options::new(folder));
+            let laptop = Arc::new(Laptop::new(Options::new(folder)));
             forward_news(app.handle().clone(), &laptop);
-            app.manage::<Shared>(Arc::new(laptop));
+            notify(app.handle().clone(), Arc::clone(&laptop));
+            app.manage::<Shared>(laptop);
             Ok(())
         })
         .invoke_handler(tauri::generate_handler![
@@ -81,6 +89,25 @@ fn forward_news(app: AppHandle, laptop: &Laptop) {
         while status.changed().await.is_ok() {
             let newest = status.borrow_and_update().clone();
             drop(app.emit("status", newest));
+        }
+    });
+}
+
+/// Lets the system tell what came, and what comes near, to whoever does not look at the window.
+fn notify(app: AppHandle, laptop: Arc<Laptop>) {
+    let mut changed = laptop.watch_changed();
+    tauri::async_runtime::spawn(async move {
+        loop {
+            // A day passes though nothing changes; and what comes in one go is told together.
+            drop(tokio::time::timeout(AGAIN, changed.changed()).await);
+            tokio::time::sleep(TOGETHER).await;
+            changed.mark_unchanged();
+            let asked = Arc::clone(&laptop);
+            let told = tauri::async_runtime::spawn_blocking(move || asked.notices()).await;
+            for Notice { title, body } in told.ok().and_then(Result::ok).unwrap_or_default() {
+                // A system without notifications has the window.
+                drop(app.notification().builder().title(title).body(body).show());
+            }
         }
     });
 }

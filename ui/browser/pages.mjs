@@ -14,7 +14,8 @@ async function drawnAsSeen(page) {
   await more(500);
 }
 
-/** Every page, by who sees it. `ready` stands on the page once it has its answer; `after` brings it into a state. */
+/** Every page, by who sees it. `ready` stands on the page once it has its answer; `after` brings it into a state; `phone`: as a
+ * phone shows it. */
 export const PAGES = [
   { name: 'lan-dau', query: '?cua=lan-dau', ready: '#first-run-go' },
   { name: 'khoa', query: '?cua=khoa', ready: '#unlock-go' },
@@ -75,6 +76,21 @@ export const PAGES = [
       await page.waitForFunction(() => document.querySelector('dialog')?.textContent.includes('Telex'));
     },
   },
+  { name: 'hom-nay', hash: '#/hom-nay', ready: '[data-kind]' },
+  { name: 'hom-nay-van-phong', query: '?xem=noi-vu', hash: '#/hom-nay', ready: '[data-kind]' },
+  { name: 'don-doc', hash: '#/don-doc', ready: '[data-reminder]' },
+  { name: 'don-doc-van-phong', query: '?xem=noi-vu', hash: '#/don-doc', ready: '[data-reminder]' },
+  {
+    name: 'don-doc-moi',
+    query: '?xem=noi-vu',
+    hash: '#/don-doc',
+    ready: '#remind',
+    after: async (page) => {
+      await page.click('#remind');
+      await page.waitForSelector('dialog input[type=checkbox]');
+    },
+  },
+  { name: 'tong-quan', query: '?xem=lanh-dao', hash: '#/tong-quan', ready: '[data-row="ayun"] [role=img]' },
   { name: 'toan-huyen', query: '?xem=lanh-dao', hash: '#/toan-huyen', ready: 'tbody tr:nth-child(22) [data-cell]' },
   { name: 'toan-huyen-III', query: '?xem=noi-vu', hash: '#/toan-huyen?linh-vuc=III', ready: '[data-cell]' },
   { name: 'qua-han', query: '?xem=noi-vu', hash: '#/qua-han', ready: '[data-task]' },
@@ -119,7 +135,7 @@ export const PAGES = [
   { name: 'xem-lai-III.6a', hash: '#/viec/III.6a?luc=2019-08-15T17:00&theo=ghi', ready: 'canvas' },
   { name: 'da-dong-viec', hash: `#/viec?kh=${LAST}&ky=Q4`, ready: '[data-task]' },
   { name: 'da-dong-III.6a', hash: `#/viec/III.6a?kh=${LAST}&ky=Q4`, ready: '#entry-state' },
-  { name: 'da-dong-toan-huyen', query: '?xem=lanh-dao', hash: `#/?kh=${LAST}&ky=Q4`, ready: '[data-cell]' },
+  { name: 'da-dong-toan-huyen', query: '?xem=lanh-dao', hash: `#/toan-huyen?kh=${LAST}&ky=Q4`, ready: '[data-cell]' },
   {
     name: 'da-dong-thoi-han',
     query: '?xem=noi-vu',
@@ -131,6 +147,20 @@ export const PAGES = [
   { name: 'nhiem-vu', query: '?xem=noi-vu', hash: '#/nhiem-vu/III.6a', ready: '[data-unit]' },
   { name: 'don-vi-III.6a', query: '?xem=noi-vu', hash: '#/don-vi/ayun/III.6a', ready: '.preview p' },
   { name: 'lanh-dao-III.6a', query: '?xem=lanh-dao', hash: '#/don-vi/ayun/III.6a', ready: '#entry-state' },
+  ...[
+    { name: 'tong-quan', hash: '#/tong-quan', ready: '[data-row="ayun"] [role=img]' },
+    { name: 'hom-nay', hash: '#/hom-nay', ready: '[data-kind]' },
+    { name: 'toan-huyen', hash: '#/toan-huyen', ready: '[data-row="ayun"] [role=img]' },
+    { name: 'qua-han', hash: '#/qua-han', ready: '[data-task]' },
+    { name: 'so-lieu', hash: '#/so-lieu', ready: '[data-row]' },
+    { name: 'im-lang', hash: '#/im-lang', ready: '[data-unit]' },
+    { name: 'don-doc', hash: '#/don-doc', ready: '[data-reminder]' },
+    { name: 'don-vi', hash: '#/don-vi/noi-vu', ready: '[data-task]' },
+    { name: 'don-vi-III.6a', hash: '#/don-vi/ayun/III.6a', ready: '#entry-state' },
+    { name: 'danh-muc', hash: '#/tong-quan', ready: 'header .list', after: (page) => page.click('header .list') },
+    { name: 'thoi-han', hash: '#/thoi-han', ready: '[data-period]' },
+    { name: 'lich', hash: '#/lich', ready: '[data-row]' },
+  ].map((page) => ({ ...page, name: `dien-thoai-${page.name}`, query: '?xem=lanh-dao', phone: true })),
   { name: 'lich-toan-huyen', query: '?xem=lanh-dao', hash: '#/lich', ready: '[data-row]' },
   { name: 'lich-toan-huyen-tim', query: '?xem=lanh-dao', hash: '#/lich', ready: '[data-row]', after: drawnAsSeen },
 ];

@@ -83,7 +83,7 @@ await letters.close();
 for (const scheme of ['light', 'dark']) {
   for (const one of PAGES.filter((page) => !wish.only || page.name === wish.only)) {
     const context = await browser.newContext({
-      viewport: { width: 1366, height: 768 },
+      viewport: one.phone ? { width: 390, height: 844 } : { width: 1366, height: 768 },
       colorScheme: scheme,
       bypassCSP: false,
     });

@@ -40,6 +40,7 @@ const NO_STATUS: Status = {
   conflicts: 0,
   needsNewer: 0,
   metered: false,
+  noticeDays: null,
   fault: null,
   problem: null,
   server: '',

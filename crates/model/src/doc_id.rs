@@ -29,6 +29,8 @@ pub enum DocKind {
     Workbook(UnitId),
     /// Written by the office about the unit; read by the unit and the coordinating office.
     Review { office: UnitId, unit: UnitId },
+    /// What an office says to all units of how its tasks are done. Written by the office, read by all.
+    Guidance(UnitId),
     /// The units of an organisation, above its plans: written by the unit that keeps the list, read by all.
     Organisation,
     /// Of a kind that a newer program knows: kept and carried, shown nowhere. What follows the plan's id, as it stands.
@@ -37,7 +39,7 @@ pub enum DocKind {
 
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
-    "not a document's name: expected ORGANISATION/units, PLAN/plan, PLAN/workbook/UNIT, PLAN/review/OFFICE/UNIT or another PLAN/KIND/ID..."
+    "not a document's name: expected ORGANISATION/units, PLAN/plan, PLAN/workbook/UNIT, PLAN/review/OFFICE/UNIT, PLAN/guidance/OFFICE or another PLAN/KIND/ID..."
 )]
 pub struct NotADocId;
 
@@ -59,16 +61,20 @@ impl DocId {
         Self { plan: plan.clone(), kind: DocKind::Review { office, unit } }
     }
 
+    pub fn guidance(plan: &PlanId, office: UnitId) -> Self {
+        Self { plan: plan.clone(), kind: DocKind::Guidance(office) }
+    }
+
     /// Whether what the document holds says who may do what.
     pub fn is_of_rules(&self) -> bool {
         matches!(self.kind, DocKind::Plan | DocKind::Organisation)
     }
 
-    /// The unit that the document is about; none for the plan and for the organisation.
+    /// The unit that the document is about; none for what is said to all.
     pub fn about(&self) -> Option<&UnitId> {
         match &self.kind {
             DocKind::Workbook(unit) | DocKind::Review { unit, .. } => Some(unit),
-            DocKind::Plan | DocKind::Organisation | DocKind::Unknown(_) => None,
+            DocKind::Plan | DocKind::Guidance(_) | DocKind::Organisation | DocKind::Unknown(_) => None,
         }
     }
 }
@@ -80,6 +86,7 @@ impl fmt::Display for DocId {
             DocKind::Organisation => write!(f, "{}/units", self.plan),
             DocKind::Workbook(unit) => write!(f, "{}/workbook/{unit}", self.plan),
             DocKind::Review { office, unit } => write!(f, "{}/review/{office}/{unit}", self.plan),
+            DocKind::Guidance(office) => write!(f, "{}/guidance/{office}", self.plan),
             DocKind::Unknown(rest) => write!(f, "{}/{rest}", self.plan),
         }
     }
@@ -101,6 +108,7 @@ impl FromStr for DocId {
             ["review", office, unit] => {
                 DocKind::Review { office: UnitId::new(office), unit: UnitId::new(unit) }
             }
+            ["guidance", office] => DocKind::Guidance(UnitId::new(office)),
             _ => DocKind::Unknown(rest.to_owned()),
         };
         Ok(Self { plan: PlanId::new(plan), kind })

@@ -28,6 +28,12 @@ macro_rules! id {
             }
         }
 
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self::new(text)
@@ -78,6 +84,8 @@ id!(/// A piece of evidence within one unit's workbook: 13 characters of base 32
     EvidenceId);
 id!(/// A request from above that opens an instance of an `on-request` deadline.
     RequestId);
+id!(/// An office's reminder to a unit: drawn by whoever sends it.
+    ReminderId);
 id!(/// Somebody who writes, as the server drew it: 8 characters of base 32. The name stands in a directory beside the
     /// documents, where it can be corrected and erased.
     PersonId);

@@ -24,11 +24,14 @@ pub fn may_write(plan: &Plan, unit: &UnitId, doc: &DocId) -> Result<(), Refusal>
             plan.unit(of).is_some() && (unit == of || plan.organisation().carries_on(unit, of))
         }
         DocKind::Review { office, unit: of } => unit == office && reviews(plan, office, of),
+        DocKind::Guidance(office) => unit == office && plan.guides(office),
         DocKind::Unknown(_) => false,
     };
     match doc.kind {
         _ if !writes => Err(Refusal::NotYourDocument),
-        DocKind::Workbook(_) | DocKind::Review { .. } if plan.closed_on().is_some() => {
+        DocKind::Workbook(_) | DocKind::Review { .. } | DocKind::Guidance(_)
+            if plan.closed_on().is_some() =>
+        {
             Err(Refusal::PlanClosed)
         }
         _ => Ok(()),
@@ -55,7 +58,7 @@ pub(crate) fn reads(plan: &Plan, unit: &UnitId, doc: &DocId) -> bool {
         && match &doc.kind {
             DocKind::Organisation => plan.organisation().unit(unit).is_some(),
             _ if plan.unit(unit).is_none() => false,
-            DocKind::Plan => true,
+            DocKind::Plan | DocKind::Guidance(_) => true,
             DocKind::Workbook(of) => unit == of || unit == plan.coordinator() || plan.leads_task_of(unit, of),
             DocKind::Review { office, unit: of } => {
                 unit == office || unit == of || unit == plan.coordinator()
@@ -67,7 +70,7 @@ pub(crate) fn reads(plan: &Plan, unit: &UnitId, doc: &DocId) -> bool {
 /// All units that may read the document: what may be asked of every unit, answered from the document's name.
 pub fn readers<'a>(plan: &'a Plan, doc: &'a DocId) -> Vec<&'a UnitId> {
     let mut readers = match &doc.kind {
-        DocKind::Plan => plan.units().iter().map(|unit| &unit.id).collect(),
+        DocKind::Plan | DocKind::Guidance(_) => plan.units().iter().map(|unit| &unit.id).collect(),
         DocKind::Organisation => plan.organisation().units().iter().map(|unit| &unit.id).collect(),
         DocKind::Workbook(of) => {
             let mut readers = plan.leads_of_others(of);
@@ -89,17 +92,17 @@ pub fn readers<'a>(plan: &'a Plan, doc: &'a DocId) -> Vec<&'a UnitId> {
 }
 
 /// Units whose documents the unit may read, and so who their people are: its own, the coordinating office, those that
-/// it leads and those that lead it; the coordinating office hears of all. Sorted. Whoever hears of a unit is heard of
-/// by it.
+/// it leads and those that lead it, and every office that says to all how things are done, which hears of all. Sorted.
+/// Whoever hears of a unit is heard of by it.
 pub fn hears_of<'a>(plan: &'a Plan, unit: &'a UnitId) -> Vec<&'a UnitId> {
     if plan.unit(unit).is_none() {
         return Vec::new();
     }
-    let mut others: Vec<&UnitId> = if unit == plan.coordinator() {
+    let mut others: Vec<&UnitId> = if plan.guides(unit) {
         plan.units().iter().map(|unit| &unit.id).collect()
     } else {
         let around = plan.led_by(unit).into_iter().chain(plan.leads_of_others(unit));
-        around.chain([unit, plan.coordinator()]).collect()
+        around.chain(plan.guiding()).chain([unit]).collect()
     };
     others.sort_unstable();
     others.dedup();
@@ -155,9 +158,15 @@ fn has_object(plan: &Plan, doc: &DocId, of: Of, ids: &[&str]) -> bool {
             let entry = EntryKey { task: TaskId::new(*task), period: PeriodId::new(*period) };
             may_review(plan, office, unit, &entry)
         }
-        (Of::Evidence, [_], DocKind::Workbook(_)) | (Of::Request, [_], DocKind::Plan) => true,
+        (Of::Evidence | Of::Reminder, [_], DocKind::Workbook(_))
+        | (Of::Reminder, [_], DocKind::Review { .. })
+        | (Of::Request, [_], DocKind::Plan) => true,
         (Of::Deadline, [task, rule], DocKind::Workbook(unit)) => {
             plan.enters_date(unit, &TaskId::new(*task), &RuleId::new(*rule))
+        }
+        (Of::Task, [task], DocKind::Guidance(office)) => {
+            let task = TaskId::new(*task);
+            plan.task(&task).is_some() && (office == plan.coordinator() || plan.names_lead(office, &task))
         }
         (Of::Period, [period], DocKind::Workbook(unit)) => plan.is_there_in(unit, &PeriodId::new(*period)),
         (Of::Period, [period], DocKind::Plan) => plan.report(&PeriodId::new(*period)).is_some(),

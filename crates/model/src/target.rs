@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::ids::{
-    CheckId, EvidenceId, FigureId, IndicatorId, MilestoneId, PeriodId, RequestId, RuleId, TaskId, TextName,
+    CheckId, EvidenceId, FigureId, IndicatorId, MilestoneId, PeriodId, ReminderId, RequestId, RuleId, TaskId,
+    TextName,
 };
 use crate::item::{OrganisationItem, PlanItem};
 
@@ -108,10 +109,27 @@ pub enum Target {
         entry: EntryKey,
         text: TextName,
     },
+    /// When somebody of the unit had an office's reminder before them.
+    ReminderSeen {
+        reminder: ReminderId,
+    },
+    /// What the unit says to it: until then it stands.
+    ReminderAnswer {
+        reminder: ReminderId,
+    },
     // --- review
     /// Accepted, or returned with a reason and a new date.
     Verdict {
         entry: EntryKey,
+    },
+    /// An office's word that something is waited for.
+    Reminder {
+        reminder: ReminderId,
+    },
+    // --- guidance
+    /// How a task is done, as its lead says it to all.
+    Guidance {
+        task: TaskId,
     },
     // --- plan
     /// One of the things that the plan says.
@@ -175,6 +193,10 @@ impl Target {
             | Self::DueDate { .. }
             | Self::DueBasis { .. }
             | Self::Submission { .. }
+            | Self::ReminderSeen { .. }
+            | Self::ReminderAnswer { .. }
+            | Self::Reminder { .. }
+            | Self::Guidance { .. }
             | Self::PlanItem { .. }
             | Self::OrganisationItem { .. }
             | Self::Milestone { .. }

@@ -8,7 +8,7 @@ use crate::input::request_form;
 use crate::plan::Plan;
 use crate::state::WorkState;
 use crate::target::Target;
-use crate::value::{FileFacts, RequestFacts, Submission, Value, ValueKind, Verdict};
+use crate::value::{FileFacts, Reminder, RequestFacts, Submission, Value, ValueKind, Verdict};
 
 /// What stands for a field that holds nothing.
 pub const EMPTY: &str = "(để trống)";
@@ -124,6 +124,11 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
             let (received, due) = (vi_date(request.received_on), vi_date(request.due));
             Some(format!("{}, đến ngày {received}, hạn {due}", request.number))
         }
+        Target::Reminder { .. } => {
+            let reminder: Reminder = value.as_record().filter(|one: &Reminder| !one.words.is_empty())?;
+            let until = reminder.until.map_or(String::new(), |day| format!(", trước ngày {}", vi_date(day)));
+            Some(format!("{}{until}", reminder.words))
+        }
         Target::PlanItem { .. } | Target::OrganisationItem { .. } => {
             let called = ["title", "name", "text", "unit", "bases"]
                 .map(|part| value.part(part).as_str().map(str::to_owned));
@@ -142,6 +147,9 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
         | Target::Looked { .. }
         | Target::DueDate { .. }
         | Target::DueBasis { .. }
+        | Target::Guidance { .. }
+        | Target::ReminderSeen { .. }
+        | Target::ReminderAnswer { .. }
         | Target::Milestone { .. }
         | Target::MilestoneBasis { .. }
         | Target::UnitDays { .. }

@@ -18,6 +18,7 @@ use crate::enrol::{self, Places, blocking};
 use crate::error::{Error, Result};
 use crate::files::Slice;
 use crate::key::{Cost, DataKey, Greeting, KeyFile};
+use crate::notice::Notice;
 use crate::random::{Random, SystemRandom};
 use crate::replica::{Given, Replica};
 use crate::store;
@@ -250,6 +251,14 @@ impl Laptop {
 
     pub fn queue(&self) -> Result<Queue, Failure> {
         Ok(self.replica()?.queue()?)
+    }
+
+    /// What the system is to tell the person and has not yet; told from then on. Nothing while the store is locked.
+    pub fn notices(&self) -> Result<Vec<Notice>, Failure> {
+        match self.replica() {
+            Ok(replica) if replica.plan().is_some() => Ok(replica.notices()?),
+            _ => Ok(Vec::new()),
+        }
     }
 
     pub fn watch_status(&self) -> watch::Receiver<Status> {

@@ -81,7 +81,7 @@ fn writer(doc: &DocId) -> &str {
     match &doc.kind {
         DocKind::Plan | DocKind::Organisation => "",
         DocKind::Workbook(unit) => unit.as_str(),
-        DocKind::Review { office, .. } => office.as_str(),
+        DocKind::Review { office, .. } | DocKind::Guidance(office) => office.as_str(),
         // No field of such a document is known, and so none is in conflict.
         DocKind::Unknown(_) => "",
     }

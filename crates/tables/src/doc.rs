@@ -12,7 +12,7 @@ CREATE TABLE doc (
   name      TEXT NOT NULL UNIQUE,           -- mang-yang-2019/workbook/ayun
   plan_id   TEXT NOT NULL,
   unit      TEXT,                           -- the unit that it is about; null for a plan
-  office    TEXT,                           -- whose words on the unit's work it holds; null for any other
+  office    TEXT,                           -- whose words on the unit's work it holds, or whose to all; null for any other
   contended INTEGER NOT NULL DEFAULT 0,     -- 1: a field of it was in conflict at some time
   judged    INTEGER NOT NULL DEFAULT 0      -- 1: a workbook, and an office had a word on it at some time
 ) STRICT;
@@ -39,7 +39,7 @@ pub(crate) fn row(tx: &Connection, doc: &DocId) -> rusqlite::Result<DocRow> {
         return Ok(found);
     }
     let office = match &doc.kind {
-        DocKind::Review { office, .. } => Some(office.as_str()),
+        DocKind::Review { office, .. } | DocKind::Guidance(office) => Some(office.as_str()),
         _ => None,
     };
     let unit = doc.about().map(|unit| unit.as_str());

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use model::ids::{EvidenceId, PeriodId, PersonId, PlanId, UnitId};
+use model::ids::{EvidenceId, PeriodId, PersonId, PlanId, TaskId, UnitId};
 use rusqlite::Connection;
 use view::{
-    Conflict, Dates, EntryOf, EvidenceFacts, Facts, Heard, Hit, Past, PeriodFacts, Scope, Submission,
-    Unreadable, Waiting,
+    Conflict, Dates, EntryOf, EvidenceFacts, Facts, GuidanceFacts, Heard, Hit, Past, PeriodFacts,
+    ReminderFacts, Scope, Submission, Unreadable, Waiting,
 };
 
 use crate::key::Key;
 use crate::scope::Within;
 use crate::{
-    contender, done_check, entry, entry_text, evidence, figure, heard, history, person, search, setting,
-    submission, verdict,
+    contender, done_check, entry, entry_text, evidence, figure, guidance, heard, history, person, reminder,
+    search, setting, submission, verdict,
 };
 
 /// What a connection sees. It should be in one transaction, so that all facts are of one moment.
@@ -106,6 +106,14 @@ impl Facts for Rows<'_> {
         units: &[&UnitId],
     ) -> Result<Vec<Submission>, Unreadable> {
         Ok(submission::submissions(self.0, plan.as_str(), period, units.iter().copied())?)
+    }
+
+    fn reminders(&self, plan: &PlanId, units: &[&UnitId]) -> Result<Vec<ReminderFacts>, Unreadable> {
+        Ok(reminder::of_units(self.0, plan, units)?)
+    }
+
+    fn guidance(&self, plan: &PlanId, task: &TaskId) -> Result<Vec<GuidanceFacts>, Unreadable> {
+        Ok(guidance::of_task(self.0, plan, task)?)
     }
 
     fn dates(&self, plan: &PlanId) -> Result<Dates, Unreadable> {

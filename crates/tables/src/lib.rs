@@ -12,6 +12,8 @@
 //! | `evidence`, `evidence_link`, `file` | evidence, what it proves, and where its bytes are |
 //! | `verdict`, `accepted_head` | the reviewing offices' words, and what an acceptance contained |
 //! | `submission` | periods handed in |
+//! | `guidance` | how tasks are done, as their leads say it |
+//! | `reminder`, `reminded` | what offices wait for, and what units said to it |
 //! | `due_date`, `milestone`, `milestone_basis`, `unit_days`, `request` | dates that people entered |
 //! | `contender` | values that stand against each other |
 //! | `history`, `change`, `change_dep` | who set what, when, and on top of what |
@@ -35,6 +37,7 @@ mod field_name;
 mod field_set;
 mod figure;
 mod file;
+mod guidance;
 mod heard;
 mod held_plan;
 mod history;
@@ -47,6 +50,7 @@ mod person;
 mod plan;
 mod put;
 mod rebuild;
+mod reminder;
 mod scope;
 mod search;
 mod setting;

@@ -8,7 +8,7 @@ use thiserror::Error;
 pub const PREPARED_STATEMENTS: usize = 256;
 
 /// The tables of the view, in the order in which they are made.
-const TABLES: [(&str, &str); 24] = [
+const TABLES: [(&str, &str); 26] = [
     ("U1000__word", crate::word::SQL),
     ("U1001__doc", crate::doc::SQL),
     ("U1002__history", crate::history::SQL),
@@ -33,6 +33,8 @@ const TABLES: [(&str, &str); 24] = [
     ("U1026__done_check", crate::done_check::SQL),
     ("U1030__evidence_withdrawn", crate::evidence::WITHDRAWN),
     ("U1031__file_withdrawn", crate::file::WITHDRAWN),
+    ("U1040__reminder", crate::reminder::SQL),
+    ("U1041__guidance", crate::guidance::SQL),
 ];
 
 /// Versions 1000 to 1999; replica and server use others.

@@ -16,9 +16,10 @@ use crate::ancestry::Ancestry;
 use crate::doc::DocRow;
 use crate::entry::{EntryUpdate, Last};
 use crate::key::{Key, Keys};
+use crate::reminder::Said;
 use crate::{
-    contender, done_check, due_date, entry, entry_text, evidence, figure, marked, setting, stay, submission,
-    verdict,
+    contender, done_check, due_date, entry, entry_text, evidence, figure, guidance, marked, reminder,
+    setting, stay, submission, verdict,
 };
 
 /// The last of the changes in hand, for each entry that any of them touched.
@@ -56,7 +57,12 @@ pub(crate) fn fields<'a, E: From<rusqlite::Error>>(
                 }
             }
             (None, Some(unit)) => of_unit(tx, (doc, unit, keys.get(tx, target)?), target, reading)?,
-            (None, None) => of_plan(tx, doc.plan.as_str(), target, reading.value())?,
+            (None, None) => match target {
+                Target::Guidance { task } => {
+                    guidance::write(tx, (keys.get(tx, target)?, task), target, reading)?
+                }
+                _ => of_plan(tx, doc.plan.as_str(), target, reading.value())?,
+            },
         }
     }
     for (key, update) in &entries {
@@ -121,6 +127,13 @@ fn of_unit(
             due_date::write_basis(tx, (plan_id, unit, task, rule), value.as_str())
         }
         Target::Submission { period } => submission::write(tx, (doc, key), target, period, reading),
+        Target::Reminder { reminder: id } => reminder::write(tx, (key, id), target, reading),
+        Target::ReminderSeen { reminder: id } => {
+            reminder::write_said(tx, (key, id), target, (Said::Seen, reading))
+        }
+        Target::ReminderAnswer { reminder: id } => {
+            reminder::write_said(tx, (key, id), target, (Said::Answer, reading))
+        }
         _ => Ok(()),
     }
 }

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 /// What follows from documents alone. Numbers stay given, what people are called, where files are and who was heard when
 /// follow from elsewhere.
-const OF_DOCUMENTS: [&str; 19] = [
+const OF_DOCUMENTS: [&str; 22] = [
     "history",
     "contender",
     "unknown_field",
@@ -17,6 +17,9 @@ const OF_DOCUMENTS: [&str; 19] = [
     "evidence_link",
     "verdict",
     "submission",
+    "reminder",
+    "reminded",
+    "guidance",
     "due_date",
     "milestone",
     "milestone_basis",

@@ -19,7 +19,7 @@ use crate::history::{Set, Stands, Told};
 use crate::key::{Key, Keys};
 use crate::put::{self, Lasts};
 use crate::word::author;
-use crate::{doc, entry, history, submission, unknown, verdict};
+use crate::{doc, entry, guidance, history, reminder, submission, unknown, verdict};
 
 /// Where a change stands, and since when the server has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -230,6 +230,16 @@ pub fn settle<'t>(
             match target {
                 Target::Verdict { .. } => verdict::settled(tx, key, target)?,
                 Target::Submission { period } => submission::settled(tx, (doc, key), target, period)?,
+                Target::Reminder { reminder: id } => {
+                    reminder::settled(tx, (key, id), target, reminder::Said::Sent)?;
+                }
+                Target::ReminderSeen { reminder: id } => {
+                    reminder::settled(tx, (key, id), target, reminder::Said::Seen)?;
+                }
+                Target::ReminderAnswer { reminder: id } => {
+                    reminder::settled(tx, (key, id), target, reminder::Said::Answer)?;
+                }
+                Target::Guidance { task } => guidance::settled(tx, (key, task), target)?,
                 // Of these no row keeps since when they stand, or that of the entry does.
                 _ => {}
             }

@@ -33,7 +33,7 @@ pub(crate) fn last(tx: Tx<'_>, doc: &DocId) -> Result<i64, Error> {
 /// Writes down that the document now ends at this position of the log.
 pub(crate) fn advance(tx: Tx<'_>, doc: &DocId, last: i64, heads: &[ChangeHash]) -> Result<(), Error> {
     let (about, office) = match &doc.kind {
-        DocKind::Plan | DocKind::Organisation => (None, None),
+        DocKind::Plan | DocKind::Guidance(_) | DocKind::Organisation => (None, None),
         DocKind::Workbook(unit) => (Some(unit), None),
         DocKind::Review { office, unit } => (Some(unit), Some(office)),
         // Nobody may write one, so that none comes as far as this.

@@ -119,6 +119,10 @@ fn of_plan(own: Option<&UnitId>, periods: &[&str]) -> Vec<Ask> {
         Ask::Conflicts,
         Ask::Silent,
         Ask::Document,
+        Ask::Day,
+        Ask::Overview { period: current.clone() },
+        Ask::Reminders { unit: None },
+        Ask::Reminders { unit: own.cloned() },
         Ask::Settings,
     ];
     if own.is_some() || this_year {
@@ -140,6 +144,7 @@ fn of_plan(own: Option<&UnitId>, periods: &[&str]) -> Vec<Ask> {
     for task in ["III.6a", "III.6b", "VII.1", "VII.2", "II.1", "VI.3"] {
         let entry = EntryKey { task: TaskId::new(task), period: current.clone() };
         all.push(Ask::Entry { unit: UnitId::new(UNIT), entry });
+        all.push(Ask::Guidance { task: TaskId::new(task) });
     }
     all
 }
@@ -154,7 +159,7 @@ fn of_the_past() -> Vec<Asked> {
     for as_of in [AsOf::Known { at }, AsOf::Written { at }] {
         let work = Ask::Work { period: period.clone(), unit: Some(unit.clone()), task: None };
         let page = Ask::Entry { unit: unit.clone(), entry: entry.clone() };
-        for what in [Ask::Home, work, page] {
+        for what in [Ask::Home, work, page, Ask::Guidance { task: TaskId::new("III.6a") }] {
             all.push(Asked { plan: Some(PlanId::new(PLANS[1].0)), as_of: Some(as_of.clone()), what });
         }
     }

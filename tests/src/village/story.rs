@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use model::ids::{EvidenceId, FigureId, IndicatorId, PeriodId, PlanId, RequestId, TaskId, UnitId};
 use model::target::{EntryKey, EvidencePart, Target};
-use model::window::{Act, Ask, EntryPage, InPlan};
+use model::window::{Act, Ask, EntryPage, InPlan, ReminderView};
 
 use super::{PEOPLE, PLANS, Village, papers, patient, told};
 use crate::demo::{Dice, narrative};
@@ -75,6 +75,19 @@ impl Desk<'_> {
             self.write(Target::Figure { entry: self.entry(task), indicator, figure }, text).await?;
         }
         Ok(())
+    }
+
+    /// What the unit's first reminder is answered with.
+    async fn answer(&mut self, text: &str) -> Result<()> {
+        let laptop = self.village.laptop(self.who, patient()).await?;
+        let unit = super::people::called(self.who)?.unit;
+        let plan = Some(PlanId::new(self.plan));
+        let ask = Ask::Reminders { unit: Some(UnitId::new(unit)) };
+        let all = laptop.ask(InPlan { plan, ..ask.into() }).map_err(told)?;
+        let all: Vec<ReminderView> = serde_json::from_value(all)?;
+        let reminder = all.first().context("a reminder came")?.id.clone();
+        self.act(Act::SeeReminders { reminders: vec![reminder.clone()] }).await?;
+        self.write(Target::ReminderAnswer { reminder }, text).await
     }
 
     /// The evidence that a file becomes.
@@ -249,11 +262,25 @@ async fn the_office_looks(village: &mut Village) -> Result<()> {
         let (unit, entry) = (UnitId::new("kon-dong"), ha.entry(task));
         ha.act(Act::Accept { unit, entry }).await?;
     }
+    let mut ha = village.at("ha", (2019, 8, 20), 10, 40)?;
+    let guidance = "Tính từ ngày 15 tháng cuối quý trước. Ghi đủ hồ sơ tiếp nhận, trả đúng hạn, trễ hạn; gửi kèm biểu tổng hợp.";
+    ha.write(Target::Guidance { task: TaskId::new("III.6a") }, guidance).await?;
+    let words = "Mới nhận được số liệu của ít đơn vị. Đề nghị cập nhật số liệu tiếp nhận, xử lý phản ánh, kiến nghị của quý III.";
+    ha.act(Act::Remind {
+        units: ["ayun", "kon-dong"].map(UnitId::new).into(),
+        period: Some(PeriodId::new("Q3")),
+        tasks: ["III.7a", "III.7b"].map(TaskId::new).into(),
+        words: words.into(),
+        until: "26/8/2019".into(),
+    })
+    .await?;
     ha.sync().await?;
     for who in ["hoan", "hanh", "binh", "loi"] {
         village.sync(who).await?;
     }
-    Ok(())
+    let mut loi = village.at("loi", (2019, 8, 21), 8, 5)?;
+    loi.answer("Đã rà soát sổ tiếp nhận; ngày 23/8 gửi đủ số liệu.").await?;
+    village.sync("loi").await
 }
 
 async fn village_sync(desk: &mut Desk<'_>) -> Result<()> {

@@ -75,6 +75,7 @@ export function httpBackend(): Backend {
     conflicts: 0,
     needsNewer: 0,
     metered: false,
+    noticeDays: null,
     fault: null,
     problem: null,
     server: '',

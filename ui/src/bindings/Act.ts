@@ -3,7 +3,9 @@ import type { EntryKey } from "./EntryKey";
 import type { EvidenceId } from "./EvidenceId";
 import type { FileHash } from "./FileHash";
 import type { PeriodId } from "./PeriodId";
+import type { ReminderId } from "./ReminderId";
 import type { Target } from "./Target";
+import type { TaskId } from "./TaskId";
 import type { UnitId } from "./UnitId";
 
 /**
@@ -14,4 +16,8 @@ export type Act = { "act": "write", target: Target, text: string,
  * What stood in the field when the typing began. Into a text what came in meanwhile is put as well; over another value
  * that came in nothing is written before the person was asked. None: the text takes the place of whatever stands there.
  */
-base?: string, } | { "act": "keep", target: Target, text: string, base?: string, reason?: string, } | { "act": "forget", target: Target, } | { "act": "settle", unit: UnitId, target: Target, seen: Array<string>, text: string, } | { "act": "take-back", edit: number, } | { "act": "take-back-last" } | { "act": "dismiss", edit: number, } | { "act": "attach", entry: EntryKey, paths: Array<string>, } | { "act": "attach-by-dialog", entry: EntryKey, } | { "act": "reuse", entry: EntryKey, evidence: EvidenceId, place: string, } | { "act": "detach", entry: EntryKey, evidence: EvidenceId, } | { "act": "submit", period: PeriodId, } | { "act": "sync" } | { "act": "pause-file", hash: FileHash, on: boolean, } | { "act": "free-room" } | { "act": "metered", on: boolean, } | { "act": "return", unit: UnitId, entry: EntryKey, reason: string, until: string, } | { "act": "accept", unit: UnitId, entry: EntryKey, } | { "act": "save-file", hash: FileHash, name: string, } | { "act": "save-unsent" } | { "act": "lock" };
+base?: string, } | { "act": "keep", target: Target, text: string, base?: string, reason?: string, } | { "act": "forget", target: Target, } | { "act": "settle", unit: UnitId, target: Target, seen: Array<string>, text: string, } | { "act": "take-back", edit: number, } | { "act": "take-back-last" } | { "act": "dismiss", edit: number, } | { "act": "attach", entry: EntryKey, paths: Array<string>, } | { "act": "attach-by-dialog", entry: EntryKey, } | { "act": "reuse", entry: EntryKey, evidence: EvidenceId, place: string, } | { "act": "detach", entry: EntryKey, evidence: EvidenceId, } | { "act": "submit", period: PeriodId, } | { "act": "sync" } | { "act": "pause-file", hash: FileHash, on: boolean, } | { "act": "free-room" } | { "act": "metered", on: boolean, } | { "act": "notice-days", days: number | null, } | { "act": "return", unit: UnitId, entry: EntryKey, reason: string, until: string, } | { "act": "accept", unit: UnitId, entry: EntryKey, } | { "act": "remind", units: Array<UnitId>, period?: PeriodId, 
+/**
+ * None: the report as a whole.
+ */
+tasks: Array<TaskId>, words: string, until: string, } | { "act": "drop-reminder", unit: UnitId, reminder: ReminderId, } | { "act": "see-reminders", reminders: Array<ReminderId>, } | { "act": "save-file", hash: FileHash, name: string, } | { "act": "save-unsent" } | { "act": "lock" };

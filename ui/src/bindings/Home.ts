@@ -50,4 +50,8 @@ returned: number,
 /**
  * The period to look at for them: the current one where any is of it, else the first that has one.
  */
-returnedIn: PeriodId | null, evidence: number, conflicts: number, };
+returnedIn: PeriodId | null, evidence: number, conflicts: number, 
+/**
+ * Reminders to the viewer's unit that were not answered.
+ */
+reminders: number, };

@@ -16,4 +16,8 @@ days: number | null,
 /**
  * Enrolled and not revoked; None where only the server knows.
  */
-laptops: number | null, };
+laptops: number | null, 
+/**
+ * Files that its entries name and the server has not whole.
+ */
+waitingFiles: number, waitingBytes: number, };

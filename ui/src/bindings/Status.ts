@@ -15,6 +15,10 @@ edits: number, files: number, bytes: number, lastSync: string | null, refused: n
  */
 needsNewer: number, metered: boolean, 
 /**
+ * See [`Act::NoticeDays`].
+ */
+noticeDays: number | null, 
+/**
  * What is wrong with the line, where that is known: told instead of the link.
  */
 fault: Fault | null, 

@@ -33,6 +33,12 @@ export function questionsAt(path: string[], field: string, home: Home, period: P
   switch (page) {
     case 'viec':
       return [workOf(period, home.unit), datesOf(home.unit)];
+    case 'hom-nay':
+      return [{ ask: 'day' }];
+    case 'don-doc':
+      return [{ ask: 'reminders', unit: null }];
+    case 'tong-quan':
+      return [{ ask: 'overview', period }];
     case 'lich':
       return [datesOf(home.unit)];
     case 'minh-chung':

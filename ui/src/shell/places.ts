@@ -22,6 +22,7 @@ export function unitItems(home: Home, status: Status | undefined): Place[] {
   if (home.viewer === 'reader') return [];
   const waiting = (status?.edits ?? 0) + (status?.files ?? 0) + (status?.refused ?? 0);
   return [
+    { id: 'hom-nay', label: m.nav_day(), count: some(home.reminders), late: true },
     { id: 'viec', label: m.nav_work(), count: some(home.work) },
     {
       id: 'tra-lai',
@@ -31,6 +32,7 @@ export function unitItems(home: Home, status: Status | undefined): Place[] {
       count: some(home.returned),
       late: true,
     },
+    ...(home.viewer === 'unit' ? [{ id: 'don-doc', label: m.nav_reminders() }] : []),
     { id: 'lich', label: m.nav_calendar() },
     { id: 'minh-chung', label: m.nav_evidence(), count: some(home.evidence) },
     { id: 'hang-cho', label: m.nav_queue(), count: some(waiting), late: (status?.refused ?? 0) > 0 },
@@ -43,9 +45,12 @@ export function unitItems(home: Home, status: Status | undefined): Place[] {
 export function districtItems(home: Home): Place[] {
   if (home.viewer === 'unit') return [];
   const items: Place[] = [
+    ...(home.viewer === 'reader' ? [{ id: 'hom-nay', label: m.nav_day() }] : []),
+    { id: 'tong-quan', label: m.nav_overview() },
     { id: 'toan-huyen', label: m.nav_district_matrix() },
     { id: 'qua-han', label: m.nav_late() },
     { id: 'im-lang', label: m.nav_silent() },
+    { id: 'don-doc', label: m.nav_reminders() },
     { id: 'so-lieu', label: m.nav_figures() },
   ];
   if (home.viewer === 'coordinator' || home.viewer === 'reader') items.push({ id: 'thoi-han', label: m.nav_dates() });
@@ -64,5 +69,6 @@ export function listAt(path: readonly string[]): string[] {
 
 /** Where a window opens. */
 export function firstPage(home: Home): string {
-  return home.viewer === 'reader' || home.viewer === 'coordinator' ? 'toan-huyen' : 'viec';
+  if (home.viewer === 'unit') return 'viec';
+  return home.viewer === 'reader' ? 'tong-quan' : 'hom-nay';
 }

@@ -106,7 +106,7 @@ describe('the doors', () => {
     await user.type(await shown('#login-password'), 'mat khau');
     expect(await violations()).toEqual([]);
     await user.click(await shown('#login-go'));
-    await shown('[data-cell]');
+    await shown('[data-row="ayun"]');
   });
 
   test('a broken store says what happened and what is safe', async () => {

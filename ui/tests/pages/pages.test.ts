@@ -9,6 +9,11 @@ const PAGES: [name: string, hash: string, look: Look, ready: string, words: stri
   ['the evidence', '#/minh-chung', 'unit', '[data-row]', '45/BC-UBND ngày 15/8/2019'],
   ['the queue', '#/hang-cho', 'unit', '[data-edit]', 'Máy chủ từ chối'],
   ['the conflicts', '#/xung-dot', 'unit', 'article', '85 %'],
+  ['a unit’s day', '#/hom-nay', 'unit', '[data-kind="returned"]', 'Lê Thị Thu Hà, Phòng Nội vụ'],
+  ['the office’s day', '#/hom-nay', 'coordinator', '[data-kind="answered"]', 'ngày 23/8 gửi đủ số liệu'],
+  ['what a unit was reminded of', '#/don-doc', 'unit', '[data-reminder]', 'trước ngày 26/8'],
+  ['what an office reminded of', '#/don-doc', 'coordinator', '[data-reminder]', 'đơn vị chưa xem'],
+  ['the whole picture', '#/tong-quan', 'reader', '[data-row="III"]', 'Nộp báo cáo trong năm'],
   ['the district', '#/toan-huyen?linh-vuc=III', 'reader', '[data-cell="ayun/III.6a"]', '242 phân công'],
   ['who is late', '#/qua-han', 'coordinator', '[data-task="VII.1"]', 'Xã Ayun'],
   ['who is silent', '#/im-lang', 'coordinator', '[data-unit="ngan-hang"]', 'chưa có tin lần nào'],
@@ -35,7 +40,17 @@ describe('each sees what is theirs', () => {
   test('a unit has its own windows and not the district’s', async () => {
     await openWindow('#/viec', 'unit');
     await shown('[data-nav="viec"]');
-    expect(places()).toEqual(['viec', 'tra-lai', 'lich', 'minh-chung', 'hang-cho', 'xung-dot', 'van-ban']);
+    expect(places()).toEqual([
+      'hom-nay',
+      'viec',
+      'tra-lai',
+      'don-doc',
+      'lich',
+      'minh-chung',
+      'hang-cho',
+      'xung-dot',
+      'van-ban',
+    ]);
   });
 
   test('the coordinating office has both', async () => {
@@ -46,9 +61,9 @@ describe('each sees what is theirs', () => {
     );
   });
 
-  test('a reader begins with the district and can write nothing', async () => {
+  test('a reader begins with the whole picture and can write nothing', async () => {
     await openWindow('#/', 'reader');
-    await shown('[data-cell="ayun/III.6a"]');
+    await shown('[data-row="ayun"] [role="img"]');
     expect(places()).not.toContain('viec');
     expect(document.getElementById('status')?.textContent).toContain('Số liệu tính đến 09:40 ngày 22/8/2019');
     expect(document.querySelector('#status button')).toBeNull();

@@ -117,7 +117,8 @@ impl Contents {
             .touched
             .iter()
             .filter(|touched| !touched.address.is_text() && !self.registers.contains_key(&touched.address));
-        let of_unit = matches!(self.id.kind, DocKind::Workbook(_) | DocKind::Review { .. });
+        let of_unit =
+            matches!(self.id.kind, DocKind::Workbook(_) | DocKind::Review { .. } | DocKind::Guidance(_));
         if of_unit
             && (read.touched.len() > MAX_FIELDS_IN_CHANGE || self.registers.len() + new.count() > MAX_FIELDS)
         {

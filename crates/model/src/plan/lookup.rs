@@ -136,8 +136,23 @@ impl Plan {
     /// every member of a group a leader of all others, each commune could read each other's workbook.
     pub fn leads_for(&self, office: &UnitId, unit: &UnitId, task: &TaskId) -> bool {
         office != unit
-            && self.named_leads(task).any(|lead| lead == office)
+            && self.names_lead(office, task)
             && self.assignment(unit, task).is_some_and(|assignment| assignment.role == Role::Supporting)
+    }
+
+    /// Whether the plan names the office itself as a lead of the task.
+    pub fn names_lead(&self, office: &UnitId, task: &TaskId) -> bool {
+        self.named_leads(task).any(|lead| lead == office)
+    }
+
+    /// Offices that say to all units how tasks are done: the coordinating office, and those that the plan names as leads.
+    pub fn guiding(&self) -> impl Iterator<Item = &UnitId> {
+        let named = self.content.index.named_leads.keys().map(|&at| &self.content.units[at].id);
+        named.chain([self.coordinator()])
+    }
+
+    pub fn guides(&self, office: &UnitId) -> bool {
+        self.guiding().any(|one| one == office)
     }
 
     /// Whether the office leads any task of that unit, and so may read its workbook and review those tasks.

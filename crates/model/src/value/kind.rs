@@ -12,9 +12,13 @@ use crate::time::written_day;
 /// The longest values that a document takes; what is longer is refused with a word to the person.
 pub const MAX_TEXT_CHARS: usize = 20_000;
 pub const MAX_LINE_CHARS: usize = 2_000;
+/// What an office says of one task.
+pub const MAX_GUIDANCE_CHARS: usize = 8_000;
 pub const MAX_FILE_BYTES: u64 = 200 << 20;
 /// Days before the district's own date.
 pub(crate) const MAX_DAYS: i64 = 60;
+/// Tasks that one reminder names.
+pub const MAX_REMINDED: usize = 200;
 /// Places in a list that people see in an order.
 pub const MAX_PLACE: i64 = 1_000_000;
 
@@ -101,6 +105,14 @@ pub const VERDICT_PARTS: &[Part] = &[
     may_be("reason", ValueKind::Line { chars: MAX_LINE_CHARS }),
     may_be("until", ValueKind::Date),
     may_be("heads", ValueKind::Heads),
+];
+
+/// Of a [`Reminder`](super::Reminder).
+pub const REMINDER_PARTS: &[Part] = &[
+    needed("words", ValueKind::Line { chars: MAX_LINE_CHARS }),
+    may_be("period", ValueKind::Id),
+    may_be("tasks", ValueKind::List { of: &ValueKind::Id, most: MAX_REMINDED }),
+    may_be("until", ValueKind::Date),
 ];
 
 /// Of a [`Submission`](super::Submission).

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::Value;
-use crate::ids::{FileHash, RuleId, TaskId};
+use crate::ids::{FileHash, PeriodId, RuleId, TaskId};
 
 /// Most heads that an acceptance or a submission names.
 pub const MAX_HEADS: usize = 256;
@@ -49,6 +49,19 @@ pub enum Verdict {
 pub struct Submission {
     pub at: DateTime<FixedOffset>,
     pub heads: Heads,
+}
+
+/// An office's word to a unit that something is waited for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminder {
+    pub words: String,
+    /// None: of no one period.
+    pub period: Option<PeriodId>,
+    /// Ids of the tasks that are waited for; none: the report as a whole.
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub tasks: Lines,
+    /// By when.
+    pub until: Option<NaiveDate>,
 }
 
 /// A request from above that sets a date (`on-request` in the plan's rules).

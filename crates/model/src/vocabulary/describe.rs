@@ -12,6 +12,8 @@ pub enum Home {
     Workbook,
     /// Written by an office, about a unit.
     Review,
+    /// Written by an office, to all units.
+    Guidance,
     /// Written by the coordinating office.
     Plan,
     /// Written by the unit that keeps the organisation's list of units.
@@ -24,6 +26,7 @@ impl Home {
         match doc {
             DocKind::Workbook(_) => Some(Self::Workbook),
             DocKind::Review { .. } => Some(Self::Review),
+            DocKind::Guidance(_) => Some(Self::Guidance),
             DocKind::Plan => Some(Self::Plan),
             DocKind::Organisation => Some(Self::Organisation),
             DocKind::Unknown(_) => None,
@@ -34,6 +37,7 @@ impl Home {
         match self {
             Self::Workbook => "workbook",
             Self::Review => "review",
+            Self::Guidance => "guidance",
             Self::Plan => "plan",
             Self::Organisation => "organisation",
         }
@@ -49,12 +53,16 @@ pub enum Of {
     Evidence,
     /// `TASK/DEADLINE`: one whose date the unit enters.
     Deadline,
+    /// `TASK`: of the plan.
+    Task,
     /// `PERIOD`: of the plan.
     Period,
     /// `MILESTONE`: of the plan.
     Milestone,
     /// `REQUEST`: drawn by whoever adds it.
     Request,
+    /// `REMINDER`: drawn by the office that sends it.
+    Reminder,
     /// No id: there is one in the document.
     Whole,
 }
@@ -64,7 +72,9 @@ impl Of {
     pub fn ids(self) -> usize {
         match self {
             Self::Entry | Self::Deadline => 2,
-            Self::Evidence | Self::Period | Self::Milestone | Self::Request => 1,
+            Self::Evidence | Self::Period | Self::Milestone | Self::Task | Self::Request | Self::Reminder => {
+                1
+            }
             Self::Whole => 0,
         }
     }

@@ -1,10 +1,11 @@
 //! Every field that the documents have, described once: where it stands, what it may hold, who may write it, what
 //! people call it, and what it conflicts together with. Everything else follows from these descriptions.
 //!
-//! A file for each kind of document: [`workbook`], [`review`], [`plan`] with its [`content`], [`organisation`].
+//! A file for each kind of document: [`workbook`], [`review`], [`guidance`], [`plan`] with its [`content`], [`organisation`].
 
 mod content;
 mod describe;
+mod guidance;
 mod known;
 mod organisation;
 mod plan;
@@ -20,10 +21,11 @@ use crate::target::{EntryKey, Target};
 
 /// All descriptions, document by document.
 pub fn all() -> impl Iterator<Item = &'static Description> {
-    [OF_WORKBOOK, OF_REVIEW, OF_PLAN, OF_CONTENT, OF_ORGANISATION].into_iter().flatten().copied()
+    [OF_WORKBOOK, OF_REVIEW, OF_GUIDANCE, OF_PLAN, OF_CONTENT, OF_ORGANISATION].into_iter().flatten().copied()
 }
 
 pub(crate) use content::*;
+pub(crate) use guidance::*;
 pub(crate) use organisation::*;
 pub(crate) use plan::*;
 pub(crate) use review::*;

@@ -35,8 +35,10 @@ impl Target {
     /// The task that the field belongs to, if it belongs to one.
     pub fn task(&self) -> Option<TaskId> {
         match self.description().object.of {
-            Of::Entry | Of::Deadline => self.address().object.ids().first().map(|id| TaskId::new(*id)),
-            Of::Evidence | Of::Period | Of::Milestone | Of::Request | Of::Whole => None,
+            Of::Entry | Of::Deadline | Of::Task => {
+                self.address().object.ids().first().map(|id| TaskId::new(*id))
+            }
+            Of::Evidence | Of::Period | Of::Milestone | Of::Request | Of::Reminder | Of::Whole => None,
         }
     }
 
@@ -110,7 +112,11 @@ impl Target {
             Self::DueDate { task, rule } => tell(&DEADLINE_DATE, Ids::of([task.as_str(), rule.as_str()])),
             Self::DueBasis { task, rule } => tell(&DEADLINE_BASIS, Ids::of([task.as_str(), rule.as_str()])),
             Self::Submission { period } => tell(&SUBMISSION, Ids::of([period.as_str()])),
+            Self::ReminderSeen { reminder } => tell(&REMINDER_SEEN, Ids::of([reminder.as_str()])),
+            Self::ReminderAnswer { reminder } => tell(&REMINDER_ANSWER, Ids::of([reminder.as_str()])),
             Self::Verdict { entry } => tell(&VERDICT, Ids::entry(entry)),
+            Self::Guidance { task } => tell(&GUIDANCE, Ids::of([task.as_str()])),
+            Self::Reminder { reminder } => tell(&REMINDER, Ids::of([reminder.as_str()])),
             Self::PlanItem { item } => tell(plan_item(item), Ids::in_key(item.ids())),
             Self::Milestone { milestone } => tell(&MILESTONE_DATE, Ids::of([milestone.as_str()])),
             Self::MilestoneBasis { milestone } => tell(&MILESTONE_BASIS, Ids::of([milestone.as_str()])),

@@ -1,7 +1,9 @@
 //! The fields of a workbook: what a unit tells of its own work.
 
 use super::describe::{Asks, Conflicts, Description, Home, Kind, Of};
-use crate::ids::{CheckId, EvidenceId, FigureId, IndicatorId, PeriodId, RuleId, TaskId, TextName};
+use crate::ids::{
+    CheckId, EvidenceId, FigureId, IndicatorId, PeriodId, ReminderId, RuleId, TaskId, TextName,
+};
 use crate::target::{EntryKey, EvidencePart, Target};
 use crate::value::{FILE_PARTS, MAX_LINE_CHARS, MAX_TEXT_CHARS, SUBMISSION_PARTS, ValueKind};
 
@@ -13,6 +15,7 @@ const RECOMMENDATIONS_KIND: Kind = Kind::text(HOME, "recommendations", Of::Entry
 const EVIDENCE_KIND: Kind = Kind::register(HOME, "evidence", Of::Evidence);
 const DEADLINE_KIND: Kind = Kind::register(HOME, "deadline", Of::Deadline);
 const SUBMISSION_KIND: Kind = Kind::register(HOME, "submission", Of::Period);
+const REMINDED_KIND: Kind = Kind::register(HOME, "reminded", Of::Reminder);
 
 const TEXT: ValueKind = ValueKind::Text { chars: MAX_TEXT_CHARS };
 const LINE: ValueKind = ValueKind::Line { chars: MAX_LINE_CHARS };
@@ -41,6 +44,8 @@ pub(super) const OF_WORKBOOK: &[&Description] = &[
     &DEADLINE_DATE,
     &DEADLINE_BASIS,
     &SUBMISSION,
+    &REMINDER_SEEN,
+    &REMINDER_ANSWER,
 ];
 
 fn entry(ids: &[&str]) -> Option<EntryKey> {
@@ -291,4 +296,30 @@ pub const SUBMISSION: Description = Description {
         let [period] = ids else { return None };
         Some(Target::Submission { period: PeriodId::new(*period) })
     },
+};
+
+fn reminder(ids: &[&str]) -> Option<ReminderId> {
+    let [id] = ids else { return None };
+    Some(ReminderId::new(*id))
+}
+
+/// So that the office knows whether its words have arrived before people.
+pub const REMINDER_SEEN: Description = Description {
+    object: &REMINDED_KIND,
+    key: "seen",
+    value: ValueKind::Time,
+    label: "Đã xem nhắc việc",
+    conflicts: Conflicts::Never,
+    asks: Asks::Object,
+    read: |ids, _| Some(Target::ReminderSeen { reminder: reminder(ids)? }),
+};
+
+pub const REMINDER_ANSWER: Description = Description {
+    object: &REMINDED_KIND,
+    key: "answer",
+    value: LINE,
+    label: "Trả lời nhắc việc",
+    conflicts: Conflicts::Alone,
+    asks: Asks::Object,
+    read: |ids, _| Some(Target::ReminderAnswer { reminder: reminder(ids)? }),
 };

@@ -93,6 +93,10 @@ pub enum Act {
     Metered {
         on: bool,
     },
+    /// So many days before a date the system tells of it, and of what comes from an office; None: of nothing.
+    NoticeDays {
+        days: Option<u8>,
+    },
     /// Returns an entry with a reason and a new date ("04/9/2019" or empty).
     Return {
         unit: crate::ids::UnitId,
@@ -104,6 +108,27 @@ pub enum Act {
     Accept {
         unit: crate::ids::UnitId,
         entry: EntryKey,
+    },
+    /// Reminds units of what is waited for, in the office's words; by a day ("04/9/2019") or by none.
+    Remind {
+        units: Vec<crate::ids::UnitId>,
+        #[serde(default)]
+        #[ts(optional)]
+        period: Option<crate::ids::PeriodId>,
+        /// None: the report as a whole.
+        #[serde(default)]
+        tasks: Vec<crate::ids::TaskId>,
+        words: String,
+        until: String,
+    },
+    /// Takes a reminder back, read or not.
+    DropReminder {
+        unit: crate::ids::UnitId,
+        reminder: crate::ids::ReminderId,
+    },
+    /// Says that somebody of the unit had these before them.
+    SeeReminders {
+        reminders: Vec<crate::ids::ReminderId>,
     },
     /// Saves a copy of a file where the person says, through the system's dialog.
     SaveFile {
@@ -250,6 +275,8 @@ pub struct Status {
     /// What colleagues wrote with a newer program, and this one can keep but not show.
     pub needs_newer: u32,
     pub metered: bool,
+    /// See [`Act::NoticeDays`].
+    pub notice_days: Option<u8>,
     /// What is wrong with the line, where that is known: told instead of the link.
     pub fault: Option<Fault>,
     /// Why the last try failed, for people.

@@ -126,4 +126,7 @@ pub struct Silent {
     pub days: Option<i64>,
     /// Enrolled and not revoked; None where only the server knows.
     pub laptops: Option<u32>,
+    /// Files that its entries name and the server has not whole.
+    pub waiting_files: u32,
+    pub waiting_bytes: u64,
 }

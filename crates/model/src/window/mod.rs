@@ -5,9 +5,12 @@
 //! a person reads are already written as a Vietnamese office writes them.
 
 mod act;
+mod day;
 mod district;
 mod document;
 mod entry;
+mod overview;
+mod reminder;
 mod settings;
 mod work;
 
@@ -21,12 +24,15 @@ pub use act::{
     Act, Done, Failure, FailureCode, Fault, FirstRun, Gate, Link, NewPassphrase, NewServer, Proxy, Queue,
     QueuedEdit, QueuedFile, Refused, Spare, Status, Typed, Unlock, WaitsFor,
 };
+pub use day::{Day, DayKind, DayLine};
 pub use district::{Cell, FigureRow, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
 pub use document::{DefinitionView, DocumentView};
 pub use entry::{
     CheckView, ConflictView, Contender, EntryPage, EvidenceView, FigureValue, FigureView, HistoryItem,
     Remark, TaskView, TextView, UsedIn, Whereabouts,
 };
+pub use overview::{FieldProgress, Overview, ReportsOfPeriod, TargetsOfField, UnitProgress};
+pub use reminder::{GuidanceView, ReminderView, Said};
 pub use settings::{Awaiting, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
 pub use work::{
     Ask, Carried, Deadline, DueView, FieldView, FigureShort, Found, FoundKind, Home, PeriodView, PlanView,

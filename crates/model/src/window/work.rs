@@ -37,6 +37,14 @@ pub enum Ask {
     Late { period: PeriodId, field: Option<FieldCode> },
     /// -> `Vec<Silent>`
     Silent,
+    /// What a day asks of the viewer -> [`Day`](super::Day)
+    Day,
+    /// Progress, timeliness and targets of all that the viewer may read -> [`Overview`](super::Overview)
+    Overview { period: PeriodId },
+    /// Of one unit, or of all; the newest first -> `Vec<ReminderView>`
+    Reminders { unit: Option<UnitId> },
+    /// How a task is done, as offices say it -> `Vec<GuidanceView>`
+    Guidance { task: TaskId },
     /// The decision that issued the plan -> [`DocumentView`](super::DocumentView)
     Document,
     /// Dates that the coordinating office enters -> [`YearSettings`](super::YearSettings)
@@ -97,6 +105,8 @@ pub struct Home {
     pub returned_in: Option<PeriodId>,
     pub evidence: u32,
     pub conflicts: u32,
+    /// Reminders to the viewer's unit that were not answered.
+    pub reminders: u32,
 }
 
 /// A unit whose work another one carries on.

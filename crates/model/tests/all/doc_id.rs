@@ -8,6 +8,7 @@ fn a_name_is_read_back_as_it_was_written() {
         DocId::plan(&"mang-yang-2019".into()),
         DocId::workbook(&"mang-yang-2019".into(), UnitId::new("ayun")),
         DocId::review(&"mang-yang-2020".into(), UnitId::new("noi-vu"), UnitId::new("ayun")),
+        DocId::guidance(&"mang-yang-2020".into(), UnitId::new("noi-vu")),
     ] {
         assert_eq!(id.to_string().parse(), Ok(id), "the server's log keeps documents by this text");
     }

@@ -4,7 +4,7 @@ use model::address::{ObjectName, Shape};
 use model::doc_id::{DocId, DocKind};
 use model::ids::{IndicatorId, PeriodId, TaskId, UnitId};
 use model::permission::{hears_of, may_begin, may_edit, may_read, may_write, readers};
-use model::plan::Plan;
+use model::plan::{Party, Plan, Task};
 use model::refusal::Refusal;
 use model::target::{EntryKey, Target};
 use model::vocabulary::{Home, Vocabulary, all};
@@ -28,6 +28,7 @@ fn documents(units: &[UnitId]) -> Vec<DocId> {
     let mut docs = vec![DocId::plan(&"mang-yang-2019".into()), DocId::organisation(&"mang-yang".into())];
     for unit in units {
         docs.push(DocId::workbook(&"mang-yang-2019".into(), unit.clone()));
+        docs.push(DocId::guidance(&"mang-yang-2019".into(), unit.clone()));
         docs.extend(
             units.iter().map(|office| DocId::review(&"mang-yang-2019".into(), office.clone(), unit.clone())),
         );
@@ -46,6 +47,11 @@ fn is_written_by(plan: &Plan, doc: &DocId) -> Option<UnitId> {
         DocKind::Review { office, unit } => {
             let leads = plan.tasks().iter().any(|task| plan.leads_for(office, unit, &task.id));
             (office == plan.coordinator() || leads).then(|| office.clone())
+        }
+        DocKind::Guidance(office) => {
+            let named = |task: &Task| task.lead.contains(&Party::Unit(office.clone()));
+            let guides = office == plan.coordinator() || plan.tasks().iter().any(named);
+            guides.then(|| office.clone())
         }
         DocKind::Unknown(_) => None,
     }
@@ -66,9 +72,12 @@ fn has_field(plan: &Plan, doc: &DocId, target: &Target) -> bool {
         (DocKind::Workbook(unit), Target::Figure { indicator, .. } | Target::NoneArose { indicator, .. }) => {
             assigned(unit, "III.6a") && plan.enters(unit, plan.indicator(indicator).unwrap())
         }
+        (DocKind::Guidance(office), _) => office == plan.coordinator() || office.as_str() == "tu-phap",
         // The sample is of no checklist.
         (DocKind::Workbook(_), Target::Check { .. }) => false,
         (DocKind::Workbook(unit), target) if target.entry().is_some() => assigned(unit, "III.6a"),
+        // Whoever may review anything of a unit may remind it of anything.
+        (DocKind::Review { .. }, Target::Reminder { .. }) => true,
         (DocKind::Review { office, unit }, _) => {
             let leads = plan.leads_for(office, unit, &TaskId::new("III.6a"));
             assigned(unit, "III.6a") && (office == plan.coordinator() || leads)
@@ -213,9 +222,11 @@ fn a_unit_hears_of_those_whose_documents_it_may_read_and_they_of_it() {
                 "{unit} and {other} hear of each other"
             );
             let docs = documents(&all);
-            let written = docs.iter().filter(|doc| is_written_by(&plan, doc).as_ref() == Some(other));
-            let reads = written.into_iter().any(|doc| may_read(&plan, unit, doc));
-            assert_eq!(hears, reads, "{unit} of {other}");
+            let reads = |reader: &UnitId, of: &UnitId| {
+                let mut written = docs.iter().filter(|doc| is_written_by(&plan, doc).as_ref() == Some(of));
+                written.any(|doc| may_read(&plan, reader, doc))
+            };
+            assert_eq!(hears, reads(unit, other) || reads(other, unit), "{unit} of {other}");
             strangers += usize::from(!hears);
         }
     }

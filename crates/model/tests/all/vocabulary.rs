@@ -25,6 +25,8 @@ fn object_ids(of: Of) -> Vec<&'static str> {
         Of::Period => vec!["Q3"],
         Of::Milestone => vec!["nop-bao-cao-cham-diem"],
         Of::Request => vec!["yc-1"],
+        Of::Reminder => vec!["nhac-1"],
+        Of::Task => vec!["II.1"],
         Of::Whole => vec![],
     }
 }
@@ -34,6 +36,7 @@ pub fn doc(home: Home) -> DocKind {
     match home {
         Home::Workbook => DocKind::Workbook(unit()),
         Home::Review => DocKind::Review { office: UnitId::new("noi-vu"), unit: unit() },
+        Home::Guidance => DocKind::Guidance(UnitId::new("tu-phap")),
         Home::Plan => DocKind::Plan,
         Home::Organisation => DocKind::Organisation,
     }

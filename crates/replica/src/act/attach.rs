@@ -75,7 +75,7 @@ impl Replica {
 
     /// False where the workbook had the file already.
     fn attach_one(&self, doc: &DocId, entry: &EntryKey, taken: &Taken) -> Result<bool> {
-        let fresh = new_id(self.random())?;
+        let fresh = EvidenceId::new(new_id(self.random())?);
         let now = self.now();
         let stamp = |edit| Ok::<_, Error>(StampedEdit { at: now, ..self.stamp(edit)? });
         self.write(|tx| {
@@ -157,11 +157,9 @@ fn evidence_with(conn: &Connection, doc: &DocId, facts: &FileFacts) -> Result<Op
 }
 
 /// 65 random bits in 13 letters that cannot be mistaken for one another.
-fn new_id(random: &dyn Random) -> Result<EvidenceId> {
+pub(super) fn new_id(random: &dyn Random) -> Result<String> {
     const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let mut bytes = [0; 13];
     random.fill(&mut bytes)?;
-    Ok(EvidenceId::new(
-        bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect::<String>(),
-    ))
+    Ok(bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect())
 }

@@ -78,7 +78,7 @@ impl Replica {
         let doc = match target.description().object.home {
             Home::Review => DocId::review(plan.id(), self.unit()?, unit),
             Home::Workbook => self.workbook(plan, Some(unit))?,
-            Home::Plan | Home::Organisation => self.document_of(plan, None, &target)?,
+            Home::Guidance | Home::Plan | Home::Organisation => self.document_of(plan, None, &target)?,
         };
         self.permitted(plan, &doc, &target)?;
         let edit = self.write(|tx| {

@@ -5,6 +5,7 @@ mod edit;
 mod keep;
 mod queue;
 mod rebase;
+mod remind;
 mod report;
 mod review;
 mod take_back;
@@ -55,9 +56,15 @@ impl Replica {
                 self.return_entry(&*plan()?, unit, entry, (&reason, &until))
             }
             Act::Accept { unit, entry } => self.accept(&*plan()?, unit, entry),
+            Act::Remind { units, period, tasks, words, until } => {
+                self.remind(&*plan()?, &units, (period, &tasks), (&words, &until))
+            }
+            Act::DropReminder { unit, reminder } => self.drop_reminder(&*plan()?, unit, reminder),
+            Act::SeeReminders { reminders } => self.see_reminders(&*plan()?, reminders),
             Act::PauseFile { hash, on } => self.pause_file(&hash, on),
             Act::FreeRoom => self.free_room(),
             Act::Metered { on } => self.set_metered(on),
+            Act::NoticeDays { days } => self.set_notice_days(days),
             Act::Sync => {
                 self.ask_to_sync();
                 Ok(Done::default())
@@ -87,6 +94,7 @@ impl Replica {
             Home::Plan => Ok(DocId::plan(plan.id())),
             Home::Organisation => Ok(DocId::organisation(plan.organisation().id())),
             Home::Workbook => self.workbook(plan, of),
+            Home::Guidance => Ok(DocId::guidance(plan.id(), self.unit()?)),
             // Which unit is meant, the field does not say.
             Home::Review => Err(Refusal::NotYourDocument.into()),
         }

@@ -67,7 +67,7 @@ impl Replica {
 }
 
 /// Reads a day as every other date of the program is read.
-fn day(plan: &Plan, text: &str) -> Result<Option<chrono::NaiveDate>> {
+pub(super) fn day(plan: &Plan, text: &str) -> Result<Option<chrono::NaiveDate>> {
     let any = model::ids::MilestoneId::new("until");
     Ok(from_input(plan, Target::Milestone { milestone: any }, text)?.value.as_date())
 }

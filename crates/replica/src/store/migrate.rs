@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use tables::{MigrateError, migration};
 
-use super::{batch, change, document, field_reading, file, outbox, piece, refused, setting, typed};
+use super::{batch, change, document, field_reading, file, noticed, outbox, piece, refused, setting, typed};
 use crate::error::{Error, Result};
 
 /// A database that a newer program wrote is left alone; after a power cut it is of the old version or the new.
@@ -21,6 +21,7 @@ pub fn run(conn: &mut Connection) -> Result<()> {
         ("U2008__field_reading", field_reading::SQL),
         ("U2009__typed", typed::SQL),
         ("U2030__file_pause", file::PAUSE),
+        ("U2040__noticed", noticed::SQL),
     ];
     let own = own.iter().map(|(name, sql)| migration(name, sql)).collect();
     tables::migrate(conn, own).map_err(|error| match error {

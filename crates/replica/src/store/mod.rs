@@ -6,6 +6,7 @@ pub(crate) mod document;
 pub(crate) mod field_reading;
 pub(crate) mod file;
 mod migrate;
+pub(crate) mod noticed;
 pub(crate) mod outbox;
 pub(crate) mod piece;
 pub(crate) mod refused;

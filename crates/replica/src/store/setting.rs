@@ -26,6 +26,8 @@ pub const KNOWN: &str = "known";
 pub const VOCABULARY: &str = "vocabulary";
 /// The proxy that a person entered.
 pub const PROXY: &str = "proxy";
+/// How many days before a date the person is told of it; null: of nothing.
+pub const NOTICE_DAYS: &str = "notice-days";
 /// Whether something came that could not be taken.
 pub const NOT_TAKEN: &str = "not-taken";
 

@@ -6,6 +6,7 @@ use model::window::{Fault, Link, Status};
 use tokio::sync::watch;
 
 use crate::error::Result;
+use crate::notice::notice_days;
 use crate::replica::Replica;
 use crate::store::{file, outbox, refused, setting};
 
@@ -98,6 +99,7 @@ pub fn empty() -> Status {
         conflicts: 0,
         needs_newer: 0,
         metered: false,
+        notice_days: None,
         fault: None,
         problem: None,
         server: String::new(),
@@ -128,6 +130,7 @@ impl Replica {
                 conflicts,
                 needs_newer: tables::count_unknown(conn)?,
                 metered: setting::get(conn, setting::METERED)?.unwrap_or(false),
+                notice_days: notice_days(conn)?,
                 fault,
                 problem,
                 server: self.device().map(|device| device.server.clone()).unwrap_or_default(),

@@ -4,6 +4,7 @@
 mod act;
 mod key;
 mod laptop;
+mod notice;
 mod store;
 mod support;
 mod sync;

@@ -5,6 +5,7 @@ mod entry;
 mod evidence;
 mod past;
 mod place;
+mod reminder;
 mod scope;
 mod unit;
 mod unreadable;
@@ -12,13 +13,14 @@ mod verdict;
 
 use std::collections::BTreeMap;
 
-use model::ids::{EvidenceId, PeriodId, PersonId, PlanId, UnitId};
+use model::ids::{EvidenceId, PeriodId, PersonId, PlanId, TaskId, UnitId};
 
 pub use date::{Dates, settings};
 pub use entry::{EntryFacts, LastChange, PeriodFacts};
 pub use evidence::{EvidenceFacts, Hit, HitOf, Waiting};
 pub use past::{Conflict, Past};
 pub use place::Place;
+pub use reminder::{GuidanceFacts, ReminderFacts, SaidFacts};
 pub use scope::{EntryOf, Scope};
 pub use unit::{Heard, Submission};
 pub use unreadable::Unreadable;
@@ -78,6 +80,12 @@ pub trait Facts {
         period: &PeriodId,
         units: &[&UnitId],
     ) -> Result<Vec<Submission>, Unreadable>;
+
+    /// Those of offices to these units, the newest first.
+    fn reminders(&self, plan: &PlanId, units: &[&UnitId]) -> Result<Vec<ReminderFacts>, Unreadable>;
+
+    /// What offices say of how the task is done.
+    fn guidance(&self, plan: &PlanId, task: &TaskId) -> Result<Vec<GuidanceFacts>, Unreadable>;
 
     fn dates(&self, plan: &PlanId) -> Result<Dates, Unreadable>;
 

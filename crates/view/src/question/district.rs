@@ -13,16 +13,16 @@ use crate::facts::{EntryFacts, Facts, Heard, PeriodFacts, Scope, Waiting, settin
 use crate::{AskError, Asker, Side};
 
 /// One period's entries of the units that the asker may read, and the dates that stand in it.
-struct District<'a> {
+pub(super) struct District<'a> {
     tasks: Vec<&'a Task>,
-    units: Vec<&'a UnitId>,
+    pub units: Vec<&'a UnitId>,
     all: PeriodFacts,
     dues: HashMap<&'a TaskId, Vec<DueInstance>>,
     nothing: EntryFacts,
 }
 
 impl<'a> District<'a> {
-    fn load<F: Facts>(
+    pub fn load<F: Facts>(
         facts: &F,
         asker: &Asker<'a>,
         period: &PeriodId,
@@ -53,11 +53,11 @@ impl<'a> District<'a> {
         })
     }
 
-    fn facts(&self, assignment: &Assignment) -> &EntryFacts {
+    pub fn facts(&self, assignment: &Assignment) -> &EntryFacts {
         self.all.of(&assignment.unit, &assignment.task).unwrap_or(&self.nothing)
     }
 
-    fn pressing(&self, asker: &Asker<'_>, assignment: &Assignment) -> Option<&DueInstance> {
+    pub fn pressing(&self, asker: &Asker<'_>, assignment: &Assignment) -> Option<&DueInstance> {
         asker.pressing(&assignment.unit, self.dues.get(&assignment.task)?)
     }
 }
@@ -227,7 +227,11 @@ pub(super) fn silent<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Vec<Silen
     let written: Vec<Vec<UnitId>> = units.iter().map(|unit| asker.plans.written_by(unit)).collect();
     let heard = facts.heard(&written.iter().flatten().collect::<Vec<_>>())?.into_iter();
     let heard: HashMap<UnitId, Heard> = heard.map(|heard| (heard.unit.clone(), heard)).collect();
+    let waiting = facts.waiting(asker.plan.id(), &units)?.into_iter();
+    let waiting: HashMap<UnitId, (u32, u64)> =
+        waiting.map(|Waiting { unit, files, bytes }| (unit, (files, bytes))).collect();
     let silent = units.into_iter().zip(&written).map(|(unit, written)| {
+        let (waiting_files, waiting_bytes) = waiting.get(unit).copied().unwrap_or_default();
         let at = heard.get(unit).and_then(|row| row.at);
         let laptops = || written.iter().filter_map(|one| heard.get(one)).map(|row| row.laptops).sum();
         Silent {
@@ -236,6 +240,8 @@ pub(super) fn silent<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Vec<Silen
             last_heard: at,
             days: at.map(|at| (asker.today() - at.with_timezone(&hanoi()).date_naive()).num_days().max(0)),
             laptops: (asker.side == Side::Server).then(laptops),
+            waiting_files,
+            waiting_bytes,
         }
     });
     let mut silent: Vec<Silent> = silent.collect();

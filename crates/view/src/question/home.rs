@@ -8,6 +8,7 @@ use model::plan::{Assignment, Plan};
 use model::shown::Reviewed;
 use model::window::{Carried, FieldView, Home, PlanView, UnitView, WorkList};
 
+use super::reminder::open;
 use super::work::list;
 use crate::facts::{Facts, Scope, settings};
 use crate::{AskError, Asker};
@@ -52,6 +53,7 @@ pub(super) fn home<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Home, AskEr
         returned_in,
         evidence: asker.unit.map_or(Ok(0), |unit| facts.evidence_count(plan.id(), unit))?,
         conflicts: u32::try_from(conflicts.len()).unwrap_or(u32::MAX),
+        reminders: u32::try_from(open(facts, asker)?.len()).unwrap_or(u32::MAX),
     })
 }
 

@@ -1,6 +1,7 @@
 //! The questions, and what is answered to each.
 
 mod conflict;
+mod day;
 mod deadline;
 mod district;
 mod document;
@@ -8,8 +9,11 @@ mod entry_page;
 mod evidence;
 mod figure;
 mod find;
+mod guidance;
 mod home;
+mod overview;
 mod period;
+mod reminder;
 mod setting;
 mod work;
 
@@ -17,6 +21,7 @@ use model::ids::UnitId;
 use model::window::Ask;
 
 use conflict::conflicts;
+use day::day;
 use deadline::deadlines;
 use district::{late, matrix, silent};
 use document::document;
@@ -24,7 +29,10 @@ use entry_page::entry_page;
 use evidence::evidence;
 use figure::figures;
 use find::find;
+use guidance::guidance;
 use home::home;
+use overview::overview;
+use reminder::reminders;
 use setting::year_settings;
 use work::work;
 
@@ -44,6 +52,10 @@ pub fn answer<F: Facts>(facts: &F, asker: &Asker<'_>, ask: &Ask) -> Result<serde
         Ask::Figures { period, field } => json(&figures(facts, asker, period, field.as_ref())?),
         Ask::Late { period, field } => json(&late(facts, asker, period, field.as_ref())?),
         Ask::Silent => json(&silent(facts, asker)?),
+        Ask::Day => json(&day(facts, asker)?),
+        Ask::Overview { period } => json(&overview(facts, asker, period)?),
+        Ask::Reminders { unit } => json(&reminders(facts, asker, unit.as_ref())?),
+        Ask::Guidance { task } => json(&guidance(facts, asker, task)?),
         Ask::Document => json(&document(asker)),
         Ask::Settings => json(&year_settings(facts, asker)?),
         Ask::Find { text } => json(&find(facts, asker, text)?),
@@ -57,8 +69,14 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
         Ask::Entry { unit, .. }
         | Ask::Work { unit: Some(unit), .. }
         | Ask::Deadlines { unit: Some(unit) }
-        | Ask::Evidence { unit: Some(unit) } => vec![unit.clone()],
-        Ask::Home | Ask::Work { task: None, .. } | Ask::Conflicts | Ask::Document | Ask::Settings => own(),
+        | Ask::Evidence { unit: Some(unit) }
+        | Ask::Reminders { unit: Some(unit) } => vec![unit.clone()],
+        Ask::Home
+        | Ask::Work { task: None, .. }
+        | Ask::Conflicts
+        | Ask::Document
+        | Ask::Guidance { .. }
+        | Ask::Settings => own(),
         Ask::Work { .. }
         | Ask::Deadlines { .. }
         | Ask::Evidence { .. }
@@ -66,6 +84,9 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
         | Ask::Figures { .. }
         | Ask::Late { .. }
         | Ask::Silent
+        | Ask::Day
+        | Ask::Overview { .. }
+        | Ask::Reminders { .. }
         | Ask::Find { .. } => asker.readable().units().into_iter().cloned().collect(),
     }
 }

@@ -1,6 +1,7 @@
 mod attach;
 mod edit;
 mod keep;
+mod remind;
 mod report;
 mod settings;
 mod side;

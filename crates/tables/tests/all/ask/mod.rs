@@ -1,3 +1,4 @@
+mod day;
 mod deadline;
 mod decided;
 mod district;
