@@ -110,7 +110,7 @@ async fn attach(
     if paths.is_empty() {
         return Ok(Done::default());
     }
-    let what = Act::Attach { entry, paths };
+    let what = Act::Attach { entry, paths, again: false };
     blocking(laptop, move |laptop| laptop.act(InPlan { plan, of, as_of: None, what })).await
 }
 

@@ -87,7 +87,7 @@ impl Document {
                 let standing = self.standing(&target.address());
                 let held = standing.iter().filter_map(|one| self.held(one, one.value.clone()));
                 let sides = self.contents_of_group(target).map(|contents| contents.sides_of(target));
-                Reading::of(held.chain(sides.into_iter().flatten())).decided_by(target)
+                Reading::of_group(held, sides.unwrap_or_default()).decided_by(target)
             }
         }
     }
@@ -108,7 +108,7 @@ impl Document {
     fn held(&self, standing: &HeldScalar, value: Value) -> Option<Held> {
         let credit = self.credit(&standing.change)?;
         let at = credit.at(&standing.address)?;
-        Some(Held { value, by: credit.author.clone(), at })
+        Some(Held { value, by: credit.author.clone(), at, side: None })
     }
 
     fn read_text(&self, target: &Target) -> Reading {

@@ -19,6 +19,9 @@ pub struct Held {
     pub by: Option<PersonId>,
     /// A claim of the author's machine.
     pub at: DateTime<FixedOffset>,
+    /// Of fields that are decided together: the change with which its side wrote in any of them last. One person may stand on
+    /// both sides, with two laptops.
+    pub side: Option<ChangeHash>,
 }
 
 /// What a field holds: nothing, one value, or the values of people who did not know of each other, the one
@@ -32,18 +35,38 @@ impl Reading {
     /// Of what stands in a field, the winner first. Equal values count once, and a field that holds nothing but that
     /// it was emptied holds nothing.
     pub(crate) fn of(held: impl IntoIterator<Item = Held>) -> Self {
-        let mut contenders: Vec<Held> = Vec::new();
-        for held in held {
-            if contenders.iter().all(|other| other.value != held.value) {
-                contenders.push(held);
-            }
-        }
-        if let [held] = contenders.as_slice()
+        Self { contenders: distinct(held) }.or_nothing()
+    }
+
+    fn or_nothing(mut self) -> Self {
+        if let [held] = self.contenders.as_slice()
             && held.value == Value::Absent
         {
-            contenders.clear();
+            self.contenders.clear();
         }
-        Self { contenders }
+        self
+    }
+
+    /// The same of a field that is decided together with others: what stands in it, and what it held to each side. Two sides that
+    /// hold the same here and something else in another field are told apart, unless all hold the same here.
+    pub(crate) fn of_group(held: impl IntoIterator<Item = Held>, mut sides: Vec<Held>) -> Self {
+        let mut contenders = Vec::new();
+        for standing in distinct(held) {
+            let (same, others): (Vec<Held>, Vec<Held>) =
+                sides.into_iter().partition(|side| side.value == standing.value);
+            sides = others;
+            let mut same = same.into_iter();
+            contenders.push(Held { side: same.next().and_then(|first| first.side), ..standing });
+            contenders.extend(same);
+        }
+        contenders.extend(sides);
+        if let [first, rest @ ..] = contenders.as_mut_slice()
+            && rest.iter().all(|other| other.value == first.value)
+        {
+            first.side = None;
+            contenders.truncate(1);
+        }
+        Self { contenders }.or_nothing()
     }
 
     /// Of a value of several parts: for each of what stands at the first address, the winner first, the parts that the
@@ -79,7 +102,7 @@ impl Reading {
         }
         // A text has no single author.
         let at = DateTime::UNIX_EPOCH.with_timezone(&hanoi());
-        let mut contenders = vec![Held { value: Value::Str(words), by: None, at }];
+        let mut contenders = vec![Held { value: Value::Str(words), by: None, at, side: None }];
         contenders.extend(sides);
         Self { contenders }
     }
@@ -93,7 +116,7 @@ impl Reading {
     }
 
     pub fn one(value: Value, by: impl Into<Option<PersonId>>, at: DateTime<FixedOffset>) -> Self {
-        Self { contenders: vec![Held { value, by: by.into(), at }] }
+        Self { contenders: vec![Held { value, by: by.into(), at, side: None }] }
     }
 
     /// The value that is shown; [`Value::Absent`] where there is none.
@@ -104,6 +127,17 @@ impl Reading {
     pub fn in_conflict(&self) -> bool {
         self.contenders.len() > 1
     }
+}
+
+/// Equal values once.
+fn distinct(held: impl IntoIterator<Item = Held>) -> Vec<Held> {
+    let mut all: Vec<Held> = Vec::new();
+    for held in held {
+        if all.iter().all(|other| other.value != held.value) {
+            all.push(held);
+        }
+    }
+    all
 }
 
 /// What is asked of a document by those who show it.

@@ -91,6 +91,8 @@ id!(/// Somebody who writes, as the server drew it: 8 characters of base 32. The
     PersonId);
 id!(/// BLAKE3 of a file's bytes, 64 hexadecimal digits.
     FileHash);
+id!(/// A side in a conflict: the change with which it wrote there last, 64 hexadecimal digits.
+    SideId);
 
 impl PersonId {
     /// Whose the changes are that the program makes by itself: nobody's who could be enrolled.

@@ -51,6 +51,8 @@ pub struct SyncReply {
     pub files: Vec<FileReceived>,
     /// Files that the district withdrew since the cursor, of those that documents readable by this unit name.
     pub withdrawn: Vec<Withdrawn>,
+    /// Files that the unit withdrew, and whether other evidence still shows them: where that is new since the cursor.
+    pub elsewhere: Vec<ShownElsewhere>,
     /// What people are called, where that is new or changed since the cursor: of those who write what this unit may
     /// read.
     pub people: Vec<Person>,
@@ -99,6 +101,14 @@ pub struct Withdrawn {
     pub hash: FileHash,
     /// In words, for people.
     pub reason: String,
+}
+
+/// Of a file that the unit withdrew: whether evidence of another unit shows it still.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownElsewhere {
+    /// Well-formed: one that is not names no file, and does not travel.
+    pub hash: FileHash,
+    pub shown: bool,
 }
 
 /// What a person is called.

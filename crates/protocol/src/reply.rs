@@ -10,7 +10,9 @@ use crate::limits::{
     MAX_CHANGES, MAX_DOCUMENT_NAME_BYTES, MAX_DOCUMENTS, MAX_PERSON_BYTES, MAX_PERSON_NAME_BYTES,
     MAX_TEXT_BYTES,
 };
-use crate::message::{Delivered, Delivery, FileReceived, Heard, Person, SyncReply, Withdrawn};
+use crate::message::{
+    Delivered, Delivery, FileReceived, Heard, Person, ShownElsewhere, SyncReply, Withdrawn,
+};
 use crate::name::DocName;
 use crate::number::{Cursor, Epoch, UnixMillis};
 use crate::reader::Reader;
@@ -31,10 +33,13 @@ const PEOPLE: u64 = 9;
 const WITHDRAWN: u64 = 10;
 const MERGED: u64 = 11;
 const FILES_BACKED_UP: u64 = 18;
+const ELSEWHERE: u64 = 20;
 /// A body, and the steps to its position and its time.
 const LEAST_DELIVERY: usize = ChangeBody::LEAST + 2;
 /// A hash and two numbers.
 const LEAST_FILE: usize = 34;
+/// A hash and a number.
+const LEAST_ELSEWHERE: usize = 33;
 /// A hash, and a reason of no byte behind its length.
 const LEAST_WITHDRAWN: usize = 33;
 /// A name behind its length, and the step to its time.
@@ -71,6 +76,7 @@ impl SyncReply {
                 to.number(self.files_backed_up.0);
             }
         });
+        to.section(ELSEWHERE, |to| self.write_elsewhere(to));
         to.into_bytes()
     }
 
@@ -124,6 +130,18 @@ impl SyncReply {
         }
     }
 
+    fn write_elsewhere(&self, to: &mut Writer) {
+        let named = named(&self.elsewhere, |one| &one.hash);
+        if named.is_empty() {
+            return;
+        }
+        to.count(named.len());
+        for (one, hash) in named {
+            to.bytes(hash.as_bytes());
+            to.number(one.shown.into());
+        }
+    }
+
     fn write_heard(&self, to: &mut Writer) {
         if self.heard.is_empty() {
             return;
@@ -169,6 +187,7 @@ impl SyncReply {
                 VOCABULARY => reply.vocabulary = Some(Vocabulary::read(Reader::new(from.rest()))?),
                 PEOPLE => reply.people = told(people(&mut from)?)?,
                 WITHDRAWN => reply.withdrawn = told(withdrawn(&mut from)?)?,
+                ELSEWHERE => reply.elsewhere = told(elsewhere(&mut from)?)?,
                 FILES_BACKED_UP => reply.files_backed_up = told(Cursor(from.number()?))?,
                 MERGED => {
                     let unit = told(from.text(MAX_DOCUMENT_NAME_BYTES)?)?;
@@ -240,6 +259,21 @@ fn withdrawn(from: &mut Reader<'_>) -> Result<Vec<Withdrawn>, Malformed> {
         withdrawn.push(Withdrawn { hash: FileHash::new(hash.to_hex().to_string()), reason });
     }
     Ok(withdrawn)
+}
+
+fn elsewhere(from: &mut Reader<'_>) -> Result<Vec<ShownElsewhere>, Malformed> {
+    let count = from.count(MAX_CHANGES, LEAST_ELSEWHERE)?;
+    let mut elsewhere = Vec::with_capacity(count);
+    for _ in 0..count {
+        let hash = blake3::Hash::from_bytes(from.array()?);
+        let shown = match from.number()? {
+            0 => false,
+            1 => true,
+            _ => return Err(Malformed::Content),
+        };
+        elsewhere.push(ShownElsewhere { hash: FileHash::new(hash.to_hex().to_string()), shown });
+    }
+    Ok(elsewhere)
 }
 
 fn heard(from: &mut Reader<'_>, mut places: Places) -> Result<Vec<Heard>, Malformed> {

@@ -64,7 +64,9 @@ pub enum Error {
     // --- acts
     #[error("{0}")]
     BadValue(String),
-    #[error("Trong lúc gõ, ô này đã được {0}. Chưa ghi giá trị vừa gõ: bấm Enter để ghi thay, hoặc sửa lại.")]
+    #[error(
+        "Trong lúc bạn ghi, {0}. Chưa ghi giá trị của bạn: hãy xem lại rồi bấm “Vẫn ghi” (hoặc Enter), hay sửa lại."
+    )]
     Unseen(String),
     #[error(
         "Chữ trong ô dài quá nên máy không giữ tạm được. Hãy chép ra chỗ khác trước khi đóng chương trình."

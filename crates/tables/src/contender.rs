@@ -2,11 +2,11 @@
 
 use document::Reading;
 use model::doc_id::{DocId, DocKind};
-use model::ids::{PersonId, UnitId};
+use model::ids::{PersonId, SideId, UnitId};
 use model::target::Target;
 use model::value::Value;
 use rusqlite::{Connection, params};
-use view::{Conflict, EntryOf, PeriodFacts, Scope};
+use view::{Conflict, Contends, EntryOf, PeriodFacts, Scope};
 
 use crate::column::{DocColumn, TargetColumn, Time, list, target_text, text};
 use crate::doc::{self, DocRow};
@@ -33,6 +33,11 @@ CREATE INDEX contender_by_writer ON contender(plan_id, writer);
 CREATE INDEX contender_by_entry ON contender(plan_id, period, unit, task) WHERE task IS NOT NULL;
 ";
 
+pub(crate) const SIDE: &str = "
+-- Of fields that are decided together: the change with which this one's side wrote in any of them last.
+ALTER TABLE contender ADD COLUMN side TEXT;
+";
+
 pub(crate) fn write(
     tx: &Connection,
     (doc, row): (&DocId, &mut DocRow),
@@ -54,8 +59,8 @@ pub(crate) fn write(
     }
     let entry = target.entry();
     let mut insert = tx.prepare_cached(
-        "INSERT INTO contender (doc, target, ord, plan_id, writer, unit, task, period, value, author, at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        "INSERT INTO contender (doc, target, ord, plan_id, writer, unit, task, period, value, author, at,
+         side) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?;
     for (ord, held) in (0i64..).zip(&reading.contenders) {
         // As a text reads now, nobody wrote it.
@@ -72,6 +77,7 @@ pub(crate) fn write(
             serde_json::to_string(&held.value).expect("a value has string keys only"),
             by,
             Time(held.at),
+            held.side.map(|side| side.to_string()),
         ])?;
     }
     Ok(())
@@ -95,7 +101,7 @@ pub(crate) fn of_writers(
     plan: bool,
 ) -> rusqlite::Result<Vec<Conflict>> {
     let mut select = conn.prepare_cached(
-        "SELECT doc, target, value, author, at FROM contender
+        "SELECT doc, target, value, author, at, side FROM contender
          WHERE plan_id = ?1 AND (writer IN (SELECT value FROM json_each(?2)) OR (?3 AND writer = ''))
          ORDER BY doc, target, ord",
     )?;
@@ -105,7 +111,7 @@ pub(crate) fn of_writers(
 /// The conflicts of one entry, in the workbook and the reviews.
 pub(crate) fn of_entry(conn: &Connection, of: EntryOf<'_>) -> rusqlite::Result<Vec<Conflict>> {
     let mut select = conn.prepare_cached(
-        "SELECT doc, target, value, author, at FROM contender
+        "SELECT doc, target, value, author, at, side FROM contender
          WHERE plan_id = ?1 AND period = ?2 AND unit = ?3 AND task = ?4 ORDER BY doc, target, ord",
     )?;
     collect(select.query([of.plan.as_str(), of.period.as_str(), of.unit.as_str(), of.task.as_str()])?)
@@ -117,10 +123,11 @@ fn collect(mut rows: rusqlite::Rows<'_>) -> rusqlite::Result<Vec<Conflict>> {
         let (doc, target) = (row.get::<_, DocColumn>(0)?.0, row.get::<_, TargetColumn>(1)?.0);
         let value: String = row.get(2)?;
         let value = serde_json::from_str(&value).unwrap_or(Value::Str(value));
-        let contender = (value, person(row, 3)?, row.get::<_, Time>(4)?.0);
+        let side = row.get::<_, Option<String>>(5)?.map(SideId::new);
+        let contends = Contends { value, by: person(row, 3)?, at: row.get::<_, Time>(4)?.0, side };
         match conflicts.last_mut().filter(|last| last.doc == doc && last.target == target) {
-            Some(last) => last.contenders.push(contender),
-            None => conflicts.push(Conflict { doc, target, contenders: vec![contender] }),
+            Some(last) => last.contenders.push(contends),
+            None => conflicts.push(Conflict { doc, target, contenders: vec![contends] }),
         }
     }
     Ok(conflicts)

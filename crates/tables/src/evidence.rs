@@ -186,7 +186,10 @@ fn select(which: &str) -> String {
     format!(
         "SELECT doc.unit, evidence.id, number, symbol, issuer, signed, abstract, file_hash, file_name,
            evidence.size, media_type, coalesce(file.received, 0), coalesce(file.complete, 0), coalesce(file.here, 0),
-           coalesce(file.withdrawn, evidence.withdrawn)
+           coalesce(file.withdrawn, evidence.withdrawn),
+           evidence.withdrawn IS NOT NULL AND file.withdrawn IS NULL AND (file.shown_elsewhere OR EXISTS (
+             SELECT 1 FROM evidence AS other WHERE other.file_hash = evidence.file_hash AND other.doc <> evidence.doc
+               AND other.removed = 0 AND other.withdrawn IS NULL))
          FROM doc JOIN evidence ON evidence.doc = doc.no LEFT JOIN file ON file.hash = evidence.file_hash
          WHERE {STANDS} AND doc.plan_id = ?1 AND doc.office IS NULL AND {which}"
     )
@@ -275,6 +278,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<EvidenceFacts> {
         complete: row.get(12)?,
         here: row.get(13)?,
         withdrawn: row.get(14)?,
+        shown_elsewhere: row.get::<_, Option<bool>>(15)?.unwrap_or_default(),
         place: String::new(),
         used_in: Vec::new(),
     })
@@ -296,6 +300,24 @@ pub fn documents_that_show(conn: &Connection, hash: &FileHash) -> rusqlite::Resu
          WHERE file_hash = ?1 AND {PROVES} AND file.withdrawn IS NULL"
     ))?;
     select.query_map([hash.as_str()], |row| row.get(0))?.collect()
+}
+
+/// The documents in whose evidence the file was withdrawn.
+pub fn documents_that_withdrew(conn: &Connection, hash: &FileHash) -> rusqlite::Result<Vec<String>> {
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT DISTINCT doc.name FROM evidence JOIN doc ON doc.no = evidence.doc
+         WHERE file_hash = ?1 AND {STANDS} AND evidence.withdrawn IS NOT NULL"
+    ))?;
+    select.query_map([hash.as_str()], |row| row.get(0))?.collect()
+}
+
+/// The file of a piece of evidence.
+pub fn file_of(conn: &Connection, doc: &DocId, id: &EvidenceId) -> rusqlite::Result<Option<FileHash>> {
+    let mut select = conn.prepare_cached(
+        "SELECT file_hash FROM evidence JOIN doc ON doc.no = evidence.doc WHERE doc.name = ?1 AND id = ?2",
+    )?;
+    let hash = select.query_row([&doc.to_string(), id.as_str()], |row| row.get(0)).optional()?;
+    Ok(hash.flatten().map(|hash: String| FileHash::new(hash)))
 }
 
 /// What evidence of the document that may be seen calls the file.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use model::doc_id::DocId;
 use model::ids::{EvidenceId, PeriodId, PersonId, PlanId, TaskId, UnitId};
 use rusqlite::Connection;
 use view::{
@@ -59,6 +60,15 @@ impl Facts for Rows<'_> {
 
     fn past(&self, of: EntryOf<'_>) -> Result<Vec<Past>, Unreadable> {
         Ok(history::of_entry(self.0, of)?)
+    }
+
+    fn past_of_evidence(
+        &self,
+        plan: &PlanId,
+        unit: &UnitId,
+        ids: &[EvidenceId],
+    ) -> Result<Vec<Past>, Unreadable> {
+        Ok(history::of_evidence(self.0, &DocId::workbook(plan, unit.clone()), ids)?)
     }
 
     fn evidence(&self, plan: &PlanId, units: &[&UnitId]) -> Result<Vec<EvidenceFacts>, Unreadable> {

@@ -20,6 +20,11 @@ pub(crate) const WITHDRAWN: &str = "
 ALTER TABLE file ADD COLUMN withdrawn TEXT;
 ";
 
+pub(crate) const SHOWN_ELSEWHERE: &str = "
+-- Of one that the laptop's unit withdrew: 1: evidence of another unit, which need not be here, shows it still.
+ALTER TABLE file ADD COLUMN shown_elsewhere INTEGER NOT NULL DEFAULT 0;
+";
+
 /// What is known of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileRow {
@@ -66,6 +71,13 @@ pub fn set_withdrawn(tx: &Connection, hash: &FileHash, reason: &str) -> rusqlite
     )?
     .execute([hash.as_str(), reason])
     .map(drop)
+}
+
+/// Whether evidence of another unit shows the file, which this laptop's unit withdrew.
+pub fn set_shown_elsewhere(tx: &Connection, hash: &FileHash, shown: bool) -> rusqlite::Result<()> {
+    tx.prepare_cached("UPDATE file SET shown_elsewhere = ?2 WHERE hash = ?1")?
+        .execute(params![hash.as_str(), shown])
+        .map(drop)
 }
 
 pub fn withdrawn_by_district(conn: &Connection, hash: &FileHash) -> rusqlite::Result<Option<String>> {

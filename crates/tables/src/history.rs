@@ -4,14 +4,14 @@
 use chrono::{DateTime, FixedOffset};
 use document::ChangeHash;
 use model::doc_id::DocId;
-use model::ids::PersonId;
+use model::ids::{EvidenceId, PersonId};
 use model::target::Target;
 use model::value::Value;
 use rusqlite::{Connection, Row, params};
 use serde_json::Value as Json;
 use view::{EntryOf, Past, PeriodFacts, Place};
 
-use crate::column::{Millis, millis, text};
+use crate::column::{Millis, list, millis, text};
 use crate::field_set::{FieldSet, value};
 use crate::key::{Key, about};
 use crate::scope::Within;
@@ -297,6 +297,27 @@ pub(crate) fn of_entry(conn: &Connection, of: EntryOf<'_>) -> rusqlite::Result<V
         for row in rows {
             past.extend(told(conn, &doc, &row, &ids)?);
         }
+    }
+    past.sort_by_key(|one| one.place);
+    Ok(past)
+}
+
+/// Of pieces of evidence of a workbook, in the order of their places. What a change says of any of them is of no entry.
+pub(crate) fn of_evidence(conn: &Connection, doc: &DocId, ids: &[EvidenceId]) -> rusqlite::Result<Vec<Past>> {
+    let Some(no) = doc::find(conn, doc)? else { return Ok(Vec::new()) };
+    let names: Vec<String> = ids.iter().map(|id| format!("r/evidence/{id}:")).collect();
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM history WHERE doc = ?1 AND period = 0 AND task = 0
+         AND EXISTS (SELECT 1 FROM json_each(?2) AS name WHERE instr(history.fields, name.value) > 0)"
+    ))?;
+    let mut rows = select.query(params![no, list(&names)])?;
+    let mut past = Vec::new();
+    while let Some(row) = rows.next()? {
+        let told = told(conn, doc, &read(row)?, &[])?.into_iter();
+        past.extend(told.filter(|one| match &one.target {
+            Target::Evidence { evidence, .. } => ids.contains(evidence),
+            _ => false,
+        }));
     }
     past.sort_by_key(|one| one.place);
     Ok(past)

@@ -64,9 +64,15 @@ mod word;
 
 pub use ancestry::Ancestry;
 pub use contender::count_of_writers;
-pub use evidence::{WithdrawnRow, documents_that_show, file_name, uses_file, withdrawn, withdrawn_files};
+pub use evidence::{
+    WithdrawnRow, documents_that_show, documents_that_withdrew, file_name, file_of, uses_file, withdrawn,
+    withdrawn_files,
+};
 pub use facts::Rows;
-pub use file::{FileRow, file, incomplete, set_here, set_received, set_withdrawn, withdrawn_by_district};
+pub use file::{
+    FileRow, file, incomplete, set_here, set_received, set_shown_elsewhere, set_withdrawn,
+    withdrawn_by_district,
+};
 pub use heard::{heard_from, last_heard, set_laptops};
 pub use held_plan::{items_of, plan_of, stands_under, units_of};
 pub use history::{Record, changes_that_set, last_record, of_document as history};

@@ -8,7 +8,7 @@ use thiserror::Error;
 pub const PREPARED_STATEMENTS: usize = 256;
 
 /// The tables of the view, in the order in which they are made.
-const TABLES: [(&str, &str); 26] = [
+const TABLES: [(&str, &str); 28] = [
     ("U1000__word", crate::word::SQL),
     ("U1001__doc", crate::doc::SQL),
     ("U1002__history", crate::history::SQL),
@@ -35,6 +35,8 @@ const TABLES: [(&str, &str); 26] = [
     ("U1031__file_withdrawn", crate::file::WITHDRAWN),
     ("U1040__reminder", crate::reminder::SQL),
     ("U1041__guidance", crate::guidance::SQL),
+    ("U1050__contender_side", crate::contender::SIDE),
+    ("U1051__file_shown_elsewhere", crate::file::SHOWN_ELSEWHERE),
 ];
 
 /// Versions 1000 to 1999; replica and server use others.

@@ -12,9 +12,9 @@ mod words;
 
 pub use asker::{AskError, Asker, Side};
 pub use facts::{
-    Conflict, Dates, EntryFacts, EntryOf, EvidenceFacts, Facts, GuidanceFacts, Heard, Hit, HitOf, LastChange,
-    Past, PeriodFacts, Place, ReminderFacts, SaidFacts, Scope, Submission, Unreadable, VerdictFacts, Waiting,
-    settings,
+    Conflict, Contends, Dates, EntryFacts, EntryOf, EvidenceFacts, Facts, GuidanceFacts, Heard, Hit, HitOf,
+    LastChange, Past, PeriodFacts, Place, ReminderFacts, SaidFacts, Scope, Submission, Unreadable,
+    VerdictFacts, Waiting, settings,
 };
 pub use question::{answer, units};
 pub use words::matches;

@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use model::doc_id::DocId;
 use model::ids::{FileHash, UnitId};
 use model::plans::Plans;
-use protocol::{FileReceived, Withdrawn};
+use protocol::{FileReceived, ShownElsewhere, Withdrawn};
 
 pub(crate) use pieces::Piece;
 pub(crate) use stored::{Stored, stored};
@@ -21,27 +21,49 @@ pub(crate) use upload::{append, begin, stands};
 
 use crate::error::Error;
 use crate::store::file_reference::FileReference;
-use crate::store::{Tx, blob, file_giver, file_reference, upload as uploads};
+use crate::store::{Tx, blob, file_giver, file_notice, file_reference, upload as uploads};
 
-/// What there is to tell of a file.
-pub(crate) enum FileNews {
-    Received(FileReceived),
-    Withdrawn(Withdrawn),
+/// What there is to tell of a file: nothing, where no document that the unit may read names it.
+#[derive(Default)]
+pub(crate) struct FileNews {
+    pub received: Option<FileReceived>,
+    pub withdrawn: Option<Withdrawn>,
+    pub elsewhere: Option<ShownElsewhere>,
 }
 
-/// As far as the unit may know; None where no document that it may read names the file.
-pub(crate) fn news_of(
+/// As far as the unit may know.
+pub(crate) fn news_of(tx: Tx<'_>, plans: &Plans, unit: &UnitId, hash: &FileHash) -> Result<FileNews, Error> {
+    if let Some(reason) = tables::withdrawn_by_district(&tx, hash)? {
+        let mut named = file_reference::of_file(tx, hash)?.into_iter();
+        let concerned = named.any(|one| plans.may_read(unit, &one.doc));
+        let withdrawn = concerned.then(|| Withdrawn { hash: hash.clone(), reason });
+        return Ok(FileNews { withdrawn, ..FileNews::default() });
+    }
+    let (received, elsewhere) = (received_of(tx, plans, unit, hash)?, elsewhere(tx, plans, unit, hash)?);
+    Ok(FileNews { received, elsewhere, withdrawn: None })
+}
+
+/// Of a file that the unit withdrew: what was withdrawn here may be open to everybody who reads another unit's evidence.
+fn elsewhere(
     tx: Tx<'_>,
     plans: &Plans,
     unit: &UnitId,
     hash: &FileHash,
-) -> Result<Option<FileNews>, Error> {
-    if let Some(reason) = tables::withdrawn_by_district(&tx, hash)? {
-        let mut named = file_reference::of_file(tx, hash)?.into_iter();
-        let concerned = named.any(|one| plans.may_read(unit, &one.doc));
-        return Ok(concerned.then(|| FileNews::Withdrawn(Withdrawn { hash: hash.clone(), reason })));
+) -> Result<Option<ShownElsewhere>, Error> {
+    let withdrew = tables::documents_that_withdrew(&tx, hash)?;
+    let mut withdrew = withdrew.iter().filter_map(|doc| doc.parse::<DocId>().ok());
+    if !withdrew.any(|doc| plans.writes(unit, &doc)) {
+        return Ok(None);
     }
-    Ok(received_of(tx, plans, unit, hash)?.map(FileNews::Received))
+    let shown = standing(tx, hash)?.any(|one| !plans.writes(unit, &one.doc));
+    Ok(Some(ShownElsewhere { hash: hash.clone(), shown }))
+}
+
+/// Tells the units that withdrew a file that other evidence began to show it, or ceased to.
+pub(crate) fn tell_withdrawers(tx: Tx<'_>, hash: &FileHash) -> Result<(), Error> {
+    let withdrew = tables::documents_that_withdrew(&tx, hash)?;
+    let mut withdrew = withdrew.iter().filter_map(|doc| doc.parse::<DocId>().ok());
+    withdrew.try_for_each(|doc| file_notice::announce(tx, hash, &doc))
 }
 
 fn received_of(

@@ -10,8 +10,8 @@ use model::ids::{FileHash, PersonId, UnitId};
 use model::plan::Plan;
 use model::plans::Plans;
 use protocol::{
-    Cursor, Delivered, Delivery, FileReceived, Heard, Person, REPLY_BUDGET, SyncRequest, UnixMillis,
-    Withdrawn,
+    Cursor, Delivered, Delivery, FileReceived, Heard, Person, REPLY_BUDGET, ShownElsewhere, SyncRequest,
+    UnixMillis, Withdrawn,
 };
 
 use crate::error::Error;
@@ -32,6 +32,7 @@ pub(crate) struct Page {
     pub delivered: Vec<Delivered>,
     pub files: Vec<FileReceived>,
     pub withdrawn: Vec<Withdrawn>,
+    pub elsewhere: Vec<ShownElsewhere>,
     pub people: Vec<Person>,
     pub more: bool,
 }
@@ -84,6 +85,7 @@ pub(crate) fn page(
     page.delivered = filled.delivered;
     page.files = filled.files;
     page.withdrawn = filled.withdrawn;
+    page.elsewhere = filled.elsewhere;
     page.people = filled.people;
     Ok(page)
 }
@@ -158,6 +160,7 @@ struct Filled {
     places: HashMap<DocId, usize>,
     files: Vec<FileReceived>,
     withdrawn: Vec<Withdrawn>,
+    elsewhere: Vec<ShownElsewhere>,
     people: Vec<Person>,
 }
 
@@ -180,11 +183,15 @@ impl Filled {
                 let LogRow { body, position, received, .. } = row;
                 self.delivered[place].changes.push(Delivery { body, position, received });
             }
-            What::File(hash) => match news_of(tx, plans, unit, hash)? {
-                Some(FileNews::Received(news)) => self.files.push(news),
-                Some(FileNews::Withdrawn(news)) => self.withdrawn.push(news),
-                None => return Ok(()),
-            },
+            What::File(hash) => {
+                let FileNews { received, withdrawn, elsewhere } = news_of(tx, plans, unit, hash)?;
+                if received.is_none() && withdrawn.is_none() && elsewhere.is_none() {
+                    return Ok(());
+                }
+                self.files.extend(received);
+                self.withdrawn.extend(withdrawn);
+                self.elsewhere.extend(elsewhere);
+            }
             What::Person(id) => match tables::name(&tx, id)? {
                 Some(name) => self.people.push(Person { id: id.clone(), name }),
                 None => return Ok(()),

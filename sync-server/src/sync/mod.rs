@@ -66,6 +66,7 @@ pub(crate) async fn exchange(app: &Arc<App>, device: DeviceRow, bytes: Vec<u8>) 
                 delivered: page.delivered,
                 files: page.files,
                 withdrawn: page.withdrawn,
+                elsewhere: page.elsewhere,
                 people: page.people,
                 merged: (device.unit != device.enrolled_for).then(|| device.unit.clone()),
                 heard: deliver::heard_since(tx, &plans, &device.unit, &request)?,

@@ -13,6 +13,7 @@ use view::Place;
 
 use crate::cache::load;
 use crate::error::Error;
+use crate::files::tell_withdrawers;
 use crate::store::log::{self, LogRow};
 use crate::store::{Tx, blob, document, file_notice, file_reference};
 
@@ -116,6 +117,23 @@ fn write_log(tx: Tx<'_>, doc: &DocId, known: &Vocabulary) -> Result<(), Error> {
     };
     let taken = log::of_document(tx, doc, 0)?.into_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
     write_all(tx, &load(tx, doc)?.contents, &taken, known)
+}
+
+/// Tells units that withdrew a file what becomes of it elsewhere, where these changes named it or withdrew it too.
+pub(crate) fn tell_of_withdrawn(tx: Tx<'_>, doc: &DocId, folded: &Folded) -> Result<(), Error> {
+    let pieces = folded.said.iter().flat_map(|said| &said.fields).filter_map(|said| match &said.target {
+        Target::Evidence {
+            evidence,
+            part: EvidencePart::File | EvidencePart::Withdrawn | EvidencePart::Removed,
+        } => Some(evidence),
+        _ => None,
+    });
+    for evidence in pieces {
+        if let Some(hash) = tables::file_of(&tx, doc, evidence)? {
+            tell_withdrawers(tx, &hash)?;
+        }
+    }
+    Ok(())
 }
 
 /// Notes the file that a piece of evidence names, and tells everyone concerned what the server has of it.

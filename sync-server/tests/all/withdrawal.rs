@@ -3,7 +3,7 @@
 use model::ids::EvidenceId;
 use model::target::{EvidencePart, Target};
 use model::value::Value;
-use protocol::Withdrawn;
+use protocol::{ShownElsewhere, Withdrawn};
 use reqwest::StatusCode;
 use sync_server::admin::{self, AdminError};
 
@@ -131,4 +131,30 @@ async fn laptops_hear_of_files_that_are_in_a_backup_only_where_they_were_copied(
     assert_eq!(reply.files_backed_up, upto);
     let kept = files.join(&hash.as_str()[..2]).join(hash.as_str());
     assert_eq!(std::fs::read(kept).unwrap(), bytes);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unit_that_withdrew_a_file_is_told_while_another_units_evidence_shows_it() {
+    let server = Server::start().await;
+    let bytes = random::<1000>();
+    let (mut owner, hash) = with_evidence(&server, COMMUNE, &bytes).await;
+    upload(&server, &owner, &bytes).await;
+    let mut other = server.enrol(OTHER_COMMUNE).await;
+    let sent = other.evidence("bbbbbbbbbbbbb", &bytes);
+    other.sync(&server, sent).await;
+    let told = |shown| [ShownElsewhere { hash: hash.clone(), shown }];
+    let sent = withdraw(&mut owner, "aaaaaaaaaaaaa");
+    assert_eq!(owner.sync(&server, sent).await.elsewhere, told(true), "and not by whom");
+    assert!(
+        other.catch_up(&server).await.iter().all(|reply| reply.elsewhere.is_empty()),
+        "who shows it did not withdraw it"
+    );
+    let sent = withdraw(&mut other, "bbbbbbbbbbbbb");
+    other.sync(&server, sent).await;
+    let heard = owner.sync(&server, Vec::new()).await;
+    assert_eq!(heard.elsewhere, told(false), "nor when that is over");
+    let mut third = server.enrol(COORDINATOR).await;
+    let sent = third.evidence("ccccccccccccc", &bytes);
+    third.sync(&server, sent).await;
+    assert_eq!(owner.sync(&server, Vec::new()).await.elsewhere, told(true), "or begins anew");
 }

@@ -32,7 +32,7 @@ pub fn measure(folder: &Path) -> Result<Vec<Row>> {
     for number in 0..EDITS {
         let (target, text) = edit(&entries[number / 4 % entries.len()], number);
         let row = format!("{target:?} {text}");
-        edits.of(|| notebook.replica.act(Act::Write { target, text, base: None }))?;
+        edits.of(|| notebook.replica.act(Act::Write { target, text, base: None, beside: Vec::new() }))?;
         inserts.of(|| bare.execute("INSERT INTO row (text) VALUES (?1)", [row]))?;
     }
     let fields = EDITS.min(entries.len() * 4);

@@ -60,7 +60,7 @@ impl Hand {
     }
 
     pub fn write(&self, target: Target, text: String) -> Result<()> {
-        self.replica.act(Act::Write { target, text, base: None })?;
+        self.replica.act(Act::Write { target, text, base: None, beside: Vec::new() })?;
         Ok(())
     }
 

@@ -139,7 +139,12 @@ impl Desk {
 
     /// Types into a field and remembers it as the laptop then writes it.
     pub fn write(&self, target: Target, text: &str) -> Result<()> {
-        let done = self.act(Act::Write { target: target.clone(), text: text.to_owned(), base: None })?;
+        let done = self.act(Act::Write {
+            target: target.clone(),
+            text: text.to_owned(),
+            base: None,
+            beside: Vec::new(),
+        })?;
         self.diary().said.insert(target, done.text.unwrap_or_else(|| text.to_owned()));
         Ok(())
     }
@@ -157,7 +162,7 @@ impl Desk {
     /// Adds a file to an entry, and gives the evidence that it became (or was already).
     pub fn attach(&self, task: &TaskId, path: &Path) -> Result<EvidenceId> {
         let paths = vec![path.to_string_lossy().into_owned()];
-        self.act(Act::Attach { entry: entry(task), paths })?;
+        self.act(Act::Attach { entry: entry(task), paths, again: false })?;
         let page: EntryPage = self.ask(&Ask::Entry { unit: self.unit.clone(), entry: entry(task) })?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let found = page.evidence.into_iter().find(|piece| piece.file_name == name);

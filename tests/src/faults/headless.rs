@@ -120,13 +120,13 @@ impl Desk {
         match order {
             Order::Write { number, task, text } => {
                 let target = Target::Narrative { entry: entry(&task) };
-                if self.act(number, Act::Write { target, text, base: None })? {
+                if self.act(number, Act::Write { target, text, base: None, beside: Vec::new() })? {
                     self.replace(&task)?;
                     self.known.insert(number, task);
                 }
             }
             Order::Attach { number, task, path } => {
-                self.act(number, Act::Attach { entry: entry(&task), paths: vec![path] })?;
+                self.act(number, Act::Attach { entry: entry(&task), paths: vec![path], again: false })?;
             }
             Order::Look { unit } => {
                 let word = match self.look(&unit) {

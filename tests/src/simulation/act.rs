@@ -84,7 +84,11 @@ impl Hand<'_> {
 
     fn write(&self, target: Target, text: String) -> Drawn {
         let doc = self.workbook();
-        Drawn { act: Act::Write { target: target.clone(), text, base: None }, doc, target: Some(target) }
+        Drawn {
+            act: Act::Write { target: target.clone(), text, base: None, beside: Vec::new() },
+            doc,
+            target: Some(target),
+        }
     }
 
     fn entry(&mut self, kind: Kind) -> Result<Option<Drawn>> {
@@ -161,7 +165,11 @@ impl Hand<'_> {
         let path = self.shelf.join(format!("tep-{}.txt", self.number));
         std::fs::write(&path, format!("Văn bản số {}", self.number))?;
         let paths = vec![path.to_string_lossy().into_owned()];
-        Ok(Some(Drawn { act: Act::Attach { entry, paths }, doc: self.workbook(), target: None }))
+        Ok(Some(Drawn {
+            act: Act::Attach { entry, paths, again: false },
+            doc: self.workbook(),
+            target: None,
+        }))
     }
 
     /// Describes a piece that is there, uses it again, or takes it away from an entry.
@@ -238,7 +246,11 @@ impl Hand<'_> {
         let target = Target::UnitDays { period };
         let text = self.dice.below(61).to_string();
         let doc = DocId::plan(self.plan.id());
-        Drawn { act: Act::Write { target: target.clone(), text, base: None }, doc, target: Some(target) }
+        Drawn {
+            act: Act::Write { target: target.clone(), text, base: None, beside: Vec::new() },
+            doc,
+            target: Some(target),
+        }
     }
 
     /// Closes the plan, or opens it again.
@@ -249,7 +261,7 @@ impl Hand<'_> {
         let text = if closed { String::new() } else { day };
         let doc = DocId::plan(self.plan.id());
         Drawn {
-            act: Act::Write { target: Target::Closed, text, base: None },
+            act: Act::Write { target: Target::Closed, text, base: None, beside: Vec::new() },
             doc,
             target: Some(Target::Closed),
         }
@@ -272,7 +284,7 @@ impl Hand<'_> {
             Target::Verdict { .. } => DocId::review(self.plan.id(), self.laptop.unit.clone(), unit.clone()),
             _ => self.workbook(),
         };
-        let act = Act::Settle { unit, target: target.clone(), seen, text };
+        let act = Act::Settle { unit, target: target.clone(), seen, text, side: None };
         Ok(Some(Drawn { act, doc, target: Some(target) }))
     }
 }

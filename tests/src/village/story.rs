@@ -50,7 +50,7 @@ impl Desk<'_> {
     }
 
     async fn write(&mut self, target: Target, text: &str) -> Result<()> {
-        self.act(Act::Write { target, text: text.to_owned(), base: None }).await
+        self.act(Act::Write { target, text: text.to_owned(), base: None, beside: Vec::new() }).await
     }
 
     fn entry(&self, task: &str) -> EntryKey {
@@ -94,8 +94,12 @@ impl Desk<'_> {
     async fn attach(&mut self, task: &str, path: &Path) -> Result<EvidenceId> {
         let (entry, name) =
             (self.entry(task), path.file_name().unwrap_or_default().to_string_lossy().into_owned());
-        self.act(Act::Attach { entry: entry.clone(), paths: vec![path.to_string_lossy().into_owned()] })
-            .await?;
+        self.act(Act::Attach {
+            entry: entry.clone(),
+            paths: vec![path.to_string_lossy().into_owned()],
+            again: false,
+        })
+        .await?;
         let laptop = self.village.laptop(self.who, patient()).await?;
         let page = laptop.ask(Ask::Entry { unit: UnitId::new("ayun"), entry }).map_err(told)?;
         let page: EntryPage = serde_json::from_value(page)?;

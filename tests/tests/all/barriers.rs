@@ -180,7 +180,7 @@ fn entry(task: &str) -> model::target::EntryKey {
 
 fn write(task: &str, text: &str) -> Act {
     let target = model::target::Target::Narrative { entry: entry(task) };
-    Act::Write { target, text: text.to_owned(), base: None }
+    Act::Write { target, text: text.to_owned(), base: None, beside: Vec::new() }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -194,7 +194,11 @@ async fn files_go_through_a_firewall_that_passes_get_and_post_alone() -> Result<
         bare(&folder.path().join("may-1"), &format!("http://127.0.0.1:{}", front.port()), &district, "ayun")
             .await?;
     let file = pdf(folder.path(), "quyết định.pdf")?;
-    done(laptop.act(Act::Attach { entry: entry("III.6a"), paths: vec![file.display().to_string()] }))?;
+    done(laptop.act(Act::Attach {
+        entry: entry("III.6a"),
+        paths: vec![file.display().to_string()],
+        again: false,
+    }))?;
     reaches(&laptop, "the file waits", |status| status.files == 1).await?;
     reaches(&laptop, "the file was sent", |status| status.files == 0 && status.edits == 0).await?;
     let passed = front.passed()?;

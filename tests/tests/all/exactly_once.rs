@@ -24,8 +24,12 @@ async fn an_edit_whose_answer_was_lost_with_the_server_is_there_exactly_once() -
     let relay = Relay::to(district.port()).await?;
     let laptop = enrolled(&district, &relay, &folder.path().join("ayun"), "ayun").await?;
 
-    let write =
-        Act::Write { target: Target::Narrative { entry: entry() }, text: NARRATIVE.into(), base: None };
+    let write = Act::Write {
+        target: Target::Narrative { entry: entry() },
+        text: NARRATIVE.into(),
+        base: None,
+        beside: Vec::new(),
+    };
     laptop.act(write).map_err(|failure| anyhow::anyhow!(failure.message))?;
     let (kept, asked) = tokio::join!(relay.keep_next_answer(), async { laptop.act(Act::Sync) });
     let () = kept;

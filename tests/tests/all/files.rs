@@ -46,7 +46,7 @@ fn scan(folder: &Path) -> Result<(PathBuf, Vec<u8>)> {
 }
 
 fn attach(laptop: &Laptop, file: &Path) -> Result<Done> {
-    act(laptop, Act::Attach { entry: entry(), paths: vec![file.display().to_string()] })
+    act(laptop, Act::Attach { entry: entry(), paths: vec![file.display().to_string()], again: false })
 }
 
 /// What the laptop knows of Ayun's one piece of evidence.
@@ -132,8 +132,9 @@ async fn a_withdrawn_file_is_opened_by_nobody_and_goes_from_every_disk_when_the_
     office.read_file(&hash, None).await.map_err(|failure| anyhow::anyhow!(failure.message))?;
 
     let target = Target::Evidence { evidence: id, part: EvidencePart::Withdrawn };
-    act(&commune, Act::Write { target, text: REASON.into(), base: None })?;
-    let withdrawn = |is: &Whereabouts| *is == Whereabouts::Withdrawn { reason: REASON.into() };
+    act(&commune, Act::Write { target, text: REASON.into(), base: None, beside: Vec::new() })?;
+    let withdrawn =
+        |is: &Whereabouts| *is == Whereabouts::Withdrawn { reason: REASON.into(), elsewhere: false };
     shown(&commune, "it is withdrawn at once", withdrawn).await?;
     assert!(refused(&commune, &hash).await?.contains(REASON));
     sent(&commune).await?;

@@ -61,8 +61,12 @@ async fn a_name_is_corrected_and_erased_everywhere_and_in_what_was_written_befor
     district.start()?;
     let commune = enrolled(&district, folder.path(), "ayun", TYPED).await?;
     let office = enrolled(&district, folder.path(), "noi-vu", "Nguyễn Thị Hoa").await?;
-    let write =
-        Act::Write { target: Target::Narrative { entry: entry() }, text: "Đã làm.".into(), base: None };
+    let write = Act::Write {
+        target: Target::Narrative { entry: entry() },
+        text: "Đã làm.".into(),
+        base: None,
+        beside: Vec::new(),
+    };
     commune.act(write).map_err(|failure| anyhow::anyhow!(failure.message))?;
     reads(&commune, TYPED).await?;
     until("it arrives", || async { Ok((commune.status().edits == 0).then_some(())) }).await?;

@@ -14,4 +14,8 @@ what: string, title: string,
 /**
  * Of a text, where the contenders are what it would read with each side's words: as it reads now, which nobody wrote.
  */
-merged: string | null, contenders: Array<Contender>, };
+merged: string | null, contenders: Array<Contender>, 
+/**
+ * What stays beside a third value in the fields that are decided together: "Tổng số hồ sơ: 50".
+ */
+kept: Array<string>, };

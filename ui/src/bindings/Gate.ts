@@ -3,4 +3,4 @@
 /**
  * Which door stands before the windows.
  */
-export type Gate = { "gate": "first-run" } | { "gate": "locked", unitName: string, person: string, } | { "gate": "log-in" } | { "gate": "open" } | { "gate": "broken", message: string, };
+export type Gate = { "gate": "first-run" } | { "gate": "locked", unitName: string, person: string, } | { "gate": "log-in" } | { "gate": "moved", to: string, } | { "gate": "open" } | { "gate": "broken", message: string, };

@@ -3,4 +3,8 @@
 /**
  * Where the bytes of a file are, as far as the one who answers knows.
  */
-export type Whereabouts = { "is": "everywhere" } | { "is": "only-here", sent: number, } | { "is": "on-server" } | { "is": "on-their-laptop", sent: number, } | { "is": "withdrawn", reason: string, };
+export type Whereabouts = { "is": "everywhere" } | { "is": "only-here", sent: number, } | { "is": "on-server" } | { "is": "on-their-laptop", sent: number, } | { "is": "withdrawn", reason: string, 
+/**
+ * Other evidence shows it still.
+ */
+elsewhere: boolean, };

@@ -1,4 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
+import type { Beside } from '../bindings/Beside';
 import type { Done } from '../bindings/Done';
 import type { Failure } from '../bindings/Failure';
 import type { PlanId } from '../bindings/PlanId';
@@ -14,14 +15,19 @@ export interface Place {
   of: UnitId | undefined;
 }
 
-/** `base`: see the act `write`. */
-export type Write = (place: Place, target: Target, text: string, base?: string) => Promise<Done>;
+/** What stood before a person who typed: see the act `write`. */
+export interface Stood {
+  base?: string | undefined;
+  beside?: Beside[] | undefined;
+}
+
+export type Write = (place: Place, target: Target, text: string, stood: Stood) => Promise<Done>;
 
 /** Where what is typed goes. */
 export interface Notebook {
   write: Write;
   /** See the act `keep`. */
-  keep: (place: Place, target: Target, text: string, base?: string, reason?: string) => Promise<unknown>;
+  keep: (place: Place, target: Target, text: string, stood: Stood, reason?: string) => Promise<unknown>;
 }
 
 /** How a field takes what is typed into it. */
@@ -57,6 +63,8 @@ export class Draft {
   isOld = $state(false);
   /** What the field showed before it was typed into. */
   base: string | undefined;
+  /** And the other fields of the page. */
+  beside: Beside[] | undefined;
   whole = false;
   /** The field was left or confirmed since the last key. */
   left = false;
@@ -81,6 +89,10 @@ export class Draft {
  */
 export class Drafts {
   #drafts = new SvelteMap<string, Draft>();
+  /** What the fields of the page show, but for texts. */
+  #shown = new Map<string, Beside>();
+  /** What was written last beside other fields: those are written one after the other, or one would not know of the other. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly notebook: Notebook,
@@ -104,11 +116,36 @@ export class Drafts {
     return draft;
   }
 
+  /** A field shows this text, until the answer is called. */
+  shows(target: Target, text: string): () => void {
+    const [key, shown] = [this.#key(target), { target, text }];
+    this.#shown.set(key, shown);
+    return () => {
+      if (this.#shown.get(key) === shown) this.#shown.delete(key);
+    };
+  }
+
+  /** Which fields are decided together, the store knows. */
+  #beside(target: Target): Beside[] | undefined {
+    const own = this.#key(target);
+    const others = [...this.#shown].filter(([key]) => key !== own);
+    const beside = others.map(([key, { target, text }]) => {
+      const draft = this.#drafts.get(key);
+      if (!draft?.holds) return { target, text };
+      // Of what stands there half typed or refused the store knows nothing.
+      return { target, text: (isUnderWay(draft) ? draft.text : draft.base) ?? text };
+    });
+    return beside.length > 0 ? beside : undefined;
+  }
+
   /** Takes the field's text as it now stands. */
   type(target: Target, text: string, { now = false, base, whole = false }: How = {}): void {
     const known = this.of(target);
     const draft = this.#at(target, this.place());
     if (!known || known.phase === 'saved') draft.base = base;
+    // Whoever types on after a question has seen what stands there now.
+    const anew = !known || known.phase === 'saved' || known.failure?.code === 'unseen';
+    if (anew && base !== undefined) draft.beside = this.#beside(target);
     draft.whole = whole;
     this.#take(draft, text, now);
   }
@@ -118,11 +155,12 @@ export class Drafts {
    * once more, for the reason may be gone.
    */
   restore(typed: Typed[]): void {
-    for (const { plan, of, target, text, base, reason } of typed) {
+    for (const { plan, of, target, text, base, beside, reason } of typed) {
       const place = { plan, of: of ?? undefined };
       if (this.#drafts.has(this.#key(target, place))) continue;
       const draft = this.#at(target, place);
       draft.base = base ?? undefined;
+      draft.beside = beside;
       draft.whole = reason === null;
       draft.text = text;
       draft.phase = reason === null ? 'kept' : 'typed';
@@ -157,7 +195,10 @@ export class Drafts {
   /** A line was confirmed: what was refused is tried once more. */
   async confirm(target: Target): Promise<void> {
     const draft = this.of(target);
-    if (draft?.phase === 'failed') this.#take(draft, draft.text, true);
+    if (draft?.phase === 'failed') {
+      if (draft.failure?.code === 'unseen') draft.beside = this.#beside(target);
+      this.#take(draft, draft.text, true);
+    }
     await this.flush(target);
   }
 
@@ -225,7 +266,8 @@ export class Drafts {
     const text = draft.text;
     draft.phase = 'saving';
     try {
-      const done = await this.notebook.write(draft.place, draft.target, text, draft.base);
+      const write = () => this.notebook.write(draft.place, draft.target, text, stood(draft));
+      const done = await (draft.beside ? this.#inTurn(write) : write());
       draft.savedAt = done.savedAt ?? undefined;
       draft.isKept = false;
       // What is typed now is typed into this, whatever others made of it meanwhile.
@@ -248,6 +290,12 @@ export class Drafts {
     }
   }
 
+  #inTurn<T>(write: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(write);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
   async #keep(draft: Draft): Promise<void> {
     const text = draft.text;
     draft.phase = 'saving';
@@ -260,7 +308,7 @@ export class Drafts {
   /** Why it could not be kept, where it could not. */
   async #keepInStore(draft: Draft, text: string, reason?: string): Promise<Failure | undefined> {
     try {
-      await this.notebook.keep(draft.place, draft.target, text, draft.base, reason);
+      await this.notebook.keep(draft.place, draft.target, text, stood(draft), reason);
       draft.isKept = true;
       return undefined;
     } catch (cause) {
@@ -268,6 +316,15 @@ export class Drafts {
       return Refusal.from(cause).failure;
     }
   }
+}
+
+/** Whether it is written, or on the way. */
+function isUnderWay({ phase, whole, left }: Draft): boolean {
+  return phase === 'saved' || phase === 'saving' || (phase === 'typed' && (left || !whole));
+}
+
+function stood({ base, beside }: Draft): Stood {
+  return { base, beside };
 }
 
 /** Whether there is something to do for a draft. */

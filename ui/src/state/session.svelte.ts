@@ -49,10 +49,10 @@ class Session {
   /** Said to everyone at the foot of the window, and read aloud. */
   notice = $state('');
   readonly notebook: Notebook = {
-    write: (place, target, text, base) =>
-      this.backend.act({ act: 'write', target, text, ...place, ...given({ base }) }),
-    keep: (place, target, text, base, reason) =>
-      this.backend.act({ act: 'keep', target, text, ...place, ...given({ base, reason }) }),
+    write: (place, target, text, stood) =>
+      this.backend.act({ act: 'write', target, text, ...place, ...given({ ...stood }) }),
+    keep: (place, target, text, stood, reason) =>
+      this.backend.act({ act: 'keep', target, text, ...place, ...given({ ...stood, reason }) }),
   };
   drafts = new Drafts(this.notebook, () => this.place);
   /** The window was asked to close, and what stands in some fields is not written. */

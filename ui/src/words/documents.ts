@@ -31,8 +31,16 @@ export function whereaboutsWord(where: Whereabouts, bytes: number): string {
     case 'on-their-laptop':
       return m.file_on_their_laptop({ sent: size(where.sent), all: size(bytes) });
     case 'withdrawn':
-      return m.file_withdrawn({ reason: where.reason });
+      return where.elsewhere
+        ? m.file_withdrawn_shown_elsewhere({ reason: where.reason })
+        : m.file_withdrawn({ reason: where.reason });
   }
+}
+
+/** The same in a few words. */
+export function whereaboutsShort(where: Whereabouts, bytes: number): string {
+  if (where.is !== 'withdrawn') return whereaboutsWord(where, bytes);
+  return where.elsewhere ? m.file_withdrawn_elsewhere_short() : m.file_withdrawn_short();
 }
 
 /** True when the bytes are to be fetched from the server first. */

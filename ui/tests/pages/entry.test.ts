@@ -393,7 +393,7 @@ describe('evidence', () => {
     expect((await where())?.is, 'not without a reason').not.toBe('withdrawn');
     await user.type(await shown('#withdraw-reason'), 'Chụp nhầm giấy tờ của công dân');
     await user.click(await shown('#withdraw-go'));
-    await expect.poll(where).toEqual({ is: 'withdrawn', reason: 'Chụp nhầm giấy tờ của công dân' });
+    await expect.poll(where).toEqual({ is: 'withdrawn', reason: 'Chụp nhầm giấy tờ của công dân', elsewhere: false });
     await expect.poll(() => document.querySelector('.preview')?.textContent).toContain('đã thu hồi: Chụp nhầm');
     expect(document.querySelector('.preview img')).toBeNull();
     expect(document.getElementById('withdraw'), 'once').toBeNull();

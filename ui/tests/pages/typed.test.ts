@@ -5,10 +5,11 @@ import { Drafts } from '../../src/state/drafts.svelte';
 import { openOver, shown, violations } from '../window';
 import { village } from '../village';
 
-const { laptop } = village();
+const { laptop, network } = village();
 
 const ENTRY = '#/viec/III.6a?ky=Q3';
 const FIGURE = '#figure-ho-so-dung-han-0';
+const WHOLE = '#figure-ho-so-dung-han-1';
 
 /** As after a restart: nothing of what was typed is in the window's memory. */
 async function again(hash: string, backend: Awaited<ReturnType<typeof laptop>>) {
@@ -73,4 +74,40 @@ test('a window does not close over what could not be written, unless its person 
   expect((await shown('dialog')).textContent).toContain('vẫn được giữ trên máy này');
   await user.click(await shown('#closing-close'));
   expect(close).toHaveBeenCalledOnce();
+});
+
+test('a figure is asked about where a colleague changed the other one meanwhile, and is written when the person says so', async () => {
+  const [hoan, hanh] = [await laptop('hoan'), await laptop('hanh')];
+  const { user } = await openOver(ENTRY, hoan);
+  const [part, whole] = [await shown<HTMLInputElement>(FIGURE), await shown<HTMLInputElement>(WHOLE)];
+  const stood = Number(part.value);
+  await user.click(part);
+  await user.keyboard('{End}');
+  await user.clear(part);
+  await user.type(part, String(stood - 1));
+  const entry = { task: 'III.6a', period: 'Q3' };
+  const figure = { field: 'figure', entry, indicator: 'ho-so-dung-han' } as const;
+  const page = await hanh.ask<'entry'>({ ask: 'entry', unit: 'ayun', entry });
+  const values = page.figures.find((one) => one.indicator === 'ho-so-dung-han')?.values ?? [];
+  const other = values[1]?.figure ?? '';
+  const more = String(Number(values[1]?.text) + 20);
+  await hanh.act({ act: 'write', target: { ...figure, figure: other }, text: more });
+  await network(true);
+  for (const one of [hanh, hoan]) {
+    await one.act({ act: 'sync' });
+    await expect.poll(async () => (await one.status()).edits).toBe(0);
+  }
+  await waitFor(() => expect(whole.value).toBe(more));
+  await user.tab();
+  const about = await shown(`${FIGURE}-about`);
+  await waitFor(() => expect(about.textContent).toContain(more));
+  const now = async () => {
+    const { figures } = await hoan.ask<'entry'>({ ask: 'entry', unit: 'ayun', entry });
+    return figures.find((one) => one.indicator === 'ho-so-dung-han')?.values.map((one) => one.text);
+  };
+  expect(await now(), 'a pair that nobody counted is not written').toEqual([String(stood), more]);
+  expect(await violations()).toEqual([]);
+  const [anyway] = about.querySelectorAll('button');
+  await user.click(anyway as HTMLButtonElement);
+  await waitFor(async () => expect(await now()).toEqual([String(stood - 1), more]));
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Done } from '../../src/bindings/Done';
 import type { Target } from '../../src/bindings/Target';
 import { Refusal } from '../../src/backend/backend';
-import { Drafts, type Notebook, PAUSE, type Place, type Write } from '../../src/state/drafts.svelte';
+import { Drafts, type Notebook, PAUSE, type Place, type Stood, type Write } from '../../src/state/drafts.svelte';
 
 const HERE: Place = { plan: 'mang-yang-2019', of: undefined };
 const LAST_YEAR: Place = { plan: 'mang-yang-2018', of: undefined };
@@ -38,7 +38,7 @@ describe('typing is written after a pause', () => {
     await vi.advanceTimersByTimeAsync(PAUSE - 1);
     expect(write).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
-    expect(write.mock.calls).toEqual([[HERE, FIELD, 'Đã xong', undefined]]);
+    expect(write.mock.calls).toEqual([[HERE, FIELD, 'Đã xong', {}]]);
     expect(drafts.of(FIELD)?.phase).toBe('saved');
     expect(drafts.of(FIELD)?.savedAt).toBe(DONE.savedAt);
   });
@@ -138,8 +138,8 @@ describe('a draft belongs to the plan in which it was typed', () => {
     drafts.type(FIELD, 'năm ngoái');
     await drafts.flush();
     expect(write.mock.calls).toEqual([
-      [HERE, FIELD, 'năm nay', undefined],
-      [LAST_YEAR, FIELD, 'năm ngoái', undefined],
+      [HERE, FIELD, 'năm nay', {}],
+      [LAST_YEAR, FIELD, 'năm ngoái', {}],
     ]);
     place = HERE;
     expect(drafts.of(FIELD)?.text).toBe('năm nay');
@@ -153,7 +153,7 @@ describe('a draft belongs to the plan in which it was typed', () => {
     place = HERE;
     expect(drafts.of(FIELD), 'the own entry of the same task does not show it').toBeUndefined();
     await drafts.flush();
-    expect(write.mock.calls).toEqual([[MERGED, FIELD, 'của xã cũ', undefined]]);
+    expect(write.mock.calls).toEqual([[MERGED, FIELD, 'của xã cũ', {}]]);
   });
 
   test('also where it is tried again', async () => {
@@ -170,7 +170,7 @@ describe('a draft belongs to the plan in which it was typed', () => {
     place = LAST_YEAR;
     drafts.retry();
     await drafts.flush();
-    expect(write).toHaveBeenLastCalledWith(HERE, FIELD, 'năm nay', undefined);
+    expect(write).toHaveBeenLastCalledWith(HERE, FIELD, 'năm nay', {});
     expect(drafts.of(FIELD)).toBeUndefined();
   });
 
@@ -203,13 +203,13 @@ describe('what says nothing by half', () => {
     const drafts = over(write, here, keep);
     drafts.type(OTHER, '9', { whole: true, base: '' });
     await vi.advanceTimersByTimeAsync(PAUSE);
-    expect(keep.mock.calls).toEqual([[HERE, OTHER, '9', '', undefined]]);
+    expect(keep.mock.calls).toEqual([[HERE, OTHER, '9', { base: '' }, undefined]]);
     expect(drafts.of(OTHER)).toMatchObject({ phase: 'kept', isKept: true });
     await drafts.pauseAll();
     expect(write, 'looking at another window is not leaving the field').not.toHaveBeenCalled();
     drafts.type(OTHER, '98', { whole: true, base: '9' });
     await drafts.flush(OTHER);
-    expect(write.mock.calls).toEqual([[HERE, OTHER, '98', '']]);
+    expect(write.mock.calls).toEqual([[HERE, OTHER, '98', { base: '' }]]);
     expect(drafts.of(OTHER)).toMatchObject({ phase: 'saved', isKept: false });
   });
 
@@ -245,7 +245,7 @@ describe('what says nothing by half', () => {
 describe('a value that came in while one typed', () => {
   test('is not replaced before the person was asked, and is when that is confirmed', async () => {
     const unseen = new Refusal({ code: 'unseen', message: 'Trong lúc gõ, ô này đã được ghi “48”.' });
-    const write = vi.fn(async (_: unknown, __: Target, ___: string, base?: string) => {
+    const write = vi.fn(async (_: unknown, __: Target, ___: string, { base }: Stood) => {
       if (base !== undefined) throw unseen;
       return DONE;
     });
@@ -254,7 +254,7 @@ describe('a value that came in while one typed', () => {
     await drafts.flush(OTHER);
     expect(drafts.of(OTHER)).toMatchObject({ phase: 'failed', text: '45', failure: unseen.failure });
     await drafts.confirm(OTHER);
-    expect(write).toHaveBeenLastCalledWith(HERE, OTHER, '45', undefined);
+    expect(write).toHaveBeenLastCalledWith(HERE, OTHER, '45', {});
     expect(drafts.of(OTHER)?.phase).toBe('saved');
   });
 });
@@ -271,7 +271,7 @@ describe('what is kept is there again after a restart', () => {
     await drafts.flush();
     expect(write, 'nobody has looked at it yet').not.toHaveBeenCalled();
     await drafts.flush(OTHER);
-    expect(write).toHaveBeenCalledWith(HERE, OTHER, '9', '');
+    expect(write).toHaveBeenCalledWith(HERE, OTHER, '9', { base: '' });
     expect(drafts.unwritten).toHaveLength(0);
   });
 
@@ -280,7 +280,7 @@ describe('what is kept is there again after a restart', () => {
     const drafts = over(write);
     drafts.restore([{ ...typed, text: '98', reason: 'Ổ đĩa đã đầy.' }]);
     await drafts.flush();
-    expect(write).toHaveBeenCalledWith(HERE, OTHER, '98', '');
+    expect(write).toHaveBeenCalledWith(HERE, OTHER, '98', { base: '' });
     expect(drafts.unwritten).toHaveLength(0);
   });
 
@@ -310,5 +310,74 @@ describe('a saved text makes way for the store’s', () => {
     await vi.advanceTimersByTimeAsync(5000);
     drafts.caughtUp(FIELD, 'của đồng nghiệp');
     expect(drafts.of(FIELD)?.holds).toBe(false);
+  });
+});
+
+describe('what stood in the other fields of the page', () => {
+  const PART: Target = { field: 'figure', entry: { task: 'III.6a', period: 'Q3' }, indicator: 'i', figure: 'part' };
+  const WHOLE: Target = { ...PART, figure: 'whole' };
+
+  test('goes along as it was when the typing began', async () => {
+    const write = vi.fn(async () => DONE);
+    const drafts = over(write);
+    const stop = drafts.shows(WHOLE, '50');
+    drafts.shows(PART, '45');
+    drafts.type(PART, '4', { whole: true, base: '45' });
+    stop();
+    drafts.shows(WHOLE, '70');
+    drafts.type(PART, '46', { whole: true, base: '45' });
+    await drafts.flush(PART);
+    expect(write).toHaveBeenCalledWith(HERE, PART, '46', { base: '45', beside: [{ target: WHOLE, text: '50' }] });
+  });
+
+  test('is what is there now, once the person was asked', async () => {
+    const unseen = new Refusal({ code: 'unseen', message: '“Tổng số” đã được ghi “70”.' });
+    const write = vi.fn(async (_: unknown, __: Target, ___: string, { base }: Stood) => {
+      if (base !== undefined) throw unseen;
+      return DONE;
+    });
+    const drafts = over(write);
+    drafts.shows(WHOLE, '50');
+    drafts.type(PART, '46', { whole: true, base: '45' });
+    await drafts.flush(PART);
+    drafts.shows(WHOLE, '70');
+    await drafts.confirm(PART);
+    expect(write).toHaveBeenLastCalledWith(HERE, PART, '46', { beside: [{ target: WHOLE, text: '70' }] });
+  });
+
+  test('is what was pasted into them a moment before, which is written first', async () => {
+    const store = slowStore();
+    const all: unknown[] = [];
+    const drafts = over((place, target, text, stood) => {
+      all.push(stood.beside);
+      return store.write(place, target, text);
+    });
+    drafts.shows(PART, '45');
+    drafts.shows(WHOLE, '50');
+    drafts.type(PART, '46', { now: true, base: '45' });
+    drafts.type(WHOLE, '70', { now: true, base: '50' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(store.texts, 'the second waits for the first').toEqual(['46']);
+    store.answer();
+    await vi.advanceTimersByTimeAsync(0);
+    store.answer();
+    await drafts.flush();
+    expect(store.texts).toEqual(['46', '70']);
+    expect(all[1]).toEqual([{ target: PART, text: '46' }]);
+  });
+
+  test('is the store’s where a field holds what was refused', async () => {
+    const bad = new Refusal({ code: 'bad-value', message: 'Không đọc được.' });
+    const write = vi.fn(async (_: unknown, __: Target, text: string) => {
+      if (text === 'x') throw bad;
+      return DONE;
+    });
+    const drafts = over(write);
+    drafts.shows(WHOLE, 'x');
+    drafts.type(WHOLE, 'x', { whole: true, base: '50' });
+    await drafts.flush(WHOLE);
+    drafts.type(PART, '46', { whole: true, base: '45' });
+    await drafts.flush(PART);
+    expect(write).toHaveBeenLastCalledWith(HERE, PART, '46', { base: '45', beside: [{ target: WHOLE, text: '50' }] });
   });
 });

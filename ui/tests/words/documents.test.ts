@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EvidenceView } from '../../src/bindings/EvidenceView';
 import { pageIn } from '../../src/pages/evidence/place';
-import { documentName, isFar, isReadable, whereaboutsWord } from '../../src/words/documents';
+import { documentName, isFar, isReadable, whereaboutsShort, whereaboutsWord } from '../../src/words/documents';
 import { plain } from '../../src/words/plain';
 import { targetKey } from '../../src/words/targets';
 
@@ -38,7 +38,7 @@ test('a file is opened from where its bytes are', () => {
   expect(isReadable({ is: 'only-here', sent: 0 }, 'desktop')).toBe(true);
   expect(isReadable({ is: 'on-their-laptop', sent: 0 }, 'web')).toBe(false);
   expect(isReadable({ is: 'on-server' }, 'web')).toBe(true);
-  expect(isReadable({ is: 'withdrawn', reason: 'nhầm' }, 'web')).toBe(false);
+  expect(isReadable({ is: 'withdrawn', reason: 'nhầm', elsewhere: false }, 'web')).toBe(false);
 });
 
 test('what is at the server alone is fetched to a laptop first', () => {
@@ -48,7 +48,10 @@ test('what is at the server alone is fetched to a laptop first', () => {
 });
 
 test('a file that was withdrawn says why', () => {
-  expect(whereaboutsWord({ is: 'withdrawn', reason: 'quét nhầm' }, 1)).toBe('đã thu hồi: quét nhầm');
+  const withdrawn = { is: 'withdrawn', reason: 'quét nhầm' } as const;
+  expect(whereaboutsWord({ ...withdrawn, elsewhere: false }, 1)).toBe('đã thu hồi: quét nhầm');
+  expect(whereaboutsWord({ ...withdrawn, elsewhere: true }, 1)).toContain('đơn vị khác vẫn dùng tệp này');
+  expect(whereaboutsShort({ ...withdrawn, elsewhere: true }, 1)).toBe('đã thu hồi, nơi khác còn dùng');
 });
 
 test('the page that a place names is the one to open', () => {

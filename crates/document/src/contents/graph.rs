@@ -124,6 +124,10 @@ impl Graph {
         self.by_hash.get(hash).copied()
     }
 
+    pub fn hash(&self, at: u32) -> ChangeHash {
+        self.node(at).hash
+    }
+
     pub fn heads(&self) -> Vec<ChangeHash> {
         let mut heads: Vec<_> = self.heads.iter().map(|&at| self.node(at).hash).collect();
         heads.sort_unstable();

@@ -4,6 +4,7 @@ use model::target::Target;
 use model::value::Value;
 
 use super::Contents;
+use super::graph::Unknown;
 use super::register::Live;
 use crate::reading::Held;
 
@@ -14,7 +15,8 @@ impl Contents {
     }
 
     /// What a field held to each side, where sides that did not know of each other wrote in its group, and nobody wrote there
-    /// since who knew of both. In the order of the changes with which each side wrote there last.
+    /// since who knew of both. In the order of the changes with which each side wrote there last; sides that hold the same in all of
+    /// the group are one.
     pub(crate) fn sides_of(&self, target: &Target) -> Vec<Held> {
         let others = self.together(target);
         if others.is_empty() {
@@ -33,14 +35,22 @@ impl Contents {
         if last.len() < 2 {
             return Vec::new();
         }
-        let side = |side: &&&Live| {
-            let unknown = self.graph.unknown_to(side.change);
-            let value = match self.registers.get(&target.address()) {
-                Some(held) => held.as_known(&self.graph, |id| !unknown.holds(id))?.clone(),
-                None => Value::Absent,
-            };
-            self.held(side, value)
+        let held_to = |field: &Target, unknown: &Unknown<'_>| match self.registers.get(&field.address()) {
+            Some(held) => held.as_known(&self.graph, |id| !unknown.holds(id)).cloned(),
+            None => Some(Value::Absent),
         };
-        last.iter().filter_map(side).collect()
+        let (mut sides, mut wholes) = (Vec::new(), Vec::new());
+        for side in last {
+            let unknown = self.graph.unknown_to(side.change);
+            let whole: Vec<Option<Value>> =
+                others.iter().chain([target]).map(|field| held_to(field, &unknown)).collect();
+            if wholes.contains(&whole) {
+                continue;
+            }
+            let held = whole.last().cloned().flatten().and_then(|value| self.held(side, value));
+            sides.extend(held.map(|held| Held { side: Some(self.graph.hash(side.change)), ..held }));
+            wholes.push(whole);
+        }
+        if wholes.len() < 2 { Vec::new() } else { sides }
     }
 }

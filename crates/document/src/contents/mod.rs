@@ -84,7 +84,7 @@ impl Contents {
     fn held_by(&self, author: u32, at: i64, value: Value) -> Option<Held> {
         let by = Some(self.authors.get(author as usize)?.clone());
         let at = DateTime::from_timestamp(at, 0)?.with_timezone(&hanoi());
-        Some(Held { value, by, at })
+        Some(Held { value, by, at, side: None })
     }
 
     /// See [`Fields::read`]; operations that are `left_out` were never there.
@@ -126,7 +126,7 @@ impl Fields for Contents {
             _ => {
                 let standing = self.standing(&target.address());
                 let held = standing.into_iter().filter_map(|live| self.held(live, live.value.clone()));
-                Reading::of(held.chain(self.sides_of(target))).decided_by(target)
+                Reading::of_group(held, self.sides_of(target)).decided_by(target)
             }
         }
     }

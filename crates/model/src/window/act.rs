@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::ids::{EvidenceId, FileHash, PlanId};
+use crate::ids::{EvidenceId, FileHash, PlanId, SideId};
 use crate::target::{EntryKey, Target};
 
 /// One act of a person. The answer is [`Done`] or a [`Failure`].
@@ -22,6 +22,11 @@ pub enum Act {
         #[serde(default)]
         #[ts(optional)]
         base: Option<String>,
+        /// What stood then in other fields on the page. Where one of them is decided together with this field and holds another
+        /// value by now, nothing is written before the person was asked.
+        #[serde(default)]
+        #[ts(as = "Option<Vec<Beside>>", optional)]
+        beside: Vec<Beside>,
     },
     /// Keeps what stands in a field and is not written, on this laptop alone: half a figure, or what was refused
     /// (`reason`). Writing the field ends it.
@@ -31,6 +36,9 @@ pub enum Act {
         #[serde(default)]
         #[ts(optional)]
         base: Option<String>,
+        #[serde(default)]
+        #[ts(as = "Option<Vec<Beside>>", optional)]
+        beside: Vec<Beside>,
         #[serde(default)]
         #[ts(optional)]
         reason: Option<String>,
@@ -45,6 +53,10 @@ pub enum Act {
         target: Target,
         seen: Vec<String>,
         text: String,
+        /// Whose the text is: with it goes what the same side had in the fields that are decided together. None: a third.
+        #[serde(default)]
+        #[ts(optional)]
+        side: Option<SideId>,
     },
     /// Takes back an edit that was not sent.
     TakeBack {
@@ -56,10 +68,14 @@ pub enum Act {
     Dismiss {
         edit: i64,
     },
-    /// Adds files (dropped on the window) as evidence of an entry.
+    /// Adds files (dropped on the window) as evidence of an entry. One that the unit withdrew is added where the person, who was
+    /// told so, says it `again`.
     Attach {
         entry: EntryKey,
         paths: Vec<String>,
+        #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
+        again: bool,
     },
     /// The same through the system's dialog; does nothing when the person closes it.
     AttachByDialog {
@@ -140,6 +156,16 @@ pub enum Act {
     Lock,
 }
 
+/// Another field, and what a window showed of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Beside {
+    pub target: Target,
+    /// As it is typed.
+    pub text: String,
+}
+
 /// What an act came to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -151,6 +177,20 @@ pub struct Done {
     pub text: Option<String>,
     /// Something to know, though it worked: "tệp này đã có trong sổ, dùng lại".
     pub note: Option<String>,
+    /// What was not added before the person says it again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub withdrawn: Option<WithdrawnBefore>,
+}
+
+/// Files that the unit withdrew and that are to be evidence once more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct WithdrawnBefore {
+    pub paths: Vec<String>,
+    /// Which, and why each was withdrawn.
+    pub message: String,
 }
 
 /// Why something did not work: what happened, what is safe, what to do.
@@ -182,81 +222,6 @@ pub enum FailureCode {
     InConflict,
     /// What was asked for is not there any more: go back to the list.
     Gone,
-}
-
-/// Which door stands before the windows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "gate", rename_all = "kebab-case", rename_all_fields = "camelCase")]
-#[ts(export)]
-pub enum Gate {
-    FirstRun,
-    Locked {
-        unit_name: String,
-        person: String,
-    },
-    /// The web page.
-    LogIn,
-    Open,
-    /// The store cannot be used: what happened, what is safe, what to do.
-    Broken {
-        message: String,
-    },
-}
-
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct FirstRun {
-    /// `https://...`
-    pub server: String,
-    /// One-time code from the district, as typed.
-    pub code: String,
-    /// The officer's name, as colleagues see it.
-    pub name: String,
-    pub passphrase: String,
-    /// By which the server is reached, where the person says; else as the system does.
-    #[serde(default)]
-    #[ts(optional)]
-    pub proxy: Option<Proxy>,
-}
-
-/// What an office puts between its machines and the network, as a person enters it.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct Proxy {
-    /// "proxy.mangyang.vn:3128"; empty: the system's own.
-    pub address: String,
-    /// Empty: it asks for none.
-    pub user: String,
-    /// Never told to a window.
-    pub password: String,
-}
-
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct Unlock {
-    pub passphrase: String,
-}
-
-/// Another passphrase for the same store.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct NewPassphrase {
-    pub old: String,
-    pub new: String,
-}
-
-/// Another address of the district's server.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct NewServer {
-    /// `https://...`
-    pub address: String,
-    pub passphrase: String,
 }
 
 /// Always in sight.
@@ -311,6 +276,10 @@ pub enum Fault {
     /// Its certificate is of nobody whom this machine trusts.
     Intercepted,
     ProxyPassword,
+    /// The proxy wants one that this program cannot give: that of the office's Windows domain.
+    ProxyScheme,
+    /// The network's proxy is told by a script, which this program does not run.
+    ProxyScript,
     /// The proxy does not let through.
     Proxy,
     /// It cannot be reached: there is no network, or its address is wrong.
@@ -360,6 +329,10 @@ pub struct Typed {
     pub text: String,
     /// What stood in the field before.
     pub base: Option<String>,
+    /// And in other fields.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<Beside>>", optional)]
+    pub beside: Vec<Beside>,
     /// Why it was refused; none: the field was not left yet.
     pub reason: Option<String>,
     pub at: DateTime<FixedOffset>,

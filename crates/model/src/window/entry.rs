@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::work::{DueView, PeriodView, Touch};
-use crate::ids::{CheckId, EvidenceId, FieldCode, FigureId, FileHash, IndicatorId, TaskId, UnitId};
+use crate::ids::{CheckId, EvidenceId, FieldCode, FigureId, FileHash, IndicatorId, SideId, TaskId, UnitId};
 use crate::plan::{FigureScope, Role};
 use crate::state::{Shown, WorkState};
 use crate::target::{EntryKey, Target};
@@ -179,7 +179,11 @@ pub enum Whereabouts {
     /// Still on a laptop of the unit that added it.
     OnTheirLaptop { sent: u64 },
     /// Nowhere for anybody: its unit withdrew it, or the district did.
-    Withdrawn { reason: String },
+    Withdrawn {
+        reason: String,
+        /// Other evidence shows it still.
+        elsewhere: bool,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -228,6 +232,8 @@ pub struct ConflictView {
     /// Of a text, where the contenders are what it would read with each side's words: as it reads now, which nobody wrote.
     pub merged: Option<String>,
     pub contenders: Vec<Contender>,
+    /// What stays beside a third value in the fields that are decided together: "Tổng số hồ sơ: 50".
+    pub kept: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -236,6 +242,8 @@ pub struct ConflictView {
 pub struct Contender {
     /// What `Act::Settle` takes back to choose it.
     pub text: String,
+    /// So as well, where more than the text is chosen.
+    pub side: Option<SideId>,
     /// What is decided with it, as the same side had it: "Tổng số hồ sơ: 50".
     pub with: Vec<String>,
     /// For people: "hoàn thành", "98 %".

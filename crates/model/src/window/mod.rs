@@ -9,6 +9,7 @@ mod day;
 mod district;
 mod document;
 mod entry;
+mod gate;
 mod overview;
 mod reminder;
 mod settings;
@@ -21,8 +22,8 @@ use ts_rs::TS;
 use crate::ids::{PlanId, UnitId};
 
 pub use act::{
-    Act, Done, Failure, FailureCode, Fault, FirstRun, Gate, Link, NewPassphrase, NewServer, Proxy, Queue,
-    QueuedEdit, QueuedFile, Refused, Spare, Status, Typed, Unlock, WaitsFor,
+    Act, Beside, Done, Failure, FailureCode, Fault, Link, Queue, QueuedEdit, QueuedFile, Refused, Spare,
+    Status, Typed, WaitsFor, WithdrawnBefore,
 };
 pub use day::{Day, DayKind, DayLine};
 pub use district::{Cell, FigureRow, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
@@ -31,6 +32,7 @@ pub use entry::{
     CheckView, ConflictView, Contender, EntryPage, EvidenceView, FigureValue, FigureView, HistoryItem,
     Remark, TaskView, TextView, UsedIn, Whereabouts,
 };
+pub use gate::{FirstRun, Gate, NewPassphrase, NewServer, Proxy, Unlock};
 pub use overview::{FieldProgress, Overview, ReportsOfPeriod, TargetsOfField, UnitProgress};
 pub use reminder::{GuidanceView, ReminderView, Said};
 pub use settings::{Awaiting, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};

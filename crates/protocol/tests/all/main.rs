@@ -107,6 +107,7 @@ fn reply() -> SyncReply {
         ],
         vocabulary: Some(Vocabulary::new(["percent", "narrative"].map(str::to_owned)).unwrap()),
         withdrawn: Vec::new(),
+        elsewhere: Vec::new(),
         files_backed_up: Cursor(0),
     }
 }

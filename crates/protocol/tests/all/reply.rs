@@ -4,8 +4,8 @@ use model::ids::{FileHash, UnitId};
 use model::person::MAX_NAME_CHARS;
 use model::refusal::Refusal;
 use protocol::{
-    ChangeBody, Cursor, Delivered, Delivery, Epoch, Fate, Malformed, Person, Refused, SyncReply, UnixMillis,
-    Withdrawn, open_reply, seal_reply,
+    ChangeBody, Cursor, Delivered, Delivery, Epoch, Fate, Malformed, Person, Refused, ShownElsewhere,
+    SyncReply, UnixMillis, Withdrawn, open_reply, seal_reply,
 };
 
 use crate::reply;
@@ -18,7 +18,7 @@ fn opened(reply: &SyncReply) -> SyncReply {
 #[test]
 fn each_part_of_a_reply_arrives_by_itself() {
     let whole = reply();
-    let parts: [SyncReply; 13] = [
+    let parts: [SyncReply; 14] = [
         SyncReply { epoch: Epoch(u64::MAX), ..SyncReply::default() },
         SyncReply { cursor: Cursor(u64::MAX), ..SyncReply::default() },
         SyncReply { now: UnixMillis(i64::MIN), ..SyncReply::default() },
@@ -39,6 +39,12 @@ fn each_part_of_a_reply_arrives_by_itself() {
         },
         SyncReply { people: whole.people, ..SyncReply::default() },
         SyncReply { merged: Some(UnitId::new("xa-mang-yang")), ..SyncReply::default() },
+        SyncReply {
+            elsewhere: [("ab", true), ("cd", false)]
+                .map(|(pair, shown)| ShownElsewhere { hash: FileHash::new(pair.repeat(32)), shown })
+                .into(),
+            ..SyncReply::default()
+        },
         SyncReply { heard: whole.heard, ..SyncReply::default() },
         SyncReply { more: true, ..SyncReply::default() },
     ];

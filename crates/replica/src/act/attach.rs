@@ -8,10 +8,10 @@ use model::ids::{EvidenceId, UnitId};
 use model::plan::Plan;
 use model::target::{EntryKey, EvidencePart, Target};
 use model::value::{FileFacts, Value};
-use model::window::Done;
+use model::window::{Done, WithdrawnBefore};
 use rusqlite::Connection;
 
-use super::edit::from_input;
+use super::input::from_input;
 use super::place;
 use crate::error::{Error, Result};
 use crate::files::Taken;
@@ -20,42 +20,49 @@ use crate::replica::Replica;
 use crate::store::{field_reading, file, setting};
 
 impl Replica {
-    /// Takes files in and links them to the entry. What can be taken is taken; the message names the rest.
+    /// Takes files in and links them to the entry. What can be taken is taken; the message names the rest. What the unit withdrew
+    /// is taken where the person says it `again`.
     pub(super) fn attach(
         &self,
         (plan, of): (&Plan, Option<UnitId>),
         entry: &EntryKey,
-        paths: &[String],
+        (paths, again): (&[String], bool),
     ) -> Result<Done> {
         let doc = self.workbook(plan, of)?;
         let new = EvidenceId::new("new");
         self.permitted(plan, &doc, &link(entry, &new))?;
         self.permitted(plan, &doc, &Target::Evidence { evidence: new, part: EvidencePart::File })?;
-        let (mut added, mut known, mut bytes, mut faults) = (0_usize, 0_usize, 0, Vec::new());
+        let mut came = Came::default();
         for path in paths {
             let taken = self.take_in(Path::new(path));
-            match taken.and_then(|taken| Ok((self.attach_one(&doc, entry, &taken)?, taken.facts.size))) {
-                Ok((true, size)) => {
-                    added += 1;
-                    bytes += size;
+            let put = taken.and_then(|taken| {
+                let put = self.attach_one(&doc, entry, (&taken, again))?;
+                Ok((put, taken.facts))
+            });
+            match put {
+                Ok((Put::New, facts)) => {
+                    came.added += 1;
+                    came.bytes += facts.size;
                 }
-                Ok((false, _)) => known += 1,
-                Err(fault @ Error::File(_)) => faults.push(fault.to_string()),
+                Ok((Put::Known, _)) => came.known += 1,
+                Ok((Put::Withdrawn(why), facts)) => came.withdrawn.push((path.clone(), facts.name, why)),
+                Err(fault @ Error::File(_)) => came.faults.push(fault.to_string()),
                 Err(error) => return Err(error),
             }
         }
-        match (added + known, faults.is_empty()) {
-            (0, false) => Err(Error::Refused(faults.join(" "))),
-            (taken, false) => {
-                let note = format!("Đã thêm {taken} tệp. {}", faults.join(" "));
-                Ok(Done { note: Some(note), ..self.saved() })
-            }
-            _ => {
-                let known = (known > 0).then(|| "Tệp này đã có trong sổ, dùng lại.".to_owned());
-                let note = known.map_or_else(|| self.long_to_send(bytes), |known| Ok(Some(known)))?;
-                Ok(Done { note, ..self.saved() })
-            }
-        }
+        self.said_of(came)
+    }
+
+    fn said_of(&self, came: Came) -> Result<Done> {
+        let Came { added, known, bytes, faults, withdrawn } = came;
+        let note = match (added + known, faults.is_empty()) {
+            (0, false) if withdrawn.is_empty() => return Err(Error::Refused(faults.join(" "))),
+            (0, _) => Some(faults.join(" ")).filter(|faults| !faults.is_empty()),
+            (taken, false) => Some(format!("Đã thêm {taken} tệp. {}", faults.join(" "))),
+            _ if known > 0 => Some("Tệp này đã có trong sổ, dùng lại.".to_owned()),
+            _ => self.long_to_send(bytes)?,
+        };
+        Ok(Done { note, withdrawn: asked_again(withdrawn), ..self.saved() })
     }
 
     /// How long so many bytes will take, where that is long on the line as it was lately.
@@ -73,13 +80,24 @@ impl Replica {
         )))
     }
 
-    /// False where the workbook had the file already.
-    fn attach_one(&self, doc: &DocId, entry: &EntryKey, taken: &Taken) -> Result<bool> {
+    fn attach_one(&self, doc: &DocId, entry: &EntryKey, (taken, again): (&Taken, bool)) -> Result<Put> {
         let fresh = EvidenceId::new(new_id(self.random())?);
         let now = self.now();
         let stamp = |edit| Ok::<_, Error>(StampedEdit { at: now, ..self.stamp(edit)? });
         self.write(|tx| {
             let there = evidence_with(tx, doc, &taken.facts)?;
+            if there.is_none()
+                && !again
+                && let Some(why) = withdrawn_before(tx, doc, &taken.facts)?
+            {
+                if !taken.known
+                    && let Some(stored) = file::find(tx, &taken.facts.hash)?
+                {
+                    tables::set_here(tx, &taken.facts.hash, taken.facts.size, false)?;
+                    file::remove(tx, stored.id)?;
+                }
+                return Ok(Put::Withdrawn(why));
+            }
             let added = there.is_none();
             let evidence = there.unwrap_or(fresh);
             file::set_upload(tx, &taken.facts.hash)?;
@@ -91,7 +109,7 @@ impl Replica {
             if *field_reading::get(tx, doc, &target)?.value() == Value::Absent {
                 place(tx, doc, &stamp(Edit { target, value: Value::Str(String::new()) })?)?;
             }
-            Ok(added)
+            Ok(if added { Put::New } else { Put::Known })
         })
     }
 
@@ -137,8 +155,48 @@ fn link(entry: &EntryKey, evidence: &EvidenceId) -> Target {
     Target::Link { entry: entry.clone(), evidence: evidence.clone() }
 }
 
+/// What became of files that were to be evidence.
+#[derive(Default)]
+struct Came {
+    added: usize,
+    known: usize,
+    bytes: u64,
+    faults: Vec<String>,
+    /// Path, name, and why.
+    withdrawn: Vec<(String, String, String)>,
+}
+
+enum Put {
+    New,
+    /// The workbook had the file already.
+    Known,
+    /// The unit withdrew it, for this reason.
+    Withdrawn(String),
+}
+
+fn asked_again(withdrawn: Vec<(String, String, String)>) -> Option<WithdrawnBefore> {
+    let told: Vec<String> = withdrawn
+        .iter()
+        .map(|(_, name, why)| format!("Tệp “{name}” đã bị đơn vị thu hồi, lý do: “{why}”."))
+        .collect();
+    let paths: Vec<String> = withdrawn.into_iter().map(|(path, ..)| path).collect();
+    (!paths.is_empty()).then(|| WithdrawnBefore { paths, message: told.join(" ") })
+}
+
 /// Evidence of this workbook that has the same file and was not withdrawn.
 fn evidence_with(conn: &Connection, doc: &DocId, facts: &FileFacts) -> Result<Option<EvidenceId>> {
+    let found = with_file(conn, doc, facts)?.into_iter().find(|(_, withdrawn)| withdrawn.is_none());
+    Ok(found.map(|(evidence, _)| evidence))
+}
+
+/// Why the unit withdrew the file, where it did.
+fn withdrawn_before(conn: &Connection, doc: &DocId, facts: &FileFacts) -> Result<Option<String>> {
+    Ok(with_file(conn, doc, facts)?.into_iter().find_map(|(_, withdrawn)| withdrawn))
+}
+
+/// The pieces of evidence of this workbook that have the file, and why they were withdrawn, where they were.
+fn with_file(conn: &Connection, doc: &DocId, facts: &FileFacts) -> Result<Vec<(EvidenceId, Option<String>)>> {
+    let mut found = Vec::new();
     for (target, reading) in field_reading::of(conn, doc)? {
         let Target::Evidence { evidence, part: EvidencePart::File } = target else { continue };
         let same = reading.value().as_record::<FileFacts>().is_some_and(|there| there.hash == facts.hash);
@@ -146,14 +204,12 @@ fn evidence_with(conn: &Connection, doc: &DocId, facts: &FileFacts) -> Result<Op
             let target = Target::Evidence { evidence: evidence.clone(), part };
             Ok::<_, Error>(field_reading::get(conn, doc, &target)?.value().clone())
         };
-        if same
-            && holds(EvidencePart::Removed)? != Value::Bool(true)
-            && holds(EvidencePart::Withdrawn)? == Value::Absent
-        {
-            return Ok(Some(evidence));
+        if same && holds(EvidencePart::Removed)? != Value::Bool(true) {
+            let withdrawn = holds(EvidencePart::Withdrawn)?.as_str().map(str::to_owned);
+            found.push((evidence, withdrawn));
         }
     }
-    Ok(None)
+    Ok(found)
 }
 
 /// 65 random bits in 13 letters that cannot be mistaken for one another.

@@ -2,12 +2,15 @@
 
 mod attach;
 mod edit;
+mod input;
 mod keep;
 mod queue;
 mod rebase;
 mod remind;
 mod report;
 mod review;
+mod seen;
+mod settle;
 mod take_back;
 mod unsent;
 
@@ -22,6 +25,7 @@ use model::vocabulary::Home;
 use model::window::{Act, Done, InPlan};
 use rusqlite::Connection;
 
+use self::seen::Stood;
 use crate::error::{Error, Result};
 use crate::replica::Replica;
 use crate::store::typed::{Field, TypedText};
@@ -36,19 +40,22 @@ impl Replica {
         );
         let plan = || self.planned(plan.as_ref());
         let done = match act {
-            Act::Write { target, text, base } => {
-                self.write_field((&*plan()?, of), target, (&text, base.as_deref()))
+            Act::Write { target, text, base, beside } => {
+                let stood = Stood { base: base.as_deref(), beside: &beside };
+                self.write_field((&*plan()?, of), target, (&text, stood))
             }
-            Act::Keep { target, text, base, reason } => {
+            Act::Keep { target, text, base, beside, reason } => {
                 let field = Field { plan: plan()?.id().clone(), of, target };
-                self.keep(TypedText { field, text, base, reason, at: self.now() })
+                self.keep(TypedText { field, text, base, beside, reason, at: self.now() })
             }
             Act::Forget { target } => self.forget(&Field { plan: plan()?.id().clone(), of, target }),
-            Act::Settle { unit, target, seen, text } => self.settle(&*plan()?, unit, target, (&seen, &text)),
+            Act::Settle { unit, target, seen, text, side } => {
+                self.settle(&*plan()?, (unit, target), &seen, (&text, side.as_ref()))
+            }
             Act::TakeBack { edit } => self.take_back(edit),
             Act::TakeBackLast => self.take_back_last(),
             Act::Dismiss { edit } => self.dismiss(edit),
-            Act::Attach { entry, paths } => self.attach((&*plan()?, of), &entry, &paths),
+            Act::Attach { entry, paths, again } => self.attach((&*plan()?, of), &entry, (&paths, again)),
             Act::Reuse { entry, evidence, place } => self.reuse((&*plan()?, of), (entry, evidence), &place),
             Act::Detach { entry, evidence } => self.detach((&*plan()?, of), entry, evidence),
             Act::Submit { period } => self.submit((&*plan()?, of), period),

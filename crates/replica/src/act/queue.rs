@@ -115,11 +115,12 @@ fn came_back(conn: &Connection, plans: &Plans, back: RefusedEdit) -> Result<Refu
     })
 }
 
-fn not_written(plans: &Plans, TypedText { field, text, base, reason, at }: TypedText) -> Typed {
+fn not_written(plans: &Plans, typed: TypedText) -> Typed {
+    let TypedText { field, text, base, beside, reason, at } = typed;
     let Field { plan, of, target } = field;
     let label = label(plans.get(&plan), &target);
     let what = about(plans, of.as_ref(), label);
-    Typed { plan, of, entry: target.entry().cloned(), target, what, text, base, reason, at }
+    Typed { plan, of, entry: target.entry().cloned(), target, what, text, base, beside, reason, at }
 }
 
 /// What a field is called; a plan that is not here names nothing.

@@ -9,7 +9,7 @@ use model::target::{EntryKey, Target};
 use model::value::{Heads, MAX_LINE_CHARS, Value, Verdict};
 use model::window::Done;
 
-use super::edit::from_input;
+use super::input::from_input;
 use super::place;
 use crate::error::{Error, Result};
 use crate::replica::Replica;

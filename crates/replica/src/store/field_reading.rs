@@ -1,7 +1,7 @@
 //! What each field holds as the person sees it: the document's reading, or the edit that waits on top of it.
 //! An edit is checked for conflicts, and taken back, from here, so that no document is opened for it.
 
-use ::document::{Held, Reading};
+use ::document::{ChangeHash, Held, Reading};
 use chrono::{DateTime, FixedOffset};
 use model::doc_id::DocId;
 use model::ids::PersonId;
@@ -23,17 +23,42 @@ CREATE TABLE field_reading (
 
 /// A reading as a column holds it.
 #[derive(Serialize, Deserialize)]
-struct Packed(Vec<(Value, Option<PersonId>, DateTime<FixedOffset>)>);
+struct Packed(Vec<PackedHeld>);
+
+/// Without a side it is as it always was.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum PackedHeld {
+    OfSide(Value, Option<PersonId>, DateTime<FixedOffset>, String),
+    Alone(Value, Option<PersonId>, DateTime<FixedOffset>),
+}
+
+impl From<&Held> for PackedHeld {
+    fn from(held: &Held) -> Self {
+        let (value, by, at) = (held.value.clone(), held.by.clone(), held.at);
+        match held.side {
+            Some(side) => Self::OfSide(value, by, at, side.to_string()),
+            None => Self::Alone(value, by, at),
+        }
+    }
+}
+
+impl From<PackedHeld> for Held {
+    fn from(packed: PackedHeld) -> Self {
+        match packed {
+            PackedHeld::OfSide(value, by, at, side) => Self { value, by, at, side: ChangeHash::parse(&side) },
+            PackedHeld::Alone(value, by, at) => Self { value, by, at, side: None },
+        }
+    }
+}
 
 pub(super) fn pack(reading: &Reading) -> String {
-    to_json(&Packed(
-        reading.contenders.iter().map(|held| (held.value.clone(), held.by.clone(), held.at)).collect(),
-    ))
+    to_json(&Packed(reading.contenders.iter().map(PackedHeld::from).collect()))
 }
 
 pub(super) fn unpack(text: &str) -> Result<Reading> {
     let Packed(contenders) = from_json(text)?;
-    Ok(Reading { contenders: contenders.into_iter().map(|(value, by, at)| Held { value, by, at }).collect() })
+    Ok(Reading { contenders: contenders.into_iter().map(Held::from).collect() })
 }
 
 pub fn get(conn: &Connection, doc: &DocId, target: &Target) -> Result<Reading> {

@@ -22,6 +22,7 @@ pub fn run(conn: &mut Connection) -> Result<()> {
         ("U2009__typed", typed::SQL),
         ("U2030__file_pause", file::PAUSE),
         ("U2040__noticed", noticed::SQL),
+        ("U2041__typed_beside", typed::BESIDE),
     ];
     let own = own.iter().map(|(name, sql)| migration(name, sql)).collect();
     tables::migrate(conn, own).map_err(|error| match error {

@@ -4,6 +4,7 @@
 use chrono::{DateTime, FixedOffset};
 use model::ids::{PlanId, UnitId};
 use model::target::Target;
+use model::window::Beside;
 use rusqlite::Connection;
 
 use super::{from_json, to_json};
@@ -20,6 +21,10 @@ CREATE TABLE typed (
     at       TEXT NOT NULL,
     PRIMARY KEY (plan, workbook, target)
 ) STRICT, WITHOUT ROWID;";
+
+pub(super) const BESIDE: &str = "
+ALTER TABLE typed ADD COLUMN beside TEXT; -- what stood in other fields of the page: JSON
+";
 
 /// In which field, of which plan, and in whose workbook where it is not the unit's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +45,7 @@ pub struct TypedText {
     pub field: Field,
     pub text: String,
     pub base: Option<String>,
+    pub beside: Vec<Beside>,
     pub reason: Option<String>,
     pub at: DateTime<FixedOffset>,
 }
@@ -47,8 +53,8 @@ pub struct TypedText {
 pub fn keep(conn: &Connection, typed: &TypedText) -> Result<()> {
     let (plan, workbook, target) = typed.field.key();
     conn.prepare_cached(
-        "INSERT OR REPLACE INTO typed (plan, workbook, target, text, base, reason, at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT OR REPLACE INTO typed (plan, workbook, target, text, base, reason, at, beside)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?
     .execute((
         plan,
@@ -58,6 +64,7 @@ pub fn keep(conn: &Connection, typed: &TypedText) -> Result<()> {
         &typed.base,
         &typed.reason,
         typed.at.to_rfc3339(),
+        (!typed.beside.is_empty()).then(|| to_json(&typed.beside)),
     ))?;
     Ok(())
 }
@@ -72,7 +79,7 @@ pub fn forget(conn: &Connection, field: &Field) -> Result<()> {
 /// Newest first.
 pub fn all(conn: &Connection) -> Result<Vec<TypedText>> {
     let mut statement = conn.prepare_cached(
-        "SELECT plan, workbook, target, text, base, reason, at FROM typed ORDER BY at DESC, target",
+        "SELECT plan, workbook, target, text, base, reason, at, beside FROM typed ORDER BY at DESC, target",
     )?;
     let mut rows = statement.query([])?;
     let mut all = Vec::new();
@@ -84,10 +91,12 @@ pub fn all(conn: &Connection) -> Result<Vec<TypedText>> {
             target: from_json(&row.get::<_, String>(2)?)?,
         };
         let at: String = row.get(6)?;
+        let beside: Option<String> = row.get(7)?;
         all.push(TypedText {
             field,
             text: row.get(3)?,
             base: row.get(4)?,
+            beside: beside.map_or_else(|| Ok(Vec::new()), |beside| from_json(&beside))?,
             reason: row.get(5)?,
             at: at.parse().map_err(|_| Error::Damaged)?,
         });

@@ -141,6 +141,9 @@ impl Replica {
     fn take_what_is_beside(&self, tx: &Connection, reply: &SyncReply) -> Result<()> {
         reply.files.iter().try_for_each(|told| file_received(tx, told, reply.cursor))?;
         reply.withdrawn.iter().try_for_each(|told| file_withdrawn(tx, told))?;
+        for told in &reply.elsewhere {
+            tables::set_shown_elsewhere(tx, &told.hash, told.shown)?;
+        }
         for person in &reply.people {
             tables::set_name(tx, &person.id, person.name.as_deref())?;
         }

@@ -160,7 +160,8 @@ async fn a_file_goes_up_through_cuts_and_comes_down_at_the_office() {
     let path = folder.path().join("quyết định.pdf");
     std::fs::write(&path, &bytes).unwrap();
     wire.inside().cuts = 2;
-    ayun.act(Act::Attach { entry: entry("III.6a"), paths: vec![path.display().to_string()] }).unwrap();
+    ayun.act(Act::Attach { entry: entry("III.6a"), paths: vec![path.display().to_string()], again: false })
+        .unwrap();
     ayun.act(write(narrative("III.6a"), "kèm quyết định")).unwrap();
     until(&ayun, |status| status.files == 1).await;
     until(&ayun, |status| status.files == 0 && status.edits == 0).await;

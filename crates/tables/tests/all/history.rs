@@ -1,10 +1,13 @@
 use document::{Reading, interpret};
+use model::target::EvidencePart;
 use model::value::Value;
 use serde_json::json;
 use tables::Arrival;
 use view::Place;
 
-use crate::support::{AYUN, World, narrative, percent, returned, review, state, text, workbook};
+use crate::support::{
+    AYUN, World, decision, link, narrative, part, percent, returned, review, state, text, workbook,
+};
 
 #[test]
 fn the_page_tells_who_set_what_before_and_after_newest_first() {
@@ -204,4 +207,57 @@ fn an_emptied_text_is_told_as_empty() {
     world.put(&doc, &target, &Reading::default());
     let page = world.page(AYUN, AYUN, "I.2");
     assert_eq!((&page["history"][0]["after"], &page["texts"][0]["text"]), (&json!("(để trống)"), &json!("")));
+}
+
+#[test]
+fn what_becomes_of_evidence_is_told_in_the_entries_that_it_proves() {
+    let mut world = World::new();
+    let (book, id) = (workbook(AYUN), "aaaaaaaaaaaaa");
+    world.edit(&book, "a", "2019-08-20T08:00:00", &decision(id, 'a'));
+    world.edit(&book, "a", "2019-08-20T09:00:00", &[link("I.2", id, "Điều 2")]);
+    world.edit(&book, "b", "2019-08-20T10:00:00", &[part(id, EvidencePart::Number, text("36"))]);
+    world.edit(&book, "b", "2019-08-20T11:00:00", &[link("I.4", id, "")]);
+    world.edit(&book, "b", "2019-08-20T12:00:00", &[part(id, EvidencePart::Withdrawn, text("Quét nhầm"))]);
+    let lines = |task: &str| -> Vec<String> {
+        let page = world.page(AYUN, AYUN, task);
+        let word = |line: &serde_json::Value, key: &str| line[key].as_str().unwrap_or("–").to_owned();
+        let lines = page["history"].as_array().unwrap().iter();
+        lines
+            .map(|line| format!("{}: {} → {}", word(line, "what"), word(line, "before"), word(line, "after")))
+            .collect()
+    };
+    let file = "quyết định.pdf";
+    let withdrawn = format!("Thu hồi tệp minh chứng · {file}: – → Quét nhầm");
+    assert_eq!(
+        lines("I.2"),
+        [
+            withdrawn.clone(),
+            format!("Số của minh chứng · {file}: 35 → 36"),
+            format!("Gắn minh chứng (mục, trang) · {file}: – → Điều 2"),
+        ]
+    );
+    assert_eq!(
+        lines("I.4"),
+        [withdrawn, format!("Gắn minh chứng (mục, trang) · {file}: – → đã gắn, chưa ghi mục, trang")],
+        "what was before it came here is told where it was done"
+    );
+}
+
+#[test]
+fn who_chose_what_stood_there_already_is_not_said_to_have_changed_it_into_itself() {
+    let mut world = World::new();
+    let base = [percent("I.2", 40)];
+    let book = workbook(AYUN);
+    world.edit(&book, "a", "2019-08-20T08:00:00", &base);
+    let apart = [("a", 45), ("b", 47)]
+        .map(|(by, is)| world.seal_apart(&book, by, "2019-08-20T08:30:00", &[percent("I.2", is)]));
+    for changes in apart {
+        world.merge(&book, &changes);
+    }
+    let stands = world.page(AYUN, AYUN, "I.2")["history"][0]["after"].clone();
+    let chosen = if stands == "47 %" { 47 } else { 45 };
+    world.edit(&book, "a", "2019-08-20T09:00:00", &[percent("I.2", chosen)]);
+    let line = world.page(AYUN, AYUN, "I.2")["history"][0].clone();
+    assert_eq!(line["after"], stands);
+    assert_ne!(line["before"], line["after"], "{line}");
 }

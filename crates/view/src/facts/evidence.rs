@@ -28,6 +28,8 @@ pub struct EvidenceFacts {
     pub here: bool,
     /// Why nobody is to see the file any more.
     pub withdrawn: Option<String>,
+    /// Of one that its unit withdrew: evidence of another unit shows the file still.
+    pub shown_elsewhere: bool,
     /// Where it proves the entry asked about; empty in a list of all evidence.
     pub place: String,
     /// By period and task.

@@ -18,7 +18,7 @@ use model::ids::{EvidenceId, PeriodId, PersonId, PlanId, TaskId, UnitId};
 pub use date::{Dates, settings};
 pub use entry::{EntryFacts, LastChange, PeriodFacts};
 pub use evidence::{EvidenceFacts, Hit, HitOf, Waiting};
-pub use past::{Conflict, Past};
+pub use past::{Conflict, Contends, Past};
 pub use place::Place;
 pub use reminder::{GuidanceFacts, ReminderFacts, SaidFacts};
 pub use scope::{EntryOf, Scope};
@@ -41,6 +41,14 @@ pub trait Facts {
 
     /// Who set what in an entry, workbook and reviews together, in the order of their places.
     fn past(&self, of: EntryOf<'_>) -> Result<Vec<Past>, Unreadable>;
+
+    /// Who set what in the description of these pieces of evidence of a unit, in the order of their places.
+    fn past_of_evidence(
+        &self,
+        plan: &PlanId,
+        unit: &UnitId,
+        ids: &[EvidenceId],
+    ) -> Result<Vec<Past>, Unreadable>;
 
     /// Of those that have a file and were not withdrawn.
     fn evidence(&self, plan: &PlanId, units: &[&UnitId]) -> Result<Vec<EvidenceFacts>, Unreadable>;

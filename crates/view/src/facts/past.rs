@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 use model::doc_id::DocId;
-use model::ids::PersonId;
+use model::ids::{PersonId, SideId};
 use model::target::Target;
 use model::value::Value;
 
@@ -31,5 +31,16 @@ pub struct Conflict {
     pub doc: DocId,
     pub target: Target,
     /// The first is the one that is shown meanwhile; of a text nobody's.
-    pub contenders: Vec<(Value, PersonId, DateTime<FixedOffset>)>,
+    pub contenders: Vec<Contends>,
+}
+
+/// One of the values that stand against each other, and whose it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contends {
+    pub value: Value,
+    pub by: PersonId,
+    /// A claim of the author's clock.
+    pub at: DateTime<FixedOffset>,
+    /// Of fields that are decided together: whose value of another field goes with it.
+    pub side: Option<SideId>,
 }

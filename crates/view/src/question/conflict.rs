@@ -1,11 +1,10 @@
 //! Fields for which people gave different values without knowing of each other.
 
-use model::ids::PersonId;
 use model::target::Target;
 use model::window::{ConflictView, Contender};
 use model::words;
 
-use crate::facts::{Conflict, Facts, Unreadable};
+use crate::facts::{Conflict, Contends, Facts, Unreadable};
 use crate::{AskError, Asker};
 
 /// In the documents that the asker's unit writes: only there can anyone decide.
@@ -42,32 +41,43 @@ fn view<F: Facts>(
         target => target.task().and_then(|task| title_of(asker, &task)),
     };
     let merged = target.is_text().then(|| contenders.first()).flatten();
-    let merged = merged.map(|(value, ..)| words::as_input(value, target));
+    let merged = merged.map(|first| words::as_input(&first.value, target));
     let sides = contenders.iter().skip(usize::from(merged.is_some()));
-    let contenders = sides.map(|(value, by, at)| {
+    let contenders = sides.map(|one| {
         Ok(Contender {
-            text: words::as_input(value, target),
-            with: beside.iter().filter_map(|other| of_side(asker, other, by)).collect(),
-            shown: words::shown(value, target),
-            by: facts.shown_name(by)?,
-            at: *at,
+            text: words::as_input(&one.value, target),
+            side: one.side.clone(),
+            with: beside.iter().filter_map(|other| of_side(asker, other, one)).collect(),
+            shown: words::shown(&one.value, target),
+            by: facts.shown_name(&one.by)?,
+            at: one.at,
         })
     });
+    let stands = |other: &&Conflict| Some(named(asker, other, other.contenders.first()?));
     Ok(ConflictView {
         unit_name: asker.unit_name(&unit),
         what: words::label(target, asker.plan),
         title: title.unwrap_or_default(),
         merged,
         contenders: contenders.collect::<Result<_, Unreadable>>()?,
+        kept: beside.iter().filter_map(stands).collect(),
         unit,
         target: target.clone(),
     })
 }
 
-/// A field that is decided together with another one, as a side had it.
-fn of_side(asker: &Asker<'_>, other: &Conflict, by: &PersonId) -> Option<String> {
-    let (value, ..) = other.contenders.iter().find(|(_, of, _)| of == by)?;
-    Some(format!("{}: {}", words::field(&other.target, asker.plan), words::shown(value, &other.target)))
+/// A field that is decided together with another one, as a side had it. Rows of an older program name no sides.
+fn of_side(asker: &Asker<'_>, other: &Conflict, one: &Contends) -> Option<String> {
+    let same = |held: &&Contends| match &one.side {
+        Some(_) => held.side == one.side,
+        None => held.by == one.by,
+    };
+    other.contenders.iter().find(same).map(|held| named(asker, other, held))
+}
+
+/// "Tổng số hồ sơ: 50"
+fn named(asker: &Asker<'_>, field: &Conflict, held: &Contends) -> String {
+    format!("{}: {}", words::field(&field.target, asker.plan), words::shown(&held.value, &field.target))
 }
 
 fn title_of(asker: &Asker<'_>, task: &model::ids::TaskId) -> Option<String> {

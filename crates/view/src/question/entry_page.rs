@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
 use model::amount::Amount;
 use model::doc_id::{DocId, DocKind};
 use model::due::for_period;
@@ -10,21 +9,15 @@ use model::ids::UnitId;
 use model::permission::{may_edit, may_review};
 use model::plan::{Party, Task};
 use model::target::{EntryKey, Target};
-use model::value::{Value, Verdict};
-use model::window::{CheckView, EntryPage, FigureValue, FigureView, HistoryItem, Remark, TaskView, TextView};
+use model::value::Verdict;
+use model::window::{CheckView, EntryPage, FigureValue, FigureView, Remark, TaskView, TextView};
 use model::words;
 
 use super::conflict::views;
+use super::history::{history, past};
 use super::work::touched;
 use crate::facts::{EntryFacts, EntryOf, Facts, Past, Unreadable, settings};
 use crate::{AskError, Asker};
-
-/// The history's newest rows are shown, and of a long text its beginning; the tables keep all.
-const HISTORY_ROWS: usize = 200;
-const HISTORY_CHARS: usize = 2_000;
-
-/// So far the server's clock may be put right without a word.
-const UNTOLD: TimeDelta = TimeDelta::hours(1);
 
 pub(super) fn entry_page<F: Facts>(
     facts: &F,
@@ -42,8 +35,7 @@ pub(super) fn entry_page<F: Facts>(
     let standing = of_entry.standing();
     let dues = for_period(asker.plan, &entry.task, &settings, &period.id);
     let texts = facts.texts(of)?;
-    let mut past = facts.past(of)?;
-    past.retain(|one| asker.reads_document(&one.doc));
+    let past = past(facts, asker, of)?;
     let mut documents = facts.evidence_of(of)?;
     documents
         .sort_by(|a, b| (a.signed.is_none(), a.signed, &a.id).cmp(&(b.signed.is_none(), b.signed, &b.id)));
@@ -73,7 +65,7 @@ pub(super) fn entry_page<F: Facts>(
             .iter()
             .filter_map(|one| remark(facts, asker, one).transpose())
             .collect::<Result<_, _>>()?,
-        history: history(facts, asker, &past, &merges(&past, &texts, entry))?,
+        history: history(facts, asker, of, (&past, &texts))?,
         conflicts: views(facts, asker, &conflicts)?,
         unsent: of_entry.unsent,
         arrived_later: of_entry.arrived_later,
@@ -184,103 +176,4 @@ fn remark<F: Facts>(facts: &F, asker: &Asker<'_>, one: &Past) -> Result<Option<R
     };
     let (office, by) = (asker.unit_name(office), facts.shown_name(&one.by)?);
     Ok(Some(Remark { office, by, at: one.at, accepted, text, until }))
-}
-
-/// The newest first, each with what the field held before. What the server says to have received after what came later was
-/// received while its clock stood ahead.
-fn history<F: Facts>(
-    facts: &F,
-    asker: &Asker<'_>,
-    past: &[Past],
-    merges: &BTreeMap<usize, Vec<Merge<'_>>>,
-) -> Result<Vec<HistoryItem>, Unreadable> {
-    let mut items = Vec::new();
-    let made = |at: usize| merges.get(&at).into_iter().flatten().map(|merge| merge.item(asker));
-    items.extend(made(past.len()));
-    let mut later: Option<DateTime<FixedOffset>> = None;
-    for (at, one) in past.iter().enumerate().rev().take(HISTORY_ROWS) {
-        let before = past[..at].iter().rev().find(|other| other.doc == one.doc && other.target == one.target);
-        // Of a text what its author saw, which was perhaps not what others had made of it by then.
-        let before = before.map(|before| match one.target.is_text() {
-            true => words::shown(&Value::Str(one.before.clone().unwrap_or_default()), &one.target),
-            false => words::shown(&before.value, &before.target),
-        });
-        let wrong = one.received.zip(later).is_some_and(|(received, later)| received - later > UNTOLD);
-        if let Some(received) = one.received {
-            later = Some(later.map_or(received, |later| later.min(received)));
-        }
-        items.push(HistoryItem {
-            by: facts.shown_name(&one.by)?,
-            at: one.at,
-            received: one.received,
-            received_wrong: wrong,
-            what: words::field(&one.target, asker.plan),
-            before: before.map(shortened),
-            after: shortened(words::shown(&one.value, &one.target)),
-            sent: one.received.is_some(),
-        });
-        items.extend(made(at));
-    }
-    Ok(items)
-}
-
-/// That the words of people who did not know of each other came to read as nobody wrote them.
-struct Merge<'a> {
-    /// What one of them had left.
-    last: &'a Past,
-    words: &'a str,
-}
-
-impl Merge<'_> {
-    fn item(&self, asker: &Asker<'_>) -> HistoryItem {
-        let Self { last, words } = self;
-        HistoryItem {
-            by: words::MERGED.to_owned(),
-            at: last.at,
-            received: last.received,
-            received_wrong: false,
-            what: words::field(&last.target, asker.plan),
-            before: Some(shortened(words::shown(&last.value, &last.target))),
-            after: shortened((*words).to_owned()),
-            sent: last.received.is_some(),
-        }
-    }
-}
-
-/// What merges made of texts, each by the place in the past that it stands before: somebody saw, or stands there now, what
-/// nobody had written or seen until then.
-fn merges<'a>(
-    past: &'a [Past],
-    texts: &'a BTreeMap<String, String>,
-    entry: &EntryKey,
-) -> BTreeMap<usize, Vec<Merge<'a>>> {
-    let mut merges: BTreeMap<usize, Vec<Merge<'a>>> = BTreeMap::new();
-    for target in Target::texts_of(entry) {
-        let mut read: Vec<&str> = Vec::new();
-        let mut last: Option<&Past> = None;
-        let mut look = |at: usize, words: &'a str, read: &[&str], last: Option<&'a Past>| {
-            if let Some(last) = last.filter(|_| !words.is_empty() && !read.contains(&words)) {
-                merges.entry(at).or_default().push(Merge { last, words });
-            }
-        };
-        for (at, one) in past.iter().enumerate().filter(|(_, one)| one.target == target) {
-            let before = one.before.as_deref().unwrap_or_default();
-            look(at, before, &read, last);
-            read.extend([before, one.value.as_str().unwrap_or_default()]);
-            last = Some(one);
-        }
-        let now = texts.get(target.description().object.name).map_or("", String::as_str);
-        look(past.len(), now, &read, last);
-    }
-    merges
-}
-
-fn shortened(text: String) -> String {
-    if text.is_empty() {
-        return words::EMPTY.to_owned();
-    }
-    match text.char_indices().nth(HISTORY_CHARS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
 }

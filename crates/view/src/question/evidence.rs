@@ -45,7 +45,7 @@ pub(super) fn view(asker: &Asker<'_>, one: EvidenceFacts) -> EvidenceView {
 /// Where the one who answers knows the bytes to be.
 fn whereabouts(side: Side, one: &EvidenceFacts) -> Whereabouts {
     if let Some(reason) = &one.withdrawn {
-        return Whereabouts::Withdrawn { reason: reason.clone() };
+        return Whereabouts::Withdrawn { reason: reason.clone(), elsewhere: one.shown_elsewhere };
     }
     match (side, one.here, one.complete) {
         (Side::Laptop, true, true) => Whereabouts::Everywhere,

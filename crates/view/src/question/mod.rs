@@ -10,6 +10,7 @@ mod evidence;
 mod figure;
 mod find;
 mod guidance;
+mod history;
 mod home;
 mod overview;
 mod period;

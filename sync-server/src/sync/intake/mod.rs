@@ -324,6 +324,7 @@ impl Intake<'_> {
         {
             Some(loaded) => Ok(loaded.contents.lack(heads, changes)),
             None => lack(self.tx, self.cache, workbook, (heads, changes)),
-        })
+        })?;
+        view::tell_of_withdrawn(self.tx, doc, &folded)
     }
 }

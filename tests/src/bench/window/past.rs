@@ -64,7 +64,7 @@ fn tell(hand: &Hand, plan: &Plan, unit: &UnitId) -> Result<()> {
             (Target::Percent { entry: entry.clone() }, (number % 101).to_string()),
             (Target::Narrative { entry }, words),
         ] {
-            let what = Act::Write { target, text, base: None };
+            let what = Act::Write { target, text, base: None, beside: Vec::new() };
             hand.replica.act(InPlan { plan: Some(plan.id().clone()), ..InPlan::from(what) })?;
         }
     }

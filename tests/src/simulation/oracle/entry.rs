@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use document::Reading;
 use model::address::{Address, ObjectName};
 use model::doc_id::DocId;
-use model::ids::{PersonId, UnitId};
-use model::target::{EntryKey, Target};
+use model::ids::{EvidenceId, PersonId, UnitId};
+use model::target::{EntryKey, EvidencePart, Target};
 use model::value::Value;
 use model::vocabulary::Vocabulary;
 use model::window::EntryPage;
@@ -14,7 +14,7 @@ use model::words;
 
 use super::review::{is_of, verdict_object};
 use super::told::{Held, Told};
-use super::word::Word;
+use super::word::{Told as Change, Word};
 use super::{Oracle, Reviewed};
 
 /// Which entry, and who asks.
@@ -173,10 +173,32 @@ fn conflicts(
     (shown != there).then(|| format!("{shown} values in conflict shown, {there} in the log"))
 }
 
+/// How many fields of evidence that is or was of the entry a change touched, but for the file itself; `linked` grows.
+fn of_evidence(asked: &Asked<'_>, change: &Change, linked: &mut BTreeSet<EvidenceId>) -> usize {
+    let known = Vocabulary::default();
+    let target = |(object, key): &(String, String)| {
+        let address = Address::in_register(ObjectName::parse(object)?, key.clone());
+        Some(known.at(&asked.workbook.kind, &address)?.target)
+    };
+    let targets: Vec<Target> = change.words.keys().filter_map(target).collect();
+    linked.extend(targets.iter().filter_map(|target| match target {
+        Target::Link { entry, evidence } if entry == asked.entry => Some(evidence.clone()),
+        _ => None,
+    }));
+    let told = |target: &&Target| match target {
+        Target::Evidence { evidence, part } => *part != EvidencePart::File && linked.contains(evidence),
+        _ => false,
+    };
+    targets.iter().filter(told).count()
+}
+
 /// One line for each field that a change touched: whose, and when it arrived; of texts, how they read.
 fn history(oracle: &Oracle, book: &Told, asked: &Asked<'_>, page: &EntryPage) -> Option<String> {
     let (mut there, mut texts) = (Vec::new(), Vec::new());
+    let mut linked = BTreeSet::new();
     for change in book.changes() {
+        let lines = of_evidence(asked, change, &mut linked);
+        there.extend(std::iter::repeat_n(((asked.called)(&change.by), change.received), lines));
         for ((object, _), word) in change.words.iter().filter(|((object, _), _)| is_of(asked.entry, object)) {
             there.push(((asked.called)(&change.by), change.received));
             if let (Word::Text(text), true) = (word, object.starts_with("t/")) {

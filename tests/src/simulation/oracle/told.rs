@@ -105,22 +105,47 @@ impl Told {
 
     /// The same of a field that is decided together with others: what it held to each of those who wrote in any of them last.
     pub fn decided_with(&self, own: (&str, &str), others: &[(String, String)]) -> Vec<Held> {
-        let mut all = self.all(own.0, own.1);
+        let all = self.all(own.0, own.1);
         let beside = others.iter().flat_map(|(object, key)| self.all(object, key));
         let stands: BTreeSet<Hash> =
             all.iter().map(|one| one.change).chain(beside.map(|one| one.change)).collect();
         let known =
             |one: &Hash| stands.iter().any(|other| other != one && self.contained(&[*other]).contains(one));
         let mut last: Vec<&Hash> = stands.iter().filter(|one| !known(one)).collect();
-        if last.len() > 1 {
-            // Clocks do not decide: the numbers of operations do, and the actors' names.
-            last.sort_by_key(|hash| {
-                let change = self.document.get_change_by_hash(&automerge::ChangeHash(**hash));
-                change.map(|change| (change.max_op(), change.actor_id().to_bytes().to_vec()))
-            });
-            all.extend(last.into_iter().map(|hash| self.held_to(own, *hash)));
+        // Clocks do not decide: the numbers of operations do, and the actors' names.
+        last.sort_by_key(|hash| {
+            let change = self.document.get_change_by_hash(&automerge::ChangeHash(**hash));
+            change.map(|change| (change.max_op(), change.actor_id().to_bytes().to_vec()))
+        });
+        // Sides that hold the same in all of the fields are one.
+        let mut wholes: Vec<Vec<Value>> = Vec::new();
+        let mut sides: Vec<Held> = Vec::new();
+        for hash in last {
+            let own = self.held_to(own, *hash);
+            let beside =
+                others.iter().map(|(object, key)| self.held_to((object.as_str(), key.as_str()), *hash).value);
+            let whole: Vec<Value> = beside.chain([own.value.clone()]).collect();
+            if !wholes.contains(&whole) {
+                wholes.push(whole);
+                sides.push(own);
+            }
         }
-        distinct(all)
+        if sides.len() < 2 {
+            return distinct(all);
+        }
+        let mut held: Vec<Held> = Vec::new();
+        for one in all {
+            if held.iter().any(|other| other.value == one.value) {
+                continue;
+            }
+            let of_sides = sides.extract_if(.., |side| side.value == one.value).skip(1);
+            let others: Vec<Held> = of_sides.collect();
+            held.push(one);
+            held.extend(others);
+        }
+        held.extend(sides);
+        let agree = held.iter().all(|one| one.value == held[0].value);
+        if agree { distinct(held) } else { held }
     }
 
     fn held_to(&self, (object, key): (&str, &str), change: Hash) -> Held {

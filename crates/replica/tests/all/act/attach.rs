@@ -1,13 +1,14 @@
 //! Files as evidence.
 
-use model::ids::FileHash;
+use model::ids::{EvidenceId, FileHash};
+use model::target::{EvidencePart, Target};
 use model::window::Act;
 
-use crate::support::{District, Laptop, entry, failure};
+use crate::support::{District, Laptop, entry, failure, write};
 
 fn attach(laptop: &Laptop, task: &str, names: &[&str]) -> replica::Result<model::window::Done> {
     let paths = names.iter().map(|name| laptop.path().join(name).display().to_string()).collect();
-    laptop.act(Act::Attach { entry: entry(task), paths })
+    laptop.act(Act::Attach { entry: entry(task), paths, again: false })
 }
 
 /// Bytes that compress to nothing much and never repeat.
@@ -182,13 +183,42 @@ fn evidence_is_taken_from_an_entry_and_stays_in_the_workbook() {
     std::fs::write(ayun.path().join("a.pdf"), b"%PDF-1.7 mot").unwrap();
     attach(&ayun, "III.6a", &["a.pdf"]).unwrap();
     ayun.sync(&mut district);
-    let evidence = model::ids::EvidenceId::new(ayun.page("III.6a")["evidence"][0]["id"].as_str().unwrap());
+    let evidence = EvidenceId::new(ayun.page("III.6a")["evidence"][0]["id"].as_str().unwrap());
     ayun.act(Act::Detach { entry: entry("III.6a"), evidence: evidence.clone() }).unwrap();
     assert!(ayun.page("III.6a")["evidence"].as_array().unwrap().is_empty());
     assert_eq!(ayun.ask(&model::window::Ask::Evidence { unit: None }).as_array().unwrap().len(), 1);
     ayun.sync(&mut district);
-    let nobody = model::ids::EvidenceId::new("0000000000000");
+    let nobody = EvidenceId::new("0000000000000");
     assert!(ayun.act(Act::Reuse { entry: entry("III.6a"), evidence: nobody, place: String::new() }).is_err());
     ayun.act(Act::Reuse { entry: entry("III.6a"), evidence, place: "trang 2".into() }).unwrap();
     assert_eq!(ayun.page("III.6a")["evidence"][0]["place"], "trang 2");
+}
+
+#[test]
+fn what_the_unit_withdrew_is_evidence_again_only_when_its_person_says_so_knowing_why() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    for (name, bytes) in [("a.pdf", b"%PDF-1.4 a"), ("b.pdf", b"%PDF-1.4 b")] {
+        std::fs::write(ayun.path().join(name), bytes).unwrap();
+    }
+    attach(&ayun, "III.6a", &["a.pdf"]).unwrap();
+    let evidence = EvidenceId::new(ayun.page("III.6a")["evidence"][0]["id"].as_str().unwrap());
+    ayun.act(write(Target::Evidence { evidence, part: EvidencePart::Withdrawn }, "Đơn của công dân"))
+        .unwrap();
+    ayun.sync(&mut district);
+    let done = attach(&ayun, "III.6b", &["a.pdf", "b.pdf"]).unwrap();
+    let asked = done.withdrawn.expect("what was withdrawn is asked about");
+    assert_eq!(asked.paths, [ayun.path().join("a.pdf").display().to_string()]);
+    assert!(asked.message.contains("“a.pdf”") && asked.message.contains("“Đơn của công dân”"), "{asked:?}");
+    let names = || -> Vec<String> {
+        let page = ayun.page("III.6b");
+        let files = page["evidence"].as_array().unwrap().iter();
+        files.map(|one| one["fileName"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names(), ["b.pdf"], "the rest is taken, and nothing else");
+    let again = Act::Attach { entry: entry("III.6b"), paths: asked.paths, again: true };
+    assert_eq!(ayun.act(again).unwrap().withdrawn, None);
+    let mut both = names();
+    both.sort();
+    assert_eq!(both, ["a.pdf", "b.pdf"]);
 }

@@ -124,6 +124,7 @@ fn people_who_did_not_know_of_each_other_both_stay_visible_until_one_decides() {
         target: percent("III.6a"),
         seen: seen.iter().map(ToString::to_string).collect(),
         text: text.to_owned(),
+        side: None,
     };
     let stale = failure(one.act(settle(&["40"], "40")));
     assert_eq!(stale.code, Some(FailureCode::InConflict), "who decides must have seen both");
@@ -171,7 +172,13 @@ fn a_conflict_can_be_decided_for_each_of_its_contenders() {
         let text = conflicts[0]["contenders"][chosen]["text"].as_str().unwrap().to_owned();
         let seen = vec!["60".into(), "40".into()];
         other
-            .act(Act::Settle { unit: unit("ayun"), target: percent("III.6a"), seen, text: text.clone() })
+            .act(Act::Settle {
+                unit: unit("ayun"),
+                target: percent("III.6a"),
+                seen,
+                text: text.clone(),
+                side: None,
+            })
             .unwrap();
         other.sync(&mut district);
         one.sync(&mut district);

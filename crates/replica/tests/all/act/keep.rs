@@ -6,11 +6,17 @@ use model::window::{Act, Ask, FailureCode};
 use crate::support::{District, Laptop, failure, figure, narrative, percent, write};
 
 fn keep(target: Target, text: &str, reason: Option<&str>) -> Act {
-    Act::Keep { target, text: text.into(), base: Some(String::new()), reason: reason.map(Into::into) }
+    Act::Keep {
+        target,
+        text: text.into(),
+        base: Some(String::new()),
+        beside: Vec::new(),
+        reason: reason.map(Into::into),
+    }
 }
 
 fn written(target: Target, text: &str, base: &str) -> Act {
-    Act::Write { target, text: text.into(), base: Some(base.into()) }
+    Act::Write { target, text: text.into(), base: Some(base.into()), beside: Vec::new() }
 }
 
 #[test]

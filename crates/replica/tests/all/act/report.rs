@@ -96,7 +96,13 @@ fn verdicts_that_stand_against_each_other_are_decided_by_choosing_one() {
     let returned = conflict.contenders.iter().find(|one| one.shown.contains("thiếu biểu")).unwrap();
     let (target, text) = (conflict.target.clone(), returned.text.clone());
     let made_up = r#"{"is":"accepted","heads":[]}"#.to_owned();
-    let settle = |text| Act::Settle { unit: unit("ayun"), target: target.clone(), seen: seen.clone(), text };
+    let settle = |text| Act::Settle {
+        unit: unit("ayun"),
+        target: target.clone(),
+        seen: seen.clone(),
+        text,
+        side: None,
+    };
     assert!(one.act(settle(made_up)).is_err(), "only what was said can be chosen");
     one.act(settle(text)).unwrap();
     for laptop in [&one, &other, &ayun] {

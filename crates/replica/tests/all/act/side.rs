@@ -45,6 +45,7 @@ fn settle(conflict: &ConflictView, text: &str) -> Act {
         target: conflict.target.clone(),
         seen: seen.collect(),
         text: text.to_owned(),
+        side: None,
     }
 }
 
@@ -108,7 +109,9 @@ fn writing_elsewhere_answers_nothing_and_writing_there_does() {
     let (mut district, first, second) = collided();
     let typed = |laptop: &Laptop, next: &str| {
         let base = Some(text(laptop));
-        laptop.act(Act::Write { target: narrative("III.6a"), text: next.to_owned(), base }).unwrap();
+        laptop
+            .act(Act::Write { target: narrative("III.6a"), text: next.to_owned(), base, beside: Vec::new() })
+            .unwrap();
     };
     typed(&first, &format!("{} Còn 2 hồ sơ.", text(&first)));
     assert_eq!(asked(&first).len(), 1, "while it waits");

@@ -62,7 +62,8 @@ fn evidence_that_is_taken_back_takes_along_what_was_said_of_it() {
     let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
     let path = ayun.path().join("qd.pdf");
     std::fs::write(&path, b"%PDF-1.4 quyet dinh").unwrap();
-    ayun.act(Act::Attach { entry: entry("III.6a"), paths: vec![path.display().to_string()] }).unwrap();
+    ayun.act(Act::Attach { entry: entry("III.6a"), paths: vec![path.display().to_string()], again: false })
+        .unwrap();
     let evidence = EvidenceId::new(ayun.page("III.6a")["evidence"][0]["id"].as_str().unwrap());
     ayun.act(write(Target::Evidence { evidence: evidence.clone(), part: EvidencePart::Number }, "12"))
         .unwrap();
@@ -85,7 +86,8 @@ fn adding_a_file_is_one_act_to_take_back() {
     ayun.act(write(percent("III.6a"), "40")).unwrap();
     let path = ayun.path().join("qd.pdf");
     std::fs::write(&path, b"%PDF-1.4 quyet dinh").unwrap();
-    ayun.act(Act::Attach { entry: entry("III.6a"), paths: vec![path.display().to_string()] }).unwrap();
+    ayun.act(Act::Attach { entry: entry("III.6a"), paths: vec![path.display().to_string()], again: false })
+        .unwrap();
     ayun.act(Act::TakeBackLast).unwrap();
     let queue = ayun.queue();
     assert_eq!(queue.edits.len(), 1, "the file and its place went together: {queue:?}");

@@ -6,7 +6,12 @@ use proptest::prelude::*;
 use crate::support::{District, Laptop, narrative, write};
 
 fn typed(base: &str, text: &str) -> Act {
-    Act::Write { target: narrative("III.6a"), text: text.to_owned(), base: Some(base.to_owned()) }
+    Act::Write {
+        target: narrative("III.6a"),
+        text: text.to_owned(),
+        base: Some(base.to_owned()),
+        beside: Vec::new(),
+    }
 }
 
 fn text(laptop: &Laptop) -> String {

@@ -55,7 +55,7 @@ pub fn figure(task: &str, indicator: &str) -> Target {
 }
 
 pub fn write(target: Target, text: &str) -> Act {
-    Act::Write { target, text: text.to_owned(), base: None }
+    Act::Write { target, text: text.to_owned(), base: None, beside: Vec::new() }
 }
 
 pub fn time(text: &str) -> DateTime<FixedOffset> {

@@ -154,7 +154,9 @@ async fn what_only_a_person_can_mend_is_said_and_not_hammered() {
 fn with_file(laptop: &Laptop, size: usize) {
     let path = laptop.path().join("scan.bin");
     std::fs::write(&path, vec![7; size]).unwrap();
-    laptop.act(Act::Attach { entry: entry("III.6a"), paths: vec![path.display().to_string()] }).unwrap();
+    laptop
+        .act(Act::Attach { entry: entry("III.6a"), paths: vec![path.display().to_string()], again: false })
+        .unwrap();
 }
 
 #[tokio::test(start_paused = true)]
@@ -361,7 +363,7 @@ async fn whoever_adds_a_large_file_is_told_how_long_it_takes_on_the_line_as_it_w
     let path = running.laptop.path().join("lớn.bin");
     std::fs::write(&path, vec![8; 20 << 20]).unwrap();
     let paths = vec![path.display().to_string()];
-    let done = running.laptop.act(Act::Attach { entry: entry("III.6b"), paths }).unwrap();
+    let done = running.laptop.act(Act::Attach { entry: entry("III.6b"), paths, again: false }).unwrap();
     let note = done.note.expect("it takes longer than a minute");
     assert!(note.contains("phút") || note.contains("giờ"), "{note}");
 }

@@ -202,7 +202,7 @@ fn evidence_goes_with_the_entries_that_it_proves() {
     let file = ayun.path().join("../qd.pdf");
     std::fs::write(&file, b"%PDF-1.4 quyet dinh").unwrap();
     let paths = vec![file.to_string_lossy().into_owned()];
-    ayun.act(Act::Attach { entry: entry("Q3"), paths }).unwrap();
+    ayun.act(Act::Attach { entry: entry("Q3"), paths, again: false }).unwrap();
     merge(&mut district);
     ayun.sync(&mut district);
     assert!(ayun.queue().edits.is_empty() && ayun.queue().refused.is_empty(), "{:?}", ayun.queue());

@@ -132,7 +132,7 @@ fn settle_all(laptop: &Laptop) {
             contenders.iter().map(|one| one["text"].as_str().unwrap().to_owned()).chain(merged).collect();
         assert!(seen.iter().collect::<BTreeSet<_>>().len() > 1, "a conflict is between different values");
         let text = seen[0].clone();
-        laptop.act(Act::Settle { unit: laptop.unit.clone(), target, seen, text }).unwrap();
+        laptop.act(Act::Settle { unit: laptop.unit.clone(), target, seen, text, side: None }).unwrap();
     }
 }
 

@@ -103,7 +103,7 @@ fn the_file_of_evidence_that_came_back_waits_no_more_and_is_sent_when_it_is_atta
     let file = ayun.path().join("../qd.pdf");
     std::fs::write(&file, b"%PDF-1.4 quyet dinh").unwrap();
     let paths = vec![file.to_string_lossy().into_owned()];
-    let attach = || Act::Attach { entry: entry("III.6a"), paths: paths.clone() };
+    let attach = || Act::Attach { entry: entry("III.6a"), paths: paths.clone(), again: false };
     ayun.act(attach()).unwrap();
     district.refuse = Some(Box::new(|_| Some(Refusal::TooManyFiles)));
     ayun.sync(&mut district);

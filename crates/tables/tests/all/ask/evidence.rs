@@ -88,7 +88,12 @@ fn a_file_that_was_withdrawn_is_listed_with_the_reason_and_proves_nothing() {
     world.edit(&workbook(AYUN), "a", "2019-08-20T09:00:00", &[withdrawn]);
     assert_eq!(world.row(AYUN, AYUN, "III.6a")["evidence"], 0);
     let list = world.ask(AYUN, &Ask::Evidence { unit: None });
-    assert_eq!(list[1]["whereabouts"], json!({ "is": "withdrawn", "reason": "quét nhầm" }));
+    let withdrawn = |elsewhere| json!({ "is": "withdrawn", "reason": "quét nhầm", "elsewhere": elsewhere });
+    assert_eq!(list[1]["whereabouts"], withdrawn(false));
+    tables::set_shown_elsewhere(&world.conn, &hash('1'), true).unwrap();
+    let list = world.ask(AYUN, &Ask::Evidence { unit: None });
+    assert_eq!(list[1]["whereabouts"], withdrawn(true), "as the server told");
+    tables::set_shown_elsewhere(&world.conn, &hash('1'), false).unwrap();
     assert_eq!(list[1]["usedIn"].as_array().unwrap().len(), 2, "its line stays where it was");
     assert_eq!(tables::withdrawn(&world.conn, &hash('1')).unwrap().as_deref(), Some("quét nhầm"));
     assert!(tables::documents_that_show(&world.conn, &hash('1')).unwrap().is_empty());

@@ -1,0 +1,68 @@
+//! What stood before a person who typed, and what others have made of it meanwhile.
+
+use ::document::Reading;
+use model::edit::Edit;
+use model::plan::Plan;
+use model::state::WorkState;
+use model::target::Target;
+use model::value::Value;
+use model::window::Beside;
+use model::words;
+
+use super::input::{from_input, same};
+use crate::error::{Error, Result};
+
+/// What a window showed when the typing began.
+#[derive(Clone, Copy)]
+pub(super) struct Stood<'a> {
+    /// Of the field; none: its person has been told what stands there.
+    pub base: Option<&'a str>,
+    /// Of other fields on the page.
+    pub beside: &'a [Beside],
+}
+
+impl Stood<'_> {
+    /// Whether the edit may be written unasked: neither its field nor one that is decided together with it holds what its person did
+    /// not see. A field of a group that is asked about waits for the answer: whoever writes in it would have given one.
+    pub fn check(self, plan: &Plan, edit: &Edit, stands: impl Fn(&Target) -> Result<Reading>) -> Result<()> {
+        if edit.target.is_text() {
+            return Ok(());
+        }
+        let stood = stands(&edit.target)?;
+        // What stands there already is no other pair than before.
+        if same(&edit.value, stood.value(), &edit.target) {
+            return Ok(());
+        }
+        if self.base.is_some_and(|base| is_other(plan, (&edit.target, base), stood.value())) {
+            return Err(Error::Unseen(format!("ô này đã được {}", made(stood.value(), &edit.target))));
+        }
+        for target in edit.target.together() {
+            let stands = stands(&target)?;
+            if stands.in_conflict() {
+                return Err(Error::InConflict);
+            }
+            let shown = self.beside.iter().find(|beside| beside.target == target);
+            if shown.is_some_and(|shown| is_other(plan, (&target, &shown.text), stands.value())) {
+                let made = made(stands.value(), &target);
+                return Err(Error::Unseen(format!("“{}” đã được {made}", words::field(&target, plan))));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a field holds another value than was shown. What cannot be read was never its value.
+fn is_other(plan: &Plan, (target, shown): (&Target, &str), stands: &Value) -> bool {
+    let Ok(Edit { value: shown, .. }) = from_input(plan, target.clone(), shown) else { return false };
+    // Of a field in which nothing was ever written windows show this.
+    let unwritten = Value::Str(WorkState::default().code().to_owned());
+    let nothing = *stands == Value::Absent && (shown == Value::Bool(false) || shown == unwritten);
+    !nothing && !same(&shown, stands, target)
+}
+
+fn made(value: &Value, target: &Target) -> String {
+    match value {
+        Value::Absent => "để trống".to_owned(),
+        value => format!("ghi “{}”", words::shown(value, target)),
+    }
+}
