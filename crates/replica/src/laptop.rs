@@ -138,7 +138,7 @@ impl Laptop {
             let folder = self.places.store();
             let replica = blocking(move || open_store(&folder, &key, given)).await?;
             self.open(replica)?;
-        } else if let Some(proxy) = input.proxy.filter(|proxy| !proxy.address.is_empty()) {
+        } else if let Some(proxy) = input.proxy.filter(|proxy| *proxy != Proxy::default()) {
             self.set_proxy(proxy)?;
         }
         self.finish_opening().await
@@ -164,7 +164,9 @@ impl Laptop {
 
     fn open(&self, replica: Replica) -> Result<()> {
         let device = replica.enrolled()?;
-        let server = self.server(&device.server, &replica.proxy()?)?;
+        // A name without an address, which an older program kept, is no proxy.
+        let proxy = Some(replica.proxy()?).filter(|proxy| !proxy.address.is_empty());
+        let server = self.server(&device.server, &proxy.unwrap_or_default())?;
         let driver =
             Arc::new(Driver::new(replica.clone(), server, Arc::clone(&self.board), self.options.pace));
         let mut state = self.state();

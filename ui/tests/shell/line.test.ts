@@ -28,6 +28,8 @@ describe('what is in the way', () => {
       'intercepted',
       'proxy-password',
       'proxy',
+      'proxy-scheme',
+      'proxy-script',
       'proxy-away',
       'blocked',
       'other-page',

@@ -231,8 +231,12 @@ impl<S: Server> Driver<S> {
             Trouble::Store(_) => Duration::ZERO,
         };
         let pause = if lasting { self.pace.lasting_retry } else { self.pace.backoff(failures, dice()) };
-        let cut =
-            matches!(trouble, Trouble::Link(LinkError::Offline | LinkError::Barred(Barrier::ProxyAway)));
+        let cut = matches!(
+            trouble,
+            Trouble::Link(
+                LinkError::Offline | LinkError::Barred(Barrier::ProxyAway | Barrier::ProxyScript(_))
+            )
+        );
         tokio::select! {
             () = self.replica.asked() => true,
             () = sleep(pause.max(asked_for)) => false,

@@ -70,6 +70,15 @@ pub enum Barrier {
     )]
     ProxyPassword,
     #[error(
+        "Proxy của cơ quan chỉ nhận đăng nhập kiểu {0} (tài khoản Windows của cơ quan), là kiểu chương trình này không làm được: nhập tên và mật khẩu cũng không qua. Chưa gửi gì; mọi sửa đổi vẫn còn trên máy. Hãy nhờ cán bộ CNTT của cơ quan cho phép đi tới địa chỉ máy chủ này không cần đăng nhập proxy, hoặc dùng mạng khác."
+    )]
+    ProxyScheme(String),
+    #[error(
+        "Mạng này dùng tệp cấu hình proxy tự động (PAC), là tệp mà chương trình không chạy; đi thẳng thì không tới được máy chủ. Chưa gửi gì; mọi sửa đổi vẫn còn trên máy. Hãy mở “Proxy của cơ quan” và nhập {}.",
+        script_says(.0)
+    )]
+    ProxyScript(Vec<String>),
+    #[error(
         "Không tới được proxy của cơ quan. Chưa gửi gì; mọi sửa đổi vẫn còn trên máy và sẽ tự gửi. Nếu máy đang có mạng, hãy kiểm tra địa chỉ proxy hoặc hỏi cán bộ CNTT của cơ quan."
     )]
     ProxyAway,
@@ -87,6 +96,14 @@ pub enum Barrier {
     OtherPage,
 }
 
+fn script_says(proxies: &[String]) -> String {
+    match proxies {
+        [] => "địa chỉ proxy do cán bộ CNTT của cơ quan cấp".to_owned(),
+        [one] => format!("địa chỉ ghi trong tệp đó: {one}"),
+        several => format!("một trong các địa chỉ ghi trong tệp đó: {}", several.join(", ")),
+    }
+}
+
 impl Barrier {
     pub fn fault(&self) -> Fault {
         match self {
@@ -96,10 +113,21 @@ impl Barrier {
             Self::OtherName => Fault::CertificateOfOther,
             Self::Intercepted => Fault::Intercepted,
             Self::ProxyPassword => Fault::ProxyPassword,
+            Self::ProxyScheme(_) => Fault::ProxyScheme,
+            Self::ProxyScript(_) => Fault::ProxyScript,
             Self::ProxyAway => Fault::ProxyAway,
             Self::ProxyRefuses => Fault::Proxy,
             Self::Blocked(_) => Fault::Blocked,
             Self::OtherPage => Fault::OtherPage,
+        }
+    }
+
+    /// A proxy that wants a password, by the ways of logging in that it offers: none of them may be one that this program knows.
+    pub(super) fn with_schemes(self, schemes: &[String]) -> Self {
+        let basic = schemes.iter().any(|scheme| scheme.eq_ignore_ascii_case("basic"));
+        match self {
+            Self::ProxyPassword if !basic && !schemes.is_empty() => Self::ProxyScheme(schemes.join(", ")),
+            other => other,
         }
     }
 

@@ -13,16 +13,18 @@ use futures_util::{StreamExt as _, stream};
 use model::ids::FileHash;
 use model::window::Proxy;
 use protocol::{
-    EVENTS_EVERY, EnrolReply, EnrolRequest, MAX_WIRE_BYTES, Malformed, Problem, ProblemCode, ProveReply,
-    ProveRequest, PublicKey, SyncReply, open_reply,
+    EVENTS_EVERY, EnrolReply, EnrolRequest, MAX_WIRE_BYTES, ProblemCode, ProveReply, ProveRequest, PublicKey,
+    SyncReply, open_reply,
 };
 use reqwest::header::{self, HeaderMap};
 use reqwest::{Body, Client, Method, RequestBuilder, Response, StatusCode, Url};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
 
+use super::answer::{MOST_PROBLEM, answered, body, unread};
 use super::fault::Barrier;
-use super::proxy::{ByHand, place, system_proxy};
+use super::proxy::{ByHand, place, schemes_of, system_proxy};
+use super::script::proxies_of;
 use super::transfer::{Exchange, Leaving, LinkError, Server};
 use crate::device::Device;
 use crate::error::{Error, Result};
@@ -42,8 +44,6 @@ const SILENCE: Duration = Duration::from_secs(60);
 const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
 const PIECE: &str = "application/offset+octet-stream";
 const LONGEST_LINE: usize = 256;
-/// Of an error's text.
-const MOST_PROBLEM: usize = 64 << 10;
 
 /// A client that keeps its connections, by the system's own proxy where it has one.
 pub fn http_client() -> Result<Client> {
@@ -81,6 +81,7 @@ struct Line {
     base: watch::Sender<Url>,
     client: Mutex<Client>,
     proxy: Mutex<Option<ByHand>>,
+    script: Mutex<Option<String>>,
     /// Pieces of files go by POST: something on the way passes GET and POST alone.
     posts: AtomicBool,
 }
@@ -96,9 +97,50 @@ impl HttpServer {
             base: watch::Sender::new(base_of(address, plain)?),
             client: Mutex::new(client),
             proxy: Mutex::default(),
+            script: Mutex::default(),
             posts: AtomicBool::new(false),
         };
         Ok(Self { line: Arc::new(line), plain })
+    }
+
+    /// Where the script is that tells the network's machines which proxy to take; else the system is asked.
+    pub fn read_script_at(&self, address: &str) {
+        *lock(&self.line.script) = Some(address.to_owned());
+    }
+
+    /// By which proxy the server is reached, where by any.
+    fn proxy_place(&self) -> Option<(String, u16)> {
+        let by_hand = lock(&self.line.proxy).as_ref().map(ByHand::place);
+        by_hand.or_else(|| system_proxy(&self.base()))
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Exchange<Response> {
+        match request.send().await {
+            Ok(response) => answered(response).await,
+            Err(error) => Err(self.unsent(&error).await),
+        }
+    }
+
+    /// Why nothing was sent.
+    async fn unsent(&self, error: &reqwest::Error) -> LinkError {
+        match Barrier::of_error(error) {
+            // What it asks for stands in an answer of which the library tells no more.
+            Some(Barrier::ProxyPassword) => {
+                let schemes = match (self.proxy_place(), place(&self.base())) {
+                    (Some(proxy), Some(to)) => schemes_of(proxy, to).await,
+                    _ => Vec::new(),
+                };
+                LinkError::Barred(Barrier::ProxyPassword.with_schemes(&schemes))
+            }
+            Some(barrier) => LinkError::Barred(barrier),
+            None if !error.is_connect() => LinkError::Offline,
+            None if self.proxy_place().is_some() => LinkError::Barred(Barrier::ProxyAway),
+            None => {
+                let script = lock(&self.line.script).clone();
+                let named = proxies_of(script).await;
+                named.map_or(LinkError::Offline, |named| LinkError::Barred(Barrier::ProxyScript(named)))
+            }
+        }
     }
 
     /// From now on by this proxy.
@@ -132,7 +174,7 @@ impl HttpServer {
     }
 
     pub async fn enrol(&self, request: &EnrolRequest) -> Exchange<EnrolReply> {
-        let response = send(self.client().post(self.url("v1/enrol")?).json(request)).await?;
+        let response = self.send(self.client().post(self.url("v1/enrol")?).json(request)).await?;
         let body = body(response, MOST_PROBLEM).await?;
         let reply: EnrolReply = serde_json::from_slice(&body).map_err(|_| LinkError::Garbled)?;
         // Under another id nothing that is written here could ever be sent.
@@ -157,7 +199,7 @@ impl HttpServer {
             .header("upload-checksum", checksum(&piece))
             .header(header::CONTENT_TYPE, PIECE)
             .body(piece);
-        stands(send(request).await?.headers())
+        stands(self.send(request).await?.headers())
     }
 
     fn upload(&self, method: Method, device: &Device, path: &str) -> Exchange<RequestBuilder> {
@@ -218,7 +260,7 @@ impl Server for HttpServer {
         let mut nonce = [0; 32];
         random(&mut nonce).map_err(|_| LinkError::Offline)?;
         let url = base.join("v1/prove").map_err(|_| not_it())?;
-        let answer = send(self.client().post(url).json(&ProveRequest::of(&nonce, &asked))).await;
+        let answer = self.send(self.client().post(url).json(&ProveRequest::of(&nonce, &asked))).await;
         // Another program at that address answers something, too.
         let answer = answer.map_err(|error| match error {
             LinkError::Refused { problem, .. }
@@ -241,8 +283,7 @@ impl Server for HttpServer {
 
     async fn reaches(&self) -> bool {
         let base = self.base();
-        let by_hand = lock(&self.line.proxy).as_ref().map(ByHand::place);
-        let Some((host, port)) = by_hand.or_else(|| system_proxy(&base)).or_else(|| place(&base)) else {
+        let Some((host, port)) = self.proxy_place().or_else(|| place(&base)) else {
             return false;
         };
         let connected = tokio::net::TcpStream::connect((host, port));
@@ -256,7 +297,7 @@ impl Server for HttpServer {
         let bytes = stream::once(async move { leaving.await.ok_or_else(nothing) });
         let request = self.client().post(self.url("v1/sync")?).bearer_auth(device.token.secret());
         let request = request.body(Body::wrap_stream(bytes));
-        let body = body(send(request).await?, MAX_WIRE_BYTES).await?;
+        let body = body(self.send(request).await?, MAX_WIRE_BYTES).await?;
         open_reply(&body).map_err(unread)
     }
 
@@ -272,7 +313,7 @@ impl Server for HttpServer {
             .bearer_auth(device.token.secret())
             .header(header::ACCEPT, "text/event-stream")
             .timeout(Duration::from_secs(24 * 3600));
-        let response = match send(request).await {
+        let response = match self.send(request).await {
             Ok(response) => response,
             Err(error) => return error,
         };
@@ -314,7 +355,7 @@ impl Server for HttpServer {
         if !first.is_empty() {
             request = request.header("upload-checksum", checksum(&first)).header(header::CONTENT_TYPE, PIECE);
         }
-        stands(send(request.header(header::CONTENT_LENGTH, first.len()).body(first)).await?.headers())
+        stands(self.send(request.header(header::CONTENT_LENGTH, first.len()).body(first)).await?.headers())
     }
 
     /// By PATCH, or by POST where something on the way passes GET and POST alone: it may say so, or let the line go dead. What
@@ -345,7 +386,7 @@ impl Server for HttpServer {
             .get(self.url(&format!("v1/files/{hash}"))?)
             .bearer_auth(device.token.secret())
             .header(header::RANGE, format!("bytes={}-{}", range.start, range.end - 1));
-        let response = send(request).await?;
+        let response = self.send(request).await?;
         if response.status() != StatusCode::PARTIAL_CONTENT && range.start != 0 {
             return Err(LinkError::Garbled);
         }
@@ -354,69 +395,9 @@ impl Server for HttpServer {
     }
 }
 
-/// An answer that came, and is none that this program reads.
-fn unread(found: Malformed) -> LinkError {
-    if !found.is_newer() {
-        return LinkError::Garbled;
-    }
-    let message = "Máy chủ đã có phiên bản mới hơn phần mềm trên máy này. Mọi sửa đổi vẫn còn trên máy; hãy cập nhật phần mềm để đồng bộ tiếp.";
-    let problem = Problem::new(ProblemCode::Version, message);
-    LinkError::Refused { problem, wait: None }
-}
-
 /// `data: 42`
 fn position(line: &[u8]) -> Option<u64> {
     std::str::from_utf8(line).ok()?.strip_prefix("data:")?.trim().parse().ok()
-}
-
-async fn send(request: RequestBuilder) -> Exchange<Response> {
-    let unsent =
-        |error: reqwest::Error| Barrier::of_error(&error).map_or(LinkError::Offline, LinkError::Barred);
-    let response = request.send().await.map_err(unsent)?;
-    let status = response.status();
-    if status.is_success() {
-        return if is_page(&response) { Err(LinkError::Barred(Barrier::OtherPage)) } else { Ok(response) };
-    }
-    let seconds =
-        response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-    let body = body(response, MOST_PROBLEM).await.unwrap_or_default();
-    match serde_json::from_slice(&body).ok().or_else(|| unsaid(status)) {
-        Some(problem) => Err(LinkError::Refused { problem, wait: seconds.map(Duration::from_secs) }),
-        None => Err(Barrier::of_answer(status).map_or(LinkError::Garbled, LinkError::Barred)),
-    }
-}
-
-/// No answer of the server's own is one.
-fn is_page(response: &Response) -> bool {
-    let said = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    said.is_some_and(|said| said.starts_with("text/html"))
-}
-
-/// What a status alone says, of what stands before the server.
-fn unsaid(status: StatusCode) -> Option<Problem> {
-    let (code, message) = match status {
-        StatusCode::TOO_MANY_REQUESTS => (ProblemCode::Slow, "Máy chủ đang bận. Máy sẽ tự thử lại sau."),
-        StatusCode::NOT_IMPLEMENTED | StatusCode::NETWORK_AUTHENTICATION_REQUIRED => return None,
-        status if status.is_server_error() => (
-            ProblemCode::Unavailable,
-            "Máy chủ tạm thời chưa làm việc được. Mọi sửa đổi vẫn còn trên máy và sẽ tự gửi lại.",
-        ),
-        _ => return None,
-    };
-    Some(Problem::new(code, message))
-}
-
-async fn body(response: Response, limit: usize) -> Exchange<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let mut pieces = response.bytes_stream();
-    while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(|_| LinkError::Offline)?;
-        if bytes.len() + piece.len() > limit {
-            return Err(LinkError::Garbled);
-        }
-        bytes.extend_from_slice(&piece);
-    }
-    Ok(bytes)
 }
 
 fn stands(headers: &HeaderMap) -> Exchange<u64> {

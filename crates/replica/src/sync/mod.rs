@@ -1,6 +1,7 @@
 //! Speaking with the server: what is planned and what is taken in are plain functions of the store; the driver
 //! carries the bytes.
 
+mod answer;
 mod apart;
 mod clock;
 mod deliver;
@@ -14,6 +15,7 @@ mod proxy;
 mod refusal;
 mod repeated;
 mod reply;
+mod script;
 mod status;
 mod transfer;
 mod upload;

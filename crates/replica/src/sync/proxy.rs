@@ -1,14 +1,22 @@
 //! The proxy that an office puts before the network: the system's own, or one that a person entered.
 
 use std::fmt;
+use std::time::Duration;
 
 use hyper_util::client::proxy::matcher::Matcher;
 use model::window::Proxy;
 use reqwest::Url;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use crate::error::{Error, Result};
 use crate::replica::Replica;
 use crate::store::setting;
+
+const NO_ADDRESS: &str = "Có tên hoặc mật khẩu mà chưa có địa chỉ proxy, nên chưa lưu. Hãy nhập thêm địa chỉ (tên máy và cổng), hoặc xóa tên và mật khẩu để dùng proxy của hệ thống.";
+const PATIENCE: Duration = Duration::from_secs(3);
+/// Of what a proxy says before its page.
+const MOST_HEAD: usize = 16 << 10;
 
 /// One that was entered and can be used. Its password is in no log.
 #[derive(Clone)]
@@ -29,7 +37,8 @@ impl ByHand {
     pub fn read(entered: &Proxy) -> Result<Option<Self>> {
         let (address, user) = (entered.address.trim(), entered.user.trim());
         if address.is_empty() {
-            return Ok(None);
+            let named = !user.is_empty() || !entered.password.is_empty();
+            return if named { Err(Error::BadValue(NO_ADDRESS.into())) } else { Ok(None) };
         }
         let wrong = || {
             Error::BadValue(
@@ -72,6 +81,38 @@ pub(super) fn system_proxy(to: &Url) -> Option<(String, u16)> {
     place(&Url::parse(&intercept.uri().to_string()).ok()?)
 }
 
+/// The ways of logging in that a proxy offers to who asks it for the way to this address; none where it does not say.
+pub(super) async fn schemes_of((host, port): (String, u16), to: (String, u16)) -> Vec<String> {
+    let asked = async {
+        let mut line = TcpStream::connect((host, port)).await.ok()?;
+        let (name, port) = to;
+        let name = if name.contains(':') { format!("[{name}]") } else { name };
+        let request = format!("CONNECT {name}:{port} HTTP/1.1\r\nHost: {name}:{port}\r\n\r\n");
+        line.write_all(request.as_bytes()).await.ok()?;
+        let mut head = Vec::new();
+        while head.len() < MOST_HEAD && !head.windows(4).any(|end| end == b"\r\n\r\n") {
+            if line.read_buf(&mut head).await.ok()? == 0 {
+                break;
+            }
+        }
+        Some(schemes_of_head(&String::from_utf8_lossy(&head)))
+    };
+    tokio::time::timeout(PATIENCE, asked).await.ok().flatten().unwrap_or_default()
+}
+
+fn schemes_of_head(head: &str) -> Vec<String> {
+    let fields = head.lines().filter_map(|line| line.split_once(':'));
+    let challenges = fields.filter(|(name, _)| name.trim().eq_ignore_ascii_case("proxy-authenticate"));
+    challenges.flat_map(|(_, said)| schemes_in(said)).collect()
+}
+
+/// The first word of each challenge: "Basic", "NTLM", "Negotiate". A parameter of the challenge before it has its name and "=" in
+/// one word.
+pub(super) fn schemes_in(challenges: &str) -> Vec<String> {
+    let words = challenges.split(',').filter_map(|part| part.split_whitespace().next());
+    words.filter(|word| !word.contains(['=', '"'])).map(str::to_owned).collect()
+}
+
 impl Replica {
     /// As a person entered it; kept in the encrypted store, with its password.
     pub(crate) fn proxy(&self) -> Result<Proxy> {
@@ -80,5 +121,22 @@ impl Replica {
 
     pub(crate) fn keep_proxy(&self, proxy: &Proxy) -> Result<()> {
         self.write_quietly(|tx| setting::set(tx, setting::PROXY, proxy))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_proxy_asks_for_is_read_from_all_its_challenges() {
+        let head = "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate\r\n\
+                    proxy-authenticate: NTLM\r\nContent-Length: 0\r\n\r\n";
+        assert_eq!(schemes_of_head(head), ["Negotiate", "NTLM"]);
+        let with_basic = head.replace("NTLM", "Basic realm=\"Co quan, phong 2\", NTLM");
+        assert!(schemes_of_head(&with_basic).contains(&"Basic".to_owned()));
+        for nothing in ["HTTP/1.1 407 x\r\n\r\n", "", "proxy-authenticate:"] {
+            assert!(schemes_of_head(nothing).is_empty(), "{nothing:?}");
+        }
     }
 }

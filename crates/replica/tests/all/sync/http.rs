@@ -105,6 +105,11 @@ async fn what_answers_in_the_servers_place_is_told_as_what_it_is() {
     assert_eq!(moved, LinkError::Barred(Barrier::OtherPage));
     let proxy = answered(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n").await;
     assert_eq!(proxy, LinkError::Barred(Barrier::ProxyPassword));
+    let domain = answered(
+        b"HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Negotiate\r\nproxy-authenticate: NTLM\r\ncontent-length: 0\r\n\r\n",
+    )
+    .await;
+    assert_eq!(domain, LinkError::Barred(Barrier::ProxyScheme("Negotiate, NTLM".into())));
     let firewall = answered(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 4\r\n\r\nstop").await;
     assert_eq!(firewall, LinkError::Barred(Barrier::Blocked(403)));
     let garbled = answered(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nwhat").await;
@@ -153,4 +158,64 @@ async fn a_proxy_that_does_not_let_through_is_told_as_what_it_does() {
     assert_eq!(behind(port).await, LinkError::Barred(Barrier::ProxyRefuses));
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     assert_eq!(behind(port).await, LinkError::Barred(Barrier::ProxyAway));
+}
+
+#[test]
+fn a_name_for_a_proxy_without_an_address_is_not_kept_in_silence() {
+    let server = HttpServer::new(http_client().unwrap(), "https://district.test", false).unwrap();
+    for (user, password) in [("ayun", ""), ("", "mat khau"), ("ayun", "mat khau")] {
+        let proxy = Proxy { address: " ".into(), user: user.into(), password: password.into() };
+        let error = server.set_proxy(&proxy).unwrap_err();
+        assert!(error.to_string().contains("chưa có địa chỉ proxy"), "{error}");
+    }
+}
+
+/// Answers the first with one thing and whoever comes then with another.
+fn answering_both(answers: [&'static [u8]; 2]) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for answer in answers {
+            let (mut line, _) = listener.accept().unwrap();
+            let mut head = [0; 4096];
+            let _ = line.read(&mut head);
+            let _ = line.write_all(answer);
+        }
+    });
+    port
+}
+
+#[tokio::test]
+async fn a_proxy_that_wants_a_windows_account_is_not_said_to_want_a_password() {
+    const DOMAIN: &[u8] = b"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM\r\nContent-Length: 0\r\n\r\n";
+    let told = behind(answering_both([DOMAIN, DOMAIN])).await;
+    assert_eq!(told, LinkError::Barred(Barrier::ProxyScheme("NTLM".into())));
+    assert!(told.to_string().contains("NTLM"), "{told}");
+    const BOTH: &[u8] = b"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n";
+    assert_eq!(behind(answering_both([BOTH, BOTH])).await, LinkError::Barred(Barrier::ProxyPassword));
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_away_is_named_also_where_the_server_is_not_encrypted() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let server = HttpServer::new(http_client().unwrap(), "http://127.0.0.1:9", false).unwrap();
+    server.set_proxy(&Proxy { address: format!("127.0.0.1:{port}"), ..Proxy::default() }).unwrap();
+    let told = server.sync(&device(), bytes().0).await.unwrap_err();
+    assert_eq!(told, LinkError::Barred(Barrier::ProxyAway));
+}
+
+#[tokio::test]
+async fn where_the_network_has_a_proxy_script_it_is_told_which_proxies_it_names() {
+    let away = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let server = HttpServer::new(http_client().unwrap(), &format!("http://127.0.0.1:{away}"), false).unwrap();
+    let script = "function FindProxyForURL(u, h) { return \"PROXY p.coquan.vn:3128; DIRECT\"; }";
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("proxy.pac"), script).unwrap();
+    server.read_script_at(&format!("file://{}/proxy.pac", folder.path().display()));
+    let told = server.sync(&device(), bytes().0).await.unwrap_err();
+    assert_eq!(told, LinkError::Barred(Barrier::ProxyScript(vec!["p.coquan.vn:3128".into()])));
+    assert!(told.to_string().contains("PAC") && told.to_string().contains("p.coquan.vn:3128"), "{told}");
+    server.read_script_at("http://127.0.0.1:9/proxy.pac");
+    let told = server.sync(&device(), bytes().0).await.unwrap_err();
+    assert_eq!(told, LinkError::Offline, "where the script cannot be had there is no network");
 }
