@@ -119,12 +119,18 @@ fn run(command: Command) -> anyhow::Result<()> {
             ))
         }
         Command::Move { data, to, .. } => {
-            admin::move_server(&data.data, to.as_deref())?;
+            let told = admin::move_server(&data.data, to.as_deref())?;
             say(&match to {
                 Some(to) => format!(
                     "Máy chủ này không nhận gì nữa và chỉ các máy sang {}.\nViệc tiếp theo: backup ở đây, restore và serve ở \
                      máy mới; để máy chủ này chạy đến khi mọi máy đã sang.",
                     to.trim()
+                ),
+                None if told > 0 => format!(
+                    "Máy chủ này lại nhận như trước.\nCHÚ Ý: {told} máy đã được báo địa chỉ mới và có thể đã gửi nội dung sang \
+                     đó; phần ấy không có ở đây, và các máy ấy không tự quay lại. Nếu máy chủ mới đã nhận, hãy chuyển tiếp sang \
+                     đó thay vì quay về; nếu không, mỗi máy ấy phải đổi địa chỉ về đây trong chương trình, ở mục “Địa chỉ máy \
+                     chủ”, rồi gửi lại."
                 ),
                 None => "Máy chủ này lại nhận như trước.".to_owned(),
             })

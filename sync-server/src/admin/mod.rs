@@ -68,6 +68,12 @@ pub enum AdminError {
         "“{0}” không phải địa chỉ máy chủ. Hãy ghi địa chỉ bắt đầu bằng https://, như các máy sẽ dùng. Chưa thay đổi gì."
     )]
     BadAddress(String),
+    #[error("Cổng “{0}” không có: cổng là số từ 1 đến 65535. Chưa thay đổi gì.")]
+    BadPort(String),
+    #[error(
+        "{0} là địa chỉ của chính máy chủ này, nên không có gì để chuyển. Chưa thay đổi gì; hãy ghi địa chỉ của máy chủ mới."
+    )]
+    OwnAddress(String),
     #[error(
         "Máy chủ này đã chuyển sang {0} và không nhận gì nữa. Chưa thay đổi gì; hãy làm việc này ở máy chủ mới, hoặc “move --cancel” nếu thôi không chuyển."
     )]

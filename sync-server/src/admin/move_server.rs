@@ -10,22 +10,27 @@ use crate::store::server_key;
 const MOST: usize = 300;
 
 /// From the next request on this server takes nothing in, and tells laptops that the district's server is at `to`. With none
-/// it works again.
-pub fn move_server(data: &Path, to: Option<&str>) -> Result<(), AdminError> {
+/// it works again. Gives how many laptops were told of another address until then: they write there.
+pub fn move_server(data: &Path, to: Option<&str>) -> Result<usize, AdminError> {
     let to = to.map(str::trim);
-    if let Some(bad) = to.filter(|to| !is_address(to)) {
-        return Err(AdminError::BadAddress(bad.to_owned()));
+    if let Some(to) = to {
+        check(to)?;
     }
     // As well where it has gone: to be told otherwise, or to come back.
-    DataFolder::open(data)?.database()?.write(|tx| Ok(server_key::set_moved(tx, to)?))
+    DataFolder::open(data)?.database()?.write(|tx| {
+        if let Some(to) = to
+            && server_key::stands_at(tx, to)?
+        {
+            return Err(AdminError::OwnAddress(to.to_owned()));
+        }
+        Ok(server_key::set_moved(tx, to)?)
+    })
 }
 
 /// The server proves from now on, to laptops that ask at this address, that it is the district's.
 pub fn stands_at(data: &Path, address: &str) -> Result<(), AdminError> {
     let address = address.trim();
-    if !is_address(address) {
-        return Err(AdminError::BadAddress(address.to_owned()));
-    }
+    check(address)?;
     writing(data, |tx| Ok(server_key::add_address(tx, address)?))
 }
 
@@ -35,11 +40,27 @@ pub fn moved_to(data: &Path) -> Result<Option<String>, AdminError> {
 }
 
 /// As a laptop takes one: encrypted, or on the same machine.
-fn is_address(to: &str) -> bool {
-    let host = |rest: &str| rest.split(['/', ':']).next().unwrap_or_default().to_owned();
-    let fits = to.len() <= MOST && to.chars().all(|c| c.is_ascii_graphic() && !"@?#".contains(c));
-    let encrypted = to.strip_prefix("https://").is_some_and(|rest| !host(rest).is_empty());
-    let local =
-        to.strip_prefix("http://").is_some_and(|rest| ["127.0.0.1", "localhost"].contains(&&*host(rest)));
-    fits && (encrypted || local)
+fn check(to: &str) -> Result<(), AdminError> {
+    let bad = || AdminError::BadAddress(to.to_owned());
+    let plain = to.len() <= MOST && to.chars().all(|c| c.is_ascii_graphic() && !"@?#".contains(c));
+    let encrypted = to.strip_prefix("https://");
+    let rest = encrypted.or_else(|| to.strip_prefix("http://")).filter(|_| plain).ok_or_else(bad)?;
+    let (host, port) = host_and_port(rest.split('/').next().unwrap_or_default());
+    if host.is_empty() || (encrypted.is_none() && !["127.0.0.1", "localhost", "[::1]"].contains(&host)) {
+        return Err(bad());
+    }
+    match port {
+        Some(port) if port.parse::<u16>().is_ok_and(|port| port > 0) => Ok(()),
+        Some(port) => Err(AdminError::BadPort(port.to_owned())),
+        None => Ok(()),
+    }
+}
+
+fn host_and_port(place: &str) -> (&str, Option<&str>) {
+    // The colons of an IPv6 address stand within brackets.
+    let after = place.rfind(']').map_or(0, |end| end + 1);
+    match place[after..].find(':') {
+        Some(colon) => (&place[..after + colon], Some(&place[after + colon + 1..])),
+        None => (place, None),
+    }
 }

@@ -28,12 +28,26 @@ impl FromRequestParts<Arc<App>> for Caller {
         let found = app
             .store
             .read(move |tx| {
-                server_key::need_here(tx)?;
                 let found = device::by_token(tx, hash)?.filter(|device| device.revoked.is_none());
-                found.map(|device| Ok(device.acting(&*asked_of.plans(tx)?, today))).transpose()
+                if let Some(moved) = server_key::moved(tx)? {
+                    let unheard = match found {
+                        Some(device) => (!server_key::is_told(tx, device.id)?).then_some(device.id),
+                        None => None,
+                    };
+                    return Ok(Err((moved, unheard)));
+                }
+                found.map(|device| Ok(device.acting(&*asked_of.plans(tx)?, today))).transpose().map(Ok)
             })
             .await?;
-        found.map(Self).ok_or(Error::Device)
+        match found {
+            Ok(found) => found.map(Self).ok_or(Error::Device),
+            Err((moved, unheard)) => {
+                if let Some(device) = unheard {
+                    app.store.write_alone(move |tx| server_key::tell(tx, device)).await?;
+                }
+                Err(Error::Moved(moved))
+            }
+        }
     }
 }
 

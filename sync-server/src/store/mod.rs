@@ -176,7 +176,7 @@ impl Readers {
     }
 }
 
-const MIGRATIONS: [(&str, &str); 22] = [
+const MIGRATIONS: [(&str, &str); 23] = [
     district::MIGRATION,
     code::MIGRATION,
     device::MIGRATION,
@@ -199,4 +199,5 @@ const MIGRATIONS: [(&str, &str); 22] = [
     upload::MIGRATION,
     file_giver::MIGRATION,
     district::FILES_BACKED_UP,
+    server_key::TOLD,
 ];

@@ -17,6 +17,14 @@ pub(super) const MIGRATION: (&str, &str) = (
     ) STRICT;",
 );
 
+pub(super) const TOLD: (&str, &str) = (
+    "U2040__told_moved",
+    "-- Laptops that were told where the server has gone: they write there from then on.
+    CREATE TABLE told_moved (
+        device INTEGER PRIMARY KEY
+    ) STRICT;",
+);
+
 pub(crate) fn create(tx: Tx<'_>) -> Result<(), Error> {
     let secret = secret::random::<32>()?;
     tx.execute("INSERT INTO server_key (id, secret) VALUES (1, ?)", [secret.as_slice()])?;
@@ -41,8 +49,19 @@ pub(crate) fn need_here(tx: Tx<'_>) -> Result<(), Error> {
     moved(tx)?.map_or(Ok(()), |to| Err(Error::Moved(to)))
 }
 
-pub(crate) fn set_moved(tx: Tx<'_>, to: Option<&str>) -> Result<(), Error> {
+/// Gives how many laptops were told of where it had gone before.
+pub(crate) fn set_moved(tx: Tx<'_>, to: Option<&str>) -> Result<usize, Error> {
     tx.execute("UPDATE server_key SET moved_to = ?", [to])?;
+    Ok(tx.execute("DELETE FROM told_moved", [])?)
+}
+
+pub(crate) fn is_told(tx: Tx<'_>, device: i64) -> Result<bool, Error> {
+    let mut select = tx.prepare_cached("SELECT EXISTS (SELECT 1 FROM told_moved WHERE device = ?)")?;
+    Ok(select.query_row([device], |row| row.get(0))?)
+}
+
+pub(crate) fn tell(tx: Tx<'_>, device: i64) -> Result<(), Error> {
+    tx.prepare_cached("INSERT OR IGNORE INTO told_moved (device) VALUES (?)")?.execute([device])?;
     Ok(())
 }
 
@@ -64,5 +83,6 @@ pub(crate) fn arrive(tx: Tx<'_>) -> Result<(), Error> {
     let sql =
         "UPDATE server_key SET addresses = addresses || coalesce(moved_to || char(10), ''), moved_to = NULL";
     tx.execute(sql, [])?;
+    tx.execute("DELETE FROM told_moved", [])?;
     Ok(())
 }

@@ -102,5 +102,42 @@ async fn an_address_that_laptops_would_not_take_is_refused() {
         let refused = admin::move_server(&server.data(), Some(bad));
         assert!(matches!(refused, Err(AdminError::BadAddress(_))), "{bad:?}");
     }
+    for bad in ["https://cchc.vn:99999", "https://cchc.vn:0", "https://cchc.vn:", "https://cchc.vn:443x/a"] {
+        let refused = admin::move_server(&server.data(), Some(bad));
+        assert!(matches!(refused, Err(AdminError::BadPort(_))), "{bad:?}");
+        assert!(matches!(admin::stands_at(&server.data(), bad), Err(AdminError::BadPort(_))), "{bad:?}");
+    }
+    admin::stands_at(&server.data(), "https://CCHC.vn:8443/").unwrap();
+    let own = admin::move_server(&server.data(), Some("https://cchc.vn:8443"));
+    assert!(matches!(own, Err(AdminError::OwnAddress(_))), "it would send laptops round in a circle");
     assert_eq!(admin::moved_to(&server.data()).unwrap(), None, "nothing changed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_calls_off_a_move_hears_how_many_laptops_went_over() {
+    let server = Server::start().await;
+    let mut laptops = [server.enrol(COMMUNE).await, server.enrol(COMMUNE).await];
+    assert_eq!(admin::move_server(&server.data(), Some(HERE)).unwrap(), 0);
+    for _ in 0..2 {
+        let (bytes, _) = laptops[0].seal(&laptops[0].request(&Vec::new()));
+        assert_eq!(server.post_sync(&laptops[0].token, bytes).await.status(), StatusCode::GONE);
+    }
+    assert_eq!(admin::move_server(&server.data(), None).unwrap(), 1, "each is counted once");
+    laptops[1].sync(&server, Vec::new()).await;
+    admin::move_server(&server.data(), Some(HERE)).unwrap();
+    assert_eq!(admin::move_server(&server.data(), None).unwrap(), 0, "nobody asked meanwhile");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_a_server_that_has_gone_says_where_and_answers_nothing() {
+    let server = Server::start().await;
+    let gate = || async {
+        let answer = server.client.get(format!("{}/v1/web/gate", server.url)).send().await.unwrap();
+        answer.json::<serde_json::Value>().await.unwrap()
+    };
+    assert_eq!(gate().await["gate"], "log-in");
+    admin::move_server(&server.data(), Some(HERE)).unwrap();
+    assert_eq!(gate().await, serde_json::json!({ "gate": "moved", "to": HERE }));
+    admin::move_server(&server.data(), None).unwrap();
+    assert_eq!(gate().await["gate"], "log-in", "as before");
 }

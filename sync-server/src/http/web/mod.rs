@@ -26,6 +26,7 @@ use crate::clock::local;
 use crate::error::Error;
 use crate::http::events::{endless, log_events};
 use crate::http::problem::PageError;
+use crate::store::server_key;
 use session::{SameSite, Visitor};
 
 /// Everything small enough to wait for; events have no end and files need no gzip.
@@ -46,7 +47,14 @@ async fn never_stored(mut response: Response) -> Response {
     response
 }
 
-async fn gate(visitor: Result<Visitor, PageError>) -> Result<Json<Gate>, PageError> {
+async fn gate(
+    State(app): State<Arc<App>>,
+    visitor: Result<Visitor, PageError>,
+) -> Result<Json<Gate>, PageError> {
+    // Nothing is written here any more: what stood here would be read for what is.
+    if let Some(moved) = app.store.read(server_key::moved).await? {
+        return Ok(Json(Gate::Moved { to: moved.address }));
+    }
     match visitor {
         Ok(_) => Ok(Json(Gate::Open)),
         Err(PageError(Error::LoggedOut)) => Ok(Json(Gate::LogIn)),
@@ -65,6 +73,10 @@ async fn ask(
     let answer = app
         .store
         .read(move |tx| {
+            // A page that is open asks at the door again, and is told.
+            if server_key::moved(tx)?.is_some() {
+                return Err(Error::LoggedOut);
+            }
             let plans = asked_of.plans(tx)?;
             // An account of a unit sees what the unit's laptops see; any other sees the district.
             let unit = reader.unit.map(|unit| plans.acting(&unit, local(now).date_naive()));
