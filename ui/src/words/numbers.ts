@@ -23,3 +23,8 @@ export function size(bytes: number): string {
 export function percent(n: number): string {
   return `${n} %`;
 }
+
+/** A number and its sign stay on one line: "≥ 100 %". */
+export function unbroken(target: string): string {
+  return target.replace(/([≥≤<>=]) (?=\d)/g, '$1\u00a0').replace(/(\d) %/g, '$1\u00a0%');
+}
