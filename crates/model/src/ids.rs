@@ -82,6 +82,10 @@ id!(/// A body outside the plan that asks for reports (`plan.toml`, `requesters`
     RequesterId);
 id!(/// A piece of evidence within one unit's workbook: 13 characters of base 32, random.
     EvidenceId);
+id!(/// A register that a plan has kept (`plan.toml`, `[[register]]`, `id`).
+    RegisterId);
+id!(/// A record of a register: 13 characters of base 32, random.
+    RecordId);
 id!(/// A request from above that opens an instance of an `on-request` deadline.
     RequestId);
 id!(/// An office's reminder to a unit: drawn by whoever sends it.

@@ -7,9 +7,11 @@ use thiserror::Error;
 use crate::amount::{Amount, BadAmount};
 use crate::due::vi_date;
 use crate::edit::Edit;
+use crate::fold::fold;
 use crate::ids::{RequestId, RuleId, TaskId};
 use crate::letters::{tidy, tidy_line};
 use crate::plan::{Plan, Rule};
+use crate::register::Column;
 use crate::state::WorkState;
 use crate::target::Target;
 use crate::value::{MAX_DAYS, MAX_LINE_CHARS, RequestFacts, Value, ValueKind};
@@ -50,6 +52,12 @@ pub enum BadValue {
     RequestNumber,
     #[error("Hạn trả lời sớm hơn ngày văn bản đến. Hãy kiểm tra lại hai ngày.")]
     RequestDue,
+    #[error("Không có mục này để chọn. Hãy chọn một trong: {choices}.")]
+    Choice { choices: String },
+    #[error("Không có lĩnh vực này trong kế hoạch. Hãy ghi mã (ví dụ III) hoặc tên lĩnh vực.")]
+    Field,
+    #[error("Số này không âm được. Hãy kiểm tra lại dấu trừ.")]
+    Negative,
     #[error("Mục này không nhập bằng tay được.")]
     NotTyped,
 }
@@ -66,6 +74,7 @@ fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
     let kind = target.kind();
     let word = text.trim();
     match kind {
+        _ if let Target::Cell { column, .. } = target => cell(target, column.get(), word, plan),
         ValueKind::Text { chars } => within(tidy(text), chars).map(Value::Str),
         ValueKind::Record(_) if !matches!(target, Target::Request { .. }) => Err(BadValue::NotTyped),
         ValueKind::Year
@@ -98,6 +107,40 @@ fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
     }
 }
 
+/// What a record of a register has in a column. What comes from a table program is read as people write it there.
+fn cell(target: &Target, column: &Column, word: &str, plan: &Plan) -> Result<Value, BadValue> {
+    if word.is_empty() {
+        return Ok(Value::Absent);
+    }
+    match column.value() {
+        ValueKind::Line { chars } => within(tidy_line(word), chars).map(Value::Str),
+        ValueKind::Date => date(target, &tidy_line(word), plan),
+        ValueKind::Amount => match amount(target, word, plan)? {
+            Value::Int(negative) if negative < 0 => Err(BadValue::Negative),
+            whole => Ok(whole),
+        },
+        ValueKind::Flag => match fold(&tidy_line(word)).as_str() {
+            "true" | "co" | "x" | "1" => Ok(Value::Bool(true)),
+            "false" | "khong" | "0" => Ok(Value::Bool(false)),
+            _ => Err(BadValue::Flag),
+        },
+        ValueKind::Word(_) => column.choice(word).map(|code| Value::Str(code.to_owned())).ok_or_else(|| {
+            let labels: Vec<&str> = column.choices.iter().map(|choice| choice.label).collect();
+            BadValue::Choice { choices: labels.join("; ") }
+        }),
+        ValueKind::Id => {
+            let folded = fold(&tidy_line(word));
+            let found = plan
+                .fields()
+                .iter()
+                .find(|field| fold(field.code.as_str()) == folded || fold(&field.name) == folded);
+            found.map(|field| Value::Str(field.code.as_str().to_owned())).ok_or(BadValue::Field)
+        }
+        // No column holds anything else.
+        _ => Err(BadValue::NotTyped),
+    }
+}
+
 /// A comma before three digits may stand between thousands: of what counts whole things it is never taken as one and a bit.
 fn amount(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> {
     let amount = Amount::parse_vi(word)?;
@@ -105,7 +148,8 @@ fn amount(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> {
         Target::Figure { indicator, .. } => plan.indicator(indicator),
         _ => None,
     };
-    let counts = indicator.is_some_and(|found| !found.points && !found.decimals);
+    let counts = matches!(target, Target::Cell { .. })
+        || indicator.is_some_and(|found| !found.points && !found.decimals);
     let typed = tidy_line(word);
     let digits = typed.trim_end_matches('%').trim_end();
     match digits.split_once(',') {
@@ -183,6 +227,8 @@ fn date(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> {
     let last = plan.year().saturating_add(10);
     let first = match target {
         Target::Evidence { .. } => 1945.min(plan.year()),
+        // What was found years ago is followed until it ends.
+        Target::Cell { .. } => plan.year().saturating_sub(10),
         _ => plan.year().saturating_sub(1),
     };
     if !(first..=last).contains(&year) {

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::ids::{
-    CheckId, DefinitionId, FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, PersonId, RequesterId,
-    RuleId, SeriesId, TaskId, UnitId,
+    CheckId, DefinitionId, FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, PersonId, RegisterId,
+    RequesterId, RuleId, SeriesId, TaskId, UnitId,
 };
 
 /// One of the things that a plan says. Each has an id that stays, whatever becomes of its name.
@@ -49,6 +49,10 @@ pub enum PlanItem {
     },
     Indicator {
         indicator: IndicatorId,
+    },
+    /// A register that units keep.
+    Register {
+        register: RegisterId,
     },
     /// One of the named things that a checklist asks for.
     Check {
@@ -96,6 +100,7 @@ impl PlanItem {
             Self::Task { task } => vec![task.as_str()],
             Self::Due { task, rule } => vec![task.as_str(), rule.as_str()],
             Self::Indicator { indicator } => vec![indicator.as_str()],
+            Self::Register { register } => vec![register.as_str()],
             Self::Check { indicator, check } => vec![indicator.as_str(), check.as_str()],
         }
     }

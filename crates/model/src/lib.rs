@@ -21,6 +21,7 @@ pub mod person;
 pub mod plan;
 pub mod plans;
 pub mod refusal;
+pub mod register;
 pub mod shown;
 pub mod state;
 pub mod target;

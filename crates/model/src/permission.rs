@@ -3,11 +3,11 @@
 
 use crate::address::ObjectName;
 use crate::doc_id::{DocId, DocKind};
-use crate::ids::{IndicatorId, MilestoneId, PeriodId, RuleId, TaskId, UnitId};
+use crate::ids::{IndicatorId, MilestoneId, PeriodId, RegisterId, RuleId, TaskId, UnitId};
 use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::target::{EntryKey, Target};
-use crate::vocabulary::{Asks, Home, Of, Vocabulary};
+use crate::vocabulary::{Asks, Home, Kind, Of, Vocabulary};
 
 /// Whether the unit is the one that writes the document.
 pub fn may_write(plan: &Plan, unit: &UnitId, doc: &DocId) -> Result<(), Refusal> {
@@ -113,7 +113,7 @@ pub fn hears_of<'a>(plan: &'a Plan, unit: &'a UnitId) -> Vec<&'a UnitId> {
 pub fn may_begin(plan: &Plan, doc: &DocId, object: &ObjectName, known: &Vocabulary) -> Result<(), Refusal> {
     let kind = known.kind_of(&doc.kind, object).ok_or(Refusal::UnknownField)?;
     let ids = object.ids();
-    if has_object(plan, doc, kind.of, &ids) { Ok(()) } else { Err(without(plan, doc, kind.of, &ids)) }
+    if has_object(plan, doc, kind, &ids) { Ok(()) } else { Err(without(plan, doc, kind.of, &ids)) }
 }
 
 /// Whether the document has this field.
@@ -126,7 +126,7 @@ pub fn may_edit(plan: &Plan, doc: &DocId, target: &Target) -> Result<(), Refusal
     }
     let allowed = address.is_sound()
         && Home::of(&doc.kind).is_some_and(|home| kind.is_of(home, object))
-        && has_object(plan, doc, kind.of, &ids)
+        && has_object(plan, doc, kind, &ids)
         && has_key(plan, doc, target);
     if allowed { Ok(()) } else { Err(without(plan, doc, kind.of, &ids)) }
 }
@@ -149,8 +149,12 @@ fn without(plan: &Plan, doc: &DocId, of: Of, ids: &[&str]) -> Refusal {
 }
 
 /// Whether a document has the object of these ids. Nothing that no arm names is allowed.
-fn has_object(plan: &Plan, doc: &DocId, of: Of, ids: &[&str]) -> bool {
-    match (of, ids, &doc.kind) {
+fn has_object(plan: &Plan, doc: &DocId, kind: &Kind, ids: &[&str]) -> bool {
+    match (kind.of, ids, &doc.kind) {
+        (Of::Register, [register], DocKind::Workbook(unit)) => {
+            let register = plan.register(&RegisterId::new(*register));
+            register.is_some_and(|register| register.kind.id == kind.name && plan.keeps(unit, register))
+        }
         (Of::Entry, [task, period], DocKind::Workbook(unit)) => {
             has_entry(plan, unit, &TaskId::new(*task), &PeriodId::new(*period))
         }
@@ -185,13 +189,17 @@ fn has_key(plan: &Plan, doc: &DocId, target: &Target) -> bool {
     match (target.description().asks, target) {
         (Asks::Object, _) => true,
         (Asks::Indicator, Target::NoneArose { entry, indicator }) => enters(entry, indicator).is_some(),
+        (Asks::Indicator, Target::FigureReason { entry, indicator }) => {
+            enters(entry, indicator).is_some_and(|found| !found.counts.is_empty())
+        }
+        (Asks::Standby, Target::TaskOn { task }) => plan.standby().iter().any(|one| one.id == *task),
         (Asks::Figure, Target::Figure { entry, indicator, figure }) => {
             enters(entry, indicator).is_some_and(|found| found.label(figure).is_some())
         }
         (Asks::Check, Target::Check { entry, indicator, check }) => {
             enters(entry, indicator).is_some_and(|found| found.check(check).is_some())
         }
-        (Asks::Indicator | Asks::Figure | Asks::Check | Asks::Opening, _) => false,
+        (Asks::Indicator | Asks::Figure | Asks::Check | Asks::Standby | Asks::Opening, _) => false,
     }
 }
 

@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::ids::{
-    CheckId, EvidenceId, FigureId, IndicatorId, MilestoneId, PeriodId, ReminderId, RequestId, RuleId, TaskId,
-    TextName,
+    CheckId, EvidenceId, FigureId, IndicatorId, MilestoneId, PeriodId, RecordId, RegisterId, ReminderId,
+    RequestId, RuleId, TaskId, TextName,
 };
 use crate::item::{OrganisationItem, PlanItem};
+use crate::register::ColumnOf;
 
 /// One assignment of a unit in one period. The unit is that of the document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -85,6 +86,18 @@ pub enum Target {
         entry: EntryKey,
         evidence: EvidenceId,
     },
+    /// Why a figure differs from what the unit's registers come to; without a reason it is these that count.
+    FigureReason {
+        entry: EntryKey,
+        indicator: IndicatorId,
+    },
+    /// What a record of a register has in one column.
+    Cell {
+        register: RegisterId,
+        record: RecordId,
+        #[ts(type = "string")]
+        column: ColumnOf,
+    },
     Evidence {
         evidence: EvidenceId,
         part: EvidencePart,
@@ -151,6 +164,10 @@ pub enum Target {
     Request {
         request: RequestId,
     },
+    /// Whether a duty that the annex does not carry is assigned like its tasks.
+    TaskOn {
+        task: TaskId,
+    },
     /// The year that the plan is opened for.
     Year,
     /// The day on which the plan was closed.
@@ -186,10 +203,13 @@ impl Target {
             | Self::Figure { entry, .. }
             | Self::NoneArose { entry, .. }
             | Self::Check { entry, .. }
+            | Self::FigureReason { entry, .. }
             | Self::Link { entry, .. }
             | Self::Looked { entry, .. }
             | Self::Verdict { entry } => Some(entry),
-            Self::Evidence { .. }
+            Self::Cell { .. }
+            | Self::TaskOn { .. }
+            | Self::Evidence { .. }
             | Self::DueDate { .. }
             | Self::DueBasis { .. }
             | Self::Submission { .. }

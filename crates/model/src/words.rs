@@ -6,6 +6,7 @@ use crate::amount::Amount;
 use crate::due::{vi_date, vi_time};
 use crate::input::request_form;
 use crate::plan::Plan;
+use crate::register::{self, Column};
 use crate::state::WorkState;
 use crate::target::Target;
 use crate::value::{FileFacts, Reminder, RequestFacts, Submission, Value, ValueKind, Verdict};
@@ -20,6 +21,9 @@ pub const MERGED: &str = "Ghép từ hai bản";
 pub fn label(target: &Target, plan: &Plan) -> String {
     let field = field(target, plan);
     match target.task() {
+        None if let Target::Cell { register, .. } = target => {
+            format!("{} · {field}", register::name_of(plan, register))
+        }
         Some(task) => format!("{} · {field}", plan.code_of(&task)),
         None => field,
     }
@@ -49,7 +53,11 @@ fn named(target: &Target, word: &str, plan: &Plan) -> String {
             let named = plan.indicator(id).and_then(|found| found.check(check));
             named.map_or_else(|| indicator(id), |check| &check.name).into()
         }
-        ("indicator", Target::NoneArose { indicator: id, .. }) => indicator(id).into(),
+        (
+            "indicator",
+            Target::NoneArose { indicator: id, .. } | Target::FigureReason { indicator: id, .. },
+        ) => indicator(id).into(),
+        ("task", Target::TaskOn { task }) => plan.standby_code(task).into(),
         ("deadline", Target::DueDate { task, rule } | Target::DueBasis { task, rule }) => {
             let rule = plan.task(task).and_then(|task| task.rule(rule));
             rule.map_or(String::new(), |rule| format!(" ({})", rule.text))
@@ -78,6 +86,8 @@ pub fn shown(value: &Value, target: &Target) -> String {
     match value {
         Value::Absent if matches!(target, Target::Link { .. }) => "đã gỡ".into(),
         Value::Absent => EMPTY.into(),
+        Value::Str(code) if let Target::Cell { column, .. } = target => cell(column.get(), code)
+            .unwrap_or_else(|| shown_text(value, kind).unwrap_or_else(|| code.clone())),
         Value::Bool(true) if matches!(target, Target::Check { .. }) => "đã thực hiện".into(),
         Value::Bool(false) if matches!(target, Target::Check { .. }) => "chưa thực hiện".into(),
         Value::Bool(true) => "có".into(),
@@ -95,6 +105,10 @@ pub fn shown(value: &Value, target: &Target) -> String {
         Value::Str(text) => shown_text(value, kind).unwrap_or_else(|| text.clone()),
         Value::Record(_) => shown_record(value, target).unwrap_or_else(|| EMPTY.into()),
     }
+}
+
+fn cell(column: &Column, code: &str) -> Option<String> {
+    if code.is_empty() { Some(EMPTY.into()) } else { column.choice_label(code).map(str::to_owned) }
 }
 
 fn shown_text(value: &Value, kind: ValueKind) -> Option<String> {
@@ -143,6 +157,9 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
         | Target::Figure { .. }
         | Target::NoneArose { .. }
         | Target::Check { .. }
+        | Target::FigureReason { .. }
+        | Target::Cell { .. }
+        | Target::TaskOn { .. }
         | Target::Link { .. }
         | Target::Looked { .. }
         | Target::DueDate { .. }

@@ -7,14 +7,14 @@ use model::ids::{EvidenceId, PeriodId, PersonId, PlanId, TaskId, UnitId};
 use rusqlite::Connection;
 use view::{
     Conflict, Dates, EntryOf, EvidenceFacts, Facts, GuidanceFacts, Heard, Hit, Past, PeriodFacts,
-    ReminderFacts, Scope, Submission, Unreadable, Waiting,
+    RecordFacts, RecordOf, RecordScope, ReminderFacts, Scope, Submission, Unreadable, Waiting,
 };
 
 use crate::key::Key;
 use crate::scope::Within;
 use crate::{
-    contender, done_check, entry, entry_text, evidence, figure, guidance, heard, history, person, reminder,
-    search, setting, submission, verdict,
+    contender, done_check, entry, entry_text, evidence, figure, figure_reason, guidance, heard, history,
+    person, record, reminder, search, setting, submission, switched, verdict,
 };
 
 /// What a connection sees. It should be in one transaction, so that all facts are of one moment.
@@ -36,9 +36,15 @@ impl Facts for Rows<'_> {
     /// A few queries, however many entries.
     fn entries(&self, of: &Scope<'_>) -> Result<PeriodFacts, Unreadable> {
         let (within, mut all) = (Within::new(self.0, of)?, PeriodFacts::default());
-        for load in
-            [entry::load, figure::load, done_check::load, evidence::load, verdict::load, history::load_unsent]
-        {
+        for load in [
+            entry::load,
+            figure::load,
+            figure_reason::load,
+            done_check::load,
+            evidence::load,
+            verdict::load,
+            history::load_unsent,
+        ] {
             load(self.0, &within, &mut all)?;
         }
         contender::load(self.0, of, &mut all)?;
@@ -69,6 +75,18 @@ impl Facts for Rows<'_> {
         ids: &[EvidenceId],
     ) -> Result<Vec<Past>, Unreadable> {
         Ok(history::of_evidence(self.0, &DocId::workbook(plan, unit.clone()), ids)?)
+    }
+
+    fn records(&self, of: &RecordScope<'_>) -> Result<Vec<RecordFacts>, Unreadable> {
+        Ok(record::load(self.0, of)?)
+    }
+
+    fn record_past(&self, of: RecordOf<'_>) -> Result<Vec<Past>, Unreadable> {
+        Ok(history::of_record(self.0, of)?)
+    }
+
+    fn switched(&self, plan: &PlanId) -> Result<BTreeMap<TaskId, bool>, Unreadable> {
+        Ok(switched::of_plan(self.0, plan)?)
     }
 
     fn evidence(&self, plan: &PlanId, units: &[&UnitId]) -> Result<Vec<EvidenceFacts>, Unreadable> {

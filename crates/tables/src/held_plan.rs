@@ -21,14 +21,19 @@ pub fn plan_of(organisation: &impl Fields, plan: &impl Fields) -> Result<Plan, P
 
 /// What the two documents hold, whether or not it makes a plan.
 pub fn items_of(organisation: &impl Fields, plan: &impl Fields) -> Items {
-    let items = rows(plan).into_iter().filter_map(|(target, value)| match target {
-        Target::PlanItem { item } => Some((item, value)),
-        _ => None,
-    });
+    let (mut items, mut on) = (Vec::new(), Vec::new());
+    for (target, value) in rows(plan) {
+        match target {
+            Target::PlanItem { item } => items.push((item, value)),
+            Target::TaskOn { task } if value == Value::Bool(true) => on.push(task),
+            _ => {}
+        }
+    }
     Items {
         under: OrganisationId::new(organisation.id().plan.as_str()),
         organisation: units_of(organisation),
-        plan: items.collect(),
+        plan: items,
+        on,
     }
 }
 

@@ -9,7 +9,7 @@ use model::target::Target;
 use model::value::Value;
 use rusqlite::{Connection, Row, params};
 use serde_json::Value as Json;
-use view::{EntryOf, Past, PeriodFacts, Place};
+use view::{EntryOf, Past, PeriodFacts, Place, RecordOf};
 
 use crate::column::{Millis, list, millis, text};
 use crate::field_set::{FieldSet, value};
@@ -319,6 +319,28 @@ pub(crate) fn of_evidence(conn: &Connection, doc: &DocId, ids: &[EvidenceId]) ->
             _ => false,
         }));
     }
+    past.sort_by_key(|one| one.place);
+    Ok(past)
+}
+
+/// Of one record of a register, in the order of their places.
+pub(crate) fn of_record(conn: &Connection, of: RecordOf<'_>) -> rusqlite::Result<Vec<Past>> {
+    let doc = DocId::workbook(of.plan, of.unit.clone());
+    let Some(no) = doc::find(conn, &doc)? else { return Ok(Vec::new()) };
+    // Of no entry and no period: what else stands there, its address tells apart.
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM history WHERE doc = ?1 AND period = 0 AND task = 0 AND instr(fields, ?2) > 0"
+    ))?;
+    let address = format!("/{}:{}/", of.register, of.record);
+    let mut rows = select.query(params![no, address])?;
+    let mut past = Vec::new();
+    while let Some(row) = rows.next()? {
+        past.extend(told(conn, &doc, &read(row)?, &[])?);
+    }
+    past.retain(|one| match &one.target {
+        Target::Cell { register, record, .. } => register == of.register && record == of.record,
+        _ => false,
+    });
     past.sort_by_key(|one| one.place);
     Ok(past)
 }

@@ -9,12 +9,13 @@
 //! | table | holds |
 //! |---|---|
 //! | `entry`, `entry_text`, `figure`, `none_arose`, `done_check` | what a unit tells of one assignment in one period |
+//! | `figure_reason`, `record_cell` | why figures differ from the registers that they rest on; records of registers |
 //! | `evidence`, `evidence_link`, `file` | evidence, what it proves, and where its bytes are |
 //! | `verdict`, `accepted_head` | the reviewing offices' words, and what an acceptance contained |
 //! | `submission` | periods handed in |
 //! | `guidance` | how tasks are done, as their leads say it |
 //! | `reminder`, `reminded` | what offices wait for, and what units said to it |
-//! | `due_date`, `milestone`, `milestone_basis`, `unit_days`, `request` | dates that people entered |
+//! | `due_date`, `milestone`, `milestone_basis`, `unit_days`, `request`, `switched` | dates that people entered, and duties that they switched on |
 //! | `contender` | values that stand against each other |
 //! | `history`, `change`, `change_dep` | who set what, when, and on top of what |
 //! | `unknown_field` | where a newer program wrote what this one does not know |
@@ -36,6 +37,7 @@ mod facts;
 mod field_name;
 mod field_set;
 mod figure;
+mod figure_reason;
 mod file;
 mod guidance;
 mod heard;
@@ -50,12 +52,14 @@ mod person;
 mod plan;
 mod put;
 mod rebuild;
+mod record;
 mod reminder;
 mod scope;
 mod search;
 mod setting;
 mod stay;
 mod submission;
+mod switched;
 mod take_in;
 mod unknown;
 mod verdict;

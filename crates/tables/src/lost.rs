@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use model::ids::{CheckId, FigureId, IndicatorId, MilestoneId, PeriodId, RuleId, TaskId, UnitId};
+use model::ids::{CheckId, FigureId, IndicatorId, MilestoneId, PeriodId, RegisterId, RuleId, TaskId, UnitId};
 use model::plan::Plan;
 use rusqlite::Connection;
 
@@ -57,6 +57,7 @@ const UNITS: &[From] = &[
     ("with_evidence_link", EVERYTHING, "unit"),
     ("with_verdict", EVERYTHING, "unit"),
     ("with_verdict", EVERYTHING, "office"),
+    ("with_record_cell", EVERYTHING, "unit"),
     ("due_date", DATED, "unit"),
     ("submission", EVERYTHING, "unit"),
 ];
@@ -69,6 +70,7 @@ const CHECKS: &[From] = &[("with_done_check", EVERYTHING, "indicator || ' ' || i
 const FIGURES: &[From] = &[("with_figure", EVERYTHING, "indicator || ' ' || figure")];
 const RULES: &[From] =
     &[("due_date", DATED, "task || ' ' || rule"), ("request", EVERYTHING, "task || ' ' || rule")];
+const REGISTERS: &[From] = &[("with_record_cell", EVERYTHING, "register")];
 const MILESTONES: &[From] = &[("milestone", EVERYTHING, "id"), ("milestone_basis", EVERYTHING, "id")];
 
 /// Every id that something stands under and that `plan`, which has the id of the one in force, does not have.
@@ -96,6 +98,7 @@ pub fn lost(conn: &Connection, plan: &Plan) -> rusqlite::Result<Vec<Lost>> {
     ask("chỉ tiêu", INDICATORS, &|id| plan.indicator(&IndicatorId::new(id)).is_some())?;
     ask("số liệu", FIGURES, &figure)?;
     ask("mục", CHECKS, &check)?;
+    ask("sổ", REGISTERS, &|id| plan.register(&RegisterId::new(id)).is_some())?;
     ask("thời hạn", RULES, &rule)?;
     ask("mốc thời gian", MILESTONES, &|id| plan.milestone(&MilestoneId::new(id)).is_some())?;
     Ok(lost)

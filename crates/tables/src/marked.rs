@@ -1,6 +1,6 @@
 //! What was written since the search's index was last brought up.
 
-use model::ids::EvidenceId;
+use model::ids::{EvidenceId, RecordId, RegisterId};
 use rusqlite::{Connection, params};
 
 use crate::key::Key;
@@ -25,6 +25,16 @@ pub(crate) fn mark_entry(tx: &Connection, key: Key) -> rusqlite::Result<()> {
 
 pub(crate) fn mark_evidence(tx: &Connection, doc: i64, id: &EvidenceId) -> rusqlite::Result<()> {
     mark(tx, Key { doc, period: 0, task: 0 }, id.as_str())
+}
+
+/// Where a piece of evidence has its id, a record has those of its register and its own.
+pub(crate) fn mark_record(
+    tx: &Connection,
+    doc: i64,
+    register: &RegisterId,
+    record: &RecordId,
+) -> rusqlite::Result<()> {
+    mark(tx, Key { doc, period: 0, task: 0 }, &format!("{register}/{record}"))
 }
 
 fn mark(tx: &Connection, key: Key, evidence: &str) -> rusqlite::Result<()> {

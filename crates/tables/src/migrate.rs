@@ -8,7 +8,7 @@ use thiserror::Error;
 pub const PREPARED_STATEMENTS: usize = 256;
 
 /// The tables of the view, in the order in which they are made.
-const TABLES: [(&str, &str); 28] = [
+const TABLES: &[(&str, &str)] = &[
     ("U1000__word", crate::word::SQL),
     ("U1001__doc", crate::doc::SQL),
     ("U1002__history", crate::history::SQL),
@@ -37,6 +37,9 @@ const TABLES: [(&str, &str); 28] = [
     ("U1041__guidance", crate::guidance::SQL),
     ("U1050__contender_side", crate::contender::SIDE),
     ("U1051__file_shown_elsewhere", crate::file::SHOWN_ELSEWHERE),
+    ("U1060__record_cell", crate::record::SQL),
+    ("U1061__figure_reason", crate::figure_reason::SQL),
+    ("U1062__switched", crate::switched::SQL),
 ];
 
 /// Versions 1000 to 1999; replica and server use others.
@@ -44,7 +47,7 @@ const TABLES: [(&str, &str); 28] = [
 /// All are "U" migrations (refinery: may be applied after a higher version), so that a later table of this
 /// crate still comes to a database whose last migration was the replica's or the server's.
 pub fn migrations() -> Vec<Migration> {
-    TABLES.into_iter().map(|(name, sql)| migration(name, sql)).collect()
+    TABLES.iter().map(|(name, sql)| migration(name, sql)).collect()
 }
 
 /// The tables in a database that is nobody's yet and goes with the process.

@@ -18,8 +18,8 @@ use crate::entry::{EntryUpdate, Last};
 use crate::key::{Key, Keys};
 use crate::reminder::Said;
 use crate::{
-    contender, done_check, due_date, entry, entry_text, evidence, figure, guidance, marked, reminder,
-    setting, stay, submission, verdict,
+    contender, done_check, due_date, entry, entry_text, evidence, figure, figure_reason, guidance, marked,
+    record, reminder, setting, stay, submission, switched, verdict,
 };
 
 /// The last of the changes in hand, for each entry that any of them touched.
@@ -98,6 +98,9 @@ fn of_entry(
         Target::Check { indicator, check, .. } => {
             done_check::write(tx, key, (indicator, check), *value == Value::Bool(true))?;
         }
+        Target::FigureReason { indicator, .. } => {
+            figure_reason::write(tx, key, indicator, value.as_str())?;
+        }
         Target::Link { evidence, .. } => evidence::write_link(tx, key, evidence, value.as_str())?,
         text if text.is_text() => {
             let (words, bit) = (value.as_str().unwrap_or_default(), entry_text::bit(text));
@@ -119,6 +122,9 @@ fn of_unit(
 ) -> rusqlite::Result<()> {
     let (plan_id, value) = (doc.plan.as_str(), reading.value());
     match target {
+        Target::Cell { register, record, column } => {
+            record::write(tx, (key.doc, register, record), *column, value)
+        }
         Target::Evidence { evidence, part } => evidence::write_part(tx, (key.doc, evidence), *part, value),
         Target::DueDate { task, rule } => {
             due_date::write_date(tx, (plan_id, unit, task, rule), value.as_date())
@@ -144,6 +150,10 @@ fn of_plan(tx: &Connection, plan_id: &str, target: &Target, value: &Value) -> ru
         Target::Milestone { milestone } => setting::write_milestone(tx, plan_id, milestone, value.as_date()),
         Target::MilestoneBasis { milestone } => {
             setting::write_milestone_basis(tx, plan_id, milestone, value.as_str())
+        }
+        Target::TaskOn { task } => {
+            let on = if let Value::Bool(on) = value { Some(*on) } else { None };
+            switched::write(tx, plan_id, task, on)
         }
         Target::UnitDays { period } => setting::write_unit_days(tx, plan_id, period, value.as_int()),
         Target::Request { request } => setting::write_request(tx, plan_id, request, value.as_record()),

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use model::fold::fold;
-use model::ids::{EvidenceId, PeriodId, PlanId, TaskId, UnitId};
+use model::ids::{EvidenceId, PeriodId, PlanId, RecordId, RegisterId, TaskId, UnitId};
 use model::target::EntryKey;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use view::{Hit, HitOf, matches};
@@ -14,7 +14,7 @@ use view::{Hit, HitOf, matches};
 use crate::column::{list, text};
 use crate::key::Key;
 use crate::marked::{self, Whose};
-use crate::{entry_text, evidence, word};
+use crate::{entry_text, evidence, record, word};
 
 pub(crate) const SQL: &str = "
 -- What is in the index: the texts of an entry, or the description of a piece of evidence.
@@ -69,7 +69,10 @@ fn index(tx: &Connection, key: Key, evidence: &str) -> rusqlite::Result<()> {
 fn words_of(conn: &Connection, key: Key, evidence: &str) -> rusqlite::Result<String> {
     let parts: Vec<String> = match evidence {
         "" => entry_text::of_entry(conn, key)?.into_values().collect(),
-        id => evidence::words(conn, key.doc, id)?,
+        id => match id.split_once('/') {
+            Some((register, record)) => record::words(conn, key.doc, register, record)?,
+            None => evidence::words(conn, key.doc, id)?,
+        },
     };
     let parts: Vec<&str> = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
     Ok(parts.join(" · "))
@@ -110,6 +113,8 @@ fn hit(names: &HashMap<i64, String>, (key, evidence): Whose, unit: UnitId, text:
     let of = if evidence.is_empty() {
         let (task, period) = (names.get(&key.task)?, names.get(&key.period)?);
         HitOf::Entry(EntryKey { task: TaskId::new(task), period: PeriodId::new(period) })
+    } else if let Some((register, record)) = evidence.split_once('/') {
+        HitOf::Record(RegisterId::new(register), RecordId::new(record))
     } else {
         HitOf::Evidence(EvidenceId::new(evidence))
     };

@@ -12,6 +12,7 @@ use model::time::hanoi;
 use model::window::Viewer;
 use thiserror::Error;
 
+use crate::counting;
 use crate::facts::{Facts, PeriodFacts, Scope, Unreadable};
 
 /// At which end a question is answered.
@@ -126,6 +127,7 @@ impl<'a> Asker<'a> {
     pub(crate) fn entries<F: Facts>(&self, facts: &F, of: &Scope<'_>) -> Result<PeriodFacts, Unreadable> {
         let mut all = facts.entries(of)?;
         all.keep(|doc| self.reads_document(doc));
+        counting::count(facts, self.plan, of, &mut all)?;
         Ok(all)
     }
 

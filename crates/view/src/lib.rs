@@ -6,6 +6,7 @@
 //! function over both; [`answer`] is all of them.
 
 mod asker;
+mod counting;
 mod facts;
 mod question;
 mod words;
@@ -13,8 +14,8 @@ mod words;
 pub use asker::{AskError, Asker, Side};
 pub use facts::{
     Conflict, Contends, Dates, EntryFacts, EntryOf, EvidenceFacts, Facts, GuidanceFacts, Heard, Hit, HitOf,
-    LastChange, Past, PeriodFacts, Place, ReminderFacts, SaidFacts, Scope, Submission, Unreadable,
-    VerdictFacts, Waiting, settings,
+    LastChange, Past, PeriodFacts, Place, RecordFacts, RecordOf, RecordScope, ReminderFacts, SaidFacts,
+    Scope, Submission, Unreadable, VerdictFacts, Waiting, settings,
 };
 pub use question::{answer, units};
 pub use words::matches;

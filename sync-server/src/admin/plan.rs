@@ -97,7 +97,7 @@ pub fn revise_units(data: &Path, file: &Path, remove: bool, clock: &Clock) -> Re
         }
         let is_unit = |(item, _): &&(OrganisationItem, Value)| matches!(item, OrganisationItem::Unit { .. });
         let count = items.organisation.iter().filter(is_unit).count();
-        let held = Items { under: above, organisation: units, plan: Vec::new() };
+        let held = Items { under: above, organisation: units, plan: Vec::new(), on: Vec::new() };
         // No plan is touched, whatever its id.
         let [(doc, edits), _] = items.edits(&PlanId::new("none"), Some(&held));
         let there = document::open(tx, &doc)?;
@@ -108,7 +108,7 @@ pub fn revise_units(data: &Path, file: &Path, remove: bool, clock: &Clock) -> Re
     })
 }
 
-/// An id of a unit, a task, an indicator or a thing of a checklist that was taken away means what it meant for good: another thing has another one.
+/// An id of a unit, a task, an indicator, a register or a thing of a checklist that was taken away means what it meant for good: another thing has another one.
 fn no_id_twice(there: &Document, edits: &[Edit]) -> Result<(), AdminError> {
     let mut held: HashMap<ObjectName, HashSet<String>> = HashMap::new();
     let mut was_there = |edit: &&Edit| {
@@ -129,7 +129,10 @@ fn is_lasting(edit: &Edit) -> bool {
     matches!(
         edit.target,
         Target::PlanItem {
-            item: PlanItem::Task { .. } | PlanItem::Indicator { .. } | PlanItem::Check { .. }
+            item: PlanItem::Task { .. }
+                | PlanItem::Indicator { .. }
+                | PlanItem::Check { .. }
+                | PlanItem::Register { .. }
         } | Target::OrganisationItem { item: OrganisationItem::Unit { .. } }
     )
 }

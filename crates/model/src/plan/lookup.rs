@@ -1,11 +1,11 @@
 //! Looking things up in a plan, and who leads whom.
 
 use super::{
-    Assignment, Field, FigureScope, Group, Indicator, Milestone, Party, Plan, Report, Requester, Role, Task,
-    Unit,
+    Assignment, Field, FigureScope, Group, Indicator, Milestone, Party, Plan, Register, Report, Requester,
+    Role, Task, Unit,
 };
 use crate::ids::{
-    FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId, TaskId, UnitId,
+    FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RegisterId, RequesterId, RuleId, TaskId, UnitId,
 };
 
 impl Plan {
@@ -36,12 +36,27 @@ impl Plan {
         self.task(id).map_or(id.as_str(), |task| &task.code)
     }
 
+    /// The same of a task that is perhaps not switched on.
+    pub fn standby_code<'a>(&'a self, id: &'a TaskId) -> &'a str {
+        let found = self.standby().iter().find(|one| one.id == *id);
+        found.map_or(id.as_str(), |one| &one.task.code)
+    }
+
     pub fn task(&self, id: &TaskId) -> Option<&Task> {
         self.content.index.tasks.get(id).map(|&at| &self.content.tasks[at])
     }
 
     pub fn indicator(&self, id: &IndicatorId) -> Option<&Indicator> {
         self.content.index.indicators.get(id).map(|&at| &self.content.indicators[at])
+    }
+
+    pub fn register(&self, id: &RegisterId) -> Option<&Register> {
+        self.registers().iter().find(|register| register.id == *id)
+    }
+
+    /// Whether the unit is one of those that keep the register.
+    pub fn keeps(&self, unit: &UnitId, register: &Register) -> bool {
+        register.by.iter().any(|party| self.is_in(unit, party))
     }
 
     pub fn report(&self, id: &PeriodId) -> Option<&Report> {

@@ -25,13 +25,13 @@ pub use item::{Items, Stay};
 pub use organisation::Organisation;
 pub use parts::{
     Assignment, Check, Comparison, Definition, Document, DueRule, Field, FigureScope, Group, Indicator,
-    IndicatorKind, Milestone, Party, Report, Requester, Role, Series, TargetValue, Task, Unit,
+    IndicatorKind, Milestone, Party, Register, Report, Requester, Role, Series, TargetValue, Task, Unit,
 };
 pub use rule::{BadRule, Rule, YearDate};
 pub(crate) use rule::{day_of, last_day};
 pub use source::{MAX_FILE_BYTES, PlanFile, PlanSource};
 
-use crate::ids::{PlanId, SeriesId, UnitId};
+use crate::ids::{PlanId, SeriesId, TaskId, UnitId};
 use index::Index;
 use parts::Head;
 
@@ -51,6 +51,15 @@ pub struct Term {
     pub closed_on: Option<NaiveDate>,
 }
 
+/// A duty of the text that the annex does not carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standby {
+    pub id: TaskId,
+    /// As it is, or would be, among the plan's tasks.
+    pub task: Task,
+    pub on: bool,
+}
+
 #[derive(Debug)]
 struct Content {
     head: Head,
@@ -60,6 +69,8 @@ struct Content {
     units: Vec<Unit>,
     fields: Vec<Field>,
     tasks: Vec<Task>,
+    standby: Vec<Standby>,
+    registers: Vec<Register>,
     indicators: Vec<Indicator>,
     reports: Vec<Report>,
     milestones: Vec<Milestone>,
@@ -184,6 +195,16 @@ impl Plan {
 
     pub fn tasks(&self) -> &[Task] {
         &self.content.tasks
+    }
+
+    /// Duties of the text that the annex does not carry, whether they are switched on or not.
+    pub fn standby(&self) -> &[Standby] {
+        &self.content.standby
+    }
+
+    /// Those that units keep, in the files' order.
+    pub fn registers(&self) -> &[Register] {
+        &self.content.registers
     }
 
     pub fn indicators(&self) -> &[Indicator] {

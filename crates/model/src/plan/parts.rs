@@ -9,9 +9,10 @@ use ts_rs::TS;
 use super::rule::{Rule, YearDate};
 use crate::amount::Amount;
 use crate::ids::{
-    CheckId, DefinitionId, FieldCode, FigureId, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId,
-    RuleId, SeriesId, TaskId, UnitId,
+    CheckId, DefinitionId, FieldCode, FigureId, GroupId, IndicatorId, MilestoneId, PeriodId, RegisterId,
+    RequesterId, RuleId, SeriesId, TaskId, UnitId,
 };
+use crate::register::{FigureCount, RegisterKind};
 
 /// What the `[plan]` table says of the whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,8 +141,24 @@ pub struct Task {
     pub inferred: Vec<String>,
     /// Where the text was mended, is read in a certain way, or contradicts itself.
     pub notes: Vec<String>,
+    /// "theo mục II.3": a duty of the text that the annex does not carry, assigned from when it is switched on.
+    pub standby: Option<String>,
     /// Never empty; no two of one id.
     pub due: Vec<DueRule>,
+}
+
+/// A register that units keep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Register {
+    pub id: RegisterId,
+    pub name: String,
+    pub kind: &'static RegisterKind,
+    /// In whose entry it has its place.
+    pub of: TaskId,
+    /// Who keeps one each; all of them have a part in the task.
+    pub by: Vec<Party>,
+    /// What is to be known of it.
+    pub notes: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -233,6 +250,8 @@ pub struct Indicator {
     pub checks: Vec<Check>,
     /// Where the text is read in a certain way, or does not say something.
     pub notes: Vec<String>,
+    /// What of a register each figure counts, in their order; empty: they are typed.
+    pub counts: Vec<FigureCount>,
 }
 
 /// One of the named things that a checklist asks for.

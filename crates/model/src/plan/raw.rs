@@ -8,7 +8,10 @@ use super::parts::{
 };
 use super::rule::Rule;
 use super::source::At;
-use crate::ids::{FieldCode, GroupId, IndicatorId, OrganisationId, RuleId, SeriesId, TaskId, UnitId};
+use crate::ids::{
+    FieldCode, GroupId, IndicatorId, OrganisationId, RegisterId, RuleId, SeriesId, TaskId, UnitId,
+};
+use crate::register::{FigureCount, RegisterKind};
 
 /// What was read. A file that is not TOML gives None: nothing that refers to it is then called a fault.
 pub(super) struct Raw<'a> {
@@ -19,6 +22,8 @@ pub(super) struct Raw<'a> {
     pub units: Option<Vec<RawUnit>>,
     pub plan: Option<RawPlan>,
     pub indicators: Option<Vec<RawIndicator>>,
+    /// Tasks that are switched on.
+    pub on: Vec<TaskId>,
 }
 
 #[derive(Default)]
@@ -46,6 +51,7 @@ pub(super) struct RawPlan {
     pub fields: Vec<At<Field>>,
     pub reports: Vec<At<Report>>,
     pub tasks: Vec<RawTask>,
+    pub registers: Vec<RawRegister>,
 }
 
 pub(super) struct RawHead {
@@ -105,7 +111,18 @@ pub(super) struct RawTask {
     pub inherited: Vec<String>,
     pub inferred: Vec<String>,
     pub notes: Vec<String>,
+    pub standby: Option<String>,
     pub due: Vec<At<RawDue>>,
+}
+
+pub(super) struct RawRegister {
+    pub id: At<RegisterId>,
+    pub name: String,
+    /// None where a fault was told.
+    pub kind: Option<&'static RegisterKind>,
+    pub of: Option<At<TaskId>>,
+    pub by: Vec<At<String>>,
+    pub notes: Vec<String>,
 }
 
 pub(super) struct RawDue {
@@ -132,4 +149,5 @@ pub(super) struct RawIndicator {
     pub totals: Vec<At<String>>,
     pub checks: Vec<At<Check>>,
     pub notes: Vec<String>,
+    pub counts: Vec<At<FigureCount>>,
 }

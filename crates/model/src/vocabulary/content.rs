@@ -2,8 +2,8 @@
 
 use super::describe::{Asks, Conflicts, Description, Home, Kind, Of};
 use crate::ids::{
-    CheckId, DefinitionId, FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RequesterId, RuleId,
-    SeriesId, TaskId,
+    CheckId, DefinitionId, FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RegisterId, RequesterId,
+    RuleId, SeriesId, TaskId,
 };
 use crate::item::PlanItem;
 use crate::target::Target;
@@ -30,6 +30,7 @@ pub(super) const OF_CONTENT: &[&Description] = &[
     &DUE,
     &INDICATOR,
     &CHECK_OF_PLAN,
+    &REGISTER_OF_PLAN,
 ];
 
 const PLAN_HEAD_PARTS: &[Part] = &[
@@ -86,6 +87,7 @@ const TASK_PARTS: &[Part] = &[
     may_be("inherited", LINES),
     may_be("inferred", LINES),
     may_be("notes", LINES),
+    may_be("standby", WORD),
 ];
 
 const DUE_PARTS: &[Part] = &[
@@ -109,6 +111,16 @@ const INDICATOR_PARTS: &[Part] = &[
     may_be("targets", ValueKind::List { of: &LINE, most: MAX_LISTED }),
     may_be("totals", IDS),
     may_be("notes", LINES),
+    may_be("counts", LINES),
+];
+
+const REGISTER_PARTS: &[Part] = &[
+    needed("name", LINE),
+    needed("place", ValueKind::Place),
+    needed("kind", ValueKind::Id),
+    needed("of", ValueKind::Id),
+    needed("by", IDS),
+    may_be("notes", LINES),
 ];
 
 const CHECK_PARTS: &[Part] =
@@ -127,6 +139,7 @@ const TASK_KIND: Kind = Kind::register(Home::Plan, "tasks", Of::Whole);
 const DUE_KIND: Kind = Kind::register(Home::Plan, "dues", Of::Whole);
 const INDICATOR_KIND: Kind = Kind::register(Home::Plan, "indicators", Of::Whole);
 const CHECK_OF_PLAN_KIND: Kind = Kind::register(Home::Plan, "checks", Of::Whole);
+const REGISTER_OF_PLAN_KIND: Kind = Kind::register(Home::Plan, "registers", Of::Whole);
 
 pub const HEAD: Description = Description {
     object: &HEAD_KIND,
@@ -289,5 +302,18 @@ pub const CHECK_OF_PLAN: Description = Description {
         let [indicator, check] = ids else { return None };
         let (indicator, check) = (IndicatorId::new(*indicator), CheckId::new(*check));
         Some(Target::PlanItem { item: PlanItem::Check { indicator, check } })
+    },
+};
+
+pub const REGISTER_OF_PLAN: Description = Description {
+    object: &REGISTER_OF_PLAN_KIND,
+    key: "*",
+    value: ValueKind::Record(REGISTER_PARTS),
+    label: "Kế hoạch: sổ {item}",
+    conflicts: Conflicts::Alone,
+    asks: Asks::Object,
+    read: |_, ids| {
+        let [id] = ids else { return None };
+        Some(Target::PlanItem { item: PlanItem::Register { register: RegisterId::new(*id) } })
     },
 };

@@ -63,6 +63,8 @@ pub enum Of {
     Request,
     /// `REMINDER`: drawn by the office that sends it.
     Reminder,
+    /// `REGISTER`: of the plan, and of the kind that the object's name says.
+    Register,
     /// No id: there is one in the document.
     Whole,
 }
@@ -72,9 +74,13 @@ impl Of {
     pub fn ids(self) -> usize {
         match self {
             Self::Entry | Self::Deadline => 2,
-            Self::Evidence | Self::Period | Self::Milestone | Self::Task | Self::Request | Self::Reminder => {
-                1
-            }
+            Self::Evidence
+            | Self::Period
+            | Self::Milestone
+            | Self::Task
+            | Self::Request
+            | Self::Register
+            | Self::Reminder => 1,
             Self::Whole => 0,
         }
     }
@@ -90,7 +96,7 @@ pub struct Kind {
 }
 
 impl Kind {
-    pub(super) const fn register(home: Home, name: &'static str, of: Of) -> Self {
+    pub(crate) const fn register(home: Home, name: &'static str, of: Of) -> Self {
         Self { home, shape: Shape::Register, name, of }
     }
 
@@ -117,6 +123,8 @@ pub enum Asks {
     Figure,
     /// Or that the indicator, a checklist, asks for this.
     Check,
+    /// That the task is one that is not assigned before it is switched on.
+    Standby,
     /// It is written once, when the document is opened.
     Opening,
 }
@@ -146,7 +154,7 @@ pub struct Description {
     pub conflicts: Conflicts,
     pub asks: Asks,
     /// The field of these ids: those of the object, and those of the key.
-    pub(super) read: fn(&[&str], &[&str]) -> Option<Target>,
+    pub(crate) read: fn(&[&str], &[&str]) -> Option<Target>,
 }
 
 impl Description {

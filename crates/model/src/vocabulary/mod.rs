@@ -1,7 +1,8 @@
 //! Every field that the documents have, described once: where it stands, what it may hold, who may write it, what
 //! people call it, and what it conflicts together with. Everything else follows from these descriptions.
 //!
-//! A file for each kind of document: [`workbook`], [`review`], [`guidance`], [`plan`] with its [`content`], [`organisation`].
+//! A file for each kind of document: [`workbook`], [`review`], [`guidance`], [`plan`] with its [`content`], [`organisation`]. The columns of
+//! registers are described with their [kinds](crate::register).
 
 mod content;
 mod describe;
@@ -17,11 +18,16 @@ pub use describe::{Asks, Conflicts, Description, Home, Kind, Of};
 pub use known::{Found, Vocabulary};
 
 use crate::plan::IndicatorKind;
+use crate::register;
 use crate::target::{EntryKey, Target};
 
 /// All descriptions, document by document.
 pub fn all() -> impl Iterator<Item = &'static Description> {
-    [OF_WORKBOOK, OF_REVIEW, OF_GUIDANCE, OF_PLAN, OF_CONTENT, OF_ORGANISATION].into_iter().flatten().copied()
+    let documents = [OF_WORKBOOK, OF_REVIEW, OF_GUIDANCE, OF_PLAN, OF_CONTENT, OF_ORGANISATION]
+        .into_iter()
+        .flatten()
+        .copied();
+    documents.chain(register::KINDS.iter().flat_map(|kind| kind.columns).map(|column| &column.field))
 }
 
 pub(crate) use content::*;

@@ -2,7 +2,7 @@
 //! [`content`](super::content).
 
 use super::describe::{Asks, Conflicts, Description, Home, Kind, Of};
-use crate::ids::{MilestoneId, PeriodId, RequestId};
+use crate::ids::{MilestoneId, PeriodId, RequestId, TaskId};
 use crate::target::Target;
 use crate::value::{MAX_LINE_CHARS, REQUEST_PARTS, ValueKind};
 
@@ -13,7 +13,7 @@ const PERIOD_KIND: Kind = Kind::register(HOME, "period", Of::Period);
 const REQUEST_KIND: Kind = Kind::register(HOME, "request", Of::Request);
 
 pub(super) const OF_PLAN: &[&Description] =
-    &[&YEAR, &CLOSED, &MILESTONE_DATE, &MILESTONE_BASIS, &UNIT_DAYS, &REQUEST];
+    &[&YEAR, &CLOSED, &MILESTONE_DATE, &MILESTONE_BASIS, &UNIT_DAYS, &REQUEST, &TASK_ON];
 
 /// Written once, when the plan is opened.
 pub const YEAR: Description = Description {
@@ -88,5 +88,19 @@ pub const REQUEST: Description = Description {
     read: |ids, _| {
         let [id] = ids else { return None };
         Some(Target::Request { request: RequestId::new(*id) })
+    },
+};
+
+/// Of a duty that the annex does not carry: it is an assignment like others from when it is switched on.
+pub const TASK_ON: Description = Description {
+    object: &PLAN_KIND,
+    key: "on/*",
+    value: ValueKind::Flag,
+    label: "Giao việc ngoài phụ lục: {task}",
+    conflicts: Conflicts::Alone,
+    asks: Asks::Standby,
+    read: |_, in_key| {
+        let [task] = in_key else { return None };
+        Some(Target::TaskOn { task: TaskId::new(*task) })
     },
 };

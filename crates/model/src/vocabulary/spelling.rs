@@ -38,7 +38,13 @@ impl Target {
             Of::Entry | Of::Deadline | Of::Task => {
                 self.address().object.ids().first().map(|id| TaskId::new(*id))
             }
-            Of::Evidence | Of::Period | Of::Milestone | Of::Request | Of::Reminder | Of::Whole => None,
+            Of::Evidence
+            | Of::Period
+            | Of::Milestone
+            | Of::Request
+            | Of::Register
+            | Of::Reminder
+            | Of::Whole => None,
         }
     }
 
@@ -106,6 +112,12 @@ impl Target {
             Self::Check { entry, indicator, check } => {
                 tell(&CHECK, Ids::entry(entry).with([indicator.as_str(), check.as_str()]))
             }
+            Self::FigureReason { entry, indicator } => {
+                tell(&FIGURE_REASON, Ids::entry(entry).with([indicator.as_str()]))
+            }
+            Self::Cell { register, record, column } => {
+                tell(column.description(), Ids::of([register.as_str()]).with([record.as_str()]))
+            }
             Self::Link { entry, evidence } => tell(&LINK, Ids::entry(entry).with([evidence.as_str()])),
             Self::Looked { entry, text } => tell(&LOOKED, Ids::entry(entry).with([text.as_str()])),
             Self::Evidence { evidence, part } => tell(part.description(), Ids::of([evidence.as_str()])),
@@ -122,6 +134,7 @@ impl Target {
             Self::MilestoneBasis { milestone } => tell(&MILESTONE_BASIS, Ids::of([milestone.as_str()])),
             Self::UnitDays { period } => tell(&UNIT_DAYS, Ids::of([period.as_str()])),
             Self::Request { request } => tell(&REQUEST, Ids::of([request.as_str()])),
+            Self::TaskOn { task } => tell(&TASK_ON, Ids::of([]).with([task.as_str()])),
             Self::Year => tell(&YEAR, Ids::of([])),
             Self::Closed => tell(&CLOSED, Ids::of([])),
             Self::OrganisationItem { item } => tell(organisation_item(item), Ids::in_key(item.ids())),
@@ -159,6 +172,7 @@ fn plan_item(item: &PlanItem) -> &'static Description {
         PlanItem::Due { .. } => &DUE,
         PlanItem::Indicator { .. } => &INDICATOR,
         PlanItem::Check { .. } => &CHECK_OF_PLAN,
+        PlanItem::Register { .. } => &REGISTER_OF_PLAN,
     }
 }
 

@@ -31,6 +31,7 @@ pub(super) const OF_WORKBOOK: &[&Description] = &[
     &FIGURE,
     &NONE_AROSE,
     &CHECK,
+    &FIGURE_REASON,
     &LINK,
     &LOOKED,
     &FILE,
@@ -127,6 +128,20 @@ pub const NONE_AROSE: Description = Description {
     read: |ids, in_key| {
         let [indicator] = in_key else { return None };
         Some(Target::NoneArose { entry: entry(ids)?, indicator: IndicatorId::new(*indicator) })
+    },
+};
+
+/// Whoever gives another number than the registers come to says why.
+pub const FIGURE_REASON: Description = Description {
+    object: &ENTRY_KIND,
+    key: "reason/*",
+    value: LINE,
+    label: "Lý do số liệu khác sổ: {indicator}",
+    conflicts: Conflicts::Together("indicator"),
+    asks: Asks::Indicator,
+    read: |ids, in_key| {
+        let [indicator] = in_key else { return None };
+        Some(Target::FigureReason { entry: entry(ids)?, indicator: IndicatorId::new(*indicator) })
     },
 };
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::ids::{EvidenceId, FileHash, PlanId, SideId};
+use crate::register::NewRows;
 use crate::target::{EntryKey, Target};
 
 /// One act of a person. The answer is [`Done`] or a [`Failure`].
@@ -91,6 +92,10 @@ pub enum Act {
     Detach {
         entry: EntryKey,
         evidence: EvidenceId,
+    },
+    /// Adds records to a register, all or none.
+    AddRecords {
+        rows: NewRows,
     },
     /// Hands in the period.
     Submit {

@@ -4,8 +4,11 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::register::EntryRegister;
 use super::work::{DueView, PeriodView, Touch};
-use crate::ids::{CheckId, EvidenceId, FieldCode, FigureId, FileHash, IndicatorId, SideId, TaskId, UnitId};
+use crate::ids::{
+    CheckId, EvidenceId, FieldCode, FigureId, FileHash, IndicatorId, RegisterId, SideId, TaskId, UnitId,
+};
 use crate::plan::{FigureScope, Role};
 use crate::state::{Shown, WorkState};
 use crate::target::{EntryKey, Target};
@@ -30,6 +33,7 @@ pub struct EntryPage {
     /// Every text that an entry has, the empty ones too.
     pub texts: Vec<TextView>,
     pub figures: Vec<FigureView>,
+    pub registers: Vec<EntryRegister>,
     pub evidence: Vec<EvidenceView>,
     pub dues: Vec<DueView>,
     /// The talk with the reviewer, oldest first.
@@ -80,6 +84,8 @@ pub struct TaskView {
     pub inferred: Vec<String>,
     /// Where the decision's text was mended, is read in a certain way, or contradicts itself.
     pub notes: Vec<String>,
+    /// "theo mục II.3": the annex does not carry it.
+    pub standby: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -100,6 +106,8 @@ pub struct FigureView {
     /// The named things of a checklist.
     pub checks: Vec<CheckView>,
     pub none_arose: bool,
+    /// Why the figures differ from what the registers come to; without it these count.
+    pub reason: String,
     /// The rate, count or change, worked out: "98,7 %". None while a figure is missing.
     pub result: Option<String>,
     pub met: Option<bool>,
@@ -128,8 +136,21 @@ pub struct FigureValue {
     pub label: String,
     /// "1.234,5", or empty while nothing is entered.
     pub text: String,
-    /// What was entered in the period before.
+    /// What counted in the period before.
     pub last: Option<String>,
+    pub counted: Option<CountedFigure>,
+}
+
+/// A figure that the unit's registers come to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct CountedFigure {
+    pub register: RegisterId,
+    /// "Hồ sơ TTHC: giải quyết đúng hạn"
+    pub source: String,
+    /// "1.234"; None while the register holds nothing: the figure is typed then.
+    pub text: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

@@ -11,6 +11,7 @@ mod document;
 mod entry;
 mod gate;
 mod overview;
+mod register;
 mod reminder;
 mod settings;
 mod work;
@@ -29,16 +30,21 @@ pub use day::{Day, DayKind, DayLine};
 pub use district::{Cell, FigureRow, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
 pub use document::{DefinitionView, DocumentView};
 pub use entry::{
-    CheckView, ConflictView, Contender, EntryPage, EvidenceView, FigureValue, FigureView, HistoryItem,
-    Remark, TaskView, TextView, UsedIn, Whereabouts,
+    CheckView, ConflictView, Contender, CountedFigure, EntryPage, EvidenceView, FigureValue, FigureView,
+    HistoryItem, Remark, TaskView, TextView, UsedIn, Whereabouts,
 };
 pub use gate::{FirstRun, Gate, NewPassphrase, NewServer, Proxy, Unlock};
 pub use overview::{FieldProgress, Overview, ReportsOfPeriod, TargetsOfField, UnitProgress};
+pub use register::{
+    CellView, ChoiceView, ColumnHolds, ColumnView, CountView, EntryRegister, PastedCell, PastedRow,
+    PastedView, PeriodCounts, RecordPage, RecordStanding, RecordSums, RecordView, RegisterPage,
+    RegisterShort, RegisterUnit, StandbyTask,
+};
 pub use reminder::{GuidanceView, ReminderView, Said};
 pub use settings::{Awaiting, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
 pub use work::{
-    Ask, Carried, Deadline, DueView, FieldView, FigureShort, Found, FoundKind, Home, PeriodView, PlanView,
-    Returned, Touch, UnitView, Viewer, WorkList, WorkRow,
+    Ask, Carried, Deadline, DueView, FieldView, FigureShort, Found, FoundKind, FoundRecord, Home, PeriodView,
+    PlanView, Returned, Touch, UnitView, Viewer, WorkList, WorkRow,
 };
 
 /// A past moment that a question is asked of.

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::due::Lateness;
-use crate::ids::{EvidenceId, FieldCode, IndicatorId, PeriodId, PlanId, RuleId, TaskId, UnitId};
+use crate::ids::{
+    EvidenceId, FieldCode, IndicatorId, PeriodId, PlanId, RecordId, RegisterId, RuleId, TaskId, UnitId,
+};
 use crate::plan::Role;
 use crate::state::Shown;
 use crate::target::EntryKey;
@@ -49,6 +51,16 @@ pub enum Ask {
     Document,
     /// Dates that the coordinating office enters -> [`YearSettings`](super::YearSettings)
     Settings,
+    /// Every register, of one unit or of all that the viewer may read -> `Vec<RegisterShort>`
+    Registers { unit: Option<UnitId> },
+    /// -> [`RegisterPage`](super::RegisterPage), of one unit or of all
+    Register { register: RegisterId, unit: Option<UnitId> },
+    /// -> [`RecordPage`](super::RecordPage)
+    Record { unit: UnitId, register: RegisterId, record: RecordId },
+    /// What was copied in a table program, as records of the viewer's own register -> [`PastedView`](super::PastedView)
+    Pasted { register: RegisterId, unit: UnitId, text: String },
+    /// Duties that the annex does not carry -> `Vec<StandbyTask>`
+    Standby,
     /// Search without marks: "duong" finds "đường" -> `Vec<Found>`, at most 50
     Find { text: String },
 }
@@ -104,6 +116,8 @@ pub struct Home {
     /// The period to look at for them: the current one where any is of it, else the first that has one.
     pub returned_in: Option<PeriodId>,
     pub evidence: u32,
+    /// Of the registers of the viewer's unit: those whose date has passed, and that have not ended.
+    pub late_records: u32,
     pub conflicts: u32,
     /// Reminders to the viewer's unit that were not answered.
     pub reminders: u32,
@@ -294,6 +308,16 @@ pub struct Found {
     pub unit_name: Option<String>,
     pub entry: Option<EntryKey>,
     pub evidence: Option<EvidenceId>,
+    pub record: Option<FoundRecord>,
+}
+
+/// A record of a register, of the unit of what was found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FoundRecord {
+    pub register: RegisterId,
+    pub record: RecordId,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -303,5 +327,6 @@ pub enum FoundKind {
     Task,
     Entry,
     Evidence,
+    Record,
     Unit,
 }

@@ -9,7 +9,7 @@ use model::ids::{RequestId, UnitId};
 use model::item::{OrganisationItem, PlanItem};
 use model::target::{EvidencePart, Target};
 use model::value::{Value, ValueKind};
-use model::vocabulary::{Conflicts, Description, Home, Of, Vocabulary, all};
+use model::vocabulary::{Conflicts, Description, Home, Kind, Of, Vocabulary, all};
 use model::words::{as_input, field, label, shown};
 use ts_rs::{Config, TS};
 
@@ -17,8 +17,9 @@ use crate::support::{mang_yang, province};
 use crate::value::bounds;
 
 /// Ids that the plan of Mang Yang has.
-fn object_ids(of: Of) -> Vec<&'static str> {
-    match of {
+fn object_ids(kind: &Kind) -> Vec<&'static str> {
+    match kind.of {
+        Of::Register => vec![register_of(kind.name)],
         Of::Entry => vec!["III.6a", "Q3"],
         Of::Evidence => vec!["aaaaaaaaaaaaa"],
         Of::Deadline => vec!["II.1", "by-plan"],
@@ -28,6 +29,24 @@ fn object_ids(of: Of) -> Vec<&'static str> {
         Of::Reminder => vec!["nhac-1"],
         Of::Task => vec!["II.1"],
         Of::Whole => vec![],
+    }
+}
+
+/// A register of this kind that the plan of Mang Yang has.
+fn register_of(kind: &str) -> &'static str {
+    match kind {
+        "assigned" => "nhiem-vu-duoc-giao",
+        "finding" => "kien-nghi-thanh-tra",
+        "petition" => "pakn",
+        "dossiers" => "ho-so-tthc",
+        "late-dossier" => "ho-so-tre-hen",
+        "news" => "tin-bai",
+        "initiative" => "sang-kien",
+        "training" => "dao-tao",
+        "money" => "von-dau-tu",
+        "shortcoming" => "ton-tai-han-che",
+        "discipline" => "ky-luat",
+        other => panic!("the plan has a register of every kind, and none of {other}"),
     }
 }
 
@@ -49,6 +68,7 @@ fn key(description: &Description) -> String {
             format!("ayun/2025-07-01/{}", parts[0].key)
         }
         (ValueKind::Record(parts), key) => format!("{}/{}", key.replace('*', "III.6a"), parts[0].key),
+        (_, "on/*") => "on/MII.3a".into(),
         (_, "figure/*/*") => "figure/ho-so-dung-han/whole".into(),
         (_, key) => key.replace('*', "ho-so-dung-han"),
     }
@@ -57,7 +77,7 @@ fn key(description: &Description) -> String {
 /// The field of sample ids, found by where it stands.
 pub fn sample(description: &Description) -> Target {
     let kind = description.object;
-    let object = ObjectName::new(kind.shape, kind.name, &object_ids(kind.of));
+    let object = ObjectName::new(kind.shape, kind.name, &object_ids(kind));
     let address = match kind.shape {
         Shape::Text => Address::text(object),
         Shape::Register => Address::in_register(object, key(description)),

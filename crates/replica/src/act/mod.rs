@@ -6,6 +6,7 @@ mod input;
 mod keep;
 mod queue;
 mod rebase;
+mod record;
 mod remind;
 mod report;
 mod review;
@@ -58,6 +59,7 @@ impl Replica {
             Act::Attach { entry, paths, again } => self.attach((&*plan()?, of), &entry, (&paths, again)),
             Act::Reuse { entry, evidence, place } => self.reuse((&*plan()?, of), (entry, evidence), &place),
             Act::Detach { entry, evidence } => self.detach((&*plan()?, of), entry, evidence),
+            Act::AddRecords { rows } => self.add_records((&*plan()?, of), &rows),
             Act::Submit { period } => self.submit((&*plan()?, of), period),
             Act::Return { unit, entry, reason, until } => {
                 self.return_entry(&*plan()?, unit, entry, (&reason, &until))

@@ -25,6 +25,10 @@ pub struct EntryFacts {
     pub last: Option<LastChange>,
     /// Thousandths.
     pub figures: Vec<(IndicatorId, FigureId, i64)>,
+    /// What the unit's registers come to; thousandths.
+    pub counted: Vec<(IndicatorId, FigureId, i64)>,
+    /// Why figures differ from that.
+    pub reasons: Vec<(IndicatorId, String)>,
     pub none_arose: Vec<IndicatorId>,
     /// What of its checklists was done.
     pub checks: Vec<(IndicatorId, CheckId)>,
@@ -93,6 +97,7 @@ impl EntryFacts {
         let content = self.percent.is_some()
             || self.has_text
             || !self.figures.is_empty()
+            || self.counted.iter().any(|(.., amount)| *amount != 0)
             || !self.none_arose.is_empty()
             || !self.checks.is_empty()
             || self.evidence > 0;
@@ -130,8 +135,30 @@ impl EntryFacts {
         self.conflicts.iter().map(|(_, count)| count).sum()
     }
 
-    /// What was entered for an indicator, in the order of its figures.
+    /// What counts for an indicator, in the order of its figures: what the registers come to, unless somebody gave a reason why
+    /// it is another number; else what was typed.
     pub fn entered(&self, indicator: &Indicator) -> Vec<Option<Amount>> {
+        let counted = self.counted(indicator).filter(|_| self.reason(indicator).is_none());
+        counted.map_or_else(|| self.typed(indicator), |counted| counted.into_iter().map(Some).collect())
+    }
+
+    /// What the registers come to; none where the unit keeps none, or has nothing in it.
+    pub fn counted(&self, indicator: &Indicator) -> Option<Vec<Amount>> {
+        let own = |figure: &FigureId| {
+            let found = self.counted.iter().find(|(id, of, _)| *id == indicator.id && of == figure);
+            found.map(|(.., amount)| Amount::from_thousandths(*amount))
+        };
+        let all: Option<Vec<Amount>> = indicator.labelled().map(|(figure, _)| own(&figure)).collect();
+        all.filter(|all| !all.is_empty())
+    }
+
+    pub fn reason(&self, indicator: &Indicator) -> Option<&str> {
+        let found = self.reasons.iter().find(|(id, reason)| *id == indicator.id && !reason.is_empty());
+        found.map(|(_, reason)| reason.as_str())
+    }
+
+    /// What was typed for an indicator, in the order of its figures.
+    pub fn typed(&self, indicator: &Indicator) -> Vec<Option<Amount>> {
         let own: Vec<_> = self.figures.iter().filter(|(id, ..)| *id == indicator.id).collect();
         let of = |figure: FigureId| own.iter().find(|(_, id, _)| *id == figure).map(|(.., amount)| *amount);
         indicator.labelled().map(|(figure, _)| of(figure).map(Amount::from_thousandths)).collect()

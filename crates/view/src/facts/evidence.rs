@@ -1,7 +1,7 @@
 //! Evidence, its files, and what the search finds.
 
 use chrono::NaiveDate;
-use model::ids::{EvidenceId, FileHash, UnitId};
+use model::ids::{EvidenceId, FileHash, RecordId, RegisterId, UnitId};
 use model::target::EntryKey;
 use model::window::UsedIn;
 
@@ -57,4 +57,5 @@ pub struct Hit {
 pub enum HitOf {
     Entry(EntryKey),
     Evidence(EvidenceId),
+    Record(RegisterId, RecordId),
 }

@@ -5,6 +5,7 @@ mod entry;
 mod evidence;
 mod past;
 mod place;
+mod record;
 mod reminder;
 mod scope;
 mod unit;
@@ -20,6 +21,8 @@ pub use entry::{EntryFacts, LastChange, PeriodFacts};
 pub use evidence::{EvidenceFacts, Hit, HitOf, Waiting};
 pub use past::{Conflict, Contends, Past};
 pub use place::Place;
+pub(crate) use record::kind_of;
+pub use record::{RecordFacts, RecordOf, RecordScope};
 pub use reminder::{GuidanceFacts, ReminderFacts, SaidFacts};
 pub use scope::{EntryOf, Scope};
 pub use unit::{Heard, Submission};
@@ -49,6 +52,14 @@ pub trait Facts {
         unit: &UnitId,
         ids: &[EvidenceId],
     ) -> Result<Vec<Past>, Unreadable>;
+    /// Of registers, those too that were taken out again.
+    fn records(&self, of: &RecordScope<'_>) -> Result<Vec<RecordFacts>, Unreadable>;
+
+    /// Who set what in a record, in the order of their places.
+    fn record_past(&self, of: RecordOf<'_>) -> Result<Vec<Past>, Unreadable>;
+
+    /// Tasks of which somebody said whether they are assigned, though the annex does not carry them.
+    fn switched(&self, plan: &PlanId) -> Result<BTreeMap<TaskId, bool>, Unreadable>;
 
     /// Of those that have a file and were not withdrawn.
     fn evidence(&self, plan: &PlanId, units: &[&UnitId]) -> Result<Vec<EvidenceFacts>, Unreadable>;

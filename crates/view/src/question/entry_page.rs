@@ -7,15 +7,19 @@ use model::doc_id::{DocId, DocKind};
 use model::due::for_period;
 use model::ids::UnitId;
 use model::permission::{may_edit, may_review};
-use model::plan::{Party, Task};
+use model::plan::{Indicator, Party, Task};
 use model::target::{EntryKey, Target};
 use model::value::Verdict;
-use model::window::{CheckView, EntryPage, FigureValue, FigureView, Remark, TaskView, TextView};
+use model::window::{
+    CheckView, CountedFigure, EntryPage, FigureValue, FigureView, Remark, TaskView, TextView,
+};
 use model::words;
 
 use super::conflict::views;
 use super::history::{history, past};
+use super::register::of_entry as of_entry_registers;
 use super::work::touched;
+use crate::counting::rests;
 use crate::facts::{EntryFacts, EntryOf, Facts, Past, Unreadable, settings};
 use crate::{AskError, Asker};
 
@@ -59,6 +63,7 @@ pub(super) fn entry_page<F: Facts>(
         percent: of_entry.percent,
         texts: entry_texts(asker, entry, &texts),
         figures: figures(asker, unit, entry, (&of_entry, last_time(facts, asker, of)?.as_ref())),
+        registers: of_entry_registers(facts, asker, (unit, entry), (period.first, period.last))?,
         evidence: documents.into_iter().map(|one| super::evidence::view(asker, one)).collect(),
         dues: dues.iter().map(|due| asker.due_view((unit, &entry.task), due, &standing)).collect(),
         talk: past
@@ -97,6 +102,7 @@ fn task_view(asker: &Asker<'_>, task: &Task) -> TaskView {
         inherited: task.inherited.clone(),
         inferred: task.inferred.clone(),
         notes: task.notes.clone(),
+        standby: task.standby.clone(),
     }
 }
 
@@ -118,7 +124,7 @@ fn figures(
     (of_entry, last_time): (&EntryFacts, Option<&EntryFacts>),
 ) -> Vec<FigureView> {
     let indicators = asker.plan.indicators_of(&entry.task, unit).into_iter();
-    let view = |indicator: &model::plan::Indicator| {
+    let view = |indicator: &Indicator| {
         let outcome = of_entry.work_out(indicator, unit);
         let entered = of_entry.entered(indicator);
         let before = last_time.map_or_else(Vec::new, |last| last.entered(indicator));
@@ -127,11 +133,16 @@ fn figures(
             let (now, last) = ((*now)?, last?);
             now.is_far_from(last).then(|| far_from_last(now, last))
         });
-        let values =
-            indicator.labelled().zip(&entered).zip(before()).map(|(((figure, label), now), last)| {
+        let typed = of_entry.typed(indicator);
+        let counted = of_entry.counted(indicator);
+        let source = |at: usize| source(asker, unit, (indicator, at), counted.as_deref());
+        let values = indicator.labelled().enumerate().zip(&typed).zip(before()).map(
+            |(((at, (figure, label)), now), last)| {
                 let text = now.map(|amount| amount.to_vi()).unwrap_or_default();
-                FigureValue { figure, label: label.to_owned(), text, last: last.map(|amount| amount.to_vi()) }
-            });
+                let (label, last) = (label.to_owned(), last.map(|amount| amount.to_vi()));
+                FigureValue { figure, label, text, last, counted: source(at) }
+            },
+        );
         FigureView {
             indicator: indicator.id.clone(),
             name: indicator.name.clone(),
@@ -151,13 +162,48 @@ fn figures(
                 .collect(),
             scope: asker.plan.scope_of(unit, indicator),
             notes: indicator.notes.clone(),
+            reason: of_entry.reason(indicator).unwrap_or_default().to_owned(),
             none_arose: of_entry.none_arose.contains(&indicator.id),
             result: outcome.result,
             met: outcome.met,
-            warning: outcome.warning.or(far),
+            warning: outcome
+                .warning
+                .or_else(|| differing(&typed, counted.as_deref(), of_entry, indicator))
+                .or(far),
         }
     };
     indicators.map(view).collect()
+}
+
+/// That something else was typed than the registers come to, and nobody said why: what was typed is kept, and does not count.
+fn differing(
+    typed: &[Option<Amount>],
+    counted: Option<&[Amount]>,
+    of_entry: &EntryFacts,
+    indicator: &Indicator,
+) -> Option<String> {
+    let counted = counted.filter(|_| of_entry.reason(indicator).is_none())?;
+    let other =
+        typed.iter().zip(counted).find_map(|(typed, counted)| typed.filter(|typed| typed != counted))?;
+    Some(format!(
+        "Đã nhập {other}, khác số tính từ sổ. Số từ sổ được dùng; nếu số đã nhập mới đúng, hãy ghi lý do, hoặc bổ sung sổ."
+    ))
+}
+
+/// The register that a figure counts, where the unit keeps it and tells its own part.
+fn source(
+    asker: &Asker<'_>,
+    unit: &UnitId,
+    (indicator, at): (&Indicator, usize),
+    counted: Option<&[Amount]>,
+) -> Option<CountedFigure> {
+    let count = indicator.counts.get(at).filter(|_| rests(asker.plan, unit, indicator))?;
+    let register = asker.plan.register(&count.register)?;
+    Some(CountedFigure {
+        register: register.id.clone(),
+        source: format!("{}: {}", register.name, count.label(register.kind)),
+        text: counted.and_then(|counted| counted.get(at)).map(|amount| amount.to_vi()),
+    })
 }
 
 fn far_from_last(now: Amount, last: Amount) -> String {

@@ -2,7 +2,7 @@
 
 use model::ids::{PeriodId, UnitId};
 use model::target::EntryKey;
-use model::window::{Found, FoundKind};
+use model::window::{Found, FoundKind, FoundRecord};
 
 use crate::facts::{Facts, Hit, HitOf, Unreadable, settings};
 use crate::words::{excerpt, matches, words};
@@ -41,6 +41,7 @@ fn units<'a>(
         unit_name: Some(unit.name.clone()),
         entry: None,
         evidence: None,
+        record: None,
     })
 }
 
@@ -60,6 +61,7 @@ fn tasks<'a>(
             unit_name: None,
             entry: current.map(|period| EntryKey { task: task.id.clone(), period: period.clone() }),
             evidence: None,
+            record: None,
         })
     })
 }
@@ -71,7 +73,13 @@ fn of_hit<F: Facts>(
     Hit { unit, of, text }: Hit,
     words: &[String],
 ) -> Result<Option<Found>, Unreadable> {
+    let mut record = None;
     let (kind, title, entry, evidence) = match of {
+        HitOf::Record(register, id) => {
+            let Some(found) = asker.plan.register(&register) else { return Ok(None) };
+            record = Some(FoundRecord { register, record: id });
+            (FoundKind::Record, found.name.clone(), None, None)
+        }
         HitOf::Entry(entry) => {
             let Some(task) = asker.plan.task(&entry.task) else { return Ok(None) };
             (FoundKind::Entry, format!("{} {}", task.code, task.title), Some(entry), None)
@@ -85,5 +93,5 @@ fn of_hit<F: Facts>(
         }
     };
     let (excerpt, unit_name) = (excerpt(&text, words), Some(asker.unit_name(&unit)));
-    Ok(Some(Found { kind, title, excerpt, unit: Some(unit), unit_name, entry, evidence }))
+    Ok(Some(Found { kind, title, excerpt, unit: Some(unit), unit_name, entry, evidence, record }))
 }

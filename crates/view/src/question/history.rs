@@ -132,7 +132,7 @@ fn stood_before(past: &[Past], one: &Past) -> Option<String> {
 }
 
 /// That the words of people who did not know of each other came to read as nobody wrote them.
-struct Merge<'a> {
+pub(super) struct Merge<'a> {
     /// What one of them had left.
     last: &'a Past,
     words: &'a str,

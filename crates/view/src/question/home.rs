@@ -8,6 +8,7 @@ use model::plan::{Assignment, Plan};
 use model::shown::Reviewed;
 use model::window::{Carried, FieldView, Home, PlanView, UnitView, WorkList};
 
+use super::register::late_records;
 use super::reminder::open;
 use super::work::list;
 use crate::facts::{Facts, Scope, settings};
@@ -52,6 +53,7 @@ pub(super) fn home<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Home, AskEr
         returned: returned.iter().map(|(_, count)| count).sum(),
         returned_in,
         evidence: asker.unit.map_or(Ok(0), |unit| facts.evidence_count(plan.id(), unit))?,
+        late_records: asker.unit.map_or(Ok(0), |unit| late_records(facts, asker, unit))?,
         conflicts: u32::try_from(conflicts.len()).unwrap_or(u32::MAX),
         reminders: u32::try_from(open(facts, asker)?.len()).unwrap_or(u32::MAX),
     })

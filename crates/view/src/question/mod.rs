@@ -14,8 +14,11 @@ mod history;
 mod home;
 mod overview;
 mod period;
+mod register;
+mod register_page;
 mod reminder;
 mod setting;
+mod standby;
 mod work;
 
 use model::ids::UnitId;
@@ -33,8 +36,11 @@ use find::find;
 use guidance::guidance;
 use home::home;
 use overview::overview;
+use register::registers;
+use register_page::{pasted, record_page, register_page};
 use reminder::reminders;
 use setting::year_settings;
+use standby::standby;
 use work::work;
 
 use crate::facts::Facts;
@@ -59,6 +65,11 @@ pub fn answer<F: Facts>(facts: &F, asker: &Asker<'_>, ask: &Ask) -> Result<serde
         Ask::Guidance { task } => json(&guidance(facts, asker, task)?),
         Ask::Document => json(&document(asker)),
         Ask::Settings => json(&year_settings(facts, asker)?),
+        Ask::Registers { unit } => json(&registers(facts, asker, unit.as_ref())?),
+        Ask::Register { register, unit } => json(&register_page(facts, asker, register, unit.as_ref())?),
+        Ask::Record { unit, register, record } => json(&record_page(facts, asker, (unit, register, record))?),
+        Ask::Pasted { register, unit, text } => json(&pasted(facts, asker, (unit, register), text)?),
+        Ask::Standby => json(&standby(facts, asker)?),
         Ask::Find { text } => json(&find(facts, asker, text)?),
     }
 }
@@ -72,12 +83,17 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
         | Ask::Deadlines { unit: Some(unit) }
         | Ask::Evidence { unit: Some(unit) }
         | Ask::Reminders { unit: Some(unit) } => vec![unit.clone()],
+        Ask::Registers { unit: Some(unit) }
+        | Ask::Register { unit: Some(unit), .. }
+        | Ask::Record { unit, .. }
+        | Ask::Pasted { unit, .. } => vec![unit.clone()],
         Ask::Home
         | Ask::Work { task: None, .. }
         | Ask::Conflicts
         | Ask::Document
         | Ask::Guidance { .. }
         | Ask::Settings => own(),
+        Ask::Settings | Ask::Standby => own(),
         Ask::Work { .. }
         | Ask::Deadlines { .. }
         | Ask::Evidence { .. }
@@ -88,6 +104,8 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
         | Ask::Day
         | Ask::Overview { .. }
         | Ask::Reminders { .. }
+        | Ask::Registers { .. }
+        | Ask::Register { .. }
         | Ask::Find { .. } => asker.readable().units().into_iter().cloned().collect(),
     }
 }

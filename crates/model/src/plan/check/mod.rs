@@ -4,6 +4,7 @@ mod dues;
 mod indicators;
 mod parts;
 mod references;
+mod registers;
 mod units;
 
 use std::collections::{HashMap, HashSet};
@@ -15,13 +16,14 @@ use chrono::NaiveDate;
 pub(super) use units::check_unit_ids;
 
 use super::Content;
+use super::Standby;
 use super::fault::PlanFaults;
 use super::index::Index;
 use super::organisation::Organisation;
-use super::parts::{Head, Unit};
+use super::parts::{Head, Task, Unit};
 use super::raw::{Raw, RawHead, RawOrganisation, RawUnit};
 use super::source::At;
-use crate::ids::UnitId;
+use crate::ids::{TaskId, UnitId};
 
 /// The plan's content, or None where too much is wrong to put it together. Faults are told either way.
 pub(super) fn check(mut raw: Raw<'_>, faults: &mut PlanFaults) -> Option<Content> {
@@ -48,6 +50,7 @@ pub(super) fn check(mut raw: Raw<'_>, faults: &mut PlanFaults) -> Option<Content
     if let Some(plan) = &raw.plan {
         references::check_plan(raw.plan_file, plan, raw.units.as_deref(), faults);
         dues::check(&raw, &plan.tasks, faults);
+        registers::check(&raw, plan, faults);
     }
     if let Some(indicators) = &raw.indicators {
         indicators::check(&raw, indicators, faults);
@@ -67,8 +70,14 @@ fn content(raw: Raw<'_>, all: Vec<Unit>) -> Option<Content> {
     let (units, plan, indicators) = (raw.units?, raw.plan?, raw.indicators?);
     let names = references::Names::new(Some(&units), &plan.groups);
     let groups = references::groups(&plan.groups, &units);
-    let tasks: Vec<_> = plan.tasks.iter().map(|task| names.task(task)).collect();
-    let indicators: Vec<_> = indicators.iter().filter_map(|row| names.indicator(row)).collect();
+    let mut tasks: Vec<Task> = plan.tasks.iter().map(|task| names.task(task)).collect();
+    let standby = standby(&tasks, &raw.on);
+    let off: HashSet<&TaskId> = standby.iter().filter(|one| !one.on).map(|one| &one.id).collect();
+    tasks.retain(|task| !off.contains(&task.id));
+    let indicators = indicators.iter().filter_map(|row| names.indicator(row));
+    let indicators: Vec<_> = indicators.filter(|row| !off.contains(&row.of)).collect();
+    let registers = plan.registers.iter().filter_map(|row| names.register(row));
+    let registers: Vec<_> = registers.filter(|row| !off.contains(&row.of)).collect();
     let raw_head = plan.head?;
     let head = head(&raw_head)?;
     let place = |of: &At<UnitId>| units.iter().position(|unit| unit.id.value == of.value);
@@ -86,6 +95,7 @@ fn content(raw: Raw<'_>, all: Vec<Unit>) -> Option<Content> {
         units,
         fields: values(plan.fields),
         tasks,
+        registers,
         indicators,
         reports: values(plan.reports),
         milestones: values(raw_head.milestones),
@@ -94,7 +104,16 @@ fn content(raw: Raw<'_>, all: Vec<Unit>) -> Option<Content> {
         groups,
         holidays: raw_head.holidays,
         index,
+        standby,
     })
+}
+
+/// The duties that are not assigned before they are switched on.
+fn standby(tasks: &[Task], on: &[TaskId]) -> Vec<Standby> {
+    let standby = tasks.iter().filter(|task| task.standby.is_some());
+    standby
+        .map(|task| Standby { id: task.id.clone(), task: task.clone(), on: on.contains(&task.id) })
+        .collect()
 }
 
 fn head(raw: &RawHead) -> Option<Head> {

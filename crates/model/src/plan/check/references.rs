@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use chrono::Datelike;
 
 use super::super::fault::PlanFaults;
-use super::super::parts::{DueRule, Group, Indicator, Party, Task};
-use super::super::raw::{RawDue, RawGroup, RawHead, RawIndicator, RawPlan, RawTask, RawUnit};
+use super::super::parts::{DueRule, Group, Indicator, Party, Register, Task};
+use super::super::raw::{RawDue, RawGroup, RawHead, RawIndicator, RawPlan, RawRegister, RawTask, RawUnit};
 use super::super::source::At;
 use super::distinct;
 use crate::ids::{GroupId, UnitId};
@@ -65,6 +65,7 @@ impl<'r> Names<'r> {
             inherited: raw.inherited.clone(),
             inferred: raw.inferred.clone(),
             notes: raw.notes.clone(),
+            standby: raw.standby.clone(),
             due: raw.due.iter().map(|row| self.due(&row.value)).collect(),
         }
     }
@@ -77,6 +78,17 @@ impl<'r> Names<'r> {
             owed_by: self.parties(&raw.owed_by),
             outputs: raw.outputs.iter().map(|at| at.value).collect(),
         }
+    }
+
+    pub fn register(&self, raw: &RawRegister) -> Option<Register> {
+        Some(Register {
+            id: raw.id.value.clone(),
+            name: raw.name.clone(),
+            kind: raw.kind?,
+            of: raw.of.clone()?.value,
+            by: self.parties(&raw.by),
+            notes: raw.notes.clone(),
+        })
     }
 
     pub fn indicator(&self, raw: &RawIndicator) -> Option<Indicator> {
@@ -94,6 +106,7 @@ impl<'r> Names<'r> {
             totals: self.parties(&raw.totals),
             checks: raw.checks.iter().map(|check| check.value.clone()).collect(),
             notes: raw.notes.clone(),
+            counts: raw.counts.iter().map(|count| count.value.clone()).collect(),
         })
     }
 

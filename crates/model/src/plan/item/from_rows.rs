@@ -2,12 +2,14 @@
 
 use super::super::fault::PlanFaults;
 use super::super::parts::{Document, OPEN};
-use super::super::raw::{Raw, RawHead, RawIndicator, RawOrganisation, RawPlan, RawTask, RawUnit};
+use super::super::raw::{
+    Raw, RawHead, RawIndicator, RawOrganisation, RawPlan, RawRegister, RawTask, RawUnit,
+};
 use super::super::source::At;
 use super::Items;
 use super::record::{
     CheckRecord, DefinitionRecord, DocumentRecord, DueRecord, GroupRecord, IndicatorRecord, Named,
-    OrganisationHead, PlanHead, RenamedRecord, ReportRecord, TaskRecord, UnitRecord,
+    OrganisationHead, PlanHead, RegisterRecord, RenamedRecord, ReportRecord, TaskRecord, UnitRecord,
 };
 use super::to_rows::UNITS;
 use crate::ids::OrganisationId;
@@ -23,7 +25,7 @@ pub(in super::super) fn items(raw: &Raw<'_>, faults: &mut PlanFaults) -> Option<
     let head = plan.head.as_ref()?;
     let under = raw.organisation.id.clone()?;
     let organisation = units(&raw.organisation, all, faults)?;
-    let mut items = Items { under, organisation, plan: Vec::new() };
+    let mut items = Items { under, organisation, plan: Vec::new(), on: Vec::new() };
     items.plan.push((PlanItem::Head, Value::record(&head_of(&items.under, head)?)));
     of_plan(plan, &mut items.plan);
     for (place, row) in indicators.iter().enumerate() {
@@ -137,6 +139,9 @@ fn of_plan(plan: &RawPlan, items: &mut Vec<(PlanItem, Value)>) {
     for (place, row) in plan.tasks.iter().enumerate() {
         task(place, row, items);
     }
+    for (place, row) in plan.registers.iter().enumerate() {
+        items.extend(register(place, row));
+    }
 }
 
 /// A plan of which no paper is told has no such item.
@@ -174,6 +179,7 @@ fn task(place: usize, row: &RawTask, items: &mut Vec<(PlanItem, Value)>) {
         inherited: texts(&row.inherited),
         inferred: texts(&row.inferred),
         notes: texts(&row.notes),
+        standby: row.standby.as_deref().map(one_line),
     };
     let id = &row.id.value;
     items.push((PlanItem::Task { task: id.clone() }, Value::record(&record)));
@@ -207,7 +213,20 @@ fn indicator(place: usize, row: &RawIndicator) -> Option<IndicatorRecord> {
         targets: Lines(targets.collect()),
         totals: lines(&row.totals),
         notes: Lines(row.notes.iter().map(|note| one_line(note)).collect()),
+        counts: Lines(row.counts.iter().map(|count| count.value.to_string()).collect()),
     })
+}
+
+fn register(place: usize, row: &RawRegister) -> Option<(PlanItem, Value)> {
+    let record = RegisterRecord {
+        name: one_line(&row.name),
+        place,
+        kind: row.kind?.id.to_owned(),
+        of: row.of.as_ref()?.value.clone(),
+        by: lines(&row.by),
+        notes: Lines(row.notes.iter().map(|note| one_line(note)).collect()),
+    };
+    Some((PlanItem::Register { register: row.id.value.clone() }, Value::record(&record)))
 }
 
 fn lines(texts: &[At<String>]) -> Lines {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::doc_id::DocId;
 use crate::edit::Edit;
-use crate::ids::{OrganisationId, PlanId};
+use crate::ids::{OrganisationId, PlanId, TaskId};
 use crate::item::{OrganisationItem, PlanItem};
 use crate::target::Target;
 use crate::value::Value;
@@ -23,6 +23,8 @@ pub struct Items {
     pub under: OrganisationId,
     pub organisation: Vec<(OrganisationItem, Value)>,
     pub plan: Vec<(PlanItem, Value)>,
+    /// Tasks that are switched on, which no file says.
+    pub on: Vec<TaskId>,
 }
 
 impl Items {

@@ -133,6 +133,9 @@ pub(super) struct TaskRecord {
     pub inferred: Lines,
     #[serde(default, skip_serializing_if = "Lines::is_empty")]
     pub notes: Lines,
+    /// Where a duty of the text that the annex does not carry stands in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standby: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -169,6 +172,20 @@ pub(super) struct IndicatorRecord {
     pub targets: Lines,
     #[serde(default, skip_serializing_if = "Lines::is_empty")]
     pub totals: Lines,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub notes: Lines,
+    /// For each figure what of a register it counts.
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub counts: Lines,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct RegisterRecord {
+    pub name: String,
+    pub place: usize,
+    pub kind: String,
+    pub of: TaskId,
+    pub by: Lines,
     #[serde(default, skip_serializing_if = "Lines::is_empty")]
     pub notes: Lines,
 }

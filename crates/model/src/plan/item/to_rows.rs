@@ -9,17 +9,18 @@ use super::super::parts::{
     TargetValue,
 };
 use super::super::raw::{
-    Raw, RawDue, RawGroup, RawHead, RawIndicator, RawOrganisation, RawPlan, RawTask, RawUnit,
+    Raw, RawDue, RawGroup, RawHead, RawIndicator, RawOrganisation, RawPlan, RawRegister, RawTask, RawUnit,
 };
 use super::super::rule::{Rule, YearDate};
 use super::super::source::At;
 use super::Items;
 use super::record::{
     CheckRecord, DefinitionRecord, DocumentRecord, DueRecord, GroupRecord, IndicatorRecord, Named,
-    OrganisationHead, PlanHead, RenamedRecord, ReportRecord, TaskRecord, UnitRecord,
+    OrganisationHead, PlanHead, RegisterRecord, RenamedRecord, ReportRecord, TaskRecord, UnitRecord,
 };
-use crate::ids::{IndicatorId, OrganisationId, PlanId, RuleId, TaskId, UnitId};
+use crate::ids::{IndicatorId, OrganisationId, PlanId, RegisterId, RuleId, TaskId, UnitId};
 use crate::item::{OrganisationItem, PlanItem};
+use crate::register::{FigureCount, RegisterKind};
 use crate::value::{Lines, Value};
 use chrono::NaiveDate;
 
@@ -50,6 +51,7 @@ struct Found {
     rules: HashMap<TaskId, Placed<At<RawDue>>>,
     indicators: Placed<RawIndicator>,
     checks: HashMap<IndicatorId, Placed<At<Check>>>,
+    registers: Placed<RawRegister>,
 }
 
 /// The rows of a plan of this id and year.
@@ -74,6 +76,7 @@ pub(in super::super) fn rows(plan: (&PlanId, i32), items: &Items, faults: &mut P
         units: Some(units),
         plan: Some(plan),
         indicators: Some(indicators),
+        on: items.on.clone(),
     }
 }
 
@@ -179,6 +182,10 @@ impl Found {
                 let (place, row) = self::indicator(indicator, value.as_record()?)?;
                 self.indicators.put(place, row);
             }
+            PlanItem::Register { register } => {
+                let (place, row) = self::register(register, value.as_record()?)?;
+                self.registers.put(place, row);
+            }
             PlanItem::Check { indicator, check } => {
                 let CheckRecord { name, place, optional } = value.as_record()?;
                 let check = Check { id: check.clone(), name, optional };
@@ -233,6 +240,7 @@ impl Found {
             fields: self.fields.ordered(),
             reports: self.reports.ordered(),
             tasks,
+            registers: self.registers.ordered(),
         }
     }
 }
@@ -272,7 +280,9 @@ fn indicator(id: &IndicatorId, read: IndicatorRecord) -> Option<(usize, RawIndic
     });
     let whole = read.figures.0.len() == kind.figures().len()
         && !read.by.is_empty()
-        && (!read.points || kind == IndicatorKind::Change);
+        && (!read.points || kind == IndicatorKind::Change)
+        && (read.counts.is_empty() || read.counts.0.len() == read.figures.0.len());
+    let counts = read.counts.0.iter().map(|text| FigureCount::parse(text).ok().map(at));
     let row = RawIndicator {
         id: at(id.clone()),
         of: Some(at(read.of)),
@@ -287,6 +297,7 @@ fn indicator(id: &IndicatorId, read: IndicatorRecord) -> Option<(usize, RawIndic
         totals: all(read.totals),
         checks: Vec::new(),
         notes: read.notes.0,
+        counts: counts.collect::<Option<_>>()?,
     };
     whole.then_some((read.place, row))
 }
@@ -303,9 +314,22 @@ fn task(id: &TaskId, read: TaskRecord) -> (usize, RawTask) {
         inherited: read.inherited.0,
         inferred: read.inferred.0,
         notes: read.notes.0,
+        standby: read.standby,
         due: Vec::new(),
     };
     (read.place, row)
+}
+
+fn register(id: &RegisterId, read: RegisterRecord) -> Option<(usize, RawRegister)> {
+    let row = RawRegister {
+        id: at(id.clone()),
+        name: read.name,
+        kind: Some(RegisterKind::of(&read.kind)?),
+        of: Some(at(read.of)),
+        by: all(read.by),
+        notes: read.notes.0,
+    };
+    Some((read.place, row))
 }
 
 impl<T> Default for Placed<T> {

@@ -8,10 +8,11 @@ use super::super::source::At;
 use super::{table, text};
 use crate::amount::Amount;
 use crate::ids::{CheckId, IndicatorId, TaskId, UnitId};
+use crate::register::FigureCount;
 
-pub(super) const KEYS: [&str; 13] = [
+pub(super) const KEYS: [&str; 14] = [
     "id", "of", "by", "name", "kind", "figures", "points", "decimals", "target", "targets", "totals",
-    "checks", "notes",
+    "checks", "notes", "counts",
 ];
 
 const BY: &str = "ít nhất một đơn vị hoặc nhóm nhập số liệu";
@@ -46,11 +47,13 @@ pub(super) fn indicator(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<Ra
         targets: Vec::new(),
         totals: row.texts("totals", faults),
         checks: Vec::new(),
+        counts: Vec::new(),
         notes: notes.into_iter().map(|note| note.value).collect(),
     };
     if kind == Some(IndicatorKind::Checklist) {
-        for key in
-            ["figures", "points", "decimals", "target", "targets"].iter().filter(|key| row.get(key).is_some())
+        for key in ["figures", "points", "decimals", "target", "targets", "counts"]
+            .iter()
+            .filter(|key| row.get(key).is_some())
         {
             row.fault(row.line, key, key, NOT_OF_CHECKLISTS, faults);
         }
@@ -82,6 +85,24 @@ fn figures(row: &Row<'_, '_>, read: &mut RawIndicator, faults: &mut PlanFaults) 
     let target = row.text("target", faults).filter(|written| written.value != OPEN);
     read.target = target.and_then(|written| self::target(row, "target", &written, kind?, faults));
     read.targets = targets(row, kind, faults);
+    read.counts = counts(row, read.figures.len(), faults);
+}
+
+/// What each figure counts, as many as there are figures.
+fn counts(row: &Row<'_, '_>, figures: usize, faults: &mut PlanFaults) -> Vec<At<FigureCount>> {
+    let written = row.texts("counts", faults);
+    if !written.is_empty() && written.len() != figures {
+        let expected = format!("một cách đếm cho mỗi số liệu, tất cả {figures}");
+        row.fault(row.line, "counts", &format!("{} cách đếm", written.len()), expected, faults);
+    }
+    let read = written.iter().map(|text| {
+        let count = FigureCount::parse(&text.value);
+        if let Err(bad) = count {
+            row.fault(text.line, "counts", &text.value, bad.to_string(), faults);
+        }
+        count.ok().map(|value| At { value, line: text.line })
+    });
+    read.collect::<Vec<_>>().into_iter().flatten().collect()
 }
 
 fn targets(

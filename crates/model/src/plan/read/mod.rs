@@ -3,6 +3,7 @@
 mod document;
 mod head;
 mod indicator;
+mod register;
 mod task;
 
 use toml::Spanned;
@@ -29,7 +30,8 @@ pub(super) fn read<'a>(source: &PlanSource<'a>, faults: &mut PlanFaults) -> Raw<
             (item::UNITS, organisation, Some(units))
         }
     };
-    let mut plan = with_root(source.plan, &["plan", "report", "group", "field", "task"], faults, plan);
+    let mut plan =
+        with_root(source.plan, &["plan", "report", "group", "field", "task", "register"], faults, plan);
     if let (Some(RawPlan { head: Some(head), .. }), Some(year)) = (&mut plan, source.year) {
         head.move_to(year);
     }
@@ -44,6 +46,7 @@ pub(super) fn read<'a>(source: &PlanSource<'a>, faults: &mut PlanFaults) -> Raw<
             let rows = rows(root, "indicator", &indicator::KEYS, false, faults);
             rows.iter().filter_map(|row| indicator::indicator(row, faults)).collect()
         }),
+        on: Vec::new(),
     }
 }
 
@@ -194,12 +197,14 @@ fn plan(root: &Row<'_, '_>, faults: &mut PlanFaults) -> RawPlan {
     let fields = rows(root, "field", &["code", "name"], true, faults);
     let reports = rows(root, "report", &["id", "name", "months", "due", "optional"], true, faults);
     let tasks = rows(root, "task", &task::KEYS, true, faults);
+    let registers = rows(root, "register", &register::KEYS, false, faults);
     RawPlan {
         head: head::head(root, faults),
         groups: groups.iter().filter_map(|row| group(row, faults)).collect(),
         fields: fields.iter().filter_map(|row| field(row, faults)).collect(),
         reports: reports.iter().filter_map(|row| report(row, faults)).collect(),
         tasks: tasks.iter().filter_map(|row| task::task(row, faults)).collect(),
+        registers: registers.iter().filter_map(|row| register::register(row, faults)).collect(),
     }
 }
 
@@ -271,7 +276,7 @@ impl Items {
         let items = faults.is_empty().then(|| item::units(&organisation, &units, &mut faults)).flatten();
         match (organisation.id, items) {
             (Some(under), Some(organisation)) if faults.is_empty() => {
-                Ok(Self { under, organisation, plan: Vec::new() })
+                Ok(Self { under, organisation, plan: Vec::new(), on: Vec::new() })
             }
             _ => Err(faults.sorted()),
         }

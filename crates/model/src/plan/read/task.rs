@@ -12,8 +12,20 @@ use super::{table, text};
 use crate::address::is_id;
 use crate::ids::{FieldCode, RuleId, TaskId};
 
-pub(super) const KEYS: [&str; 11] =
-    ["id", "code", "title", "field", "lead", "with", "outputs", "due", "inherited", "inferred", "notes"];
+pub(super) const KEYS: [&str; 12] = [
+    "id",
+    "code",
+    "title",
+    "field",
+    "lead",
+    "with",
+    "outputs",
+    "due",
+    "inherited",
+    "inferred",
+    "notes",
+    "standby",
+];
 
 /// The columns of the annex that a row may leave empty.
 const COLUMNS: [&str; 5] = ["title", "lead", "with", "outputs", "due"];
@@ -35,6 +47,7 @@ pub(super) fn task(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawTask
     let inherited = columns(row, "inherited", faults);
     let inferred = columns(row, "inferred", faults);
     let notes = row.texts("notes", faults);
+    let standby = row.text_or_none("standby", faults);
     let due = due(row, faults);
     let id = row.id_or_none("id", faults);
     // The code becomes the id where none is given.
@@ -54,6 +67,7 @@ pub(super) fn task(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawTask
         inherited,
         inferred,
         notes: notes.into_iter().map(|note| note.value).collect(),
+        standby: standby.map(|standby| standby.value),
         due,
     })
 }

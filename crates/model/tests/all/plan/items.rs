@@ -162,7 +162,8 @@ fn what_makes_no_plan_is_told_by_its_name() {
     let mut without = items(MANG_YANG_PLAN);
     without.plan.retain(|(item, _)| *item != PlanItem::Head);
     assert!(read(without).is_err());
-    let nothing = Items { under: "mang-yang".into(), organisation: Vec::new(), plan: Vec::new() };
+    let nothing =
+        Items { under: "mang-yang".into(), organisation: Vec::new(), plan: Vec::new(), on: Vec::new() };
     assert!(read(nothing).is_err(), "a document that holds nothing is no plan");
     let mut without = items(MANG_YANG_PLAN);
     without.organisation.retain(|(item, _)| *item != OrganisationItem::Unit { unit: "noi-vu".into() });
