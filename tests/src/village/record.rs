@@ -124,7 +124,14 @@ fn of_plan(own: Option<&UnitId>, periods: &[&str]) -> Vec<Ask> {
         Ask::Reminders { unit: None },
         Ask::Reminders { unit: own.cloned() },
         Ask::Settings,
+        Ask::Standby,
+        Ask::Registers { unit: own.cloned() },
+        Ask::Register { register: "pakn".into(), unit: Some(UnitId::new(UNIT)) },
+        Ask::Register { register: "pakn".into(), unit: None },
     ];
+    if own.is_some_and(|own| own.as_str() != UNIT) {
+        all.push(Ask::Registers { unit: None });
+    }
     if own.is_some() || this_year {
         all.push(Ask::Deadlines { unit: own.cloned() });
     }
@@ -141,7 +148,7 @@ fn of_plan(own: Option<&UnitId>, periods: &[&str]) -> Vec<Ask> {
     all.push(Ask::Late { period: current.clone(), field: None });
     all.push(Ask::Work { period: current.clone(), unit: Some(UnitId::new(UNIT)), task: None });
     all.push(Ask::Work { period: current.clone(), unit: None, task: Some(TaskId::new("III.6a")) });
-    for task in ["III.6a", "III.6b", "VII.1", "VII.2", "II.1", "VI.3"] {
+    for task in ["III.6a", "III.6b", "III.7b", "VII.1", "VII.2", "II.1", "VI.3"] {
         let entry = EntryKey { task: TaskId::new(task), period: current.clone() };
         all.push(Ask::Entry { unit: UnitId::new(UNIT), entry });
         all.push(Ask::Guidance { task: TaskId::new(task) });

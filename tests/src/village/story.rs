@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use model::ids::{EvidenceId, FigureId, IndicatorId, PeriodId, PlanId, RequestId, TaskId, UnitId};
+use model::register::{NewRow, NewRows};
 use model::target::{EntryKey, EvidencePart, Target};
 use model::window::{Act, Ask, EntryPage, InPlan, ReminderView};
 
@@ -250,7 +251,43 @@ async fn what_ayun_handed_on(village: &mut Village) -> Result<()> {
     village.sync("hanh").await?;
     let mut hanh = village.at("hanh", (2019, 8, 19), 14, 2)?;
     hanh.figures("III.6a", "ho-so-dung-han", &[("part", "228")]).await?;
+    for rows in registers() {
+        hanh.act(Act::AddRecords { rows }).await?;
+    }
     hanh.sync().await
+}
+
+/// One petition that was answered, one that is late, one that ended without a letter; and what the commune lacks.
+fn registers() -> [NewRows; 2] {
+    let row = |cells: &[(&str, &str)]| {
+        cells.iter().map(|(column, text)| ((*column).to_owned(), (*text).to_owned())).collect::<NewRow>()
+    };
+    let petition = |code, received, about, more: &[(&'static str, &'static str)]| {
+        let head =
+            [("code", code), ("received-on", received), ("about", about), ("owner", "Tư pháp - Hộ tịch")];
+        row(&[&head[..], more].concat())
+    };
+    let letter = [("outcome", "handled"), ("document", "31/UBND"), ("ended-on", "09/8/2019")];
+    let petitions = vec![
+        petition("05/PAKN", "02/8/2019", "Thời gian chứng thực bản sao", &letter),
+        petition("06/PAKN", "05/8/2019", "Mẫu tờ khai đăng ký khai sinh", &[("due", "15/8/2019")]),
+        petition(
+            "04/PAKN",
+            "15/7/2019",
+            "Xác nhận tình trạng đất",
+            &[("outcome", "referred"), ("due", "30/7/2019")],
+        ),
+    ];
+    let lacking = row(&[
+        ("told-on", "01/8/2019"),
+        ("content", "Mạng của trung tâm xã hay mất, hồ sơ điện tử cập nhật chậm"),
+        ("cause", "Đường truyền chưa có dự phòng"),
+        ("remedy", "Đề nghị lắp đường truyền dự phòng; nhập hồ sơ ngay trong ngày"),
+        ("owner", "Văn phòng - Thống kê"),
+        ("due", "30/9/2019"),
+    ]);
+    [("pakn", petitions), ("ton-tai-han-che", vec![lacking])]
+        .map(|(register, rows)| NewRows { register: register.into(), rows })
 }
 
 async fn the_office_looks(village: &mut Village) -> Result<()> {

@@ -24,7 +24,12 @@ import type { NewServer } from '../bindings/NewServer';
 import type { Proxy } from '../bindings/Proxy';
 import type { Queue } from '../bindings/Queue';
 import type { ReminderView } from '../bindings/ReminderView';
+import type { PastedView } from '../bindings/PastedView';
+import type { RecordPage } from '../bindings/RecordPage';
+import type { RegisterPage } from '../bindings/RegisterPage';
+import type { RegisterShort } from '../bindings/RegisterShort';
 import type { Silent } from '../bindings/Silent';
+import type { StandbyTask } from '../bindings/StandbyTask';
 import type { Status } from '../bindings/Status';
 import type { UnitId } from '../bindings/UnitId';
 import type { Unlock } from '../bindings/Unlock';
@@ -49,6 +54,11 @@ export interface Answers {
   guidance: GuidanceView[];
   document: DocumentView;
   settings: YearSettings;
+  registers: RegisterShort[];
+  register: RegisterPage;
+  record: RecordPage;
+  pasted: PastedView;
+  standby: StandbyTask[];
   find: Found[];
 }
 

@@ -2,6 +2,7 @@
 import type { ConflictView } from "./ConflictView";
 import type { DueView } from "./DueView";
 import type { EntryKey } from "./EntryKey";
+import type { EntryRegister } from "./EntryRegister";
 import type { EvidenceView } from "./EvidenceView";
 import type { FigureView } from "./FigureView";
 import type { HistoryItem } from "./HistoryItem";
@@ -27,7 +28,7 @@ reviewable: boolean, shown: Shown, state: WorkState, percent: number | null,
 /**
  * Every text that an entry has, the empty ones too.
  */
-texts: Array<TextView>, figures: Array<FigureView>, evidence: Array<EvidenceView>, dues: Array<DueView>, 
+texts: Array<TextView>, figures: Array<FigureView>, registers: Array<EntryRegister>, evidence: Array<EvidenceView>, dues: Array<DueView>, 
 /**
  * The talk with the reviewer, oldest first.
  */

@@ -26,6 +26,10 @@ notes: Array<string>, values: Array<FigureValue>,
  */
 checks: Array<CheckView>, noneArose: boolean, 
 /**
+ * Why the figures differ from what the registers come to; without it these count.
+ */
+reason: string, 
+/**
  * The rate, count or change, worked out: "98,7 %". None while a figure is missing.
  */
 result: string | null, met: boolean | null, 

@@ -2,6 +2,7 @@
 import type { EntryKey } from "./EntryKey";
 import type { EvidenceId } from "./EvidenceId";
 import type { FoundKind } from "./FoundKind";
+import type { FoundRecord } from "./FoundRecord";
 import type { UnitId } from "./UnitId";
 
 export type Found = { kind: FoundKind, 
@@ -12,4 +13,4 @@ title: string,
 /**
  * Where the words were found, with some of what stands around them.
  */
-excerpt: string, unit: UnitId | null, unitName: string | null, entry: EntryKey | null, evidence: EvidenceId | null, };
+excerpt: string, unit: UnitId | null, unitName: string | null, entry: EntryKey | null, evidence: EvidenceId | null, record: FoundRecord | null, };

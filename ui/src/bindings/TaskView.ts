@@ -14,4 +14,8 @@ inherited: Array<string>, inferred: Array<string>,
 /**
  * Where the decision's text was mended, is read in a certain way, or contradicts itself.
  */
-notes: Array<string>, };
+notes: Array<string>, 
+/**
+ * "theo mục II.3": the annex does not carry it.
+ */
+standby: string | null, };

@@ -19,6 +19,12 @@ export const entryAt = (period: PeriodId, unit: UnitId, task: TaskId): Asking<'e
   unit,
   entry: { task, period },
 });
+export const registersOf = (unit: UnitId | null): Asking<'registers'> => ({ ask: 'registers', unit });
+export const registerOf = (register: string, unit: UnitId | null): Asking<'register'> => ({
+  ask: 'register',
+  register,
+  unit,
+});
 export const evidenceOf = (unit: UnitId | null): Asking<'evidence'> => ({ ask: 'evidence', unit });
 export const overUnits = <Q extends 'matrix' | 'late' | 'figures'>(ask: Q, period: PeriodId, field: string) =>
   ({ ask, period, field: field || null }) as Asking<Q>;
@@ -30,7 +36,13 @@ export function questionsAt(path: string[], field: string, home: Home, period: P
   if (page === 'don-vi' && second) return [workOf(period, second), datesOf(second)];
   if (page === 'nhiem-vu' && second) return [workAt(period, second)];
   if (page === 'viec' && home.unit && second) return [entryAt(period, home.unit, second)];
+  if (page === 'so' && home.unit && second) return [registerOf(second, home.unit)];
+  if (page === 'so-huyen' && second) return [registerOf(second, null)];
   switch (page) {
+    case 'so':
+      return [registersOf(home.unit)];
+    case 'so-huyen':
+      return [registersOf(null)];
     case 'viec':
       return [workOf(period, home.unit), datesOf(home.unit)];
     case 'hom-nay':

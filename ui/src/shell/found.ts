@@ -8,6 +8,7 @@ const KINDS: Record<FoundKind, () => string> = {
   task: m.found_task,
   entry: m.found_entry,
   evidence: m.found_evidence,
+  record: m.found_record,
   unit: m.found_unit,
 };
 
@@ -25,6 +26,10 @@ export function around({ title, excerpt }: Found): string {
 export function addressOf(found: Found, home: Home): string {
   const own = found.unit === null || found.unit === home.unit;
   if (found.kind === 'evidence' && found.evidence) return href(['minh-chung', found.evidence]);
+  if (found.record && found.unit !== null) {
+    const { register, record } = found.record;
+    return href([own ? 'so' : 'so-huyen', register, found.unit, record]);
+  }
   if (found.entry) {
     const { task, period } = found.entry;
     if (found.kind === 'task' && found.unit === null && home.viewer !== 'unit') return href(['nhiem-vu', task]);

@@ -35,6 +35,7 @@ export function unitItems(home: Home, status: Status | undefined): Place[] {
     ...(home.viewer === 'unit' ? [{ id: 'don-doc', label: m.nav_reminders() }] : []),
     { id: 'lich', label: m.nav_calendar() },
     { id: 'minh-chung', label: m.nav_evidence(), count: some(home.evidence) },
+    { id: 'so', label: m.nav_registers(), count: some(home.lateRecords), late: true },
     { id: 'hang-cho', label: m.nav_queue(), count: some(waiting), late: (status?.refused ?? 0) > 0 },
     { id: 'xung-dot', label: m.nav_conflicts(), count: some(home.conflicts), late: true },
     { id: 'van-ban', label: m.nav_document() },
@@ -52,6 +53,7 @@ export function districtItems(home: Home): Place[] {
     { id: 'im-lang', label: m.nav_silent() },
     { id: 'don-doc', label: m.nav_reminders() },
     { id: 'so-lieu', label: m.nav_figures() },
+    { id: 'so-huyen', label: m.nav_registers_all() },
   ];
   if (home.viewer === 'coordinator' || home.viewer === 'reader') items.push({ id: 'thoi-han', label: m.nav_dates() });
   if (home.viewer === 'reader') {

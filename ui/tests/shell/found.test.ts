@@ -10,6 +10,7 @@ const found = (title: string, excerpt: string): Found => ({
   unitName: null,
   entry: null,
   evidence: null,
+  record: null,
 });
 
 test('what was found is not said twice', () => {

@@ -21,19 +21,19 @@ fn object(name: &str) -> ObjectName {
     ObjectName::parse(name).unwrap()
 }
 
-/// A finding, a proposal's text, and a key in an object that this program knows.
+/// An inspection, a proposal's text, and a key in an object that this program knows.
 fn newer(before: &[RawChange]) -> (Vec<RawChange>, Vec<Address>) {
     let mut changes: Vec<RawChange> = before.to_vec();
     let count = i64::try_from(before.len()).unwrap();
-    let (finding, proposal, known) =
-        (object("r/finding/abc"), object("t/proposal/x"), object("r/entry/III.6a/Q3"));
+    let (inspection, proposal, known) =
+        (object("r/inspection/abc"), object("t/proposal/x"), object("r/entry/III.6a/Q3"));
     let add = |changes: &mut Vec<RawChange>, (skeleton, change)| {
         if !changes.contains(&skeleton) {
             changes.push(skeleton);
         }
         changes.push(change);
     };
-    let one = written([0xf1; 8], &changes, &finding, |doc, id| {
+    let one = written([0xf1; 8], &changes, &inspection, |doc, id| {
         doc.put(id, "state", format!("open {count}")).unwrap()
     });
     add(&mut changes, one);
@@ -43,7 +43,7 @@ fn newer(before: &[RawChange]) -> (Vec<RawChange>, Vec<Address>) {
     let three = written([0xf1; 8], &changes, &known, |doc, id| doc.put(id, "weight/x", count).unwrap());
     add(&mut changes, three);
     let addresses = vec![
-        Address::in_register(finding, "state"),
+        Address::in_register(inspection, "state"),
         Address::text(proposal),
         Address::in_register(known, "weight/x"),
     ];

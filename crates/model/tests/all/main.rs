@@ -15,6 +15,7 @@ mod period;
 mod permission;
 mod person;
 mod plan;
+mod register;
 mod shown;
 mod support;
 mod value;

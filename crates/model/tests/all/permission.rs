@@ -73,6 +73,10 @@ fn has_field(plan: &Plan, doc: &DocId, target: &Target) -> bool {
             assigned(unit, "III.6a") && plan.enters(unit, plan.indicator(indicator).unwrap())
         }
         (DocKind::Guidance(office), _) => office == plan.coordinator() || office.as_str() == "tu-phap",
+        (DocKind::Workbook(unit), Target::FigureReason { .. }) => assigned(unit, "III.6a"),
+        (DocKind::Workbook(unit), Target::Cell { register, .. }) => {
+            plan.keeps(unit, plan.register(register).unwrap())
+        }
         // The sample is of no checklist.
         (DocKind::Workbook(_), Target::Check { .. }) => false,
         (DocKind::Workbook(unit), target) if target.entry().is_some() => assigned(unit, "III.6a"),
@@ -127,7 +131,7 @@ fn an_object_is_begun_in_the_document_of_its_fields_and_in_no_other() {
             }
         }
     }
-    let of_nobody = ObjectName::new(Shape::Register, "finding", &["abc"]);
+    let of_nobody = ObjectName::new(Shape::Register, "inspection", &["abc"]);
     let doc = DocId::workbook(&"mang-yang-2019".into(), UnitId::new("ayun"));
     assert_eq!(may_begin(&plan, &doc, &of_nobody, &known), Err(Refusal::UnknownField));
 }

@@ -31,6 +31,9 @@ fn entered() -> World {
     let rule = |rule: &str| Target::DueDate { task: TaskId::new("II.1"), rule: rule.into() };
     let own = [figure("III.6a", "ho-so-dung-han", "part", 1_000)];
     world.edit(&workbook(AYUN), "Hmưk", "2019-08-01T08:00:00", &own);
+    let column = model::register::ColumnOf::find("petition", "code").unwrap();
+    let cell = Target::Cell { register: "pakn".into(), record: "aaaaaaaaaaaaa".into(), column };
+    world.edit(&workbook("dak-ya"), "Lan", "2019-08-01T08:00:00", &[(cell, text("01"))]);
     let date = [(rule("by-plan"), text("2019-08-10"))];
     world.edit(&workbook("tu-phap"), "Lan", "2019-08-01T08:00:00", &date);
     let milestone = Target::Milestone { milestone: MilestoneId::new("nop-bao-cao-cham-diem") };
@@ -51,6 +54,7 @@ fn every_kind_of_id_that_something_stands_under_is_told() {
             &[("[\"Theo kế hoạch\", \"by-plan\"]", "[\"Theo kế hoạch\", \"by-plan\", \"khac\"]")],
             "thời hạn II.1 by-plan (1 nội dung đã nhập)",
         ),
+        (&[("\"pakn\"", "\"phan-anh\""), ("pakn: ", "phan-anh: ")], "sổ pakn (1 nội dung đã nhập)"),
         (
             &[("nop-bao-cao-cham-diem", "cham-diem")],
             "mốc thời gian nop-bao-cao-cham-diem (1 nội dung đã nhập)",
@@ -92,5 +96,10 @@ fn an_indicator_of_another_kind_has_other_figures() {
         "kind = \"rate\"\nfigures = [\"Số hồ sơ giải quyết đúng hạn\", \"Số hồ sơ đã đến hạn giải quyết\"]\ntarget = \">= 100 %\"",
         "kind = \"count\"\nfigures = [\"Số hồ sơ giải quyết đúng hạn\"]\ntarget = \">= 100\"",
     ];
-    assert_eq!(told(&world, &[(from, to)]), ["số liệu ho-so-dung-han part (1 nội dung đã nhập)"]);
+    let counts = "counts = [\"ho-so-tthc: in-time\", \"ho-so-tthc: fallen-due\"]";
+    let of_one = "counts = [\"ho-so-tthc: in-time\"]";
+    assert_eq!(
+        told(&world, &[(from, to), (counts, of_one)]),
+        ["số liệu ho-so-dung-han part (1 nội dung đã nhập)"]
+    );
 }

@@ -80,8 +80,7 @@ fn names<F: Facts>(
     Ok(names)
 }
 
-/// The newest first, each with what the field held before, also where that is no line of this entry. What the server says to have received after what came later was
-/// received while its clock stood ahead.
+/// Of an entry: the newest first.
 pub(super) fn history<F: Facts>(
     facts: &F,
     asker: &Asker<'_>,
@@ -94,6 +93,26 @@ pub(super) fn history<F: Facts>(
         let (field, name) = (words::field(target, asker.plan), evidence_of(target).map(|id| &names[id]));
         name.filter(|name| !name.is_empty()).map_or_else(|| field.clone(), |name| format!("{field} · {name}"))
     };
+    lines(facts, asker, (past, &merges), &what)
+}
+
+/// The same of a record of a register.
+pub(super) fn of_record<F: Facts>(
+    facts: &F,
+    asker: &Asker<'_>,
+    past: &[Past],
+) -> Result<Vec<HistoryItem>, Unreadable> {
+    lines(facts, asker, (past, &BTreeMap::new()), &|target| words::field(target, asker.plan))
+}
+
+/// Each with what the field held before, also where that is no line here. What the server says to have received after what came
+/// later was received while its clock stood ahead.
+fn lines<F: Facts>(
+    facts: &F,
+    asker: &Asker<'_>,
+    (past, merges): (&[Past], &BTreeMap<usize, Vec<Merge<'_>>>),
+    what: &dyn Fn(&Target) -> String,
+) -> Result<Vec<HistoryItem>, Unreadable> {
     let mut items = Vec::new();
     let made = |at: usize| merges.get(&at).into_iter().flatten().map(|merge| merge.item(asker));
     items.extend(made(past.len()));
@@ -132,7 +151,7 @@ fn stood_before(past: &[Past], one: &Past) -> Option<String> {
 }
 
 /// That the words of people who did not know of each other came to read as nobody wrote them.
-pub(super) struct Merge<'a> {
+struct Merge<'a> {
     /// What one of them had left.
     last: &'a Past,
     words: &'a str,

@@ -92,8 +92,8 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
         | Ask::Conflicts
         | Ask::Document
         | Ask::Guidance { .. }
-        | Ask::Settings => own(),
-        Ask::Settings | Ask::Standby => own(),
+        | Ask::Settings
+        | Ask::Standby => own(),
         Ask::Work { .. }
         | Ask::Deadlines { .. }
         | Ask::Evidence { .. }

@@ -15,7 +15,7 @@ use model::window::{
 use model::words;
 
 use super::conflict::views;
-use super::history::history;
+use super::history::of_record;
 use super::register::{add, counts, of_units};
 use crate::facts::{Conflict, Facts, RecordFacts, RecordOf};
 use crate::{AskError, Asker};
@@ -205,7 +205,7 @@ pub(super) fn record_page<F: Facts>(
         record: view(asker, register.kind, &found, !conflicts.is_empty()),
         removed: found.cells.get(REMOVED) == Some(&Value::Bool(true)),
         editable: may_write(asker, unit, register),
-        history: history(facts, asker, &past, &BTreeMap::new())?,
+        history: of_record(facts, asker, &past)?,
         conflicts: views(facts, asker, &conflicts)?,
     })
 }

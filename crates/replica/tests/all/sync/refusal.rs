@@ -65,7 +65,7 @@ fn an_edit_that_the_plan_no_longer_permits_comes_back_and_spares_the_others() {
     ayun.act(write(percent("III.6a"), "55")).unwrap();
     ayun.act(write(percent("III.6b"), "66")).unwrap();
     let outgoing = ayun.store.plan_request().unwrap();
-    let without = crate::support::PLAN.replace("code = \"III.6a\"", "code = \"III.6z\"");
+    let without = crate::support::PLAN.replace("\"III.6a\"", "\"III.6z\"");
     let indicators = crate::support::INDICATORS.replace("of = \"III.6a\"", "of = \"III.6z\"");
     district.write_plan(crate::support::UNITS, &without, &indicators);
     district.plan =

@@ -31,7 +31,10 @@ fn a_page_tells_all_of_an_entry() {
     let figures = &page["figures"][0];
     assert_eq!(
         figures["values"][0],
-        json!({"figure": "part", "label": "Số hồ sơ giải quyết đúng hạn", "last": null, "text": "297"})
+        json!({
+            "figure": "part", "label": "Số hồ sơ giải quyết đúng hạn", "last": null, "text": "297",
+            "counted": {"register": "ho-so-tthc", "source": "Hồ sơ TTHC: giải quyết đúng hạn", "text": null},
+        })
     );
     assert_eq!(
         (&figures["values"][1]["text"], &figures["result"]),

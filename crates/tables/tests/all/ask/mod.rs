@@ -7,5 +7,6 @@ mod evidence;
 mod figure;
 mod home;
 mod refused;
+mod register;
 mod setting;
 mod work;

@@ -1,0 +1,128 @@
+//! Records of registers, written without a network by one or two of a unit.
+
+use std::collections::BTreeMap;
+
+use model::ids::{RecordId, RegisterId, TaskId};
+use model::register::{ColumnOf, NewRow, NewRows};
+use model::target::Target;
+use model::window::{Act, Ask};
+use serde_json::{Value as Json, json};
+
+use crate::support::{District, Laptop, failure, write};
+
+fn row(code: &str, received: &str) -> NewRow {
+    let cells = [("code", code), ("received-on", received), ("about", "Đất đai")];
+    cells.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect::<BTreeMap<_, _>>()
+}
+
+fn add(rows: Vec<NewRow>) -> Act {
+    Act::AddRecords { rows: NewRows { register: RegisterId::new("pakn"), rows } }
+}
+
+fn records(laptop: &Laptop) -> Vec<Json> {
+    let ask = Ask::Register { register: "pakn".into(), unit: Some(laptop.unit.clone()) };
+    laptop.ask(&ask)["records"].as_array().unwrap().clone()
+}
+
+fn cell(record: &Json, column: &str) -> Target {
+    Target::Cell {
+        register: RegisterId::new("pakn"),
+        record: RecordId::new(record["id"].as_str().unwrap()),
+        column: ColumnOf::find("petition", column).unwrap(),
+    }
+}
+
+#[test]
+fn records_are_added_without_a_network_and_two_laptops_of_a_unit_have_all_of_them() {
+    let mut district = District::new();
+    let one = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let other = Laptop::new(&mut district, "ayun", "H'Mai");
+    one.act(add(vec![row("01", "05/8/2019"), row("02", "6/8/2019")])).unwrap();
+    other.act(add(vec![row("03", "07/8/2019")])).unwrap();
+    assert_eq!(records(&one).len(), 2, "at once, and with ids that nobody typed");
+    let waits = one.queue().edits;
+    assert!(waits.iter().any(|edit| edit.what == "Phản ánh, kiến nghị · Số tiếp nhận"), "{waits:?}");
+    for laptop in [&one, &other, &one] {
+        laptop.sync(&mut district);
+    }
+    assert_eq!(records(&one).len(), 3);
+    assert_eq!(records(&one), records(&other));
+}
+
+#[test]
+fn a_record_that_is_wrong_anywhere_is_not_written_and_neither_are_those_beside_it() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let told = failure(ayun.act(add(vec![row("01", "05/8/2019"), row("02", "31/9/2019")]))).message;
+    assert!(told.starts_with("Dòng 2: Ngày tiếp nhận: Không có ngày này"), "{told}");
+    assert!(records(&ayun).is_empty() && ayun.queue().edits.is_empty());
+    let told = failure(ayun.act(add(vec![row("", "05/8/2019")]))).message;
+    assert_eq!(told, "Số tiếp nhận: Chưa nhập. Cột này không được để trống.");
+}
+
+#[test]
+fn a_register_is_written_by_those_who_keep_it_and_by_nobody_else() {
+    let mut district = District::new();
+    let law = Laptop::new(&mut district, "tu-phap", "Lê Thị Na");
+    assert!(
+        law.act(add(vec![row("01", "05/8/2019")])).is_err(),
+        "the office of justice keeps none of petitions"
+    );
+    let unknown = NewRows { register: RegisterId::new("so-la"), rows: vec![row("01", "05/8/2019")] };
+    assert!(law.act(Act::AddRecords { rows: unknown }).is_err());
+    let other_kind = Target::Cell {
+        register: RegisterId::new("pakn"),
+        record: RecordId::new("aaaaaaaaaaaaa"),
+        column: ColumnOf::find("finding", "content").unwrap(),
+    };
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    assert!(ayun.act(write(other_kind, "x")).is_err(), "no column of another kind stands in it");
+}
+
+#[test]
+fn two_people_who_change_one_cell_are_asked_and_what_one_decides_holds() {
+    let mut district = District::new();
+    let one = Laptop::new(&mut district, "ayun", "Y Blưm");
+    one.act(add(vec![row("01", "05/8/2019")])).unwrap();
+    one.sync(&mut district);
+    let other = Laptop::new(&mut district, "ayun", "H'Mai");
+    let about = cell(&records(&one)[0], "about");
+    one.act(write(about.clone(), "Hộ tịch")).unwrap();
+    other.act(write(about.clone(), "Chứng thực")).unwrap();
+    for laptop in [&one, &other, &one] {
+        laptop.sync(&mut district);
+    }
+    let conflicts = one.ask(&Ask::Conflicts);
+    assert_eq!(conflicts[0]["what"], "Phản ánh, kiến nghị · Về thủ tục, lĩnh vực");
+    assert_eq!(records(&one)[0]["conflict"], true);
+    let seen = ["Hộ tịch", "Chứng thực"].map(str::to_owned).to_vec();
+    one.act(Act::Settle { unit: "ayun".into(), target: about, seen, text: "Hộ tịch".into() }).unwrap();
+    for laptop in [&one, &other] {
+        laptop.sync(&mut district);
+    }
+    assert_eq!(other.ask(&Ask::Conflicts), json!([]));
+    assert_eq!(records(&other)[0]["cells"][2]["text"], "Hộ tịch");
+}
+
+#[test]
+fn a_duty_outside_the_annex_is_the_units_from_when_the_office_has_switched_it_on() {
+    let mut district = District::new();
+    let office = Laptop::new(&mut district, "noi-vu", "Nguyễn Thị Hoa");
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let work = |laptop: &Laptop| laptop.ask(&Ask::Home)["work"].as_u64().unwrap();
+    let before = work(&ayun);
+    let task = || Target::TaskOn { task: TaskId::new("MII.9a") };
+    assert!(ayun.act(write(task(), "true")).is_err(), "the coordinating office says what is assigned");
+    assert!(office.act(write(Target::TaskOn { task: TaskId::new("III.6a") }, "true")).is_err());
+    office.act(write(task(), "true")).unwrap();
+    assert_eq!(office.queue().edits[0].what, "Giao việc ngoài phụ lục: MII.9a");
+    office.sync(&mut district);
+    ayun.sync(&mut district);
+    assert_eq!(work(&ayun), before + 1, "it is an assignment like others");
+    let page = ayun.page("MII.9a");
+    assert_eq!((&page["task"]["standby"], &page["editable"]), (&json!("theo mục II.9"), &json!(true)));
+    office.act(write(task(), "false")).unwrap();
+    office.sync(&mut district);
+    ayun.sync(&mut district);
+    assert_eq!(work(&ayun), before);
+}
