@@ -94,6 +94,12 @@ export const PAGES = [
   { name: 'toan-huyen', query: '?xem=lanh-dao', hash: '#/toan-huyen', ready: 'tbody tr:nth-child(22) [data-cell]' },
   { name: 'toan-huyen-III', query: '?xem=noi-vu', hash: '#/toan-huyen?linh-vuc=III', ready: '[data-cell]' },
   { name: 'qua-han', query: '?xem=noi-vu', hash: '#/qua-han', ready: '[data-task]' },
+  { name: 'ky', hash: '#/ky', ready: '[data-step]' },
+  { name: 'ky-xin-gia-han', hash: '#/ky', ready: '#extension-ask', after: (page) => page.click('#extension-ask') },
+  { name: 'ky-phong-noi-vu', query: '?xem=noi-vu', hash: '#/ky', ready: '[data-row="ayun"]' },
+  { name: 'ky-nua-nam', query: '?xem=noi-vu', hash: '#/ky?ky=H1', ready: '[data-row="ayun"]' },
+  { name: 'ky-lanh-dao', query: '?xem=lanh-dao', hash: '#/ky', ready: '[data-row="ayun"]' },
+  { name: 'dung-han', query: '?xem=noi-vu', hash: '#/dung-han', ready: '[data-rates="ayun"]' },
   { name: 'im-lang', query: '?xem=noi-vu', hash: '#/im-lang', ready: '[data-unit]' },
   {
     name: 'so-lieu',

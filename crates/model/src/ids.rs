@@ -72,6 +72,8 @@ id!(/// A numeric target (`indicators.toml`, `id`).
     IndicatorId);
 id!(/// A reporting period (`plan.toml`, `[[report]]`, `id`).
     PeriodId);
+id!(/// One of the levels above by which a period's report goes on (`plan.toml`, `[[report]]`, `levels`); of its own within the period.
+    LevelId);
 id!(/// A yearly date that the coordinating office enters (`plan.toml`, `milestones`).
     MilestoneId);
 id!(/// A series of periodic reports (`plan.toml`, `report_series` and `entered_series`).

@@ -229,12 +229,19 @@ fn date(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> {
         Target::Evidence { .. } => 1945.min(plan.year()),
         // What was found years ago is followed until it ends.
         Target::Cell { .. } => plan.year().saturating_sub(10),
+        Target::DueDate { task, rule } if counts_from_a_document(plan, task, rule) => 1945.min(plan.year()),
         _ => plan.year().saturating_sub(1),
     };
     if !(first..=last).contains(&year) {
         return Err(BadValue::YearOfDate { first, last });
     }
     Ok(Value::Str(day.to_string()))
+}
+
+/// What is entered of such a rule is the date of the document from which it counts.
+fn counts_from_a_document(plan: &Plan, task: &TaskId, rule: &RuleId) -> bool {
+    let rule = plan.task(task).and_then(|task| task.rule(rule));
+    rule.is_some_and(|due| matches!(due.rule, Rule::AfterDocument { .. }))
 }
 
 /// `05/9/2019`, `5-9-2019`, `5.9.2019` or `2019-09-05`, and the year as it was typed.

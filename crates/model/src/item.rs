@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::ids::{
-    CheckId, DefinitionId, FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, PersonId, RegisterId,
-    RequesterId, RuleId, SeriesId, TaskId, UnitId,
+    CheckId, DefinitionId, FieldCode, GroupId, IndicatorId, LevelId, MilestoneId, PeriodId, PersonId,
+    RegisterId, RequesterId, RuleId, SeriesId, TaskId, UnitId,
 };
 
 /// One of the things that a plan says. Each has an id that stays, whatever becomes of its name.
@@ -29,6 +29,11 @@ pub enum PlanItem {
     },
     Report {
         period: PeriodId,
+    },
+    /// One of the levels above, by which a period's report goes on.
+    Level {
+        period: PeriodId,
+        level: LevelId,
     },
     Milestone {
         milestone: MilestoneId,
@@ -94,6 +99,7 @@ impl PlanItem {
             Self::Group { group } => vec![group.as_str()],
             Self::Field { code } => vec![code.as_str()],
             Self::Report { period } => vec![period.as_str()],
+            Self::Level { period, level } => vec![period.as_str(), level.as_str()],
             Self::Milestone { milestone } => vec![milestone.as_str()],
             Self::Series { series } => vec![series.as_str()],
             Self::Requester { requester } => vec![requester.as_str()],

@@ -134,7 +134,9 @@ pub fn may_edit(plan: &Plan, doc: &DocId, target: &Target) -> Result<(), Refusal
 /// Why a document has not the object of these ids, or not its field.
 fn without(plan: &Plan, doc: &DocId, of: Of, ids: &[&str]) -> Refusal {
     match (of, ids, &doc.kind) {
-        (Of::Period, [period], DocKind::Workbook(_)) if plan.report(&PeriodId::new(*period)).is_some() => {
+        (Of::Period, [period], DocKind::Workbook(_) | DocKind::Review { .. })
+            if plan.report(&PeriodId::new(*period)).is_some() =>
+        {
             Refusal::NotThereThen
         }
         (Of::Entry, [task, period], DocKind::Workbook(unit))
@@ -173,6 +175,10 @@ fn has_object(plan: &Plan, doc: &DocId, kind: &Kind, ids: &[&str]) -> bool {
             plan.task(&task).is_some() && (office == plan.coordinator() || plan.names_lead(office, &task))
         }
         (Of::Period, [period], DocKind::Workbook(unit)) => plan.is_there_in(unit, &PeriodId::new(*period)),
+        // How much time a unit has, and whether a claim of its laptops holds, the coordinating office alone says.
+        (Of::Period, [period], DocKind::Review { office, unit }) => {
+            office == plan.coordinator() && plan.is_there_in(unit, &PeriodId::new(*period))
+        }
         (Of::Period, [period], DocKind::Plan) => plan.report(&PeriodId::new(*period)).is_some(),
         (Of::Milestone, [id], DocKind::Plan) => plan.milestone(&MilestoneId::new(*id)).is_some(),
         (Of::Whole, [], DocKind::Plan | DocKind::Organisation) => true,

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::due::PeriodDay;
 use crate::ids::{
     CheckId, EvidenceId, FigureId, IndicatorId, MilestoneId, PeriodId, RecordId, RegisterId, ReminderId,
     RequestId, RuleId, TaskId, TextName,
@@ -41,6 +42,17 @@ pub enum EvidencePart {
     Removed,
     /// Why the file was the wrong one, or nobody's business: handed out to nobody from then on.
     Withdrawn,
+}
+
+/// The parts of a report's signed paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum PaperPart {
+    /// Số, ký hiệu.
+    Number,
+    /// Ngày ký.
+    Signed,
 }
 
 /// One field of one document.
@@ -116,6 +128,15 @@ pub enum Target {
     Submission {
         period: PeriodId,
     },
+    /// The unit asks for more time, with a reason and a day.
+    Extension {
+        period: PeriodId,
+    },
+    /// Of the signed paper of a period's report.
+    ReportPaper {
+        period: PeriodId,
+        part: PaperPart,
+    },
     /// When somebody looked at what two people had written at one place of this text without knowing of each other, and let
     /// stand what stands there, or put it right.
     Looked {
@@ -134,6 +155,18 @@ pub enum Target {
     /// Accepted, or returned with a reason and a new date.
     Verdict {
         entry: EntryKey,
+    },
+    /// More time is granted to the unit, or refused.
+    ExtensionAnswer {
+        period: PeriodId,
+    },
+    /// Whether the office takes it for true that the entry was completed when the unit's laptop says.
+    InTime {
+        entry: EntryKey,
+    },
+    /// The same of the period's report.
+    ReportInTime {
+        period: PeriodId,
     },
     /// An office's word that something is waited for.
     Reminder {
@@ -158,6 +191,15 @@ pub enum Target {
     },
     /// How many days before the district's own date the units hand in.
     UnitDays {
+        period: PeriodId,
+    },
+    /// From which day to which a period's data is, and when its figures are closed, where the plan does not say or says otherwise.
+    PeriodDay {
+        period: PeriodId,
+        day: PeriodDay,
+    },
+    /// The coordinating office closes a period, or opens it again.
+    PeriodClosing {
         period: PeriodId,
     },
     /// A request from above, with its number, date and due date.
@@ -192,6 +234,21 @@ impl Target {
         Self::texts_of(entry).find(|one| one.description().object.name == text.as_str())
     }
 
+    /// The period that the field is about as a whole, if it is about one.
+    pub fn whole_period(&self) -> Option<&PeriodId> {
+        match self {
+            Self::Submission { period }
+            | Self::Extension { period }
+            | Self::ReportPaper { period, .. }
+            | Self::ExtensionAnswer { period }
+            | Self::ReportInTime { period }
+            | Self::PeriodDay { period, .. }
+            | Self::PeriodClosing { period }
+            | Self::UnitDays { period } => Some(period),
+            _ => None,
+        }
+    }
+
     /// The entry that the field belongs to, if it belongs to one.
     pub fn entry(&self) -> Option<&EntryKey> {
         match self {
@@ -206,6 +263,7 @@ impl Target {
             | Self::FigureReason { entry, .. }
             | Self::Link { entry, .. }
             | Self::Looked { entry, .. }
+            | Self::InTime { entry }
             | Self::Verdict { entry } => Some(entry),
             Self::Cell { .. }
             | Self::TaskOn { .. }
@@ -217,6 +275,12 @@ impl Target {
             | Self::ReminderAnswer { .. }
             | Self::Reminder { .. }
             | Self::Guidance { .. }
+            | Self::Extension { .. }
+            | Self::ReportPaper { .. }
+            | Self::ExtensionAnswer { .. }
+            | Self::ReportInTime { .. }
+            | Self::PeriodDay { .. }
+            | Self::PeriodClosing { .. }
             | Self::PlanItem { .. }
             | Self::OrganisationItem { .. }
             | Self::Milestone { .. }

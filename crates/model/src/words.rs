@@ -9,7 +9,10 @@ use crate::plan::Plan;
 use crate::register::{self, Column};
 use crate::state::WorkState;
 use crate::target::Target;
-use crate::value::{FileFacts, Reminder, RequestFacts, Submission, Value, ValueKind, Verdict};
+use crate::value::{
+    Confirmation, Extension, ExtensionAnswer, FileFacts, Ground, PeriodClosing, Reminder, RequestFacts,
+    Submission, Value, ValueKind, Verdict,
+};
 
 /// What stands for a field that holds nothing.
 pub const EMPTY: &str = "(để trống)";
@@ -62,8 +65,9 @@ fn named(target: &Target, word: &str, plan: &Plan) -> String {
             let rule = plan.task(task).and_then(|task| task.rule(rule));
             rule.map_or(String::new(), |rule| format!(" ({})", rule.text))
         }
-        ("period", Target::Submission { period: id } | Target::UnitDays { period: id }) => {
-            plan.period(id).map_or(String::new(), |period| format!(" {}", period.name))
+        ("period", target) => {
+            let period = target.whole_period().and_then(|id| plan.period(id));
+            period.map_or(String::new(), |period| format!(" {}", period.name))
         }
         ("item", Target::PlanItem { item }) => item.ids().join(", "),
         ("item", Target::OrganisationItem { item }) => item.ids().join(", "),
@@ -144,10 +148,15 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
             Some(format!("{}{until}", reminder.words))
         }
         Target::PlanItem { .. } | Target::OrganisationItem { .. } => {
-            let called = ["title", "name", "text", "unit", "bases"]
+            let called = ["title", "name", "text", "unit", "bases", "by"]
                 .map(|part| value.part(part).as_str().map(str::to_owned));
             called.into_iter().flatten().find(|called| !called.is_empty())
         }
+        Target::Extension { .. }
+        | Target::ExtensionAnswer { .. }
+        | Target::InTime { .. }
+        | Target::ReportInTime { .. }
+        | Target::PeriodClosing { .. } => shown_of_period(value, target),
         Target::Evidence { .. } => value.as_record::<FileFacts>().map(|file| file.name),
         Target::State { .. }
         | Target::Percent { .. }
@@ -170,9 +179,43 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
         | Target::Milestone { .. }
         | Target::MilestoneBasis { .. }
         | Target::UnitDays { .. }
+        | Target::PeriodDay { .. }
+        | Target::ReportPaper { .. }
         | Target::Year
         | Target::Closed => None,
     }
+}
+
+fn shown_of_period(value: &Value, target: &Target) -> Option<String> {
+    let with = |said: String, words: &str| if words.is_empty() { said } else { format!("{said}: {words}") };
+    Some(match target {
+        Target::Extension { .. } => {
+            let asked: Extension = value.as_record()?;
+            format!("đến {}: {}", vi_date(asked.until), asked.reason)
+        }
+        Target::ExtensionAnswer { .. } => {
+            let answer: ExtensionAnswer = value.as_record()?;
+            let said = match answer.granted() {
+                Some(until) => format!("đồng ý đến {}", vi_date(until)),
+                None => "không đồng ý".into(),
+            };
+            with(said, answer.words())
+        }
+        Target::PeriodClosing { .. } => {
+            let closing: PeriodClosing = value.as_record()?;
+            with(if closing.is_closed() { "khóa" } else { "mở" }.into(), closing.reason())
+        }
+        _ => {
+            let said: Confirmation = value.as_record()?;
+            let at = vi_time(said.claimed());
+            let told = match said.ground() {
+                Some(Ground::Signed) => format!("xác minh hoàn thành lúc {at}, theo ngày ký"),
+                Some(Ground::Link) => format!("xác minh hoàn thành lúc {at}, theo nhật ký kết nối"),
+                None => format!("không xác minh được thời điểm {at}"),
+            };
+            with(told, said.words())
+        }
+    })
 }
 
 /// The value as a person would type it, so that [`Edit::from_input`](crate::edit::Edit::from_input) reads it back. Values

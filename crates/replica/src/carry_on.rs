@@ -20,10 +20,10 @@ use crate::store::field_reading;
 use crate::store::outbox::{self, Queued};
 
 /// Where an edit belongs that its document does not take: in the same plan's workbook of the unit that carries on.
-/// A report is handed in as it stands in one workbook, and goes to no other: its author is told, and looks it through there.
+/// A report is handed in as it stands in one workbook, and goes to no other, nor does what else is said of it: its author is told, and looks it through there.
 pub fn workbook_of_next(plans: &Plans, unit: &UnitId, doc: &DocId, target: &Target) -> Option<DocId> {
     let DocKind::Workbook(of) = &doc.kind else { return None };
-    if matches!(target, Target::Submission { .. }) {
+    if target.whole_period().is_some() {
         return None;
     }
     let plan = plans.of(doc).filter(|plan| plan.organisation().carries_on(unit, of))?;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 use model::state::WorkState;
+use model::target::Target;
 use rusqlite::{Connection, params};
 use view::{LastChange, PeriodFacts, Place};
 
@@ -28,11 +29,35 @@ CREATE TABLE entry (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// Since when the server has it that the state became done or not-applicable. Of entries that were there before, what their history
+/// says.
+pub(crate) const CLOSED_RECEIVED: &str = "
+ALTER TABLE entry ADD COLUMN closed_received INTEGER;   -- the server's clock; null until it arrived there
+UPDATE entry SET closed_received = (
+  SELECT received FROM history AS told
+  WHERE told.doc = entry.doc AND told.period = entry.period AND told.task = entry.task
+    AND EXISTS (SELECT 1 FROM json_each(told.fields) AS field WHERE field.value ->> 0 = 'state')
+  ORDER BY place DESC, hash DESC LIMIT 1)
+WHERE closed_at IS NOT NULL;
+DROP VIEW with_entry;
+CREATE VIEW with_entry AS
+SELECT doc.plan_id, period.word AS period, doc.unit, task.word AS task, state, percent, texts <> 0 AS has_text,
+  strftime('%Y-%m-%dT%H:%M:%f+07:00', closed_at / 1000.0, 'unixepoch', '+7 hours') AS closed_at,
+  author.word AS changed_by,
+  strftime('%Y-%m-%dT%H:%M:%f+07:00', changed_at / 1000.0, 'unixepoch', '+7 hours') AS changed_at,
+  strftime('%Y-%m-%dT%H:%M:%f+07:00', changed_received / 1000.0, 'unixepoch', '+7 hours') AS changed_received,
+  strftime('%Y-%m-%dT%H:%M:%f+07:00', closed_received / 1000.0, 'unixepoch', '+7 hours') AS closed_received
+FROM entry JOIN doc ON doc.no = entry.doc JOIN word AS period ON period.no = entry.period
+  JOIN word AS task ON task.no = entry.task LEFT JOIN author ON author.no = entry.changed_by;
+";
+
+/// The state's code; and where it is closed, when it came to be, and when the server had that.
+type State = (Option<&'static str>, Option<DateTime<FixedOffset>>, Option<DateTime<FixedOffset>>);
+
 /// What is written of an entry at once. What is none stays as it is.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct EntryUpdate {
-    /// The state's code, and when it came to be closed where it is.
-    pub state: Option<(Option<&'static str>, Option<DateTime<FixedOffset>>)>,
+    pub state: Option<State>,
     pub percent: Option<Option<i64>>,
     /// Of which texts it tells, and which of them hold anything: a bit for each.
     pub texts: (i64, i64),
@@ -51,13 +76,14 @@ pub(crate) struct Last {
 /// One write, whatever is told. A change that stands before the last one does not take its place.
 pub(crate) fn put(tx: &Connection, key: Key, update: &EntryUpdate) -> rusqlite::Result<()> {
     let EntryUpdate { state, percent, texts: (which, full), last } = update;
-    let (code, closed) = state.unwrap_or_default();
+    let (code, closed, closed_received) = state.unwrap_or_default();
     tx.prepare_cached(
         "INSERT INTO entry (doc, period, task, state, closed_at, percent, texts,
-           changed_by, changed_at, changed_received, changed_place)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+           changed_by, changed_at, changed_received, changed_place, closed_received)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?15)
          ON CONFLICT DO UPDATE SET
            state = iif(?12, excluded.state, state), closed_at = iif(?12, excluded.closed_at, closed_at),
+           closed_received = iif(?12, excluded.closed_received, closed_received),
            percent = iif(?13, excluded.percent, percent), texts = (texts & ~?14) | excluded.texts,
            changed_by = iif(excluded.changed_place >= coalesce(changed_place, 0), excluded.changed_by, changed_by),
            changed_at = iif(excluded.changed_place >= coalesce(changed_place, 0), excluded.changed_at, changed_at),
@@ -80,6 +106,7 @@ pub(crate) fn put(tx: &Connection, key: Key, update: &EntryUpdate) -> rusqlite::
         state.is_some(),
         percent.is_some(),
         which,
+        closed_received.map(|at| at.timestamp_millis()),
     ])
     .map(drop)
 }
@@ -104,10 +131,22 @@ pub(crate) fn follow(tx: &Connection, key: Key) -> rusqlite::Result<()> {
     .map(drop)
 }
 
+/// What set the state, which may be what closed the entry, has another place now.
+pub(crate) fn closing_settled(tx: &Connection, key: Key, target: &Target) -> rusqlite::Result<()> {
+    let received = history::last_of(tx, key, target, None)?.and_then(|row| row.received);
+    tx.prepare_cached(
+        "UPDATE entry SET closed_received = ?4
+         WHERE doc = ?1 AND period = ?2 AND task = ?3 AND closed_at IS NOT NULL",
+    )?
+    .execute(params![key.doc, key.period, key.task, received.map(|at| at.timestamp_millis())])
+    .map(drop)
+}
+
 /// What the rows of entries hold.
 pub(crate) fn load(conn: &Connection, within: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
     let sql = format!(
-        "SELECT doc, task, state, percent, texts <> 0, closed_at, changed_at, changed_received, changed_place
+        "SELECT doc, task, state, percent, texts <> 0, closed_at, changed_at, changed_received, changed_place,
+           closed_received
          FROM entry WHERE {}",
         within.of_workbooks()
     );
@@ -120,6 +159,7 @@ pub(crate) fn load(conn: &Connection, within: &Within, all: &mut PeriodFacts) ->
         facts.percent = row.get(3)?;
         facts.has_text = row.get(4)?;
         facts.closed_at = millis(row, 5)?;
+        facts.closed_received = millis(row, 9)?;
         facts.last = match row.get::<_, Option<i64>>(8)? {
             Some(place) => Some(LastChange {
                 at: row.get::<_, Millis>(6)?.0,

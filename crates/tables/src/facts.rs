@@ -1,20 +1,21 @@
 //! Facts as the rows hold them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use chrono::{DateTime, FixedOffset};
 use model::doc_id::DocId;
 use model::ids::{EvidenceId, PeriodId, PersonId, PlanId, TaskId, UnitId};
 use rusqlite::Connection;
 use view::{
-    Conflict, Dates, EntryOf, EvidenceFacts, Facts, GuidanceFacts, Heard, Hit, Past, PeriodFacts,
-    RecordFacts, RecordOf, RecordScope, ReminderFacts, Scope, Submission, Unreadable, Waiting,
+    Arrivals, Conflict, Dates, EntryOf, EvidenceFacts, Facts, GuidanceFacts, Heard, Hit, Past, PeriodFacts,
+    Place, RecordFacts, RecordOf, RecordScope, ReminderFacts, Said, Scope, Submission, Unreadable, Waiting,
 };
 
 use crate::key::Key;
 use crate::scope::Within;
 use crate::{
     contender, done_check, entry, entry_text, evidence, figure, figure_reason, guidance, heard, history,
-    person, record, reminder, search, setting, submission, switched, verdict,
+    person, record, reminder, said, search, setting, submission, switched, verdict,
 };
 
 /// What a connection sees. It should be in one transaction, so that all facts are of one moment.
@@ -43,6 +44,7 @@ impl Facts for Rows<'_> {
             done_check::load,
             evidence::load,
             verdict::load,
+            said::load,
             history::load_unsent,
         ] {
             load(self.0, &within, &mut all)?;
@@ -142,6 +144,28 @@ impl Facts for Rows<'_> {
 
     fn guidance(&self, plan: &PlanId, task: &TaskId) -> Result<Vec<GuidanceFacts>, Unreadable> {
         Ok(guidance::of_task(self.0, plan, task)?)
+    }
+
+    fn said(&self, plan: &PlanId, period: &PeriodId) -> Result<Vec<Said>, Unreadable> {
+        Ok(said::of_period(self.0, plan, period)?)
+    }
+
+    fn places_of_submissions(
+        &self,
+        plan: &PlanId,
+        period: &PeriodId,
+        units: &[&UnitId],
+    ) -> Result<HashMap<UnitId, Place>, Unreadable> {
+        Ok(said::places_of_submissions(self.0, plan, period, units)?)
+    }
+
+    fn arrivals_around(
+        &self,
+        plan: &PlanId,
+        unit: &UnitId,
+        moment: DateTime<FixedOffset>,
+    ) -> Result<Arrivals, Unreadable> {
+        Ok(said::arrivals_around(self.0, &DocId::workbook(plan, unit.clone()), moment)?)
     }
 
     fn dates(&self, plan: &PlanId) -> Result<Dates, Unreadable> {

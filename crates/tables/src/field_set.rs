@@ -65,7 +65,7 @@ impl FieldSet {
 }
 
 /// A value as other tools read it.
-fn bare(value: &Value) -> Json {
+pub(crate) fn bare(value: &Value) -> Json {
     match value {
         Value::Absent => Json::Null,
         Value::Str(text) => text.as_str().into(),

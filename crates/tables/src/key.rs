@@ -25,7 +25,9 @@ pub(crate) type About<'a> = (Option<&'a PeriodId>, Option<&'a TaskId>);
 
 pub(crate) fn about(target: &Target) -> About<'_> {
     match target {
-        Target::Submission { period } => (Some(period), None),
+        // By which older rows are found: these were of no period.
+        Target::UnitDays { .. } => (None, None),
+        target if target.whole_period().is_some() => (target.whole_period(), None),
         target => target.entry().map_or((None, None), |entry| (Some(&entry.period), Some(&entry.task))),
     }
 }

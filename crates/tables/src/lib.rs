@@ -16,6 +16,7 @@
 //! | `guidance` | how tasks are done, as their leads say it |
 //! | `reminder`, `reminded` | what offices wait for, and what units said to it |
 //! | `due_date`, `milestone`, `milestone_basis`, `unit_days`, `request`, `switched` | dates that people entered, and duties that they switched on |
+//! | `said` | what is said of a period, or of when an entry was completed |
 //! | `contender` | values that stand against each other |
 //! | `history`, `change`, `change_dep` | who set what, when, and on top of what |
 //! | `unknown_field` | where a newer program wrote what this one does not know |
@@ -54,6 +55,7 @@ mod put;
 mod rebuild;
 mod record;
 mod reminder;
+mod said;
 mod scope;
 mod search;
 mod setting;

@@ -40,6 +40,8 @@ const TABLES: &[(&str, &str)] = &[
     ("U1060__record_cell", crate::record::SQL),
     ("U1061__figure_reason", crate::figure_reason::SQL),
     ("U1062__switched", crate::switched::SQL),
+    ("U1070__entry_closed_received", crate::entry::CLOSED_RECEIVED),
+    ("U1071__said", crate::said::SQL),
 ];
 
 /// Versions 1000 to 1999; replica and server use others.

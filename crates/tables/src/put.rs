@@ -18,8 +18,8 @@ use crate::entry::{EntryUpdate, Last};
 use crate::key::{Key, Keys};
 use crate::reminder::Said;
 use crate::{
-    contender, done_check, due_date, entry, entry_text, evidence, figure, figure_reason, guidance, marked,
-    record, reminder, setting, stay, submission, switched, verdict,
+    contender, done_check, due_date, entry, entry_text, evidence, figure, figure_reason, guidance, history,
+    marked, record, reminder, said, setting, stay, submission, switched, verdict,
 };
 
 /// The last of the changes in hand, for each entry that any of them touched.
@@ -48,6 +48,10 @@ pub(crate) fn fields<'a, E: From<rusqlite::Error>>(
             continue;
         }
         contender::write(tx, (doc, &mut *row), target, reading)?;
+        if said::keeps(target) {
+            said::write(tx, keys.get(tx, target)?, target, reading)?;
+            continue;
+        }
         match (target.entry(), doc.about()) {
             (Some(_), _) => {
                 let key = keys.get(tx, target)?;
@@ -86,7 +90,9 @@ fn of_entry(
         Target::State { .. } => {
             let state = value.as_str().and_then(WorkState::from_code);
             let closed = state.filter(|state| state.is_closed()).and(reading.contenders.first());
-            update.state = Some((state.map(WorkState::code), closed.map(|held| held.at)));
+            let last = closed.map(|_| history::last_of(tx, key, target, None)).transpose()?;
+            let received = last.flatten().and_then(|row| row.received);
+            update.state = Some((state.map(WorkState::code), closed.map(|held| held.at), received));
         }
         Target::Percent { .. } => update.percent = Some(value.as_int()),
         Target::Figure { indicator, figure, .. } => {

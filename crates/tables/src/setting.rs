@@ -11,7 +11,7 @@ use rusqlite::{Connection, params};
 use view::Dates;
 
 use crate::column::{Day, day, text};
-use crate::due_date;
+use crate::{due_date, said};
 
 pub(crate) const SQL: &str = "
 -- A yearly date that the coordinating office enters.
@@ -128,6 +128,7 @@ pub(crate) fn dates(conn: &Connection, plan: &PlanId) -> rusqlite::Result<Dates>
         unit_days,
         by_units: due_date::entered(conn, plan)?,
         requests: requests(conn, plan)?,
+        said: said::of_dates(conn, plan)?,
     })
 }
 

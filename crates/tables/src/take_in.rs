@@ -19,7 +19,7 @@ use crate::history::{Set, Stands, Told};
 use crate::key::{Key, Keys};
 use crate::put::{self, Lasts};
 use crate::word::author;
-use crate::{doc, entry, guidance, history, reminder, submission, unknown, verdict};
+use crate::{doc, entry, guidance, history, reminder, said, submission, unknown, verdict};
 
 /// Where a change stands, and since when the server has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,6 +240,8 @@ pub fn settle<'t>(
                     reminder::settled(tx, (key, id), target, reminder::Said::Answer)?;
                 }
                 Target::Guidance { task } => guidance::settled(tx, (key, task), target)?,
+                Target::State { .. } => entry::closing_settled(tx, key, target)?,
+                target if said::keeps(target) => said::settled(tx, key, target)?,
                 // Of these no row keeps since when they stand, or that of the entry does.
                 _ => {}
             }

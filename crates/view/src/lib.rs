@@ -13,9 +13,10 @@ mod words;
 
 pub use asker::{AskError, Asker, Side};
 pub use facts::{
-    Conflict, Contends, Dates, EntryFacts, EntryOf, EvidenceFacts, Facts, GuidanceFacts, Heard, Hit, HitOf,
-    LastChange, Past, PeriodFacts, Place, RecordFacts, RecordOf, RecordScope, ReminderFacts, SaidFacts,
-    Scope, Submission, Unreadable, VerdictFacts, Waiting, settings,
+    Arrivals, ConfirmationFacts, Conflict, Contends, Dates, EntryFacts, EntryOf, EvidenceFacts, Facts,
+    GuidanceFacts, Heard, Hit, HitOf, LastChange, Past, PeriodFacts, Place, RecordFacts, RecordOf,
+    RecordScope, ReminderFacts, Said, SaidFacts, Scope, Submission, Unreadable, VerdictFacts, Waiting,
+    settings,
 };
 pub use question::{answer, units};
 pub use words::matches;

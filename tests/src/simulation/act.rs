@@ -210,8 +210,15 @@ impl Hand<'_> {
         })
     }
 
+    /// Or asks for more time.
     fn submit(&mut self) -> Drawn {
         let period = self.dice.pick(self.plan.reports()).id.clone();
+        if self.dice.percent(30) {
+            let target = Some(Target::Extension { period: period.clone() });
+            let (until, reason) =
+                (format!("31/12/{}", self.plan.year() + 1), format!("Mất mạng {}", self.number));
+            return Drawn { act: Act::AskExtension { period, until, reason }, doc: self.workbook(), target };
+        }
         let target = Some(Target::Submission { period: period.clone() });
         Drawn { act: Act::Submit { period }, doc: self.workbook(), target }
     }
@@ -241,8 +248,15 @@ impl Hand<'_> {
         Some(Drawn { act, doc, target })
     }
 
+    /// Says how many days before the report's the units hand in, or closes the period, or opens it.
     fn days(&mut self) -> Drawn {
         let period = self.dice.pick(self.plan.reports()).id.clone();
+        if self.dice.percent(30) {
+            let target = Some(Target::PeriodClosing { period: period.clone() });
+            let (closed, reason) = (self.dice.percent(50), format!("Lần {}", self.number));
+            let doc = DocId::plan(self.plan.id());
+            return Drawn { act: Act::ClosePeriod { period, closed, reason }, doc, target };
+        }
         let target = Target::UnitDays { period };
         let text = self.dice.below(61).to_string();
         let doc = DocId::plan(self.plan.id());
@@ -280,7 +294,9 @@ impl Hand<'_> {
         let text = self.dice.pick(&seen).clone();
         let (unit, target) = (conflict.unit.clone(), conflict.target.clone());
         let doc = match target {
-            Target::UnitDays { .. } | Target::Closed => DocId::plan(self.plan.id()),
+            Target::UnitDays { .. } | Target::Closed | Target::PeriodClosing { .. } => {
+                DocId::plan(self.plan.id())
+            }
             Target::Verdict { .. } => DocId::review(self.plan.id(), self.laptop.unit.clone(), unit.clone()),
             _ => self.workbook(),
         };

@@ -8,7 +8,7 @@ use super::server::Server;
 use super::world::World;
 
 /// All that the log says, and what is known beside it.
-const ROWS: [&str; 21] = [
+const ROWS: [&str; 22] = [
     "with_entry",
     "with_entry_text",
     "with_figure",
@@ -27,6 +27,7 @@ const ROWS: [&str; 21] = [
     "unit_days",
     "request",
     "stay",
+    "with_said",
     "person",
     "file",
     "heard",

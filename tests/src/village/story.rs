@@ -15,6 +15,8 @@ use crate::demo::{Dice, narrative};
 pub async fn tell(village: &mut Village) -> Result<()> {
     last_year(village).await?;
     the_office_dates_the_year(village).await?;
+    the_half_year(village).await?;
+    letters_come(village).await?;
     the_units_begin(village).await?;
     what_ayun_handed_on(village).await?;
     the_office_looks(village).await?;
@@ -154,6 +156,23 @@ async fn the_office_dates_the_year(village: &mut Village) -> Result<()> {
     for period in ["Q1", "H1", "Q3", "Y"] {
         ha.write(Target::UnitDays { period: PeriodId::new(period) }, "5").await?;
     }
+    ha.sync().await
+}
+
+/// One commune hands in and is heard of in time; another hands in, and is heard of a week later.
+async fn the_half_year(village: &mut Village) -> Result<()> {
+    for (who, day) in [("loi", (2019, 5, 29)), ("thuan", (2019, 5, 30))] {
+        let mut desk = village.at(who, day, 15, 10)?.in_plan(PLANS[1].0, "H1");
+        desk.narrate("III.6a", "Sáu tháng đầu năm giải quyết đúng hạn các hồ sơ đã tiếp nhận.").await?;
+        desk.act(Act::Submit { period: PeriodId::new("H1") }).await?;
+        if who == "loi" {
+            desk.sync().await?;
+        }
+    }
+    village.at("thuan", (2019, 6, 7), 8, 20)?.sync().await
+}
+
+async fn letters_come(village: &mut Village) -> Result<()> {
     let mut ha = village.at("ha", (2019, 8, 12), 9, 0)?;
     for (task, rule, number, received_on, due) in [
         ("IV.5", "on-request-so-noi-vu", "1204/SNV-CCHC", "12/8/2019", "13/9/2019"),
@@ -291,6 +310,9 @@ fn registers() -> [NewRows; 2] {
 }
 
 async fn the_office_looks(village: &mut Village) -> Result<()> {
+    let mut loi = village.at("loi", (2019, 8, 20), 9, 0)?;
+    let reason = "Trụ sở mất điện, mất mạng do mưa bão từ ngày 18/8".to_owned();
+    loi.act(Act::AskExtension { period: PeriodId::new("Q3"), until: "04/9/2019".into(), reason }).await?;
     let mut ha = village.at("ha", (2019, 8, 20), 10, 0)?;
     village_sync(&mut ha).await?;
     for (task, reason) in

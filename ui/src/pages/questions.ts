@@ -25,8 +25,9 @@ export const registerOf = (register: string, unit: UnitId | null): Asking<'regis
   register,
   unit,
 });
+export const periodOf = (period: PeriodId): Asking<'period'> => ({ ask: 'period', period });
 export const evidenceOf = (unit: UnitId | null): Asking<'evidence'> => ({ ask: 'evidence', unit });
-export const overUnits = <Q extends 'matrix' | 'late' | 'figures'>(ask: Q, period: PeriodId, field: string) =>
+export const overUnits = <Q extends 'matrix' | 'late' | 'figures' | 'timeliness'>(ask: Q, period: PeriodId, field: string) =>
   ({ ask, period, field: field || null }) as Asking<Q>;
 
 /** What the page at an address asks first; nothing where the page asks nothing that is known. */
@@ -61,6 +62,10 @@ export function questionsAt(path: string[], field: string, home: Home, period: P
       return [overUnits('matrix', period, field)];
     case 'qua-han':
       return [overUnits('late', period, field)];
+    case 'ky':
+      return [periodOf(period)];
+    case 'dung-han':
+      return [overUnits('timeliness', period, field)];
     case 'so-lieu':
       return [overUnits('figures', period, field)];
     case 'im-lang':

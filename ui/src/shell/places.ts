@@ -33,6 +33,7 @@ export function unitItems(home: Home, status: Status | undefined): Place[] {
       late: true,
     },
     ...(home.viewer === 'unit' ? [{ id: 'don-doc', label: m.nav_reminders() }] : []),
+    { id: 'ky', label: m.nav_period() },
     { id: 'lich', label: m.nav_calendar() },
     { id: 'minh-chung', label: m.nav_evidence(), count: some(home.evidence) },
     { id: 'so', label: m.nav_registers(), count: some(home.lateRecords), late: true },
@@ -50,6 +51,7 @@ export function districtItems(home: Home): Place[] {
     { id: 'tong-quan', label: m.nav_overview() },
     { id: 'toan-huyen', label: m.nav_district_matrix() },
     { id: 'qua-han', label: m.nav_late() },
+    { id: 'dung-han', label: m.nav_timeliness() },
     { id: 'im-lang', label: m.nav_silent() },
     { id: 'don-doc', label: m.nav_reminders() },
     { id: 'so-lieu', label: m.nav_figures() },
@@ -57,6 +59,7 @@ export function districtItems(home: Home): Place[] {
   ];
   if (home.viewer === 'coordinator' || home.viewer === 'reader') items.push({ id: 'thoi-han', label: m.nav_dates() });
   if (home.viewer === 'reader') {
+    items.push({ id: 'ky', label: m.nav_period() });
     items.push({ id: 'lich', label: m.nav_calendar() }, { id: 'van-ban', label: m.nav_document() });
   }
   return items;

@@ -1,9 +1,13 @@
 //! From rules to dates.
 
-use chrono::{Datelike, Days, NaiveDate};
+use std::borrow::Cow;
 
-use super::{DueRequest, Entered, Settings};
-use crate::ids::{PeriodId, RuleId, TaskId};
+use chrono::{Datelike, Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{DueRequest, Entered, Settings, after_working_days};
+use crate::ids::{PeriodId, RuleId, TaskId, UnitId};
 use crate::period::{Period, asked_for, of_date};
 use crate::plan::{DueRule, Party, Plan, Rule, Task, day_of};
 
@@ -20,10 +24,22 @@ pub struct DueInstance {
     pub continuous: bool,
     /// The document that set the date, where a person entered it.
     pub basis: Option<String>,
+    /// Where it is counted from a document.
+    pub counted: Option<Counted>,
     /// Who owes what is due; empty: everyone who has a part in the task.
     pub owed_by: Vec<Party>,
     /// Why nobody owes anything by this date; None: it is owed.
     pub unowed: Option<Unowed>,
+}
+
+/// That a date lies so many working days after that of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Counted {
+    /// The document's; none until it is entered.
+    pub from: Option<NaiveDate>,
+    pub days: u16,
 }
 
 /// Why a date binds nobody.
@@ -68,6 +84,33 @@ pub fn for_period(plan: &Plan, task: &TaskId, settings: &Settings, period: &Peri
     instances
 }
 
+impl Settings {
+    /// The same dates as one unit has them: what is due with a period's report has the day that was granted to it, where that is
+    /// later.
+    pub fn granted<'d>(
+        &self,
+        plan: &Plan,
+        (unit, task): (&UnitId, &TaskId),
+        dues: &'d [DueInstance],
+    ) -> Cow<'d, [DueInstance]> {
+        if self.granted.is_empty() || !self.granted.keys().any(|(_, of)| of == unit) {
+            return Cow::Borrowed(dues);
+        }
+        let with_report = |due: &DueInstance| {
+            let rule = plan.task(task).and_then(|task| task.rule(&due.rule));
+            rule.is_some_and(
+                |rule| matches!(&rule.rule, Rule::WithReport(series) if plan.report_series() == Some(series)),
+            )
+        };
+        let moved = |due: &DueInstance| {
+            let of_report = due.period.as_ref().filter(|_| with_report(due));
+            let granted = of_report.and_then(|period| self.granted.get(&(period.clone(), unit.clone())));
+            DueInstance { date: due.date.max(granted.copied()), ..due.clone() }
+        };
+        Cow::Owned(dues.iter().map(moved).collect())
+    }
+}
+
 /// What dates are worked out from.
 struct Calendar<'p> {
     plan: &'p Plan,
@@ -87,6 +130,7 @@ impl Calendar<'_> {
             period: None,
             continuous: false,
             basis: None,
+            counted: None,
             owed_by: due.owed_by.clone(),
             unowed: None,
         };
@@ -105,6 +149,7 @@ impl Calendar<'_> {
             Rule::EachYear { month, day } => vec![self.on(&open, day_of(year, *month, *day))],
             Rule::Continuous => vec![DueInstance { continuous: true, ..open }],
             Rule::ByPlan | Rule::ByRegulation | Rule::AfterConclusion => vec![self.entered(open)],
+            Rule::AfterDocument { days } => vec![self.counted(open, *days)],
             Rule::WithReport(series) if self.plan.report_series() == Some(series) => {
                 let with = |period: &Period| DueInstance {
                     period: Some(period.id.clone()),
@@ -145,6 +190,14 @@ impl Calendar<'_> {
     fn entered(&self, open: DueInstance) -> DueInstance {
         let entered = self.settings.entered.get(&(self.task.id.clone(), open.rule.clone()));
         self.by_hand(open, entered, |date| date)
+    }
+
+    /// What is entered is the document and its date.
+    fn counted(&self, open: DueInstance, days: u16) -> DueInstance {
+        let entered = self.settings.entered.get(&(self.task.id.clone(), open.rule.clone()));
+        let from = entered.and_then(|entered| entered.date);
+        let open = DueInstance { counted: Some(Counted { from, days }), ..open };
+        self.by_hand(open, entered, |date| after_working_days(self.plan, date, days))
     }
 
     /// `due`: the day that follows from the one that was entered.

@@ -3,9 +3,15 @@
 mod calendar;
 mod instance;
 mod lateness;
+mod period_days;
+mod phase;
 mod settings;
+mod timing;
 
-pub use calendar::{vi_date, vi_time, warning};
-pub use instance::{DueInstance, Unowed, for_period, instances};
+pub use calendar::{after_working_days, is_working_day, vi_date, vi_time, warning, working_days_between};
+pub use instance::{Counted, DueInstance, Unowed, for_period, instances};
 pub use lateness::{Lateness, SOON_DAYS, lateness, most_pressing};
+pub use period_days::{PeriodDay, PeriodDays, too_close};
+pub use phase::Phase;
 pub use settings::{DueRequest, Entered, Settings};
+pub use timing::{Completion, Rests, Timing};

@@ -1,10 +1,11 @@
 //! What people have entered that due dates rest on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use crate::ids::{MilestoneId, PeriodId, RequestId, RequesterId, RuleId, TaskId};
+use super::PeriodDay;
+use crate::ids::{MilestoneId, PeriodId, RequestId, RequesterId, RuleId, TaskId, UnitId};
 use crate::period::{Period, asked_for};
 use crate::plan::Plan;
 
@@ -18,6 +19,14 @@ pub struct Settings {
     /// [`Plan::date_setters`] entered one, that of the first of them.
     pub entered: BTreeMap<(TaskId, RuleId), Entered>,
     pub requests: Vec<DueRequest>,
+    /// Of which days periods tell, where the coordinating office says so.
+    pub days: BTreeMap<(PeriodId, PeriodDay), NaiveDate>,
+    /// Until when units may hand in that asked for more time.
+    pub granted: BTreeMap<(PeriodId, UnitId), NaiveDate>,
+    /// Periods that the coordinating office closed (true) or opened again.
+    pub closings: BTreeMap<PeriodId, bool>,
+    /// Units to which time was granted after the period was closed.
+    pub reopened: BTreeSet<(PeriodId, UnitId)>,
 }
 
 impl Settings {
@@ -26,6 +35,12 @@ impl Settings {
     pub fn unit_due(&self, period: &Period) -> NaiveDate {
         let days = self.unit_days.get(&period.id).copied().unwrap_or_default();
         period.due.checked_sub_days(Days::new(u64::from(days))).unwrap_or(period.due)
+    }
+
+    /// The same of one unit: the day that was granted to it, where one was.
+    pub fn due_of(&self, period: &Period, unit: Option<&UnitId>) -> NaiveDate {
+        let granted = unit.and_then(|unit| self.granted.get(&(period.id.clone(), unit.clone())));
+        granted.copied().unwrap_or_else(|| self.unit_due(period))
     }
 
     /// The period whose [`Self::unit_due`] comes next (today counts), or else the last one. Optional reports are

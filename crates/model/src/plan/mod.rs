@@ -14,6 +14,7 @@ mod raw;
 mod read;
 mod row;
 mod rule;
+mod schedule;
 mod source;
 
 use std::sync::Arc;
@@ -29,6 +30,7 @@ pub use parts::{
 };
 pub use rule::{BadRule, Rule, YearDate};
 pub(crate) use rule::{day_of, last_day};
+pub use schedule::{DataDays, Level};
 pub use source::{MAX_FILE_BYTES, PlanFile, PlanSource};
 
 use crate::ids::{PlanId, SeriesId, TaskId, UnitId};

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::rule::{Rule, YearDate};
+use super::schedule::{DataDays, Level};
 use crate::amount::Amount;
 use crate::ids::{
     CheckId, DefinitionId, FieldCode, FigureId, GroupId, IndicatorId, MilestoneId, PeriodId, RegisterId,
@@ -313,6 +314,16 @@ pub struct Report {
     pub due: YearDate,
     /// Whether it is handed in at all is for the coordinating office to say; it takes no date from another period.
     pub optional: bool,
+    /// What the plan says of the days whose data it tells of; where it says nothing, those are the days of its months.
+    pub data: DataDays,
+    /// Whom the units hand theirs to.
+    pub handed_to: Vec<String>,
+    /// Whom it goes to.
+    pub sent_to: Vec<String>,
+    /// By which levels above it goes on, from below.
+    pub levels: Vec<Level>,
+    /// Where something is read in a certain way, or comes from elsewhere than the decision.
+    pub notes: Vec<String>,
 }
 
 /// A yearly date that the coordinating office enters.

@@ -46,6 +46,10 @@ pub enum Rule {
     /// The day before a date that the coordinating office enters.
     BeforeMilestone(MilestoneId),
     AfterConclusion,
+    /// So many working days after a document, which is entered with its date.
+    AfterDocument {
+        days: u16,
+    },
 }
 
 /// Why a rule cannot be read: the part in question, and what should stand there.
@@ -56,13 +60,16 @@ pub struct BadRule {
 }
 
 const WORDS: &str = "một trong các quy tắc by, by-quarter, each-quarter, each-year, continuous, by-plan, by-regulation, \
-on-request, with-report, before-milestone, after-conclusion";
+on-request, with-report, before-milestone, after-conclusion, after-document";
 const YEAR_DATE: &str = "ngày có thật dạng Y-MM-DD, Y+1-MM-DD hoặc Y-1-MM-DD (Y là năm kế hoạch)";
 const DATE: &str = "ngày có thật dạng Y-MM-DD, Y+1-MM-DD hoặc Y-1-MM-DD (Y là năm kế hoạch), hoặc 2019-12-31 nếu văn bản nêu rõ năm";
 const QUARTER: &str = "quý dạng “Y Q1” hoặc “Y-1 Q4”";
 const LAST_MONTH: &str = "“MM=last DD”, với DD là ngày từ 01 đến 31 của tháng cuối quý";
 const MONTH_DAY: &str = "ngày có thật dạng MM-DD";
 const NOTHING: &str = "không có gì sau tên quy tắc";
+const WORKING_DAYS: &str = "số ngày làm việc, từ 1 đến 365";
+/// Most working days that a rule counts.
+const MAX_WORKING_DAYS: u16 = 365;
 const NAME: &str = "một tên sau tên quy tắc";
 
 impl Rule {
@@ -90,6 +97,12 @@ impl Rule {
             "by-plan" => alone(Self::ByPlan),
             "by-regulation" => alone(Self::ByRegulation),
             "after-conclusion" => alone(Self::AfterConclusion),
+            "after-document" => {
+                match rest.parse().ok().filter(|days| (1..=MAX_WORKING_DAYS).contains(days)) {
+                    Some(days) => Ok(Self::AfterDocument { days }),
+                    None => Err(bad(WORKING_DAYS)),
+                }
+            }
             "on-request" => Ok(Self::OnRequest(RequesterId::new(name()?))),
             "with-report" => Ok(Self::WithReport(SeriesId::new(name()?))),
             "before-milestone" => Ok(Self::BeforeMilestone(MilestoneId::new(name()?))),
@@ -110,6 +123,7 @@ impl Rule {
             Self::ByPlan => "by-plan".to_owned(),
             Self::ByRegulation => "by-regulation".to_owned(),
             Self::AfterConclusion => "after-conclusion".to_owned(),
+            Self::AfterDocument { .. } => "after-document".to_owned(),
             Self::OnRequest(who) => format!("on-request-{who}"),
             Self::WithReport(series) => format!("with-report-{series}"),
             Self::BeforeMilestone(milestone) => format!("before-milestone-{milestone}"),
@@ -119,7 +133,7 @@ impl Rule {
     /// Whether the date is for one of [`Plan::date_setters`] to enter.
     pub fn is_entered(&self, plan: &Plan) -> bool {
         match self {
-            Self::ByPlan | Self::ByRegulation | Self::AfterConclusion => true,
+            Self::ByPlan | Self::ByRegulation | Self::AfterConclusion | Self::AfterDocument { .. } => true,
             Self::WithReport(series) => plan.report_series() != Some(series),
             _ => false,
         }
@@ -142,6 +156,7 @@ impl fmt::Display for Rule {
             Self::WithReport(series) => write!(f, "with-report {series}"),
             Self::BeforeMilestone(milestone) => write!(f, "before-milestone {milestone}"),
             Self::AfterConclusion => f.write_str("after-conclusion"),
+            Self::AfterDocument { days } => write!(f, "after-document {days}"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The value of a field, as the documents hold it and as people write and read it.
 
 mod kind;
+mod period;
 mod record;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,10 @@ pub use kind::{
     MAX_TEXT_CHARS, Part, REMINDER_PARTS, REQUEST_PARTS, SUBMISSION_PARTS, VERDICT_PARTS, ValueKind,
 };
 pub(crate) use kind::{MAX_DAYS, may_be, needed};
+pub use period::{
+    CONFIRMATION_PARTS, Confirmation, EXTENSION_ANSWER_PARTS, EXTENSION_PARTS, Extension, ExtensionAnswer,
+    Ground, PERIOD_CLOSING_PARTS, PeriodClosing,
+};
 pub use record::{FileFacts, Heads, Lines, MAX_HEADS, Reminder, RequestFacts, Submission, Verdict};
 
 /// What one field holds. Taking a value away writes [`Value::Absent`]: a deletion would lose silently

@@ -2,8 +2,8 @@
 
 use super::describe::{Asks, Conflicts, Description, Home, Kind, Of};
 use crate::ids::{
-    CheckId, DefinitionId, FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RegisterId, RequesterId,
-    RuleId, SeriesId, TaskId,
+    CheckId, DefinitionId, FieldCode, GroupId, IndicatorId, LevelId, MilestoneId, PeriodId, RegisterId,
+    RequesterId, RuleId, SeriesId, TaskId,
 };
 use crate::item::PlanItem;
 use crate::target::Target;
@@ -23,6 +23,7 @@ pub(super) const OF_CONTENT: &[&Description] = &[
     &GROUP,
     &FIELD_OF_PLAN,
     &REPORT,
+    &LEVEL,
     &MILESTONE_OF_PLAN,
     &SERIES_OF_PLAN,
     &REQUESTER,
@@ -74,6 +75,24 @@ const REPORT_PARTS: &[Part] = &[
     needed("last", ValueKind::Month),
     needed("due", WORD),
     may_be("optional", ValueKind::Flag),
+    may_be("data-from", WORD),
+    may_be("data-to", WORD),
+    may_be("cut-off", WORD),
+    may_be("handed-to", LINES),
+    may_be("sent-to", LINES),
+    may_be("notes", LINES),
+];
+
+const LEVEL_PARTS: &[Part] = &[
+    needed("by", LINE),
+    needed("place", ValueKind::Place),
+    may_be("to", LINES),
+    may_be("data-from", WORD),
+    may_be("data-to", WORD),
+    may_be("cut-off", WORD),
+    may_be("due", WORD),
+    may_be("basis", LINE),
+    may_be("notes", LINES),
 ];
 
 const TASK_PARTS: &[Part] = &[
@@ -132,6 +151,7 @@ const DEFINITION_KIND: Kind = Kind::register(Home::Plan, "definitions", Of::Whol
 const GROUP_KIND: Kind = Kind::register(Home::Plan, "groups", Of::Whole);
 const FIELD_OF_PLAN_KIND: Kind = Kind::register(Home::Plan, "fields", Of::Whole);
 const REPORT_KIND: Kind = Kind::register(Home::Plan, "reports", Of::Whole);
+const LEVEL_KIND: Kind = Kind::register(Home::Plan, "levels", Of::Whole);
 const MILESTONE_OF_PLAN_KIND: Kind = Kind::register(Home::Plan, "milestones", Of::Whole);
 const SERIES_OF_PLAN_KIND: Kind = Kind::register(Home::Plan, "series", Of::Whole);
 const REQUESTER_KIND: Kind = Kind::register(Home::Plan, "requesters", Of::Whole);
@@ -210,6 +230,20 @@ pub const REPORT: Description = Description {
     read: |_, ids| {
         let [id] = ids else { return None };
         Some(Target::PlanItem { item: PlanItem::Report { period: PeriodId::new(*id) } })
+    },
+};
+
+pub const LEVEL: Description = Description {
+    object: &LEVEL_KIND,
+    key: "*/*",
+    value: ValueKind::Record(LEVEL_PARTS),
+    label: "Kế hoạch: cấp nhận báo cáo {item}",
+    conflicts: Conflicts::Alone,
+    asks: Asks::Object,
+    read: |_, ids| {
+        let [period, level] = ids else { return None };
+        let (period, level) = (PeriodId::new(*period), LevelId::new(*level));
+        Some(Target::PlanItem { item: PlanItem::Level { period, level } })
     },
 };
 

@@ -1,14 +1,15 @@
 //! Every field that the documents have, described once: where it stands, what it may hold, who may write it, what
 //! people call it, and what it conflicts together with. Everything else follows from these descriptions.
 //!
-//! A file for each kind of document: [`workbook`], [`review`], [`guidance`], [`plan`] with its [`content`], [`organisation`]. The columns of
-//! registers are described with their [kinds](crate::register).
+//! A file for each kind of document: [`workbook`], [`review`], [`guidance`], [`plan`] with its [`content`], [`organisation`]; what
+//! workbook, review and plan say of a period stands in [`period`]. The columns of registers are described with their [kinds](crate::register).
 
 mod content;
 mod describe;
 mod guidance;
 mod known;
 mod organisation;
+mod period;
 mod plan;
 mod review;
 mod spelling;
@@ -23,7 +24,7 @@ use crate::target::{EntryKey, Target};
 
 /// All descriptions, document by document.
 pub fn all() -> impl Iterator<Item = &'static Description> {
-    let documents = [OF_WORKBOOK, OF_REVIEW, OF_GUIDANCE, OF_PLAN, OF_CONTENT, OF_ORGANISATION]
+    let documents = [OF_WORKBOOK, OF_REVIEW, OF_GUIDANCE, OF_PLAN, OF_PERIOD, OF_CONTENT, OF_ORGANISATION]
         .into_iter()
         .flatten()
         .copied();
@@ -33,6 +34,7 @@ pub fn all() -> impl Iterator<Item = &'static Description> {
 pub(crate) use content::*;
 pub(crate) use guidance::*;
 pub(crate) use organisation::*;
+pub(crate) use period::*;
 pub(crate) use plan::*;
 pub(crate) use review::*;
 pub(crate) use workbook::*;

@@ -9,7 +9,7 @@ use crate::value::{MAX_LINE_CHARS, REQUEST_PARTS, ValueKind};
 const HOME: Home = Home::Plan;
 const PLAN_KIND: Kind = Kind::register(HOME, "plan", Of::Whole);
 const MILESTONE_KIND: Kind = Kind::register(HOME, "milestone", Of::Milestone);
-const PERIOD_KIND: Kind = Kind::register(HOME, "period", Of::Period);
+pub(super) const PERIOD_KIND: Kind = Kind::register(HOME, "period", Of::Period);
 const REQUEST_KIND: Kind = Kind::register(HOME, "request", Of::Request);
 
 pub(super) const OF_PLAN: &[&Description] =

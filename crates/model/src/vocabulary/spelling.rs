@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::address::Address;
+use crate::due::PeriodDay;
 use crate::ids::TaskId;
 use crate::item::{OrganisationItem, PlanItem};
-use crate::target::EvidencePart;
+use crate::target::{EvidencePart, PaperPart};
 use crate::value::ValueKind;
 
 /// The ids of a field: those of its object, and those in its key.
@@ -126,13 +127,20 @@ impl Target {
             Self::Submission { period } => tell(&SUBMISSION, Ids::of([period.as_str()])),
             Self::ReminderSeen { reminder } => tell(&REMINDER_SEEN, Ids::of([reminder.as_str()])),
             Self::ReminderAnswer { reminder } => tell(&REMINDER_ANSWER, Ids::of([reminder.as_str()])),
-            Self::Verdict { entry } => tell(&VERDICT, Ids::entry(entry)),
             Self::Guidance { task } => tell(&GUIDANCE, Ids::of([task.as_str()])),
             Self::Reminder { reminder } => tell(&REMINDER, Ids::of([reminder.as_str()])),
+            Self::Extension { period } => tell(&EXTENSION, Ids::of([period.as_str()])),
+            Self::ReportPaper { period, part } => tell(part.description(), Ids::of([period.as_str()])),
+            Self::Verdict { entry } => tell(&VERDICT, Ids::entry(entry)),
+            Self::ExtensionAnswer { period } => tell(&EXTENSION_ANSWER, Ids::of([period.as_str()])),
+            Self::InTime { entry } => tell(&IN_TIME, Ids::entry(entry)),
+            Self::ReportInTime { period } => tell(&REPORT_IN_TIME, Ids::of([period.as_str()])),
             Self::PlanItem { item } => tell(plan_item(item), Ids::in_key(item.ids())),
             Self::Milestone { milestone } => tell(&MILESTONE_DATE, Ids::of([milestone.as_str()])),
             Self::MilestoneBasis { milestone } => tell(&MILESTONE_BASIS, Ids::of([milestone.as_str()])),
             Self::UnitDays { period } => tell(&UNIT_DAYS, Ids::of([period.as_str()])),
+            Self::PeriodDay { period, day } => tell(day.description(), Ids::of([period.as_str()])),
+            Self::PeriodClosing { period } => tell(&PERIOD_CLOSING, Ids::of([period.as_str()])),
             Self::Request { request } => tell(&REQUEST, Ids::of([request.as_str()])),
             Self::TaskOn { task } => tell(&TASK_ON, Ids::of([]).with([task.as_str()])),
             Self::Year => tell(&YEAR, Ids::of([])),
@@ -157,6 +165,25 @@ impl EvidencePart {
     }
 }
 
+impl PaperPart {
+    fn description(self) -> &'static Description {
+        match self {
+            Self::Number => &PAPER_NUMBER,
+            Self::Signed => &PAPER_SIGNED,
+        }
+    }
+}
+
+impl PeriodDay {
+    fn description(self) -> &'static Description {
+        match self {
+            Self::From => &DATA_FROM,
+            Self::To => &DATA_TO,
+            Self::CutOff => &CUT_OFF,
+        }
+    }
+}
+
 fn plan_item(item: &PlanItem) -> &'static Description {
     match item {
         PlanItem::Head => &HEAD,
@@ -165,6 +192,7 @@ fn plan_item(item: &PlanItem) -> &'static Description {
         PlanItem::Group { .. } => &GROUP,
         PlanItem::Field { .. } => &FIELD_OF_PLAN,
         PlanItem::Report { .. } => &REPORT,
+        PlanItem::Level { .. } => &LEVEL,
         PlanItem::Milestone { .. } => &MILESTONE_OF_PLAN,
         PlanItem::Series { .. } => &SERIES_OF_PLAN,
         PlanItem::Requester { .. } => &REQUESTER,

@@ -101,6 +101,34 @@ pub enum Act {
     Submit {
         period: crate::ids::PeriodId,
     },
+    /// Asks for more time to hand in the period: until that day ("04/9/2019"), with a reason.
+    AskExtension {
+        period: crate::ids::PeriodId,
+        until: String,
+        reason: String,
+    },
+    /// Grants a unit more time, until that day, or (with an empty one) refuses it with words.
+    AnswerExtension {
+        unit: crate::ids::UnitId,
+        period: crate::ids::PeriodId,
+        until: String,
+        words: String,
+    },
+    /// Says whether what a laptop claims was completed when it says: the period's report, or the entry of a task in it. No ground:
+    /// the office cannot take it for true.
+    Confirm {
+        unit: crate::ids::UnitId,
+        period: crate::ids::PeriodId,
+        task: Option<crate::ids::TaskId>,
+        ground: Option<crate::value::Ground>,
+        words: String,
+    },
+    /// Closes a period, or opens it again.
+    ClosePeriod {
+        period: crate::ids::PeriodId,
+        closed: bool,
+        reason: String,
+    },
     /// Sends and fetches now.
     Sync,
     /// Stops sending a file, or goes on with it from where it stopped.

@@ -11,6 +11,7 @@ mod document;
 mod entry;
 mod gate;
 mod overview;
+mod period;
 mod register;
 mod reminder;
 mod settings;
@@ -35,6 +36,10 @@ pub use entry::{
 };
 pub use gate::{FirstRun, Gate, NewPassphrase, NewServer, Proxy, Unlock};
 pub use overview::{FieldProgress, Overview, ReportsOfPeriod, TargetsOfField, UnitProgress};
+pub use period::{
+    Claim, ClosingView, ConfirmationView, DataDaysView, ExtensionAnswerView, ExtensionView, LinkStory,
+    PeriodPage, Rates, RatesOf, ReportLine, ReportStep, SaidView, SilentWork, Timeliness,
+};
 pub use register::{
     CellView, ChoiceView, ColumnHolds, ColumnView, CountView, EntryRegister, PastedCell, PastedRow,
     PastedView, PeriodCounts, RecordPage, RecordStanding, RecordSums, RecordView, RegisterPage,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::entry::ConflictView;
+use super::period::DataDaysView;
 use super::work::PeriodView;
 use crate::ids::{MilestoneId, PeriodId, RequestId, RequesterId, RuleId, TaskId};
 
@@ -44,6 +45,14 @@ pub struct ReportSetting {
     pub days: Option<u16>,
     /// Of the units' day: "Ngày này là thứ Bảy".
     pub warning: Option<String>,
+    /// Of which days it tells.
+    pub data: DataDaysView,
+    /// What the coordinating office itself said of them; the plan's stand behind.
+    pub data_from: Option<NaiveDate>,
+    pub data_to: Option<NaiveDate>,
+    pub cut_off: Option<NaiveDate>,
+    /// Less than one working day lies between cut-off and a date.
+    pub too_close: Option<String>,
 }
 
 /// A yearly date that the plan waits for.

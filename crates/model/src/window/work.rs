@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::due::Lateness;
+use crate::due::{Counted, Lateness, Phase};
 use crate::ids::{
     EvidenceId, FieldCode, IndicatorId, PeriodId, PlanId, RecordId, RegisterId, RuleId, TaskId, UnitId,
 };
@@ -49,6 +49,10 @@ pub enum Ask {
     Guidance { task: TaskId },
     /// The decision that issued the plan -> [`DocumentView`](super::DocumentView)
     Document,
+    /// One period: its days, who handed in and when -> [`PeriodPage`](super::PeriodPage)
+    Period { period: PeriodId },
+    /// What was complete and in time -> [`Timeliness`](super::Timeliness)
+    Timeliness { period: PeriodId, field: Option<FieldCode> },
     /// Dates that the coordinating office enters -> [`YearSettings`](super::YearSettings)
     Settings,
     /// Every register, of one unit or of all that the viewer may read -> `Vec<RegisterShort>`
@@ -158,8 +162,13 @@ pub struct PeriodView {
     pub last: NaiveDate,
     /// The district's date towards the province.
     pub due: NaiveDate,
-    /// The day on which a unit hands in; equal to `due` until the coordinating office sets days before it.
+    /// The day on which the viewer's unit hands in: that of all units (equal to `due` until the coordinating office sets days before
+    /// it), or the one that was granted to it.
     pub unit_due: NaiveDate,
+    /// It was granted.
+    pub granted: bool,
+    /// For the viewer's unit.
+    pub phase: Phase,
     /// From today to `unit_due`; negative when it has passed.
     pub days_left: i64,
     /// `unit_due` lies before the plan took effect: nobody is late with it.
@@ -220,6 +229,8 @@ pub struct WorkRow {
     /// Asked as it was written by a moment: whether anything of it arrived after that.
     pub arrived_later: bool,
     pub touched: Option<Touch>,
+    /// Of continuous work: for how many days nothing was told of it in the period.
+    pub silent_days: Option<i64>,
 }
 
 /// Who changed something last, and when their machine says that it was.
@@ -247,6 +258,8 @@ pub struct DueView {
     pub lateness: Lateness,
     /// The document that set the date, where a person entered it.
     pub basis: Option<String>,
+    /// Where it is counted from a document, which is entered with its date.
+    pub counted: Option<Counted>,
     /// True when the viewer's unit is the one that enters this date.
     pub settable: bool,
     /// "Ngày này là thứ Bảy": a warning, never a shift.

@@ -172,6 +172,10 @@ fn ids_that_the_plan_does_not_have_open_nothing() {
         Target::NoneArose { entry: entry("III.6a", "Q3"), indicator: IndicatorId::new("x") },
         Target::Check { entry: entry("III.6a", "Q3"), indicator: indicator(), check: "part".into() },
         Target::Submission { period: PeriodId::new("Q9") },
+        Target::Extension { period: PeriodId::new("Q9") },
+        Target::ExtensionAnswer { period: PeriodId::new("Q3") },
+        Target::PeriodClosing { period: PeriodId::new("Q3") },
+        Target::InTime { entry: entry("III.6a", "Q3") },
         Target::DueDate { task: TaskId::new("II.1"), rule: "by-plan".into() },
         Target::Link { entry: entry("III.6a", "Q3"), evidence: model::ids::EvidenceId::new("a/b/c ế") },
     ] {
@@ -192,6 +196,31 @@ fn ids_that_the_plan_does_not_have_open_nothing() {
     ] {
         assert_eq!(may_write(&plan, &UnitId::new(unit), &doc), Err(refusal), "{unit} in {doc}");
     }
+}
+
+#[test]
+fn how_much_time_a_unit_has_the_coordinating_office_alone_says() {
+    let plan = mang_yang();
+    let review =
+        |office: &str| DocId::review(&"mang-yang-2019".into(), UnitId::new(office), UnitId::new("ayun"));
+    let period = || PeriodId::new("Q3");
+    let whole = [Target::ExtensionAnswer { period: period() }, Target::ReportInTime { period: period() }];
+    for target in whole {
+        assert_eq!(may_edit(&plan, &review("noi-vu"), &target), Ok(()));
+        // It leads tasks of Ayun and writes a review of it, which has no such field.
+        assert_eq!(
+            may_edit(&plan, &review("van-hoa"), &target),
+            Err(Refusal::NotYourAssignment),
+            "{target:?}"
+        );
+    }
+    let of_entry =
+        |task: &str| Target::InTime { entry: EntryKey { task: TaskId::new(task), period: period() } };
+    assert_eq!(may_edit(&plan, &review("van-hoa"), &of_entry("VII.2")), Ok(()), "of a task that it leads");
+    assert!(may_edit(&plan, &review("van-hoa"), &of_entry("VI.1")).is_err(), "of no other");
+    let closing = Target::PeriodClosing { period: PeriodId::new("Q9") };
+    let plan_doc = DocId::plan(&"mang-yang-2019".into());
+    assert!(may_edit(&plan, &plan_doc, &closing).is_err(), "of a period that the plan has not");
 }
 
 #[test]

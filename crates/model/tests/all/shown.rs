@@ -13,6 +13,7 @@ fn due(day: Option<&str>) -> DueInstance {
         period: None,
         continuous: false,
         basis: None,
+        counted: None,
         owed_by: Vec::new(),
         unowed: None,
     }

@@ -3,7 +3,10 @@ use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, Task
 use model::item::PlanItem;
 use model::state::WorkState;
 use model::target::{EntryKey, EvidencePart, Target};
-use model::value::{FileFacts, Heads, RequestFacts, Submission, Value, Verdict};
+use model::value::{
+    Confirmation, Extension, ExtensionAnswer, FileFacts, Ground, Heads, PeriodClosing, RequestFacts,
+    Submission, Value, Verdict,
+};
 use model::words::{EMPTY, as_input, field, label, shown};
 
 use crate::support::{date, mang_yang};
@@ -126,6 +129,48 @@ fn values_read_as_an_office_writes_them() {
             Value::record(&request),
             "12/SNV, đến ngày 01/3/2019, hạn 10/4/2019",
         ),
+        (
+            Target::Extension { period: PeriodId::new("Q3") },
+            Value::record(&Extension { until: date("2019-09-10"), reason: "mất mạng".into() }),
+            "đến 10/9/2019: mất mạng",
+        ),
+        (
+            Target::ExtensionAnswer { period: PeriodId::new("Q3") },
+            Value::record(&ExtensionAnswer::Granted {
+                asked: date("2019-09-10"),
+                until: date("2019-09-08"),
+                words: "sớm hơn".into(),
+            }),
+            "đồng ý đến 08/9/2019: sớm hơn",
+        ),
+        (
+            Target::ExtensionAnswer { period: PeriodId::new("Q3") },
+            Value::record(&ExtensionAnswer::Refused {
+                asked: date("2019-09-10"), words: "đã nhắc".into()
+            }),
+            "không đồng ý: đã nhắc",
+        ),
+        (
+            Target::InTime { entry: entry() },
+            Value::record(&Confirmation::Confirmed {
+                claimed: handed_in.at,
+                ground: Ground::Link,
+                signed: None,
+                words: String::new(),
+            }),
+            "xác minh hoàn thành lúc 09:31 ngày 05/9/2019, theo nhật ký kết nối",
+        ),
+        (
+            Target::ReportInTime { period: PeriodId::new("Q3") },
+            Value::record(&Confirmation::Declined { claimed: handed_in.at, words: "chưa rõ".into() }),
+            "không xác minh được thời điểm 09:31 ngày 05/9/2019: chưa rõ",
+        ),
+        (
+            Target::PeriodClosing { period: PeriodId::new("Q3") },
+            Value::record(&PeriodClosing::Closed { reason: String::new() }),
+            "khóa",
+        ),
+        (Target::PeriodClosing { period: PeriodId::new("Q3") }, text("{}"), "{}"),
         (Target::Year, Value::Int(2019), "2019"),
         (Target::Narrative { entry: entry() }, text("Đã làm"), "Đã làm"),
         (Target::Narrative { entry: entry() }, text(""), EMPTY),

@@ -4,6 +4,7 @@ mod attach;
 mod edit;
 mod input;
 mod keep;
+mod period;
 mod queue;
 mod rebase;
 mod record;
@@ -61,6 +62,18 @@ impl Replica {
             Act::Detach { entry, evidence } => self.detach((&*plan()?, of), entry, evidence),
             Act::AddRecords { rows } => self.add_records((&*plan()?, of), &rows),
             Act::Submit { period } => self.submit((&*plan()?, of), period),
+            Act::AskExtension { period, until, reason } => {
+                self.ask_extension((&*plan()?, of), period, (&until, &reason))
+            }
+            Act::AnswerExtension { unit, period, until, words } => {
+                self.answer_extension(&*plan()?, (unit, period), (&until, &words))
+            }
+            Act::Confirm { unit, period, task, ground, words } => {
+                self.confirm(&*plan()?, (unit, period, task), period::Word { ground, words })
+            }
+            Act::ClosePeriod { period, closed, reason } => {
+                self.close_period(&*plan()?, period, (closed, &reason))
+            }
             Act::Return { unit, entry, reason, until } => {
                 self.return_entry(&*plan()?, unit, entry, (&reason, &until))
             }

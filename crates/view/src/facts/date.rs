@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use model::doc_id::DocKind;
 use model::due::{DueRequest, Entered, Settings};
 use model::ids::{MilestoneId, PeriodId, RequestId, RuleId, TaskId, UnitId};
 use model::plan::{Plan, Rule};
-use model::value::RequestFacts;
+use model::target::Target;
+use model::value::{ExtensionAnswer, PeriodClosing, RequestFacts};
 
-use super::{Facts, Unreadable};
+use super::{Facts, Place, Said, Unreadable};
 
 /// Dates that people entered, whoever they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,13 +19,52 @@ pub struct Dates {
     /// Of rules that have no date of their own.
     pub by_units: Vec<(TaskId, RuleId, UnitId, Entered)>,
     pub requests: BTreeMap<RequestId, RequestFacts>,
+    /// Of periods: their days, closings, and more time that was granted.
+    pub said: Vec<Said>,
 }
 
 /// What people have entered that the dates of the plan rest on.
 pub fn settings<F: Facts>(facts: &F, plan: &Plan) -> Result<Settings, Unreadable> {
-    let Dates { milestones, unit_days, by_units, requests } = facts.dates(plan.id())?;
+    let Dates { milestones, unit_days, by_units, requests, said } = facts.dates(plan.id())?;
     let requests = requests.into_iter().filter_map(|(id, request)| waited_for(plan, id, request));
-    Ok(Settings { milestones, unit_days, entered: entered(plan, by_units), requests: requests.collect() })
+    let mut settings = Settings {
+        milestones,
+        unit_days,
+        entered: entered(plan, by_units),
+        requests: requests.collect(),
+        ..Settings::default()
+    };
+    of_periods(plan, &said, &mut settings);
+    Ok(settings)
+}
+
+/// Of two acts of the office on one unit's period, its closing and what it grants, the one counts that stands later in the log.
+fn of_periods(plan: &Plan, said: &[Said], settings: &mut Settings) {
+    let mut closed: BTreeMap<&PeriodId, Place> = BTreeMap::new();
+    for one in said {
+        match (&one.target, &one.doc.kind) {
+            (Target::PeriodDay { period, day }, DocKind::Plan) => {
+                settings.days.extend(one.value.as_date().map(|date| ((period.clone(), *day), date)));
+            }
+            (Target::PeriodClosing { period }, DocKind::Plan) => {
+                let Some(closing) = one.value.as_record::<PeriodClosing>() else { continue };
+                settings.closings.insert(period.clone(), closing.is_closed());
+                closed.insert(period, one.place);
+            }
+            _ => {}
+        }
+    }
+    for one in said {
+        let Target::ExtensionAnswer { period } = &one.target else { continue };
+        let DocKind::Review { office, unit } = &one.doc.kind else { continue };
+        let granted = one.value.as_record::<ExtensionAnswer>().and_then(|answer| answer.granted());
+        let Some(until) = granted.filter(|_| office == plan.coordinator()) else { continue };
+        let key = (period.clone(), unit.clone());
+        if closed.get(period).is_some_and(|closed| one.place > *closed) {
+            settings.reopened.insert(key.clone());
+        }
+        settings.granted.insert(key, until);
+    }
 }
 
 /// Of several units that may enter a date, the one that the plan names first counts; units that may not (any

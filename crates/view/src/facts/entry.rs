@@ -2,17 +2,17 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 use model::amount::Amount;
 use model::doc_id::DocId;
+use model::due::Completion;
 use model::figures::{IndicatorResult, work_out, work_out_checks};
 use model::ids::{CheckId, FigureId, IndicatorId, TaskId, UnitId};
 use model::plan::{Check, Indicator, IndicatorKind};
 use model::shown::{EntryStanding, Reviewed};
 use model::state::WorkState;
-use model::time::hanoi;
 
-use super::{Place, VerdictFacts};
+use super::{ConfirmationFacts, Place, VerdictFacts};
 
 /// What is known of one entry; by default, that nothing was begun.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +22,8 @@ pub struct EntryFacts {
     pub has_text: bool,
     /// When the state came to be one that closes the entry: a claim of the laptop's clock.
     pub closed_at: Option<DateTime<FixedOffset>>,
+    /// When that came to the server, by its clock; none until it did.
+    pub closed_received: Option<DateTime<FixedOffset>>,
     pub last: Option<LastChange>,
     /// Thousandths.
     pub figures: Vec<(IndicatorId, FigureId, i64)>,
@@ -37,6 +39,8 @@ pub struct EntryFacts {
     /// Of how much of it the server lacks the file.
     pub waiting: u32,
     pub verdicts: Vec<VerdictFacts>,
+    /// Offices' words on when it was completed.
+    pub confirmations: Vec<ConfirmationFacts>,
     /// How many fields people gave different values for, by document.
     pub conflicts: Vec<(DocId, u32)>,
     /// Whether there is anything that did not arrive at the server yet.
@@ -87,6 +91,7 @@ impl PeriodFacts {
     pub(crate) fn keep(&mut self, reads: impl Fn(&DocId) -> bool) {
         for facts in self.units.values_mut().flat_map(HashMap::values_mut) {
             facts.verdicts.retain(|word| reads(&word.doc));
+            facts.confirmations.retain(|word| reads(&word.doc));
             facts.conflicts.retain(|(doc, _)| reads(doc));
         }
     }
@@ -123,12 +128,44 @@ impl EntryFacts {
         self.verdicts.iter().filter(waits).min_by_key(|word| (word.until.is_none(), word.until, word.at))
     }
 
-    /// The day on which the entry was closed, by the claim of the clock of whoever closed it: the unit, or the
-    /// office that accepted it as it was.
-    pub fn closed_on(&self) -> Option<NaiveDate> {
-        let accepted = self.verdicts.iter().filter(|word| word.accepted).map(|word| word.at).min();
-        let closed = self.closed_at.or(accepted)?;
-        Some(closed.with_timezone(&hanoi()).date_naive())
+    /// Whether there is a word, a figure or a piece of evidence in it, or that nothing is to be said. A state and a per cent alone
+    /// tell nobody anything.
+    pub fn says_anything(&self) -> bool {
+        self.has_text
+            || !self.figures.is_empty()
+            || !self.none_arose.is_empty()
+            || !self.checks.is_empty()
+            || self.evidence > 0
+            || self.state == Some(WorkState::NotApplicable)
+    }
+
+    /// Whether it was closed with nothing in it: that is no report. What does not apply has nothing to say.
+    pub fn is_empty_report(&self) -> bool {
+        // What an office accepted, it found to be something.
+        self.reviewed() == Reviewed::Open && self.state == Some(WorkState::Done) && !self.says_anything()
+    }
+
+    /// When it was completed: by whoever closed it, the unit, or the office that accepted it as it was. None where it is not
+    /// closed, or empty.
+    pub fn completion(&self) -> Option<Completion> {
+        if !self.standing().is_closed() || self.is_empty_report() {
+            return None;
+        }
+        let accepted =
+            || self.verdicts.iter().filter(|word| word.accepted).min_by_key(|word| (word.at, word.place));
+        let (claimed, received) = match self.closed_at {
+            Some(at) => (at, self.closed_received),
+            None => accepted().map(|word| (word.at, word.received))?,
+        };
+        let said = self.confirmation(claimed).map(|word| word.said.clone());
+        Some(Completion { claimed, received, said })
+    }
+
+    /// The last word that any office said of a claim.
+    pub fn confirmation(&self, claimed: DateTime<FixedOffset>) -> Option<&ConfirmationFacts> {
+        let of_claim =
+            |word: &&ConfirmationFacts| word.said.claimed().timestamp_millis() == claimed.timestamp_millis();
+        self.confirmations.iter().filter(of_claim).max_by_key(|word| (word.place, &word.office))
     }
 
     pub fn conflicts(&self) -> u32 {

@@ -7,13 +7,15 @@ mod past;
 mod place;
 mod record;
 mod reminder;
+mod said;
 mod scope;
 mod unit;
 mod unreadable;
 mod verdict;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use chrono::{DateTime, FixedOffset};
 use model::ids::{EvidenceId, PeriodId, PersonId, PlanId, TaskId, UnitId};
 
 pub use date::{Dates, settings};
@@ -24,8 +26,9 @@ pub use place::Place;
 pub(crate) use record::kind_of;
 pub use record::{RecordFacts, RecordOf, RecordScope};
 pub use reminder::{GuidanceFacts, ReminderFacts, SaidFacts};
+pub use said::{ConfirmationFacts, Said};
 pub use scope::{EntryOf, Scope};
-pub use unit::{Heard, Submission};
+pub use unit::{Arrivals, Heard, Submission};
 pub use unreadable::Unreadable;
 pub use verdict::VerdictFacts;
 
@@ -105,6 +108,24 @@ pub trait Facts {
 
     /// What offices say of how the task is done.
     fn guidance(&self, plan: &PlanId, task: &TaskId) -> Result<Vec<GuidanceFacts>, Unreadable>;
+    /// What was said of a period as a whole, in all documents of the plan.
+    fn said(&self, plan: &PlanId, period: &PeriodId) -> Result<Vec<Said>, Unreadable>;
+
+    /// Where the word stands by which each of these units handed the period in.
+    fn places_of_submissions(
+        &self,
+        plan: &PlanId,
+        period: &PeriodId,
+        units: &[&UnitId],
+    ) -> Result<HashMap<UnitId, Place>, Unreadable>;
+
+    /// When changes of a unit's workbook came to the server: the last before a moment, and the first from then on.
+    fn arrivals_around(
+        &self,
+        plan: &PlanId,
+        unit: &UnitId,
+        moment: DateTime<FixedOffset>,
+    ) -> Result<Arrivals, Unreadable>;
 
     fn dates(&self, plan: &PlanId) -> Result<Dates, Unreadable>;
 

@@ -13,6 +13,15 @@ pub struct Heard {
     pub laptops: u32,
 }
 
+/// When changes of a unit came to the server around a moment, by its clock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Arrivals {
+    /// The last before it; none: nothing had come.
+    pub before: Option<DateTime<FixedOffset>>,
+    /// The first from then on.
+    pub after: Option<DateTime<FixedOffset>>,
+}
+
 /// That a unit handed in a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Submission {

@@ -1,5 +1,6 @@
 //! What a day asks of whoever sits down before the window.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
@@ -128,7 +129,7 @@ impl Telling<'_> {
             let due =
                 district.pressing(self.asker, assignment).filter(|due| stands_in(due, period, is_current));
             let Some((due, date)) = due.and_then(|due| Some((due, due.date?))) else { continue };
-            let kind = match of_entry.standing().lateness(due, self.asker.today()) {
+            let kind = match of_entry.standing().lateness(&due, self.asker.today()) {
                 Lateness::Late(_) => DayKind::Late,
                 Lateness::Soon(_) => DayKind::DueSoon,
                 _ => continue,
@@ -136,7 +137,7 @@ impl Telling<'_> {
             let line = DayLine { date: Some(date), ..self.line(kind, unit, period) };
             self.tell(self.of_task(line, &assignment.task));
         }
-        let due = self.settings.unit_due(period);
+        let due = self.settings.due_of(period, Some(unit));
         let comes = is_current || due < self.asker.today();
         let owed = comes && !period.optional && !handed_in && self.asker.plan.binds_on(due);
         if owed && !self.asker.plan.assignments_of(unit).is_empty() {
@@ -195,13 +196,14 @@ impl Telling<'_> {
             }
             let due =
                 district.pressing(self.asker, assignment).filter(|due| stands_in(due, period, is_current));
-            let late =
-                |due: &&DueInstance| matches!(standing.lateness(due, self.asker.today()), Lateness::Late(_));
+            let late = |due: &Cow<'_, DueInstance>| {
+                matches!(standing.lateness(due, self.asker.today()), Lateness::Late(_))
+            };
             if let Some(due) = due.filter(late) {
                 self.sum(DayKind::OthersLate, unit, period).add(due.date, None);
             }
         }
-        let due = self.settings.unit_due(period);
+        let due = self.settings.due_of(period, Some(unit));
         let owed = !period.optional && self.asker.plan.binds_on(due) && due < self.asker.today();
         if owed && handed_in.is_none() && !followed.is_empty() {
             self.sum(DayKind::NotHandedIn, unit, period).add(Some(due), None);

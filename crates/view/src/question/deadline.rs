@@ -45,7 +45,8 @@ pub(super) fn deadlines<F: Facts>(
         for assignment in asker.plan.assignments_of(unit) {
             let task = &assignment.task;
             let dates = dates.entry(task).or_insert_with(|| instances(asker.plan, task, &settings));
-            for due in dates.iter().filter(|due| !due.continuous && asker.plan.owes(unit, &due.owed_by)) {
+            let own = settings.granted(asker.plan, (unit, task), dates);
+            for due in own.iter().filter(|due| !due.continuous && asker.plan.owes(unit, &due.owed_by)) {
                 let period = due.period.as_ref().unwrap_or(&current);
                 if !asker.plan.answers_for(unit, period) {
                     continue;
@@ -100,7 +101,7 @@ fn reports<F: Facts>(
         let state =
             if units.iter().any(|unit| owing(&unit)) { WorkState::NotStarted } else { WorkState::Done };
         let standing = EntryStanding { state: Some(state), content: false, reviewed: Reviewed::Open };
-        let date = settings.unit_due(&period);
+        let date = settings.due_of(&period, unit);
         let rule = RuleId::new("report");
         let due = DueInstance {
             rule: rule.clone(),
@@ -109,6 +110,7 @@ fn reports<F: Facts>(
             period: Some(period.id.clone()),
             continuous: false,
             basis: None,
+            counted: None,
             owed_by: Vec::new(),
             unowed: Unowed::on(asker.plan, date),
         };
@@ -124,6 +126,7 @@ fn reports<F: Facts>(
                 date: Some(date),
                 lateness: standing.lateness(&due, asker.today()),
                 basis: None,
+                counted: None,
                 settable: false,
                 warning: warning(asker.plan, date),
                 owed_by: Vec::new(),

@@ -1,9 +1,10 @@
 //! The district at a glance: units x tasks, who is late, who is silent.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use model::due::Lateness;
-use model::due::{DueInstance, for_period};
+use model::due::{DueInstance, Settings, Timing, for_period};
 use model::ids::{FieldCode, PeriodId, TaskId, UnitId};
 use model::plan::{Assignment, Task};
 use model::time::hanoi;
@@ -14,10 +15,11 @@ use crate::{AskError, Asker, Side};
 
 /// One period's entries of the units that the asker may read, and the dates that stand in it.
 pub(super) struct District<'a> {
-    tasks: Vec<&'a Task>,
+    pub tasks: Vec<&'a Task>,
     pub units: Vec<&'a UnitId>,
     all: PeriodFacts,
     dues: HashMap<&'a TaskId, Vec<DueInstance>>,
+    pub settings: Settings,
     nothing: EntryFacts,
 }
 
@@ -42,6 +44,7 @@ impl<'a> District<'a> {
         let dues = tasks.iter().map(|task| (&task.id, for_period(asker.plan, &task.id, &settings, &period)));
         Ok(Self {
             dues: dues.collect(),
+            settings,
             all: asker.entries(facts, &scope)?,
             units: readable
                 .units()
@@ -57,8 +60,12 @@ impl<'a> District<'a> {
         self.all.of(&assignment.unit, &assignment.task).unwrap_or(&self.nothing)
     }
 
-    pub fn pressing(&self, asker: &Asker<'_>, assignment: &Assignment) -> Option<&DueInstance> {
-        asker.pressing(&assignment.unit, self.dues.get(&assignment.task)?)
+    pub fn pressing(&self, asker: &Asker<'_>, assignment: &Assignment) -> Option<Cow<'_, DueInstance>> {
+        let Assignment { unit, task, .. } = assignment;
+        match self.settings.granted(asker.plan, (unit, task), self.dues.get(task)?) {
+            Cow::Borrowed(dues) => asker.pressing(unit, dues).map(Cow::Borrowed),
+            Cow::Owned(dues) => asker.pressing(unit, &dues).cloned().map(Cow::Owned),
+        }
     }
 }
 
@@ -123,9 +130,9 @@ fn fields(asker: &Asker<'_>, tasks: &[&Task]) -> Vec<MatrixField> {
     fields.filter(|field| !field.tasks.is_empty()).collect()
 }
 
-/// A unit's cells. *Complete*: entries closed, of the unit's assignments among these tasks. *On time*: of its entries
-/// whose date has passed and was owed, those closed on or before it, by the claim of the clock that closed them (the server's
-/// clock says only when it arrived, which without a network may be weeks later).
+/// A unit's cells. *Complete*: entries closed and not empty, of the unit's assignments among these tasks. *On time*: of its
+/// entries whose date has passed and was owed, those that the server received by it, and those of which an office took the claim of
+/// the laptop for true ([`Timing`]).
 fn row(
     asker: &Asker<'_>,
     district: &District<'_>,
@@ -141,22 +148,26 @@ fn row(
         let standing = facts.standing();
         let due = district.pressing(asker, assignment);
         assigned += 1;
-        closed += u32::from(standing.is_closed());
+        closed += u32::from(standing.is_closed() && !facts.is_empty_report());
         if let Some(date) = due
+            .as_deref()
             .filter(|due| due.unowed.is_none())
             .and_then(|due| due.date)
             .filter(|date| *date < asker.today())
         {
             dated += 1;
-            on_time += u32::from(standing.is_closed() && facts.closed_on().is_some_and(|day| day <= date));
+            let timing = Timing::of(date, facts.completion().as_ref(), asker.today());
+            on_time += u32::from(timing.is_in_time());
         }
         sums.begun += u32::from(standing.is_begun());
         sums.accepted += u32::from(standing.reviewed == model::shown::Reviewed::Accepted);
         sums.conflicts += facts.conflicts();
-        let late = due.is_some_and(|due| matches!(standing.lateness(due, asker.today()), Lateness::Late(_)));
+        let late = due
+            .as_deref()
+            .is_some_and(|due| matches!(standing.lateness(due, asker.today()), Lateness::Late(_)));
         sums.overdue += u32::from(late);
         cells[place] = Some(Cell {
-            shown: standing.shown(due, asker.today()),
+            shown: standing.shown(due.as_deref(), asker.today()),
             role: assignment.role,
             percent: facts.percent,
             conflict: facts.conflicts() > 0,
@@ -195,7 +206,7 @@ pub(super) fn late<F: Facts>(
             let Some(task) = tasks.get(&assignment.task) else { continue };
             let Some(due) = district.pressing(asker, assignment) else { continue };
             let standing = district.facts(assignment).standing();
-            let lateness = standing.lateness(due, asker.today());
+            let lateness = standing.lateness(&due, asker.today());
             if let (Some(date), Lateness::Late(_)) = (due.date, lateness) {
                 late.push(Late {
                     unit: (*unit).clone(),
@@ -203,7 +214,7 @@ pub(super) fn late<F: Facts>(
                     task: task.id.clone(),
                     title: task.title.clone(),
                     role: assignment.role,
-                    shown: standing.shown(Some(due), asker.today()),
+                    shown: standing.shown(Some(&due), asker.today()),
                     date,
                     lateness,
                 });

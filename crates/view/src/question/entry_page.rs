@@ -38,6 +38,7 @@ pub(super) fn entry_page<F: Facts>(
     let of_entry = asker.entries(facts, &of.scope())?.take(unit, &entry.task);
     let standing = of_entry.standing();
     let dues = for_period(asker.plan, &entry.task, &settings, &period.id);
+    let dues = settings.granted(asker.plan, (unit, &entry.task), &dues);
     let texts = facts.texts(of)?;
     let past = past(facts, asker, of)?;
     let mut documents = facts.evidence_of(of)?;

@@ -14,11 +14,13 @@ mod history;
 mod home;
 mod overview;
 mod period;
+mod period_page;
 mod register;
 mod register_page;
 mod reminder;
 mod setting;
 mod standby;
+mod timeliness;
 mod work;
 
 use model::ids::UnitId;
@@ -36,11 +38,13 @@ use find::find;
 use guidance::guidance;
 use home::home;
 use overview::overview;
+use period_page::period_page;
 use register::registers;
 use register_page::{pasted, record_page, register_page};
 use reminder::reminders;
 use setting::year_settings;
 use standby::standby;
+use timeliness::timeliness;
 use work::work;
 
 use crate::facts::Facts;
@@ -64,6 +68,8 @@ pub fn answer<F: Facts>(facts: &F, asker: &Asker<'_>, ask: &Ask) -> Result<serde
         Ask::Reminders { unit } => json(&reminders(facts, asker, unit.as_ref())?),
         Ask::Guidance { task } => json(&guidance(facts, asker, task)?),
         Ask::Document => json(&document(asker)),
+        Ask::Period { period } => json(&period_page(facts, asker, period)?),
+        Ask::Timeliness { period, field } => json(&timeliness(facts, asker, period, field.as_ref())?),
         Ask::Settings => json(&year_settings(facts, asker)?),
         Ask::Registers { unit } => json(&registers(facts, asker, unit.as_ref())?),
         Ask::Register { register, unit } => json(&register_page(facts, asker, register, unit.as_ref())?),
@@ -100,6 +106,8 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
         | Ask::Matrix { .. }
         | Ask::Figures { .. }
         | Ask::Late { .. }
+        | Ask::Period { .. }
+        | Ask::Timeliness { .. }
         | Ask::Silent
         | Ask::Day
         | Ask::Overview { .. }

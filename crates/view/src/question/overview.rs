@@ -103,7 +103,6 @@ fn year<F: Facts>(
     for period in asker.plan.periods().into_iter().filter(|period| !period.optional) {
         let due = settings.unit_due(&period);
         let handed_in = submissions(facts, asker, &period.id)?;
-        let passed = due < asker.today() && Unowed::on(asker.plan, due).is_none();
         let mut of = ReportsOfPeriod {
             period: period.id.clone(),
             name: period.name.clone(),
@@ -114,13 +113,15 @@ fn year<F: Facts>(
             open: 0,
         };
         for unit in answering(asker, &period.id) {
+            let due = settings.due_of(&period, Some(unit));
+            let owed = Unowed::on(asker.plan, due).is_none();
             // What is not at the server yet came at no time.
             let received = handed_in.get(unit).and_then(|one| one.received);
             let day = received.map(|at| at.with_timezone(&hanoi()).date_naive());
             *match day {
-                Some(day) if day <= due || Unowed::on(asker.plan, due).is_some() => &mut of.on_time,
+                Some(day) if day <= due || !owed => &mut of.on_time,
                 Some(_) => &mut of.late,
-                None if passed => &mut of.missing,
+                None if owed && due < asker.today() => &mut of.missing,
                 None => &mut of.open,
             } += 1;
         }

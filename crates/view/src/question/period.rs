@@ -14,7 +14,9 @@ impl Asker<'_> {
     }
 
     pub(super) fn period_view(&self, period: &Period, settings: &Settings) -> PeriodView {
-        let unit_due = settings.unit_due(period);
+        let unit_due = settings.due_of(period, self.unit);
+        let granted =
+            self.unit.is_some_and(|unit| settings.granted.contains_key(&(period.id.clone(), unit.clone())));
         PeriodView {
             id: period.id.clone(),
             name: period.name.clone(),
@@ -22,6 +24,8 @@ impl Asker<'_> {
             last: period.last,
             due: period.due,
             unit_due,
+            granted,
+            phase: settings.phase(self.plan, period, self.unit, self.today()),
             days_left: (unit_due - self.today()).num_days(),
             before_effect: !self.plan.binds_on(unit_due),
         }
@@ -43,6 +47,7 @@ impl Asker<'_> {
             date: due.date,
             lateness: if owed { standing.lateness(due, self.today()) } else { Lateness::OfOthers },
             basis: due.basis.clone(),
+            counted: due.counted,
             settable: self.sets_date(task, &due.rule),
             warning: due.date.and_then(|date| warning(self.plan, date)),
             owed_by: due.owed_by.iter().map(|party| self.plan.party_name(party).to_owned()).collect(),

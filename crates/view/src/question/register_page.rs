@@ -1,7 +1,7 @@
 //! One register, one of its records, and what is pasted into it.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use model::ids::{RecordId, RegisterId, UnitId};
 use model::plan::Register;

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use model::doc_id::DocKind;
-use model::due::{self, Settings, warning};
+use model::due::{self, PeriodDay, Settings, too_close, warning};
 use model::ids::{MilestoneId, RequesterId};
 use model::period::Period;
 use model::plan::Rule;
@@ -10,6 +10,7 @@ use model::plan::{DueRule, Plan, Task};
 use model::window::{Awaiting, ConflictView, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
 
 use super::conflict::views;
+use super::period_page::data_days;
 use crate::facts::{Facts, settings};
 use crate::{AskError, Asker};
 
@@ -38,12 +39,22 @@ pub(super) fn year_settings<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Ye
 }
 
 fn report(asker: &Asker<'_>, period: &Period, settings: &Settings) -> ReportSetting {
+    let days = settings.days_of(asker.plan, period);
+    let said = |day: PeriodDay| settings.days.get(&(period.id.clone(), day)).copied();
+    let sent = [settings.unit_due(period), period.due];
+    let close =
+        days.cut_off.and_then(|cut_off| sent.iter().find_map(|day| too_close(asker.plan, cut_off, *day)));
     ReportSetting {
         period: asker.period_view(period, settings),
         title: asker.plan.report(&period.id).map(|report| report.name.clone()).unwrap_or_default(),
         optional: period.optional,
         days: settings.unit_days.get(&period.id).copied(),
         warning: warning(asker.plan, settings.unit_due(period)),
+        data: data_days(asker, period, settings),
+        data_from: said(PeriodDay::From),
+        data_to: said(PeriodDay::To),
+        cut_off: said(PeriodDay::CutOff),
+        too_close: close,
     }
 }
 

@@ -74,7 +74,8 @@ pub(super) fn list<F: Facts>(
         let task = &assignment.task;
         let dues = dues.entry(task).or_insert_with(|| for_period(asker.plan, task, settings, period));
         let of_entry = all.of(&assignment.unit, task).unwrap_or(&nothing);
-        let row = row(facts, asker, (assignment, period), dues, of_entry)?;
+        let dues = settings.granted(asker.plan, (&assignment.unit, task), dues);
+        let row = row(facts, asker, (assignment, settings, period), &dues, of_entry)?;
         list.begun += u32::from(of_entry.standing().is_begun());
         list.overdue +=
             u32::from(row.due.as_ref().is_some_and(|due| matches!(due.lateness, Lateness::Late(_))));
@@ -86,7 +87,7 @@ pub(super) fn list<F: Facts>(
 fn row<F: Facts>(
     facts: &F,
     asker: &Asker<'_>,
-    (assignment, period): (&Assignment, &PeriodId),
+    (assignment, settings, period): (&Assignment, &Settings, &PeriodId),
     dues: &[DueInstance],
     of_entry: &EntryFacts,
 ) -> Result<WorkRow, Unreadable> {
@@ -113,6 +114,9 @@ fn row<F: Facts>(
         conflicts: of_entry.conflicts(),
         unsent: of_entry.unsent,
         arrived_later: of_entry.arrived_later,
+        silent_days: due
+            .filter(|due| due.continuous)
+            .and_then(|_| super::timeliness::silence(asker, settings, period, of_entry)),
         touched: touched(facts, EntryOf { plan: asker.plan.id(), period, unit, task }, of_entry)?,
     })
 }

@@ -9,8 +9,9 @@ use super::super::source::At;
 use super::Items;
 use super::record::{
     CheckRecord, DefinitionRecord, DocumentRecord, DueRecord, GroupRecord, IndicatorRecord, Named,
-    OrganisationHead, PlanHead, RegisterRecord, RenamedRecord, ReportRecord, TaskRecord, UnitRecord,
+    OrganisationHead, PlanHead, RegisterRecord, RenamedRecord, TaskRecord, UnitRecord,
 };
+use super::report;
 use super::to_rows::UNITS;
 use crate::ids::OrganisationId;
 use crate::item::{OrganisationItem, PlanItem};
@@ -126,15 +127,7 @@ fn of_plan(plan: &RawPlan, items: &mut Vec<(PlanItem, Value)>) {
         items.push((PlanItem::Group { group: row.id.value.clone() }, Value::record(&record)));
     }
     for (place, At { value, .. }) in plan.reports.iter().enumerate() {
-        let record = ReportRecord {
-            name: one_line(&value.name),
-            place,
-            first: value.months.0,
-            last: value.months.1,
-            due: value.due.to_string(),
-            optional: value.optional,
-        };
-        items.push((PlanItem::Report { period: value.id.clone() }, Value::record(&record)));
+        report::items_of(place, value, items);
     }
     for (place, row) in plan.tasks.iter().enumerate() {
         task(place, row, items);
@@ -234,6 +227,6 @@ fn lines(texts: &[At<String>]) -> Lines {
 }
 
 /// Line feeds stand between the texts of a list.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     if text.contains(char::is_control) { text.replace(char::is_control, " ") } else { text.to_owned() }
 }

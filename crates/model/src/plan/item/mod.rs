@@ -2,6 +2,7 @@
 
 mod from_rows;
 mod record;
+mod report;
 mod to_rows;
 
 use std::collections::BTreeMap;

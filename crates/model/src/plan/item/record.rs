@@ -102,6 +102,7 @@ pub(super) struct GroupRecord {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct ReportRecord {
     pub name: String,
     pub place: usize,
@@ -111,6 +112,43 @@ pub(super) struct ReportRecord {
     pub due: String,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
+    #[serde(flatten)]
+    pub data: DataRecord,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub handed_to: Lines,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub sent_to: Lines,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub notes: Lines,
+}
+
+/// Of which days a report tells, as `Y-03-05`.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct DataRecord {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_from: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_to: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut_off: Option<String>,
+}
+
+/// A level above by which a report goes on.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct LevelRecord {
+    pub by: String,
+    pub place: usize,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub to: Lines,
+    #[serde(flatten)]
+    pub data: DataRecord,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<String>,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub notes: Lines,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

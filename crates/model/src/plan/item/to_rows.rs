@@ -11,14 +11,16 @@ use super::super::parts::{
 use super::super::raw::{
     Raw, RawDue, RawGroup, RawHead, RawIndicator, RawOrganisation, RawPlan, RawRegister, RawTask, RawUnit,
 };
-use super::super::rule::{Rule, YearDate};
+use super::super::rule::Rule;
+use super::super::schedule::Level;
 use super::super::source::At;
 use super::Items;
 use super::record::{
     CheckRecord, DefinitionRecord, DocumentRecord, DueRecord, GroupRecord, IndicatorRecord, Named,
-    OrganisationHead, PlanHead, RegisterRecord, RenamedRecord, ReportRecord, TaskRecord, UnitRecord,
+    OrganisationHead, PlanHead, RegisterRecord, RenamedRecord, TaskRecord, UnitRecord,
 };
-use crate::ids::{IndicatorId, OrganisationId, PlanId, RegisterId, RuleId, TaskId, UnitId};
+use super::report;
+use crate::ids::{IndicatorId, OrganisationId, PeriodId, PlanId, RegisterId, RuleId, TaskId, UnitId};
 use crate::item::{OrganisationItem, PlanItem};
 use crate::register::{FigureCount, RegisterKind};
 use crate::value::{Lines, Value};
@@ -44,6 +46,7 @@ struct Found {
     groups: Placed<RawGroup>,
     fields: Placed<At<Field>>,
     reports: Placed<At<Report>>,
+    levels: HashMap<PeriodId, Placed<Level>>,
     milestones: Placed<At<Milestone>>,
     series: Placed<At<Series>>,
     requesters: Placed<At<Requester>>,
@@ -162,11 +165,12 @@ impl Found {
                 self.requesters.named(value, |name| Requester { id, name })?;
             }
             PlanItem::Report { period } => {
-                let ReportRecord { name, place, first, last, due, optional } = value.as_record()?;
-                let due = YearDate::parse(&due)?;
-                let months = Some((first, last))
-                    .filter(|(first, last)| (1..=12).contains(last) && (1..=*last).contains(first))?;
-                self.reports.put(place, at(Report { id: period.clone(), name, months, due, optional }));
+                let (place, row) = report::report(period, value)?;
+                self.reports.put(place, at(row));
+            }
+            PlanItem::Level { period, level } => {
+                let (place, row) = report::level(level, value)?;
+                self.levels.entry(period.clone()).or_default().put(place, row);
             }
             PlanItem::Task { task } => {
                 let read: TaskRecord = value.as_record()?;
@@ -215,6 +219,10 @@ impl Found {
                 faults.add(PLAN, 0, "", task.id.value.as_str(), DUE);
             }
         }
+        let mut reports = self.reports.ordered();
+        for report in &mut reports {
+            report.value.levels = self.levels.remove(&report.value.id).unwrap_or_default().ordered();
+        }
         let head = self.head.map(|head| RawHead {
             sound: true,
             id: Some(at(id.as_str().to_owned())),
@@ -238,7 +246,7 @@ impl Found {
             head,
             groups: self.groups.ordered(),
             fields: self.fields.ordered(),
-            reports: self.reports.ordered(),
+            reports,
             tasks,
             registers: self.registers.ordered(),
         }

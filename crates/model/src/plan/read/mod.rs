@@ -4,6 +4,7 @@ mod document;
 mod head;
 mod indicator;
 mod register;
+mod report;
 mod task;
 
 use toml::Spanned;
@@ -12,12 +13,11 @@ use toml::de::{DeTable, DeValue};
 use super::check::check_unit_ids;
 use super::fault::PlanFaults;
 use super::item::{self, Items};
-use super::parts::{Field, Renamed, Report};
+use super::parts::{Field, Renamed};
 use super::raw::{Raw, RawGroup, RawOrganisation, RawPlan, RawUnit};
 use super::row::{DATE, Row};
 use super::source::{At, Lines, MAX_FILE_BYTES, PlanFile, PlanSource, Units};
-use crate::ids::{FieldCode, GroupId, OrganisationId, PeriodId, UnitId};
-use crate::plan::YearDate;
+use crate::ids::{FieldCode, GroupId, OrganisationId, UnitId};
 
 pub(super) fn read<'a>(source: &PlanSource<'a>, faults: &mut PlanFaults) -> Raw<'a> {
     let (units_file, organisation, units) = match source.units {
@@ -195,14 +195,14 @@ fn renamed(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Vec<Renamed> {
 fn plan(root: &Row<'_, '_>, faults: &mut PlanFaults) -> RawPlan {
     let groups = rows(root, "group", &["id", "name", "kinds", "units"], false, faults);
     let fields = rows(root, "field", &["code", "name"], true, faults);
-    let reports = rows(root, "report", &["id", "name", "months", "due", "optional"], true, faults);
+    let reports = rows(root, "report", &report::KEYS, true, faults);
     let tasks = rows(root, "task", &task::KEYS, true, faults);
     let registers = rows(root, "register", &register::KEYS, false, faults);
     RawPlan {
         head: head::head(root, faults),
         groups: groups.iter().filter_map(|row| group(row, faults)).collect(),
         fields: fields.iter().filter_map(|row| field(row, faults)).collect(),
-        reports: reports.iter().filter_map(|row| report(row, faults)).collect(),
+        reports: reports.iter().filter_map(|row| report::report(row, faults)).collect(),
         tasks: tasks.iter().filter_map(|row| task::task(row, faults)).collect(),
         registers: registers.iter().filter_map(|row| register::register(row, faults)).collect(),
     }
@@ -220,40 +220,6 @@ fn field(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<At<Field>> {
     let name = row.text("name", faults);
     let code = row.id("code", faults)?;
     Some(code.map(|code| Field { code: FieldCode::new(code), name: text(name) }))
-}
-
-const MONTHS: &str = "hai tháng [đầu, cuối], từ 1 đến 12, tháng đầu không sau tháng cuối";
-
-fn report(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<At<Report>> {
-    let name = row.text("name", faults);
-    let optional = row.flag("optional", faults);
-    let months = row.need("months", MONTHS, faults).and_then(|value| {
-        let months = months(value);
-        if months.is_none() {
-            row.wrong("months", value, MONTHS, faults);
-        }
-        months
-    });
-    let due = row.text("due", faults).and_then(|due| {
-        let date = YearDate::parse(&due.value);
-        if date.is_none() {
-            row.fault(due.line, "due", &due.value, YearDate::EXPECTED, faults);
-        }
-        date
-    });
-    let id = row.id("id", faults)?;
-    let (months, due) = (months.unwrap_or((1, 1)), due.unwrap_or(YearDate { offset: 0, month: 1, day: 1 }));
-    Some(id.map(|id| Report { id: PeriodId::new(id), name: text(name), months, due, optional }))
-}
-
-fn months(value: &Spanned<DeValue<'_>>) -> Option<(u8, u8)> {
-    let array = value.get_ref().as_array()?;
-    let month = |at: usize| {
-        let int = array.get(at)?.get_ref().as_integer()?;
-        u8::from_str_radix(int.as_str(), int.radix()).ok().filter(|month| (1..=12).contains(month))
-    };
-    let (first, last) = (month(0)?, month(1)?);
-    (array.len() == 2 && first <= last).then_some((first, last))
 }
 
 /// The text, or nothing where a fault was told already: a plan with a fault is never used.

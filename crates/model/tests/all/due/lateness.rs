@@ -13,6 +13,7 @@ fn due(on: Option<&str>, continuous: bool) -> DueInstance {
         period: None,
         continuous,
         basis: None,
+        counted: None,
         owed_by: Vec::new(),
         unowed: None,
     }

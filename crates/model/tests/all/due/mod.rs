@@ -1,3 +1,6 @@
 mod dates;
 mod lateness;
+mod periods;
 mod properties;
+mod timing;
+mod working_days;

@@ -117,6 +117,7 @@ proptest! {
     fn lateness_counts_days(due in any_day(), today in any_day()) {
         let instance = DueInstance {
             rule: "by".into(), text: String::new(), date: Some(due), period: None, continuous: false, basis: None,
+            counted: None,
             owed_by: Vec::new(), unowed: None,
         };
         let days = (due - today).num_days();

@@ -130,6 +130,16 @@ fn a_missing_key_is_told_at_its_table() {
     one("plan.toml", "decision = \"1/QĐ\"\n", "", 1, "plan.decision");
     one("plan.toml", "months = [1, 3]\n", "", 12, "report.months");
     one("plan.toml", "due = \"Y-03-05\"\n", "", 12, "report.due");
+    let due = "due = \"Y-03-05\"\n";
+    let with = |more: &str| format!("{due}{more}\n");
+    one("plan.toml", due, &with("data_from = \"Y-04-01\"\ndata_to = \"Y-03-31\""), 12, "report.data_from");
+    one("plan.toml", due, &with("cut_off = \"ngày 3\""), 17, "report.cut_off");
+    one("plan.toml", due, &with("sent_to = \"UBND tỉnh\""), 17, "report.sent_to");
+    one("plan.toml", due, &with("levels = \"Bộ\""), 17, "report.levels");
+    let twice = "levels = [{ id = \"a\", by = \"X\" }, { id = \"a\", by = \"Y\" }]";
+    one("plan.toml", due, &with(twice), 17, "report.levels");
+    one("plan.toml", due, &with("levels = [{ id = \"a\" }]"), 17, "levels.by");
+    one("plan.toml", due, &with("levels = [{ id = \"a\", by = \"X\", due = \"20/3\" }]"), 17, "levels.due");
     one("plan.toml", "lead = [\"so\"]\n", "", 27, "task.lead");
     one("plan.toml", "title = \"Nhiệm vụ\"\n", "", 27, "task.title");
     one("indicators.toml", "target = \">= 95 %\"\n", "", 1, "indicator.target");

@@ -1,6 +1,7 @@
 mod attach;
 mod edit;
 mod keep;
+mod period;
 mod record;
 mod remind;
 mod report;

@@ -60,6 +60,11 @@ pub struct District {
 }
 
 impl District {
+    /// Its clock stands there from now on.
+    pub fn set_clock(&mut self, text: &str) {
+        self.now = time(text).timestamp_millis();
+    }
+
     pub fn new() -> Self {
         let mut district = Self {
             plan: mang_yang(),

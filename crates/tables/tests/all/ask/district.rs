@@ -3,7 +3,7 @@ use model::window::Ask;
 use serde_json::{Value as Json, json};
 use view::Side;
 
-use crate::support::{AYUN, World, accepted, at, percent, q3, returned, review, state, workbook};
+use crate::support::{AYUN, World, accepted, at, narrative, percent, q3, returned, review, state, workbook};
 
 const AFTER: &str = "2019-09-10T09:00:00";
 
@@ -54,15 +54,17 @@ fn a_field_alone_has_its_tasks_alone() {
 }
 
 #[test]
-fn on_time_rests_on_the_claim_of_when_it_was_closed() {
+fn on_time_is_what_the_server_received_by_its_day() {
     let mut world = World::new();
-    // I.1 and I.2 were due on 05/9. Both units' words arrive at the server on 09/9.
+    // I.1 and I.2 were due on 05/9. One unit's words arrive at the server on that day, the other's on 09/9.
+    world.received = Some(at("2019-09-05T23:00:00"));
+    let done = [state("I.2", "done"), narrative("I.2", "đã báo cáo")];
+    world.edit(&workbook(AYUN), "a", "2019-09-05T22:00:00", &done);
     world.received = Some(at("2019-09-09T10:00:00"));
-    world.edit(&workbook(AYUN), "a", "2019-09-05T22:00:00", &[state("I.2", "done")]);
-    world.edit(&workbook("de-ar"), "a", "2019-09-06T07:00:00", &[state("I.2", "done")]);
+    world.edit(&workbook("de-ar"), "a", "2019-09-05T22:00:00", &done);
     let matrix = matrix(&world, Some("I"));
     assert_eq!(row(&matrix, AYUN)["onTime"], 50, "one of the two whose date has passed");
-    assert_eq!(row(&matrix, "de-ar")["onTime"], 0, "a day late");
+    assert_eq!(row(&matrix, "de-ar")["onTime"], 0, "a claim of its laptop alone");
     assert_eq!(row(&matrix, AYUN)["complete"], 25);
 }
 

@@ -1,0 +1,65 @@
+//! Of which days a report tells, and when its figures are closed.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{Settings, working_days_between};
+use crate::period::Period;
+use crate::plan::{DataDays, Plan};
+
+/// The days of a period that the coordinating office may say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum PeriodDay {
+    /// The first whose data counts.
+    From,
+    /// The last.
+    To,
+    /// Mốc chốt số liệu.
+    CutOff,
+}
+
+impl PeriodDay {
+    pub const ALL: [Self; 3] = [Self::From, Self::To, Self::CutOff];
+}
+
+/// The days of a period in its year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PeriodDays {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    /// None where nobody said.
+    pub cut_off: Option<NaiveDate>,
+}
+
+impl Settings {
+    /// The coordinating office's word, or else the plan's, or else the months of the period.
+    pub fn days_of(&self, plan: &Plan, period: &Period) -> PeriodDays {
+        let said = |day: PeriodDay| self.days.get(&(period.id.clone(), day)).copied();
+        let data = plan.report(&period.id).map(|report| report.data).unwrap_or_default();
+        let DataDays { from, to, cut_off } = data;
+        let in_year = |day: Option<crate::plan::YearDate>| day.map(|day| day.in_year(plan.year()));
+        PeriodDays {
+            from: said(PeriodDay::From).or(in_year(from)).unwrap_or(period.first),
+            to: said(PeriodDay::To).or(in_year(to)).unwrap_or(period.last),
+            cut_off: said(PeriodDay::CutOff).or(in_year(cut_off)),
+        }
+    }
+
+    /// Whether the period begins with another that ends before it, so that its figures hold those of the other.
+    pub fn is_cumulative(&self, plan: &Plan, period: &Period) -> bool {
+        let own = self.days_of(plan, period);
+        let others = plan.periods().into_iter().filter(|other| other.id != period.id);
+        others
+            .map(|other| self.days_of(plan, &other))
+            .any(|other| other.from == own.from && other.to < own.to)
+    }
+}
+
+/// What to know where less than one working day lies between closing the figures and sending them.
+pub fn too_close(plan: &Plan, cut_off: NaiveDate, sent: NaiveDate) -> Option<String> {
+    (working_days_between(plan, cut_off, sent) < 1)
+        .then(|| "Từ mốc chốt số liệu đến ngày gửi chưa đủ 01 ngày làm việc".to_owned())
+}
