@@ -49,6 +49,38 @@ export const PAGES = [
       await page.waitForSelector('canvas');
     },
   },
+  { name: 'so', hash: '#/so', ready: '[data-row]' },
+  { name: 'so-pakn', hash: '#/so/pakn', ready: '[data-row]' },
+  {
+    name: 'so-pakn-dong',
+    hash: '#/so/pakn',
+    ready: '[data-row]',
+    after: async (page) => {
+      await page.click('[data-row]:has-text("04/PAKN") a');
+      await page.waitForSelector('#cell-outcome');
+    },
+  },
+  {
+    name: 'so-pakn-them',
+    hash: '#/so/pakn',
+    ready: '[data-row]',
+    after: (page) => page.click('#register-add'),
+  },
+  { name: 'so-toan-huyen', query: '?xem=noi-vu', hash: '#/so-huyen', ready: '[data-row="pakn"]' },
+  { name: 'so-toan-huyen-pakn', query: '?xem=lanh-dao', hash: '#/so-huyen/pakn', ready: '[data-row]' },
+  {
+    name: 'viec-III.7b',
+    hash: '#/viec/III.7b',
+    ready: '[data-register]',
+    after: (page) => page.locator('[data-register]').scrollIntoViewIfNeeded(),
+  },
+  {
+    name: 'thoi-han-ngoai-phu-luc',
+    query: '?xem=noi-vu',
+    hash: '#/thoi-han',
+    ready: '[data-row="MII.9a"]',
+    after: (page) => page.locator('#standby').scrollIntoViewIfNeeded(),
+  },
   { name: 'hang-cho', hash: '#/hang-cho', ready: '[data-edit]' },
   { name: 'phien-ban-viec', query: '?phien-ban=khac', hash: '#/viec/III.6a', ready: '#entry-lessons' },
   { name: 'phien-ban-hang-cho', query: '?phien-ban=khac', hash: '#/hang-cho', ready: '[data-edit]' },

@@ -6,9 +6,9 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
-use model::ids::{FieldCode, PeriodId, PlanId, TaskId, UnitId};
+use model::ids::{FieldCode, PeriodId, PlanId, RegisterId, TaskId, UnitId};
 use model::target::EntryKey;
-use model::window::{AsOf, Ask, EvidenceView, InPlan, Queue, Status};
+use model::window::{AsOf, Ask, EvidenceView, InPlan, Queue, RegisterPage, Status};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -62,7 +62,9 @@ pub async fn record(village: &mut Village, to: &Path) -> Result<()> {
 async fn at_a_laptop(village: &mut Village, who: &str, unit: &str) -> Result<Recorded> {
     let laptop = village.laptop(who, patient()).await?;
     let mut answers = BTreeMap::new();
-    for asked in questions(Some(unit)) {
+    let mut asked = questions(Some(unit));
+    asked.extend(records(&laptop)?);
+    for asked in asked {
         let question = serde_json::to_value(&asked)?;
         let ask: InPlan<Ask> = serde_json::from_value(question.clone())?;
         answers.insert(question.to_string(), laptop.ask(ask).map_err(told)?);
@@ -71,6 +73,17 @@ async fn at_a_laptop(village: &mut Village, who: &str, unit: &str) -> Result<Rec
     let queue = Queue { rate: None, ..laptop.queue().map_err(told)? };
     let status = Status { server: "https://cchc.mangyang.vn/".into(), ..laptop.status() };
     Ok(Recorded { answers, status: Some(status), queue: Some(queue) })
+}
+
+/// The records of one register, whose ids nobody typed.
+fn records(laptop: &replica::Laptop) -> Result<Vec<Asked>> {
+    let (register, unit, plan) = (RegisterId::new("pakn"), UnitId::new(UNIT), PlanId::new(PLANS[1].0));
+    let ask = Ask::Register { register: register.clone(), unit: Some(unit.clone()) };
+    let page = laptop.ask(InPlan { plan: Some(plan.clone()), ..ask.into() }).map_err(told)?;
+    let page: RegisterPage = serde_json::from_value(page)?;
+    let of = |record| Ask::Record { unit: unit.clone(), register: register.clone(), record };
+    let asked = page.records.into_iter().map(|one| of(one.id));
+    Ok(asked.map(|what| Asked { plan: Some(plan.clone()), as_of: None, what }).collect())
 }
 
 async fn on_the_page(village: &mut Village) -> Result<Recorded> {

@@ -6,9 +6,13 @@ import type { RegisterId } from "./RegisterId";
  */
 export type CountedFigure = { register: RegisterId, 
 /**
- * "Hồ sơ TTHC: giải quyết đúng hạn"
+ * "Hồ sơ TTHC"
  */
-source: string, 
+name: string, 
+/**
+ * "giải quyết đúng hạn"
+ */
+count: string, 
 /**
  * "1.234"; None while the register holds nothing: the figure is typed then.
  */

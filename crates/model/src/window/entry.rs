@@ -147,8 +147,10 @@ pub struct FigureValue {
 #[ts(export)]
 pub struct CountedFigure {
     pub register: RegisterId,
-    /// "Hồ sơ TTHC: giải quyết đúng hạn"
-    pub source: String,
+    /// "Hồ sơ TTHC"
+    pub name: String,
+    /// "giải quyết đúng hạn"
+    pub count: String,
     /// "1.234"; None while the register holds nothing: the figure is typed then.
     pub text: Option<String>,
 }

@@ -202,7 +202,8 @@ fn source(
     let register = asker.plan.register(&count.register)?;
     Some(CountedFigure {
         register: register.id.clone(),
-        source: format!("{}: {}", register.name, count.label(register.kind)),
+        name: register.name.clone(),
+        count: count.label(register.kind),
         text: counted.and_then(|counted| counted.get(at)).map(|amount| amount.to_vi()),
     })
 }

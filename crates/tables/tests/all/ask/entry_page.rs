@@ -33,7 +33,7 @@ fn a_page_tells_all_of_an_entry() {
         figures["values"][0],
         json!({
             "figure": "part", "label": "Số hồ sơ giải quyết đúng hạn", "last": null, "text": "297",
-            "counted": {"register": "ho-so-tthc", "source": "Hồ sơ TTHC: giải quyết đúng hạn", "text": null},
+            "counted": {"register": "ho-so-tthc", "name": "Hồ sơ TTHC", "count": "giải quyết đúng hạn", "text": null},
         })
     );
     assert_eq!(

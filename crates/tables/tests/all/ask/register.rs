@@ -68,7 +68,8 @@ fn an_officer_types_no_sum_that_the_register_knows() {
         "of those received in the quarter one was answered"
     );
     assert_eq!(told["values"][1]["counted"]["text"], "2");
-    assert_eq!(told["values"][1]["counted"]["source"], "Phản ánh, kiến nghị: đã tiếp nhận");
+    assert_eq!(told["values"][1]["counted"]["name"], "Phản ánh, kiến nghị");
+    assert_eq!(told["values"][1]["counted"]["count"], "đã tiếp nhận");
     assert_eq!((&told["result"], &told["met"]), (&json!("50 %"), &json!(false)));
     let row = world.row(AYUN, AYUN, "III.7b");
     assert_eq!(row["figures"][0]["shown"], "50 %", "the same in every list");
