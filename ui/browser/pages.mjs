@@ -130,6 +130,7 @@ export const PAGES = [
   { name: 'ky-xin-gia-han', hash: '#/ky', ready: '#extension-ask', after: (page) => page.click('#extension-ask') },
   { name: 'ky-phong-noi-vu', query: '?xem=noi-vu', hash: '#/ky', ready: '[data-row="ayun"]' },
   { name: 'ky-nua-nam', query: '?xem=noi-vu', hash: '#/ky?ky=H1', ready: '[data-row="ayun"]' },
+  { name: 'dung-han-nua-nam', query: '?xem=noi-vu', hash: '#/dung-han?ky=H1', ready: '[data-rates="ayun"]' },
   { name: 'ky-lanh-dao', query: '?xem=lanh-dao', hash: '#/ky', ready: '[data-row="ayun"]' },
   { name: 'dung-han', query: '?xem=noi-vu', hash: '#/dung-han', ready: '[data-rates="ayun"]' },
   { name: 'im-lang', query: '?xem=noi-vu', hash: '#/im-lang', ready: '[data-unit]' },

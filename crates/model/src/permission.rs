@@ -134,8 +134,9 @@ pub fn may_edit(plan: &Plan, doc: &DocId, target: &Target) -> Result<(), Refusal
 /// Why a document has not the object of these ids, or not its field.
 fn without(plan: &Plan, doc: &DocId, of: Of, ids: &[&str]) -> Refusal {
     match (of, ids, &doc.kind) {
-        (Of::Period, [period], DocKind::Workbook(_) | DocKind::Review { .. })
-            if plan.report(&PeriodId::new(*period)).is_some() =>
+        (Of::Period, [period], DocKind::Workbook(unit))
+            if plan.report(&PeriodId::new(*period)).is_some()
+                && !plan.is_there_in(unit, &PeriodId::new(*period)) =>
         {
             Refusal::NotThereThen
         }

@@ -1,5 +1,5 @@
 //! What a field is called among those of one entry, or of one period: short, and the same as in its document. One that is of
-//! neither is called by its address.
+//! neither, and one of several in an object of a period, is called by its address.
 
 use model::address::{Address, ObjectName, Shape};
 use model::doc_id::DocKind;
@@ -12,12 +12,11 @@ use crate::key::about;
 /// `state`, `narrative`, `figure/c3-1-rate/part`, `verdict`; `r/evidence/abc:number`.
 pub(crate) fn of(target: &Target) -> String {
     let field = target.description();
-    if about(target) == (None, None) {
-        target.address().to_string()
-    } else if field.key.is_empty() {
-        field.object.name.to_owned()
-    } else {
-        target.address().key.into()
+    match about(target) {
+        (None, None) => target.address().to_string(),
+        _ if field.key.is_empty() => field.object.name.to_owned(),
+        (_, Some(_)) => target.address().key.into(),
+        (_, None) => target.address().to_string(),
     }
 }
 

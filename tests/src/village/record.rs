@@ -159,8 +159,11 @@ fn of_plan(own: Option<&UnitId>, periods: &[&str]) -> Vec<Ask> {
     }
     all.push(Ask::Figures { period: current.clone(), field: None });
     all.push(Ask::Late { period: current.clone(), field: None });
-    all.push(Ask::Period { period: current.clone() });
-    all.push(Ask::Timeliness { period: current.clone(), field: None });
+    // The current one, and one that is over.
+    for period in [current.clone(), PeriodId::new(if this_year { "H1" } else { periods[0] })] {
+        all.push(Ask::Period { period: period.clone() });
+        all.push(Ask::Timeliness { period, field: None });
+    }
     all.push(Ask::Work { period: current.clone(), unit: Some(UnitId::new(UNIT)), task: None });
     all.push(Ask::Work { period: current.clone(), unit: None, task: Some(TaskId::new("III.6a")) });
     for task in ["III.6a", "III.6b", "III.7b", "VII.1", "VII.2", "II.1", "VI.3"] {

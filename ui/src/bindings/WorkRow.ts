@@ -28,4 +28,8 @@ unsent: boolean,
 /**
  * Asked as it was written by a moment: whether anything of it arrived after that.
  */
-arrivedLater: boolean, touched: Touch | null, };
+arrivedLater: boolean, touched: Touch | null, 
+/**
+ * Of continuous work: for how many days nothing was told of it in the period.
+ */
+silentDays: number | null, };

@@ -27,8 +27,11 @@ export const registerOf = (register: string, unit: UnitId | null): Asking<'regis
 });
 export const periodOf = (period: PeriodId): Asking<'period'> => ({ ask: 'period', period });
 export const evidenceOf = (unit: UnitId | null): Asking<'evidence'> => ({ ask: 'evidence', unit });
-export const overUnits = <Q extends 'matrix' | 'late' | 'figures' | 'timeliness'>(ask: Q, period: PeriodId, field: string) =>
-  ({ ask, period, field: field || null }) as Asking<Q>;
+export const overUnits = <Q extends 'matrix' | 'late' | 'figures' | 'timeliness'>(
+  ask: Q,
+  period: PeriodId,
+  field: string,
+) => ({ ask, period, field: field || null }) as Asking<Q>;
 
 /** What the page at an address asks first; nothing where the page asks nothing that is known. */
 export function questionsAt(path: string[], field: string, home: Home, period: PeriodId): Asking<Question>[] {

@@ -13,6 +13,7 @@ function deadline(date: string | null, lateness: Lateness): Deadline {
     date,
     lateness,
     basis: null,
+    counted: null,
     settable: false,
     warning: null,
     owedBy: [],

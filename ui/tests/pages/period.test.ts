@@ -123,7 +123,9 @@ describe('the coordinating office', () => {
     const { user } = await openOver('#/thoi-han', await laptop('ha'));
     await user.type(await shown('#cut-off-Q3'), '31/8/2019');
     await user.tab();
-    await expect.poll(() => document.querySelector('[data-days="Q3"]')?.textContent).toContain('chưa đủ 01 ngày làm việc');
+    await expect
+      .poll(() => document.querySelector('[data-days="Q3"]')?.textContent)
+      .toContain('chưa đủ 01 ngày làm việc');
     const cut = await shown<HTMLInputElement>('#cut-off-Q3');
     await user.clear(cut);
     await user.type(cut, '28/8/2019');
@@ -143,7 +145,8 @@ describe('what was in time', () => {
     await openWindow('#/dung-han', 'coordinator');
     await shown('[data-rates="ayun"]');
     expect(main()).toContain('Đúng hạn là máy chủ nhận trong hạn');
-    for (const id of ['rates-units', 'rates-fields', 'rates-periods']) expect(document.getElementById(id)).not.toBeNull();
+    for (const id of ['rates-units', 'rates-fields', 'rates-periods'])
+      expect(document.getElementById(id)).not.toBeNull();
     const cells = [...document.querySelectorAll('[data-in-time], [data-complete]')];
     const over = cells.filter((cell) => Number.parseInt(cell.textContent ?? '', 10) > 100);
     expect(over, 'no share exceeds the whole').toEqual([]);

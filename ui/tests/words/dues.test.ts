@@ -10,6 +10,7 @@ function row(task: string, rest: Partial<WorkRow>): WorkRow {
     date: null,
     lateness: { is: 'continuous' as const },
     basis: null,
+    counted: null,
     settable: false,
     warning: null,
     owedBy: [],
@@ -33,6 +34,7 @@ function row(task: string, rest: Partial<WorkRow>): WorkRow {
     unsent: false,
     arrivedLater: false,
     touched: null,
+    silentDays: null,
     ...rest,
   };
 }
@@ -44,6 +46,7 @@ const dated = (date: string, is: 'late' | 'soon' | 'later', days: number): Parti
     date,
     lateness: { is, days },
     basis: null,
+    counted: null,
     settable: false,
     warning: null,
     owedBy: [],

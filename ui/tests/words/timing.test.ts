@@ -26,7 +26,10 @@ describe('whether something was in time', () => {
   });
 
   test('is never drawn as good on a claim alone', () => {
-    expect(ALL.filter((timing) => timingTone(timing) === 'good').map(({ is }) => is)).toEqual(['received', 'confirmed']);
+    expect(ALL.filter((timing) => timingTone(timing) === 'good').map(({ is }) => is)).toEqual([
+      'received',
+      'confirmed',
+    ]);
     expect(timingTone({ is: 'unverified' })).toBe('soon');
   });
 

@@ -1,4 +1,5 @@
-//! Values of several parts that are said of a period.
+//! Values of several parts that are said of a period. Each says when (a claim), so that it is an act of its own though it says what was
+//! said before: what it comes after is told by its place in the log.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -9,12 +10,14 @@ use super::kind::{MAX_LINE_CHARS, Part, ValueKind, may_be, needed};
 const SAID: ValueKind = ValueKind::Line { chars: MAX_LINE_CHARS };
 
 /// Of an [`Extension`].
-pub const EXTENSION_PARTS: &[Part] = &[needed("until", ValueKind::Date), needed("reason", SAID)];
+pub const EXTENSION_PARTS: &[Part] =
+    &[needed("until", ValueKind::Date), needed("reason", SAID), needed("at", ValueKind::Time)];
 
 /// Of an [`ExtensionAnswer`].
 pub const EXTENSION_ANSWER_PARTS: &[Part] = &[
     needed("is", ValueKind::Word(&["granted", "refused"])),
     needed("asked", ValueKind::Date),
+    needed("at", ValueKind::Time),
     may_be("until", ValueKind::Date),
     may_be("words", SAID),
 ];
@@ -29,8 +32,11 @@ pub const CONFIRMATION_PARTS: &[Part] = &[
 ];
 
 /// Of a [`PeriodClosing`].
-pub const PERIOD_CLOSING_PARTS: &[Part] =
-    &[needed("is", ValueKind::Word(&["closed", "open"])), may_be("reason", SAID)];
+pub const PERIOD_CLOSING_PARTS: &[Part] = &[
+    needed("is", ValueKind::Word(&["closed", "open"])),
+    needed("at", ValueKind::Time),
+    may_be("reason", SAID),
+];
 
 /// A unit asks for more time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +44,7 @@ pub struct Extension {
     /// The day by which it will hand in.
     pub until: NaiveDate,
     pub reason: String,
+    pub at: DateTime<FixedOffset>,
 }
 
 /// What the coordinating office says to that. It names the day that was asked for, so that it is no answer to another ask, which
@@ -47,6 +54,7 @@ pub struct Extension {
 pub enum ExtensionAnswer {
     Granted {
         asked: NaiveDate,
+        at: DateTime<FixedOffset>,
         /// Which may be another day than was asked for.
         until: NaiveDate,
         #[serde(default)]
@@ -54,6 +62,7 @@ pub enum ExtensionAnswer {
     },
     Refused {
         asked: NaiveDate,
+        at: DateTime<FixedOffset>,
         #[serde(default)]
         words: String,
     },
@@ -137,10 +146,12 @@ impl Confirmation {
 #[serde(tag = "is", rename_all = "kebab-case")]
 pub enum PeriodClosing {
     Closed {
+        at: DateTime<FixedOffset>,
         #[serde(default)]
         reason: String,
     },
     Open {
+        at: DateTime<FixedOffset>,
         #[serde(default)]
         reason: String,
     },
@@ -153,7 +164,7 @@ impl PeriodClosing {
 
     pub fn reason(&self) -> &str {
         match self {
-            Self::Closed { reason } | Self::Open { reason } => reason,
+            Self::Closed { reason, .. } | Self::Open { reason, .. } => reason,
         }
     }
 }

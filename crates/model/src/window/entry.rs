@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::period::EntryTimes;
 use super::register::EntryRegister;
 use super::work::{DueView, PeriodView, Touch};
 use crate::ids::{
@@ -36,6 +37,8 @@ pub struct EntryPage {
     pub registers: Vec<EntryRegister>,
     pub evidence: Vec<EvidenceView>,
     pub dues: Vec<DueView>,
+    /// None while it is not completed.
+    pub times: Option<EntryTimes>,
     /// The talk with the reviewer, oldest first.
     pub talk: Vec<Remark>,
     /// Newest first, at most 200.

@@ -37,8 +37,8 @@ pub use entry::{
 pub use gate::{FirstRun, Gate, NewPassphrase, NewServer, Proxy, Unlock};
 pub use overview::{FieldProgress, Overview, ReportsOfPeriod, TargetsOfField, UnitProgress};
 pub use period::{
-    Claim, ClosingView, ConfirmationView, DataDaysView, ExtensionAnswerView, ExtensionView, LinkStory,
-    PeriodPage, Rates, RatesOf, ReportLine, ReportStep, SaidView, SilentWork, Timeliness,
+    Claim, ClosingView, ConfirmationView, DataDaysView, EntryTimes, ExtensionAnswerView, ExtensionView,
+    LinkStory, PeriodPage, Rates, RatesOf, ReportLine, ReportStep, SaidView, SilentWork, Timeliness,
 };
 pub use register::{
     CellView, ChoiceView, ColumnHolds, ColumnView, CountView, EntryRegister, PastedCell, PastedRow,

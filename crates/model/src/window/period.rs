@@ -258,6 +258,25 @@ pub struct Claim {
     pub reviewable: bool,
 }
 
+/// When an entry was completed, and whether that was in time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct EntryTimes {
+    /// The day that was owed and presses most; None where there is none.
+    pub due: Option<NaiveDate>,
+    /// The last date on a paper that proves the entry.
+    pub signed: Option<NaiveDate>,
+    /// By the laptop's clock, or the arrival where that was earlier.
+    pub completed: DateTime<FixedOffset>,
+    /// By the server's clock; None until it arrived there.
+    pub received: Option<DateTime<FixedOffset>>,
+    /// None where no day was owed.
+    pub timing: Option<Timing>,
+    pub rests: Option<Rests>,
+    pub confirmation: Option<ConfirmationView>,
+}
+
 /// Continuous work of which nothing was told for so many days.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

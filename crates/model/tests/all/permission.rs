@@ -82,6 +82,9 @@ fn has_field(plan: &Plan, doc: &DocId, target: &Target) -> bool {
         (DocKind::Workbook(unit), target) if target.entry().is_some() => assigned(unit, "III.6a"),
         // Whoever may review anything of a unit may remind it of anything.
         (DocKind::Review { .. }, Target::Reminder { .. }) => true,
+        (DocKind::Review { office, .. }, target) if target.whole_period().is_some() => {
+            office == plan.coordinator()
+        }
         (DocKind::Review { office, unit }, _) => {
             let leads = plan.leads_for(office, unit, &TaskId::new("III.6a"));
             assigned(unit, "III.6a") && (office == plan.coordinator() || leads)

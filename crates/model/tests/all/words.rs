@@ -131,13 +131,18 @@ fn values_read_as_an_office_writes_them() {
         ),
         (
             Target::Extension { period: PeriodId::new("Q3") },
-            Value::record(&Extension { until: date("2019-09-10"), reason: "mất mạng".into() }),
+            Value::record(&Extension {
+                until: date("2019-09-10"),
+                reason: "mất mạng".into(),
+                at: handed_in.at,
+            }),
             "đến 10/9/2019: mất mạng",
         ),
         (
             Target::ExtensionAnswer { period: PeriodId::new("Q3") },
             Value::record(&ExtensionAnswer::Granted {
                 asked: date("2019-09-10"),
+                at: handed_in.at,
                 until: date("2019-09-08"),
                 words: "sớm hơn".into(),
             }),
@@ -146,7 +151,9 @@ fn values_read_as_an_office_writes_them() {
         (
             Target::ExtensionAnswer { period: PeriodId::new("Q3") },
             Value::record(&ExtensionAnswer::Refused {
-                asked: date("2019-09-10"), words: "đã nhắc".into()
+                asked: date("2019-09-10"),
+                at: handed_in.at,
+                words: "đã nhắc".into(),
             }),
             "không đồng ý: đã nhắc",
         ),
@@ -167,7 +174,7 @@ fn values_read_as_an_office_writes_them() {
         ),
         (
             Target::PeriodClosing { period: PeriodId::new("Q3") },
-            Value::record(&PeriodClosing::Closed { reason: String::new() }),
+            Value::record(&PeriodClosing::Closed { at: handed_in.at, reason: String::new() }),
             "khóa",
         ),
         (Target::PeriodClosing { period: PeriodId::new("Q3") }, text("{}"), "{}"),

@@ -49,7 +49,7 @@ impl Replica {
                     vi_date(due)
                 )));
             }
-            let value = Value::record(&Extension { until, reason });
+            let value = Value::record(&Extension { until, reason, at: self.now() });
             place(tx, &doc, &self.stamp(Edit { target, value })?)
         })?;
         Ok(self.saved())
@@ -89,9 +89,9 @@ impl Replica {
                             vi_date(due)
                         )));
                     }
-                    ExtensionAnswer::Granted { asked: asked.until, until, words: said }
+                    ExtensionAnswer::Granted { asked: asked.until, at: self.now(), until, words: said }
                 }
-                None => ExtensionAnswer::Refused { asked: asked.until, words: said },
+                None => ExtensionAnswer::Refused { asked: asked.until, at: self.now(), words: said },
             };
             place(tx, &doc, &self.stamp(Edit { target, value: Value::record(&answer) })?)
         })?;
@@ -155,9 +155,11 @@ impl Replica {
         let target = Target::PeriodClosing { period };
         self.permitted(plan, &doc, &target)?;
         let closing = if closed {
-            PeriodClosing::Closed { reason: bounded(reason)? }
+            PeriodClosing::Closed { at: self.now(), reason: bounded(reason)? }
         } else {
-            PeriodClosing::Open { reason: words(reason, "Hãy ghi lý do mở lại kỳ báo cáo.")? }
+            PeriodClosing::Open {
+                at: self.now(), reason: words(reason, "Hãy ghi lý do mở lại kỳ báo cáo.")?
+            }
         };
         self.write(|tx| place(tx, &doc, &self.stamp(Edit { target, value: Value::record(&closing) })?))?;
         Ok(self.saved())

@@ -1,6 +1,8 @@
 use rusqlite::Connection;
 use tables::{MigrateError, migrate, migration, migrations};
 
+use crate::support::{AYUN, World, at, percent, state, workbook};
+
 #[test]
 fn migrating_again_changes_nothing() {
     let mut conn = Connection::open_in_memory().unwrap();
@@ -46,4 +48,26 @@ fn a_migration_that_was_changed_after_it_was_applied_is_refused() {
     migrate(&mut conn, vec![migration("U2000__own", "CREATE TABLE own (a INTEGER) STRICT")]).unwrap();
     let refused = migrate(&mut conn, vec![migration("U2000__own", "CREATE TABLE own (b INTEGER) STRICT")]);
     assert!(matches!(refused, Err(MigrateError::Inconsistent(_))), "{refused:?}");
+}
+
+#[test]
+fn entries_that_were_closed_before_are_told_when_the_server_had_it() {
+    let mut world = World::new();
+    world.received = Some(at("2019-09-04T10:00:00"));
+    world.edit(&workbook(AYUN), "a", "2019-09-03T08:00:00", &[state("I.2", "done"), percent("I.3", 40)]);
+    world.received = Some(at("2019-09-09T10:00:00"));
+    world.edit(&workbook(AYUN), "a", "2019-09-08T08:00:00", &[percent("I.2", 100)]);
+    let received = |conn: &Connection| -> Vec<Option<String>> {
+        let mut select = conn.prepare("SELECT closed_received FROM with_entry ORDER BY task").unwrap();
+        select.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    };
+    let expected = [Some("2019-09-04T10:00:00.000+07:00".to_owned()), None];
+    assert_eq!(received(&world.conn), expected, "I.2 was closed by what came first, and I.3 never");
+    // As the program of before left it.
+    let before = "DROP VIEW with_entry; ALTER TABLE entry DROP COLUMN closed_received; DROP VIEW with_said; DROP TABLE said;
+        CREATE VIEW with_entry AS SELECT 1;
+        DELETE FROM refinery_schema_history WHERE version IN (1040, 1041)";
+    world.conn.execute_batch(before).unwrap();
+    migrate(&mut world.conn, Vec::new()).unwrap();
+    assert_eq!(received(&world.conn), expected, "their history says it");
 }

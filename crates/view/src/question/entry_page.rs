@@ -18,6 +18,7 @@ use model::words;
 use super::conflict::views;
 use super::history::{history, past};
 use super::register::of_entry as of_entry_registers;
+use super::timeliness::times;
 use super::work::touched;
 use crate::counting::rests;
 use crate::facts::{EntryFacts, EntryOf, Facts, Past, Unreadable, settings};
@@ -65,6 +66,7 @@ pub(super) fn entry_page<F: Facts>(
         texts: entry_texts(asker, entry, &texts),
         figures: figures(asker, unit, entry, (&of_entry, last_time(facts, asker, of)?.as_ref())),
         registers: of_entry_registers(facts, asker, (unit, entry), (period.first, period.last))?,
+        times: times(facts, asker, (unit, &dues), (&of_entry, &documents))?,
         evidence: documents.into_iter().map(|one| super::evidence::view(asker, one)).collect(),
         dues: dues.iter().map(|due| asker.due_view((unit, &entry.task), due, &standing)).collect(),
         talk: past

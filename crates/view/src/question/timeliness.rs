@@ -1,17 +1,20 @@
 //! What was complete and in time: by unit, by field, by period; which claims wait for an office's word; what is silent.
 
+use std::collections::HashMap;
+use std::hash::Hash;
+
 use chrono::NaiveDate;
-use model::due::{Completion, Settings, Timing};
-use model::ids::{FieldCode, PeriodId, UnitId};
+use model::due::{Completion, DueInstance, Settings, Timing};
+use model::ids::{FieldCode, PeriodId, TaskId, UnitId};
 use model::permission::may_review;
 use model::plan::{Assignment, Task};
 use model::target::EntryKey;
 use model::time::hanoi;
-use model::window::{Claim, ConfirmationView, Rates, RatesOf, SaidView, SilentWork, Timeliness};
+use model::window::{Claim, ConfirmationView, EntryTimes, Rates, RatesOf, SaidView, SilentWork, Timeliness};
 
 use super::district::District;
 use super::period_page::link_story;
-use crate::facts::{ConfirmationFacts, EntryFacts, EntryOf, Facts, Unreadable};
+use crate::facts::{ConfirmationFacts, EntryFacts, EntryOf, EvidenceFacts, Facts, Unreadable};
 use crate::{AskError, Asker};
 
 /// From so many days on silence is told in the list.
@@ -26,16 +29,17 @@ pub(super) fn timeliness<F: Facts>(
 ) -> Result<Timeliness, AskError> {
     let district = District::load(facts, asker, period, field)?;
     let counted = counted(asker, &district);
-    let sum = |of: &dyn Fn(&Counted<'_>) -> bool| Rates::of(counted.iter().filter(|one| of(one)));
+    let by_unit = sums(&counted, |one| &one.assignment.unit);
     let units = district.units.iter().map(|unit| RatesOf {
         id: unit.to_string(),
         name: asker.unit_name(unit),
-        rates: sum(&|one| one.assignment.unit == **unit),
+        rates: shared(by_unit.get(unit).copied().unwrap_or_default()),
     });
+    let by_field = sums(&counted, |one| &one.task.field);
     let fields = asker.plan.fields().iter().map(|field| RatesOf {
         id: field.code.to_string(),
         name: field.name.clone(),
-        rates: sum(&|one| one.task.field == field.code),
+        rates: shared(by_field.get(&field.code).copied().unwrap_or_default()),
     });
     let some = |of: &RatesOf| of.rates.assigned > 0;
     let mut silent: Vec<SilentWork> =
@@ -44,7 +48,7 @@ pub(super) fn timeliness<F: Facts>(
     Ok(Timeliness {
         period: period.clone(),
         as_of: asker.now(),
-        total: sum(&|_| true),
+        total: total(&counted),
         units: units.filter(some).collect(),
         fields: fields.filter(some).collect(),
         periods: periods(facts, asker, field)?,
@@ -61,7 +65,7 @@ fn periods<F: Facts>(
 ) -> Result<Vec<RatesOf>, AskError> {
     let of = |period: model::period::Period| {
         let district = District::load(facts, asker, &period.id, field)?;
-        let rates = Rates::of(&counted(asker, &district));
+        let rates = total(&counted(asker, &district));
         Ok(RatesOf { id: period.id.to_string(), name: period.name, rates })
     };
     asker.plan.periods().into_iter().map(of).collect()
@@ -80,10 +84,11 @@ struct Counted<'d> {
 }
 
 fn counted<'d>(asker: &Asker<'d>, district: &'d District<'d>) -> Vec<Counted<'d>> {
+    let tasks: HashMap<&TaskId, &Task> = district.tasks.iter().map(|task| (&task.id, *task)).collect();
     let units = district.units.iter();
     let assignments = units.flat_map(|unit| asker.plan.assignments_of(unit));
     let of = |assignment: &'d Assignment| {
-        let task = *district.tasks.iter().find(|task| task.id == assignment.task)?;
+        let task = *tasks.get(&assignment.task)?;
         let facts = district.facts(assignment);
         let due = district.pressing(asker, assignment);
         let completion = facts.completion();
@@ -102,35 +107,52 @@ fn counted<'d>(asker: &Asker<'d>, district: &'d District<'d>) -> Vec<Counted<'d>
     assignments.filter_map(of).collect()
 }
 
-trait Summed: Sized {
-    fn of<'c>(counted: impl IntoIterator<Item = &'c Counted<'c>>) -> Self;
+/// By what each is of.
+fn sums<'c, K: Eq + Hash + 'c>(
+    counted: &'c [Counted<'c>],
+    of: impl Fn(&'c Counted<'c>) -> &'c K,
+) -> HashMap<&'c K, Rates> {
+    let mut sums = HashMap::new();
+    for one in counted {
+        one.add_to(sums.entry(of(one)).or_default());
+    }
+    sums
 }
 
-impl Summed for Rates {
-    /// Every entry counts once, and what is dated in one of five ways: no share can be more than all.
-    fn of<'c>(counted: impl IntoIterator<Item = &'c Counted<'c>>) -> Self {
-        let mut sum = Self::default();
-        for one in counted {
-            sum.assigned += 1;
-            sum.complete += u32::from(one.completion.is_some());
-            sum.empty += u32::from(one.facts.is_empty_report());
-            let Some((_, timing)) = one.timing.filter(|_| one.has_passed) else { continue };
-            sum.dated += 1;
-            match timing {
-                Timing::Received => sum.received += 1,
-                Timing::Confirmed { .. } => sum.confirmed += 1,
-                Timing::Unverified => sum.unverified += 1,
-                Timing::Late { .. } => sum.late += 1,
-                // Once the day has passed nothing is still to come.
-                Timing::Missing { .. } | Timing::Open | Timing::Unsent => sum.missing += 1,
-            }
+fn total(counted: &[Counted<'_>]) -> Rates {
+    let mut sum = Rates::default();
+    counted.iter().for_each(|one| one.add_to(&mut sum));
+    shared(sum)
+}
+
+/// With its shares, which are never more than all: what is counted is a part of what it is set against.
+fn shared(sum: Rates) -> Rates {
+    let percent = |part: u32, all: u32| {
+        (all > 0).then(|| u8::try_from(u64::from(part) * 100 / u64::from(all)).unwrap_or(100))
+    };
+    Rates {
+        complete_percent: percent(sum.complete, sum.assigned),
+        in_time_percent: percent(sum.received + sum.confirmed, sum.dated),
+        ..sum
+    }
+}
+
+impl Counted<'_> {
+    /// Every entry counts once, and what is dated in one of five ways.
+    fn add_to(&self, sum: &mut Rates) {
+        sum.assigned += 1;
+        sum.complete += u32::from(self.completion.is_some());
+        sum.empty += u32::from(self.facts.is_empty_report());
+        let Some((_, timing)) = self.timing.filter(|_| self.has_passed) else { return };
+        sum.dated += 1;
+        match timing {
+            Timing::Received => sum.received += 1,
+            Timing::Confirmed { .. } => sum.confirmed += 1,
+            Timing::Unverified => sum.unverified += 1,
+            Timing::Late { .. } => sum.late += 1,
+            // Once the day has passed nothing is still to come.
+            Timing::Missing { .. } | Timing::Open | Timing::Unsent => sum.missing += 1,
         }
-        let percent = |part: u32, all: u32| {
-            (all > 0).then(|| u8::try_from(u64::from(part) * 100 / u64::from(all)).unwrap_or(100))
-        };
-        sum.complete_percent = percent(sum.complete, sum.assigned);
-        sum.in_time_percent = percent(sum.received + sum.confirmed, sum.dated);
-        sum
     }
 }
 
@@ -180,6 +202,29 @@ fn claim<F: Facts>(
         link: link_story(facts, asker, unit, due)?,
         reviewable: asker.unit.is_some_and(reviews),
     })
+}
+
+/// When an entry was completed; `papers`: what proves it.
+pub(super) fn times<F: Facts>(
+    facts: &F,
+    asker: &Asker<'_>,
+    (unit, dues): (&UnitId, &[DueInstance]),
+    (of_entry, papers): (&EntryFacts, &[EvidenceFacts]),
+) -> Result<Option<EntryTimes>, AskError> {
+    let Some(completion) = of_entry.completion() else { return Ok(None) };
+    let owed = asker.pressing(unit, dues).filter(|due| due.unowed.is_none());
+    let due = owed.and_then(|due| due.date);
+    let timing = due.map(|due| Timing::of(due, Some(&completion), asker.today()));
+    let word = of_entry.confirmation(completion.claimed);
+    Ok(Some(EntryTimes {
+        due,
+        signed: papers.iter().filter_map(|piece| piece.signed).max(),
+        completed: completion.completed(),
+        received: completion.received,
+        timing,
+        rests: timing.and_then(|timing| timing.rests(Some(&completion))),
+        confirmation: word.map(|word| confirmation_view(facts, asker, word)).transpose()?,
+    }))
 }
 
 fn confirmation_view<F: Facts>(

@@ -46,7 +46,8 @@ fn every_assignment_has_a_cell_and_nothing_else_has() {
 #[test]
 fn a_field_alone_has_its_tasks_alone() {
     let mut world = World::new();
-    world.edit(&workbook(AYUN), "a", "2019-09-01T08:00:00", &[state("I.2", "done"), state("III.6a", "done")]);
+    let done = ["I.2", "III.6a"].map(|task| [state(task, "done"), narrative(task, "đã làm")]).concat();
+    world.edit(&workbook(AYUN), "a", "2019-09-01T08:00:00", &done);
     let matrix = matrix(&world, Some("I"));
     assert_eq!(matrix["fields"].as_array().unwrap().len(), 1);
     assert_eq!(matrix["closed"], 1, "III.6a is of another field");

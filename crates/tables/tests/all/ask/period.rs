@@ -13,6 +13,8 @@ use view::Side;
 
 use crate::support::{AYUN, World, as_decided, at, narrative, percent, q3, review, state, text, workbook};
 
+/// When a laptop says that something was said; nothing follows from it.
+const WHEN: &str = "2019-09-03T08:00:00";
 /// After the day of the report, 05/9.
 const AFTER: &str = "2019-09-10T09:00:00";
 
@@ -37,13 +39,18 @@ fn plan_doc() -> DocId {
 }
 
 fn asked(until: &str, reason: &str) -> (Target, Value) {
-    let value = Extension { until: until.parse().unwrap(), reason: reason.into() };
+    let value = Extension { until: until.parse().unwrap(), reason: reason.into(), at: at(WHEN) };
     (Target::Extension { period: q3() }, Value::record(&value))
 }
 
 fn granted(asked: &str, until: &str) -> (Target, Value) {
+    granted_at(WHEN, asked, until)
+}
+
+fn granted_at(when: &str, asked: &str, until: &str) -> (Target, Value) {
     let value = ExtensionAnswer::Granted {
         asked: asked.parse().unwrap(),
+        at: at(when),
         until: until.parse().unwrap(),
         words: "đồng ý".into(),
     };
@@ -51,14 +58,21 @@ fn granted(asked: &str, until: &str) -> (Target, Value) {
 }
 
 fn refused(asked: &str) -> (Target, Value) {
-    let value =
-        ExtensionAnswer::Refused { asked: asked.parse().unwrap(), words: "đã nhắc hai lần".into() };
+    let value = ExtensionAnswer::Refused {
+        asked: asked.parse().unwrap(),
+        at: at(WHEN),
+        words: "đã nhắc hai lần".into(),
+    };
     (Target::ExtensionAnswer { period: q3() }, Value::record(&value))
 }
 
 fn closing(closed: bool) -> (Target, Value) {
     let reason = "đã tổng hợp".to_owned();
-    let value = if closed { PeriodClosing::Closed { reason } } else { PeriodClosing::Open { reason } };
+    let value = if closed {
+        PeriodClosing::Closed { at: at(WHEN), reason }
+    } else {
+        PeriodClosing::Open { at: at(WHEN), reason }
+    };
     (Target::PeriodClosing { period: q3() }, Value::record(&value))
 }
 
@@ -272,7 +286,12 @@ fn time_that_is_granted_after_the_closing_opens_the_period_for_its_unit() {
         told["period"]["phase"].clone()
     };
     assert_eq!(phase(&world), "closed", "the closing came after the grant");
-    world.edit(&review("noi-vu", AYUN), "Lan", "2019-09-01T08:00:00", &[granted("2019-09-12", "2019-09-12")]);
+    world.edit(
+        &review("noi-vu", AYUN),
+        "Lan",
+        "2019-09-01T08:00:00",
+        &[granted_at("2019-09-01T08:00:00", "2019-09-12", "2019-09-12")],
+    );
     assert_eq!(phase(&world), "closing", "and now the grant after the closing, whatever its clock says");
     hand_in(&mut world, "2019-09-06T08:00:00", "2019-09-06T08:00:00");
     assert_eq!(line(&world)["afterClosing"], false);

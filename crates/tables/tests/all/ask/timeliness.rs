@@ -101,6 +101,24 @@ fn the_papers_date_is_shown_beside_a_claim() {
     edits.push(link("I.2", "bbbbbbbbbbbbb", "trang 1"));
     world.edit(&workbook(AYUN), "a", "2019-09-08T11:00:00", &edits);
     let told = told(&world, Some("I"));
+    let page = world.page("noi-vu", AYUN, "I.2");
+    assert_eq!(
+        page["times"],
+        told["claims"][0]["completed"]
+            .as_str()
+            .map(|completed| json!({
+                "due": "2019-09-05", "signed": "2019-07-15", "completed": completed,
+                "received": "2019-09-08T10:00:00+07:00", "timing": {"is": "unverified"}, "rests": "claimed",
+                "confirmation": null,
+            }))
+            .unwrap(),
+        "the entry's own page says the same"
+    );
+    assert_eq!(
+        world.page("noi-vu", AYUN, "I.4")["times"],
+        json!(null),
+        "of what is not completed there is nothing to tell"
+    );
     assert_eq!(told["claims"][0]["signed"], "2019-07-15");
     assert_eq!(
         told["claims"][0]["completed"], "2019-09-04T08:00:00+07:00",
