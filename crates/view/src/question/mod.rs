@@ -18,6 +18,7 @@ mod period_page;
 mod register;
 mod register_page;
 mod reminder;
+mod report_line;
 mod setting;
 mod standby;
 mod timeliness;

@@ -1,26 +1,18 @@
 //! One reporting period: its days, the steps by which its report goes up, and who handed in.
 
-use std::collections::HashMap;
-
-use chrono::{DateTime, Days, FixedOffset, NaiveDate};
-use model::doc_id::{DocId, DocKind};
-use model::due::{Completion, PeriodDay, Settings, Timing, too_close, warning};
-use model::ids::{PeriodId, UnitId};
+use chrono::NaiveDate;
+use model::doc_id::DocKind;
+use model::due::{PeriodDay, Settings, too_close, warning};
+use model::ids::PeriodId;
 use model::period::Period;
-use model::permission::may_edit;
 use model::plan::{Level, Plan};
-use model::target::{PaperPart, Target};
-use model::time::hanoi;
-use model::value::{Confirmation, Extension, ExtensionAnswer, PeriodClosing};
-use model::window::{
-    ClosingView, ConfirmationView, DataDaysView, ExtensionAnswerView, ExtensionView, LinkStory, PeriodPage,
-    ReportLine, ReportStep, SaidView,
-};
+use model::target::Target;
+use model::value::PeriodClosing;
+use model::window::{ClosingView, DataDaysView, PeriodPage, ReportStep, SaidView};
 
 use super::conflict::views;
-use crate::facts::{
-    Arrivals, EntryFacts, Facts, PeriodFacts, Place, Said, Scope, Submission, Unreadable, settings,
-};
+use super::report_line::reports;
+use crate::facts::{Facts, Said, Unreadable, settings};
 use crate::{AskError, Asker};
 
 pub(super) fn period_page<F: Facts>(
@@ -108,7 +100,7 @@ fn warnings(plan: &Plan, cut_off: Option<NaiveDate>, due: Option<NaiveDate>) -> 
 }
 
 /// The coordinating office's last act on the period.
-fn closing(said: &[Said]) -> Option<(&Said, PeriodClosing)> {
+pub(super) fn closing(said: &[Said]) -> Option<(&Said, PeriodClosing)> {
     said.iter().find_map(|one| match (&one.target, &one.doc.kind) {
         (Target::PeriodClosing { .. }, DocKind::Plan) => Some((one, one.value.as_record()?)),
         _ => None,
@@ -120,195 +112,8 @@ fn closing_view<F: Facts>(facts: &F, one: &Said, closing: &PeriodClosing) -> Res
     Ok(ClosingView { closed: closing.is_closed(), reason: closing.reason().to_owned(), said })
 }
 
-fn said_view<F: Facts>(facts: &F, one: &Said) -> Result<SaidView, Unreadable> {
+pub(super) fn said_view<F: Facts>(facts: &F, one: &Said) -> Result<SaidView, Unreadable> {
     Ok(SaidView { by: facts.shown_name(&one.by)?, at: one.at, received: one.received })
-}
-
-/// What a period's reports are told from.
-struct OfPeriod<'a, F> {
-    facts: &'a F,
-    asker: &'a Asker<'a>,
-    period: &'a Period,
-    settings: &'a Settings,
-    said: &'a [Said],
-    submissions: HashMap<UnitId, Submission>,
-    places: HashMap<UnitId, Place>,
-    entries: PeriodFacts,
-    closed_at: Option<Place>,
-}
-
-fn reports<F: Facts>(
-    facts: &F,
-    asker: &Asker<'_>,
-    (period, settings): (&Period, &Settings),
-    said: &[Said],
-) -> Result<Vec<ReportLine>, AskError> {
-    let plan = asker.plan;
-    let reports =
-        |unit: &&UnitId| plan.answers_for(unit, &period.id) && !plan.assignments_of(unit).is_empty();
-    let mut units: Vec<&UnitId> = asker.readable().units().into_iter().filter(reports).collect();
-    units.sort_by_key(|unit| asker.unit != Some(*unit));
-    let mut scope = Scope::all(plan.id(), &period.id);
-    if let Some(listed) = asker.readable().listed() {
-        scope = scope.of_units(listed.iter().copied());
-    }
-    let submissions = facts.submissions(plan.id(), &period.id, &units)?;
-    let closed_at = closing(said).filter(|(_, closing)| closing.is_closed()).map(|(one, _)| one.place);
-    let of = OfPeriod {
-        facts,
-        asker,
-        period,
-        settings,
-        said,
-        submissions: submissions.into_iter().map(|one| (one.unit.clone(), one)).collect(),
-        places: facts.places_of_submissions(plan.id(), &period.id, &units)?,
-        entries: asker.entries(facts, &scope)?,
-        closed_at,
-    };
-    units.into_iter().map(|unit| of.line(unit)).collect::<Result<_, _>>().map_err(AskError::from)
-}
-
-impl<F: Facts> OfPeriod<'_, F> {
-    fn line(&self, unit: &UnitId) -> Result<ReportLine, Unreadable> {
-        let Self { asker, period, settings, .. } = self;
-        let due = settings.due_of(period, Some(unit));
-        let handed_in = self.submissions.get(unit);
-        let confirmation =
-            self.of_review::<Confirmation>(unit, |target| matches!(target, Target::ReportInTime { .. }));
-        let completion = handed_in.filter(|_| !self.is_empty(unit)).map(|one| Completion {
-            claimed: one.at,
-            received: one.received,
-            said: confirmation.as_ref().map(|(_, said)| said.clone()),
-        });
-        let timing = Timing::of(due, completion.as_ref(), asker.today());
-        let of_claim = completion.as_ref().and_then(Completion::confirmation).is_some();
-        let confirmation = confirmation.filter(|_| of_claim);
-        let claims = completion.as_ref().is_some_and(|one| one.is_late_by_arrival_alone(due));
-        let paper = |part| self.own(unit, &Target::ReportPaper { period: period.id.clone(), part });
-        let number = paper(PaperPart::Number).and_then(|one| one.value.as_str()).unwrap_or_default();
-        let place = self.places.get(unit);
-        Ok(ReportLine {
-            unit: unit.clone(),
-            unit_name: asker.unit_name(unit),
-            editable: asker.writes_workbook(unit) && self.takes(unit),
-            due,
-            granted: settings.granted.contains_key(&(period.id.clone(), unit.clone())),
-            number: number.to_owned(),
-            signed: paper(PaperPart::Signed).and_then(|one| one.value.as_date()),
-            completed: handed_in.map(|one| one.at),
-            by: handed_in.map(|one| self.facts.shown_name(&one.by)).transpose()?,
-            received: handed_in.and_then(|one| one.received),
-            empty: handed_in.is_some() && self.is_empty(unit),
-            after_closing: place.zip(self.closed_at).is_some_and(|(place, closed)| *place > closed)
-                && !settings.reopened.contains(&(period.id.clone(), unit.clone())),
-            unowed: period.optional || !asker.plan.binds_on(due),
-            timing,
-            rests: timing.rests(completion.as_ref()),
-            extension: self.extension(unit)?,
-            confirmation: confirmation
-                .map(|(one, said)| {
-                    confirmation_view(self.facts, asker, (asker.plan.coordinator(), &said), one)
-                })
-                .transpose()?,
-            link: claims.then(|| link_story(self.facts, asker, unit, due)).transpose()?,
-        })
-    }
-
-    /// Whether the workbook takes anything about the period.
-    fn takes(&self, unit: &UnitId) -> bool {
-        let workbook = DocId::workbook(self.asker.plan.id(), unit.clone());
-        may_edit(self.asker.plan, &workbook, &Target::Extension { period: self.period.id.clone() }).is_ok()
-    }
-
-    /// An empty report is not a report.
-    fn is_empty(&self, unit: &UnitId) -> bool {
-        let begun = |task| self.entries.of(unit, task).is_some_and(EntryFacts::says_anything);
-        !self.asker.plan.assignments_of(unit).iter().any(|assignment| begun(&assignment.task))
-    }
-
-    /// What the unit said in its own workbook.
-    fn own(&self, unit: &UnitId, target: &Target) -> Option<&Said> {
-        let its = |one: &&Said| {
-            matches!(&one.doc.kind, DocKind::Workbook(of) if of == unit) && one.target == *target
-        };
-        self.said.iter().find(its)
-    }
-
-    /// What the coordinating office said to the unit.
-    fn of_review<T: serde::de::DeserializeOwned>(
-        &self,
-        unit: &UnitId,
-        is: impl Fn(&Target) -> bool,
-    ) -> Option<(&Said, T)> {
-        let coordinator = self.asker.plan.coordinator();
-        self.said.iter().find_map(|one| match &one.doc.kind {
-            DocKind::Review { office, unit: of }
-                if office == coordinator && of == unit && is(&one.target) =>
-            {
-                Some((one, one.value.as_record()?))
-            }
-            _ => None,
-        })
-    }
-
-    fn extension(&self, unit: &UnitId) -> Result<Option<ExtensionView>, Unreadable> {
-        let asked = self.own(unit, &Target::Extension { period: self.period.id.clone() });
-        let asked = asked.and_then(|one| Some((one, one.value.as_record::<Extension>()?)));
-        let Some((one, extension)) = asked else { return Ok(None) };
-        let is_answer = |target: &Target| matches!(target, Target::ExtensionAnswer { .. });
-        let answer = self.of_review::<ExtensionAnswer>(unit, is_answer);
-        let answers = |(said, answer): &(&Said, ExtensionAnswer)| {
-            answer.asked() == extension.until && said.place > one.place
-        };
-        Ok(Some(ExtensionView {
-            until: extension.until,
-            reason: extension.reason.clone(),
-            said: said_view(self.facts, one)?,
-            waits: !answer.as_ref().is_some_and(answers),
-            answer: answer.map(|(said, answer)| self.answer_view(said, &answer)).transpose()?,
-        }))
-    }
-
-    fn answer_view(&self, said: &Said, answer: &ExtensionAnswer) -> Result<ExtensionAnswerView, Unreadable> {
-        Ok(ExtensionAnswerView {
-            until: answer.granted(),
-            asked: answer.asked(),
-            words: answer.words().to_owned(),
-            said: said_view(self.facts, said)?,
-        })
-    }
-}
-
-fn confirmation_view<F: Facts>(
-    facts: &F,
-    asker: &Asker<'_>,
-    (office, said): (&UnitId, &Confirmation),
-    one: &Said,
-) -> Result<ConfirmationView, Unreadable> {
-    Ok(ConfirmationView {
-        office: asker.unit_name(office),
-        ground: said.ground(),
-        words: said.words().to_owned(),
-        said: said_view(facts, one)?,
-    })
-}
-
-/// When the unit's changes came around the end of a day.
-pub(super) fn link_story<F: Facts>(
-    facts: &F,
-    asker: &Asker<'_>,
-    unit: &UnitId,
-    due: NaiveDate,
-) -> Result<LinkStory, Unreadable> {
-    let Arrivals { before, after } = facts.arrivals_around(asker.plan.id(), unit, end_of(due))?;
-    Ok(LinkStory { before, after })
-}
-
-/// The first moment after a day in Viet Nam.
-fn end_of(day: NaiveDate) -> DateTime<FixedOffset> {
-    let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
-    let midnight = next.and_time(chrono::NaiveTime::MIN);
-    midnight.and_local_timezone(hanoi()).single().unwrap_or_default()
 }
 
 /// Of the period's own fields, in the documents that the asker's unit writes.

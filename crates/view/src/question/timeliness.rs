@@ -13,7 +13,7 @@ use model::time::hanoi;
 use model::window::{Claim, ConfirmationView, EntryTimes, Rates, RatesOf, SaidView, SilentWork, Timeliness};
 
 use super::district::District;
-use super::period_page::link_story;
+use super::report_line::link_story;
 use crate::facts::{ConfirmationFacts, EntryFacts, EntryOf, EvidenceFacts, Facts, Unreadable};
 use crate::{AskError, Asker};
 

@@ -9,6 +9,7 @@ mod home;
 mod period;
 mod refused;
 mod register;
+mod report_dates;
 mod setting;
 mod timeliness;
 mod work;

@@ -2,8 +2,7 @@
 
 use model::doc_id::DocId;
 use model::due::PeriodDay;
-use model::ids::PeriodId;
-use model::target::{PaperPart, Target};
+use model::target::Target;
 use model::value::{
     Confirmation, Extension, ExtensionAnswer, Ground, Heads, PeriodClosing, Submission, Value,
 };
@@ -11,7 +10,7 @@ use model::window::{AsOf, Ask};
 use serde_json::{Value as Json, json};
 use view::Side;
 
-use crate::support::{AYUN, World, as_decided, at, narrative, percent, q3, review, state, text, workbook};
+use crate::support::{AYUN, World, at, narrative, q3, review, text, workbook};
 
 /// When a laptop says that something was said; nothing follows from it.
 const WHEN: &str = "2019-09-03T08:00:00";
@@ -26,11 +25,11 @@ fn page(world: &World, now: &str) -> Json {
     world.ask_as(Some("noi-vu"), now, Side::Laptop, &ask()).unwrap()
 }
 
-fn line_of(page: &Json, unit: &str) -> Json {
+pub(super) fn line_of(page: &Json, unit: &str) -> Json {
     page["reports"].as_array().unwrap().iter().find(|line| line["unit"] == unit).unwrap().clone()
 }
 
-fn line(world: &World) -> Json {
+pub(super) fn line(world: &World) -> Json {
     line_of(&page(world, AFTER), AYUN)
 }
 
@@ -76,13 +75,13 @@ fn closing(closed: bool) -> (Target, Value) {
     (Target::PeriodClosing { period: q3() }, Value::record(&value))
 }
 
-fn handed_in(when: &str) -> (Target, Value) {
+pub(super) fn handed_in(when: &str) -> (Target, Value) {
     let value = Submission { at: at(when), heads: Heads::default() };
     (Target::Submission { period: q3() }, Value::record(&value))
 }
 
 /// Ayun hands in a report with something in it; it comes to the server then.
-fn hand_in(world: &mut World, when: &str, received: &str) {
+pub(super) fn hand_in(world: &mut World, when: &str, received: &str) {
     world.received = Some(at(received));
     world.edit(&workbook(AYUN), "Y Blơi", when, &[narrative("III.6a", "đã giải quyết"), handed_in(when)]);
 }
@@ -191,66 +190,13 @@ fn another_offices_grant_is_none() {
     assert_eq!(line(&world)["due"], "2019-09-05");
 }
 
-#[test]
-fn signed_completed_and_received_are_kept_apart() {
-    let mut world = World::new();
-    hand_in(&mut world, "2019-09-04T16:00:00", "2019-09-09T08:00:00");
-    let paper = |part| Target::ReportPaper { period: q3(), part };
-    let edits =
-        [(paper(PaperPart::Number), text("31/BC-UBND")), (paper(PaperPart::Signed), text("2019-09-04"))];
-    world.edit(&workbook(AYUN), "Y Blơi", "2019-09-09T09:00:00", &edits);
-    let told = line(&world);
-    assert_eq!((&told["number"], &told["signed"]), (&json!("31/BC-UBND"), &json!("2019-09-04")));
-    assert_eq!(told["completed"], "2019-09-04T16:00:00+07:00");
-    assert_eq!(told["received"], "2019-09-09T08:00:00+07:00");
-    assert_eq!((&told["timing"]["is"], &told["rests"]), (&json!("unverified"), &json!("claimed")));
-    assert_eq!(told["link"]["before"], json!(null), "nothing had come from Ayun before its day was over");
-    assert_eq!(told["link"]["after"], "2019-09-09T08:00:00+07:00");
-}
-
-fn word(ground: Option<Ground>, claimed: &str) -> (Target, Value) {
+pub(super) fn word(ground: Option<Ground>, claimed: &str) -> (Target, Value) {
     let (claimed, words) = (at(claimed), "xã mất mạng từ 02/9".to_owned());
     let value = match ground {
         Some(ground) => Confirmation::Confirmed { claimed, ground, signed: None, words },
         None => Confirmation::Declined { claimed, words },
     };
     (Target::ReportInTime { period: q3() }, Value::record(&value))
-}
-
-#[test]
-fn a_claim_counts_once_the_office_takes_it_for_true_and_says_on_what() {
-    let mut world = World::new();
-    let office = review("noi-vu", AYUN);
-    hand_in(&mut world, "2019-09-04T16:00:00", "2019-09-09T08:00:00");
-    world.edit(&office, "Lan", "2019-09-09T10:00:00", &[word(Some(Ground::Link), "2019-09-04T16:00:00")]);
-    let told = line(&world);
-    assert_eq!((&told["timing"]["is"], &told["rests"]), (&json!("confirmed"), &json!("link")));
-    let said = &told["confirmation"];
-    assert_eq!(
-        (&said["ground"], &said["words"], &said["office"]),
-        (&json!("link"), &json!("xã mất mạng từ 02/9"), &json!("Phòng Nội vụ"))
-    );
-    // Handed in anew: another claim, of which nothing was said.
-    hand_in(&mut world, "2019-09-05T20:00:00", "2019-09-09T11:00:00");
-    let told = line(&world);
-    assert_eq!((&told["timing"]["is"], &told["confirmation"]), (&json!("unverified"), &json!(null)));
-    world.edit(&office, "Lan", "2019-09-09T12:00:00", &[word(None, "2019-09-05T20:00:00")]);
-    let told = line(&world);
-    assert_eq!((&told["timing"], &told["rests"]), (&json!({"is": "late", "days": 4}), &json!("received")));
-}
-
-#[test]
-fn an_empty_report_is_not_a_report() {
-    let mut world = World::new();
-    world.received = Some(at("2019-09-04T17:00:00"));
-    // A state and a per cent tell nobody anything.
-    let edits = [state("III.6a", "done"), percent("III.6a", 100), handed_in("2019-09-04T16:00:00")];
-    world.edit(&workbook(AYUN), "a", "2019-09-04T16:00:00", &edits);
-    let told = line(&world);
-    assert_eq!((&told["empty"], &told["timing"]["is"]), (&json!(true), &json!("missing")));
-    assert_eq!(told["completed"], "2019-09-04T16:00:00+07:00", "that it was handed in is told");
-    world.edit(&workbook(AYUN), "a", "2019-09-04T16:30:00", &[narrative("III.6a", "đã giải quyết")]);
-    assert_eq!(line(&world)["timing"]["is"], "received");
 }
 
 #[test]
@@ -335,27 +281,6 @@ fn days_that_the_office_enters_are_told_with_what_is_too_close() {
         &[(Target::PeriodDay { period: q3(), day: PeriodDay::CutOff }, Value::Absent)],
     );
     assert_eq!(page(&world, "2019-08-20T08:00:00")["days"]["cutOff"], json!(null), "taken away");
-}
-
-#[test]
-fn nothing_is_late_before_the_plan_takes_effect() {
-    let world = World::on(as_decided());
-    let told = line(&world);
-    assert_eq!(told["unowed"], true, "in force from 11/11/2019");
-    let year = world.ask_as(
-        Some("noi-vu"),
-        "2019-11-28T08:00:00",
-        Side::Laptop,
-        &Ask::Period { period: PeriodId::new("Y") },
-    );
-    assert_eq!(line_of(&year.unwrap(), AYUN)["unowed"], false);
-    let optional = world.ask_as(
-        Some("noi-vu"),
-        "2019-12-20T08:00:00",
-        Side::Laptop,
-        &Ask::Period { period: PeriodId::new("Q4") },
-    );
-    assert_eq!(line_of(&optional.unwrap(), AYUN)["unowed"], true, "nobody is certain that it is asked for");
 }
 
 #[test]
