@@ -345,6 +345,18 @@ pub enum PersonCommand {
         #[command(flatten)]
         data: Data,
     },
+    /// Thêm một người không có máy, như người đứng đầu đơn vị, để có tên khi xác nhận nộp báo cáo
+    #[command(help_template = TEMPLATE)]
+    Add {
+        #[command(flatten)]
+        data: Data,
+        /// Mã của đơn vị
+        #[arg(long, value_name = "ĐƠN_VỊ")]
+        unit: String,
+        /// Họ tên
+        #[arg(long, value_name = "HỌ_TÊN")]
+        name: String,
+    },
     /// Chuyển sang đơn vị khác từ một ngày; nội dung đã ghi ở đơn vị cũ vẫn còn và vẫn được nhận
     #[command(help_template = TEMPLATE)]
     Move {

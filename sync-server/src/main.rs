@@ -318,6 +318,13 @@ fn person(command: PersonCommand, clock: &Clock) -> anyhow::Result<()> {
             }
             Ok(())
         }
+        PersonCommand::Add { data, unit, name } => {
+            let id = admin::add_person(&data.data, &UnitId::new(&*unit), &name, clock)?;
+            say(&format!(
+                "Đã thêm “{}” vào đơn vị {unit}, mã {id}. Các máy biết tên này ở lần đồng bộ sau.",
+                name.trim()
+            ))
+        }
         PersonCommand::Move { data, id, unit, on } => {
             let on = on.unwrap_or_else(|| admin::today(clock));
             admin::move_person(&data.data, &PersonId::new(&*id), (&UnitId::new(&*unit), on), clock)?;

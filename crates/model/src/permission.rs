@@ -165,6 +165,9 @@ fn has_object(plan: &Plan, doc: &DocId, kind: &Kind, ids: &[&str]) -> bool {
             let entry = EntryKey { task: TaskId::new(*task), period: PeriodId::new(*period) };
             may_review(plan, office, unit, &entry)
         }
+        (Of::Report, [period], DocKind::Review { office, unit }) => {
+            plan.is_there_in(unit, &PeriodId::new(*period)) && reviews(plan, office, unit)
+        }
         (Of::Evidence | Of::Reminder, [_], DocKind::Workbook(_))
         | (Of::Reminder, [_], DocKind::Review { .. })
         | (Of::Request, [_], DocKind::Plan) => true,

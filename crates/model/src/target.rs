@@ -7,8 +7,8 @@ use ts_rs::TS;
 
 use crate::due::PeriodDay;
 use crate::ids::{
-    CheckId, EvidenceId, FigureId, IndicatorId, MilestoneId, PeriodId, RecordId, RegisterId, ReminderId,
-    RequestId, RuleId, TaskId, TextName,
+    CheckId, EvidenceId, FigureId, IndicatorId, MilestoneId, PeriodId, QuestionId, RecordId, RegisterId,
+    ReminderId, RequestId, RuleId, TaskId, TextName,
 };
 use crate::item::{OrganisationItem, PlanItem};
 use crate::register::ColumnOf;
@@ -151,6 +151,11 @@ pub enum Target {
     ReminderAnswer {
         reminder: ReminderId,
     },
+    /// What the unit answers to a question of an office. It tells nothing of the work, so that an entry is not changed by it.
+    Answer {
+        entry: EntryKey,
+        question: QuestionId,
+    },
     // --- review
     /// Accepted, or returned with a reason and a new date.
     Verdict {
@@ -171,6 +176,20 @@ pub enum Target {
     /// An office's word that something is waited for.
     Reminder {
         reminder: ReminderId,
+    },
+    /// That the office has looked at what was handed in: from then on it cannot be withdrawn.
+    Look {
+        period: PeriodId,
+    },
+    /// Asked, and open until it is answered or taken back.
+    Question {
+        entry: EntryKey,
+        question: QuestionId,
+    },
+    /// The office's word on one piece of evidence of an entry.
+    EvidenceRemark {
+        entry: EntryKey,
+        evidence: EvidenceId,
     },
     // --- guidance
     /// How a task is done, as its lead says it to all.
@@ -238,6 +257,7 @@ impl Target {
     pub fn whole_period(&self) -> Option<&PeriodId> {
         match self {
             Self::Submission { period }
+            | Self::Look { period }
             | Self::Extension { period }
             | Self::ReportPaper { period, .. }
             | Self::ExtensionAnswer { period }
@@ -249,7 +269,7 @@ impl Target {
         }
     }
 
-    /// The entry that the field belongs to, if it belongs to one.
+    /// The entry of which the field tells, if it tells of one.
     pub fn entry(&self) -> Option<&EntryKey> {
         match self {
             Self::State { entry }
@@ -264,13 +284,17 @@ impl Target {
             | Self::Link { entry, .. }
             | Self::Looked { entry, .. }
             | Self::InTime { entry }
-            | Self::Verdict { entry } => Some(entry),
+            | Self::Verdict { entry }
+            | Self::Question { entry, .. }
+            | Self::EvidenceRemark { entry, .. } => Some(entry),
             Self::Cell { .. }
             | Self::TaskOn { .. }
             | Self::Evidence { .. }
             | Self::DueDate { .. }
             | Self::DueBasis { .. }
             | Self::Submission { .. }
+            | Self::Answer { .. }
+            | Self::Look { .. }
             | Self::ReminderSeen { .. }
             | Self::ReminderAnswer { .. }
             | Self::Reminder { .. }

@@ -10,8 +10,8 @@ use crate::register::{self, Column};
 use crate::state::WorkState;
 use crate::target::Target;
 use crate::value::{
-    Confirmation, Extension, ExtensionAnswer, FileFacts, Ground, PeriodClosing, Reminder, RequestFacts,
-    Submission, Value, ValueKind, Verdict,
+    Confirmation, EvidenceRemark, Extension, ExtensionAnswer, FileFacts, Ground, Look, PeriodClosing,
+    Reminder, RequestFacts, Submission, Value, ValueKind, Verdict,
 };
 
 /// What stands for a field that holds nothing.
@@ -115,6 +115,11 @@ fn cell(column: &Column, code: &str) -> Option<String> {
     if code.is_empty() { Some(EMPTY.into()) } else { column.choice_label(code).map(str::to_owned) }
 }
 
+/// A moment as the check and the history write it: "16:05 ngày 05/9/2019".
+pub fn moment(at: DateTime<chrono::FixedOffset>) -> String {
+    vi_time(at)
+}
+
 fn shown_text(value: &Value, kind: ValueKind) -> Option<String> {
     match kind {
         ValueKind::State => Some(WorkState::from_code(value.as_str()?)?.vietnamese().into()),
@@ -128,14 +133,25 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
     match target {
         Target::Verdict { .. } => Some(match value.as_record()? {
             Verdict::Accepted { .. } => "chấp nhận".into(),
-            Verdict::Returned { reason, until: None } => format!("trả lại: {reason}"),
-            Verdict::Returned { reason, until: Some(until) } => {
+            Verdict::Returned { reason, until: None, .. } => format!("trả lại: {reason}"),
+            Verdict::Returned { reason, until: Some(until), .. } => {
                 format!("trả lại: {reason}, hẹn {}", vi_date(until))
             }
         }),
         Target::Submission { .. } => {
-            let at = value.as_record::<Submission>()?.at;
-            Some(format!("nộp lúc {}", vi_time(at)))
+            let handed_in = value.as_record::<Submission>()?;
+            Some(match handed_in.withdrawn {
+                Some(at) => format!("rút lại lúc {}", vi_time(at)),
+                None => format!("nộp lúc {}", vi_time(handed_in.at)),
+            })
+        }
+        Target::Look { .. } => Some(format!("xem lúc {}", vi_time(value.as_record::<Look>()?.at))),
+        Target::EvidenceRemark { .. } => {
+            let (word, words) = match value.as_record()? {
+                EvidenceRemark::Good { words } => ("đạt", words),
+                EvidenceRemark::Lacking { words } => ("chưa đạt", words),
+            };
+            Some(if words.is_empty() { word.to_owned() } else { format!("{word}: {words}") })
         }
         Target::Request { .. } => {
             let request: RequestFacts = value.as_record()?;
@@ -171,6 +187,8 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
         | Target::TaskOn { .. }
         | Target::Link { .. }
         | Target::Looked { .. }
+        | Target::Answer { .. }
+        | Target::Question { .. }
         | Target::DueDate { .. }
         | Target::DueBasis { .. }
         | Target::Guidance { .. }

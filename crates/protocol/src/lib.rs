@@ -40,8 +40,8 @@ pub use limits::{
     MAX_WIRE_BYTES, REPLY_BUDGET, REQUEST_BUDGET,
 };
 pub use message::{
-    Delivered, Delivery, DocumentChanges, FileReceived, Heard, Person, ShownElsewhere, SyncReply,
-    SyncRequest, Withdrawn,
+    Delivered, Delivery, DocumentChanges, FileReceived, Heard, OtherLaptop, Person, ShownElsewhere,
+    SyncReply, SyncRequest, Withdrawn,
 };
 pub use name::DocName;
 pub use number::{Counter, Cursor, Epoch, UnixMillis};

@@ -69,6 +69,17 @@ pub struct SyncReply {
     pub files_backed_up: Cursor,
     /// What the server understands, where the laptop last heard something else.
     pub vocabulary: Option<Vocabulary>,
+    /// The unit's other laptops, all of them; None where nothing is new of them since `heard_since`.
+    pub laptops: Option<Vec<OtherLaptop>>,
+}
+
+/// Another laptop of the unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherLaptop {
+    /// Who works on it.
+    pub person: PersonId,
+    /// When it last spoke; the epoch: never.
+    pub heard: UnixMillis,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use crate::limits::{
     MAX_TEXT_BYTES,
 };
 use crate::message::{
-    Delivered, Delivery, FileReceived, Heard, Person, ShownElsewhere, SyncReply, Withdrawn,
+    Delivered, Delivery, FileReceived, Heard, OtherLaptop, Person, ShownElsewhere, SyncReply, Withdrawn,
 };
 use crate::name::DocName;
 use crate::number::{Cursor, Epoch, UnixMillis};
@@ -34,6 +34,7 @@ const WITHDRAWN: u64 = 10;
 const MERGED: u64 = 11;
 const FILES_BACKED_UP: u64 = 18;
 const ELSEWHERE: u64 = 20;
+const LAPTOPS: u64 = 22;
 /// A body, and the steps to its position and its time.
 const LEAST_DELIVERY: usize = ChangeBody::LEAST + 2;
 /// A hash and two numbers.
@@ -44,6 +45,8 @@ const LEAST_ELSEWHERE: usize = 33;
 const LEAST_WITHDRAWN: usize = 33;
 /// A name behind its length, and the step to its time.
 const LEAST_HEARD: usize = 2;
+/// An id of one byte behind its length, and a time.
+const LEAST_LAPTOP: usize = 3;
 /// An id of one byte and a name of none, behind their lengths.
 const LEAST_PERSON: usize = 3;
 
@@ -77,6 +80,7 @@ impl SyncReply {
             }
         });
         to.section(ELSEWHERE, |to| self.write_elsewhere(to));
+        to.section(LAPTOPS, |to| self.write_laptops(to));
         to.into_bytes()
     }
 
@@ -154,6 +158,16 @@ impl SyncReply {
         }
     }
 
+    /// That there are none is told, too.
+    fn write_laptops(&self, to: &mut Writer) {
+        let Some(laptops) = &self.laptops else { return };
+        to.count(laptops.len());
+        for OtherLaptop { person, heard } in laptops {
+            to.text(person.as_str());
+            to.signed(heard.0);
+        }
+    }
+
     fn write_people(&self, to: &mut Writer) {
         if self.people.is_empty() {
             return;
@@ -189,6 +203,7 @@ impl SyncReply {
                 WITHDRAWN => reply.withdrawn = told(withdrawn(&mut from)?)?,
                 ELSEWHERE => reply.elsewhere = told(elsewhere(&mut from)?)?,
                 FILES_BACKED_UP => reply.files_backed_up = told(Cursor(from.number()?))?,
+                LAPTOPS => reply.laptops = Some(laptops(&mut from)?),
                 MERGED => {
                     let unit = told(from.text(MAX_DOCUMENT_NAME_BYTES)?)?;
                     reply.merged = Some(UnitId::new(unit));
@@ -298,4 +313,17 @@ fn people(from: &mut Reader<'_>) -> Result<Vec<Person>, Malformed> {
         people.push(Person { id, name: name.map(str::to_owned) });
     }
     Ok(people)
+}
+
+fn laptops(from: &mut Reader<'_>) -> Result<Vec<OtherLaptop>, Malformed> {
+    let count = from.count(MAX_CHANGES, LEAST_LAPTOP)?;
+    let mut laptops = Vec::with_capacity(count);
+    for _ in 0..count {
+        let person = PersonId::new(from.text(MAX_PERSON_BYTES)?);
+        if !person.is_well_formed() {
+            return Err(Malformed::Content);
+        }
+        laptops.push(OtherLaptop { person, heard: UnixMillis(from.signed()?) });
+    }
+    Ok(laptops)
 }

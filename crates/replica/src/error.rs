@@ -78,6 +78,12 @@ pub enum Error {
     InConflict,
     #[error("Các ý kiến về mục này vừa thay đổi. Các ý kiến đều còn nguyên; hãy xem lại rồi chọn.")]
     ConflictChanged,
+    #[error(
+        "Nội dung mục này đã thay đổi từ khi mở xem. Chưa ghi ý kiến nào; hãy xem phần thay đổi ở đầu trang rồi chấp nhận."
+    )]
+    ChangedSinceSeen,
+    #[error("{0} Nếu vẫn chấp nhận, hãy xác nhận.")]
+    Unsure(String),
     #[error("{0}")]
     NotAllowed(Refusal),
     #[error("{0}")]
@@ -144,6 +150,8 @@ impl Error {
             Self::NotEnrolled => Some(FailureCode::NotEnrolled),
             Self::BadValue(_) => Some(FailureCode::BadValue),
             Self::Unseen(_) => Some(FailureCode::Unseen),
+            Self::ChangedSinceSeen => Some(FailureCode::Changed),
+            Self::Unsure(_) => Some(FailureCode::Unsure),
             Self::InConflict | Self::ConflictChanged => Some(FailureCode::InConflict),
             Self::Gone(_) => Some(FailureCode::Gone),
             _ => None,

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use model::doc_id::DocId;
 use model::ids::FileHash;
 use model::window::{
     Act, Ask, Done, Failure, FirstRun, Gate, InPlan, NewPassphrase, NewServer, Proxy, Queue, Status, Unlock,
@@ -418,7 +419,10 @@ impl Replica {
             let who = (Some(&unit), person.as_str());
             let asker = Asker::new((&plans, plan.as_ref()), who, self.now(), Side::Laptop)?;
             match &as_of {
-                None => Ok(view::answer(&Rows::of(conn), &asker, &what)?),
+                None => {
+                    let log = |doc: &DocId| Ok(store::change::log(conn, doc)?);
+                    Ok(view::answer(&Rows::with_log(conn, &log), &asker, &what)?)
+                }
                 Some(moment) => {
                     tables::answer_as_of(conn, &asker, (&what, moment), &|doc| store::change::log(conn, doc))
                 }

@@ -142,11 +142,18 @@ pub(crate) fn closing_settled(tx: &Connection, key: Key, target: &Target) -> rus
     .map(drop)
 }
 
+/// Whether the entry has a change that what was handed in of its period does not contain.
+pub(crate) fn set_changed_after(tx: &Connection, key: Key, changed: bool) -> rusqlite::Result<()> {
+    tx.prepare_cached("UPDATE entry SET changed_after = ?4 WHERE doc = ?1 AND period = ?2 AND task = ?3")?
+        .execute(params![key.doc, key.period, key.task, changed])
+        .map(drop)
+}
+
 /// What the rows of entries hold.
 pub(crate) fn load(conn: &Connection, within: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
     let sql = format!(
         "SELECT doc, task, state, percent, texts <> 0, closed_at, changed_at, changed_received, changed_place,
-           closed_received
+           closed_received, changed_after
          FROM entry WHERE {}",
         within.of_workbooks()
     );
@@ -160,6 +167,8 @@ pub(crate) fn load(conn: &Connection, within: &Within, all: &mut PeriodFacts) ->
         facts.has_text = row.get(4)?;
         facts.closed_at = millis(row, 5)?;
         facts.closed_received = millis(row, 9)?;
+
+        facts.changed_after = row.get(10)?;
         facts.last = match row.get::<_, Option<i64>>(8)? {
             Some(place) => Some(LastChange {
                 at: row.get::<_, Millis>(6)?.0,

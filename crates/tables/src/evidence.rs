@@ -189,8 +189,9 @@ fn select(which: &str) -> String {
            coalesce(file.withdrawn, evidence.withdrawn),
            evidence.withdrawn IS NOT NULL AND file.withdrawn IS NULL AND (file.shown_elsewhere OR EXISTS (
              SELECT 1 FROM evidence AS other WHERE other.file_hash = evidence.file_hash AND other.doc <> evidence.doc
-               AND other.removed = 0 AND other.withdrawn IS NULL))
+               AND other.removed = 0 AND other.withdrawn IS NULL)), file_look.dots
          FROM doc JOIN evidence ON evidence.doc = doc.no LEFT JOIN file ON file.hash = evidence.file_hash
+         LEFT JOIN file_look ON file_look.hash = evidence.file_hash
          WHERE {STANDS} AND doc.plan_id = ?1 AND doc.office IS NULL AND {which}"
     )
 }
@@ -279,6 +280,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<EvidenceFacts> {
         here: row.get(13)?,
         withdrawn: row.get(14)?,
         shown_elsewhere: row.get::<_, Option<bool>>(15)?.unwrap_or_default(),
+
+        dots: row.get(16)?,
         place: String::new(),
         used_in: Vec::new(),
     })

@@ -2,34 +2,54 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use model::doc_id::DocId;
-use model::ids::{EvidenceId, PeriodId, PersonId, PlanId, TaskId, UnitId};
+use model::ids::{EvidenceId, OrganisationId, PeriodId, PersonId, PlanId, TaskId, UnitId};
+use model::target::Target;
+use model::value::{Heads, Value};
 use rusqlite::Connection;
 use view::{
-    Arrivals, Conflict, Dates, EntryOf, EvidenceFacts, Facts, GuidanceFacts, Heard, Hit, Past, PeriodFacts,
-    Place, RecordFacts, RecordOf, RecordScope, ReminderFacts, Said, Scope, Submission, Unreadable, Waiting,
+    Arrivals, Conflict, Dates, EntryOf, EvidenceFacts, EvidenceWord, Facts, GuidanceFacts, Heard, Hit,
+    LookFacts, OtherLaptop, Past, PeriodFacts, Place, Question, RecordFacts, RecordOf, RecordScope,
+    ReminderFacts, Said, Scope, Seen, Submission, Unreadable, Waiting,
 };
 
 use crate::key::Key;
+use crate::logged::Logged;
 use crate::scope::Within;
 use crate::{
-    contender, done_check, entry, entry_text, evidence, figure, figure_reason, guidance, heard, history,
-    person, record, reminder, said, search, setting, submission, switched, verdict,
+    contender, done_check, entry, entry_text, evidence, evidence_remark, figure, figure_reason, guidance,
+    heard, history, laptop, look, person, question, record, reminder, said, search, seen, setting, stay,
+    submission, switched, then, verdict,
 };
 
 /// What a connection sees. It should be in one transaction, so that all facts are of one moment.
-#[derive(Clone, Copy, Debug)]
-pub struct Rows<'c>(&'c Connection, Option<i64>);
+#[derive(Clone, Copy)]
+pub struct Rows<'c>(&'c Connection, Option<i64>, Option<&'c OfDocument<'c>>);
+
+/// Every change of a document, ancestors first.
+type OfDocument<'c> = dyn Fn(&DocId) -> Result<Vec<Logged>, Unreadable> + 'c;
 
 impl<'c> Rows<'c> {
+    /// Without the changes: what an entry held at some heads is not told.
     pub fn of(conn: &'c Connection) -> Self {
-        Self(conn, None)
+        Self(conn, None, None)
+    }
+
+    /// With the changes of documents, of which rows do not hold what was not the last.
+    pub fn with_log(conn: &'c Connection, log: &'c OfDocument<'c>) -> Self {
+        Self(conn, None, Some(log))
     }
 
     /// The same, with what arrived after a moment marked (milliseconds since 1970).
-    pub(crate) fn marking(conn: &'c Connection, after: Option<i64>) -> Self {
-        Self(conn, after)
+    pub(crate) fn marking(self, after: Option<i64>) -> Self {
+        Self(self.0, after, self.2)
+    }
+}
+
+impl std::fmt::Debug for Rows<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Rows").field(&self.0).field(&self.1).finish_non_exhaustive()
     }
 }
 
@@ -45,6 +65,8 @@ impl Facts for Rows<'_> {
             evidence::load,
             verdict::load,
             said::load,
+            question::load,
+            seen::load,
             history::load_unsent,
         ] {
             load(self.0, &within, &mut all)?;
@@ -166,6 +188,57 @@ impl Facts for Rows<'_> {
         moment: DateTime<FixedOffset>,
     ) -> Result<Arrivals, Unreadable> {
         Ok(said::arrivals_around(self.0, &DocId::workbook(plan, unit.clone()), moment)?)
+    }
+
+    fn looks(
+        &self,
+        plan: &PlanId,
+        period: &PeriodId,
+        units: &[&UnitId],
+    ) -> Result<Vec<LookFacts>, Unreadable> {
+        Ok(look::of_period(self.0, plan, period, units)?)
+    }
+
+    fn past_of_period(
+        &self,
+        plan: &PlanId,
+        period: &PeriodId,
+        unit: &UnitId,
+    ) -> Result<Vec<Past>, Unreadable> {
+        Ok(history::of_period(self.0, (plan.as_str(), unit.as_str()), period)?)
+    }
+
+    fn questions(&self, of: EntryOf<'_>) -> Result<Vec<Question>, Unreadable> {
+        Ok(question::of_entry(self.0, of)?)
+    }
+
+    fn evidence_words(&self, of: EntryOf<'_>) -> Result<Vec<EvidenceWord>, Unreadable> {
+        Ok(evidence_remark::of_entry(self.0, of)?)
+    }
+
+    fn seen(&self, of: EntryOf<'_>) -> Result<Option<Seen>, Unreadable> {
+        Ok(seen::of_entry(self.0, of)?)
+    }
+
+    fn changes(&self, of: EntryOf<'_>) -> Result<u32, Unreadable> {
+        Ok(Key::in_workbook(self.0, of)?.map_or(Ok(0), |key| history::count(self.0, key))?)
+    }
+
+    fn then(&self, of: EntryOf<'_>, heads: &Heads) -> Result<Option<BTreeMap<Target, Value>>, Unreadable> {
+        self.2.map_or(Ok(None), |log| then::values(of, heads, log))
+    }
+
+    fn people(
+        &self,
+        organisation: &OrganisationId,
+        unit: &UnitId,
+        day: NaiveDate,
+    ) -> Result<Vec<PersonId>, Unreadable> {
+        Ok(stay::people(self.0, organisation, unit, day)?)
+    }
+
+    fn other_laptops(&self, unit: &UnitId) -> Result<Vec<OtherLaptop>, Unreadable> {
+        Ok(laptop::others(self.0, unit)?)
     }
 
     fn dates(&self, plan: &PlanId) -> Result<Dates, Unreadable> {

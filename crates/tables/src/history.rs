@@ -4,7 +4,7 @@
 use chrono::{DateTime, FixedOffset};
 use document::ChangeHash;
 use model::doc_id::DocId;
-use model::ids::{EvidenceId, PersonId};
+use model::ids::{EvidenceId, PeriodId, PersonId, TaskId};
 use model::target::Target;
 use model::value::Value;
 use rusqlite::{Connection, Row, params};
@@ -227,6 +227,21 @@ pub(crate) fn last_of(
     })
 }
 
+/// Every row that set the field, the first first, with what it set and when.
+pub(crate) fn all_of(
+    conn: &Connection,
+    key: Key,
+    target: &Target,
+) -> rusqlite::Result<Vec<(HistoryRow, Value, DateTime<FixedOffset>)>> {
+    let (name, mut all) = (field_name::of(target), Vec::new());
+    last(conn, key, |row| {
+        all.extend(row.field(&name).map(|(bare, at)| (row.clone(), value(bare), at)));
+        None::<()>
+    })?;
+    all.reverse();
+    Ok(all)
+}
+
 /// That somebody set a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
@@ -283,12 +298,43 @@ pub(crate) fn changes(conn: &Connection, key: Key) -> rusqlite::Result<(Vec<Chan
     Ok((hashes.into_iter().flatten().collect(), waits))
 }
 
+/// How many changes touched an entry, edits that wait among them.
+pub(crate) fn count(conn: &Connection, key: Key) -> rusqlite::Result<u32> {
+    let mut select =
+        conn.prepare_cached("SELECT count(*) FROM history WHERE doc = ?1 AND period = ?2 AND task = ?3")?;
+    select.query_row(key.columns(), |row| row.get(0))
+}
+
+/// The entries of a period in which there is anything.
+pub(crate) fn entries_of(conn: &Connection, (doc, period): (i64, i64)) -> rusqlite::Result<Vec<Key>> {
+    let mut select = conn
+        .prepare_cached("SELECT DISTINCT task FROM history WHERE doc = ?1 AND period = ?2 AND task <> 0")?;
+    select.query_map([doc, period], |row| Ok(Key { doc, period, task: row.get(0)? }))?.collect()
+}
+
 /// Of one entry, workbook and reviews together, in the order of their places.
 pub(crate) fn of_entry(conn: &Connection, of: EntryOf<'_>) -> rusqlite::Result<Vec<Past>> {
+    of_about(conn, (of.plan.as_str(), of.unit.as_str()), (of.period, Some(of.task)))
+}
+
+/// The same of a period as a whole.
+pub(crate) fn of_period(
+    conn: &Connection,
+    (plan, unit): (&str, &str),
+    period: &PeriodId,
+) -> rusqlite::Result<Vec<Past>> {
+    of_about(conn, (plan, unit), (period, None))
+}
+
+fn of_about(
+    conn: &Connection,
+    (plan, unit): (&str, &str),
+    (period, task): (&PeriodId, Option<&TaskId>),
+) -> rusqlite::Result<Vec<Past>> {
     let mut past = Vec::new();
-    let ids = [of.task.as_str(), of.period.as_str()];
-    for (no, doc) in doc::about(conn, of.plan.as_str(), of.unit.as_str())? {
-        let Some(key) = Key::find(conn, no, (Some(of.period), Some(of.task)))? else { continue };
+    let ids: Vec<&str> = task.map(TaskId::as_str).into_iter().chain([period.as_str()]).collect();
+    for (no, doc) in doc::about(conn, plan, unit)? {
+        let Some(key) = Key::find(conn, no, (Some(period), task))? else { continue };
         let mut rows = Vec::new();
         last(conn, key, |row| {
             rows.push(row.clone());

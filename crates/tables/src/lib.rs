@@ -12,11 +12,13 @@
 //! | `figure_reason`, `record_cell` | why figures differ from the registers that they rest on; records of registers |
 //! | `evidence`, `evidence_link`, `file` | evidence, what it proves, and where its bytes are |
 //! | `verdict`, `accepted_head` | the reviewing offices' words, and what an acceptance contained |
-//! | `submission` | periods handed in |
 //! | `guidance` | how tasks are done, as their leads say it |
 //! | `reminder`, `reminded` | what offices wait for, and what units said to it |
 //! | `due_date`, `milestone`, `milestone_basis`, `unit_days`, `request`, `switched` | dates that people entered, and duties that they switched on |
 //! | `said` | what is said of a period, or of when an entry was completed |
+//! | `submission`, `look` | periods handed in, and what offices looked at of them |
+//! | `question`, `answer`, `evidence_remark` | what offices ask of entries and say of evidence, and what units answer |
+//! | `seen`, `other_laptop`, `file_look` | what one laptop knows by itself: what was looked at on it, others of its unit, how files were scanned |
 //! | `contender` | values that stand against each other |
 //! | `history`, `change`, `change_dep` | who set what, when, and on top of what |
 //! | `unknown_field` | where a newer program wrote what this one does not know |
@@ -34,6 +36,7 @@ mod due_date;
 mod entry;
 mod entry_text;
 mod evidence;
+mod evidence_remark;
 mod facts;
 mod field_name;
 mod field_set;
@@ -45,6 +48,9 @@ mod heard;
 mod held_plan;
 mod history;
 mod key;
+mod laptop;
+mod logged;
+mod look;
 mod lost;
 mod marked;
 mod migrate;
@@ -52,17 +58,20 @@ mod past;
 mod person;
 mod plan;
 mod put;
+mod question;
 mod rebuild;
 mod record;
 mod reminder;
 mod said;
 mod scope;
 mod search;
+mod seen;
 mod setting;
 mod stay;
 mod submission;
 mod switched;
 mod take_in;
+mod then;
 mod unknown;
 mod verdict;
 mod with_words;
@@ -82,14 +91,17 @@ pub use file::{
 pub use heard::{heard_from, last_heard, set_laptops};
 pub use held_plan::{items_of, plan_of, stands_under, units_of};
 pub use history::{Record, changes_that_set, last_record, of_document as history};
+pub use laptop::{set_dots, set_other_laptops};
+pub use logged::Logged;
 pub use lost::{Lost, lost};
 pub use marked::any_marked;
 pub use migrate::{MigrateError, PREPARED_STATEMENTS, migrate, migration, migrations};
-pub use past::{Log, Logged, answer_as_of};
+pub use past::{Log, answer_as_of};
 pub use person::{name, set_name, shown_name};
 pub use plan::write_plan;
 pub use rebuild::forget_rows;
 pub use search::index_marked;
+pub use seen::look_at;
 pub use stay::stays;
 pub use submission::submission;
 pub use take_in::{Arrival, Folded, fold, forget, put, settle, take_in, wait};

@@ -42,6 +42,12 @@ const TABLES: &[(&str, &str)] = &[
     ("U1062__switched", crate::switched::SQL),
     ("U1070__entry_closed_received", crate::entry::CLOSED_RECEIVED),
     ("U1071__said", crate::said::SQL),
+    ("U1080__submission_heads", crate::submission::HEADS),
+    ("U1081__look", crate::look::SQL),
+    ("U1082__question", crate::question::SQL),
+    ("U1083__evidence_remark", crate::evidence_remark::SQL),
+    ("U1084__seen", crate::seen::SQL),
+    ("U1085__other_laptop", crate::laptop::SQL),
 ];
 
 /// Versions 1000 to 1999; replica and server use others.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, FixedOffset};
-use document::{ChangeHash, Excerpt, Fields as _, Interpreted, SaidOf, Touched};
+use document::{ChangeHash, Excerpt, Fields as _, SaidOf, Touched};
 use model::doc_id::DocId;
 use model::ids::UnitId;
 use model::plans::Plans;
@@ -17,15 +17,9 @@ use view::{AskError, Asker};
 use crate::ancestry::Ancestry;
 use crate::column::text;
 use crate::facts::Rows;
+use crate::logged::Logged;
 use crate::take_in::{Arrival, fold_some, take_in};
 use crate::{heard, held_plan, migrate, person};
-
-/// A change as a log has it.
-#[derive(Clone, Debug)]
-pub struct Logged {
-    pub read: Interpreted,
-    pub arrival: Arrival,
-}
 
 /// Every change of a document, ancestors first.
 pub type Log<'a, E> = dyn Fn(&DocId) -> Result<Vec<Logged>, E> + 'a;
@@ -45,13 +39,15 @@ pub fn answer_as_of<E: From<rusqlite::Error> + From<AskError>>(
         AsOf::Written { at } => Some(at.timestamp_millis()),
         AsOf::Known { .. } | AsOf::Position { .. } => None,
     };
-    Ok(view::answer(&Rows::marking(&past.conn, late), &then, ask)?)
+    let log = |doc: &DocId| Ok(past.changes.get(doc).cloned().unwrap_or_default());
+    Ok(view::answer(&Rows::with_log(&past.conn, &log).marking(late), &then, ask)?)
 }
 
 struct Past {
     conn: Connection,
     plans: Plans,
     now: DateTime<FixedOffset>,
+    changes: BTreeMap<DocId, Vec<Logged>>,
 }
 
 impl Past {
@@ -90,7 +86,8 @@ impl Past {
             AsOf::Known { at } | AsOf::Written { at } => at.with_timezone(&hanoi()),
             AsOf::Position { .. } => last.unwrap_or(asker.now()),
         };
-        Ok(Self { conn, plans, now })
+        let changes = documents.into_iter().map(|(doc, then)| (doc, then.changes)).collect();
+        Ok(Self { conn, plans, now, changes })
     }
 }
 

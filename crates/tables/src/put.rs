@@ -18,8 +18,9 @@ use crate::entry::{EntryUpdate, Last};
 use crate::key::{Key, Keys};
 use crate::reminder::Said;
 use crate::{
-    contender, done_check, due_date, entry, entry_text, evidence, figure, figure_reason, guidance, history,
-    marked, record, reminder, said, setting, stay, submission, switched, verdict,
+    contender, done_check, due_date, entry, entry_text, evidence, evidence_remark, figure, figure_reason,
+    guidance, history, look, marked, question, record, reminder, said, setting, stay, submission, switched,
+    verdict,
 };
 
 /// The last of the changes in hand, for each entry that any of them touched.
@@ -57,6 +58,10 @@ pub(crate) fn fields<'a, E: From<rusqlite::Error>>(
                 let key = keys.get(tx, target)?;
                 match target {
                     Target::Verdict { .. } => verdict::write(tx, (doc, key), target, reading, ancestry)?,
+                    Target::Question { question: id, .. } => question::write(tx, (doc, key), id, reading)?,
+                    Target::EvidenceRemark { evidence, .. } => {
+                        evidence_remark::write(tx, (doc, key), evidence, reading)?;
+                    }
                     _ => of_entry(tx, key, (target, reading), entries.entry(key).or_default())?,
                 }
             }
@@ -73,6 +78,13 @@ pub(crate) fn fields<'a, E: From<rusqlite::Error>>(
         entry::put(tx, *key, update)?;
         if update.texts.0 != 0 {
             marked::mark_entry(tx, *key)?;
+        }
+    }
+    // What was changed after a period was handed in stands in the rows of its entries, which are there now.
+    for (target, _) in fields {
+        if let (Target::Submission { .. }, DocKind::Workbook(_)) = (target, &doc.kind) {
+            row.judged = true;
+            submission::compare_all(tx, (doc, keys.get(tx, target)?), ancestry)?;
         }
     }
     Ok(entries.into_keys().collect())
@@ -146,6 +158,8 @@ fn of_unit(
         Target::ReminderAnswer { reminder: id } => {
             reminder::write_said(tx, (key, id), target, (Said::Answer, reading))
         }
+        Target::Look { .. } => look::follow(tx, (doc, key), target),
+        Target::Answer { question, .. } => question::write_answer(tx, key.doc, question, reading),
         _ => Ok(()),
     }
 }

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 /// What follows from documents alone. Numbers stay given, what people are called, where files are and who was heard when
 /// follow from elsewhere.
-const OF_DOCUMENTS: [&str; 22] = [
+const OF_DOCUMENTS: &[&str] = &[
     "history",
     "contender",
     "unknown_field",
@@ -23,6 +23,10 @@ const OF_DOCUMENTS: [&str; 22] = [
     "reminder",
     "reminded",
     "guidance",
+    "look",
+    "question",
+    "answer",
+    "evidence_remark",
     "due_date",
     "milestone",
     "milestone_basis",

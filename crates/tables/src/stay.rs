@@ -56,3 +56,21 @@ pub fn stays(
     )?;
     select.query_map([organisation.as_str(), person.as_str()], read)?.collect()
 }
+
+/// Who belongs to the unit on this day.
+pub(crate) fn people(
+    conn: &Connection,
+    organisation: &OrganisationId,
+    unit: &UnitId,
+    day: NaiveDate,
+) -> rusqlite::Result<Vec<PersonId>> {
+    let mut select = conn.prepare_cached(
+        "SELECT DISTINCT person FROM stay
+         WHERE organisation = ?1 AND unit = ?2 AND from_day <= ?3 AND (until IS NULL OR until >= ?3)",
+    )?;
+    select
+        .query_map(params![organisation.as_str(), unit.as_str(), Day(day)], |row| {
+            row.get::<_, String>(0).map(PersonId::new)
+        })?
+        .collect()
+}

@@ -1,17 +1,18 @@
 //! Periods that units have handed in.
 
-use document::Reading;
+use document::{ChangeHash, Reading};
 use model::doc_id::{DocId, DocKind};
 use model::ids::{PeriodId, PersonId, UnitId};
 use model::target::Target;
-use model::value;
+use model::value::{self, Heads};
 use rusqlite::{Connection, OptionalExtension, params};
-use view::Submission;
+use view::{Place, Submission};
 
+use crate::ancestry::Ancestry;
 use crate::column::{Time, list, time};
-use crate::history;
 use crate::key::Key;
 use crate::person::person;
+use crate::{doc, entry, history};
 
 pub(crate) const SQL: &str = "
 -- A unit handed in a period.
@@ -24,6 +25,15 @@ CREATE TABLE submission (
   received TEXT,               -- the server's clock; null until it arrived there
   PRIMARY KEY (plan_id, period, unit)
 ) STRICT, WITHOUT ROWID;
+";
+
+pub(crate) const HEADS: &str = "
+ALTER TABLE submission ADD COLUMN heads TEXT NOT NULL DEFAULT ''; -- of the workbook, as it was handed in
+ALTER TABLE submission ADD COLUMN confirmed_by TEXT;              -- person.id: who answers for the unit
+ALTER TABLE submission ADD COLUMN withdrawn TEXT;                 -- when it was taken back; a claim of the laptop's clock
+ALTER TABLE submission ADD COLUMN place INTEGER NOT NULL DEFAULT 0; -- history.place of the last of the two acts
+-- 1: the entry has a change that what was handed in of its period does not contain
+ALTER TABLE entry ADD COLUMN changed_after INTEGER NOT NULL DEFAULT 0;
 ";
 
 pub(crate) fn write(
@@ -43,9 +53,11 @@ pub(crate) fn write(
             .execute(params![doc.plan.as_str(), period.as_str(), unit.as_str()])
             .map(drop);
     };
+    let (place, received) = stands(tx, key, target, by)?;
     tx.prepare_cached(
-        "INSERT INTO submission (plan_id, period, unit, author, at, received) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT DO UPDATE SET author = excluded.author, at = excluded.at, received = excluded.received",
+        "INSERT OR REPLACE INTO submission
+           (plan_id, period, unit, author, at, received, heads, confirmed_by, withdrawn, place)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?
     .execute(params![
         doc.plan.as_str(),
@@ -53,13 +65,24 @@ pub(crate) fn write(
         unit.as_str(),
         by.as_str(),
         Time(handed_in.at),
-        received(tx, key, target, by)?,
+        received,
+        String::from(handed_in.heads),
+        handed_in.confirmed_by.as_ref().map(PersonId::as_str),
+        handed_in.withdrawn.map(Time),
+        place.number(),
     ])
     .map(drop)
 }
 
-fn received(tx: &Connection, key: Key, target: &Target, by: &PersonId) -> rusqlite::Result<Option<Time>> {
-    Ok(history::last_of(tx, key, target, Some(by))?.and_then(|row| row.received).map(Time))
+/// Where the act that counts stands, and since when the server has it.
+fn stands(
+    tx: &Connection,
+    key: Key,
+    target: &Target,
+    by: &PersonId,
+) -> rusqlite::Result<(Place, Option<Time>)> {
+    let row = history::last_of(tx, key, target, Some(by))?;
+    Ok(row.map_or((Place::here(0), None), |row| (row.place, row.received.map(Time))))
 }
 
 /// A submission, which may be the one that counts, has another place now.
@@ -71,14 +94,88 @@ pub(crate) fn settled(
 ) -> rusqlite::Result<()> {
     let DocKind::Workbook(unit) = &doc.kind else { return Ok(()) };
     let Some(standing) = submission(tx, doc.plan.as_str(), period, unit)? else { return Ok(()) };
-    tx.prepare_cached("UPDATE submission SET received = ?4 WHERE plan_id = ?1 AND period = ?2 AND unit = ?3")?
-        .execute(params![
-            doc.plan.as_str(),
-            period.as_str(),
-            unit.as_str(),
-            received(tx, key, target, &standing.by)?
-        ])
-        .map(drop)
+    let (place, received) = stands(tx, key, target, &standing.by)?;
+    tx.prepare_cached(
+        "UPDATE submission SET received = ?4, place = ?5 WHERE plan_id = ?1 AND period = ?2 AND unit = ?3",
+    )?
+    .execute(params![doc.plan.as_str(), period.as_str(), unit.as_str(), received, place.number()])
+    .map(drop)
+}
+
+/// Works out anew which entries of a period have a change that what was handed in does not contain.
+pub(crate) fn compare_all<E: From<rusqlite::Error>>(
+    tx: &Connection,
+    (doc, key): (&DocId, Key),
+    ancestry: &Ancestry<'_, E>,
+) -> Result<(), E> {
+    doc::set_judged(tx, key.doc)?;
+    let entries = history::entries_of(tx, (key.doc, key.period))?;
+    let heads = heads_of(tx, doc)?;
+    let Some((_, heads)) = heads.into_iter().find(|(period, _)| *period == key.period) else {
+        return Ok(entries.into_iter().try_for_each(|entry| entry::set_changed_after(tx, entry, false))?);
+    };
+    compare(tx, doc, &heads, &entries, ancestry)
+}
+
+/// The histories of these entries have grown or shrunk, or these changes have come, which a submission may have named before they
+/// were known here.
+pub(crate) fn entries_changed<E: From<rusqlite::Error>>(
+    tx: &Connection,
+    (doc, no): (&DocId, i64),
+    entries: &[Key],
+    came: &[ChangeHash],
+    ancestry: &Ancestry<'_, E>,
+) -> Result<(), E> {
+    for (period, heads) in heads_of(tx, doc)? {
+        if heads.iter().any(|head| came.contains(head)) {
+            let all = history::entries_of(tx, (no, period))?;
+            compare(tx, doc, &heads, &all, ancestry)?;
+        } else {
+            let own: Vec<Key> = entries.iter().copied().filter(|entry| entry.period == period).collect();
+            compare(tx, doc, &heads, &own, ancestry)?;
+        }
+    }
+    Ok(())
+}
+
+/// What was handed in of a workbook, by the numbers of periods.
+fn heads_of(tx: &Connection, doc: &DocId) -> rusqlite::Result<Vec<(i64, Vec<ChangeHash>)>> {
+    let DocKind::Workbook(unit) = &doc.kind else { return Ok(Vec::new()) };
+    let mut select = tx.prepare_cached(
+        "SELECT word.no, submission.heads FROM submission JOIN word ON word.word = submission.period
+         WHERE plan_id = ?1 AND unit = ?2 AND submission.heads <> ''",
+    )?;
+    let of_period = |row: &rusqlite::Row<'_>| {
+        let heads = Heads::try_from(row.get::<_, String>(1)?).unwrap_or_default();
+        Ok((row.get(0)?, heads.iter().filter_map(ChangeHash::parse).collect()))
+    };
+    select.query_map([doc.plan.as_str(), unit.as_str()], of_period)?.collect()
+}
+
+fn compare<E: From<rusqlite::Error>>(
+    tx: &Connection,
+    doc: &DocId,
+    heads: &[ChangeHash],
+    entries: &[Key],
+    ancestry: &Ancestry<'_, E>,
+) -> Result<(), E> {
+    let mut of_entries = Vec::new();
+    for entry in entries {
+        of_entries.push((*entry, history::changes(tx, *entry)?));
+    }
+    // Mostly nothing was changed, and one look at the workbook tells that of all.
+    let all: Vec<ChangeHash> = of_entries
+        .iter()
+        .filter(|(_, (_, waits))| !waits)
+        .flat_map(|(_, (changes, _))| changes)
+        .copied()
+        .collect();
+    let any = !all.is_empty() && ancestry(doc, heads, &all)?;
+    for (entry, (changes, waits)) in of_entries {
+        let changed = waits || any && !changes.is_empty() && ancestry(doc, heads, &changes)?;
+        entry::set_changed_after(tx, entry, changed)?;
+    }
+    Ok(())
 }
 
 /// One unit's submission of a period.
@@ -89,7 +186,8 @@ pub fn submission(
     unit: &UnitId,
 ) -> rusqlite::Result<Option<Submission>> {
     conn.prepare_cached(
-        "SELECT unit, author, at, received FROM submission WHERE plan_id = ?1 AND period = ?2 AND unit = ?3",
+        "SELECT unit, author, at, received, heads, confirmed_by, withdrawn, place FROM submission
+         WHERE plan_id = ?1 AND period = ?2 AND unit = ?3",
     )?
     .query_row(params![plan_id, period.as_str(), unit.as_str()], read)
     .optional()
@@ -103,7 +201,7 @@ pub fn submissions<'u>(
     units: impl IntoIterator<Item = &'u UnitId>,
 ) -> rusqlite::Result<Vec<Submission>> {
     let mut select = conn.prepare_cached(
-        "SELECT unit, author, at, received FROM submission
+        "SELECT unit, author, at, received, heads, confirmed_by, withdrawn, place FROM submission
          WHERE plan_id = ?1 AND period = ?2 AND unit IN (SELECT value FROM json_each(?3))",
     )?;
     let units = list(units.into_iter().map(UnitId::as_str));
@@ -116,5 +214,9 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Submission> {
         by: person(row, 1)?,
         at: row.get::<_, Time>(2)?.0,
         received: time(row, 3)?,
+        heads: Heads::try_from(row.get::<_, String>(4)?).unwrap_or_default(),
+        confirmed_by: row.get::<_, Option<String>>(5)?.map(PersonId::new),
+        withdrawn: time(row, 6)?,
+        place: Place::of_number(row.get(7)?),
     })
 }

@@ -19,7 +19,7 @@ use crate::history::{Set, Stands, Told};
 use crate::key::{Key, Keys};
 use crate::put::{self, Lasts};
 use crate::word::author;
-use crate::{doc, entry, guidance, history, reminder, said, submission, unknown, verdict};
+use crate::{doc, entry, guidance, history, look, reminder, said, submission, unknown, verdict};
 
 /// Where a change stands, and since when the server has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,6 +128,7 @@ pub fn take_in<E: From<rusqlite::Error>>(
     if row.judged {
         let came: Vec<ChangeHash> = folded.changes.iter().map(|change| change.hash).collect();
         verdict::entries_changed(tx, (doc, row.no), &entries, &came, ancestry)?;
+        submission::entries_changed(tx, (doc, row.no), &entries, &came, ancestry)?;
     }
     Ok(())
 }
@@ -173,6 +174,7 @@ pub fn wait<E: From<rusqlite::Error>>(
     let entries = put::fields(tx, (doc, &mut row, &mut keys), &fields, &lasts, ancestry)?;
     if row.judged {
         verdict::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
+        submission::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
     }
     Ok(())
 }
@@ -207,6 +209,7 @@ pub fn forget<'t, E: From<rusqlite::Error>>(
     if row.judged {
         let entries: Vec<Key> = keys.into_keys().collect();
         verdict::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
+        submission::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
     }
     Ok(())
 }
@@ -242,6 +245,7 @@ pub fn settle<'t>(
                 Target::Guidance { task } => guidance::settled(tx, (key, task), target)?,
                 Target::State { .. } => entry::closing_settled(tx, key, target)?,
                 target if said::keeps(target) => said::settled(tx, key, target)?,
+                Target::Look { .. } => look::follow(tx, (doc, key), target)?,
                 // Of these no row keeps since when they stand, or that of the entry does.
                 _ => {}
             }

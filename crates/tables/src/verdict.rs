@@ -34,7 +34,7 @@ CREATE TABLE verdict (
   at       INTEGER NOT NULL,   -- a claim of the author's clock
   received INTEGER,            -- the server's clock; null until it arrived there
   place    INTEGER NOT NULL,   -- history.place
-  heads    TEXT NOT NULL,      -- of an acceptance: the last changes of the workbook that it contains
+  heads    TEXT NOT NULL,      -- the last changes of the workbook that the office had before it
   amended  INTEGER NOT NULL,   -- 1: accepted, and the entry has a change that the acceptance did not contain
   PRIMARY KEY (doc, period, task)
 ) STRICT, WITHOUT ROWID;
@@ -54,7 +54,7 @@ pub(crate) fn write<E: From<rusqlite::Error>>(
         return Ok(());
     };
     let (kind, reason, until, heads) = match held.value.as_record() {
-        Some(Verdict::Returned { reason, until }) => ("returned", reason, until, Heads::default()),
+        Some(Verdict::Returned { reason, until, heads }) => ("returned", reason, until, heads),
         Some(Verdict::Accepted { heads }) => ("accepted", String::new(), None, heads),
         None => return Ok(()),
     };
@@ -160,7 +160,7 @@ fn compare<E: From<rusqlite::Error>>(
 
 pub(crate) fn load(conn: &Connection, within: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
     let sql = format!(
-        "SELECT doc, task, kind, reason, until, author, at, received, place, amended FROM verdict WHERE {}",
+        "SELECT doc, task, kind, reason, until, author, at, received, place, amended, heads FROM verdict WHERE {}",
         within.of_reviews()
     );
     let mut select = conn.prepare_cached(&sql)?;
@@ -180,6 +180,7 @@ pub(crate) fn load(conn: &Connection, within: &Within, all: &mut PeriodFacts) ->
             received: millis(row, 7)?,
             place: Place::of_number(row.get(8)?),
             amended: row.get(9)?,
+            heads: Heads::try_from(row.get::<_, String>(10)?).unwrap_or_default(),
         });
     }
     Ok(())

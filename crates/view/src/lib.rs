@@ -13,10 +13,10 @@ mod words;
 
 pub use asker::{AskError, Asker, Side};
 pub use facts::{
-    Arrivals, ConfirmationFacts, Conflict, Contends, Dates, EntryFacts, EntryOf, EvidenceFacts, Facts,
-    GuidanceFacts, Heard, Hit, HitOf, LastChange, Past, PeriodFacts, Place, RecordFacts, RecordOf,
-    RecordScope, ReminderFacts, Said, SaidFacts, Scope, Submission, Unreadable, VerdictFacts, Waiting,
-    settings,
+    Arrivals, ConfirmationFacts, Conflict, Contends, Dates, EntryFacts, EntryOf, EvidenceFacts, EvidenceWord,
+    Facts, GuidanceFacts, Heard, Hit, HitOf, LastChange, LookFacts, OtherLaptop, Past, PeriodFacts, Place,
+    Question, RecordFacts, RecordOf, RecordScope, ReminderFacts, Said, SaidFacts, Scope, Seen, Submission,
+    Unreadable, VerdictFacts, Waiting, Words, settings,
 };
-pub use question::{answer, units};
+pub use question::{answer, hand_in_items, looked_and_clear, stops_of, units};
 pub use words::matches;

@@ -39,7 +39,7 @@ pub use history::{History, export_history, import_history, parts as history_part
 pub use init::{PlanFiles, init};
 pub use move_server::{move_server, moved_to, stands_at};
 pub(crate) use person::begin_stay;
-pub use person::{PersonLine, end_person, erase_person, list_people, move_person, rename_person};
+pub use person::{PersonLine, add_person, end_person, erase_person, list_people, move_person, rename_person};
 pub use plan::{PlanLine, add_plan, close_plan, list_plans, revise_plan, revise_units, today};
 pub use rebuild::rebuild;
 pub use withdrawal::{delete_file, withdrawn_files};

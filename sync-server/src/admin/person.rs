@@ -58,6 +58,29 @@ pub(crate) fn begin_stay(
     write_stays(tx, id, [(local(now).date_naive(), Some(stay))], now)
 }
 
+/// Somebody who answers for the unit or works there, and has no laptop: named where a report is confirmed. Who is called so already
+/// is that person.
+pub fn add_person(data: &Path, unit: &UnitId, name: &str, clock: &Clock) -> Result<PersonId, AdminError> {
+    let name = checked_name(name, MAX_NAME_CHARS)?;
+    writing(data, |tx| {
+        known_unit(tx, unit)?;
+        let id = match person::find(tx, unit, &name)? {
+            Some(id) => id,
+            None => {
+                let id = person::draw(tx, unit)?;
+                call(tx, &id, Some(&name))?;
+                id
+            }
+        };
+        let last = person::stays(tx, &id)?.pop();
+        if last.is_none_or(|(_, stay)| stay.until.is_some() || stay.unit != *unit) {
+            let stay = Stay { unit: unit.clone(), until: None };
+            write_stays(tx, &id, [(today(clock), Some(stay))], clock.now())?;
+        }
+        Ok(id)
+    })
+}
+
 /// The person works at another unit from this day on. What was written before stays where it is, and what the old laptop
 /// still holds arrives.
 pub fn move_person(

@@ -135,6 +135,20 @@ pub(crate) fn all(tx: Tx<'_>) -> Result<Vec<DeviceRow>, Error> {
     Ok(tx.prepare_cached(&sql)?.query_map([], read)?.collect::<Result<_, _>>()?)
 }
 
+/// Laptops that were enrolled for one of these units, revoked or not.
+pub(crate) fn of_units(tx: Tx<'_>, units: &[UnitId]) -> Result<Vec<DeviceRow>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM device WHERE unit = ? ORDER BY id");
+    let mut found = Vec::new();
+    for unit in units {
+        let mut select = tx.prepare_cached(&sql)?;
+        let rows = select.query_map([unit.as_str()], read)?;
+        for row in rows {
+            found.push(row?);
+        }
+    }
+    Ok(found)
+}
+
 pub(crate) fn set_token(tx: Tx<'_>, id: i64, token: SecretHash) -> Result<(), Error> {
     tx.prepare_cached("UPDATE device SET token = ? WHERE id = ?")?.execute(params![token, id])?;
     Ok(())

@@ -10,13 +10,14 @@ use model::ids::{FileHash, PersonId, UnitId};
 use model::plan::Plan;
 use model::plans::Plans;
 use protocol::{
-    Cursor, Delivered, Delivery, FileReceived, Heard, Person, REPLY_BUDGET, ShownElsewhere, SyncRequest,
-    UnixMillis, Withdrawn,
+    Cursor, Delivered, Delivery, FileReceived, Heard, OtherLaptop, Person, REPLY_BUDGET, ShownElsewhere,
+    SyncRequest, UnixMillis, Withdrawn,
 };
 
 use crate::error::Error;
 use crate::files::{FileNews, news_of};
 use crate::limits::Limits;
+use crate::store::device::{self, DeviceRow};
 use crate::store::log::LogRow;
 use crate::store::{Tx, district, document, file_notice, log, person, redelivery};
 
@@ -220,4 +221,24 @@ pub(crate) fn heard_since(
         .filter_map(|one| Some(Heard { at: UnixMillis(one.at?.timestamp_millis()), unit: one.unit }))
         .filter(|one| one.at.0 >= since)
         .collect())
+}
+
+/// The unit's other laptops, where one of them spoke, was enrolled or revoked since this one's last sync.
+pub(crate) fn laptops_since(
+    tx: Tx<'_>,
+    plans: &Plans,
+    own: &DeviceRow,
+    request: &SyncRequest,
+) -> Result<Option<Vec<OtherLaptop>>, Error> {
+    let units = plans.with_predecessors(&own.unit);
+    let mut others = device::of_units(tx, &units)?;
+    others.retain(|one| one.id != own.id);
+    let since = request.heard_since.0;
+    let last = |one: &DeviceRow| Some(one.enrolled).into_iter().chain(one.heard).chain(one.revoked).max();
+    if !others.iter().any(|one| last(one).is_some_and(|at| at.0 >= since)) {
+        return Ok(None);
+    }
+    let there = others.into_iter().filter(|one| one.revoked.is_none());
+    let laptop = |one: DeviceRow| OtherLaptop { person: one.person, heard: one.heard.unwrap_or_default() };
+    Ok(Some(there.map(laptop).collect()))
 }

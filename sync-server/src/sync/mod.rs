@@ -70,6 +70,7 @@ pub(crate) async fn exchange(app: &Arc<App>, device: DeviceRow, bytes: Vec<u8>) 
                 people: page.people,
                 merged: (device.unit != device.enrolled_for).then(|| device.unit.clone()),
                 heard: deliver::heard_since(tx, &plans, &device.unit, &request)?,
+                laptops: deliver::laptops_since(tx, &plans, &device, &request)?,
                 more: page.more,
                 now,
                 backed_up: row.backed_up,

@@ -4,7 +4,7 @@ use model::doc_id::DocId;
 use model::ids::{PeriodId, TaskId};
 use model::permission::may_read;
 use model::target::{EntryKey, Target};
-use model::value::Value;
+use model::value::{Heads, Value};
 use protocol::{Cursor, Epoch, SyncReply};
 
 use crate::support::{
@@ -127,7 +127,11 @@ async fn a_review_reaches_the_unit_it_is_about() {
     let mut office = server.enrol(COORDINATOR).await;
     let doc = DocId::review(&PLAN.into(), unit(COORDINATOR), unit(COMMUNE));
     let Target::Narrative { entry } = narrative() else { unreachable!() };
-    let verdict = model::value::Verdict::Returned { reason: "Thiếu số liệu".into(), until: None };
+    let verdict = model::value::Verdict::Returned {
+        reason: "Thiếu số liệu".into(),
+        until: None,
+        heads: Heads::default(),
+    };
     let changes = office.edit(&doc, Target::Verdict { entry }, Value::record(&verdict));
     office.sync(&server, vec![(doc.clone(), changes)]).await;
     let mut commune = server.enrol(COMMUNE).await;

@@ -421,3 +421,29 @@ async fn the_program_is_nobody_who_works_anywhere() {
     let nobody = admin::rename_person(&server.data(), &PersonId::program(), "Ông Lạ");
     assert!(matches!(nobody, Err(AdminError::NoPerson(_))));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_answers_for_a_unit_and_has_no_laptop_is_named_to_its_laptops() {
+    let server = Server::start().await;
+    let mut laptop = server.enrol(COMMUNE).await;
+    laptop.catch_up(&server).await;
+    let add = |of: &str, name: &str| admin::add_person(&server.data(), &unit(of), name, &server.time.clock());
+    let head = add(COMMUNE, " Rơ Châm Hùng ").unwrap();
+    assert_eq!(add(COMMUNE, "rơ châm hùng").unwrap(), head, "who is called so already is that person");
+    let replies = laptop.catch_up(&server).await;
+    assert_eq!(told(&replies, &head), [Some("Rơ Châm Hùng".to_owned())]);
+    assert!(matches!(add("xa-la", "Ai đó"), Err(AdminError::UnknownUnit { .. })));
+    assert!(matches!(add(COMMUNE, "  "), Err(AdminError::BadName(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_laptop_is_told_of_the_others_of_its_unit_and_of_no_other_unit() {
+    let server = Server::start().await;
+    let (mut one, mut other) = (server.enrol(COMMUNE).await, server.enrol(COMMUNE).await);
+    let mut stranger = server.enrol(OTHER_COMMUNE).await;
+    other.sync(&server, Vec::new()).await;
+    let told = one.sync(&server, Vec::new()).await.laptops.expect("another laptop was enrolled");
+    assert_eq!(told.len(), 1);
+    assert!(told[0].heard.0 > 0, "it has spoken");
+    assert_eq!(stranger.sync(&server, Vec::new()).await.laptops, None);
+}

@@ -61,7 +61,7 @@ impl Review {
             let (reason, until) = (words::reason(&mut dice).to_owned(), "15/10/2019".to_owned());
             return office.act(Act::Return { unit, entry, reason, until }).map(drop);
         }
-        office.act(Act::Accept { unit, entry: entry.clone() })?;
+        office.act(Act::Accept { unit, entry: entry.clone(), stamp: None, sure: true })?;
         match desk_of(desks, &self.unit, &self.task) {
             Some(desk) if self.amended => {
                 let target = Target::Difficulties { entry };

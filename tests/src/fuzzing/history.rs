@@ -74,7 +74,7 @@ fn value(target: &Target, n: u8) -> Value {
             media_type: "application/pdf".into(),
         }),
         Target::Submission { .. } => {
-            Value::record(&Submission { at: at(i64::from(n)), heads: Heads::new(["00".repeat(32)]) })
+            Value::record(&Submission::new(at(i64::from(n)), Heads::new(["00".repeat(32)])))
         }
         Target::Link { .. } | Target::Evidence { .. } => Value::Str(format!("trang {n}")),
         _ if n == 0 => Value::Absent,

@@ -7,8 +7,8 @@ use model::ids::{FileHash, UnitId};
 use model::refusal::Refusal;
 use protocol::{
     BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, DocumentChanges, Epoch, Fate,
-    FileReceived, Heard, Person, ShownElsewhere, Signer, SyncReply, SyncRequest, UnixMillis, Vocabulary,
-    Withdrawn, seal_reply, write_request,
+    FileReceived, Heard, OtherLaptop, Person, ShownElsewhere, Signer, SyncReply, SyncRequest, UnixMillis,
+    Vocabulary, Withdrawn, seal_reply, write_request,
 };
 
 use super::{craft, history};
@@ -199,5 +199,6 @@ fn reply() -> SyncReply {
         withdrawn: vec![Withdrawn { hash: FileHash::new("cd".repeat(32)), reason: "quét nhầm".into() }],
         elsewhere: vec![ShownElsewhere { hash: FileHash::new("cd".repeat(32)), shown: true }],
         files_backed_up: Cursor(900),
+        laptops: Some(vec![OtherLaptop { person: "0h4xt9qa".into(), heard: received }]),
     }
 }

@@ -220,7 +220,7 @@ impl Hand<'_> {
             return Drawn { act: Act::AskExtension { period, until, reason }, doc: self.workbook(), target };
         }
         let target = Some(Target::Submission { period: period.clone() });
-        Drawn { act: Act::Submit { period }, doc: self.workbook(), target }
+        Drawn { act: Act::Submit { period, confirmed_by: None }, doc: self.workbook(), target }
     }
 
     fn review(&mut self, accept: bool) -> Option<Drawn> {
@@ -240,7 +240,7 @@ impl Hand<'_> {
         let doc = DocId::review(plan.id(), office.clone(), unit.clone());
         let target = Some(Target::Verdict { entry: entry.clone() });
         let act = if accept {
-            Act::Accept { unit, entry }
+            Act::Accept { unit, entry, stamp: None, sure: true }
         } else {
             let reason = format!("Thiếu số liệu, lần {}", self.number);
             Act::Return { unit, entry, reason, until: "05/9/2019".into() }

@@ -164,6 +164,8 @@ fn of_plan(own: Option<&UnitId>, periods: &[&str]) -> Vec<Ask> {
         all.push(Ask::Period { period: period.clone() });
         all.push(Ask::Timeliness { period, field: None });
     }
+    all.push(Ask::Reviews { period: current.clone() });
+    all.push(Ask::HandIn { period: current.clone(), unit: Some(UnitId::new(UNIT)) });
     all.push(Ask::Work { period: current.clone(), unit: Some(UnitId::new(UNIT)), task: None });
     all.push(Ask::Work { period: current.clone(), unit: None, task: Some(TaskId::new("III.6a")) });
     for task in ["III.6a", "III.6b", "III.7b", "VII.1", "VII.2", "II.1", "VI.3"] {

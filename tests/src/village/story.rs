@@ -164,7 +164,7 @@ async fn the_half_year(village: &mut Village) -> Result<()> {
     for (who, day) in [("loi", (2019, 5, 29)), ("thuan", (2019, 5, 30))] {
         let mut desk = village.at(who, day, 15, 10)?.in_plan(PLANS[1].0, "H1");
         desk.narrate("III.6a", "Sáu tháng đầu năm giải quyết đúng hạn các hồ sơ đã tiếp nhận.").await?;
-        desk.act(Act::Submit { period: PeriodId::new("H1") }).await?;
+        desk.act(Act::Submit { period: PeriodId::new("H1"), confirmed_by: None }).await?;
         if who == "loi" {
             desk.sync().await?;
         }
@@ -323,7 +323,7 @@ async fn the_office_looks(village: &mut Village) -> Result<()> {
     }
     for task in ["III.1", "III.2"] {
         let (unit, entry) = (UnitId::new("kon-dong"), ha.entry(task));
-        ha.act(Act::Accept { unit, entry }).await?;
+        ha.act(Act::Accept { unit, entry, stamp: None, sure: true }).await?;
     }
     let mut ha = village.at("ha", (2019, 8, 20), 10, 40)?;
     let guidance = "Tính từ ngày 15 tháng cuối quý trước. Ghi đủ hồ sơ tiếp nhận, trả đúng hạn, trễ hạn; gửi kèm biểu tổng hợp.";

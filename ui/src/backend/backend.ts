@@ -9,11 +9,13 @@ import type { Done } from '../bindings/Done';
 import type { EntryPage } from '../bindings/EntryPage';
 import type { EvidenceView } from '../bindings/EvidenceView';
 import type { Failure } from '../bindings/Failure';
+import type { FieldThen } from '../bindings/FieldThen';
 import type { FigureRow } from '../bindings/FigureRow';
 import type { FirstRun } from '../bindings/FirstRun';
 import type { Found } from '../bindings/Found';
 import type { Gate } from '../bindings/Gate';
 import type { GuidanceView } from '../bindings/GuidanceView';
+import type { HandInPage } from '../bindings/HandInPage';
 import type { Home } from '../bindings/Home';
 import type { Late } from '../bindings/Late';
 import type { Matrix } from '../bindings/Matrix';
@@ -29,6 +31,7 @@ import type { PastedView } from '../bindings/PastedView';
 import type { RecordPage } from '../bindings/RecordPage';
 import type { RegisterPage } from '../bindings/RegisterPage';
 import type { RegisterShort } from '../bindings/RegisterShort';
+import type { ReviewRow } from '../bindings/ReviewRow';
 import type { Silent } from '../bindings/Silent';
 import type { StandbyTask } from '../bindings/StandbyTask';
 import type { Status } from '../bindings/Status';
@@ -64,6 +67,9 @@ export interface Answers {
   pasted: PastedView;
   standby: StandbyTask[];
   find: Found[];
+  'hand-in': HandInPage;
+  reviews: ReviewRow[];
+  'as-seen': FieldThen[];
 }
 
 export type Question = Ask['ask'];

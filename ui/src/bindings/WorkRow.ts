@@ -2,6 +2,7 @@
 import type { DueView } from "./DueView";
 import type { FieldCode } from "./FieldCode";
 import type { FigureShort } from "./FigureShort";
+import type { Looked } from "./Looked";
 import type { Returned } from "./Returned";
 import type { Role } from "./Role";
 import type { Shown } from "./Shown";
@@ -20,7 +21,19 @@ due: DueView | null, figures: Array<FigureShort>, evidence: number,
 /**
  * Of these, how many files are still only on a laptop of the unit.
  */
-evidenceWaiting: number, returned: Returned | null, conflicts: number, 
+evidenceWaiting: number, returned: Returned | null, 
+/**
+ * Changed after the period was handed in.
+ */
+changedAfter: boolean, 
+/**
+ * Questions of offices that are not answered.
+ */
+questions: number, 
+/**
+ * Whether the office has looked at it on this laptop, and whether it was changed since.
+ */
+looked: Looked | null, conflicts: number, 
 /**
  * Holds edits that were not sent (on a laptop only).
  */

@@ -1,3 +1,4 @@
+import type { EntryKey } from '../bindings/EntryKey';
 import type { Home } from '../bindings/Home';
 import type { PeriodId } from '../bindings/PeriodId';
 import type { TaskId } from '../bindings/TaskId';
@@ -26,6 +27,18 @@ export const registerOf = (register: string, unit: UnitId | null): Asking<'regis
   unit,
 });
 export const periodOf = (period: PeriodId): Asking<'period'> => ({ ask: 'period', period });
+export const handInOf = (period: PeriodId, unit: UnitId | null): Asking<'hand-in'> => ({
+  ask: 'hand-in',
+  period,
+  unit,
+});
+export const reviewsOf = (period: PeriodId): Asking<'reviews'> => ({ ask: 'reviews', period });
+export const asSeenAt = (unit: UnitId, entry: EntryKey, heads: string): Asking<'as-seen'> => ({
+  ask: 'as-seen',
+  unit,
+  entry,
+  heads,
+});
 export const evidenceOf = (unit: UnitId | null): Asking<'evidence'> => ({ ask: 'evidence', unit });
 export const overUnits = <Q extends 'matrix' | 'late' | 'figures' | 'timeliness'>(
   ask: Q,
@@ -42,6 +55,7 @@ export function questionsAt(path: string[], field: string, home: Home, period: P
   if (page === 'viec' && home.unit && second) return [entryAt(period, home.unit, second)];
   if (page === 'so' && home.unit && second) return [registerOf(second, home.unit)];
   if (page === 'so-huyen' && second) return [registerOf(second, null)];
+  if (page === 'nop' && home.unit) return [handInOf(period, second ?? home.unit)];
   switch (page) {
     case 'so':
       return [registersOf(home.unit)];
@@ -61,6 +75,8 @@ export function questionsAt(path: string[], field: string, home: Home, period: P
       return [evidenceOf(home.unit)];
     case 'xung-dot':
       return [{ ask: 'conflicts' }];
+    case 'tham-dinh':
+      return [reviewsOf(period)];
     case 'toan-huyen':
       return [overUnits('matrix', period, field)];
     case 'qua-han':

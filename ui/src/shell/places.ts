@@ -50,6 +50,7 @@ export function districtItems(home: Home): Place[] {
     ...(home.viewer === 'reader' ? [{ id: 'hom-nay', label: m.nav_day() }] : []),
     { id: 'tong-quan', label: m.nav_overview() },
     { id: 'toan-huyen', label: m.nav_district_matrix() },
+    { id: 'tham-dinh', label: m.nav_reviews() },
     { id: 'qua-han', label: m.nav_late() },
     { id: 'dung-han', label: m.nav_timeliness() },
     { id: 'im-lang', label: m.nav_silent() },

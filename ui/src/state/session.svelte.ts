@@ -87,7 +87,8 @@ class Session {
   /** Where what is typed here is written. */
   get place(): Place {
     const [page, unit = ''] = route.path;
-    const of = page === 'don-vi' && this.home?.carriesOn.some((one) => one.unit === unit) ? unit : undefined;
+    const of =
+      (page === 'don-vi' || page === 'nop') && this.home?.carriesOn.some((one) => one.unit === unit) ? unit : undefined;
     return { plan: this.plan, of };
   }
 

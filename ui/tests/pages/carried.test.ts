@@ -25,7 +25,11 @@ test('the books of before a merger are named where one looks for one’s work', 
 test('whoever carries on a unit’s work hands in its period, in its book', async () => {
   const { backend, user } = await merged('#/don-vi/ayun', 'ayun');
   const act = vi.spyOn(backend, 'act');
-  await user.click(await shown('#submit'));
+  expect((await shown('#submit')).getAttribute('href')).toContain('#/nop/ayun');
+  goTo('#/nop/ayun');
+  const head = await shown<HTMLSelectElement>('#submit-head');
+  await user.selectOptions(head, head.options[1] as HTMLOptionElement);
+  await user.click(await shown('#submit-sure'));
   await user.click(await shown('#submit-go'));
   await expect.poll(() => act.mock.lastCall?.[0]).toMatchObject({ act: 'submit', of: 'ayun' });
 });

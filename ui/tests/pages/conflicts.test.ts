@@ -9,7 +9,7 @@ const word = async (of: Laptop) => (await of.ask<'entry'>({ ask: 'entry', unit: 
 /** Two people of the coordinating office give different words on one entry of a commune, each without a network. */
 async function disagree(): Promise<Laptop> {
   const [ha, binh] = [await laptop('ha'), await laptop('binh')];
-  await ha.act({ act: 'accept', unit: 'ayun', entry: ENTRY });
+  await ha.act({ act: 'accept', unit: 'ayun', entry: ENTRY, sure: true });
   await binh.act({ act: 'return', unit: 'ayun', entry: ENTRY, reason: 'Thiếu chữ ký', until: '' });
   await network(true);
   for (const one of [binh, ha]) {

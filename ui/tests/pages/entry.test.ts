@@ -461,6 +461,43 @@ describe('the reviewing office', () => {
       .toMatchObject({ accepted: false, text: 'Thiếu biểu', until: '2019-09-05' });
   });
 
+  test('accepts what it has seen, and after a change sees first what was changed', async () => {
+    const [ha, hoan] = [await laptop('ha'), await laptop('hoan')];
+    await network(true);
+    const { user } = await openOver('#/don-vi/ayun/III.6b', ha);
+    await shown('#accept-go');
+    await hoan.act({ act: 'write', target: { field: 'percent', entry: { task: 'III.6b', period: 'Q3' } }, text: '75' });
+    await hoan.act({ act: 'sync' });
+    await expect.poll(async () => (await kept(ha, 'III.6b')).percent, { timeout: 10_000 }).toBe(75);
+    const accept = () => document.querySelector<HTMLButtonElement>('#accept-go');
+    await expect.poll(() => accept()?.disabled).toBe(true);
+    expect((await shown('section.difference ins')).textContent).toContain('75 %');
+    await user.click(await shown('#looked-go'));
+    await expect.poll(() => accept()?.disabled).toBe(false);
+    await user.click(accept() as HTMLButtonElement);
+    await expect.poll(async () => (await kept(ha, 'III.6b')).shown).toBe('accepted');
+    await network(false);
+  });
+
+  test('asks, says of a document that it is lacking, and is asked twice before it accepts all the same', async () => {
+    const ha = await laptop('ha');
+    const { user } = await openOver('#/don-vi/ayun/III.6a', ha);
+    await user.type(await shown('#question'), 'Hai hồ sơ còn lại ở đâu?');
+    await user.click(await shown('#question-go'));
+    expect((await shown('[data-question]')).textContent).toContain('Hai hồ sơ còn lại ở đâu?');
+    await user.type(await shown('#remark-words'), 'mờ dấu');
+    await user.click(await shown('#remark-lacking'));
+    expect((await shown('[data-remark="lacking"]')).textContent).toContain('mờ dấu');
+    await expect.poll(() => document.querySelectorAll('.stops li').length).toBeGreaterThan(1);
+    await user.click(await shown('#accept-go'));
+    expect((await kept(ha, 'III.6a')).shown, 'asked twice').not.toBe('accepted');
+    await user.click(await shown('#accept-go'));
+    await expect.poll(async () => (await kept(ha, 'III.6a')).shown).toBe('accepted');
+    const see = [...document.querySelectorAll('button')].find((one) => one.textContent?.includes('đã chấp nhận'));
+    await user.click(see as HTMLButtonElement);
+    expect((await shown('#as-seen')).textContent).toContain('Nội dung thực hiện');
+  });
+
   test('writes nothing into another unit’s entry', async () => {
     await openWindow('#/don-vi/ayun/III.6a', 'coordinator');
     expect((await shown('#entry-narrative')).tagName).toBe('P');

@@ -40,7 +40,7 @@ describe('my work', () => {
     expect(row.querySelector('a')?.getAttribute('href')).toContain('/III.6a');
   });
 
-  test('is handed in after a look at what is missing', async () => {
+  test('is handed in after a look at what is missing, by name', async () => {
     const hoan = await laptop('hoan');
     for (const { unit, target, contenders } of await hoan.ask<'conflicts'>({ ask: 'conflicts' })) {
       const seen = contenders.map((one) => one.text);
@@ -48,21 +48,37 @@ describe('my work', () => {
     }
     const { user } = await openOver('#/viec', hoan);
     await user.click(await shown('#submit'));
-    expect((await shown('dialog')).textContent).toContain('Bị trả lại, chưa sửa');
-    await user.click(await shown('#submit-go'));
-    await expect.poll(() => document.querySelector('h1')?.textContent).toContain('Đã nộp báo cáo');
+    goTo('#/nop?ky=Q3');
+    expect((await shown('[data-check="returned"]')).textContent).toContain('Thiếu biểu tổng hợp kèm theo');
+    const go = await shown<HTMLButtonElement>('#submit-go');
+    expect(go.disabled, 'nobody has confirmed it').toBe(true);
+    const head = await shown<HTMLSelectElement>('#submit-head');
+    await user.selectOptions(head, head.options[1] as HTMLOptionElement);
+    await user.click(await shown('#submit-sure'));
+    await user.click(go);
+    expect((await shown('#handed')).textContent).toBe('đã nộp');
     const dates = await hoan.ask<'deadlines'>({ ask: 'deadlines', unit: 'ayun' });
     const report = dates.find((one) => one.task === null && one.period === 'Q3');
     expect(report?.due.lateness).toEqual({ is: 'met' });
+    const percent = { field: 'percent', entry: { task: 'III.6a', period: 'Q3' } } as const;
+    await hoan.act({ act: 'write', target: percent, text: '77' });
+    await expect.poll(() => document.querySelector('#handed')?.textContent).toBe('đã nộp, có 1 mục sửa sau');
+    await user.click(await shown('#report-withdraw-go'));
+    await expect.poll(() => document.querySelector('#handed')?.textContent).toBe('đã rút lại');
   });
 
-  test('is not handed in while colleagues disagree, and says so', async () => {
-    const { user } = await openOver('#/viec', await laptop('hoan'));
-    await user.click(await shown('#submit'));
-    expect((await shown('dialog')).textContent).toContain('Có xung đột chưa chọn');
-    await user.click(await shown('#submit-go'));
-    expect((await shown('dialog [role="alert"]')).textContent).toContain('Còn 2 mục có ý kiến khác nhau');
-    expect(document.querySelector('h1')?.textContent).toContain('Nộp báo cáo trước 31/8');
+  test('is not handed in while colleagues disagree, and leads to where they do', async () => {
+    await openOver('#/nop?ky=Q3', await laptop('hoan'));
+    const undecided = await shown('[data-check="undecided"]');
+    expect(undecided.textContent).toContain('phải xử lý trước khi nộp');
+    expect(undecided.querySelector('a')?.getAttribute('href')).toContain('o=entry-percent');
+    expect((await shown<HTMLButtonElement>('#submit-go')).disabled).toBe(true);
+  });
+
+  test('a finding of the check leads to the field in which it is mended', async () => {
+    await openOver('#/viec/III.6a?ky=Q3&o=entry-percent', await laptop('hoan'));
+    await shown('#entry-percent');
+    await expect.poll(() => document.activeElement?.id).toBe('entry-percent');
   });
 });
 

@@ -19,6 +19,8 @@ const PAGES: [name: string, hash: string, look: Look, ready: string, words: stri
   ['a period', '#/ky', 'unit', '[data-step]', 'UBND huyện (qua Phòng Nội vụ)'],
   ['a period over all units', '#/ky', 'coordinator', '[data-row="ayun"]', 'Xin gia hạn đến 04/9/2019'],
   ['what was in time', '#/dung-han', 'reader', '[data-rates="ayun"]', 'Nhận trong hạn'],
+  ['what waits for review', '#/tham-dinh', 'coordinator', '[data-unit="ayun"]', 'Thẩm định · Quý III/2019'],
+  ['handing in', '#/nop', 'unit', '#submit-go', 'Người đứng đầu đơn vị xác nhận'],
   ['who is silent', '#/im-lang', 'coordinator', '[data-unit="ngan-hang"]', 'chưa có tin lần nào'],
   ['the dates', '#/thoi-han', 'coordinator', '#days-Q3', 'Sở Nội vụ'],
   ['the dates, to read', '#/thoi-han', 'reader', '[data-period="Q3"]', 'Ngày đơn vị nộp báo cáo'],

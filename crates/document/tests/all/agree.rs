@@ -38,7 +38,7 @@ fn edits(laptop: &Document, what: usize, words: &str, by: &str) -> Vec<StampedEd
     };
     let handed_in = |minute: i64| {
         let heads = Heads::new([if long { "a" } else { "b" }.repeat(64)]);
-        Value::record(&Submission { at: at(minute), heads })
+        Value::record(&Submission::new(at(minute), heads))
     };
     match what {
         0..=2 => vec![text(Target::Narrative { entry: entry(task) }, words)],

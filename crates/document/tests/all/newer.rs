@@ -9,7 +9,7 @@ use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
 use model::refusal::Refusal;
 use model::target::Target;
-use model::value::{Value, Verdict};
+use model::value::{Heads, Value, Verdict};
 use model::vocabulary::Vocabulary;
 
 use crate::support::{
@@ -191,7 +191,11 @@ fn a_document_of_a_kind_that_nobody_here_knows_is_carried() {
 fn a_part_that_a_newer_program_gives_a_value_leaves_the_others_readable() {
     let id = DocId::review(&"mang-yang-2019".into(), UnitId::new("noi-vu"), ayun());
     let target = Target::Verdict { entry: entry("III.6a") };
-    let value = Value::record(&Verdict::Returned { reason: "thiếu biểu".into(), until: None });
+    let value = Value::record(&Verdict::Returned {
+        reason: "thiếu biểu".into(),
+        until: None,
+        heads: Heads::default(),
+    });
     let (skeleton, change) = written([0xf1; 8], &[], &object("r/verdict/III.6a/Q3"), |doc, verdict| {
         doc.put(verdict, "is", "returned").unwrap();
         doc.put(verdict, "points", 3).unwrap();

@@ -26,7 +26,7 @@ fn verdict() -> Target {
 
 fn returned(reason: &str, until: Option<&str>) -> Value {
     let until = until.map(|day| day.parse().unwrap());
-    Value::record(&Verdict::Returned { reason: reason.into(), until })
+    Value::record(&Verdict::Returned { reason: reason.into(), until, heads: Heads::default() })
 }
 
 fn accepted(head: char) -> Value {

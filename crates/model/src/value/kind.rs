@@ -107,6 +107,15 @@ pub const VERDICT_PARTS: &[Part] = &[
     may_be("heads", ValueKind::Heads),
 ];
 
+/// Of a [`Look`](super::Look).
+pub const LOOK_PARTS: &[Part] = &[needed("at", ValueKind::Time), needed("heads", ValueKind::Heads)];
+
+/// Of an [`EvidenceRemark`](super::EvidenceRemark).
+pub const EVIDENCE_REMARK_PARTS: &[Part] = &[
+    needed("is", ValueKind::Word(&["good", "lacking"])),
+    may_be("words", ValueKind::Line { chars: MAX_LINE_CHARS }),
+];
+
 /// Of a [`Reminder`](super::Reminder).
 pub const REMINDER_PARTS: &[Part] = &[
     needed("words", ValueKind::Line { chars: MAX_LINE_CHARS }),
@@ -116,7 +125,12 @@ pub const REMINDER_PARTS: &[Part] = &[
 ];
 
 /// Of a [`Submission`](super::Submission).
-pub const SUBMISSION_PARTS: &[Part] = &[needed("at", ValueKind::Time), needed("heads", ValueKind::Heads)];
+pub const SUBMISSION_PARTS: &[Part] = &[
+    needed("at", ValueKind::Time),
+    needed("heads", ValueKind::Heads),
+    may_be("confirmed-by", ValueKind::Id),
+    may_be("withdrawn", ValueKind::Time),
+];
 
 /// Of a [`Request`](super::RequestFacts).
 pub const REQUEST_PARTS: &[Part] = &[

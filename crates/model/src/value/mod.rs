@@ -10,15 +10,18 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use kind::{
-    FILE_PARTS, FILE_SIZE, MAX_FILE_BYTES, MAX_GUIDANCE_CHARS, MAX_LINE_CHARS, MAX_PLACE, MAX_REMINDED,
-    MAX_TEXT_CHARS, Part, REMINDER_PARTS, REQUEST_PARTS, SUBMISSION_PARTS, VERDICT_PARTS, ValueKind,
+    EVIDENCE_REMARK_PARTS, FILE_PARTS, FILE_SIZE, LOOK_PARTS, MAX_FILE_BYTES, MAX_GUIDANCE_CHARS,
+    MAX_LINE_CHARS, MAX_PLACE, MAX_REMINDED, MAX_TEXT_CHARS, Part, REMINDER_PARTS, REQUEST_PARTS,
+    SUBMISSION_PARTS, VERDICT_PARTS, ValueKind,
 };
 pub(crate) use kind::{MAX_DAYS, may_be, needed};
 pub use period::{
     CONFIRMATION_PARTS, Confirmation, EXTENSION_ANSWER_PARTS, EXTENSION_PARTS, Extension, ExtensionAnswer,
     Ground, PERIOD_CLOSING_PARTS, PeriodClosing,
 };
-pub use record::{FileFacts, Heads, Lines, MAX_HEADS, Reminder, RequestFacts, Submission, Verdict};
+pub use record::{
+    EvidenceRemark, FileFacts, Heads, Lines, Look, MAX_HEADS, Reminder, RequestFacts, Submission, Verdict,
+};
 
 /// What one field holds. Taking a value away writes [`Value::Absent`]: a deletion would lose silently
 /// against a concurrent value, and both must stay visible.

@@ -6,9 +6,10 @@ use std::fmt;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use super::Value;
-use crate::ids::{FileHash, PeriodId, RuleId, TaskId};
+use crate::ids::{FileHash, PeriodId, PersonId, RuleId, TaskId};
 
 /// Most heads that an acceptance or a submission names.
 pub const MAX_HEADS: usize = 256;
@@ -36,6 +37,9 @@ pub enum Verdict {
         #[serde(default)]
         reason: String,
         until: Option<NaiveDate>,
+        /// As the entry stood that was sent back: what is changed since is shown at the second look.
+        #[serde(default, skip_serializing_if = "Heads::is_empty")]
+        heads: Heads,
     },
     /// Accepted as it stood at these heads: what comes later is an amendment.
     Accepted {
@@ -46,9 +50,45 @@ pub enum Verdict {
 
 /// A unit hands in a period, as it stood at these heads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Submission {
     pub at: DateTime<FixedOffset>,
     pub heads: Heads,
+    /// Who answers for the unit, and said that it is right; the name stands in the directory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_by: Option<PersonId>,
+    /// When the unit took it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<DateTime<FixedOffset>>,
+}
+
+/// That an office looked at what a unit had handed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    pub at: DateTime<FixedOffset>,
+    /// Those that the submission names, by which it is told from one before or after it.
+    pub heads: Heads,
+}
+
+/// The reviewer's word on a piece of evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum EvidenceRemark {
+    Good {
+        #[serde(default)]
+        words: String,
+    },
+    Lacking {
+        #[serde(default)]
+        words: String,
+    },
+}
+
+impl Submission {
+    /// Handed in, and nobody has confirmed it by name.
+    pub fn new(at: DateTime<FixedOffset>, heads: Heads) -> Self {
+        Self { at, heads, confirmed_by: None, withdrawn: None }
+    }
 }
 
 /// An office's word to a unit that something is waited for.
@@ -77,8 +117,10 @@ pub struct RequestFacts {
 }
 
 /// Hashes of changes, 64 hexadecimal digits each: the last ones of a document. Written with spaces between them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(try_from = "String", into = "String")]
+#[ts(as = "String")]
+#[ts(export)]
 pub struct Heads(Vec<String>);
 
 impl Heads {
@@ -158,7 +200,7 @@ impl Value {
         Self::Record(parts.filter(|(_, value)| *value != Self::Absent).collect::<BTreeMap<_, _>>())
     }
 
-    /// Puts it together again ([`FileFacts`], [`Verdict`], [`Submission`], [`RequestFacts`]). Parts that this program does
+    /// Puts it together again ([`FileFacts`], [`Verdict`], [`Submission`], [`Look`], [`EvidenceRemark`], [`RequestFacts`]). Parts that this program does
     /// not know are left out of it; None where one is missing that it needs.
     pub fn as_record<T: DeserializeOwned>(&self) -> Option<T> {
         let Self::Record(parts) = self else { return None };

@@ -57,6 +57,8 @@ pub enum Of {
     Task,
     /// `PERIOD`: of the plan.
     Period,
+    /// `PERIOD`: what a unit handed in, at which every office that reviews it looks.
+    Report,
     /// `MILESTONE`: of the plan.
     Milestone,
     /// `REQUEST`: drawn by whoever adds it.
@@ -76,6 +78,7 @@ impl Of {
             Self::Entry | Self::Deadline => 2,
             Self::Evidence
             | Self::Period
+            | Self::Report
             | Self::Milestone
             | Self::Task
             | Self::Request

@@ -1,14 +1,24 @@
 //! The fields of a review: an office's words on the work of one unit.
 
 use super::describe::{Asks, Conflicts, Description, Home, Kind, Of};
-use crate::ids::{PeriodId, ReminderId, TaskId};
+use crate::ids::{EvidenceId, PeriodId, QuestionId, ReminderId, TaskId};
 use crate::target::{EntryKey, Target};
-use crate::value::{REMINDER_PARTS, VERDICT_PARTS, ValueKind};
+use crate::value::{
+    EVIDENCE_REMARK_PARTS, LOOK_PARTS, MAX_LINE_CHARS, REMINDER_PARTS, VERDICT_PARTS, ValueKind,
+};
 
 const VERDICT_KIND: Kind = Kind::register(Home::Review, "verdict", Of::Entry);
+const LOOK_KIND: Kind = Kind::register(Home::Review, "look", Of::Report);
+const QUESTION_KIND: Kind = Kind::register(Home::Review, "question", Of::Entry);
 const REMINDER_KIND: Kind = Kind::register(Home::Review, "reminder", Of::Reminder);
+const EVIDENCE_REMARK_KIND: Kind = Kind::register(Home::Review, "evidence-remark", Of::Entry);
 
-pub(super) const OF_REVIEW: &[&Description] = &[&VERDICT, &REMINDER];
+pub(super) const OF_REVIEW: &[&Description] = &[&VERDICT, &LOOK, &QUESTION, &EVIDENCE_REMARK, &REMINDER];
+
+fn entry(ids: &[&str]) -> Option<EntryKey> {
+    let [task, period] = ids else { return None };
+    Some(EntryKey { task: TaskId::new(*task), period: PeriodId::new(*period) })
+}
 
 /// Accepted, or returned with a reason and a new date.
 pub const VERDICT: Description = Description {
@@ -18,10 +28,47 @@ pub const VERDICT: Description = Description {
     label: "Ý kiến thẩm định",
     conflicts: Conflicts::Alone,
     asks: Asks::Object,
+    read: |ids, _| Some(Target::Verdict { entry: entry(ids)? }),
+};
+
+/// Two people of one office who look agree.
+pub const LOOK: Description = Description {
+    object: &LOOK_KIND,
+    key: "",
+    value: ValueKind::Record(LOOK_PARTS),
+    label: "Đã xem báo cáo{period}",
+    conflicts: Conflicts::Never,
+    asks: Asks::Object,
     read: |ids, _| {
-        let [task, period] = ids else { return None };
-        let entry = EntryKey { task: TaskId::new(*task), period: PeriodId::new(*period) };
-        Some(Target::Verdict { entry })
+        let [period] = ids else { return None };
+        Some(Target::Look { period: PeriodId::new(*period) })
+    },
+};
+
+pub const QUESTION: Description = Description {
+    object: &QUESTION_KIND,
+    key: "asked/*",
+    value: ValueKind::Line { chars: MAX_LINE_CHARS },
+    label: "Câu hỏi của đơn vị thẩm định",
+    conflicts: Conflicts::Alone,
+    asks: Asks::Object,
+    read: |ids, in_key| {
+        let [question] = in_key else { return None };
+        Some(Target::Question { entry: entry(ids)?, question: QuestionId::new(*question) })
+    },
+};
+
+/// Of an entry, since one document may prove one and not another.
+pub const EVIDENCE_REMARK: Description = Description {
+    object: &EVIDENCE_REMARK_KIND,
+    key: "*",
+    value: ValueKind::Record(EVIDENCE_REMARK_PARTS),
+    label: "Nhận xét minh chứng",
+    conflicts: Conflicts::Alone,
+    asks: Asks::Object,
+    read: |ids, in_key| {
+        let [evidence] = in_key else { return None };
+        Some(Target::EvidenceRemark { entry: entry(ids)?, evidence: EvidenceId::new(*evidence) })
     },
 };
 

@@ -41,6 +41,7 @@ impl Target {
             }
             Of::Evidence
             | Of::Period
+            | Of::Report
             | Of::Milestone
             | Of::Request
             | Of::Register
@@ -135,6 +136,14 @@ impl Target {
             Self::ExtensionAnswer { period } => tell(&EXTENSION_ANSWER, Ids::of([period.as_str()])),
             Self::InTime { entry } => tell(&IN_TIME, Ids::entry(entry)),
             Self::ReportInTime { period } => tell(&REPORT_IN_TIME, Ids::of([period.as_str()])),
+            Self::Answer { entry, question } => tell(&ANSWER, Ids::entry(entry).with([question.as_str()])),
+            Self::Look { period } => tell(&LOOK, Ids::of([period.as_str()])),
+            Self::Question { entry, question } => {
+                tell(&QUESTION, Ids::entry(entry).with([question.as_str()]))
+            }
+            Self::EvidenceRemark { entry, evidence } => {
+                tell(&EVIDENCE_REMARK, Ids::entry(entry).with([evidence.as_str()]))
+            }
             Self::PlanItem { item } => tell(plan_item(item), Ids::in_key(item.ids())),
             Self::Milestone { milestone } => tell(&MILESTONE_DATE, Ids::of([milestone.as_str()])),
             Self::MilestoneBasis { milestone } => tell(&MILESTONE_BASIS, Ids::of([milestone.as_str()])),

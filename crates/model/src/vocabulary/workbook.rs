@@ -2,7 +2,7 @@
 
 use super::describe::{Asks, Conflicts, Description, Home, Kind, Of};
 use crate::ids::{
-    CheckId, EvidenceId, FigureId, IndicatorId, PeriodId, ReminderId, RuleId, TaskId, TextName,
+    CheckId, EvidenceId, FigureId, IndicatorId, PeriodId, QuestionId, ReminderId, RuleId, TaskId, TextName,
 };
 use crate::target::{EntryKey, EvidencePart, Target};
 use crate::value::{FILE_PARTS, MAX_LINE_CHARS, MAX_TEXT_CHARS, SUBMISSION_PARTS, ValueKind};
@@ -14,6 +14,7 @@ const DIFFICULTIES_KIND: Kind = Kind::text(HOME, "difficulties", Of::Entry);
 const RECOMMENDATIONS_KIND: Kind = Kind::text(HOME, "recommendations", Of::Entry);
 const EVIDENCE_KIND: Kind = Kind::register(HOME, "evidence", Of::Evidence);
 const DEADLINE_KIND: Kind = Kind::register(HOME, "deadline", Of::Deadline);
+const ANSWER_KIND: Kind = Kind::register(HOME, "answer", Of::Entry);
 const SUBMISSION_KIND: Kind = Kind::register(HOME, "submission", Of::Period);
 const REMINDED_KIND: Kind = Kind::register(HOME, "reminded", Of::Reminder);
 
@@ -47,6 +48,7 @@ pub(super) const OF_WORKBOOK: &[&Description] = &[
     &SUBMISSION,
     &REMINDER_SEEN,
     &REMINDER_ANSWER,
+    &ANSWER,
 ];
 
 fn entry(ids: &[&str]) -> Option<EntryKey> {
@@ -337,4 +339,18 @@ pub const REMINDER_ANSWER: Description = Description {
     conflicts: Conflicts::Alone,
     asks: Asks::Object,
     read: |ids, _| Some(Target::ReminderAnswer { reminder: reminder(ids)? }),
+};
+
+/// In a register of its own: an entry is not changed by an answer.
+pub const ANSWER: Description = Description {
+    object: &ANSWER_KIND,
+    key: "to/*",
+    value: LINE,
+    label: "Trả lời đơn vị thẩm định",
+    conflicts: Conflicts::Alone,
+    asks: Asks::Object,
+    read: |ids, in_key| {
+        let [question] = in_key else { return None };
+        Some(Target::Answer { entry: entry(ids)?, question: QuestionId::new(*question) })
+    },
 };

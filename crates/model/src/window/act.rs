@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::ids::{EvidenceId, FileHash, PlanId, SideId};
+use crate::ids::{EvidenceId, FileHash, PersonId, PlanId, QuestionId, SideId};
 use crate::register::NewRows;
 use crate::target::{EntryKey, Target};
 
@@ -97,8 +97,15 @@ pub enum Act {
     AddRecords {
         rows: NewRows,
     },
-    /// Hands in the period.
+    /// Hands in the period. None: whoever sits at the laptop answers for the unit.
     Submit {
+        period: crate::ids::PeriodId,
+        #[serde(default)]
+        #[ts(optional)]
+        confirmed_by: Option<PersonId>,
+    },
+    /// Takes back what was handed in, until an office has seen it.
+    WithdrawSubmission {
         period: crate::ids::PeriodId,
     },
     /// Asks for more time to hand in the period: until that day ("04/9/2019"), with a reason.
@@ -153,10 +160,50 @@ pub enum Act {
         reason: String,
         until: String,
     },
-    /// Accepts an entry as it stands now.
+    /// Accepts an entry as it was seen.
     Accept {
         unit: crate::ids::UnitId,
         entry: EntryKey,
+        /// The [`EntryPage::stamp`](super::EntryPage) of what was seen: if another one stands there by now, the person is asked first. None: as
+        /// it stands.
+        #[serde(default)]
+        #[ts(optional)]
+        stamp: Option<u32>,
+        /// In spite of what is told against it ([`Stop`](super::Stop)), which the person has read.
+        #[serde(default)]
+        sure: bool,
+    },
+    /// Accepts every entry of the unit's period that was looked at on this laptop, stands as it did then, and has nothing told against
+    /// it.
+    AcceptLooked {
+        unit: crate::ids::UnitId,
+        period: crate::ids::PeriodId,
+    },
+    /// An office has an entry before it, as this stamp tells.
+    Look {
+        unit: crate::ids::UnitId,
+        entry: EntryKey,
+        stamp: u32,
+    },
+    /// Asks the unit about an entry.
+    AskUnit {
+        unit: crate::ids::UnitId,
+        entry: EntryKey,
+        text: String,
+    },
+    /// Takes a question back.
+    CloseQuestion {
+        unit: crate::ids::UnitId,
+        entry: EntryKey,
+        question: QuestionId,
+    },
+    /// Says of a piece of evidence whether it proves the entry. None: the word is taken back.
+    RemarkEvidence {
+        unit: crate::ids::UnitId,
+        entry: EntryKey,
+        evidence: EvidenceId,
+        good: Option<bool>,
+        words: String,
     },
     /// Reminds units of what is waited for, in the office's words; by a day ("04/9/2019") or by none.
     Remind {
@@ -253,6 +300,10 @@ pub enum FailureCode {
     Unseen,
     /// The field is in conflict: show the contenders.
     InConflict,
+    /// The entry is another one than was seen: show what was changed, and ask again.
+    Changed,
+    /// Something is told against it: it is done when that is confirmed.
+    Unsure,
     /// What was asked for is not there any more: go back to the list.
     Gone,
 }

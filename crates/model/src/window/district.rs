@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::review::HandedIn;
 use crate::due::Lateness;
 use crate::ids::{FieldCode, IndicatorId, PeriodId, TaskId, UnitId};
 use crate::plan::{FigureScope, Role};
@@ -54,6 +55,8 @@ pub struct MatrixRow {
     pub cells: Vec<Option<Cell>>,
     /// Entries closed, per cent of the unit's assignments.
     pub complete: u8,
+    /// None: not handed in.
+    pub handed_in: Option<HandedIn>,
     /// Of the entries with a date that has come, per cent closed by it; None where no date has come.
     pub on_time: Option<u8>,
     /// The server's clock at the unit's last sync.

@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 use super::period::EntryTimes;
 use super::register::EntryRegister;
+use super::review::{Difference, EvidenceRemarkView, HandedIn, QuestionView, Stop};
 use super::work::{DueView, PeriodView, Touch};
 use crate::ids::{
     CheckId, EvidenceId, FieldCode, FigureId, FileHash, IndicatorId, RegisterId, SideId, TaskId, UnitId,
@@ -13,6 +14,7 @@ use crate::ids::{
 use crate::plan::{FigureScope, Role};
 use crate::state::{Shown, WorkState};
 use crate::target::{EntryKey, Target};
+use crate::value::Heads;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -41,6 +43,15 @@ pub struct EntryPage {
     pub times: Option<EntryTimes>,
     /// The talk with the reviewer, oldest first.
     pub talk: Vec<Remark>,
+    pub questions: Vec<QuestionView>,
+    pub remarks: Vec<EvidenceRemarkView>,
+    /// What was changed since a moment that counts for the viewer, which stands first.
+    pub differences: Vec<Difference>,
+    /// What is told against accepting it.
+    pub stops: Vec<Stop>,
+    /// Grows with each change of the entry: tells what was seen from what stands there later.
+    pub stamp: u32,
+    pub handed_in: Option<HandedIn>,
     /// Newest first, at most 200.
     pub history: Vec<HistoryItem>,
     pub conflicts: Vec<ConflictView>,
@@ -223,6 +234,8 @@ pub struct Remark {
     pub accepted: bool,
     pub text: String,
     pub until: Option<NaiveDate>,
+    /// What was before the office: it can be read as it was.
+    pub heads: Option<Heads>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

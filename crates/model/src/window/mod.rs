@@ -14,6 +14,7 @@ mod overview;
 mod period;
 mod register;
 mod reminder;
+mod review;
 mod settings;
 mod work;
 
@@ -46,10 +47,15 @@ pub use register::{
     RegisterShort, RegisterUnit, StandbyTask,
 };
 pub use reminder::{GuidanceView, ReminderView, Said};
+pub use review::{
+    AnswerView, CheckItem, CheckKind, Difference, EvidenceRemarkView, FieldChange, FieldThen, HandInPage,
+    HandedIn, HandedInStands, LookedBy, PeriodAct, PersonView, QuestionView, ReviewRow, Since, Stop,
+    StopKind,
+};
 pub use settings::{Awaiting, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
 pub use work::{
-    Ask, Carried, Deadline, DueView, FieldView, FigureShort, Found, FoundKind, FoundRecord, Home, PeriodView,
-    PlanView, Returned, Touch, UnitView, Viewer, WorkList, WorkRow,
+    Ask, Carried, Deadline, DueView, FieldView, FigureShort, Found, FoundKind, FoundRecord, Home, Looked,
+    PeriodView, PlanView, Returned, Touch, UnitView, Viewer, WorkList, WorkRow,
 };
 
 /// A past moment that a question is asked of.

@@ -13,6 +13,7 @@ use crate::ids::{
 use crate::plan::Role;
 use crate::state::Shown;
 use crate::target::EntryKey;
+use crate::value::Heads;
 
 /// A question. Each names the type of its answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -31,6 +32,12 @@ pub enum Ask {
     Evidence { unit: Option<UnitId> },
     /// -> `Vec<ConflictView>` of the documents that the viewer's unit writes
     Conflicts,
+    /// Handing in a period: of the viewer's unit where none is named -> [`HandInPage`](super::HandInPage)
+    HandIn { period: PeriodId, unit: Option<UnitId> },
+    /// What waits for the viewer's office -> `Vec<ReviewRow>`
+    Reviews { period: PeriodId },
+    /// An entry as it stood at heads that a word of an office names -> `Vec<FieldThen>`
+    AsSeen { unit: UnitId, entry: EntryKey, heads: Heads },
     /// -> [`Matrix`](super::Matrix)
     Matrix { period: PeriodId, field: Option<FieldCode> },
     /// -> `Vec<FigureRow>`
@@ -223,6 +230,12 @@ pub struct WorkRow {
     /// Of these, how many files are still only on a laptop of the unit.
     pub evidence_waiting: u32,
     pub returned: Option<Returned>,
+    /// Changed after the period was handed in.
+    pub changed_after: bool,
+    /// Questions of offices that are not answered.
+    pub questions: u32,
+    /// Whether the office has looked at it on this laptop, and whether it was changed since.
+    pub looked: Option<Looked>,
     pub conflicts: u32,
     /// Holds edits that were not sent (on a laptop only).
     pub unsent: bool,
@@ -231,6 +244,15 @@ pub struct WorkRow {
     pub touched: Option<Touch>,
     /// Of continuous work: for how many days nothing was told of it in the period.
     pub silent_days: Option<i64>,
+}
+
+/// An office's look at an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Looked {
+    AsItIs,
+    ChangedSince,
 }
 
 /// Who changed something last, and when their machine says that it was.

@@ -79,7 +79,10 @@ fn has_field(plan: &Plan, doc: &DocId, target: &Target) -> bool {
         }
         // The sample is of no checklist.
         (DocKind::Workbook(_), Target::Check { .. }) => false,
+        (DocKind::Workbook(unit), Target::Answer { .. }) => assigned(unit, "III.6a"),
         (DocKind::Workbook(unit), target) if target.entry().is_some() => assigned(unit, "III.6a"),
+        // Of a period as a whole, whichever task the office leads.
+        (DocKind::Review { .. }, Target::Look { .. }) => true,
         // Whoever may review anything of a unit may remind it of anything.
         (DocKind::Review { .. }, Target::Reminder { .. }) => true,
         (DocKind::Review { office, .. }, target) if target.whole_period().is_some() => {

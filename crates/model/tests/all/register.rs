@@ -112,7 +112,7 @@ fn a_finding_ends_with_its_outcome_and_a_document_and_with_nothing_else() {
     let [outcome, document, on] = ended("2019-08-21");
     assert_eq!(standing(&[outcome.clone(), on.clone()]), Standing::Unproved(vec!["document"]));
     assert_eq!(standing(&[document.clone(), on.clone()]), Standing::Unproved(vec!["outcome"]));
-    assert_eq!(standing(&[outcome.clone()]), Standing::Unproved(vec!["document", "ended-on"]));
+    assert_eq!(standing(std::slice::from_ref(&outcome)), Standing::Unproved(vec!["document", "ended-on"]));
     assert_eq!(
         standing(&[outcome.clone(), on.clone(), ("document", text(""))]),
         Standing::Unproved(vec!["document"]),

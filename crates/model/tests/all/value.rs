@@ -167,7 +167,8 @@ fn a_record_that_fits_is_read_as_what_it_is() {
 
 #[test]
 fn a_part_that_this_program_does_not_know_is_left_out_of_what_is_read() {
-    let returned = Verdict::Returned { reason: "thiếu biểu".into(), until: None };
+    let returned =
+        Verdict::Returned { reason: "thiếu biểu".into(), until: None, heads: Heads::default() };
     let Value::Record(mut parts) = Value::record(&returned) else { unreachable!("it has parts") };
     parts.insert("points".into(), Value::Int(3));
     assert_eq!(Value::Record(parts).as_record(), Some(returned));
@@ -182,12 +183,12 @@ proptest! {
         size in 0..=MAX_FILE_BYTES, second in any::<u8>(),
     ) {
         let day = |n: i32| chrono::NaiveDate::from_num_days_from_ce_opt(730_000 + n).unwrap();
-        let returned = Verdict::Returned { reason: reason.clone(), until: until.map(day) };
+        let returned = Verdict::Returned { reason: reason.clone(), until: until.map(day), heads: Heads::default() };
         prop_assert_eq!(Value::record(&returned).as_record(), Some(returned));
         let accepted = Verdict::Accepted { heads: Heads::new(&heads) };
         prop_assert_eq!(Value::record(&accepted).as_record(), Some(accepted));
         let at = chrono::DateTime::from_timestamp(1_500_000_000 + i64::from(second), 0).unwrap();
-        let handed_in = Submission { at: at.with_timezone(&model::time::hanoi()), heads: Heads::new(&heads) };
+        let handed_in = Submission::new(at.with_timezone(&model::time::hanoi()), Heads::new(&heads));
         prop_assert_eq!(Value::record(&handed_in).as_record(), Some(handed_in));
         let hash = model::ids::FileHash::new("0".repeat(64));
         let file = FileFacts { hash, size, name: reason.clone(), media_type: reason.clone() };

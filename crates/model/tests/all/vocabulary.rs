@@ -23,7 +23,7 @@ fn object_ids(kind: &Kind) -> Vec<&'static str> {
         Of::Entry => vec!["III.6a", "Q3"],
         Of::Evidence => vec!["aaaaaaaaaaaaa"],
         Of::Deadline => vec!["II.1", "by-plan"],
-        Of::Period => vec!["Q3"],
+        Of::Period | Of::Report => vec!["Q3"],
         Of::Milestone => vec!["nop-bao-cao-cham-diem"],
         Of::Request => vec!["yc-1"],
         Of::Reminder => vec!["nhac-1"],

@@ -99,8 +99,10 @@ fn values_read_as_an_office_writes_them() {
         received_on: date("2019-03-01"),
         due: date("2019-04-10"),
     };
-    let handed_in = Submission { at: "2019-09-05T09:31:00+07:00".parse().unwrap(), heads: Heads::default() };
-    let returned = |until| Value::record(&Verdict::Returned { reason: "thiếu biểu".into(), until });
+    let handed_in = Submission::new("2019-09-05T09:31:00+07:00".parse().unwrap(), Heads::default());
+    let returned = |until| {
+        Value::record(&Verdict::Returned { reason: "thiếu biểu".into(), until, heads: Heads::default() })
+    };
     let verdict = Target::Verdict { entry: entry() };
     let link = Target::Link { entry: entry(), evidence: EvidenceId::new("a") };
     for (target, value, expected) in [

@@ -109,5 +109,6 @@ fn reply() -> SyncReply {
         withdrawn: Vec::new(),
         elsewhere: Vec::new(),
         files_backed_up: Cursor(0),
+        laptops: None,
     }
 }

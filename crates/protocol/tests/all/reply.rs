@@ -4,8 +4,8 @@ use model::ids::{FileHash, UnitId};
 use model::person::MAX_NAME_CHARS;
 use model::refusal::Refusal;
 use protocol::{
-    ChangeBody, Cursor, Delivered, Delivery, Epoch, Fate, Malformed, Person, Refused, ShownElsewhere,
-    SyncReply, UnixMillis, Withdrawn, open_reply, seal_reply,
+    ChangeBody, Cursor, Delivered, Delivery, Epoch, Fate, Malformed, OtherLaptop, Person, Refused,
+    ShownElsewhere, SyncReply, UnixMillis, Withdrawn, open_reply, seal_reply,
 };
 
 use crate::reply;
@@ -18,7 +18,7 @@ fn opened(reply: &SyncReply) -> SyncReply {
 #[test]
 fn each_part_of_a_reply_arrives_by_itself() {
     let whole = reply();
-    let parts: [SyncReply; 14] = [
+    let parts: [SyncReply; 16] = [
         SyncReply { epoch: Epoch(u64::MAX), ..SyncReply::default() },
         SyncReply { cursor: Cursor(u64::MAX), ..SyncReply::default() },
         SyncReply { now: UnixMillis(i64::MIN), ..SyncReply::default() },
@@ -47,6 +47,14 @@ fn each_part_of_a_reply_arrives_by_itself() {
         },
         SyncReply { heard: whole.heard, ..SyncReply::default() },
         SyncReply { more: true, ..SyncReply::default() },
+        SyncReply {
+            laptops: Some(vec![
+                OtherLaptop { person: "0h4xt9qa".into(), heard: UnixMillis(1_566_439_200_000) },
+                OtherLaptop { person: "7k3m0qwx".into(), heard: UnixMillis::default() },
+            ]),
+            ..SyncReply::default()
+        },
+        SyncReply { laptops: Some(Vec::new()), ..SyncReply::default() },
     ];
     for part in parts {
         assert_eq!(opened(&part), part);

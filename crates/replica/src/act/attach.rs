@@ -12,10 +12,9 @@ use model::window::{Done, WithdrawnBefore};
 use rusqlite::Connection;
 
 use super::input::from_input;
-use super::place;
+use super::{new_id, place};
 use crate::error::{Error, Result};
 use crate::files::Taken;
-use crate::random::Random;
 use crate::replica::Replica;
 use crate::store::{field_reading, file, setting};
 
@@ -210,12 +209,4 @@ fn with_file(conn: &Connection, doc: &DocId, facts: &FileFacts) -> Result<Vec<(E
         }
     }
     Ok(found)
-}
-
-/// 65 random bits in 13 letters that cannot be mistaken for one another.
-pub(super) fn new_id(random: &dyn Random) -> Result<String> {
-    const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    let mut bytes = [0; 13];
-    random.fill(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect())
 }

@@ -14,6 +14,7 @@ mod review;
 mod seen;
 mod settle;
 mod take_back;
+mod talk;
 mod unsent;
 
 use model::doc_id::DocId;
@@ -26,9 +27,12 @@ use model::target::Target;
 use model::vocabulary::Home;
 use model::window::{Act, Done, InPlan};
 use rusqlite::Connection;
+use tables::Rows;
+use view::{AskError, Asker, Side};
 
 use self::seen::Stood;
 use crate::error::{Error, Result};
+use crate::random::Random;
 use crate::replica::Replica;
 use crate::store::typed::{Field, TypedText};
 
@@ -61,7 +65,6 @@ impl Replica {
             Act::Reuse { entry, evidence, place } => self.reuse((&*plan()?, of), (entry, evidence), &place),
             Act::Detach { entry, evidence } => self.detach((&*plan()?, of), entry, evidence),
             Act::AddRecords { rows } => self.add_records((&*plan()?, of), &rows),
-            Act::Submit { period } => self.submit((&*plan()?, of), period),
             Act::AskExtension { period, until, reason } => {
                 self.ask_extension((&*plan()?, of), period, (&until, &reason))
             }
@@ -77,12 +80,23 @@ impl Replica {
             Act::Return { unit, entry, reason, until } => {
                 self.return_entry(&*plan()?, unit, entry, (&reason, &until))
             }
-            Act::Accept { unit, entry } => self.accept(&*plan()?, unit, entry),
             Act::Remind { units, period, tasks, words, until } => {
                 self.remind(&*plan()?, &units, (period, &tasks), (&words, &until))
             }
             Act::DropReminder { unit, reminder } => self.drop_reminder(&*plan()?, unit, reminder),
             Act::SeeReminders { reminders } => self.see_reminders(&*plan()?, reminders),
+            Act::Submit { period, confirmed_by } => self.submit((&*plan()?, of), period, confirmed_by),
+            Act::WithdrawSubmission { period } => self.withdraw_submission((&*plan()?, of), period),
+            Act::Accept { unit, entry, stamp, sure } => self.accept(&*plan()?, unit, entry, (stamp, sure)),
+            Act::AcceptLooked { unit, period } => self.accept_looked(&*plan()?, unit, period),
+            Act::Look { unit, entry, stamp } => self.look(&*plan()?, unit, entry, stamp),
+            Act::AskUnit { unit, entry, text } => self.ask_unit(&*plan()?, unit, entry, &text),
+            Act::CloseQuestion { unit, entry, question } => {
+                self.close_question(&*plan()?, unit, (entry, question))
+            }
+            Act::RemarkEvidence { unit, entry, evidence, good, words } => {
+                self.remark_evidence(&*plan()?, unit, (entry, evidence), (good, &words))
+            }
             Act::PauseFile { hash, on } => self.pause_file(&hash, on),
             Act::FreeRoom => self.free_room(),
             Act::Metered { on } => self.set_metered(on),
@@ -99,6 +113,20 @@ impl Replica {
             self.tell_edited();
         }
         Ok(done)
+    }
+
+    /// Asks within a transaction, as the window would.
+    fn asking<T>(
+        &self,
+        conn: &Connection,
+        plan: &Plan,
+        ask: impl FnOnce(&Rows<'_>, &Asker<'_>) -> std::result::Result<T, AskError>,
+    ) -> Result<T> {
+        let (plans, device, unit) = (self.plans(), self.enrolled()?, self.unit()?);
+        let person = tables::shown_name(conn, &device.person)?;
+        let who = (Some(&unit), person.as_str());
+        let asker = Asker::new((&plans, Some(plan.id())), who, self.now(), Side::Laptop)?;
+        Ok(ask(&Rows::of(conn), &asker)?)
     }
 
     /// An edit by this laptop's person, now.
@@ -129,6 +157,14 @@ impl Replica {
         self.plans().may_write(&self.unit()?, doc)?;
         Ok(permission::may_edit(plan, doc, target)?)
     }
+}
+
+/// 65 random bits in 13 letters that cannot be mistaken for one another.
+fn new_id(random: &dyn Random) -> Result<String> {
+    const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let mut bytes = [0; 13];
+    random.fill(&mut bytes)?;
+    Ok(bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect())
 }
 
 /// Places an edit in the outbox and shows it, see [`edit::place`].

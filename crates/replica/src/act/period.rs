@@ -15,7 +15,7 @@ use model::window::Done;
 use rusqlite::Connection;
 use view::{AskError, EntryFacts, EntryOf, Facts};
 
-use super::edit::from_input;
+use super::input::from_input;
 use super::place;
 use crate::error::{Error, Result};
 use crate::replica::Replica;

@@ -6,7 +6,7 @@ use model::plan::Plan;
 use model::register::{BadCell, NewRows, RegisterKind, read_row};
 use model::window::Done;
 
-use super::attach::new_id;
+use super::new_id;
 use super::place;
 use crate::error::{Error, Result};
 use crate::replica::Replica;

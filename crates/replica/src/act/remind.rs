@@ -10,7 +10,7 @@ use model::target::Target;
 use model::value::{Lines, MAX_LINE_CHARS, MAX_REMINDED, Reminder, Value};
 use model::window::Done;
 
-use super::attach::new_id;
+use super::new_id;
 use super::place;
 use super::review::day;
 use crate::error::{Error, Result};

@@ -1,19 +1,23 @@
-//! The reviewer's word on an entry of another unit.
+//! The reviewer's words on an entry of another unit: accepted, returned, looked at.
 
 use model::doc_id::DocId;
 use model::edit::Edit;
-use model::ids::UnitId;
+use model::ids::{PeriodId, UnitId};
 use model::letters::tidy;
 use model::plan::Plan;
 use model::target::{EntryKey, Target};
-use model::value::{Heads, MAX_LINE_CHARS, Value, Verdict};
-use model::window::Done;
+use model::value::{Heads, Look, MAX_LINE_CHARS, Value, Verdict};
+use model::window::{Done, Stop};
+use rusqlite::Connection;
+use view::{EntryOf, Facts as _};
 
 use super::input::from_input;
 use super::place;
 use crate::error::{Error, Result};
 use crate::replica::Replica;
 use crate::store::document;
+
+const NOTHING_HERE: &str = "Chưa có nội dung nào của đơn vị này trên máy nên chưa chấp nhận được.";
 
 impl Replica {
     pub(super) fn return_entry(
@@ -31,21 +35,98 @@ impl Replica {
             return Err(Error::BadValue(format!("Lý do dài quá {MAX_LINE_CHARS} ký tự. Hãy rút gọn.")));
         }
         let until = day(plan, until)?;
-        self.give(plan, unit, entry, |_| Ok(Verdict::Returned { reason: reason.clone(), until }))
-    }
-
-    /// Accepts the entry as this laptop has it: the acceptance names the heads that were looked at.
-    pub(super) fn accept(&self, plan: &Plan, unit: UnitId, entry: EntryKey) -> Result<Done> {
         let workbook = DocId::workbook(plan.id(), unit.clone());
         self.give(plan, unit, entry, |tx| {
             let heads = Heads::new(document::heads(tx, &workbook)?);
+            Ok(Verdict::Returned { reason: reason.clone(), until, heads })
+        })
+    }
+
+    /// Accepts the entry as it was seen: the acceptance names the heads that were looked at. `stamp`: of what was seen.
+    pub(super) fn accept(
+        &self,
+        plan: &Plan,
+        unit: UnitId,
+        entry: EntryKey,
+        (stamp, sure): (Option<u32>, bool),
+    ) -> Result<Done> {
+        let workbook = DocId::workbook(plan.id(), unit.clone());
+        let key = entry.clone();
+        self.give(plan, unit.clone(), entry, |tx| {
+            let heads = Heads::new(document::heads(tx, &workbook)?);
             if heads.is_empty() {
-                return Err(Error::Gone(
-                    "Chưa có nội dung nào của đơn vị này trên máy nên chưa chấp nhận được.",
-                ));
+                return Err(Error::Gone(NOTHING_HERE));
             }
+            let of = EntryOf { plan: plan.id(), period: &key.period, unit: &unit, task: &key.task };
+            let now = self.asking(tx, plan, |rows, _| Ok(rows.changes(of)?))?;
+            if stamp.is_some_and(|stamp| stamp != now) {
+                return Err(Error::ChangedSinceSeen);
+            }
+            let stops = self.asking(tx, plan, |rows, asker| view::stops_of(rows, asker, &unit, &key))?;
+            may_be_accepted(&stops, sure)?;
             Ok(Verdict::Accepted { heads })
         })
+    }
+
+    /// Accepts what was looked at on this laptop, stands as it did then, and has nothing told against it.
+    pub(super) fn accept_looked(&self, plan: &Plan, unit: UnitId, period: PeriodId) -> Result<Done> {
+        let workbook = DocId::workbook(plan.id(), unit.clone());
+        let doc = DocId::review(plan.id(), self.unit()?, unit.clone());
+        let (accepted, left) = self.write(|tx| {
+            let look = |rows: &tables::Rows<'_>, asker: &view::Asker<'_>| {
+                view::looked_and_clear(rows, asker, &period, &unit)
+            };
+            let (tasks, left) = self.asking(tx, plan, look)?;
+            let heads = Heads::new(document::heads(tx, &workbook)?);
+            for task in &tasks {
+                let target =
+                    Target::Verdict { entry: EntryKey { task: task.clone(), period: period.clone() } };
+                self.permitted(plan, &doc, &target)?;
+                let value = Value::record(&Verdict::Accepted { heads: heads.clone() });
+                place(tx, &doc, &self.stamp(Edit { target, value })?)?;
+            }
+            Ok((tasks.len(), left))
+        })?;
+        let left = if left > 0 {
+            format!(" {left} mục đã xem để lại, vì có thay đổi hoặc còn vướng: hãy mở từng mục.")
+        } else {
+            String::new()
+        };
+        Ok(Done {
+            note: Some(format!("Đã chấp nhận {accepted} mục đã xem.{left}")), ..self.saved()
+        })
+    }
+
+    /// Notes that the entry was looked at, as it stood at this stamp, and tells the unit once that what it handed in was.
+    pub(super) fn look(&self, plan: &Plan, unit: UnitId, entry: EntryKey, stamp: u32) -> Result<Done> {
+        let doc = DocId::review(plan.id(), self.unit()?, unit.clone());
+        let target = Target::Look { period: entry.period.clone() };
+        self.permitted(plan, &doc, &Target::Verdict { entry: entry.clone() })?;
+        self.permitted(plan, &doc, &target)?;
+        let of = EntryOf { plan: plan.id(), period: &entry.period, unit: &unit, task: &entry.task };
+        let workbook = DocId::workbook(plan.id(), unit.clone());
+        self.write(|tx| {
+            let heads = Heads::new(document::heads(tx, &workbook)?);
+            if !tables::look_at(tx, of, (stamp, &heads), self.now())? {
+                return Err(Error::ChangedSinceSeen);
+            }
+            let office = self.unit()?;
+            let submitted = self.asking(tx, plan, |rows, _| {
+                let submission = rows.submissions(plan.id(), &entry.period, &[&unit])?.pop();
+                let looks = rows.looks(plan.id(), &entry.period, &[&unit])?;
+                let open = submission.filter(|one| one.withdrawn.is_none()).map(|one| one.heads);
+                Ok(open
+                    .filter(|heads| !looks.iter().any(|look| look.office == office && look.heads == *heads)))
+            })?;
+            match submitted.filter(|heads| !heads.is_empty()) {
+                Some(heads) => {
+                    let value = Value::record(&Look { at: self.now(), heads });
+                    place(tx, &doc, &self.stamp(Edit { target, value })?)
+                }
+                None => Ok(()),
+            }
+        })?;
+        Ok(Done::default())
     }
 
     fn give(
@@ -53,7 +134,7 @@ impl Replica {
         plan: &Plan,
         unit: UnitId,
         entry: EntryKey,
-        verdict: impl FnOnce(&rusqlite::Connection) -> Result<Verdict>,
+        verdict: impl FnOnce(&Connection) -> Result<Verdict>,
     ) -> Result<Done> {
         let doc = DocId::review(plan.id(), self.unit()?, unit);
         let target = Target::Verdict { entry };
@@ -63,6 +144,21 @@ impl Replica {
             place(tx, &doc, &self.stamp(Edit { target, value })?)
         })?;
         Ok(self.saved())
+    }
+}
+
+/// What forbids it is told; what is told against it is asked about once.
+fn may_be_accepted(stops: &[Stop], sure: bool) -> Result<()> {
+    let words = |all: &[&Stop]| all.iter().map(|stop| stop.words.as_str()).collect::<Vec<_>>().join(" ");
+    let blocking: Vec<&Stop> = stops.iter().filter(|stop| stop.blocks).collect();
+    if !blocking.is_empty() {
+        let words = words(&blocking);
+        return Err(Error::Refused(format!("Chưa chấp nhận được. {words} Hãy trả lại hoặc hỏi đơn vị.")));
+    }
+    if sure || stops.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Unsure(words(&stops.iter().collect::<Vec<_>>())))
     }
 }
 

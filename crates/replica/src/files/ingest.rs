@@ -137,6 +137,9 @@ impl Replica {
                 Ok(false)
             }
         })?;
+        if !known {
+            self.measure(&facts.hash, media_type, size)?;
+        }
         Ok(Taken { facts, known })
     }
 }

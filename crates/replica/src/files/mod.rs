@@ -1,7 +1,9 @@
 //! Evidence files: taken in, kept in pieces inside the encrypted database, read back, given out.
 
+mod dots;
 mod export;
 mod ingest;
+mod measure;
 mod read;
 mod room;
 mod sniff;

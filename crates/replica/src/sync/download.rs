@@ -111,6 +111,7 @@ impl Replica {
             // It had it whole by now, at the latest.
             file::set_safe_at(tx, &stored.hash, Some(SyncStanding::get(tx)?.cursor.0))?;
             Ok(tables::set_here(tx, &stored.hash, stored.size, true)?)
-        })
+        })?;
+        self.measure(&stored.hash, media_type, stored.size)
     }
 }

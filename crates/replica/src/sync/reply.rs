@@ -152,6 +152,11 @@ impl Replica {
                 tables::heard_from(tx, &heard.unit, at)?;
             }
         }
+        if let Some(laptops) = &reply.laptops {
+            let heard = |at: UnixMillis| rows::server_time(at).filter(|_| at != UnixMillis::default());
+            let laptops: Vec<_> = laptops.iter().map(|one| (one.person.clone(), heard(one.heard))).collect();
+            tables::set_other_laptops(tx, &self.unit()?, &laptops)?;
+        }
         // The server leaves out the unit itself: that it heard from it, this reply says.
         if let Some(at) = rows::server_time(reply.now) {
             tables::heard_from(tx, &self.unit()?, at)?;

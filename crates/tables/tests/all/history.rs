@@ -73,14 +73,14 @@ fn the_talk_with_the_reviewer_is_told_oldest_first() {
         &[returned("I.2", "thiếu", "2019-09-04")],
     );
     let heads = world.heads(&workbook(AYUN));
-    let word = crate::support::accepted("I.2", heads);
+    let word = crate::support::accepted("I.2", heads.clone());
     world.edit(&review("noi-vu", AYUN), "Lan", "2019-08-20T10:00:00", &[word]);
     let page = world.page(AYUN, AYUN, "I.2");
     let expected = json!([
         {"office": "Phòng Nội vụ", "by": "Lan", "at": "2019-08-20T09:00:00+07:00", "accepted": false,
-         "text": "thiếu", "until": "2019-09-04"},
+         "text": "thiếu", "until": "2019-09-04", "heads": null},
         {"office": "Phòng Nội vụ", "by": "Lan", "at": "2019-08-20T10:00:00+07:00", "accepted": true,
-         "text": "", "until": null},
+         "text": "", "until": null, "heads": heads.join(" ")},
     ]);
     assert_eq!(page["talk"], expected);
     assert_eq!(page["history"][0]["after"], "chấp nhận");

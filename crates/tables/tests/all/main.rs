@@ -6,6 +6,7 @@
 mod arrival;
 mod ask;
 mod contender;
+mod handed_in;
 mod history;
 mod lost;
 mod migrate;
@@ -13,6 +14,7 @@ mod past;
 mod person;
 mod plan;
 mod province;
+mod review_cycle;
 mod search;
 mod speed;
 mod support;

@@ -221,7 +221,13 @@ impl World {
         let unit = unit.map(UnitId::new);
         let plans = Plans::from_iter([self.plan.clone()]);
         let asker = Asker::new((&plans, None), (unit.as_ref(), "Người xem"), at(now), side)?;
-        view::answer(&Rows::of(&self.conn), &asker, ask)
+        let log = |doc: &DocId| Ok(self.log_of(doc));
+        view::answer(&Rows::with_log(&self.conn, &log), &asker, ask)
+    }
+
+    /// Every change of a document that came, ancestors first.
+    pub fn log_of(&self, doc: &DocId) -> Vec<Logged> {
+        self.log.iter().filter(|(of, _)| of == doc).map(|(_, logged)| logged.clone()).collect()
     }
 
     /// Asked at the server by a reader, as of a past moment.
@@ -357,7 +363,8 @@ pub fn decision(id: &str, file: char) -> Vec<(Target, Value)> {
 }
 
 pub fn returned(task: &str, reason: &str, until: &str) -> (Target, Value) {
-    let verdict = Verdict::Returned { reason: reason.into(), until: until.parse().ok() };
+    let verdict =
+        Verdict::Returned { reason: reason.into(), until: until.parse().ok(), heads: Heads::default() };
     (Target::Verdict { entry: entry(task) }, Value::record(&verdict))
 }
 

@@ -179,7 +179,7 @@ fn a_word_that_was_taken_back_is_gone_from_the_row_and_from_the_talk_alone() {
 fn a_submission_has_a_row_with_both_clocks() {
     let mut world = World::new();
     world.received = None;
-    let handed_in = Submission { at: at("2019-08-30T16:00:00"), heads: Heads::default() };
+    let handed_in = Submission::new(at("2019-08-30T16:00:00"), Heads::default());
     let target = Target::Submission { period: q3() };
     world.edit(
         &workbook(AYUN),

@@ -43,6 +43,12 @@ pub struct EntryFacts {
     pub confirmations: Vec<ConfirmationFacts>,
     /// How many fields people gave different values for, by document.
     pub conflicts: Vec<(DocId, u32)>,
+    /// How many questions are not answered, by document.
+    pub questions: Vec<(DocId, u32)>,
+    /// Whether it has a change that what was handed in of its period does not contain.
+    pub changed_after: bool,
+    /// Whether this laptop's office looked at it, and it was changed since.
+    pub looked: Option<bool>,
     /// Whether there is anything that did not arrive at the server yet.
     pub unsent: bool,
     /// Asked as it was written by a moment: whether anything of it arrived after that.
@@ -93,6 +99,7 @@ impl PeriodFacts {
             facts.verdicts.retain(|word| reads(&word.doc));
             facts.confirmations.retain(|word| reads(&word.doc));
             facts.conflicts.retain(|(doc, _)| reads(doc));
+            facts.questions.retain(|(doc, _)| reads(doc));
         }
     }
 }
@@ -168,6 +175,10 @@ impl EntryFacts {
         self.confirmations.iter().filter(of_claim).max_by_key(|word| (word.place, &word.office))
     }
 
+    pub fn questions(&self) -> u32 {
+        self.questions.iter().map(|(_, count)| count).sum()
+    }
+
     pub fn conflicts(&self) -> u32 {
         self.conflicts.iter().map(|(_, count)| count).sum()
     }
@@ -201,6 +212,17 @@ impl EntryFacts {
         indicator.labelled().map(|(figure, _)| of(figure).map(Amount::from_thousandths)).collect()
     }
 
+    /// What is odd about an indicator's figures, also beside those of the period before.
+    pub fn questioned(&self, indicator: &Indicator, unit: &UnitId, last: Option<&Self>) -> Option<String> {
+        self.work_out(indicator, unit).warning.or_else(|| {
+            let before = last?.entered(indicator).into_iter();
+            self.entered(indicator).into_iter().zip(before).find_map(|(now, last)| {
+                let (now, last) = (now?, last?);
+                now.is_far_from(last).then(|| far_from_last(now, last))
+            })
+        })
+    }
+
     /// Which of a checklist's things were done, in its order.
     pub fn done(&self, indicator: &Indicator) -> Vec<bool> {
         let done = |check: &Check| self.checks.iter().any(|(of, id)| *of == indicator.id && *id == check.id);
@@ -215,4 +237,8 @@ impl EntryFacts {
         let none_arose = self.none_arose.contains(&indicator.id);
         work_out(indicator, indicator.target_of(unit), &self.entered(indicator), none_arose)
     }
+}
+
+fn far_from_last(now: Amount, last: Amount) -> String {
+    format!("{now} khác xa kỳ trước ({last}), từ mười lần trở lên: hãy kiểm tra có thừa, thiếu chữ số không.")
 }

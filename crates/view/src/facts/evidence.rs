@@ -26,6 +26,8 @@ pub struct EvidenceFacts {
     pub complete: bool,
     /// Whether this machine is a laptop that holds it.
     pub here: bool,
+    /// The least dots to an inch at which a page of it was scanned, where this machine has looked.
+    pub dots: Option<u32>,
     /// Why nobody is to see the file any more.
     pub withdrawn: Option<String>,
     /// Of one that its unit withdrew: evidence of another unit shows the file still.

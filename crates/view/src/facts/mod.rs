@@ -7,6 +7,7 @@ mod past;
 mod place;
 mod record;
 mod reminder;
+mod review;
 mod said;
 mod scope;
 mod unit;
@@ -15,8 +16,10 @@ mod verdict;
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, FixedOffset};
-use model::ids::{EvidenceId, PeriodId, PersonId, PlanId, TaskId, UnitId};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use model::ids::{EvidenceId, OrganisationId, PeriodId, PersonId, PlanId, TaskId, UnitId};
+use model::target::Target;
+use model::value::{Heads, Value};
 
 pub use date::{Dates, settings};
 pub use entry::{EntryFacts, LastChange, PeriodFacts};
@@ -26,9 +29,10 @@ pub use place::Place;
 pub(crate) use record::kind_of;
 pub use record::{RecordFacts, RecordOf, RecordScope};
 pub use reminder::{GuidanceFacts, ReminderFacts, SaidFacts};
+pub use review::{EvidenceWord, LookFacts, Question, Seen, Words};
 pub use said::{ConfirmationFacts, Said};
 pub use scope::{EntryOf, Scope};
-pub use unit::{Arrivals, Heard, Submission};
+pub use unit::{Arrivals, Heard, OtherLaptop, Submission};
 pub use unreadable::Unreadable;
 pub use verdict::VerdictFacts;
 
@@ -127,10 +131,52 @@ pub trait Facts {
         moment: DateTime<FixedOffset>,
     ) -> Result<Arrivals, Unreadable>;
 
+    /// What offices looked at of the period that these units had handed in.
+    fn looks(
+        &self,
+        plan: &PlanId,
+        period: &PeriodId,
+        units: &[&UnitId],
+    ) -> Result<Vec<LookFacts>, Unreadable>;
+
+    /// Who did what about a unit's period as a whole, workbook and reviews together, in the order of their places.
+    fn past_of_period(
+        &self,
+        plan: &PlanId,
+        period: &PeriodId,
+        unit: &UnitId,
+    ) -> Result<Vec<Past>, Unreadable>;
+
+    /// The questions on an entry, in the order in which they were asked.
+    fn questions(&self, of: EntryOf<'_>) -> Result<Vec<Question>, Unreadable>;
+
+    fn evidence_words(&self, of: EntryOf<'_>) -> Result<Vec<EvidenceWord>, Unreadable>;
+
+    /// None where this machine is no laptop of an office that looked at it.
+    fn seen(&self, of: EntryOf<'_>) -> Result<Option<Seen>, Unreadable>;
+
+    /// How many changes an entry has, edits that wait here among them.
+    fn changes(&self, of: EntryOf<'_>) -> Result<u32, Unreadable>;
+
+    /// What the fields of an entry and its evidence held at these heads of the workbook; what held nothing is left out. None where
+    /// they are not all known here.
+    fn then(&self, of: EntryOf<'_>, heads: &Heads) -> Result<Option<BTreeMap<Target, Value>>, Unreadable>;
+
+    /// Who belongs to the unit on this day.
+    fn people(
+        &self,
+        organisation: &OrganisationId,
+        unit: &UnitId,
+        day: NaiveDate,
+    ) -> Result<Vec<PersonId>, Unreadable>;
+
     fn dates(&self, plan: &PlanId) -> Result<Dates, Unreadable>;
 
     /// A unit of which nothing is known may be left out.
     fn heard(&self, units: &[&UnitId]) -> Result<Vec<Heard>, Unreadable>;
+
+    /// The laptops of a unit but this one.
+    fn other_laptops(&self, unit: &UnitId) -> Result<Vec<OtherLaptop>, Unreadable>;
 
     /// The name as the directory has it; `Some(None)` where it was erased.
     fn name(&self, person: &PersonId) -> Result<Option<Option<String>>, Unreadable>;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use model::doc_id::DocId;
 use model::ids::{PersonId, UnitId};
+use model::value::Heads;
 
 use super::{LastChange, Place};
 
@@ -26,6 +27,8 @@ pub struct VerdictFacts {
     pub place: Place,
     /// Accepted, and the entry has a change that the acceptance did not contain.
     pub amended: bool,
+    /// Of the workbook, as the office had it before it; none of a return of an older program.
+    pub heads: Heads,
 }
 
 impl VerdictFacts {

@@ -128,7 +128,7 @@ impl Telling<'_> {
             }
             let due =
                 district.pressing(self.asker, assignment).filter(|due| stands_in(due, period, is_current));
-            let Some((due, date)) = due.and_then(|due| Some((due, due.date?))) else { continue };
+            let Some((date, due)) = due.and_then(|due| Some((due.date?, due))) else { continue };
             let kind = match of_entry.standing().lateness(&due, self.asker.today()) {
                 Lateness::Late(_) => DayKind::Late,
                 Lateness::Soon(_) => DayKind::DueSoon,

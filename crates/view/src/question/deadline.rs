@@ -8,6 +8,7 @@ use model::shown::{EntryStanding, Reviewed};
 use model::state::WorkState;
 use model::window::{Deadline, DueView};
 
+use super::talk::looks;
 use crate::facts::{EntryFacts, Facts, Scope, settings};
 use crate::{AskError, Asker};
 
@@ -95,7 +96,9 @@ fn reports<F: Facts>(
             continue;
         }
         let handed_in = facts.submissions(asker.plan.id(), &period.id, &units)?;
-        let handed_in: HashSet<UnitId> = handed_in.into_iter().map(|row| row.unit).collect();
+        let looks = looks(facts, asker, &period.id, &units)?;
+        let handed_in: HashSet<UnitId> =
+            handed_in.into_iter().filter(|one| one.is_in_force(&looks)).map(|row| row.unit).collect();
         let owing =
             |unit: &&&UnitId| !asker.plan.assignments_of(unit).is_empty() && !handed_in.contains(**unit);
         let state =

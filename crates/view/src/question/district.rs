@@ -10,7 +10,8 @@ use model::plan::{Assignment, Task};
 use model::time::hanoi;
 use model::window::{Cell, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
 
-use crate::facts::{EntryFacts, Facts, Heard, PeriodFacts, Scope, Waiting, settings};
+use super::talk::{handed_in, looks};
+use crate::facts::{EntryFacts, Facts, Heard, PeriodFacts, Scope, Submission, Waiting, settings};
 use crate::{AskError, Asker, Side};
 
 /// One period's entries of the units that the asker may read, and the dates that stand in it.
@@ -107,8 +108,16 @@ pub(super) fn matrix<F: Facts>(
     let waiting = facts.waiting(asker.plan.id(), &district.units)?.into_iter();
     let waiting: HashMap<UnitId, _> =
         waiting.map(|Waiting { unit, files, bytes }| (unit, (files, bytes))).collect();
+    let looks = looks(facts, asker, period, &district.units)?;
+    let handed_in_by = facts.submissions(asker.plan.id(), period, &district.units)?.into_iter();
+    let handed_in_by: HashMap<UnitId, Submission> = handed_in_by.map(|one| (one.unit.clone(), one)).collect();
     for unit in &district.units {
         let Some(mut row) = row(asker, &district, unit, &places, &mut matrix) else { continue };
+        let changed = asker.plan.assignments_of(unit).iter();
+        let changed = changed.filter(|one| district.facts(one).changed_after).count();
+        let changed = u32::try_from(changed).unwrap_or(u32::MAX);
+        let one = handed_in_by.get(*unit);
+        row.handed_in = one.map(|one| handed_in(facts, asker, (one, &looks), changed)).transpose()?;
         row.last_heard = heard.get(*unit).copied().flatten();
         (row.waiting_files, row.waiting_bytes) = waiting.get(*unit).copied().unwrap_or_default();
         matrix.rows.push(row);
@@ -184,6 +193,7 @@ fn row(
         unit_name: asker.unit_name(unit),
         cells,
         complete: percent(closed, assigned),
+        handed_in: None,
         on_time: (dated > 0).then(|| percent(on_time, dated)),
         last_heard: None,
         waiting_files: 0,

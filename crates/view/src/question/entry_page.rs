@@ -6,7 +6,7 @@ use model::amount::Amount;
 use model::doc_id::{DocId, DocKind};
 use model::due::for_period;
 use model::ids::UnitId;
-use model::permission::{may_edit, may_review};
+use model::permission::may_edit;
 use model::plan::{Indicator, Party, Task};
 use model::target::{EntryKey, Target};
 use model::value::Verdict;
@@ -16,8 +16,10 @@ use model::window::{
 use model::words;
 
 use super::conflict::views;
+use super::difference::differences;
 use super::history::{history, past};
 use super::register::of_entry as of_entry_registers;
+use super::talk::{Talk, last_time, reviews, stops};
 use super::timeliness::times;
 use super::work::touched;
 use crate::counting::rests;
@@ -48,8 +50,11 @@ pub(super) fn entry_page<F: Facts>(
     let mut conflicts = facts.conflicts_of(of)?;
     conflicts.retain(|one| asker.reads_document(&one.doc));
     let workbook = DocId::workbook(asker.plan.id(), unit.clone());
-    let reviews = |office: &UnitId| asker.writes(office) && may_review(asker.plan, office, unit, entry);
-    let reviewable = asker.unit.is_some_and(reviews);
+    let reviewable = reviews(asker, unit, entry);
+    let last_time = last_time(facts, asker, of)?;
+    let talk = Talk::of(facts, asker, of)?;
+    let stops = stops(asker, (of, &of_entry, last_time.as_ref()), &talk);
+    let differences = differences(facts, asker, (of, &of_entry), (&talk, reviewable, (&texts, &documents)))?;
     Ok(EntryPage {
         unit: unit.clone(),
         unit_name: found.name.clone(),
@@ -64,7 +69,7 @@ pub(super) fn entry_page<F: Facts>(
         state: standing.work_state(),
         percent: of_entry.percent,
         texts: entry_texts(asker, entry, &texts),
-        figures: figures(asker, unit, entry, (&of_entry, last_time(facts, asker, of)?.as_ref())),
+        figures: figures(asker, unit, entry, (&of_entry, last_time.as_ref())),
         registers: of_entry_registers(facts, asker, (unit, entry), (period.first, period.last))?,
         times: times(facts, asker, (unit, &dues), (&of_entry, &documents))?,
         evidence: documents.into_iter().map(|one| super::evidence::view(asker, one)).collect(),
@@ -74,6 +79,13 @@ pub(super) fn entry_page<F: Facts>(
             .filter_map(|one| remark(facts, asker, one).transpose())
             .collect::<Result<_, _>>()?,
         history: history(facts, asker, of, (&past, &texts))?,
+
+        questions: talk.questions(facts, asker)?,
+        remarks: talk.evidence_remarks(facts, asker)?,
+        differences,
+        stops,
+        stamp: facts.changes(of)?,
+        handed_in: talk.handed_in(facts, asker, u32::from(of_entry.changed_after))?,
         conflicts: views(facts, asker, &conflicts)?,
         unsent: of_entry.unsent,
         arrived_later: of_entry.arrived_later,
@@ -109,17 +121,6 @@ fn task_view(asker: &Asker<'_>, task: &Task) -> TaskView {
     }
 }
 
-/// The same entry in the period before.
-fn last_time<F: Facts>(
-    facts: &F,
-    asker: &Asker<'_>,
-    of: EntryOf<'_>,
-) -> Result<Option<EntryFacts>, AskError> {
-    let Some(period) = asker.plan.period_before(of.period) else { return Ok(None) };
-    let scope = EntryOf { period, ..of }.scope();
-    Ok(Some(asker.entries(facts, &scope)?.take(of.unit, of.task)))
-}
-
 fn figures(
     asker: &Asker<'_>,
     unit: &UnitId,
@@ -129,13 +130,8 @@ fn figures(
     let indicators = asker.plan.indicators_of(&entry.task, unit).into_iter();
     let view = |indicator: &Indicator| {
         let outcome = of_entry.work_out(indicator, unit);
-        let entered = of_entry.entered(indicator);
         let before = last_time.map_or_else(Vec::new, |last| last.entered(indicator));
         let before = || before.iter().copied().chain(std::iter::repeat(None));
-        let far = entered.iter().zip(before()).find_map(|(now, last)| {
-            let (now, last) = ((*now)?, last?);
-            now.is_far_from(last).then(|| far_from_last(now, last))
-        });
         let typed = of_entry.typed(indicator);
         let counted = of_entry.counted(indicator);
         let source = |at: usize| source(asker, unit, (indicator, at), counted.as_deref());
@@ -169,10 +165,9 @@ fn figures(
             none_arose: of_entry.none_arose.contains(&indicator.id),
             result: outcome.result,
             met: outcome.met,
-            warning: outcome
-                .warning
-                .or_else(|| differing(&typed, counted.as_deref(), of_entry, indicator))
-                .or(far),
+            warning: of_entry
+                .questioned(indicator, unit, last_time)
+                .or_else(|| differing(&typed, counted.as_deref(), of_entry, indicator)),
         }
     };
     indicators.map(view).collect()
@@ -210,20 +205,17 @@ fn source(
     })
 }
 
-fn far_from_last(now: Amount, last: Amount) -> String {
-    format!("{now} khác xa kỳ trước ({last}), từ mười lần trở lên: hãy kiểm tra có thừa, thiếu chữ số không.")
-}
-
 /// A reviewer's word; a word that was taken back is passed over.
 fn remark<F: Facts>(facts: &F, asker: &Asker<'_>, one: &Past) -> Result<Option<Remark>, Unreadable> {
     let (Target::Verdict { .. }, DocKind::Review { office, .. }) = (&one.target, &one.doc.kind) else {
         return Ok(None);
     };
-    let (accepted, text, until) = match one.value.as_record() {
-        Some(Verdict::Accepted { .. }) => (true, String::new(), None),
-        Some(Verdict::Returned { reason, until }) => (false, reason, until),
+    let (accepted, text, until, heads) = match one.value.as_record() {
+        Some(Verdict::Accepted { heads }) => (true, String::new(), None, heads),
+        Some(Verdict::Returned { reason, until, heads }) => (false, reason, until, heads),
         None => return Ok(None),
     };
+    let heads = Some(heads).filter(|heads| !heads.is_empty());
     let (office, by) = (asker.unit_name(office), facts.shown_name(&one.by)?);
-    Ok(Some(Remark { office, by, at: one.at, accepted, text, until }))
+    Ok(Some(Remark { office, by, at: one.at, accepted, text, until, heads }))
 }

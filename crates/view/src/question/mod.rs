@@ -1,8 +1,10 @@
 //! The questions, and what is answered to each.
 
+mod check;
 mod conflict;
 mod day;
 mod deadline;
+mod difference;
 mod district;
 mod document;
 mod entry_page;
@@ -10,6 +12,7 @@ mod evidence;
 mod figure;
 mod find;
 mod guidance;
+mod hand_in;
 mod history;
 mod home;
 mod overview;
@@ -19,17 +22,21 @@ mod register;
 mod register_page;
 mod reminder;
 mod report_line;
+mod reviews;
 mod setting;
 mod standby;
+mod talk;
 mod timeliness;
 mod work;
 
 use model::ids::UnitId;
 use model::window::Ask;
 
+pub use check::hand_in_items;
 use conflict::conflicts;
 use day::day;
 use deadline::deadlines;
+use difference::as_seen;
 use district::{late, matrix, silent};
 use document::document;
 use entry_page::entry_page;
@@ -37,14 +44,18 @@ use evidence::evidence;
 use figure::figures;
 use find::find;
 use guidance::guidance;
+use hand_in::hand_in;
 use home::home;
 use overview::overview;
 use period_page::period_page;
 use register::registers;
 use register_page::{pasted, record_page, register_page};
 use reminder::reminders;
+pub use reviews::looked_and_clear;
+use reviews::review_rows;
 use setting::year_settings;
 use standby::standby;
+pub use talk::stops_of;
 use timeliness::timeliness;
 use work::work;
 
@@ -60,6 +71,9 @@ pub fn answer<F: Facts>(facts: &F, asker: &Asker<'_>, ask: &Ask) -> Result<serde
         Ask::Deadlines { unit } => json(&deadlines(facts, asker, unit.as_ref())?),
         Ask::Evidence { unit } => json(&evidence(facts, asker, unit.as_ref())?),
         Ask::Conflicts => json(&conflicts(facts, asker)?),
+        Ask::HandIn { period, unit } => json(&hand_in(facts, asker, period, unit.as_ref())?),
+        Ask::Reviews { period } => json(&review_rows(facts, asker, period)?),
+        Ask::AsSeen { unit, entry, heads } => json(&as_seen(facts, asker, (unit, entry), heads)?),
         Ask::Matrix { period, field } => json(&matrix(facts, asker, period, field.as_ref())?),
         Ask::Figures { period, field } => json(&figures(facts, asker, period, field.as_ref())?),
         Ask::Late { period, field } => json(&late(facts, asker, period, field.as_ref())?),
@@ -86,16 +100,19 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
     let own = || asker.unit.map_or_else(Vec::new, |unit| asker.plans.written_by(unit));
     match ask {
         Ask::Entry { unit, .. }
+        | Ask::AsSeen { unit, .. }
+        | Ask::HandIn { unit: Some(unit), .. }
         | Ask::Work { unit: Some(unit), .. }
         | Ask::Deadlines { unit: Some(unit) }
         | Ask::Evidence { unit: Some(unit) }
-        | Ask::Reminders { unit: Some(unit) } => vec![unit.clone()],
-        Ask::Registers { unit: Some(unit) }
+        | Ask::Reminders { unit: Some(unit) }
+        | Ask::Registers { unit: Some(unit) }
         | Ask::Register { unit: Some(unit), .. }
         | Ask::Record { unit, .. }
         | Ask::Pasted { unit, .. } => vec![unit.clone()],
         Ask::Home
         | Ask::Work { task: None, .. }
+        | Ask::HandIn { unit: None, .. }
         | Ask::Conflicts
         | Ask::Document
         | Ask::Guidance { .. }
@@ -104,6 +121,7 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
         Ask::Work { .. }
         | Ask::Deadlines { .. }
         | Ask::Evidence { .. }
+        | Ask::Reviews { .. }
         | Ask::Matrix { .. }
         | Ask::Figures { .. }
         | Ask::Late { .. }

@@ -1,13 +1,14 @@
 //! Lists of work: assignments of one unit, or of one task over units.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use model::due::Lateness;
 use model::due::{DueInstance, Settings, for_period};
 use model::ids::{PeriodId, TaskId, UnitId};
 use model::plan::Assignment;
-use model::window::{FigureShort, Returned, Touch, WorkList, WorkRow};
+use model::window::{FigureShort, Looked, Returned, Touch, WorkList, WorkRow};
 
+use super::talk::looks;
 use crate::facts::{EntryFacts, EntryOf, Facts, PeriodFacts, Scope, Unreadable, VerdictFacts, settings};
 use crate::{AskError, Asker};
 
@@ -68,6 +69,8 @@ pub(super) fn list<F: Facts>(
     all: &PeriodFacts,
 ) -> Result<WorkList, Unreadable> {
     let nothing = EntryFacts::default();
+    let units: BTreeSet<&UnitId> = assignments.iter().map(|assignment| &assignment.unit).collect();
+    let handed_in = handed_in(facts, asker, period, &units.into_iter().collect::<Vec<_>>())?;
     let mut dues: HashMap<&TaskId, Vec<DueInstance>> = HashMap::new();
     let mut list = WorkList { rows: Vec::with_capacity(assignments.len()), begun: 0, overdue: 0 };
     for assignment in assignments {
@@ -75,13 +78,29 @@ pub(super) fn list<F: Facts>(
         let dues = dues.entry(task).or_insert_with(|| for_period(asker.plan, task, settings, period));
         let of_entry = all.of(&assignment.unit, task).unwrap_or(&nothing);
         let dues = settings.granted(asker.plan, (&assignment.unit, task), dues);
-        let row = row(facts, asker, (assignment, settings, period), &dues, of_entry)?;
+        let mut row = row(facts, asker, (assignment, settings, period), &dues, of_entry)?;
+        row.changed_after = of_entry.changed_after && handed_in.contains(&assignment.unit);
         list.begun += u32::from(of_entry.standing().is_begun());
         list.overdue +=
             u32::from(row.due.as_ref().is_some_and(|due| matches!(due.lateness, Lateness::Late(_))));
         list.rows.push(row);
     }
     Ok(list)
+}
+
+/// The units that handed the period in, and did not take it back in time.
+fn handed_in<F: Facts>(
+    facts: &F,
+    asker: &Asker<'_>,
+    period: &PeriodId,
+    units: &[&UnitId],
+) -> Result<HashSet<UnitId>, Unreadable> {
+    let submissions = facts.submissions(asker.plan.id(), period, units)?;
+    if submissions.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let looks = looks(facts, asker, period, units)?;
+    Ok(submissions.into_iter().filter(|one| one.is_in_force(&looks)).map(|one| one.unit).collect())
 }
 
 fn row<F: Facts>(
@@ -111,6 +130,9 @@ fn row<F: Facts>(
         evidence: of_entry.evidence,
         evidence_waiting: of_entry.waiting,
         returned,
+        changed_after: false,
+        questions: of_entry.questions(),
+        looked: of_entry.looked.map(|changed| if changed { Looked::ChangedSince } else { Looked::AsItIs }),
         conflicts: of_entry.conflicts(),
         unsent: of_entry.unsent,
         arrived_later: of_entry.arrived_later,

@@ -14,6 +14,7 @@ use axum::response::sse::Event;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use model::doc_id::DocId;
 use model::window::{Ask, FailureCode, Gate, InPlan};
 use tables::Rows;
 use tower_http::compression::CompressionLayer;
@@ -84,7 +85,10 @@ async fn ask(
             let asker =
                 Asker::new((&plans, plan.as_ref()), who, local(now), Side::Server).map_err(refused)?;
             match &as_of {
-                None => view::answer(&Rows::of(&tx), &asker, &what).map_err(refused),
+                None => {
+                    let log = |doc: &DocId| Ok(crate::sync::logged(tx, doc)?);
+                    view::answer(&Rows::with_log(&tx, &log), &asker, &what).map_err(refused)
+                }
                 Some(moment) => {
                     tables::answer_as_of(&tx, &asker, (&what, moment), &|doc| crate::sync::logged(tx, doc))
                 }

@@ -1,10 +1,12 @@
 mod attach;
+mod dots;
 mod edit;
 mod keep;
 mod period;
 mod record;
 mod remind;
 mod report;
+mod review;
 mod settings;
 mod side;
 mod take_back;

@@ -113,7 +113,7 @@ fn an_ask_that_waits_can_be_taken_back() {
 fn late_by_its_link(district: &mut District, ayun: &Laptop, office: &Laptop) {
     ayun.clock.set("2019-09-04T16:00:00");
     ayun.act(write(narrative("III.6a"), "đã giải quyết")).unwrap();
-    ayun.act(Act::Submit { period: q3() }).unwrap();
+    ayun.act(Act::Submit { period: q3(), confirmed_by: None }).unwrap();
     for laptop in [ayun, office] {
         laptop.clock.set("2019-09-09T08:00:00");
     }
@@ -180,7 +180,7 @@ fn a_claim_about_an_entry_is_confirmed_by_its_evidence() {
     let file = ayun.path().join("báo cáo.pdf");
     std::fs::write(&file, b"%PDF-1.4 x").unwrap();
     let paths = vec![file.to_string_lossy().into_owned()];
-    ayun.act(Act::Attach { entry: entry("I.2"), paths }).unwrap();
+    ayun.act(Act::Attach { entry: entry("I.2"), paths, again: false }).unwrap();
     let id: EvidenceId = EvidenceId::new(ayun.page("I.2")["evidence"][0]["id"].as_str().unwrap());
     ayun.act(write(Target::Evidence { evidence: id, part: EvidencePart::Signed }, "04/9/2019")).unwrap();
     for laptop in [&ayun, &office] {
@@ -220,7 +220,7 @@ fn a_closed_period_takes_what_comes_later_and_says_so() {
     assert!(failure(office.act(reopen(""))).message.contains("lý do"), "to open it again one says why");
     meet(&mut district, [&office, &ayun]);
     ayun.act(write(narrative("III.6a"), "đã giải quyết")).unwrap();
-    ayun.act(Act::Submit { period: q3() }).unwrap();
+    ayun.act(Act::Submit { period: q3(), confirmed_by: None }).unwrap();
     meet(&mut district, [&ayun, &office]);
     assert_eq!(line(&office)["afterClosing"], true);
     assert_eq!(line(&office)["timing"]["is"], "received", "nothing is refused, and it is in time by its day");

@@ -96,7 +96,8 @@ fn two_people_who_change_one_cell_are_asked_and_what_one_decides_holds() {
     assert_eq!(conflicts[0]["what"], "Phản ánh, kiến nghị · Về thủ tục, lĩnh vực");
     assert_eq!(records(&one)[0]["conflict"], true);
     let seen = ["Hộ tịch", "Chứng thực"].map(str::to_owned).to_vec();
-    one.act(Act::Settle { unit: "ayun".into(), target: about, seen, text: "Hộ tịch".into() }).unwrap();
+    one.act(Act::Settle { unit: "ayun".into(), target: about, seen, text: "Hộ tịch".into(), side: None })
+        .unwrap();
     for laptop in [&one, &other] {
         laptop.sync(&mut district);
     }

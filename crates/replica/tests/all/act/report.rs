@@ -11,7 +11,7 @@ fn a_submission_names_what_it_hands_in() {
     let mut district = District::new();
     let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
     ayun.act(write(percent("III.6a"), "100")).unwrap();
-    ayun.act(Act::Submit { period: PeriodId::new("Q3") }).unwrap();
+    ayun.act(Act::Submit { period: PeriodId::new("Q3"), confirmed_by: None }).unwrap();
     let heads = model::value::Heads::new(ayun.heads());
     assert_eq!(heads.iter().count(), 1, "what waited was sealed first");
     let workbook = ayun.workbook();
@@ -31,7 +31,7 @@ fn a_period_with_an_open_conflict_is_not_handed_in() {
     other.act(write(percent("III.6a"), "60")).unwrap();
     one.sync(&mut district);
     other.sync(&mut district);
-    let failure = failure(other.act(Act::Submit { period: PeriodId::new("Q3") }));
+    let failure = failure(other.act(Act::Submit { period: PeriodId::new("Q3"), confirmed_by: None }));
     assert!(failure.message.contains('1'), "{}", failure.message);
 }
 
@@ -60,7 +60,7 @@ fn the_office_returns_with_a_reason_and_accepts_what_it_saw() {
     ayun.act(write(narrative("III.6a"), "Đã xong, kèm biểu")).unwrap();
     ayun.sync(&mut district);
     office.sync(&mut district);
-    office.act(Act::Accept { unit: unit("ayun"), entry: entry("III.6a") }).unwrap();
+    office.act(Act::Accept { unit: unit("ayun"), entry: entry("III.6a"), stamp: None, sure: true }).unwrap();
     office.sync(&mut district);
     ayun.sync(&mut district);
     assert_eq!(ayun.page("III.6a")["shown"], "accepted");
@@ -81,7 +81,7 @@ fn verdicts_that_stand_against_each_other_are_decided_by_choosing_one() {
     ayun.sync(&mut district);
     one.sync(&mut district);
     other.sync(&mut district);
-    let accept = Act::Accept { unit: unit("ayun"), entry: entry("III.6a") };
+    let accept = Act::Accept { unit: unit("ayun"), entry: entry("III.6a"), stamp: None, sure: true };
     one.act(accept.clone()).unwrap();
     let (reason, until) = ("thiếu biểu tổng hợp".to_owned(), String::new());
     other.act(Act::Return { unit: unit("ayun"), entry: entry("III.6a"), reason, until }).unwrap();
@@ -122,6 +122,9 @@ fn a_unit_does_not_review_itself_or_others() {
     let mut district = District::new();
     let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
     for of in ["ayun", "hra"] {
-        assert!(ayun.act(Act::Accept { unit: unit(of), entry: entry("III.6a") }).is_err());
+        assert!(
+            ayun.act(Act::Accept { unit: unit(of), entry: entry("III.6a"), stamp: None, sure: true })
+                .is_err()
+        );
     }
 }

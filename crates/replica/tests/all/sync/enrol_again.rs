@@ -75,7 +75,7 @@ fn what_a_restored_laptop_has_handed_in_is_not_taken_from_under_it() {
     ayun.act(write(narrative("III.6a"), SAID)).unwrap();
     let mut copy = ayun.copied();
     ayun.sync(&mut district);
-    copy.act(Act::Submit { period: PeriodId::new("Q3") }).unwrap();
+    copy.act(Act::Submit { period: PeriodId::new("Q3"), confirmed_by: None }).unwrap();
     found_out(&mut copy, &mut district);
     copy.sync(&mut district);
     let target = Target::Submission { period: PeriodId::new("Q3") };

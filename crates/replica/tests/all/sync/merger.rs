@@ -163,7 +163,7 @@ fn a_report_is_handed_in_for_the_unit_that_was_there_and_one_that_was_not_sent_c
     let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
     ayun.act(write(narrative("Q3"), "Ayun: 40 hồ sơ")).unwrap();
     ayun.sync(&mut district);
-    ayun.act(Act::Submit { period: PeriodId::new("Q3") }).unwrap();
+    ayun.act(Act::Submit { period: PeriodId::new("Q3"), confirmed_by: None }).unwrap();
     merge(&mut district);
     ayun.sync(&mut district);
     let queue = ayun.queue();
@@ -178,13 +178,13 @@ fn a_report_is_handed_in_for_the_unit_that_was_there_and_one_that_was_not_sent_c
         found.is_some_and(|is| is == "met")
     };
     assert!(!handed_in(&ayun, "xa-ayun", "Q3"), "nobody has looked it through since");
-    ayun.act(Act::Submit { period: PeriodId::new("Q3") }).unwrap();
-    ayun.act(Act::Submit { period: PeriodId::new("H1") }).unwrap_err();
+    ayun.act(Act::Submit { period: PeriodId::new("Q3"), confirmed_by: None }).unwrap();
+    ayun.act(Act::Submit { period: PeriodId::new("H1"), confirmed_by: None }).unwrap_err();
     let of_before = |period| InPlan {
         plan: None,
         of: Some(unit("ayun")),
         as_of: None,
-        what: Act::Submit { period: PeriodId::new(period) },
+        what: Act::Submit { period: PeriodId::new(period), confirmed_by: None },
     };
     ayun.store.act(of_before("H1")).unwrap();
     ayun.store.act(of_before("Q4")).unwrap_err();

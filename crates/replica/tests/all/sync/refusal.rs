@@ -47,7 +47,7 @@ fn what_stood_on_top_of_a_refused_change_waits_again_and_arrives() {
     let outgoing = ayun.store.plan_request().unwrap();
     // Sealed on top, while the answer is awaited.
     ayun.act(write(narrative("III.6b"), "trên đó")).unwrap();
-    ayun.act(Act::Submit { period: model::ids::PeriodId::new("Q3") }).unwrap();
+    ayun.act(Act::Submit { period: model::ids::PeriodId::new("Q3"), confirmed_by: None }).unwrap();
     ayun.answer(&mut district, &outgoing);
     assert_eq!(ayun.queue().refused.len(), 1);
     assert!(ayun.queue().edits.iter().all(|edit| edit.can_take_back), "they wait again");

@@ -27,7 +27,7 @@ fn answer(words: &str) -> (Target, Value) {
 }
 
 fn handed_in(heads: Vec<String>, when: &str) -> (Target, Value) {
-    let value = Submission { at: at(when), heads: Heads::new(heads) };
+    let value = Submission::new(at(when), Heads::new(heads));
     (Target::Submission { period: q3() }, Value::record(&value))
 }
 

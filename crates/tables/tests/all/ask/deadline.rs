@@ -45,7 +45,7 @@ fn a_report_is_met_when_it_is_handed_in() {
         list.into_iter().find(|one| one["task"].is_null() && one["period"] == "Q3").unwrap()["due"]["lateness"]["is"].clone()
     };
     assert_eq!(report(&world, AYUN, Some(AYUN)), "later");
-    let handed_in = Submission { at: at("2019-08-21T16:00:00"), heads: Heads::default() };
+    let handed_in = Submission::new(at("2019-08-21T16:00:00"), Heads::default());
     let edit = (Target::Submission { period: q3() }, Value::record(&handed_in));
     world.edit(&workbook(AYUN), "a", "2019-08-21T16:00:00", &[edit]);
     assert_eq!(report(&world, AYUN, Some(AYUN)), "met");

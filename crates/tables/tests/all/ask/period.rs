@@ -76,7 +76,7 @@ fn closing(closed: bool) -> (Target, Value) {
 }
 
 pub(super) fn handed_in(when: &str) -> (Target, Value) {
-    let value = Submission { at: at(when), heads: Heads::default() };
+    let value = Submission::new(at(when), Heads::default());
     (Target::Submission { period: q3() }, Value::record(&value))
 }
 

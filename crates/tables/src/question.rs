@@ -1,0 +1,147 @@
+//! Questions of offices on entries, and what units answer.
+
+use document::{Held, Reading};
+use model::doc_id::{DocId, DocKind};
+use model::ids::{PersonId, QuestionId};
+use rusqlite::{Connection, Row, params};
+use view::{EntryOf, PeriodFacts, Question, Words};
+
+use crate::column::{DocColumn, Millis, text};
+use crate::history::person;
+use crate::key::Key;
+use crate::scope::Within;
+use crate::word;
+
+pub(crate) const SQL: &str = "
+-- A question of an office on an entry.
+CREATE TABLE question (
+  doc     INTEGER NOT NULL,   -- doc.no: the office's review of the unit
+  period  INTEGER NOT NULL,
+  task    INTEGER NOT NULL,
+  id      TEXT NOT NULL,
+  text    TEXT NOT NULL,
+  author  INTEGER NOT NULL,   -- author.no
+  at      INTEGER NOT NULL,   -- a claim of the author's clock, milliseconds since 1970
+  PRIMARY KEY (doc, period, task, id)
+) STRICT, WITHOUT ROWID;
+
+-- What the unit answers to one.
+CREATE TABLE answer (
+  doc     INTEGER NOT NULL,   -- doc.no: the unit's workbook
+  id      TEXT NOT NULL,      -- question.id
+  text    TEXT NOT NULL,
+  author  INTEGER NOT NULL,
+  at      INTEGER NOT NULL,
+  PRIMARY KEY (doc, id)
+) STRICT, WITHOUT ROWID;
+";
+
+/// Of a question that is not answered.
+const OPEN: &str = "NOT EXISTS (
+  SELECT 1 FROM doc AS review JOIN doc AS workbook
+    ON workbook.plan_id = review.plan_id AND workbook.unit = review.unit AND workbook.office IS NULL
+  JOIN answer ON answer.doc = workbook.no AND answer.id = question.id WHERE review.no = question.doc)";
+
+/// What a field holds that says something, and whose it is.
+fn said(reading: &Reading) -> Option<(&str, &PersonId, &Held)> {
+    let held = reading.contenders.first()?;
+    let text = held.value.as_str().filter(|text| !text.is_empty())?;
+    Some((text, held.by.as_ref()?, held))
+}
+
+pub(crate) fn write(
+    tx: &Connection,
+    (doc, key): (&DocId, Key),
+    id: &QuestionId,
+    reading: &Reading,
+) -> rusqlite::Result<()> {
+    if !matches!(doc.kind, DocKind::Review { .. }) {
+        return Ok(());
+    }
+    tx.prepare_cached("DELETE FROM question WHERE doc = ?1 AND period = ?2 AND task = ?3 AND id = ?4")?
+        .execute(params![key.doc, key.period, key.task, id.as_str()])?;
+    let Some((text, by, held)) = said(reading) else { return Ok(()) };
+    tx.prepare_cached(
+        "INSERT INTO question (doc, period, task, id, text, author, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        key.doc,
+        key.period,
+        key.task,
+        id.as_str(),
+        text,
+        word::author(tx, by.as_str())?,
+        held.at.timestamp_millis(),
+    ])
+    .map(drop)
+}
+
+pub(crate) fn write_answer(
+    tx: &Connection,
+    doc: i64,
+    id: &QuestionId,
+    reading: &Reading,
+) -> rusqlite::Result<()> {
+    tx.prepare_cached("DELETE FROM answer WHERE doc = ?1 AND id = ?2")?.execute(params![doc, id.as_str()])?;
+    let Some((text, by, held)) = said(reading) else { return Ok(()) };
+    tx.prepare_cached("INSERT INTO answer (doc, id, text, author, at) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![doc, id.as_str(), text, word::author(tx, by.as_str())?, held.at.timestamp_millis()])
+        .map(drop)
+}
+
+/// In the order in which their authors' clocks say that they were asked.
+pub(crate) fn of_entry(conn: &Connection, of: EntryOf<'_>) -> rusqlite::Result<Vec<Question>> {
+    let mut select = conn.prepare_cached(
+        "SELECT review.name, question.id, question.text, question.author, question.at,
+           answer.text, answer.author, answer.at
+         FROM doc AS review JOIN question ON question.doc = review.no
+         LEFT JOIN doc AS workbook
+           ON workbook.plan_id = review.plan_id AND workbook.unit = review.unit AND workbook.office IS NULL
+         LEFT JOIN answer ON answer.doc = workbook.no AND answer.id = question.id
+         WHERE review.plan_id = ?1 AND review.unit = ?2 AND question.period = ?3 AND question.task = ?4
+         ORDER BY question.at, question.id",
+    )?;
+    let Some((period, task)) = word::find(conn, of.period.as_str())?.zip(word::find(conn, of.task.as_str())?)
+    else {
+        return Ok(Vec::new());
+    };
+    let mut rows = select.query(params![of.plan.as_str(), of.unit.as_str(), period, task])?;
+    let mut questions = Vec::new();
+    while let Some(row) = rows.next()? {
+        let doc = row.get::<_, DocColumn>(0)?.0;
+        let DocKind::Review { office, .. } = &doc.kind else { continue };
+        let answer = match row.get::<_, Option<String>>(5)? {
+            Some(_) => Some(words(conn, row, 5)?),
+            None => None,
+        };
+        questions.push(Question {
+            id: QuestionId::new(text(row, 1)?),
+            office: office.clone(),
+            asked: words(conn, row, 2)?,
+            answer,
+            doc,
+        });
+    }
+    Ok(questions)
+}
+
+/// A text, its author and the time, in three columns from here on.
+pub(crate) fn words(conn: &Connection, row: &Row<'_>, at: usize) -> rusqlite::Result<Words> {
+    Ok(Words { text: row.get(at)?, by: person(conn, row.get(at + 1)?)?, at: row.get::<_, Millis>(at + 2)?.0 })
+}
+
+/// How many are not answered, by document.
+pub(crate) fn load(conn: &Connection, within: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
+    let sql = format!(
+        "SELECT doc, task, count(*) FROM question WHERE {} AND {OPEN} GROUP BY doc, task",
+        within.of_reviews()
+    );
+    let mut select = conn.prepare_cached(&sql)?;
+    let mut rows = select.query(within.params().as_slice())?;
+    while let Some(row) = rows.next()? {
+        let (no, task) = (row.get(0)?, row.get(1)?);
+        let (Some(doc), Some((unit, task))) = (within.doc(no), within.entry(no, task)) else { continue };
+        all.at(unit, task).questions.push((doc.clone(), row.get(2)?));
+    }
+    Ok(())
+}
