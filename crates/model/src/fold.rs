@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::letters::{is_format, plain, plain_d};
+use crate::letters::{hyphen, is_format, plain, plain_d};
 
 /// "ĐƯỜNG" and "đường", composed or not, and "duong" are all `duong`; "12/QÐ‑UBND" with another letter and another hyphen
 /// is `12/qd-ubnd`. Applied to the text and to the query alike.
@@ -24,7 +24,7 @@ pub fn fold(text: &str) -> String {
 /// Folding a text is folding its characters one by one, so a place in the folded text can be found again in
 /// the text.
 pub fn fold_char(c: char) -> impl Iterator<Item = char> {
-    plain_d(plain(c))
+    plain_d(hyphen(plain(c)))
         .nfd()
         .filter(|c| !is_combining_mark(*c) && !is_format(*c))
         .flat_map(char::to_lowercase)

@@ -8,13 +8,13 @@ use crate::amount::{Amount, BadAmount};
 use crate::due::vi_date;
 use crate::edit::Edit;
 use crate::fold::fold;
-use crate::ids::{RequestId, RuleId, TaskId};
-use crate::letters::{tidy, tidy_line};
+use crate::ids::{RequestId, RuleId, TaskId, UnitId};
+use crate::letters::{symbol, tidy, tidy_line};
 use crate::plan::{Plan, Rule};
 use crate::register::Column;
 use crate::state::WorkState;
-use crate::target::Target;
-use crate::value::{MAX_DAYS, MAX_LINE_CHARS, RequestFacts, Value, ValueKind};
+use crate::target::{EvidencePart, Target};
+use crate::value::{Lines, MAX_DAYS, MAX_LINE_CHARS, RequestFacts, Value, ValueKind};
 
 /// Why what was typed cannot be taken, and what to type. Nothing is cut off or guessed at: what cannot be read is
 /// left standing in the field.
@@ -46,10 +46,16 @@ pub enum BadValue {
         "Nội dung dài {length} ký tự, tối đa là {max}. Hãy rút gọn, hoặc đính kèm phần chi tiết thành tệp minh chứng."
     )]
     TooLong { length: usize, max: usize },
+    #[error(
+        "Hãy ghi lý do thu hồi. Tệp đã thu hồi thì không dùng lại bằng cách xóa lý do: cần dùng lại, hãy thêm lại tệp."
+    )]
+    WithdrawalReason,
     #[error("Hãy chọn việc mà cấp trên yêu cầu.")]
     RequestTask,
     #[error("Hãy ghi số, ký hiệu của văn bản yêu cầu, ví dụ 12/SNV-CCHC.")]
     RequestNumber,
+    #[error("{0} không có phần trong việc này. Hãy bỏ đơn vị đó, hoặc bỏ việc này khỏi văn bản.")]
+    RequestUnit(String),
     #[error("Hạn trả lời sớm hơn ngày văn bản đến. Hãy kiểm tra lại hai ngày.")]
     RequestDue,
     #[error("Không có mục này để chọn. Hãy chọn một trong: {choices}.")]
@@ -88,6 +94,9 @@ fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
         | ValueKind::Heads
         | ValueKind::Name { .. }
         | ValueKind::Word(_) => Err(BadValue::NotTyped),
+        _ if word.is_empty() && matches!(target, Target::Evidence { part: EvidencePart::Withdrawn, .. }) => {
+            Err(BadValue::WithdrawalReason)
+        }
         _ if word.is_empty() => Ok(Value::Absent),
         ValueKind::Record(_) => request(target, word, plan),
         ValueKind::State => state(word),
@@ -98,7 +107,7 @@ fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
             "false" => Ok(Value::Bool(false)),
             _ => Err(BadValue::Flag),
         },
-        ValueKind::Line { chars } => within(tidy_line(word), chars).map(Value::Str),
+        ValueKind::Line { chars } => within(line(target, word), chars).map(Value::Str),
         ValueKind::Date => date(target, word, plan),
         ValueKind::Days => {
             let word = tidy_line(word);
@@ -138,6 +147,13 @@ fn cell(target: &Target, column: &Column, word: &str, plan: &Plan) -> Result<Val
         }
         // No column holds anything else.
         _ => Err(BadValue::NotTyped),
+    }
+}
+
+fn line(target: &Target, word: &str) -> String {
+    match target {
+        Target::Evidence { part: EvidencePart::Number | EvidencePart::Symbol, .. } => symbol(word),
+        _ => tidy_line(word),
     }
 }
 
@@ -188,13 +204,16 @@ struct TypedRequest {
     number: String,
     received_on: String,
     due: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    units: Option<Vec<UnitId>>,
 }
 
 /// The form as it would be handed over with what the request holds.
 pub(crate) fn request_form(id: &RequestId, request: RequestFacts) -> String {
-    let RequestFacts { number, task, rule, received_on, due } = request;
+    let RequestFacts { number, task, rule, received_on, due, units } = request;
     let (received_on, due) = (vi_date(received_on), vi_date(due));
-    let form = TypedRequest { id: id.clone(), task, rule, number, received_on, due };
+    let units = units.map(|units| units.0.into_iter().map(UnitId::new).collect());
+    let form = TypedRequest { id: id.clone(), task, rule, number, received_on, due, units };
     serde_json::to_string(&form).expect("a form has string keys only")
 }
 
@@ -207,7 +226,7 @@ fn request(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> 
     if !rule.is_some_and(|due| matches!(due.rule, Rule::OnRequest(_))) {
         return Err(BadValue::RequestTask);
     }
-    let number = within(tidy_line(&typed.number), MAX_LINE_CHARS)?;
+    let number = within(symbol(&typed.number), MAX_LINE_CHARS)?;
     if number.is_empty() {
         return Err(BadValue::RequestNumber);
     }
@@ -217,13 +236,20 @@ fn request(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> 
     if due < received_on {
         return Err(BadValue::RequestDue);
     }
-    let TypedRequest { task, rule, .. } = typed;
-    Ok(Value::record(&RequestFacts { number, task, rule, received_on, due }))
+    let TypedRequest { task, rule, units, .. } = typed;
+    let units = units.unwrap_or_default();
+    if let Some(other) = units.iter().find(|unit| plan.assignment(unit, &task).is_none()) {
+        return Err(BadValue::RequestUnit(
+            plan.unit(other).map_or(other.as_str(), |unit| &unit.name).to_owned(),
+        ));
+    }
+    let units = (!units.is_empty()).then(|| Lines(units.iter().map(ToString::to_string).collect()));
+    Ok(Value::record(&RequestFacts { number, task, rule, received_on, due, units }))
 }
 
 /// Dates that the plan waits for lie near its year; a document may have been signed long before it.
 fn date(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> {
-    let (day, year) = parse_date(word).ok_or(BadValue::Date { year: plan.year() })?;
+    let (day, year) = parse_date(&symbol(word)).ok_or(BadValue::Date { year: plan.year() })?;
     let last = plan.year().saturating_add(10);
     let first = match target {
         Target::Evidence { .. } => 1945.min(plan.year()),

@@ -16,6 +16,31 @@ pub fn tidy_line(text: &str) -> String {
     plain.trim().to_owned()
 }
 
+/// The same of a document's number or symbol, in which a dash of any length is a hyphen, and no space stands around what joins its
+/// parts: "12 / QĐ – UBND" is "12/QĐ-UBND".
+pub fn symbol(text: &str) -> String {
+    let line = tidy_line(text);
+    let joins = |letter: char| matches!(letter, '-' | '/');
+    let mut joined = String::with_capacity(line.len());
+    for letter in line.chars().map(hyphen) {
+        if joins(letter) {
+            joined.truncate(joined.trim_end().len());
+        }
+        if letter != ' ' || !joined.ends_with(joins) {
+            joined.push(letter);
+        }
+    }
+    joined
+}
+
+/// A dash of any length.
+pub(crate) fn hyphen(c: char) -> char {
+    match c {
+        '\u{2012}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => '-',
+        c => c,
+    }
+}
+
 /// What one reads as the same character on a keyboard: plain spaces and hyphens, digits and signs of their usual width.
 pub(crate) fn plain(c: char) -> char {
     match c {

@@ -156,7 +156,9 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
         Target::Request { .. } => {
             let request: RequestFacts = value.as_record()?;
             let (received, due) = (vi_date(request.received_on), vi_date(request.due));
-            Some(format!("{}, đến ngày {received}, hạn {due}", request.number))
+            let of = request.units.filter(|units| !units.is_empty());
+            let of = of.map(|units| format!(", yêu cầu với {} đơn vị", units.0.len())).unwrap_or_default();
+            Some(format!("{}, đến ngày {received}, hạn {due}{of}", request.number))
         }
         Target::Reminder { .. } => {
             let reminder: Reminder = value.as_record().filter(|one: &Reminder| !one.words.is_empty())?;

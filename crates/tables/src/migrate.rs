@@ -37,6 +37,7 @@ const TABLES: &[(&str, &str)] = &[
     ("U1041__guidance", crate::guidance::SQL),
     ("U1050__contender_side", crate::contender::SIDE),
     ("U1051__file_shown_elsewhere", crate::file::SHOWN_ELSEWHERE),
+    ("U1052__request_units", crate::setting::UNITS),
     ("U1060__record_cell", crate::record::SQL),
     ("U1061__figure_reason", crate::figure_reason::SQL),
     ("U1062__switched", crate::switched::SQL),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use model::due::Entered;
 use model::ids::{MilestoneId, PeriodId, PlanId, RequestId, RuleId, TaskId};
-use model::value::RequestFacts;
+use model::value::{Lines, RequestFacts};
 use rusqlite::{Connection, params};
 use view::Dates;
 
@@ -49,6 +49,10 @@ CREATE TABLE milestone_basis (
   basis TEXT NOT NULL,
   PRIMARY KEY (plan_id, id)
 ) STRICT, WITHOUT ROWID;
+";
+
+pub(crate) const UNITS: &str = "
+ALTER TABLE request ADD COLUMN units TEXT; -- ids of the units of which it asks something, one on a line; null: of all that owe it
 ";
 
 pub(crate) fn write_milestone(
@@ -103,7 +107,8 @@ pub(crate) fn write_request(
         .execute(params![plan_id, id.as_str()])?;
     let Some(request) = request else { return Ok(()) };
     tx.prepare_cached(
-        "INSERT INTO request (plan_id, id, task, rule, number, received_on, due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO request (plan_id, id, task, rule, number, received_on, due, units)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?
     .execute(params![
         plan_id,
@@ -113,6 +118,7 @@ pub(crate) fn write_request(
         request.number,
         Day(request.received_on),
         Day(request.due),
+        request.units.map(String::from).filter(|units| !units.is_empty()),
     ])
     .map(drop)
 }
@@ -148,8 +154,9 @@ fn milestones(conn: &Connection, plan_id: &str) -> rusqlite::Result<BTreeMap<Mil
 }
 
 fn requests(conn: &Connection, plan: &PlanId) -> rusqlite::Result<BTreeMap<RequestId, RequestFacts>> {
-    let mut select = conn
-        .prepare_cached("SELECT id, task, rule, number, received_on, due FROM request WHERE plan_id = ?1")?;
+    let mut select = conn.prepare_cached(
+        "SELECT id, task, rule, number, received_on, due, units FROM request WHERE plan_id = ?1",
+    )?;
     let rows = select.query_map([plan.as_str()], |row| {
         let request = RequestFacts {
             task: TaskId::new(text(row, 1)?),
@@ -157,6 +164,7 @@ fn requests(conn: &Connection, plan: &PlanId) -> rusqlite::Result<BTreeMap<Reque
             number: row.get(3)?,
             received_on: row.get::<_, Day>(4)?.0,
             due: row.get::<_, Day>(5)?.0,
+            units: row.get::<_, Option<String>>(6)?.map(Lines::from),
         };
         Ok((RequestId::new(text(row, 0)?), request))
     })?;

@@ -2,6 +2,7 @@
 import type { RequesterId } from "./RequesterId";
 import type { RuleId } from "./RuleId";
 import type { TaskId } from "./TaskId";
+import type { UnitId } from "./UnitId";
 
 /**
  * A rule whose date comes with a request.
@@ -14,4 +15,8 @@ rule: RuleId,
 /**
  * The annex's own words.
  */
-text: string, };
+text: string, 
+/**
+ * Who has a part in the task.
+ */
+units: Array<UnitId>, };

@@ -4,6 +4,7 @@ import type { RequestId } from "./RequestId";
 import type { RequesterId } from "./RequesterId";
 import type { RuleId } from "./RuleId";
 import type { TaskId } from "./TaskId";
+import type { UnitId } from "./UnitId";
 
 /**
  * What one letter from above asks of one task.
@@ -13,6 +14,10 @@ export type RequestSetting = { id: RequestId, requester: RequesterId, requesterN
  * The period in whose row it stands.
  */
 period: PeriodId | null, number: string, receivedOn: string, due: string, 
+/**
+ * Of whom it asks something; empty: of all that owe it.
+ */
+units: Array<UnitId>, 
 /**
  * Of the day on which it is due.
  */

@@ -88,6 +88,28 @@ describe('a request from above', () => {
     await expect.poll(() => document.querySelector('main')?.textContent).toContain('Theo 88/STTTT');
   });
 
+  test('is of the units that are ticked, or of all that have a part', async () => {
+    const { backend, user } = await office();
+    await user.click(await shown('#request-add'));
+    await user.selectOptions(await shown('#request-who'), 'Sở Thông tin và Truyền thông');
+    await user.type(await shown('#request-number'), '89/STTTT');
+    await user.type(await shown('#request-received'), '20/8/2019');
+    await user.type(await shown('#request-due'), '10/9/2019');
+    await user.click(await shown('[name="request-task"][value="VII.2/on-request-so-tttt"]'));
+    const units = () => [...document.querySelectorAll<HTMLInputElement>('[name="request-unit"]')];
+    const first = units()[0]!;
+    expect((await shown<HTMLInputElement>('#request-units-all')).checked).toBe(true);
+    await user.click(first);
+    await user.click(await shown('#request-save'));
+    await expect
+      .poll(async () => (await letters(backend, '89/STTTT')).map((one) => one.units))
+      .toEqual([[first.value]]);
+    await user.click(await shown('[data-request="89/STTTT"] button'));
+    await user.click(await shown('#request-units-all'));
+    await user.click(await shown('#request-save'));
+    await expect.poll(async () => (await letters(backend, '89/STTTT')).map((one) => one.units)).toEqual([[]]);
+  });
+
   test('is corrected in place: what it asked for keeps its name, what is unticked goes', async () => {
     const { backend, user } = await office();
     await user.click(await shown('[data-request="1204/SNV-CCHC"] button'));

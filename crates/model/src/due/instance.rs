@@ -180,9 +180,10 @@ impl Calendar<'_> {
         if asked.is_empty() {
             return vec![open];
         }
-        let with = |request: &&DueRequest| DueInstance {
-            basis: Some(request.basis()),
-            ..self.on(&open, request.due)
+        let with = |request: &&DueRequest| {
+            let asked = request.units.iter().cloned().map(Party::Unit);
+            let owed_by = if request.units.is_empty() { open.owed_by.clone() } else { asked.collect() };
+            DueInstance { basis: Some(request.basis()), owed_by, ..self.on(&open, request.due) }
         };
         asked.iter().map(with).collect()
     }

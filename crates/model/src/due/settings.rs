@@ -73,6 +73,8 @@ pub struct DueRequest {
     pub task: Option<TaskId>,
     /// Which rule of the task; None: each that waits for this requester.
     pub rule: Option<RuleId>,
+    /// Of whom; empty: of all that owe what the rule asks for.
+    pub units: Vec<UnitId>,
 }
 
 impl DueRequest {

@@ -139,6 +139,7 @@ pub const REQUEST_PARTS: &[Part] = &[
     needed("rule", ValueKind::Id),
     needed("received-on", ValueKind::Date),
     needed("due", ValueKind::Date),
+    may_be("units", ValueKind::List { of: &ValueKind::Id, most: 500 }),
 ];
 
 impl ValueKind {

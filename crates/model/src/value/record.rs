@@ -114,6 +114,9 @@ pub struct RequestFacts {
     pub rule: RuleId,
     pub received_on: NaiveDate,
     pub due: NaiveDate,
+    /// The ids of the units of which it asks something; none: of all that owe what the rule asks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub units: Option<Lines>,
 }
 
 /// Hashes of changes, 64 hexadecimal digits each: the last ones of a document. Written with spaces between them.

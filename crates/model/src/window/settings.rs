@@ -7,7 +7,7 @@ use ts_rs::TS;
 use super::entry::ConflictView;
 use super::period::DataDaysView;
 use super::work::PeriodView;
-use crate::ids::{MilestoneId, PeriodId, RequestId, RequesterId, RuleId, TaskId};
+use crate::ids::{MilestoneId, PeriodId, RequestId, RequesterId, RuleId, TaskId, UnitId};
 
 /// The dates that rest on the coordinating office's word.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -86,6 +86,8 @@ pub struct RequestSetting {
     pub number: String,
     pub received_on: NaiveDate,
     pub due: NaiveDate,
+    /// Of whom it asks something; empty: of all that owe it.
+    pub units: Vec<UnitId>,
     /// Of the day on which it is due.
     pub warning: Option<String>,
 }
@@ -103,4 +105,6 @@ pub struct Awaiting {
     pub rule: RuleId,
     /// The annex's own words.
     pub text: String,
+    /// Who has a part in the task.
+    pub units: Vec<UnitId>,
 }

@@ -129,7 +129,6 @@ fn a_day_is_read_in_the_ways_people_write_it() {
         "5/9/20199",
         "-5/9/2019",
         "+5/9/2019",
-        "２０１９-09-05",
         "2019-9-5-1",
         "//",
     ] {
@@ -232,6 +231,7 @@ fn a_request_is_read_with_its_days_as_people_write_them() {
         number: "12/SNV-CCHC".into(),
         received_on: "2019-08-01".parse().unwrap(),
         due: "2019-09-15".parse().unwrap(),
+        units: None,
     };
     let read =
         request(&letter("IV.5", "on-request-so-noi-vu", " 12/SNV-CCHC ", "1/8/2019", "15.9.2019")).unwrap();
@@ -310,4 +310,48 @@ fn a_text_keeps_its_spaces_and_loses_what_nobody_sees() {
     assert_eq!(text("98\u{a0}% h\u{1ed3} s\u{1a1}\u{200b}\u{ad}"), Ok(str("98\u{a0}% hồ sơ")));
     assert_eq!(text("\u{d0}ã xong"), Ok(str("Đã xong")));
     assert_eq!(text("u\u{31b}o\u{31b}\u{300}ng"), Ok(str("ường")));
+}
+
+#[test]
+fn the_number_and_the_symbol_of_a_document_are_one_however_their_dashes_were_typed() {
+    let symbol = evidence(EvidencePart::Symbol);
+    for typed in ["QĐ-UBND", "QĐ–UBND", "QĐ — UBND", "QĐ - UBND", "QĐ  −  UBND", "ＱĐ－ＵＢＮＤ"]
+    {
+        assert_eq!(read(symbol.clone(), typed), Ok(Value::Str("QĐ-UBND".into())), "{typed}");
+    }
+    assert_eq!(read(evidence(EvidencePart::Number), "12 / QĐ – UBND"), Ok(Value::Str("12/QĐ-UBND".into())));
+    let words = "Kế hoạch – năm 2019";
+    let kept = read(evidence(EvidencePart::Abstract), words);
+    assert_eq!(kept, Ok(Value::Str(words.into())), "in words a dash is one");
+    assert_eq!(model::fold::fold("12/QĐ–UBND"), model::fold::fold("12/QĐ-UBND"), "it is found either way");
+}
+
+#[test]
+fn a_date_is_read_in_digits_and_with_dashes_of_any_width() {
+    for typed in ["０５/９/２０１９", "5–9–2019", "05 / 9 / 2019", "5－9－2019"] {
+        assert_eq!(signed(typed), Ok(str("2019-09-05")), "{typed}");
+    }
+}
+
+#[test]
+fn a_file_is_withdrawn_for_a_reason_and_the_reason_is_not_emptied() {
+    for nothing in ["", "  ", "\n"] {
+        assert_eq!(read(evidence(EvidencePart::Withdrawn), nothing), Err(BadValue::WithdrawalReason));
+    }
+}
+
+#[test]
+fn a_request_may_be_of_some_units_that_have_a_part() {
+    let with = |units: &[&str]| {
+        let letter = letter("IV.5", "on-request-so-noi-vu", "12/SNV", "01/8/2019", "15/9/2019");
+        let mut json: serde_json::Value = serde_json::from_str(&letter).unwrap();
+        json["units"] = units.into();
+        request(&json.to_string())
+    };
+    let of = |value: Value| value.as_record::<RequestFacts>().unwrap().units.unwrap_or_default().0;
+    assert_eq!(of(with(&[]).unwrap()), Vec::<String>::new(), "of all");
+    let (mine, other) = (mang_yang(), "chua-tung-co");
+    let part = mine.assignments_to(&TaskId::new("IV.5")).next().unwrap().unit.clone();
+    assert_eq!(of(with(&[part.as_str()]).unwrap()), [part.to_string()]);
+    assert_eq!(with(&[part.as_str(), other]), Err(BadValue::RequestUnit(other.into())));
 }

@@ -194,7 +194,7 @@ proptest! {
         let file = FileFacts { hash, size, name: reason.clone(), media_type: reason.clone() };
         prop_assert_eq!(Value::record(&file).as_record(), Some(file));
         let (task, rule) = (model::ids::TaskId::new("I.2"), "by".into());
-        let request = RequestFacts { number: reason, task, rule, received_on: day(0), due: day(1) };
+        let request = RequestFacts { number: reason, task, rule, received_on: day(0), due: day(1), units: None };
         prop_assert_eq!(Value::record(&request).as_record(), Some(request));
     }
 

@@ -228,6 +228,17 @@ fn what_a_field_may_hold_is_shown_and_typed_again_as_the_same() {
                     assert!(typed.is_err(), "nobody types {target:?}")
                 }
                 (Value::Str(_), ValueKind::Id) => assert!(typed.is_err(), "of the plan's own fields alone"),
+                (Value::Absent, _)
+                    if matches!(target, Target::Evidence { part: EvidencePart::Withdrawn, .. }) =>
+                {
+                    assert!(typed.is_err(), "what was withdrawn stays so");
+                }
+                (Value::Str(line), _)
+                    if line.is_empty()
+                        && matches!(target, Target::Evidence { part: EvidencePart::Withdrawn, .. }) =>
+                {
+                    assert!(typed.is_err(), "and for a reason");
+                }
                 (_, ValueKind::Record(_)) => {
                     let typed_form = matches!(target, Target::Request { .. }) && value == Value::Absent;
                     assert_eq!(typed.is_ok(), typed_form, "{target:?} comes from a form of its own");

@@ -98,6 +98,7 @@ fn values_read_as_an_office_writes_them() {
         number: "12/SNV".into(),
         received_on: date("2019-03-01"),
         due: date("2019-04-10"),
+        units: None,
     };
     let handed_in = Submission::new("2019-09-05T09:31:00+07:00".parse().unwrap(), Heads::default());
     let returned = |until| {

@@ -98,5 +98,6 @@ fn waited_for(plan: &Plan, id: RequestId, request: RequestFacts) -> Option<DueRe
         due: request.due,
         task: Some(request.task),
         rule: Some(request.rule),
+        units: request.units.unwrap_or_default().0.into_iter().map(UnitId::new).collect(),
     })
 }

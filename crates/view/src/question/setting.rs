@@ -88,6 +88,7 @@ fn requested(plan: &Plan, request: &due::DueRequest) -> Option<RequestSetting> {
         number: request.number.clone(),
         received_on: request.received_on,
         due: request.due,
+        units: request.units.clone(),
         warning: warning(plan, request.due),
     })
 }
@@ -102,6 +103,7 @@ fn awaiting(plan: &Plan, task: &Task) -> Vec<Awaiting> {
             title: task.title.clone(),
             rule: due.id.clone(),
             text: due.text.clone(),
+            units: plan.assignments_to(&task.id).map(|one| one.unit.clone()).collect(),
         })
     };
     task.due.iter().filter_map(waits).collect()

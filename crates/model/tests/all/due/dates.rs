@@ -157,6 +157,7 @@ fn each_request_opens_an_instance() {
         due: date(due),
         task: task.map(TaskId::new),
         rule: None,
+        units: Vec::new(),
     };
     let mut settings = Settings::default();
     settings.requests.push(request("2", "2019-07-15", Some("V.1")));

@@ -104,6 +104,7 @@ fn a_request_presses_on_the_office_that_owes_the_answer() {
         number: "71/STTTT-CNTT".into(),
         received_on: "2019-11-20".parse().unwrap(),
         due: "2019-12-01".parse().unwrap(),
+        units: None,
     };
     let target = Target::Request { request: RequestId::new("yc-1") };
     let plan = model::doc_id::DocId::plan(world.plan.id());
@@ -111,6 +112,25 @@ fn a_request_presses_on_the_office_that_owes_the_answer() {
     assert_eq!(row(&world, "van-hoa", "Y", "I.2")["shown"], "overdue");
     assert_eq!(row(&world, "tu-phap", "Y", "I.2")["shown"], "not-started");
     assert_eq!(row(&world, AYUN, "Y", "I.2")["shown"], "not-started");
+}
+
+#[test]
+fn a_request_presses_on_the_units_that_it_names_and_on_no_other() {
+    let mut world = World::on(as_decided());
+    let request = RequestFacts {
+        task: TaskId::new("I.2"),
+        rule: "on-request-so-tttt".into(),
+        number: "72/STTTT-CNTT".into(),
+        received_on: "2019-11-20".parse().unwrap(),
+        due: "2019-12-01".parse().unwrap(),
+        units: Some(model::value::Lines(vec![AYUN.to_owned(), "tu-phap".to_owned()])),
+    };
+    let target = Target::Request { request: RequestId::new("yc-2") };
+    let plan = model::doc_id::DocId::plan(world.plan.id());
+    world.edit(&plan, "Lan", "2019-11-20T08:00:00", &[(target, Value::record(&request))]);
+    assert_eq!(row(&world, AYUN, "Y", "I.2")["shown"], "overdue");
+    assert_eq!(row(&world, "tu-phap", "Y", "I.2")["shown"], "overdue");
+    assert_eq!(row(&world, "van-hoa", "Y", "I.2")["shown"], "not-started", "it is asked for nothing");
 }
 
 #[test]

@@ -29,6 +29,7 @@ fn request(id: &str, task: &str, due: &str) -> (Target, Value) {
         number: "12/SNV-CCHC".into(),
         received_on: "2019-08-01".parse().unwrap(),
         due: due.parse().unwrap(),
+        units: None,
     };
     (Target::Request { request: RequestId::new(id) }, Value::record(&value))
 }

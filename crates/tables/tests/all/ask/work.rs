@@ -88,6 +88,7 @@ fn a_request_from_above_gives_the_task_its_date() {
         number: "12/SNV-CCHC".into(),
         received_on: "2019-08-01".parse().unwrap(),
         due: "2019-08-15".parse().unwrap(),
+        units: None,
     };
     let target = Target::Request { request: id };
     assert_eq!(world.row(AYUN, AYUN, "IV.5")["due"]["lateness"]["is"], "undetermined");
