@@ -50,6 +50,10 @@ pub enum Error {
         "Không tìm thấy nội dung này, hoặc đơn vị không được xem. Hãy quay lại danh sách; nếu cần xem, hãy hỏi đơn vị điều phối kế hoạch."
     )]
     NotFound,
+    #[error("Địa chỉ này không nhận kiểu yêu cầu này (method).")]
+    Method,
+    #[error("Loại nội dung gửi lên không đúng (content-type). Hãy cập nhật phần mềm.")]
+    MediaType,
     #[error("Chưa có minh chứng nào của đơn vị nêu tệp này. Hãy đồng bộ nội dung trước, rồi gửi tệp.")]
     FileNotNamed,
     #[error("Phần tệp gửi lên không nối tiếp phần máy chủ đang có. Hãy hỏi lại vị trí rồi gửi tiếp.")]
@@ -103,7 +107,7 @@ impl Error {
             Self::Clone => ProblemCode::Clone,
             Self::Unabridged => ProblemCode::Unabridged,
             Self::Version => ProblemCode::Version,
-            Self::Malformed | Self::Invalid(_) => ProblemCode::Malformed,
+            Self::Malformed | Self::Invalid(_) | Self::Method | Self::MediaType => ProblemCode::Malformed,
             Self::TooLarge => ProblemCode::TooLarge,
             Self::NotFound | Self::FileNotNamed => ProblemCode::NotFound,
             Self::Offset | Self::Busy => ProblemCode::Offset,

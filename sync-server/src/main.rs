@@ -72,7 +72,15 @@ fn run(command: Command) -> anyhow::Result<()> {
                 name.trim(),
                 issued.unit_name,
                 issued.until.format("%H:%M ngày %d/%m/%Y")
-            ))
+            ))?;
+            if issued.of_known {
+                say(
+                    "\nCHÚ Ý: đơn vị đã có người tên này, nên mã là cho thêm một máy của chính người đó: hai máy cùng đứng tên \
+                     một người.\nNếu là người khác trùng tên, đừng trao mã này; hãy cấp mã khác với tên ghi rõ hơn, ví dụ \
+                     thêm chức danh.",
+                )?;
+            }
+            Ok(())
         }
         Command::Account(command) => account(command, &clock),
         Command::Devices(command) => devices(command, &clock),

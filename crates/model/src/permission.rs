@@ -198,11 +198,14 @@ fn has_key(plan: &Plan, doc: &DocId, target: &Target) -> bool {
     };
     match (target.description().asks, target) {
         (Asks::Object, _) => true,
-        (Asks::Indicator, Target::NoneArose { entry, indicator }) => enters(entry, indicator).is_some(),
         (Asks::Indicator, Target::FigureReason { entry, indicator }) => {
             enters(entry, indicator).is_some_and(|found| !found.counts.is_empty())
         }
         (Asks::Standby, Target::TaskOn { task }) => plan.standby().iter().any(|one| one.id == *task),
+        // What is done or not done of a list cannot fail to arise.
+        (Asks::Indicator, Target::NoneArose { entry, indicator }) => {
+            enters(entry, indicator).is_some_and(|found| found.checks.is_empty())
+        }
         (Asks::Figure, Target::Figure { entry, indicator, figure }) => {
             enters(entry, indicator).is_some_and(|found| found.label(figure).is_some())
         }

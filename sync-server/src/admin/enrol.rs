@@ -21,6 +21,8 @@ const VALID: i64 = 14 * 24 * 60 * 60 * 1000;
 pub struct IssuedCode {
     pub code: String,
     pub unit_name: String,
+    /// There was somebody of this name in the unit: the laptop becomes one more of theirs.
+    pub of_known: bool,
     pub until: DateTime<FixedOffset>,
 }
 
@@ -29,9 +31,11 @@ pub fn issue_code(data: &Path, unit: &UnitId, name: &str, clock: &Clock) -> Resu
     let name = checked_name(name, MAX_NAME_CHARS)?;
     let shown = secret::enrolment_code()?;
     let until = UnixMillis(clock.now().0 + VALID);
-    let unit_name = writing(data, |tx| {
+    let (unit_name, of_known) = writing(data, |tx| {
         let plan = known_unit(tx, unit)?;
-        let person = match person::find(tx, unit, &name)? {
+        let found = person::find(tx, unit, &name)?;
+        let of_known = found.is_some();
+        let person = match found {
             Some(person) => person,
             None => {
                 // There is nothing to tell before somebody works under it.
@@ -41,7 +45,8 @@ pub fn issue_code(data: &Path, unit: &UnitId, name: &str, clock: &Clock) -> Resu
             }
         };
         code::insert(tx, SecretHash::of(&secret::normal_code(&shown)), unit, &person, until)?;
-        Ok(plan.unit(unit).map(|unit| unit.name.clone()).unwrap_or_default())
+        let unit_name = plan.unit(unit).map(|unit| unit.name.clone()).unwrap_or_default();
+        Ok((unit_name, of_known))
     })?;
-    Ok(IssuedCode { code: shown, unit_name, until: local(until) })
+    Ok(IssuedCode { code: shown, unit_name, of_known, until: local(until) })
 }

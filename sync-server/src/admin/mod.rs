@@ -140,6 +140,10 @@ pub enum AdminError {
     IdTwice(Vec<String>),
     #[error("Tên phải có từ 1 đến {0} ký tự và không có ký tự điều khiển.")]
     BadName(usize),
+    #[error(
+        "Lý do phải có chữ, trên một dòng, không quá {0} ký tự và không có ký tự điều khiển. Chưa xóa gì."
+    )]
+    BadReason(usize),
     #[error("Mật khẩu phải có từ {least} đến {most} ký tự.")]
     BadPassword { least: usize, most: usize },
     #[error("Đã có tài khoản tên “{0}”. Hãy chọn tên khác, hoặc đổi mật khẩu bằng “account passwd”.")]

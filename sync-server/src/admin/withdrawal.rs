@@ -29,7 +29,8 @@ pub fn delete_file(
     reason: Option<&str>,
     in_use: bool,
 ) -> Result<FileHash, AdminError> {
-    let reason = reason.map(|reason| checked_name(reason, REASON_CHARS)).transpose()?;
+    let reason = reason.map(|reason| checked_name(reason, REASON_CHARS)).transpose();
+    let reason = reason.map_err(|_| AdminError::BadReason(REASON_CHARS))?;
     let folder = Folder::new(data);
     let (hash, uploads) = writing(data, |tx| {
         let hash = only_one(tx, beginning)?;

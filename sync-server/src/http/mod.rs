@@ -43,6 +43,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
             get(files::download).head(files::offset).patch(files::append).post(files::overridden),
         )
         .merge(web::router())
+        .method_not_allowed_fallback(async || Error::Method)
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, WHOLE_REQUEST));
     Router::new()
         .merge(timed)

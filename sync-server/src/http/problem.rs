@@ -24,6 +24,8 @@ fn status(error: &Error) -> StatusCode {
         Error::Busy => StatusCode::LOCKED,
         Error::Version => StatusCode::UPGRADE_REQUIRED,
         Error::Malformed | Error::Invalid(_) => StatusCode::BAD_REQUEST,
+        Error::Method => StatusCode::METHOD_NOT_ALLOWED,
+        Error::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Error::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Error::NotFound => StatusCode::NOT_FOUND,
         Error::Moved(_) => StatusCode::GONE,

@@ -298,3 +298,18 @@ async fn files_come_back_with_a_copy_and_are_asked_for_again_without_one() {
         assert_eq!(get(&server, &laptop, &hash, None).await.bytes().await.unwrap(), bytes[..]);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_asked_in_the_wrong_way_is_answered_in_words() {
+    let server = Server::start().await;
+    let (laptop, hash) = with_evidence(&server, COMMUNE, &random::<1000>()).await;
+    let unsaid = tus(&server, &laptop, "PATCH", &format!("/{hash}")).header("upload-offset", 0);
+    let unsaid = unsaid.header("content-type", "text/plain").body("abc").send().await;
+    let unsaid = problem(unsaid.unwrap(), StatusCode::UNSUPPORTED_MEDIA_TYPE).await;
+    assert!(unsaid.message.contains("content-type"), "{unsaid:?}");
+    for (method, path) in [("DELETE", format!("/{hash}")), ("PUT", String::new())] {
+        let answer = tus(&server, &laptop, method, &path).send().await.unwrap();
+        let told = problem(answer, StatusCode::METHOD_NOT_ALLOWED).await;
+        assert!(told.message.contains("method"), "{method}: {told:?}");
+    }
+}

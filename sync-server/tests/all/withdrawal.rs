@@ -158,3 +158,13 @@ async fn a_unit_that_withdrew_a_file_is_told_while_another_units_evidence_shows_
     third.sync(&server, sent).await;
     assert_eq!(owner.sync(&server, Vec::new()).await.elsewhere, told(true), "or begins anew");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_reason_is_refused_as_what_it_is() {
+    let server = Server::start().await;
+    let (_, hash) = with_evidence(&server, COMMUNE, &random::<1000>()).await;
+    for nothing in ["", " ", "\n"] {
+        let refused = admin::delete_file(&server.data(), hash.as_str(), Some(nothing), true).unwrap_err();
+        assert!(refused.to_string().starts_with("Lý do"), "{refused}");
+    }
+}

@@ -109,6 +109,12 @@ describe('the doors', () => {
     await shown('[data-row="ayun"]');
   });
 
+  test('the page of a server that has moved says where', async () => {
+    await openWindow('#/', 'reader', { gate: 'moved', to: 'https://cchc.mangyang.gov.vn' });
+    expect((await shown<HTMLAnchorElement>('#moved-to')).href).toBe('https://cchc.mangyang.gov.vn/');
+    expect(await violations()).toEqual([]);
+  });
+
   test('a broken store says what happened and what is safe', async () => {
     await openWindow('#/', 'unit', { gate: 'broken', message: 'Những gì đã gửi vẫn còn trên máy chủ.' });
     expect((await shown('[role="alert"]')).textContent).toContain('vẫn còn trên máy chủ');

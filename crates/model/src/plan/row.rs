@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::fault::PlanFaults;
 use super::source::{At, Lines};
 use crate::address::is_id;
+use crate::value::MAX_LINE_CHARS;
 
 /// One TOML table under reading.
 pub(super) struct Row<'r, 'i> {
@@ -93,6 +94,12 @@ impl<'r, 'i> Row<'r, 'i> {
         faults: &mut PlanFaults,
     ) -> Option<At<String>> {
         match value.get_ref().as_str().map(str::trim) {
+            Some(text) if text.chars().count() > MAX_LINE_CHARS => {
+                let expected =
+                    format!("một chuỗi không quá {MAX_LINE_CHARS} ký tự (đang có {})", text.chars().count());
+                self.wrong(key, value, &expected, faults);
+                None
+            }
             Some(text) if !text.is_empty() => {
                 Some(At { value: text.to_owned(), line: self.lines.line(&value.span()) })
             }

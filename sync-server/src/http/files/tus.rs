@@ -88,7 +88,7 @@ pub(crate) async fn append(
     let at = number(&headers, &OFFSET).ok_or(Error::Malformed)?;
     let checksum = checksum(&headers)?;
     if headers.get(header::CONTENT_TYPE).is_none_or(|value| value != PIECE) {
-        return Ok(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
+        return Err(Error::MediaType);
     }
     let piece = Piece { at, checksum, bytes: body.into_data_stream() };
     let stands = files::append(&app, device.unit, &hash, piece).await?;
@@ -108,7 +108,7 @@ pub(crate) async fn overridden(
         Some("HEAD") => offset(app, caller, hash).await,
         Some("PATCH") => append(app, caller, hash, headers, body).await,
         None if headers.contains_key(OFFSET) => append(app, caller, hash, headers, body).await,
-        _ => Ok(StatusCode::METHOD_NOT_ALLOWED.into_response()),
+        _ => Err(Error::Method),
     }
 }
 

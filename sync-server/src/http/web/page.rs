@@ -28,7 +28,7 @@ pub(super) async fn page(request: Request) -> Response {
         return Error::NotFound.into_response();
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+        return Error::Method.into_response();
     }
     let path = if path.is_empty() { INDEX } else { path };
     let response = match Built::get(path) {

@@ -22,10 +22,14 @@ const PERCENT_TARGET: &str =
     "so sánh và số phần trăm, ví dụ “>= 95 %” (>=, >, <=, <, =), hoặc open nếu văn bản khác giao";
 const COUNT_TARGET: &str =
     "so sánh và số, không có dấu %, ví dụ “>= 3” (>=, >, <=, <, =), hoặc open nếu văn bản khác giao";
+const FALL_TARGET: &str = "dấu so sánh đứng trước số phần trăm: giảm ít nhất 5 % viết là “<= -5 %”";
+const NO_FALL: &str =
+    "so sánh và số phần trăm không âm, ví dụ “>= 95 %”: tỷ lệ không thể dưới 0 (mức giảm là loại change)";
 const TARGETS: &str = "danh sách { unit = \"...\", target = \"...\" }";
 const CHECKS: &str = "danh sách { id = \"...\", name = \"...\" }, ít nhất một mục không có optional = true";
-const OF_CHECKLISTS: &str = "chỉ dùng với loại checklist";
-const NOT_OF_CHECKLISTS: &str = "không dùng với loại checklist, vì chỉ tiêu là làm đủ các mục trong checks";
+const OF_CHECKLISTS: &str = "bỏ khóa này, hoặc kind = \"checklist\": chỉ loại ấy có các mục phải làm";
+const NOT_OF_CHECKLISTS: &str =
+    "bỏ khóa này: loại checklist không có số liệu, chỉ tiêu là làm đủ các mục trong checks";
 
 pub(super) fn indicator(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawIndicator> {
     let of = row.text("of", faults);
@@ -76,7 +80,13 @@ fn figures(row: &Row<'_, '_>, read: &mut RawIndicator, faults: &mut PlanFaults) 
     read.figures = figures.into_iter().map(|label| label.value).collect();
     read.points = row.flag("points", faults);
     if read.points && kind.is_some_and(|kind| kind != IndicatorKind::Change) {
-        row.fault(row.line, "points", "true", "chỉ dùng với loại change", faults);
+        row.fault(
+            row.line,
+            "points",
+            "true",
+            "bỏ khóa này, hoặc kind = \"change\": chỉ loại ấy so theo điểm phần trăm",
+            faults,
+        );
     }
     read.decimals = row.flag("decimals", faults);
     if row.get("checks").is_some() {
@@ -159,7 +169,13 @@ fn target(
 ) -> Option<TargetValue> {
     let target = TargetValue::parse_for(kind, &written.value);
     if target.is_none() {
-        let expected = if kind == IndicatorKind::Count { COUNT_TARGET } else { PERCENT_TARGET };
+        let negative = written.value.trim_start_matches(['>', '<', '=', ' ']).starts_with(['-', '−', '–']);
+        let expected = match kind {
+            IndicatorKind::Change if negative => FALL_TARGET,
+            IndicatorKind::Count => COUNT_TARGET,
+            _ if negative => NO_FALL,
+            _ => PERCENT_TARGET,
+        };
         row.fault(written.line, key, &written.value, expected, faults);
     }
     target
@@ -180,7 +196,8 @@ impl TargetValue {
         let (rest, comparison) = SIGNS.iter().find_map(|(sign, it)| Some((text.strip_prefix(sign)?, *it)))?;
         let in_percent = kind != IndicatorKind::Count;
         let value = Amount::parse_vi(rest).ok().filter(|_| text.ends_with('%') == in_percent)?;
-        Some(Self { comparison, value })
+        // Only what is compared with another year can fall.
+        (kind == IndicatorKind::Change || value >= Amount::ZERO).then_some(Self { comparison, value })
     }
 
     /// What [`Self::parse_for`] reads.

@@ -79,19 +79,42 @@ fn with_root<'a, T>(
     let (root, errors) = DeTable::parse_recoverable(file.text);
     for error in &errors {
         let line = lines.line(&error.span().unwrap_or_default());
-        faults.add(
-            file.name,
-            line,
-            "cú pháp",
-            lines.whole(line),
-            format!("cú pháp TOML đúng ({})", error.message()),
-        );
+        faults.add(file.name, line, "cú pháp", lines.whole(line), syntax(error.message(), lines.whole(line)));
     }
     if !errors.is_empty() {
         return None;
     }
     let row = Row::open(&lines, "", root.get_ref(), &(0..0), keys, faults);
     Some(read(&row, faults))
+}
+
+/// What should stand there in the words of whoever wrote it: those of the TOML reader are English.
+fn syntax(said: &str, line: &str) -> String {
+    let said = said.to_lowercase();
+    let about = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    let hint = if about(&["date", "month", "day", "hour", "minute", "second", "time"]) || is_dated(line) {
+        "ngày có thật, viết YYYY-MM-DD không có ngoặc kép, tháng từ 01 đến 12"
+    } else if about(&["duplicate"]) {
+        "mỗi khóa một lần trong một bảng"
+    } else if about(&["string", "quote", "escape"]) {
+        "chuỗi ký tự trong ngoặc kép, đóng ở cùng dòng"
+    } else if about(&["array", "]", "comma"]) {
+        "danh sách trong [ ], các phần cách nhau bằng dấu phẩy"
+    } else if about(&["inline table", "}"]) {
+        "bảng trong { }, các khóa cách nhau bằng dấu phẩy"
+    } else {
+        "khóa = giá trị trên mỗi dòng"
+    };
+    format!("cú pháp TOML đúng: {hint}")
+}
+
+/// `issued_on = 2019-13-01`
+fn is_dated(line: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    line.split(|letter: char| !(letter.is_ascii_digit() || letter == '-')).any(|word| {
+        let parts: Vec<&str> = word.split('-').collect();
+        matches!(parts[..], [year, month, day] if year.len() == 4 && digits(year) && digits(month) && digits(day))
+    })
 }
 
 /// The tables `[[key]]` of a file.

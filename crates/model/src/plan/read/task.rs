@@ -36,6 +36,9 @@ const RULE: &str = "hai chuỗi [\"lời trong phụ lục\", \"quy tắc\"], c�
 const RULE_ID: &str =
     "mã riêng trong nhiệm vụ, viết làm chuỗi thứ ba: 1 đến 40 chữ không dấu, số, dấu chấm, gạch";
 const OWED_BY: &str = "ít nhất một đơn vị hoặc nhóm chịu trách nhiệm về thời hạn";
+const SOME_OUTPUTS: &str =
+    "ít nhất một số thứ tự sản phẩm, hoặc bỏ hẳn khóa outputs nếu hạn là của mọi sản phẩm";
+const OUTPUT_ONCE: &str = "mỗi số thứ tự sản phẩm một lần";
 const OUTPUTS: &str = "danh sách số thứ tự của sản phẩm, đếm từ 1, ví dụ [1, 2]";
 
 pub(super) fn task(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawTask> {
@@ -146,9 +149,20 @@ fn outputs(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Vec<At<usize>> {
         row.wrong("outputs", value, OUTPUTS, faults);
         return Vec::new();
     };
+    if array.is_empty() {
+        row.wrong("outputs", value, SOME_OUTPUTS, faults);
+    }
     let output = |item: &Spanned<DeValue<'_>>, faults: &mut PlanFaults| {
         let value = usize::try_from(row.as_int("outputs", item, 1..201, faults)?).ok()?;
         Some(At { value, line: row.lines.line(&item.span()) })
     };
-    array.iter().filter_map(|item| output(item, faults)).collect()
+    let mut read: Vec<At<usize>> = Vec::new();
+    for item in array.iter() {
+        let Some(output) = output(item, faults) else { continue };
+        if read.iter().any(|other| other.value == output.value) {
+            row.fault(output.line, "outputs", &output.value.to_string(), OUTPUT_ONCE, faults);
+        }
+        read.push(output);
+    }
+    read
 }

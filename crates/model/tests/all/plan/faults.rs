@@ -586,3 +586,64 @@ fn bytes_of_a_notepad_file_are_no_fault() {
     let crlf = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
     assert_eq!(faults(&crlf(UNITS), &crlf(PLAN), &crlf(INDICATORS)), []);
 }
+
+fn expected(file: &str, from: &str, to: &str) -> Vec<String> {
+    let text = if file == "plan.toml" { PLAN } else { INDICATORS };
+    assert!(text.contains(from), "the test changes nothing: {from}");
+    let changed = text.replacen(from, to, 1);
+    let found = match file {
+        "plan.toml" => faults(UNITS, &changed, INDICATORS),
+        _ => faults(UNITS, PLAN, &changed),
+    };
+    found.into_iter().map(|fault| fault.expected).collect()
+}
+
+#[test]
+fn what_is_wrong_is_said_in_the_words_of_whoever_wrote_it() {
+    for day in ["2019-13-01", "2019-00-10", "2019-02-30"] {
+        let said = expected("plan.toml", "2019-11-11", day).join(" ");
+        assert!(said.contains("ngày"), "{day}: {said}");
+        for english in ["invalid", "expected", "value", "month", "date"] {
+            assert!(!said.contains(english), "{day}: {said}");
+        }
+    }
+    let target = "target = \">= 95 %\"";
+    let said = expected("indicators.toml", target, "target = \"-5 %\"");
+    assert!(said.len() == 1 && said[0].contains("không thể dưới 0"), "{said:?}");
+    let said = expected("indicators.toml", target, "target = \">= -5 %\"");
+    assert!(said.len() == 1 && said[0].contains("không thể dưới 0"), "{said:?}");
+    let change = "kind = \"change\"\nfigures = [\"Trước\", \"Nay\"]\n";
+    let rate = "kind = \"rate\"\nfigures = [\"Tử\", \"Mẫu\"]\n";
+    let fall = |target: &str| format!("{change}target = \"{target}\"");
+    let whole = format!("{rate}{target}");
+    let said = expected("indicators.toml", &whole, &fall("-5 %"));
+    assert!(said.len() == 1 && said[0].contains("“<= -5 %”"), "{said:?}");
+    assert_eq!(expected("indicators.toml", &whole, &fall("<= -5 %")), Vec::<String>::new());
+    let list = format!("kind = \"checklist\"\nchecks = [{{ id = \"a\", name = \"A\" }}]\n{target}");
+    let said = expected("indicators.toml", &whole, &list);
+    assert!(said[0].starts_with("bỏ khóa này"), "it reads as a sentence behind “cần”: {said:?}");
+}
+
+#[test]
+fn a_text_that_no_document_would_hold_is_told_where_it_stands() {
+    let long = "a".repeat(5_000);
+    one("plan.toml", "title = \"Nhiệm vụ\"", &format!("title = \"{long}\""), 29, "task.title");
+    let list = format!("kind = \"checklist\"\nchecks = [{{ id = \"a\", name = \"{long}\" }}]");
+    let rest = "kind = \"rate\"\nfigures = [\"Tử\", \"Mẫu\"]\ntarget = \">= 95 %\"";
+    one("indicators.toml", rest, &list, 7, "checks.name");
+}
+
+#[test]
+fn outputs_of_a_deadline_are_some_and_each_is_named_once() {
+    let due = "due = [\n  [\"Trong năm\", \"by Y-12-31\"],";
+    let with = |outputs: &str| {
+        format!(
+            "outputs = [\"Báo cáo\"]\ndue = [\n  [\"Trong năm\", \"by Y-12-31\", {{ outputs = {outputs} }}],"
+        )
+    };
+    assert_eq!(places("plan.toml", due, &with("[1]")), []);
+    for wrong in ["[]", "[1, 1]"] {
+        let told = places("plan.toml", due, &with(wrong));
+        assert!(told.len() == 1 && told[0].2.ends_with("outputs"), "{wrong}: {told:?}");
+    }
+}
