@@ -43,7 +43,7 @@ pub fn screenshots() -> Result<()> {
     step("programs", &mut cargo(["build", "--workspace", "--bins"]))?;
     // All packages, so that nothing is built anew for other features; of their tests those that drive a window.
     let mut pictures = cargo(["test", "--workspace", "--test", "all", "--"]);
-    pictures.args(["window::", "thread::", "review::", "dates::", "plans::"]);
+    pictures.args(["window::", "thread::", "review::", "dates::", "period::", "plans::"]);
     pictures.env("NHARONG_PICTURES", crate::shell::root().join("docs/pictures"));
     step("pictures", &mut on_a_display(pictures))
 }

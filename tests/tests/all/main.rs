@@ -12,6 +12,7 @@ mod leaving;
 mod line;
 mod module_order;
 mod people;
+mod period;
 mod plans;
 mod review;
 mod sabotage;

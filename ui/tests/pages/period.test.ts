@@ -167,3 +167,66 @@ describe('what was in time', () => {
     expect(document.querySelector('#reports-of-units')).toBeNull();
   });
 });
+
+describe('a date that is counted from a document', () => {
+  test('is entered as the document’s, and says what is counted', async () => {
+    const { backend } = await openWindow('#/viec/III.6a', 'unit');
+    await shown('#entry-state');
+    const due = (from: string | null, date: string | null) => ({
+      rule: 'after-document',
+      text: 'Trong 7 ngày làm việc sau khi tỉnh ban hành',
+      date,
+      lateness: date ? ({ is: 'later', days: 18 } as const) : ({ is: 'undetermined' } as const),
+      basis: null,
+      counted: { from, days: 7 },
+      settable: true,
+      warning: null,
+      owedBy: [],
+      outputs: [],
+    });
+    backend.alter('entry', (page) => (page.dues = [due(null, null)]));
+    const field = await shown<HTMLInputElement>('#due-date-after-document');
+    expect(field.value).toBe('');
+    expect(field.closest('div')?.parentElement?.textContent).toContain('Ngày của văn bản');
+    expect(main()).toContain('Tính 7 ngày làm việc sau ngày văn bản');
+    backend.alter('entry', (page) => (page.dues = [due('2019-08-28', '2019-09-09')]));
+    await expect
+      .poll(() => document.querySelector<HTMLInputElement>('#due-date-after-document')?.value)
+      .toBe('28/8/2019');
+    expect(main(), 'the day that follows').toContain('09/9');
+  });
+
+  test('silence of continuous work shows in the list, and is no lateness', async () => {
+    const { backend } = await openWindow('#/viec', 'unit');
+    await shown('[data-task="III.6a"]');
+    backend.alter('work', ({ rows }) => rows.forEach((row) => (row.silentDays = row.task === 'III.6a' ? 45 : 3)));
+    await expect
+      .poll(() => document.querySelector('[data-task="III.6a"]')?.textContent)
+      .toContain('Kỳ này 45 ngày chưa có tin mới');
+    expect(document.querySelectorAll('[title^="Kỳ này"]')).toHaveLength(1);
+  });
+});
+
+describe('an entry', () => {
+  test('tells its three dates apart and on which of them it is in time', async () => {
+    const { backend } = await openWindow('#/don-vi/ayun/III.6a', 'coordinator');
+    await shown('#dues');
+    backend.alter('entry', (page) => {
+      page.times = {
+        due: '2019-08-15',
+        signed: '2019-08-14',
+        completed: '2019-08-14T16:00:00+07:00',
+        received: '2019-08-19T08:00:00+07:00',
+        timing: { is: 'unverified' },
+        rests: 'claimed',
+        confirmation: null,
+      };
+    });
+    const told = await shown('[data-times]');
+    expect(told.textContent?.replace(/\s+/g, ' ')).toMatch(
+      /Ngày ký: 14\/8\/2019 · Hoàn thành \(theo máy đơn vị\): 16:00 ngày 14\/8\/2019 · Máy chủ nhận: 08:00 ngày 19\/8\/2019/,
+    );
+    expect(told.textContent).toContain('theo máy của đơn vị, chưa xác minh');
+    expect(told.textContent).toContain('căn cứ đồng hồ máy đơn vị');
+  });
+});
