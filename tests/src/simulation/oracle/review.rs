@@ -27,10 +27,10 @@ pub fn verdict_object(entry: &EntryKey) -> String {
     format!("r/verdict/{}/{}", entry.task, entry.period)
 }
 
-/// Whether an object of a workbook belongs to an entry.
+/// Whether an object of a workbook tells of an entry; an answer to a question does not.
 pub fn is_of(entry: &EntryKey, object: &str) -> bool {
     let ids: Vec<&str> = object.split('/').collect();
-    matches!(&ids[..], [_, kind, task, period] if *kind != "deadline"
+    matches!(&ids[..], [_, kind, task, period] if !matches!(*kind, "deadline" | "answer")
         && *task == entry.task.as_str() && *period == entry.period.as_str())
 }
 
