@@ -121,7 +121,7 @@ fn cell(target: &Target, column: &Column, word: &str, plan: &Plan) -> Result<Val
     if word.is_empty() {
         return Ok(Value::Absent);
     }
-    match column.value() {
+    match column.value {
         ValueKind::Line { chars } => within(tidy_line(word), chars).map(Value::Str),
         ValueKind::Date => date(target, &tidy_line(word), plan),
         ValueKind::Amount => match amount(target, word, plan)? {

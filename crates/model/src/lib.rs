@@ -20,6 +20,7 @@ pub mod permission;
 pub mod person;
 pub mod plan;
 pub mod plans;
+pub mod record;
 pub mod refusal;
 pub mod register;
 pub mod shown;

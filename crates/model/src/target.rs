@@ -191,6 +191,10 @@ pub enum Target {
         entry: EntryKey,
         evidence: EvidenceId,
     },
+    /// What the unit's registers came to when it was accepted.
+    Counted {
+        entry: EntryKey,
+    },
     // --- guidance
     /// How a task is done, as its lead says it to all.
     Guidance {
@@ -285,6 +289,7 @@ impl Target {
             | Self::Looked { entry, .. }
             | Self::InTime { entry }
             | Self::Verdict { entry }
+            | Self::Counted { entry }
             | Self::Question { entry, .. }
             | Self::EvidenceRemark { entry, .. } => Some(entry),
             Self::Cell { .. }

@@ -25,7 +25,7 @@ pub fn label(target: &Target, plan: &Plan) -> String {
     let field = field(target, plan);
     match target.task() {
         None if let Target::Cell { register, .. } = target => {
-            format!("{} · {field}", register::name_of(plan, register))
+            format!("{} · {field}", plan.register(register).map_or(register.as_str(), |found| &found.name))
         }
         Some(task) => format!("{} · {field}", plan.code_of(&task)),
         None => field,
@@ -138,6 +138,11 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
                 format!("trả lại: {reason}, hẹn {}", vi_date(until))
             }
         }),
+        Target::Counted { .. } => {
+            let figures = register::counted_amounts(value.part("figures").as_str()?);
+            let amounts: Vec<String> = figures.into_values().map(Amount::to_vi).collect();
+            (!amounts.is_empty()).then(|| amounts.join("; "))
+        }
         Target::Submission { .. } => {
             let handed_in = value.as_record::<Submission>()?;
             Some(match handed_in.withdrawn {

@@ -18,9 +18,9 @@ use crate::key::Key;
 use crate::logged::Logged;
 use crate::scope::Within;
 use crate::{
-    contender, done_check, entry, entry_text, evidence, evidence_remark, figure, figure_reason, guidance,
-    heard, history, laptop, look, person, question, record, reminder, said, search, seen, setting, stay,
-    submission, switched, then, verdict,
+    accepted_count, contender, done_check, entry, entry_text, evidence, evidence_remark, figure,
+    figure_reason, guidance, heard, history, laptop, look, person, question, record, reminder, said, search,
+    seen, setting, stay, submission, switched, then, verdict,
 };
 
 /// What a connection sees. It should be in one transaction, so that all facts are of one moment.
@@ -67,6 +67,7 @@ impl Facts for Rows<'_> {
             said::load,
             question::load,
             seen::load,
+            accepted_count::load,
             history::load_unsent,
         ] {
             load(self.0, &within, &mut all)?;

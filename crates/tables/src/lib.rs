@@ -11,7 +11,7 @@
 //! | `entry`, `entry_text`, `figure`, `none_arose`, `done_check` | what a unit tells of one assignment in one period |
 //! | `figure_reason`, `record_cell` | why figures differ from the registers that they rest on; records of registers |
 //! | `evidence`, `evidence_link`, `file` | evidence, what it proves, and where its bytes are |
-//! | `verdict`, `accepted_head` | the reviewing offices' words, and what an acceptance contained |
+//! | `verdict`, `accepted_count` | the reviewing offices' words, and what an acceptance contained |
 //! | `guidance` | how tasks are done, as their leads say it |
 //! | `reminder`, `reminded` | what offices wait for, and what units said to it |
 //! | `due_date`, `milestone`, `milestone_basis`, `unit_days`, `request`, `switched` | dates that people entered, and duties that they switched on |
@@ -27,6 +27,7 @@
 //! | `plan_unit`, `plan_task`, `plan_indicator`, `plan_assignment` | the plan's names, for other tools |
 //! | `search`, `search_index` | folded texts for the search |
 
+mod accepted_count;
 mod ancestry;
 mod column;
 mod contender;

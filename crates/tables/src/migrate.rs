@@ -41,6 +41,7 @@ const TABLES: &[(&str, &str)] = &[
     ("U1060__record_cell", crate::record::SQL),
     ("U1061__figure_reason", crate::figure_reason::SQL),
     ("U1062__switched", crate::switched::SQL),
+    ("U1063__accepted_count", crate::accepted_count::SQL),
     ("U1070__entry_closed_received", crate::entry::CLOSED_RECEIVED),
     ("U1071__said", crate::said::SQL),
     ("U1080__submission_heads", crate::submission::HEADS),

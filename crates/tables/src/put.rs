@@ -18,9 +18,9 @@ use crate::entry::{EntryUpdate, Last};
 use crate::key::{Key, Keys};
 use crate::reminder::Said;
 use crate::{
-    contender, done_check, due_date, entry, entry_text, evidence, evidence_remark, figure, figure_reason,
-    guidance, history, look, marked, question, record, reminder, said, setting, stay, submission, switched,
-    verdict,
+    accepted_count, contender, done_check, due_date, entry, entry_text, evidence, evidence_remark, figure,
+    figure_reason, guidance, history, look, marked, question, record, reminder, said, setting, stay,
+    submission, switched, verdict,
 };
 
 /// The last of the changes in hand, for each entry that any of them touched.
@@ -57,6 +57,9 @@ pub(crate) fn fields<'a, E: From<rusqlite::Error>>(
             (Some(_), _) => {
                 let key = keys.get(tx, target)?;
                 match target {
+                    Target::Counted { .. } => {
+                        accepted_count::write(tx, key, reading.value().part("figures").as_str())?;
+                    }
                     Target::Verdict { .. } => verdict::write(tx, (doc, key), target, reading, ancestry)?,
                     Target::Question { question: id, .. } => question::write(tx, (doc, key), id, reading)?,
                     Target::EvidenceRemark { evidence, .. } => {

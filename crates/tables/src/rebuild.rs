@@ -19,6 +19,7 @@ const OF_DOCUMENTS: &[&str] = &[
     "evidence",
     "evidence_link",
     "verdict",
+    "accepted_count",
     "submission",
     "reminder",
     "reminded",

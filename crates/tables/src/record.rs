@@ -67,7 +67,7 @@ pub(crate) fn words(
     while let Some(row) = rows.next()? {
         let Some((column, value)) = cell(row, 0)? else { continue };
         match value {
-            Value::Bool(true) if column.get().name() == REMOVED => return Ok(Vec::new()),
+            Value::Bool(true) if column.get().name == REMOVED => return Ok(Vec::new()),
             Value::Str(code) => {
                 words.push(column.get().choice_label(&code).map_or(code.clone(), str::to_owned));
             }
@@ -83,7 +83,7 @@ fn cell(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<Option<(ColumnOf
     let Some(column) = column else { return Ok(None) };
     let value = row.get_ref(at + 1)?;
     let value = match (value.as_i64(), value.as_str()) {
-        (Ok(n), _) if column.get().value() == model::value::ValueKind::Flag => Value::Bool(n != 0),
+        (Ok(n), _) if column.get().value == model::value::ValueKind::Flag => Value::Bool(n != 0),
         (Ok(n), _) => Value::Int(n),
         (_, Ok(text)) => Value::Str(text.to_owned()),
         _ => Value::Absent,
@@ -116,7 +116,7 @@ pub(crate) fn load(conn: &Connection, of: &RecordScope<'_>) -> rusqlite::Result<
             });
         }
         if let (Some(one), Some((column, value))) = (found.last_mut(), cell(row, 3)?) {
-            one.cells.insert(column.get().name().to_owned(), value);
+            one.cells.insert(column.get().name.to_owned(), value);
         }
     }
     Ok(found)

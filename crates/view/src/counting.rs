@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use model::ids::{RegisterId, UnitId};
+use model::period::Period;
 use model::plan::{FigureScope, Indicator, Plan};
-use model::register::Record;
+use model::register::{Record, counted_text};
 
-use crate::facts::{Facts, PeriodFacts, RecordFacts, RecordScope, Scope, Unreadable, kind_of};
+use crate::facts::{EntryOf, Facts, PeriodFacts, RecordFacts, RecordScope, Scope, Unreadable, kind_of};
 
 type Kept<'r> = HashMap<&'r UnitId, HashMap<&'r RegisterId, Vec<Record<'r>>>>;
 
@@ -24,6 +25,30 @@ pub(crate) fn count<F: Facts>(
     };
     let indicators: Vec<&Indicator> = plan.indicators().iter().filter(asked).collect();
     let Some(period) = plan.period(of.period).filter(|_| !indicators.is_empty()) else { return Ok(()) };
+    count_in(facts, plan, of, (&indicators, &period), all)?;
+    all.compare_counts();
+    Ok(())
+}
+
+/// What the registers of a unit come to in an entry, as an acceptance of it keeps it; nothing where it rests on none.
+pub fn counted_in_entry<F: Facts>(
+    facts: &F,
+    plan: &Plan,
+    of: EntryOf<'_>,
+) -> Result<Option<String>, Unreadable> {
+    let mut all = PeriodFacts::default();
+    count(facts, plan, &of.scope(), &mut all)?;
+    let counted = all.take(of.unit, of.task).counted;
+    Ok((!counted.is_empty()).then(|| counted_text(&counted)))
+}
+
+fn count_in<F: Facts>(
+    facts: &F,
+    plan: &Plan,
+    of: &Scope<'_>,
+    (indicators, period): (&[&Indicator], &Period),
+    all: &mut PeriodFacts,
+) -> Result<(), Unreadable> {
     let mut registers: Vec<&RegisterId> =
         indicators.iter().flat_map(|one| &one.counts).map(|count| &count.register).collect();
     registers.sort_unstable();

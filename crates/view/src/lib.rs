@@ -12,6 +12,7 @@ mod question;
 mod words;
 
 pub use asker::{AskError, Asker, Side};
+pub use counting::counted_in_entry;
 pub use facts::{
     Arrivals, ConfirmationFacts, Conflict, Contends, Dates, EntryFacts, EntryOf, EvidenceFacts, EvidenceWord,
     Facts, GuidanceFacts, Heard, Hit, HitOf, LastChange, LookFacts, OtherLaptop, Past, PeriodFacts, Place,

@@ -272,11 +272,12 @@ async fn a_plan_is_revised_by_what_differs_and_never_drops_what_people_entered()
     // A task that nobody has begun may go, and its id never comes back for anything.
     let task = plan.find("[[task]]\ncode = \"I.2\"").expect("the plan has the task");
     let end = task + 1 + plan[task + 1..].find("[[").expect("another follows");
-    let without = format!("{}{}", &plan[..task], &plan[end..]);
+    let without = format!("{}{}", &plan[..task], &plan[end..]).replace("of = \"I.2\"", "of = \"I.3\"");
     revise(without).unwrap();
     let refused = revise(plan.clone()).unwrap_err();
     assert!(matches!(&refused, AdminError::IdTwice(ids) if *ids == ["I.2"]), "{refused}");
     let plan = plan.replacen("[[task]]\ncode = \"I.2\"", "[[task]]\nid = \"i-2-moi\"\ncode = \"I.2\"", 1);
+    let plan = plan.replace("of = \"I.2\"", "of = \"i-2-moi\"");
     revise(plan.clone()).unwrap();
     let before = server.count("SELECT count(*) FROM log WHERE doc LIKE '%/plan'");
     revise(plan.replacen("title = \"Nâng cao tỷ lệ", "title = \"Nâng cao hơn nữa tỷ lệ", 1)).unwrap();

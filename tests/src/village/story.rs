@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use model::ids::{EvidenceId, FigureId, IndicatorId, PeriodId, PlanId, RequestId, TaskId, UnitId};
-use model::register::{NewRow, NewRows};
+use model::record::{NewRow, NewRows};
 use model::target::{EntryKey, EvidencePart, Target};
 use model::window::{Act, Ask, EntryPage, InPlan, ReminderView};
 

@@ -8,18 +8,23 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{KINDS, REMOVED, RegisterKind};
 use crate::fold::fold;
-use crate::ids::{RecordId, RegisterId};
 use crate::letters::tidy_line;
-use crate::target::Target;
 use crate::value::ValueKind;
-use crate::vocabulary::Description;
 
 /// One column of a kind of register.
 #[derive(Debug)]
 pub struct Column {
-    pub field: Description,
+    /// The kind's, so that a column can be told from those of the same name.
+    pub kind: &'static str,
+    /// `found-on`: of its own within the kind.
+    pub name: &'static str,
+    pub value: ValueKind,
+    /// What people call it.
+    pub label: &'static str,
     /// Whether a record is none without it.
     pub needed: bool,
+    /// What it is decided together with, where that is anything.
+    pub group: Option<&'static str>,
     /// What may be chosen, where its value is one of a few words; else nothing.
     pub choices: &'static [Choice],
 }
@@ -32,19 +37,6 @@ pub struct Choice {
 }
 
 impl Column {
-    /// `found-on`: of its own within the kind.
-    pub fn name(&self) -> &'static str {
-        self.field.key.rsplit('/').next().unwrap_or_default()
-    }
-
-    pub fn label(&self) -> &'static str {
-        self.field.label
-    }
-
-    pub fn value(&self) -> ValueKind {
-        self.field.value
-    }
-
     /// What people call a word of the column.
     pub fn choice_label(&self, code: &str) -> Option<&'static str> {
         self.choices.iter().find(|choice| choice.code == code).map(|choice| choice.label)
@@ -77,28 +69,17 @@ impl ColumnOf {
     }
 
     pub fn kind(self) -> &'static RegisterKind {
-        let kind = KINDS.iter().find(|kind| kind.id == self.0.field.object.name);
+        let kind = KINDS.iter().find(|kind| kind.id == self.0.kind);
         kind.expect("every column is one of a kind")
     }
 
-    pub fn description(self) -> &'static Description {
-        &self.0.field
-    }
-
     pub fn is_removal(self) -> bool {
-        self.0.name() == REMOVED
+        self.0.name == REMOVED
     }
 
     fn names(self) -> (&'static str, &'static str) {
-        (self.0.field.object.name, self.0.name())
+        (self.0.kind, self.0.name)
     }
-}
-
-/// The field of a description: whichever column of the kind it is, read from where it stands.
-pub(super) fn cell(kind: &str, column: &str, ids: &[&str], in_key: &[&str]) -> Option<Target> {
-    let ([register], [record]) = (ids, in_key) else { return None };
-    let column = ColumnOf::find(kind, column)?;
-    Some(Target::Cell { register: RegisterId::new(*register), record: RecordId::new(*record), column })
 }
 
 impl fmt::Debug for ColumnOf {

@@ -73,7 +73,7 @@ impl FigureCount {
         }
         for (column, words) in &self.with {
             let found = kind.column(column);
-            let Some((found, ValueKind::Word(known))) = found.map(|found| (found, found.value())) else {
+            let Some((found, ValueKind::Word(known))) = found.map(|found| (found, found.value)) else {
                 return Err(format!("một cột có từ để chọn của sổ loại {}, thay cho “{column}”", kind.id));
             };
             if let Some(bad) = words.iter().find(|word| !known.contains(&word.as_str())) {

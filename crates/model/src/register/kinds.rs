@@ -1,9 +1,7 @@
 //! The kinds of register. Another one is another description here, and a `[[register]]` in a plan's data that names it.
 
-use super::column::cell;
-use super::{Choice, Column, Count, Ends, Only, RegisterKind, object};
+use super::{Choice, Column, Count, Ends, Only, REMOVED, RegisterKind};
 use crate::value::{MAX_LINE_CHARS, ValueKind};
-use crate::vocabulary::{Asks, Conflicts, Description, Kind};
 
 const LINE: ValueKind = ValueKind::Line { chars: MAX_LINE_CHARS };
 const DAY: ValueKind = ValueKind::Date;
@@ -16,39 +14,31 @@ const fn choice(code: &'static str, label: &'static str) -> Choice {
 /// Columns: the name, what it holds, what people call it; `must` where a record is none without it; what it is decided together
 /// with; and the words of which it has one.
 macro_rules! columns {
-    ($object:ident $kind:literal: $($name:literal $value:expr, $label:literal
+    ($kind:literal: $($name:literal $value:expr, $label:literal
         $(, must $must:literal)? $(, with $group:literal)? $(, of $choices:expr)?;)*) => {
         &[
             $(Column {
-                field: Description {
-                    object: &$object,
-                    key: concat!("*/", $name),
-                    value: $value,
-                    label: $label,
-                    conflicts: columns!(@conflicts $($group)?),
-                    asks: Asks::Object,
-                    read: |ids, in_key| cell($kind, $name, ids, in_key),
-                },
+                kind: $kind,
+                name: $name,
+                value: $value,
+                label: $label,
                 needed: columns!(@flag $($must)?),
+                group: columns!(@group $($group)?),
                 choices: columns!(@choices $($choices)?),
             },)*
             Column {
-                field: Description {
-                    object: &$object,
-                    key: "*/removed",
-                    value: ValueKind::Flag,
-                    label: "Bỏ khỏi sổ",
-                    conflicts: Conflicts::Alone,
-                    asks: Asks::Object,
-                    read: |ids, in_key| cell($kind, "removed", ids, in_key),
-                },
+                kind: $kind,
+                name: REMOVED,
+                value: ValueKind::Flag,
+                label: "Bỏ khỏi sổ",
                 needed: false,
+                group: None,
                 choices: &[],
             },
         ]
     };
-    (@conflicts) => { Conflicts::Alone };
-    (@conflicts $group:literal) => { Conflicts::Together($group) };
+    (@group) => { None };
+    (@group $group:literal) => { Some($group) };
     (@flag) => { false };
     (@flag $must:literal) => { $must };
     (@choices) => { &[] };
@@ -96,12 +86,11 @@ const GIVERS: &[Choice] = &[
     choice("khac", "Cơ quan khác"),
 ];
 
-static ASSIGNED_OBJECT: Kind = object("assigned");
 /// Tasks assigned from above.
 const ASSIGNED: RegisterKind = RegisterKind {
     id: "assigned",
     one: "nhiệm vụ",
-    columns: columns! { ASSIGNED_OBJECT "assigned":
+    columns: columns! { "assigned":
         "number" LINE, "Số, ký hiệu văn bản giao", must true;
         "given-on" DAY, "Ngày văn bản giao", must true;
         "giver" ValueKind::Word(&["tw", "tinh", "ct-tinh", "huyen", "ct-huyen", "khac"]), "Cấp giao", must true, of GIVERS;
@@ -124,12 +113,11 @@ const ASSIGNED: RegisterKind = RegisterKind {
 const OUTCOMES: &[Choice] = &[choice("handled", "đã xử lý"), choice("referred", "đã kiến nghị xử lý")];
 const OUTCOME: ValueKind = ValueKind::Word(&["handled", "referred"]);
 
-static FINDING_OBJECT: Kind = object("finding");
 /// What was found by an inspection, by the monitoring of laws, by a review, or by an audit.
 const FINDING: RegisterKind = RegisterKind {
     id: "finding",
     one: "vấn đề",
-    columns: columns! { FINDING_OBJECT "finding":
+    columns: columns! { "finding":
         "found-on" DAY, "Ngày phát hiện", must true;
         "source" LINE, "Văn bản kết luận, biên bản";
         "subject" LINE, "Đơn vị, văn bản, thủ tục được kiểm tra";
@@ -148,12 +136,11 @@ const FINDING: RegisterKind = RegisterKind {
     ],
 };
 
-static PETITION_OBJECT: Kind = object("petition");
 /// What people and organisations bring up about procedures: by number, and never by who they are.
 const PETITION: RegisterKind = RegisterKind {
     id: "petition",
     one: "PAKN",
-    columns: columns! { PETITION_OBJECT "petition":
+    columns: columns! { "petition":
         "code" LINE, "Số tiếp nhận", must true;
         "received-on" DAY, "Ngày tiếp nhận", must true;
         "about" LINE, "Về thủ tục, lĩnh vực", must true;
@@ -171,12 +158,11 @@ const PETITION: RegisterKind = RegisterKind {
     ],
 };
 
-static DOSSIERS_OBJECT: Kind = object("dossiers");
 /// Dossiers by group of procedures and by what was counted up to a day; no dossier by itself.
 const DOSSIERS: RegisterKind = RegisterKind {
     id: "dossiers",
     one: "dòng số liệu",
-    columns: columns! { DOSSIERS_OBJECT "dossiers":
+    columns: columns! { "dossiers":
         "until" DAY, "Tính đến ngày", must true;
         "procedures" LINE, "Lĩnh vực, nhóm thủ tục", must true;
         "received" NUMBER, "Tiếp nhận", must true, with "dossiers";
@@ -194,12 +180,11 @@ const DOSSIERS: RegisterKind = RegisterKind {
     ],
 };
 
-static LATE_DOSSIER_OBJECT: Kind = object("late-dossier");
 /// A dossier that was late, by its code: an apology is owed for each.
 const LATE_DOSSIER: RegisterKind = RegisterKind {
     id: "late-dossier",
     one: "hồ sơ trễ hẹn",
-    columns: columns! { LATE_DOSSIER_OBJECT "late-dossier":
+    columns: columns! { "late-dossier":
         "code" LINE, "Mã hồ sơ", must true;
         "procedures" LINE, "Lĩnh vực, thủ tục";
         "promised-on" DAY, "Ngày hẹn trả", must true;
@@ -225,12 +210,11 @@ const OUTLETS: &[Choice] = &[
     choice("khac", "Hình thức khác"),
 ];
 
-static NEWS_OBJECT: Kind = object("news");
 /// News items, by outlet; also those that tell of shortcomings, and what the head did then.
 const NEWS: RegisterKind = RegisterKind {
     id: "news",
     one: "tin, bài",
-    columns: columns! { NEWS_OBJECT "news":
+    columns: columns! { "news":
         "published-on" DAY, "Ngày đăng, phát", must true;
         "title" LINE, "Tên tin, bài", must true;
         "outlet" ValueKind::Word(&["cong-ttdt", "phat-thanh", "bao-tinh", "dai-tinh", "hoi-nghi", "khac"]), "Nơi đăng, phát", must true, of OUTLETS;
@@ -243,11 +227,10 @@ const NEWS: RegisterKind = RegisterKind {
     counts: &[all("all", "tin, bài", "published-on")],
 };
 
-static INITIATIVE_OBJECT: Kind = object("initiative");
 const INITIATIVE: RegisterKind = RegisterKind {
     id: "initiative",
     one: "sáng kiến",
-    columns: columns! { INITIATIVE_OBJECT "initiative":
+    columns: columns! { "initiative":
         "title" LINE, "Tên sáng kiến, giải pháp mới", must true;
         "proposer" LINE, "Đơn vị đề xuất";
         "approval" LINE, "Văn bản phê duyệt triển khai", with "initiative-end";
@@ -263,12 +246,11 @@ const INITIATIVE: RegisterKind = RegisterKind {
     ],
 };
 
-static TRAINING_OBJECT: Kind = object("training");
 /// What the training plan has, against what was done.
 const TRAINING: RegisterKind = RegisterKind {
     id: "training",
     one: "nội dung",
-    columns: columns! { TRAINING_OBJECT "training":
+    columns: columns! { "training":
         "content" LINE, "Nội dung đào tạo, bồi dưỡng", must true;
         "for-whom" LINE, "Đối tượng";
         "planned-on" DAY, "Thời gian theo kế hoạch", must true;
@@ -285,12 +267,11 @@ const TRAINING: RegisterKind = RegisterKind {
     ],
 };
 
-static MONEY_OBJECT: Kind = object("money");
 /// Money planned, given and spent.
 const MONEY: RegisterKind = RegisterKind {
     id: "money",
     one: "khoản",
-    columns: columns! { MONEY_OBJECT "money":
+    columns: columns! { "money":
         "told-on" DAY, "Ngày ghi nhận", must true;
         "field" ValueKind::Id, "Lĩnh vực", must true;
         "content" LINE, "Nội dung";
@@ -307,11 +288,10 @@ const MONEY: RegisterKind = RegisterKind {
     ],
 };
 
-static SHORTCOMING_OBJECT: Kind = object("shortcoming");
 const SHORTCOMING: RegisterKind = RegisterKind {
     id: "shortcoming",
     one: "hạn chế",
-    columns: columns! { SHORTCOMING_OBJECT "shortcoming":
+    columns: columns! { "shortcoming":
         "told-on" DAY, "Ngày nêu", must true;
         "content" LINE, "Tồn tại, hạn chế", must true;
         "cause" LINE, "Nguyên nhân";
@@ -337,12 +317,11 @@ const FORMS: &[Choice] = &[
     choice("buoc-thoi-viec", "buộc thôi việc"),
 ];
 
-static DISCIPLINE_OBJECT: Kind = object("discipline");
 /// Officials who were disciplined are a count: nothing in a record could say who they are.
 const DISCIPLINE: RegisterKind = RegisterKind {
     id: "discipline",
     one: "dòng số liệu",
-    columns: columns! { DISCIPLINE_OBJECT "discipline":
+    columns: columns! { "discipline":
         "decided-on" DAY, "Ngày quyết định", must true;
         "group" ValueKind::Word(&["can-bo", "cong-chuc", "vien-chuc"]), "Đối tượng", must true, of GROUPS;
         "form" ValueKind::Word(&["khien-trach", "canh-cao", "ha-bac-luong", "giang-chuc", "cach-chuc", "buoc-thoi-viec"]), "Hình thức kỷ luật", must true, of FORMS;

@@ -4,22 +4,16 @@
 //!
 //! Which registers there are, of which task and kept by whom, a plan says ([`Register`](crate::plan::Register)).
 
+mod accepted;
 mod column;
 mod count;
 mod kinds;
-mod row;
-mod sheet;
 mod standing;
 
-use crate::ids::RegisterId;
-use crate::plan::Plan;
-use crate::vocabulary::{Home, Kind, Of};
-
+pub use accepted::{counted_amounts, counted_text};
 pub use column::{Choice, Column, ColumnOf};
 pub use count::{BadFigureCount, Count, FigureCount, Only};
 pub use kinds::KINDS;
-pub use row::{BadCell, NewRow, NewRows, read_row};
-pub use sheet::{Sheet, SheetRow, read_sheet};
 pub use standing::{Ends, Record, Standing};
 
 /// A kind of register.
@@ -47,12 +41,12 @@ impl RegisterKind {
     }
 
     pub fn column(&self, name: &str) -> Option<&'static Column> {
-        self.columns.iter().find(|column| column.name() == name)
+        self.columns.iter().find(|column| column.name == name)
     }
 
     /// The columns that people fill in.
     pub fn filled(&self) -> impl Iterator<Item = &'static Column> {
-        self.columns.iter().filter(|column| column.name() != REMOVED)
+        self.columns.iter().filter(|column| column.name != REMOVED)
     }
 
     pub fn count(&self, id: &str) -> Option<&'static Count> {
@@ -67,13 +61,3 @@ impl PartialEq for RegisterKind {
 }
 
 impl Eq for RegisterKind {}
-
-/// The object in which all records of a register of this kind stand.
-pub(crate) const fn object(name: &'static str) -> Kind {
-    Kind::register(Home::Workbook, name, Of::Register)
-}
-
-/// What a plan calls a register; its id where the plan has none such.
-pub fn name_of<'a>(plan: &'a Plan, id: &'a RegisterId) -> &'a str {
-    plan.register(id).map_or(id.as_str(), |register| &register.name)
-}

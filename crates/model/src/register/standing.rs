@@ -70,13 +70,13 @@ impl Record<'_> {
     /// Whether it stands in its register: it holds something, and was not taken out.
     pub fn stands(&self) -> bool {
         *self.cell(REMOVED) != Value::Bool(true)
-            && self.kind.filled().any(|column| self.is_filled(column.name()))
+            && self.kind.filled().any(|column| self.is_filled(column.name))
     }
 
     /// Columns that a record is none without, and that are empty.
     pub fn missing(&self) -> Vec<&'static str> {
         let needed = self.kind.filled().filter(|column| column.needed);
-        needed.map(|column| column.name()).filter(|name| !self.is_filled(name)).collect()
+        needed.map(|column| column.name).filter(|name| !self.is_filled(name)).collect()
     }
 
     pub fn due(&self) -> Option<NaiveDate> {

@@ -99,7 +99,7 @@ pub struct Kind {
 }
 
 impl Kind {
-    pub(crate) const fn register(home: Home, name: &'static str, of: Of) -> Self {
+    pub(super) const fn register(home: Home, name: &'static str, of: Of) -> Self {
         Self { home, shape: Shape::Register, name, of }
     }
 
@@ -157,7 +157,7 @@ pub struct Description {
     pub conflicts: Conflicts,
     pub asks: Asks,
     /// The field of these ids: those of the object, and those of the key.
-    pub(crate) read: fn(&[&str], &[&str]) -> Option<Target>,
+    pub(super) read: fn(&[&str], &[&str]) -> Option<Target>,
 }
 
 impl Description {

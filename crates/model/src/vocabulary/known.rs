@@ -75,11 +75,11 @@ impl Vocabulary {
                 let part = parts
                     .iter()
                     .find(|part| part.key == last && field.key.is_empty() != address.key.contains('/'))?;
-                let target = (field.read)(&ids, &in_key)?;
+                let target = field.target(&ids, &in_key)?;
                 return Some((field, Found { target, part: Some(part.key), kind: part.value }));
             }
             let in_key = if address.is_text() { Vec::new() } else { field.ids_in(&address.key)? };
-            Some((field, Found { target: (field.read)(&ids, &in_key)?, part: None, kind: field.value }))
+            Some((field, Found { target: field.target(&ids, &in_key)?, part: None, kind: field.value }))
         })?;
         self.has(field, found.part).then_some(found)
     }

@@ -11,6 +11,7 @@ mod known;
 mod organisation;
 mod period;
 mod plan;
+mod register;
 mod review;
 mod spelling;
 mod workbook;
@@ -19,7 +20,6 @@ pub use describe::{Asks, Conflicts, Description, Home, Kind, Of};
 pub use known::{Found, Vocabulary};
 
 use crate::plan::IndicatorKind;
-use crate::register;
 use crate::target::{EntryKey, Target};
 
 /// All descriptions, document by document.
@@ -28,7 +28,7 @@ pub fn all() -> impl Iterator<Item = &'static Description> {
         .into_iter()
         .flatten()
         .copied();
-    documents.chain(register::KINDS.iter().flat_map(|kind| kind.columns).map(|column| &column.field))
+    documents.chain(register::fields())
 }
 
 pub(crate) use content::*;
@@ -49,10 +49,10 @@ pub(crate) fn together(target: &Target) -> Vec<Target> {
     let (ids, in_key) = (address.object.ids(), own.ids_in(&address.key).unwrap_or_default());
     let beside = all().filter(|field| field.object == own.object && field.conflicts == own.conflicts);
     let targets = beside.flat_map(|field| match (field.key.matches('*').count(), in_key.first()) {
-        (0, _) => vec![(field.read)(&ids, &[])],
-        (1, Some(first)) => vec![(field.read)(&ids, &[first])],
+        (0, _) => vec![field.target(&ids, &[])],
+        (1, Some(first)) => vec![field.target(&ids, &[first])],
         (_, Some(first)) => {
-            IndicatorKind::FIGURES.iter().map(|figure| (field.read)(&ids, &[first, figure])).collect()
+            IndicatorKind::FIGURES.iter().map(|figure| field.target(&ids, &[first, figure])).collect()
         }
         (_, None) => Vec::new(),
     });
@@ -63,5 +63,5 @@ pub(crate) fn together(target: &Target) -> Vec<Target> {
 pub(crate) fn entry_texts(entry: &EntryKey) -> impl Iterator<Item = Target> {
     let ids = [entry.task.as_str(), entry.period.as_str()];
     let texts = OF_WORKBOOK.iter().filter(|field| field.value.is_text());
-    texts.filter_map(move |field| (field.read)(&ids, &[]))
+    texts.filter_map(move |field| field.target(&ids, &[]))
 }

@@ -4,16 +4,18 @@ use super::describe::{Asks, Conflicts, Description, Home, Kind, Of};
 use crate::ids::{EvidenceId, PeriodId, QuestionId, ReminderId, TaskId};
 use crate::target::{EntryKey, Target};
 use crate::value::{
-    EVIDENCE_REMARK_PARTS, LOOK_PARTS, MAX_LINE_CHARS, REMINDER_PARTS, VERDICT_PARTS, ValueKind,
+    EVIDENCE_REMARK_PARTS, LOOK_PARTS, MAX_LINE_CHARS, Part, REMINDER_PARTS, VERDICT_PARTS, ValueKind, needed,
 };
 
+const COUNTED_KIND: Kind = Kind::register(Home::Review, "counted", Of::Entry);
 const VERDICT_KIND: Kind = Kind::register(Home::Review, "verdict", Of::Entry);
 const LOOK_KIND: Kind = Kind::register(Home::Review, "look", Of::Report);
 const QUESTION_KIND: Kind = Kind::register(Home::Review, "question", Of::Entry);
 const REMINDER_KIND: Kind = Kind::register(Home::Review, "reminder", Of::Reminder);
 const EVIDENCE_REMARK_KIND: Kind = Kind::register(Home::Review, "evidence-remark", Of::Entry);
 
-pub(super) const OF_REVIEW: &[&Description] = &[&VERDICT, &LOOK, &QUESTION, &EVIDENCE_REMARK, &REMINDER];
+pub(super) const OF_REVIEW: &[&Description] =
+    &[&VERDICT, &COUNTED, &LOOK, &QUESTION, &EVIDENCE_REMARK, &REMINDER];
 
 fn entry(ids: &[&str]) -> Option<EntryKey> {
     let [task, period] = ids else { return None };
@@ -83,5 +85,24 @@ pub const REMINDER: Description = Description {
     read: |ids, _| {
         let [id] = ids else { return None };
         Some(Target::Reminder { reminder: ReminderId::new(*id) })
+    },
+};
+
+/// One part, so that it is read by the name of its object, as a verdict is.
+const COUNTED_PARTS: &[Part] = &[needed("figures", ValueKind::Line { chars: MAX_LINE_CHARS })];
+
+/// What the unit's registers came to when the office accepted: a record that is written or corrected later changes the figure,
+/// and not what was accepted.
+pub const COUNTED: Description = Description {
+    object: &COUNTED_KIND,
+    key: "",
+    value: ValueKind::Record(COUNTED_PARTS),
+    label: "Số tính từ sổ khi chấp nhận",
+    conflicts: Conflicts::Never,
+    asks: Asks::Object,
+    read: |ids, _| {
+        let [task, period] = ids else { return None };
+        let entry = EntryKey { task: TaskId::new(*task), period: PeriodId::new(*period) };
+        Some(Target::Counted { entry })
     },
 };

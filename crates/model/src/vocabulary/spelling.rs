@@ -118,7 +118,7 @@ impl Target {
                 tell(&FIGURE_REASON, Ids::entry(entry).with([indicator.as_str()]))
             }
             Self::Cell { register, record, column } => {
-                tell(column.description(), Ids::of([register.as_str()]).with([record.as_str()]))
+                tell(register::field(*column), Ids::of([register.as_str()]).with([record.as_str()]))
             }
             Self::Link { entry, evidence } => tell(&LINK, Ids::entry(entry).with([evidence.as_str()])),
             Self::Looked { entry, text } => tell(&LOOKED, Ids::entry(entry).with([text.as_str()])),
@@ -144,6 +144,7 @@ impl Target {
             Self::EvidenceRemark { entry, evidence } => {
                 tell(&EVIDENCE_REMARK, Ids::entry(entry).with([evidence.as_str()]))
             }
+            Self::Counted { entry } => tell(&COUNTED, Ids::entry(entry)),
             Self::PlanItem { item } => tell(plan_item(item), Ids::in_key(item.ids())),
             Self::Milestone { milestone } => tell(&MILESTONE_DATE, Ids::of([milestone.as_str()])),
             Self::MilestoneBasis { milestone } => tell(&MILESTONE_BASIS, Ids::of([milestone.as_str()])),

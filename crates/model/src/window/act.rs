@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::ids::{EvidenceId, FileHash, PersonId, PlanId, QuestionId, SideId};
-use crate::register::NewRows;
+use crate::record::NewRows;
 use crate::target::{EntryKey, Target};
 
 /// One act of a person. The answer is [`Done`] or a [`Failure`].

@@ -6,9 +6,8 @@ use chrono::NaiveDate;
 use model::amount::Amount;
 use model::ids::{RecordId, RegisterId, TaskId};
 use model::plan::{Plan, PlanSource, Term};
-use model::register::{
-    Ends, FigureCount, KINDS, NewRow, Record, RegisterKind, Standing, read_row, read_sheet,
-};
+use model::record::{NewRow, Sheet, read_row, read_sheet};
+use model::register::{Ends, FigureCount, KINDS, Record, RegisterKind, Standing};
 use model::value::{Value, ValueKind};
 use proptest::prelude::*;
 
@@ -50,8 +49,8 @@ fn quarter() -> (NaiveDate, NaiveDate) {
 #[test]
 fn each_kind_names_columns_that_it_has_and_that_hold_what_is_asked_of_them() {
     for kind in KINDS {
-        let is_day = |name: &str| kind.column(name).is_some_and(|column| column.value() == ValueKind::Date);
-        let names: BTreeSet<&str> = kind.columns.iter().map(|column| column.name()).collect();
+        let is_day = |name: &str| kind.column(name).is_some_and(|column| column.value == ValueKind::Date);
+        let names: BTreeSet<&str> = kind.columns.iter().map(|column| column.name).collect();
         assert_eq!(names.len(), kind.columns.len(), "{}: a column is one", kind.id);
         assert!(kind.filled().any(|column| column.needed), "{}: an empty line is no record", kind.id);
         assert!(kind.due.is_none_or(is_day), "{}: a date is a day", kind.id);
@@ -62,17 +61,17 @@ fn each_kind_names_columns_that_it_has_and_that_hold_what_is_asked_of_them() {
         for count in kind.counts {
             assert!(is_day(count.dated), "{}: {} falls into a period by a day", kind.id, count.id);
             for column in count.sums {
-                let number = kind.column(column).is_some_and(|column| column.value() == ValueKind::Amount);
+                let number = kind.column(column).is_some_and(|column| column.value == ValueKind::Amount);
                 assert!(number, "{}: only numbers are added up", kind.id);
             }
         }
         for column in kind.columns {
             let words: Vec<&str> = column.choices.iter().map(|choice| choice.code).collect();
-            match column.value() {
+            match column.value {
                 ValueKind::Word(known) => {
-                    assert_eq!(words, known, "{}: each word has a label", column.label())
+                    assert_eq!(words, known, "{}: each word has a label", column.label)
                 }
-                _ => assert!(words.is_empty(), "{}", column.label()),
+                _ => assert!(words.is_empty(), "{}", column.label),
             }
         }
     }
@@ -94,10 +93,10 @@ fn the_plan_has_a_register_of_every_kind_and_each_belongs_to_a_task_of_its_keepe
 fn an_official_who_was_disciplined_is_a_count_and_never_a_name() {
     for column in kind("discipline").filled() {
         let free = matches!(
-            column.value(),
+            column.value,
             ValueKind::Line { .. } | ValueKind::Text { .. } | ValueKind::Name { .. } | ValueKind::Id
         );
-        assert!(!free, "{}: words could say who it was", column.label());
+        assert!(!free, "{}: words could say who it was", column.label);
     }
 }
 
@@ -257,7 +256,7 @@ fn duties_outside_the_annex_count_nowhere_until_they_are_switched_on() {
     assert_eq!(task.standby.as_deref(), Some("theo mục II.6"), "it says where it comes from");
 }
 
-fn sheet(id: &str, text: &str) -> model::register::Sheet {
+fn sheet(id: &str, text: &str) -> Sheet {
     read_sheet(&mang_yang(), (kind(id), &RegisterId::new("x")), text)
 }
 

@@ -3,7 +3,8 @@
 use model::edit::{Edit, StampedEdit};
 use model::ids::{RecordId, UnitId};
 use model::plan::Plan;
-use model::register::{BadCell, NewRows, RegisterKind, read_row};
+use model::record::{BadCell, NewRows, read_row};
+use model::register::RegisterKind;
 use model::window::Done;
 
 use super::new_id;
@@ -40,7 +41,7 @@ impl Replica {
 
 /// Everything that is wrong with one row.
 fn told(kind: &RegisterKind, bad: &[BadCell], line: Option<usize>) -> Error {
-    let label = |column| kind.column(column).map_or(column, |found| found.label());
+    let label = |column| kind.column(column).map_or(column, |found| found.label);
     let cells = bad.iter().map(|cell| format!("{}: {}", label(cell.column), cell.message));
     let cells = cells.collect::<Vec<_>>().join(" ");
     Error::BadValue(match line {

@@ -9,7 +9,8 @@ use model::target::{EntryKey, Target};
 use model::value::{Heads, Look, MAX_LINE_CHARS, Value, Verdict};
 use model::window::{Done, Stop};
 use rusqlite::Connection;
-use view::{EntryOf, Facts as _};
+use tables::Rows;
+use view::{EntryOf, Facts as _, counted_in_entry};
 
 use super::input::from_input;
 use super::place;
@@ -73,7 +74,7 @@ impl Replica {
         let workbook = DocId::workbook(plan.id(), unit.clone());
         let doc = DocId::review(plan.id(), self.unit()?, unit.clone());
         let (accepted, left) = self.write(|tx| {
-            let look = |rows: &tables::Rows<'_>, asker: &view::Asker<'_>| {
+            let look = |rows: &Rows<'_>, asker: &view::Asker<'_>| {
                 view::looked_and_clear(rows, asker, &period, &unit)
             };
             let (tasks, left) = self.asking(tx, plan, look)?;
@@ -137,11 +138,16 @@ impl Replica {
         verdict: impl FnOnce(&Connection) -> Result<Verdict>,
     ) -> Result<Done> {
         let doc = DocId::review(plan.id(), self.unit()?, unit);
-        let target = Target::Verdict { entry };
+        let target = Target::Verdict { entry: entry.clone() };
         self.permitted(plan, &doc, &target)?;
         self.write(|tx| {
             let value = Value::record(&verdict(tx)?);
-            place(tx, &doc, &self.stamp(Edit { target, value })?)
+            let accepts = matches!(value.as_record(), Some(Verdict::Accepted { .. }));
+            place(tx, &doc, &self.stamp(Edit { target, value })?)?;
+            let target = Target::Counted { entry: entry.clone() };
+            let keeps = accepts && self.known().knows(&target);
+            let counted = if keeps { counted(tx, plan, &doc, &entry)? } else { None };
+            counted.map_or(Ok(()), |edit| place(tx, &doc, &self.stamp(edit)?))
         })?;
         Ok(self.saved())
     }
@@ -160,6 +166,17 @@ fn may_be_accepted(stops: &[Stop], sure: bool) -> Result<()> {
     } else {
         Err(Error::Unsure(words(&stops.iter().collect::<Vec<_>>())))
     }
+}
+
+/// What the unit's registers come to on this laptop, for an entry that rests on them: it is that which is accepted.
+fn counted(tx: &Connection, plan: &Plan, doc: &DocId, entry: &EntryKey) -> Result<Option<Edit>> {
+    let Some(unit) = doc.about() else { return Ok(None) };
+    let of = EntryOf { plan: plan.id(), period: &entry.period, unit, task: &entry.task };
+    let found = counted_in_entry(&Rows::of(tx), plan, of).map_err(view::AskError::from)?;
+    Ok(found.map(|figures| {
+        let parts = [("figures".to_owned(), Value::Str(figures))];
+        Edit { target: Target::Counted { entry: entry.clone() }, value: Value::Record(parts.into()) }
+    }))
 }
 
 /// Reads a day as every other date of the program is read.

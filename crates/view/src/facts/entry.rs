@@ -9,6 +9,7 @@ use model::due::Completion;
 use model::figures::{IndicatorResult, work_out, work_out_checks};
 use model::ids::{CheckId, FigureId, IndicatorId, TaskId, UnitId};
 use model::plan::{Check, Indicator, IndicatorKind};
+use model::register::{counted_amounts, counted_text};
 use model::shown::{EntryStanding, Reviewed};
 use model::state::WorkState;
 
@@ -41,6 +42,8 @@ pub struct EntryFacts {
     pub verdicts: Vec<VerdictFacts>,
     /// Offices' words on when it was completed.
     pub confirmations: Vec<ConfirmationFacts>,
+    /// What the registers came to when an office accepted, by the document that says so.
+    pub accepted_counts: Vec<(DocId, String)>,
     /// How many fields people gave different values for, by document.
     pub conflicts: Vec<(DocId, u32)>,
     /// How many questions are not answered, by document.
@@ -93,6 +96,21 @@ impl PeriodFacts {
         self.units.get_mut(unit).and_then(|tasks| tasks.remove(task)).unwrap_or_default()
     }
 
+    /// Accepted entries whose registers come to something else by now are amended, whoever changed a record and when.
+    pub(crate) fn compare_counts(&mut self) {
+        for facts in self.units.values_mut().flat_map(HashMap::values_mut) {
+            let counted = counted_text(&facts.counted);
+            let other: Vec<&DocId> = facts
+                .accepted_counts
+                .iter()
+                .filter(|(_, then)| *then != counted)
+                .map(|(doc, _)| doc)
+                .collect();
+            let differs = |word: &&mut VerdictFacts| word.accepted && other.contains(&&word.doc);
+            facts.verdicts.iter_mut().filter(differs).for_each(|word| word.amended = true);
+        }
+    }
+
     /// Without what comes from documents that are not for whoever asks.
     pub(crate) fn keep(&mut self, reads: impl Fn(&DocId) -> bool) {
         for facts in self.units.values_mut().flat_map(HashMap::values_mut) {
@@ -100,6 +118,7 @@ impl PeriodFacts {
             facts.confirmations.retain(|word| reads(&word.doc));
             facts.conflicts.retain(|(doc, _)| reads(doc));
             facts.questions.retain(|(doc, _)| reads(doc));
+            facts.accepted_counts.retain(|(doc, _)| reads(doc));
         }
     }
 }
@@ -198,6 +217,16 @@ impl EntryFacts {
         };
         let all: Option<Vec<Amount>> = indicator.labelled().map(|(figure, _)| own(&figure)).collect();
         all.filter(|all| !all.is_empty())
+    }
+
+    /// What the registers came to when the entry was accepted, where that is another number than now.
+    pub fn accepted_otherwise(&self, indicator: &Indicator) -> Option<Vec<Amount>> {
+        let word = self.verdicts.iter().filter(|word| word.accepted).max_by_key(|word| word.place)?;
+        let (_, text) = self.accepted_counts.iter().find(|(doc, _)| *doc == word.doc)?;
+        let then = counted_amounts(text);
+        let of = |(figure, _)| then.get(&(indicator.id.clone(), figure)).copied();
+        let then: Vec<Amount> = indicator.labelled().map(of).collect::<Option<_>>()?;
+        (self.counted(indicator).as_ref() != Some(&then) && !then.is_empty()).then_some(then)
     }
 
     pub fn reason(&self, indicator: &Indicator) -> Option<&str> {

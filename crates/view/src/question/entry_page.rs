@@ -167,10 +167,18 @@ fn figures(
             met: outcome.met,
             warning: of_entry
                 .questioned(indicator, unit, last_time)
-                .or_else(|| differing(&typed, counted.as_deref(), of_entry, indicator)),
+                .or_else(|| differing(&typed, counted.as_deref(), of_entry, indicator))
+                .or_else(|| accepted_otherwise(of_entry, indicator)),
         }
     };
     indicators.map(view).collect()
+}
+
+/// What the registers came to when the entry was accepted.
+fn accepted_otherwise(of_entry: &EntryFacts, indicator: &Indicator) -> Option<String> {
+    let then = of_entry.accepted_otherwise(indicator)?;
+    let then: Vec<String> = then.into_iter().map(Amount::to_vi).collect();
+    Some(format!("Sổ đã thay đổi sau khi được chấp nhận: lúc đó là {}.", then.join(" / ")))
 }
 
 /// That something else was typed than the registers come to, and nobody said why: what was typed is kept, and does not count.

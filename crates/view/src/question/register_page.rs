@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use model::ids::{RecordId, RegisterId, UnitId};
 use model::plan::Register;
-use model::register::{Column, ColumnOf, REMOVED, Record, RegisterKind, Standing, read_sheet};
+use model::record::read_sheet;
+use model::register::{Column, ColumnOf, REMOVED, Record, RegisterKind, Standing};
 use model::target::Target;
 use model::value::{Value, ValueKind};
 use model::window::{
@@ -117,7 +118,7 @@ fn contended<F: Facts>(
 
 fn view(asker: &Asker<'_>, kind: &'static RegisterKind, one: &RecordFacts, conflict: bool) -> RecordView {
     let record = one.record(kind);
-    let label = |name: &&'static str| kind.column(name).map(|column| column.label().to_owned());
+    let label = |name: &&'static str| kind.column(name).map(|column| column.label.to_owned());
     RecordView {
         unit: one.unit.clone(),
         unit_name: asker.unit_name(&one.unit),
@@ -138,11 +139,11 @@ fn view(asker: &Asker<'_>, kind: &'static RegisterKind, one: &RecordFacts, confl
 }
 
 fn cell(asker: &Asker<'_>, one: &RecordFacts, column: &'static Column) -> CellView {
-    let Some(value) = one.cells.get(column.name()).filter(|value| **value != Value::Absent) else {
+    let Some(value) = one.cells.get(column.name).filter(|value| **value != Value::Absent) else {
         return CellView { text: String::new(), shown: String::new() };
     };
     let target = target(&one.register, &one.id, column);
-    let shown = match (column.value(), value.as_str()) {
+    let shown = match (column.value, value.as_str()) {
         (ValueKind::Id, Some(code)) => {
             let field = asker.plan.fields().iter().find(|field| field.code.as_str() == code);
             field.map_or_else(|| code.to_owned(), |field| format!("{code}. {}", field.name))
@@ -159,9 +160,9 @@ fn target(register: &RegisterId, record: &RecordId, column: &'static Column) -> 
 fn columns(asker: &Asker<'_>, kind: &'static RegisterKind) -> Vec<ColumnView> {
     let choice = |code: &str, label: &str| ChoiceView { code: code.to_owned(), label: label.to_owned() };
     let view = |column: &'static Column| ColumnView {
-        name: column.name().to_owned(),
-        label: column.label().to_owned(),
-        holds: match column.value() {
+        name: column.name.to_owned(),
+        label: column.label.to_owned(),
+        holds: match column.value {
             ValueKind::Date => ColumnHolds::Day,
             ValueKind::Amount => ColumnHolds::Number,
             ValueKind::Word(_) | ValueKind::Id => ColumnHolds::Choice,
@@ -169,7 +170,7 @@ fn columns(asker: &Asker<'_>, kind: &'static RegisterKind) -> Vec<ColumnView> {
             _ => ColumnHolds::Words,
         },
         needed: column.needed,
-        choices: match column.value() {
+        choices: match column.value {
             ValueKind::Id => {
                 let fields = asker.plan.fields().iter();
                 fields
@@ -238,8 +239,8 @@ pub(super) fn pasted<F: Facts>(
         .collect();
     let rows = sheet.rows.into_iter().map(|row| {
         let texts = register.kind.filled().map(|column| {
-            let typed = row.typed.get(column.name()).map_or("", String::as_str);
-            let problem = row.bad.iter().find(|bad| bad.column == column.name());
+            let typed = row.typed.get(column.name).map_or("", String::as_str);
+            let problem = row.bad.iter().find(|bad| bad.column == column.name);
             let read = problem.is_none().then(|| normal(asker, &register.id, column, typed)).flatten();
             (typed, read, problem.map(|bad| bad.message.clone()))
         });

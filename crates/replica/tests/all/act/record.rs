@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use model::ids::{RecordId, RegisterId, TaskId};
-use model::register::{ColumnOf, NewRow, NewRows};
+use model::record::{NewRow, NewRows};
+use model::register::ColumnOf;
 use model::target::Target;
 use model::window::{Act, Ask};
 use serde_json::{Value as Json, json};
 
-use crate::support::{District, Laptop, failure, write};
+use crate::support::{District, Laptop, entry, failure, write};
 
 fn row(code: &str, received: &str) -> NewRow {
     let cells = [("code", code), ("received-on", received), ("about", "Đất đai")];
@@ -103,6 +104,33 @@ fn two_people_who_change_one_cell_are_asked_and_what_one_decides_holds() {
     }
     assert_eq!(other.ask(&Ask::Conflicts), json!([]));
     assert_eq!(records(&other)[0]["cells"][2]["text"], "Hộ tịch");
+}
+
+#[test]
+fn an_acceptance_keeps_what_the_registers_came_to_where_the_office_saw_them() {
+    let mut district = District::new();
+    let office = Laptop::new(&mut district, "noi-vu", "Nguyễn Thị Hoa");
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let answered = [("outcome", "handled"), ("document", "15/UBND"), ("ended-on", "10/8/2019")];
+    let mut whole = row("01", "05/8/2019");
+    whole.extend(answered.map(|(name, text)| (name.to_owned(), text.to_owned())));
+    ayun.act(add(vec![whole])).unwrap();
+    ayun.sync(&mut district);
+    office.sync(&mut district);
+    // Written meanwhile, without a network: the office cannot have seen it.
+    ayun.act(add(vec![row("02", "06/8/2019")])).unwrap();
+    office
+        .act(Act::Accept { unit: "ayun".into(), entry: entry("III.7b"), stamp: None, sure: false })
+        .unwrap();
+    for laptop in [&office, &ayun, &office] {
+        laptop.sync(&mut district);
+    }
+    for laptop in [&office, &ayun] {
+        let page = laptop.ask(&Ask::Entry { unit: "ayun".into(), entry: entry("III.7b") });
+        assert_eq!(page["shown"], "amended");
+        let warning = page["figures"][0]["warning"].as_str().unwrap();
+        assert!(warning.contains("lúc đó là 1 / 1"), "{warning}");
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use model::window::Ask;
 use serde_json::{Value as Json, json};
 use view::Side;
 
-use crate::support::{AYUN, TODAY, World, entry, figure, text, workbook};
+use crate::support::{AYUN, TODAY, World, accepted, entry, figure, review, text, workbook};
 
 fn cell(register: &str, record: &str, column: (&str, &str), value: Value) -> (Target, Value) {
     let column = ColumnOf::find(column.0, column.1).unwrap();
@@ -273,4 +273,25 @@ fn what_the_office_said_of_a_duty_outside_the_annex_is_told_before_it_is_in_forc
         (&one["mark"], &one["lead"][0]),
         (&json!("theo mục II.3"), &json!("Văn phòng HĐND và UBND huyện"))
     );
+}
+
+#[test]
+fn what_was_accepted_is_amended_by_a_record_that_changes_what_it_comes_to() {
+    let mut world = world();
+    let heads = world.heads(&workbook(AYUN));
+    let figures_then = text("xu-ly-pakn/part=1000 xu-ly-pakn/whole=2000");
+    let counted = Value::Record([("figures".to_owned(), figures_then)].into());
+    let edits = [accepted("III.7b", heads), (Target::Counted { entry: entry("III.7b") }, counted)];
+    world.edit(&review("noi-vu", AYUN), "Hoa", "2019-08-21T08:00:00", &edits);
+    let shown = |world: &World| world.row("noi-vu", AYUN, "III.7b")["shown"].clone();
+    assert_eq!(shown(&world), "accepted");
+    world.edit(&workbook(AYUN), "Y Blưm", "2019-08-20T08:30:00", &pakn("q4", "2019-10-01", &[]));
+    assert_eq!(shown(&world), "accepted", "a record of another period has no part in it");
+    world.edit(&workbook(AYUN), "Y Blưm", "2019-08-20T09:00:00", &pakn("d4", "2019-08-03", &[]));
+    assert_eq!(shown(&world), "amended", "though its laptop says that it was written before");
+    let told = figures(&world);
+    assert_eq!(told["warning"], "Sổ đã thay đổi sau khi được chấp nhận: lúc đó là 1 / 2.");
+    let out = [cell("pakn", "d4", ("petition", "removed"), Value::Bool(true))];
+    world.edit(&workbook(AYUN), "Y Blưm", "2019-08-22T08:00:00", &out);
+    assert_eq!(shown(&world), "accepted", "it comes to what was accepted again");
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Column, ColumnOf, RegisterKind};
 use crate::edit::Edit;
 use crate::ids::{RecordId, RegisterId};
 use crate::plan::Plan;
+use crate::register::{Column, ColumnOf, RegisterKind};
 use crate::target::Target;
 use crate::value::Value;
 
@@ -43,14 +43,14 @@ pub fn read_row(
 ) -> Result<Vec<Edit>, Vec<BadCell>> {
     let (mut edits, mut bad) = (Vec::new(), Vec::new());
     for column in kind.filled() {
-        let text = typed.get(column.name()).map_or("", String::as_str);
+        let text = typed.get(column.name).map_or("", String::as_str);
         match cell(plan, (register, record), column, text) {
             Ok(Edit { value: Value::Absent, .. }) if column.needed => {
-                bad.push(BadCell { column: column.name(), message: NEEDED.to_owned() });
+                bad.push(BadCell { column: column.name, message: NEEDED.to_owned() });
             }
             Ok(Edit { value: Value::Absent, .. }) => {}
             Ok(edit) => edits.push(edit),
-            Err(message) => bad.push(BadCell { column: column.name(), message }),
+            Err(message) => bad.push(BadCell { column: column.name, message }),
         }
     }
     if bad.is_empty() { Ok(edits) } else { Err(bad) }

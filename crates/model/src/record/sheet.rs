@@ -1,10 +1,11 @@
 //! Rows that were copied in a table program and pasted: cells with tabs between them, lines with line feeds.
 
-use super::{BadCell, NewRow, RegisterKind, read_row};
+use super::{BadCell, NewRow, read_row};
 use crate::fold::fold;
 use crate::ids::{RecordId, RegisterId};
 use crate::letters::tidy_line;
 use crate::plan::Plan;
+use crate::register::RegisterKind;
 
 /// Most rows that are taken in one go: what a year's register of a district has.
 pub const MAX_ROWS: usize = 500;
@@ -65,14 +66,14 @@ fn row(
 fn head(kind: &'static RegisterKind, line: &[String]) -> Option<Vec<Option<&'static str>>> {
     let named = |cell: &String| {
         let folded = fold(cell);
-        kind.filled().find(|column| fold(column.label()) == folded).map(|column| column.name())
+        kind.filled().find(|column| fold(column.label) == folded).map(|column| column.name)
     };
     let columns: Vec<Option<&'static str>> = line.iter().map(named).collect();
     (columns.iter().flatten().count() >= 2).then_some(columns)
 }
 
 fn in_order(kind: &'static RegisterKind, lines: &[Vec<String>]) -> Vec<Option<&'static str>> {
-    let names = kind.filled().map(|column| Some(column.name()));
+    let names = kind.filled().map(|column| Some(column.name));
     let widest = lines.iter().map(Vec::len).max().unwrap_or_default();
     let numbers = |(at, line): (usize, &Vec<String>)| {
         let of_line = line.first().and_then(|cell| cell.parse::<usize>().ok());
