@@ -47,6 +47,7 @@ pub(super) fn entry_page<F: Facts>(
     let mut documents = facts.evidence_of(of)?;
     documents
         .sort_by(|a, b| (a.signed.is_none(), a.signed, &a.id).cmp(&(b.signed.is_none(), b.signed, &b.id)));
+    let told = history(facts, asker, of, (&past, &texts), &documents)?;
     let mut conflicts = facts.conflicts_of(of)?;
     conflicts.retain(|one| asker.reads_document(&one.doc));
     let workbook = DocId::workbook(asker.plan.id(), unit.clone());
@@ -78,7 +79,6 @@ pub(super) fn entry_page<F: Facts>(
             .iter()
             .filter_map(|one| remark(facts, asker, one).transpose())
             .collect::<Result<_, _>>()?,
-        history: history(facts, asker, of, (&past, &texts))?,
 
         questions: talk.questions(facts, asker)?,
         remarks: talk.evidence_remarks(facts, asker)?,
@@ -86,6 +86,7 @@ pub(super) fn entry_page<F: Facts>(
         stops,
         stamp: facts.changes(of)?,
         handed_in: talk.handed_in(facts, asker, u32::from(of_entry.changed_after))?,
+        history: told,
         conflicts: views(facts, asker, &conflicts)?,
         unsent: of_entry.unsent,
         arrived_later: of_entry.arrived_later,

@@ -9,7 +9,7 @@ use model::value::Value;
 use model::window::HistoryItem;
 use model::words;
 
-use crate::facts::{EntryOf, Facts, Past, Unreadable};
+use crate::facts::{EntryOf, EvidenceFacts, Facts, Past, Unreadable};
 use crate::{AskError, Asker};
 
 /// The newest lines are shown, and of a long text its beginning; the tables keep all.
@@ -64,13 +64,15 @@ fn lines_of(past: &[Past]) -> Vec<(usize, &Past)> {
     past.iter().enumerate().filter(|(_, one)| of_entry(one)).collect()
 }
 
-/// What pieces of evidence are called.
+/// What pieces of evidence are called, those too that are the entry's no more.
 fn names<F: Facts>(
     facts: &F,
     of: EntryOf<'_>,
     past: &[Past],
+    now: &[EvidenceFacts],
 ) -> Result<BTreeMap<EvidenceId, String>, Unreadable> {
-    let mut names = BTreeMap::new();
+    let mut names: BTreeMap<EvidenceId, String> =
+        now.iter().map(|one| (one.id.clone(), one.file_name.clone())).collect();
     for id in past.iter().filter_map(|one| evidence_of(&one.target)) {
         if !names.contains_key(id) {
             let found = facts.evidence_by_id(of.plan, of.unit, id)?;
@@ -86,9 +88,10 @@ pub(super) fn history<F: Facts>(
     asker: &Asker<'_>,
     of: EntryOf<'_>,
     (past, texts): (&[Past], &BTreeMap<String, String>),
+    evidence: &[EvidenceFacts],
 ) -> Result<Vec<HistoryItem>, Unreadable> {
     let entry = EntryKey { task: of.task.clone(), period: of.period.clone() };
-    let (names, merges) = (names(facts, of, past)?, merges(past, texts, &entry));
+    let (names, merges) = (names(facts, of, past, evidence)?, merges(past, texts, &entry));
     let what = |target: &Target| {
         let (field, name) = (words::field(target, asker.plan), evidence_of(target).map(|id| &names[id]));
         name.filter(|name| !name.is_empty()).map_or_else(|| field.clone(), |name| format!("{field} · {name}"))
