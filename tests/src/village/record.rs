@@ -26,12 +26,37 @@ struct Recorded {
 impl Recorded {
     /// A line for each answer, so that a change shows which of them changed.
     fn text(&self) -> Result<String> {
+        let mut sides = Vec::new();
         let lines = self.answers.iter().map(|(question, answer)| {
-            Ok(format!("{}: {}", serde_json::to_string(question)?, serde_json::to_string(answer)?))
+            let mut answer = answer.clone();
+            number_sides(&mut answer, &mut sides);
+            Ok(format!("{}: {}", serde_json::to_string(question)?, serde_json::to_string(&answer)?))
         });
         let answers = lines.collect::<Result<Vec<_>>>()?.join(",\n");
         let (status, queue) = (serde_json::to_string(&self.status)?, serde_json::to_string(&self.queue)?);
         Ok(format!("{{\n\"status\": {status},\n\"queue\": {queue},\n\"answers\": {{\n{answers}\n}}\n}}\n"))
+    }
+}
+
+/// The change of a side is another one each time, since people's ids are drawn: sides are numbered as they come.
+fn number_sides(answer: &mut Value, sides: &mut Vec<Value>) {
+    match answer {
+        Value::Array(all) => all.iter_mut().for_each(|one| number_sides(one, sides)),
+        Value::Object(parts) => {
+            for (key, part) in parts {
+                if key == "side" && part.is_string() {
+                    let known = sides.iter().position(|side| side == part);
+                    let at = known.unwrap_or_else(|| {
+                        sides.push(part.clone());
+                        sides.len() - 1
+                    });
+                    *part = format!("{:064x}", at + 1).into();
+                } else {
+                    number_sides(part, sides);
+                }
+            }
+        }
+        _ => {}
     }
 }
 
