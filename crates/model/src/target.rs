@@ -5,7 +5,6 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::due::PeriodDay;
 use crate::ids::{
     CheckId, EvidenceId, FigureId, IndicatorId, MilestoneId, PeriodId, QuestionId, RecordId, RegisterId,
     ReminderId, RequestId, RuleId, TaskId, TextName,
@@ -53,6 +52,23 @@ pub enum PaperPart {
     Number,
     /// Ngày ký.
     Signed,
+}
+
+/// The days of a period that the coordinating office may say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum PeriodDay {
+    /// The first whose data counts.
+    From,
+    /// The last.
+    To,
+    /// Mốc chốt số liệu.
+    CutOff,
+}
+
+impl PeriodDay {
+    pub const ALL: [Self; 3] = [Self::From, Self::To, Self::CutOff];
 }
 
 /// One field of one document.

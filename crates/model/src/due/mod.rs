@@ -11,7 +11,7 @@ mod timing;
 pub use calendar::{after_working_days, is_working_day, vi_date, vi_time, warning, working_days_between};
 pub use instance::{Counted, DueInstance, Unowed, for_period, instances};
 pub use lateness::{Lateness, SOON_DAYS, lateness, most_pressing};
-pub use period_days::{PeriodDay, PeriodDays, too_close};
+pub use period_days::{PeriodDays, too_close};
 pub use phase::Phase;
 pub use settings::{DueRequest, Entered, Settings};
 pub use timing::{Completion, Rests, Timing};

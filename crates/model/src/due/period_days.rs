@@ -1,29 +1,11 @@
 //! Of which days a report tells, and when its figures are closed.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use super::{Settings, working_days_between};
 use crate::period::Period;
 use crate::plan::{DataDays, Plan};
-
-/// The days of a period that the coordinating office may say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-#[ts(export)]
-pub enum PeriodDay {
-    /// The first whose data counts.
-    From,
-    /// The last.
-    To,
-    /// Mốc chốt số liệu.
-    CutOff,
-}
-
-impl PeriodDay {
-    pub const ALL: [Self; 3] = [Self::From, Self::To, Self::CutOff];
-}
+use crate::target::PeriodDay;
 
 /// The days of a period in its year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

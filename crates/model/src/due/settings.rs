@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::PeriodDay;
 use crate::ids::{MilestoneId, PeriodId, RequestId, RequesterId, RuleId, TaskId, UnitId};
 use crate::period::{Period, asked_for};
 use crate::plan::Plan;
+use crate::target::PeriodDay;
 
 /// Read from the documents by the caller; everything may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

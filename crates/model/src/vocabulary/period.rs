@@ -3,9 +3,8 @@
 
 use super::describe::{Asks, Conflicts, Description, Home, Kind, Of};
 use super::plan::PERIOD_KIND;
-use crate::due::PeriodDay;
 use crate::ids::{PeriodId, TaskId};
-use crate::target::{EntryKey, PaperPart, Target};
+use crate::target::{EntryKey, PaperPart, PeriodDay, Target};
 use crate::value::{
     CONFIRMATION_PARTS, EXTENSION_ANSWER_PARTS, EXTENSION_PARTS, MAX_LINE_CHARS, PERIOD_CLOSING_PARTS,
     ValueKind,

@@ -2,10 +2,9 @@
 
 use super::*;
 use crate::address::Address;
-use crate::due::PeriodDay;
 use crate::ids::TaskId;
 use crate::item::{OrganisationItem, PlanItem};
-use crate::target::{EvidencePart, PaperPart};
+use crate::target::{EvidencePart, PaperPart, PeriodDay};
 use crate::value::ValueKind;
 
 /// The ids of a field: those of its object, and those in its key.

@@ -4,9 +4,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::period::EntryTimes;
 use super::register::EntryRegister;
 use super::review::{Difference, EvidenceRemarkView, HandedIn, QuestionView, Stop};
+use super::times::EntryTimes;
 use super::work::{DueView, PeriodView, Touch};
 use crate::ids::{
     CheckId, EvidenceId, FieldCode, FigureId, FileHash, IndicatorId, RegisterId, SideId, TaskId, UnitId,

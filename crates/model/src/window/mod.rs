@@ -16,6 +16,7 @@ mod register;
 mod reminder;
 mod review;
 mod settings;
+mod times;
 mod work;
 
 use chrono::{DateTime, FixedOffset};
@@ -38,8 +39,8 @@ pub use entry::{
 pub use gate::{FirstRun, Gate, NewPassphrase, NewServer, Proxy, Unlock};
 pub use overview::{FieldProgress, Overview, ReportsOfPeriod, TargetsOfField, UnitProgress};
 pub use period::{
-    Claim, ClosingView, ConfirmationView, DataDaysView, EntryTimes, ExtensionAnswerView, ExtensionView,
-    LinkStory, PeriodPage, Rates, RatesOf, ReportLine, ReportStep, SaidView, SilentWork, Timeliness,
+    Claim, ClosingView, DataDaysView, ExtensionAnswerView, ExtensionView, LinkStory, PeriodPage, Rates,
+    RatesOf, ReportLine, ReportStep, SilentWork, Timeliness,
 };
 pub use register::{
     CellView, ChoiceView, ColumnHolds, ColumnView, CountView, EntryRegister, PastedCell, PastedRow,
@@ -53,6 +54,7 @@ pub use review::{
     StopKind,
 };
 pub use settings::{Awaiting, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
+pub use times::{ConfirmationView, EntryTimes, SaidView};
 pub use work::{
     Ask, Carried, Deadline, DueView, FieldView, FigureShort, Found, FoundKind, FoundRecord, Home, Looked,
     PeriodView, PlanView, Returned, Touch, UnitView, Viewer, WorkList, WorkRow,

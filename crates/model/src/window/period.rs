@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::entry::ConflictView;
+use super::times::{ConfirmationView, SaidView};
 use super::work::PeriodView;
 use crate::due::{Rests, Timing};
 use crate::ids::{PeriodId, TaskId, UnitId};
-use crate::value::Ground;
 
 /// A period with the reports of the units that the viewer may read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -81,18 +81,6 @@ pub struct ClosingView {
     pub said: SaidView,
 }
 
-/// By whom something was said, and when.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct SaidView {
-    pub by: String,
-    /// A claim of the laptop's clock.
-    pub at: DateTime<FixedOffset>,
-    /// The server's clock; None until it arrived there.
-    pub received: Option<DateTime<FixedOffset>>,
-}
-
 /// One unit's report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -150,19 +138,6 @@ pub struct ExtensionAnswerView {
     pub until: Option<NaiveDate>,
     /// The day that was asked for then.
     pub asked: NaiveDate,
-    pub words: String,
-    #[serde(flatten)]
-    pub said: SaidView,
-}
-
-/// What an office said of a claim.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct ConfirmationView {
-    pub office: String,
-    /// None: the office could not take the claim for true.
-    pub ground: Option<Ground>,
     pub words: String,
     #[serde(flatten)]
     pub said: SaidView,
@@ -256,25 +231,6 @@ pub struct Claim {
     pub link: LinkStory,
     /// True where the viewer's office may say something, on its laptop.
     pub reviewable: bool,
-}
-
-/// When an entry was completed, and whether that was in time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct EntryTimes {
-    /// The day that was owed and presses most; None where there is none.
-    pub due: Option<NaiveDate>,
-    /// The last date on a paper that proves the entry.
-    pub signed: Option<NaiveDate>,
-    /// By the laptop's clock, or the arrival where that was earlier.
-    pub completed: DateTime<FixedOffset>,
-    /// By the server's clock; None until it arrived there.
-    pub received: Option<DateTime<FixedOffset>>,
-    /// None where no day was owed.
-    pub timing: Option<Timing>,
-    pub rests: Option<Rests>,
-    pub confirmation: Option<ConfirmationView>,
 }
 
 /// Continuous work of which nothing was told for so many days.

@@ -7,7 +7,7 @@ use model::ids::{PeriodId, TaskId, UnitId};
 use model::letters::tidy_line;
 use model::period::Period;
 use model::plan::Plan;
-use model::target::{EntryKey, PaperPart, Target};
+use model::target::{EntryKey, PaperPart, PeriodDay, Target};
 use model::value::{
     Confirmation, Extension, ExtensionAnswer, Ground, MAX_LINE_CHARS, PeriodClosing, Submission, Value,
 };
@@ -226,7 +226,7 @@ fn found(plan: &Plan, period: &PeriodId) -> Result<Period> {
 /// Reads a day as every other date of the program is read.
 fn day(plan: &Plan, target: &Target, text: &str) -> Result<chrono::NaiveDate> {
     let period = target.whole_period().cloned().unwrap_or_else(|| PeriodId::new("until"));
-    let any = Target::PeriodDay { period, day: model::due::PeriodDay::CutOff };
+    let any = Target::PeriodDay { period, day: PeriodDay::CutOff };
     let read = from_input(plan, any, text)?.value.as_date();
     read.ok_or_else(|| Error::BadValue(format!("Hãy nhập ngày, tháng, năm, ví dụ 05/9/{}.", plan.year())))
 }

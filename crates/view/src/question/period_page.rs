@@ -1,17 +1,16 @@
 //! One reporting period: its days, the steps by which its report goes up, and who handed in.
 
 use chrono::NaiveDate;
-use model::doc_id::DocKind;
-use model::due::{PeriodDay, Settings, too_close, warning};
+use model::due::{Settings, too_close, warning};
 use model::ids::PeriodId;
 use model::period::Period;
 use model::plan::{Level, Plan};
-use model::target::Target;
+use model::target::PeriodDay;
 use model::value::PeriodClosing;
-use model::window::{ClosingView, DataDaysView, PeriodPage, ReportStep, SaidView};
+use model::window::{ClosingView, DataDaysView, PeriodPage, ReportStep};
 
 use super::conflict::views;
-use super::report_line::reports;
+use super::report_line::{closing, reports, said_view};
 use crate::facts::{Facts, Said, Unreadable, settings};
 use crate::{AskError, Asker};
 
@@ -70,8 +69,13 @@ fn steps(asker: &Asker<'_>, period: &Period, settings: &Settings) -> Vec<ReportS
         notes: Vec::new(),
         warnings: warnings(plan, cut_off, Some(due)),
     };
+    // The decision has no day for the units: until the coordinating office sets one, the district's own counts.
+    let unset = match settings.unit_days.contains_key(&period.id) {
+        true => Vec::new(),
+        false => vec!["Chưa ấn định ngày đơn vị nộp: tính theo hạn của huyện.".to_owned()],
+    };
     let mut steps = vec![
-        own(String::new(), &report.handed_to, settings.unit_due(period)),
+        ReportStep { notes: unset, ..own(String::new(), &report.handed_to, settings.unit_due(period)) },
         own(asker.unit_name(plan.coordinator()), &report.sent_to, period.due),
     ];
     steps.extend(report.levels.iter().map(|level| of_level(plan, level)));
@@ -99,21 +103,9 @@ fn warnings(plan: &Plan, cut_off: Option<NaiveDate>, due: Option<NaiveDate>) -> 
     close.into_iter().chain(due.and_then(|due| warning(plan, due))).collect()
 }
 
-/// The coordinating office's last act on the period.
-pub(super) fn closing(said: &[Said]) -> Option<(&Said, PeriodClosing)> {
-    said.iter().find_map(|one| match (&one.target, &one.doc.kind) {
-        (Target::PeriodClosing { .. }, DocKind::Plan) => Some((one, one.value.as_record()?)),
-        _ => None,
-    })
-}
-
 fn closing_view<F: Facts>(facts: &F, one: &Said, closing: &PeriodClosing) -> Result<ClosingView, Unreadable> {
     let said = said_view(facts, one)?;
     Ok(ClosingView { closed: closing.is_closed(), reason: closing.reason().to_owned(), said })
-}
-
-pub(super) fn said_view<F: Facts>(facts: &F, one: &Said) -> Result<SaidView, Unreadable> {
-    Ok(SaidView { by: facts.shown_name(&one.by)?, at: one.at, received: one.received })
 }
 
 /// Of the period's own fields, in the documents that the asker's unit writes.

@@ -10,12 +10,23 @@ use model::period::Period;
 use model::permission::may_edit;
 use model::target::{PaperPart, Target};
 use model::time::hanoi;
-use model::value::{Confirmation, Extension, ExtensionAnswer};
-use model::window::{ConfirmationView, ExtensionAnswerView, ExtensionView, LinkStory, ReportLine};
+use model::value::{Confirmation, Extension, ExtensionAnswer, PeriodClosing};
+use model::window::{ConfirmationView, ExtensionAnswerView, ExtensionView, LinkStory, ReportLine, SaidView};
 
-use super::period_page::{closing, said_view};
 use crate::facts::{Arrivals, EntryFacts, Facts, PeriodFacts, Place, Said, Scope, Submission, Unreadable};
 use crate::{AskError, Asker};
+
+/// The coordinating office's last act on the period.
+pub(super) fn closing(said: &[Said]) -> Option<(&Said, PeriodClosing)> {
+    said.iter().find_map(|one| match (&one.target, &one.doc.kind) {
+        (Target::PeriodClosing { .. }, DocKind::Plan) => Some((one, one.value.as_record()?)),
+        _ => None,
+    })
+}
+
+pub(super) fn said_view<F: Facts>(facts: &F, one: &Said) -> Result<SaidView, Unreadable> {
+    Ok(SaidView { by: facts.shown_name(&one.by)?, at: one.at, received: one.received })
+}
 
 /// What a period's reports are told from.
 struct OfPeriod<'a, F> {

@@ -2,11 +2,12 @@
 
 use chrono::{Days, NaiveDate};
 use model::doc_id::DocKind;
-use model::due::{self, PeriodDay, Settings, too_close, warning};
+use model::due::{self, Settings, too_close, warning};
 use model::ids::{MilestoneId, RequesterId};
 use model::period::Period;
 use model::plan::Rule;
 use model::plan::{DueRule, Plan, Task};
+use model::target::PeriodDay;
 use model::window::{Awaiting, ConflictView, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
 
 use super::conflict::views;

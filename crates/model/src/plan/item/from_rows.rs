@@ -9,7 +9,7 @@ use super::super::source::At;
 use super::Items;
 use super::record::{
     CheckRecord, DefinitionRecord, DocumentRecord, DueRecord, GroupRecord, IndicatorRecord, Named,
-    OrganisationHead, PlanHead, RegisterRecord, RenamedRecord, TaskRecord, UnitRecord,
+    OrganisationHead, PlanHead, RegisterRecord, RenamedRecord, TaskRecord, UnitRecord, one_line,
 };
 use super::report;
 use super::to_rows::UNITS;
@@ -224,9 +224,4 @@ fn register(place: usize, row: &RawRegister) -> Option<(PlanItem, Value)> {
 
 fn lines(texts: &[At<String>]) -> Lines {
     Lines(texts.iter().map(|text| one_line(&text.value)).collect())
-}
-
-/// Line feeds stand between the texts of a list.
-pub(super) fn one_line(text: &str) -> String {
-    if text.contains(char::is_control) { text.replace(char::is_control, " ") } else { text.to_owned() }
 }

@@ -235,3 +235,8 @@ pub(super) struct CheckRecord {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
 }
+
+/// Line feeds stand between the texts of a list.
+pub(super) fn one_line(text: &str) -> String {
+    if text.contains(char::is_control) { text.replace(char::is_control, " ") } else { text.to_owned() }
+}

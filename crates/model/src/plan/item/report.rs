@@ -3,8 +3,7 @@
 use super::super::parts::Report;
 use super::super::rule::YearDate;
 use super::super::schedule::{DataDays, Level};
-use super::from_rows::one_line;
-use super::record::{DataRecord, LevelRecord, ReportRecord};
+use super::record::{DataRecord, LevelRecord, ReportRecord, one_line};
 use crate::ids::{LevelId, PeriodId};
 use crate::item::PlanItem;
 use crate::value::{Lines, Value};

@@ -1,9 +1,10 @@
 //! Of which days periods tell, how far they are, and how much time a unit has.
 
-use model::due::{PeriodDay, Phase, Settings, for_period};
+use model::due::{Phase, Settings, for_period};
 use model::ids::{PeriodId, TaskId, UnitId};
 use model::period::Period;
 use model::plan::{Plan, PlanSource};
+use model::target::PeriodDay;
 
 use crate::support::{MANG_YANG_INDICATORS, MANG_YANG_PLAN, MANG_YANG_UNITS, date, mang_yang};
 

@@ -1,8 +1,7 @@
 //! One period: more time asked for and granted, closed and opened, and the three dates of a report.
 
 use model::doc_id::DocId;
-use model::due::PeriodDay;
-use model::target::Target;
+use model::target::{PeriodDay, Target};
 use model::value::{
     Confirmation, Extension, ExtensionAnswer, Ground, Heads, PeriodClosing, Submission, Value,
 };
@@ -262,6 +261,7 @@ fn days_that_the_office_enters_are_told_with_what_is_too_close() {
     );
     let steps = told["steps"].as_array().unwrap();
     assert_eq!(steps.len(), 3, "the units, the district, and the level above");
+    assert_eq!(steps[0]["notes"].as_array().unwrap().len(), 1, "nobody has set the units' day");
     assert_eq!(
         (&steps[0]["to"][0], &steps[1]["by"]),
         (&json!("UBND huyện (qua Phòng Nội vụ)"), &json!("Phòng Nội vụ"))
