@@ -1,6 +1,7 @@
 //! What must be so when all is quiet.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -18,6 +19,7 @@ use tables::Rows;
 use view::{Asker, Side, answer};
 
 use super::compare::{comparable, difference, without};
+use super::moment::log;
 use super::world::World;
 
 impl World<'_> {
@@ -111,7 +113,8 @@ impl World<'_> {
     ) -> Result<Json> {
         let plans = self.in_force();
         let asker = Asker::new((&plans, ask.plan.as_ref()), (Some(unit), ""), now, Side::Laptop)?;
-        Ok(answer(&Rows::of(rows), &asker, &ask.what)?)
+        let log = |doc: &DocId| Ok(log(rows, doc).map_err(io::Error::other)?);
+        Ok(answer(&Rows::with_log(rows, &log), &asker, &ask.what)?)
     }
 
     /// The plans, closed and open as the log says.

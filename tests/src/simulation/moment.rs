@@ -127,7 +127,7 @@ fn differs(where_: &str, asked: &InPlan<Ask>, one: &Json, other: &Json) -> Optio
 }
 
 /// The log's changes of a document, as its own rows have them.
-fn log(rows: &Connection, doc: &DocId) -> Result<Vec<Logged>> {
+pub(super) fn log(rows: &Connection, doc: &DocId) -> Result<Vec<Logged>> {
     let mut select = rows.prepare_cached(
         "SELECT position, skeleton, bytes, received_ms FROM log WHERE doc = ?1 ORDER BY position",
     )?;
