@@ -46,7 +46,7 @@ async fn what_the_office_returns_is_mended_accepted_and_from_then_on_amended() -
     office.wait_for_text(MENDED).await?;
     // What came while the page was open is not what was seen: it is looked at first.
     office.click("#looked-go").await?;
-    office.click("#accept-go").await?;
+    office.click("#accept-go:not(:disabled)").await?;
     go(&commune, OWN).await?;
     commune.wait_for(".state", "data-shown", "accepted").await?;
 
@@ -112,7 +112,8 @@ async fn what_came_back_while_a_commune_was_offline_is_mended_and_the_office_see
     commune.wait_for_text(&format!("Phòng Nội vụ: “{REASON}”")).await?;
     commune.type_into("#entry-narrative", MENDED).await?;
     commune.wait_for(".state", "data-shown", "done").await?;
-    commune.find("section[data-since=handed-in]").await?;
+    commune.find("section[data-since=returned]").await?;
+    commune.wait_for_text("sửa sau khi nộp").await?;
     commune.picture("muc-sua-sau-khi-nop").await?;
 
     // Before anything else the office reads what was changed, and only that is what it accepts.
@@ -120,7 +121,7 @@ async fn what_came_back_while_a_commune_was_offline_is_mended_and_the_office_see
     office.wait_for_text("kèm biểu tổng hợp.").await?;
     office.picture("van-phong-thay-doi").await?;
     office.click("#looked-go").await?;
-    office.click("#accept-go").await?;
+    office.click("#accept-go:not(:disabled)").await?;
     commune.wait_for(".state", "data-shown", "accepted").await?;
     page.wait_for("[data-cell='ayun/III.6a']", "data-shown", "accepted").await?;
     page.wait_for_text("sửa sau").await?;
