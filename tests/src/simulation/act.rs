@@ -2,12 +2,11 @@
 
 use anyhow::Result;
 use model::doc_id::DocId;
-use model::ids::{EvidenceId, RecordId, UnitId};
+use model::ids::{EvidenceId, UnitId};
 use model::permission::may_review;
 use model::plan::Plan;
-use model::register::{Column, ColumnOf};
 use model::target::{EntryKey, EvidencePart, Target};
-use model::value::{Value, ValueKind};
+use model::value::Value;
 use model::window::{Act, Ask, ConflictView, InPlan};
 
 use super::laptop::Laptop;
@@ -138,11 +137,6 @@ impl Hand<'_> {
     }
 
     fn figure(&mut self, entry: EntryKey) -> Option<Drawn> {
-        if self.dice.percent(30)
-            && let Some(cell) = self.cell(&entry)
-        {
-            return Some(cell);
-        }
         let indicators = self.plan.indicators_of(&entry.task, &self.laptop.unit);
         let found = indicators.first()?;
         let (indicator, figures) = (found.id.clone(), found.kind.figures());
@@ -157,27 +151,6 @@ impl Hand<'_> {
         }
         let figure = self.dice.word(figures).into();
         Some(self.write(Target::Figure { entry, indicator, figure }, self.number.to_string()))
-    }
-
-    /// A cell of one of a few records, so that people meet in them, in a register that belongs to the task.
-    fn cell(&mut self, entry: &EntryKey) -> Option<Drawn> {
-        let registers = self.plan.registers().iter();
-        let register = registers
-            .filter(|register| register.of == entry.task)
-            .find(|register| self.plan.keeps(&self.laptop.unit, register))?;
-        let columns: Vec<&'static Column> = register.kind.columns.iter().collect();
-        let column = *self.dice.pick(&columns);
-        let text = match column.value {
-            ValueKind::Date => format!("{:02}/8/2019", self.dice.between(1, 28)),
-            ValueKind::Amount => self.number.to_string(),
-            ValueKind::Flag => self.dice.word(&["true", "false"]).to_owned(),
-            ValueKind::Word(words) => self.dice.word(words).to_owned(),
-            ValueKind::Id => self.dice.pick(self.plan.fields()).code.to_string(),
-            _ => format!("Dòng {}", self.number),
-        };
-        let record = RecordId::new(format!("dong-{}", self.dice.below(3)));
-        let (register, column) = (register.id.clone(), ColumnOf::new(column));
-        Some(self.write(Target::Cell { register, record, column }, text))
     }
 
     fn holds(&self, target: &Target) -> Result<Value> {

@@ -4,8 +4,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::register::EntryRegister;
 use super::review::{Difference, EvidenceRemarkView, HandedIn, QuestionView, Stop};
+use super::sums::EntryRegister;
 use super::times::EntryTimes;
 use super::work::{DueView, PeriodView, Touch};
 use crate::ids::{

@@ -16,6 +16,7 @@ mod register;
 mod reminder;
 mod review;
 mod settings;
+mod sums;
 mod times;
 mod work;
 
@@ -43,9 +44,8 @@ pub use period::{
     RatesOf, ReportLine, ReportStep, SilentWork, Timeliness,
 };
 pub use register::{
-    CellView, ChoiceView, ColumnHolds, ColumnView, CountView, EntryRegister, PastedCell, PastedRow,
-    PastedView, PeriodCounts, RecordPage, RecordStanding, RecordSums, RecordView, RegisterPage,
-    RegisterShort, RegisterUnit, StandbyTask,
+    CellView, ChoiceView, ColumnHolds, ColumnView, PastedCell, PastedRow, PastedView, PeriodCounts,
+    RecordPage, RecordStanding, RecordView, RegisterPage, RegisterShort, RegisterUnit, StandbyTask,
 };
 pub use reminder::{GuidanceView, ReminderView, Said};
 pub use review::{
@@ -54,6 +54,7 @@ pub use review::{
     StopKind,
 };
 pub use settings::{Awaiting, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
+pub use sums::{CountView, EntryRegister, RecordSums};
 pub use times::{ConfirmationView, EntryTimes, SaidView};
 pub use work::{
     Ask, Carried, Deadline, DueView, FieldView, FigureShort, Found, FoundKind, FoundRecord, Home, Looked,

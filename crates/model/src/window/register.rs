@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::entry::{ConflictView, HistoryItem};
+use super::sums::{CountView, RecordSums};
 use crate::ids::{FieldCode, PeriodId, RecordId, RegisterId, TaskId, UnitId};
 
 /// One register in the list of all.
@@ -20,19 +21,6 @@ pub struct RegisterShort {
     /// Whether the viewer's unit keeps one.
     pub own: bool,
     pub sums: RecordSums,
-}
-
-/// How many records there are, and what becomes of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct RecordSums {
-    pub records: u32,
-    /// For which somebody has to do something yet, the late ones too.
-    pub owed: u32,
-    pub late: u32,
-    /// Which are said to have ended without what proves it.
-    pub unproved: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -116,16 +104,6 @@ pub struct PeriodCounts {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
-pub struct CountView {
-    /// "đã xử lý hoặc kiến nghị xử lý"
-    pub label: String,
-    /// "1.234"
-    pub text: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct RecordView {
     pub unit: UnitId,
     pub unit_name: String,
@@ -185,19 +163,6 @@ pub struct RecordPage {
     /// Newest first, at most 200.
     pub history: Vec<HistoryItem>,
     pub conflicts: Vec<ConflictView>,
-}
-
-/// A register in the entry of the task that it belongs to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct EntryRegister {
-    pub register: RegisterId,
-    pub name: String,
-    pub one: String,
-    pub sums: RecordSums,
-    /// In the entry's period.
-    pub counts: Vec<CountView>,
 }
 
 /// What was pasted into a register, as it was understood.
