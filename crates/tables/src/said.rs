@@ -46,7 +46,7 @@ pub(crate) fn keeps(target: &Target) -> bool {
     match target {
         Target::InTime { .. } => true,
         // These have tables of their own.
-        Target::Submission { .. } | Target::UnitDays { .. } => false,
+        Target::Submission { .. } | Target::Look { .. } | Target::UnitDays { .. } => false,
         target => target.whole_period().is_some(),
     }
 }
