@@ -4,13 +4,17 @@ import type { PeriodId } from "./PeriodId";
 import type { TaskId } from "./TaskId";
 import type { UnitId } from "./UnitId";
 
-export type DayLine = { kind: DayKind, unit: UnitId, unitName: string, period: PeriodId, 
+export type DayLine = { kind: DayKind, unit: UnitId, unitName: string, 
+/**
+ * Of several the last.
+ */
+period: PeriodId, 
 /**
  * None: of several entries, or of the period's report.
  */
 task: TaskId | null, title: string | null, 
 /**
- * How many entries, or conflicts, the line is about.
+ * How many entries, reports, or conflicts the line is about.
  */
 count: number, 
 /**

@@ -50,7 +50,11 @@ returned: number,
 /**
  * The period to look at for them: the current one where any is of it, else the first that has one.
  */
-returnedIn: PeriodId | null, evidence: number, conflicts: number, 
+returnedIn: PeriodId | null, evidence: number, 
+/**
+ * Of the registers of the viewer's unit: those whose date has passed, and that have not ended.
+ */
+lateRecords: number, conflicts: number, 
 /**
  * Reminders to the viewer's unit that were not answered.
  */

@@ -4,6 +4,7 @@ import type { DefinitionId } from "./DefinitionId";
 import type { FieldCode } from "./FieldCode";
 import type { GroupId } from "./GroupId";
 import type { IndicatorId } from "./IndicatorId";
+import type { LevelId } from "./LevelId";
 import type { MilestoneId } from "./MilestoneId";
 import type { PeriodId } from "./PeriodId";
 import type { RegisterId } from "./RegisterId";
@@ -15,4 +16,4 @@ import type { TaskId } from "./TaskId";
 /**
  * One of the things that a plan says. Each has an id that stays, whatever becomes of its name.
  */
-export type PlanItem = { "kind": "head" } | { "kind": "document" } | { "kind": "definition", definition: DefinitionId, } | { "kind": "group", group: GroupId, } | { "kind": "field", code: FieldCode, } | { "kind": "report", period: PeriodId, } | { "kind": "milestone", milestone: MilestoneId, } | { "kind": "series", series: SeriesId, } | { "kind": "requester", requester: RequesterId, } | { "kind": "task", task: TaskId, } | { "kind": "due", task: TaskId, rule: RuleId, } | { "kind": "indicator", indicator: IndicatorId, } | { "kind": "register", register: RegisterId, } | { "kind": "check", indicator: IndicatorId, check: CheckId, };
+export type PlanItem = { "kind": "head" } | { "kind": "document" } | { "kind": "definition", definition: DefinitionId, } | { "kind": "group", group: GroupId, } | { "kind": "field", code: FieldCode, } | { "kind": "report", period: PeriodId, } | { "kind": "level", period: PeriodId, level: LevelId, } | { "kind": "milestone", milestone: MilestoneId, } | { "kind": "series", series: SeriesId, } | { "kind": "requester", requester: RequesterId, } | { "kind": "task", task: TaskId, } | { "kind": "due", task: TaskId, rule: RuleId, } | { "kind": "indicator", indicator: IndicatorId, } | { "kind": "register", register: RegisterId, } | { "kind": "check", indicator: IndicatorId, check: CheckId, };
