@@ -270,6 +270,7 @@ fn without_today(mut answer: Json) -> Json {
                 "due",
                 "items",
                 "people",
+                "silentDays",
             ] {
                 fields.remove(name);
             }
