@@ -30,6 +30,7 @@ async fn what_a_commune_wrote_without_network_survives_a_kill_and_reaches_the_pa
     window.type_into("#figure-ho-so-dung-han-0", "98").await?;
     window.enter_into("#figure-ho-so-dung-han-1", "100").await?;
     choose(&window, "#entry-state", "done").await?;
+    window.wait_for(".state", "data-shown", "done").await?;
     let file = pdf(folder.path(), "45-QĐ-UBND.pdf")?;
     attach(&window, &file).await?;
     window.wait_for("#status", "data-files", "1").await?;

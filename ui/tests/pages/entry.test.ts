@@ -493,8 +493,9 @@ describe('the reviewing office', () => {
     expect((await kept(ha, 'III.6a')).shown, 'asked twice').not.toBe('accepted');
     await user.click(await shown('#accept-go'));
     await expect.poll(async () => (await kept(ha, 'III.6a')).shown).toBe('accepted');
-    const see = [...document.querySelectorAll('button')].find((one) => one.textContent?.includes('đã chấp nhận'));
-    await user.click(see as HTMLButtonElement);
+    const see = () => [...document.querySelectorAll('button')].find((one) => one.textContent?.includes('đã chấp nhận'));
+    await expect.poll(see, 'the window has heard of it, too').toBeDefined();
+    await user.click(see() as HTMLButtonElement);
     expect((await shown('#as-seen')).textContent).toContain('Nội dung thực hiện');
   });
 

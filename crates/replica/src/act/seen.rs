@@ -54,9 +54,10 @@ impl Stood<'_> {
 /// Whether a field holds another value than was shown. What cannot be read was never its value.
 fn is_other(plan: &Plan, (target, shown): (&Target, &str), stands: &Value) -> bool {
     let Ok(Edit { value: shown, .. }) = from_input(plan, target.clone(), shown) else { return false };
-    // Of a field in which nothing was ever written windows show this.
-    let unwritten = Value::Str(WorkState::default().code().to_owned());
-    let nothing = *stands == Value::Absent && (shown == Value::Bool(false) || shown == unwritten);
+    // Of a field in which nothing was ever written windows show this: of a state, whether there is anything in the entry.
+    let unwritten =
+        [WorkState::NotStarted, WorkState::InProgress].map(|state| Value::Str(state.code().to_owned()));
+    let nothing = *stands == Value::Absent && (shown == Value::Bool(false) || unwritten.contains(&shown));
     !nothing && !same(&shown, stands, target)
 }
 
