@@ -197,7 +197,7 @@ fn the_state_that_a_window_shows_of_what_was_begun_is_nobodys_word() {
     ayun.act(write(narrative("III.6a"), "Đã giải quyết 98 hồ sơ.")).unwrap();
     let page = ayun.page("III.6a");
     assert_eq!(page["state"], "in-progress", "there is something in it, though nobody said so");
-    let target = model::target::Target::State { entry: entry("III.6a") };
+    let target = state("III.6a");
     let act =
         Act::Write { target, text: "done".into(), base: Some("in-progress".into()), beside: Vec::new() };
     ayun.act(act).expect("nobody has written in the field since it was shown");
