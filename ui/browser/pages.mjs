@@ -194,7 +194,7 @@ export const PAGES = [
     { name: 'so-lieu', hash: '#/so-lieu', ready: '[data-row]' },
     { name: 'im-lang', hash: '#/im-lang', ready: '[data-unit]' },
     { name: 'don-doc', hash: '#/don-doc', ready: '[data-reminder]' },
-    { name: 'don-vi', hash: '#/don-vi/noi-vu', ready: '[data-task]' },
+    { name: 'nhiem-vu', hash: '#/nhiem-vu/III.6a', ready: '[data-unit]' },
     { name: 'don-vi-III.6a', hash: '#/don-vi/ayun/III.6a', ready: '#entry-state' },
     { name: 'danh-muc', hash: '#/tong-quan', ready: 'header .list', after: (page) => page.click('header .list') },
     { name: 'thoi-han', hash: '#/thoi-han', ready: '[data-period]' },

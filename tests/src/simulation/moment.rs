@@ -115,7 +115,10 @@ impl World<'_> {
 fn differs(where_: &str, asked: &InPlan<Ask>, one: &Json, other: &Json) -> Option<String> {
     let bare = |answer: &Json| {
         let mut answer = answer.clone();
-        without(&mut answer, &["by", "editable", "reviewable", "settable", "keeps", "unsent", "conflicts"]);
+        without(
+            &mut answer,
+            &["by", "confirmedBy", "editable", "reviewable", "settable", "keeps", "unsent", "conflicts"],
+        );
         comparable(&mut answer);
         answer
     };
