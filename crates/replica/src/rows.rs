@@ -250,17 +250,17 @@ fn make_anew(conn: &Connection, doc: &DocId, known: &Vocabulary) -> Result<()> {
     take_in(conn, &document::load(conn, doc)?, &changes, known)
 }
 
-/// Takes a refused change out of the history.
+/// Takes a change out of the history that is in its document no more.
 pub fn forget_change(
     conn: &Connection,
     stored: &Stored,
-    read: &Interpreted,
+    (read, document): (&Interpreted, &Document),
     known: &Vocabulary,
 ) -> Result<()> {
     let said = read.said(&stored.doc.kind, known);
     let targets = said.fields.iter().map(|set| &set.target);
     let change = (stored.place, Some(&stored.hash));
-    tables::forget(conn, &stored.doc, targets, change, &ancestry(conn, None))
+    tables::forget(conn, &stored.doc, targets, change, &ancestry(conn, Some(document)))
 }
 
 /// The server has the change at this place.

@@ -65,6 +65,7 @@ mod record;
 mod reminder;
 mod said;
 mod scope;
+mod scratch;
 mod search;
 mod seen;
 mod setting;

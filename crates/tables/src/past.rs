@@ -18,8 +18,9 @@ use crate::ancestry::Ancestry;
 use crate::column::text;
 use crate::facts::Rows;
 use crate::logged::Logged;
+use crate::scratch::Scratch;
 use crate::take_in::{Arrival, fold_some, take_in};
-use crate::{heard, held_plan, migrate, person};
+use crate::{heard, held_plan, person};
 
 /// Every change of a document, ancestors first.
 pub type Log<'a, E> = dyn Fn(&DocId) -> Result<Vec<Logged>, E> + 'a;
@@ -44,7 +45,7 @@ pub fn answer_as_of<E: From<rusqlite::Error> + From<AskError>>(
 }
 
 struct Past {
-    conn: Connection,
+    conn: Scratch,
     plans: Plans,
     now: DateTime<FixedOffset>,
     changes: BTreeMap<DocId, Vec<Logged>>,
@@ -71,16 +72,14 @@ impl Past {
         if let Ok(then) = held_plan::plan_of(then(&organisation), then(&of_plan)) {
             plans.put(then);
         }
-        let conn = migrate::in_memory()?;
-        let tx = conn.unchecked_transaction()?;
+        let conn = Scratch::new()?;
         let ancestry = |workbook: &DocId, heads: &[ChangeHash], changes: &[ChangeHash]| {
             Ok(documents.get(workbook).is_none_or(|then| then.excerpt.lack(heads, changes)))
         };
         let mut last = None;
         for document in documents.values() {
-            last = last.max(document.write::<E>(&tx, moment, &ancestry)?);
+            last = last.max(document.write::<E>(&conn, moment, &ancestry)?);
         }
-        tx.commit()?;
         copy_what_is_beside(now, &conn)?;
         let now = match moment {
             AsOf::Known { at } | AsOf::Written { at } => at.with_timezone(&hanoi()),

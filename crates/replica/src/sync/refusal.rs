@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::document::{ChangeHash, Interpreted, interpret};
+use ::document::{ChangeHash, Document, Interpreted, interpret};
 use model::address::ObjectName;
 use model::doc_id::DocId;
 use model::permission;
@@ -47,16 +47,15 @@ pub(super) fn drop_earlier(replica: &Replica, conn: &Connection) -> Result<bool>
     for doc in &documents {
         let mut touched: BTreeSet<Target> = BTreeSet::new();
         let changes = change::of(conn, doc, 0)?;
-        for stored in changes.iter().filter(|stored| stored.state == State::Earlier) {
+        let earlier: Vec<&Stored> = changes.iter().filter(|one| one.state == State::Earlier).collect();
+        let rebuilt = without(replica, conn, doc, earlier.iter().map(|stored| stored.hash))?;
+        for stored in earlier {
             let read = interpret(&stored.raw)?;
             let said = read.said(&doc.kind, replica.known());
             touched.extend(said.fields.into_iter().map(|said| said.target));
-            change::set_state(conn, doc, stored.hash, State::Refused)?;
-            rows::forget_change(conn, stored, &read, replica.known())?;
+            rows::forget_change(conn, stored, (&read, &rebuilt), replica.known())?;
         }
-        let mut rebuilt = document::rebuild(conn, doc)?;
         rows::refresh(conn, &rebuilt, &touched)?;
-        document::keep(conn, &mut rebuilt, true, replica.limits())?;
     }
     Ok(!documents.is_empty())
 }
@@ -80,9 +79,9 @@ pub(super) fn take_document(
     }
     let mut touched: BTreeSet<Target> = BTreeSet::new();
     let mut barred: BTreeMap<ObjectName, Reason> = BTreeMap::new();
+    let rebuilt = without(replica, conn, doc, fallen.iter().map(|fall| fall.stored.hash))?;
     for fall in &fallen {
-        change::set_state(conn, doc, fall.stored.hash, State::Refused)?;
-        rows::forget_change(conn, &fall.stored, &fall.read, replica.known())?;
+        rows::forget_change(conn, &fall.stored, (&fall.read, &rebuilt), replica.known())?;
         touched.extend(fall.read.said(&doc.kind, replica.known()).fields.into_iter().map(|said| said.target));
         if let (Some(object), Some(reason)) = (&fall.read.skeleton, &fall.reason)
             && reason.refusal() != Some(Refusal::UnknownField)
@@ -103,9 +102,22 @@ pub(super) fn take_document(
             settle(conn, queued, verdict.filter(|_| !goes_on))?;
         }
     }
+    rows::refresh(conn, &rebuilt, &touched)
+}
+
+/// The document after these left it, all at once: what stands on top of one that has gone can be read no more.
+fn without(
+    replica: &Replica,
+    conn: &Connection,
+    doc: &DocId,
+    leaving: impl Iterator<Item = ChangeHash>,
+) -> Result<Document> {
+    for hash in leaving {
+        change::set_state(conn, doc, hash, State::Refused)?;
+    }
     let mut rebuilt = document::rebuild(conn, doc)?;
-    rows::refresh(conn, &rebuilt, &touched)?;
-    document::keep(conn, &mut rebuilt, true, replica.limits())
+    document::keep(conn, &mut rebuilt, true, replica.limits())?;
+    Ok(rebuilt)
 }
 
 /// A change that leaves the document.

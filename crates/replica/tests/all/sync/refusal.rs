@@ -57,6 +57,27 @@ fn what_stood_on_top_of_a_refused_change_waits_again_and_arrives() {
     assert_eq!(district.heads(&ayun.workbook()), ayun.heads());
 }
 
+/// Whether an entry was changed since it was handed in is asked of the document, which cannot be read while one of two changes has
+/// left it and the other still stands on top.
+#[test]
+fn what_stood_on_top_of_a_refused_change_of_what_was_handed_in_waits_again_and_arrives() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    ayun.act(write(percent("III.6a"), "40")).unwrap();
+    ayun.act(Act::Submit { period: model::ids::PeriodId::new("Q3"), confirmed_by: None }).unwrap();
+    ayun.sync(&mut district);
+    refuse(&mut district, "III.6a", Refusal::DoesNotApply);
+    ayun.act(write(percent("III.6a"), "55")).unwrap();
+    let outgoing = ayun.store.plan_request().unwrap();
+    ayun.act(write(narrative("III.6b"), "trên đó")).unwrap();
+    ayun.act(Act::Submit { period: model::ids::PeriodId::new("Q4"), confirmed_by: None }).unwrap();
+    ayun.answer(&mut district, &outgoing);
+    assert_eq!(ayun.page("III.6a")["percent"], 40, "as it was handed in");
+    ayun.sync(&mut district);
+    assert!(ayun.queue().edits.is_empty(), "what merely stood on top has arrived");
+    assert_eq!(district.heads(&ayun.workbook()), ayun.heads());
+}
+
 #[test]
 fn an_edit_that_the_plan_no_longer_permits_comes_back_and_spares_the_others() {
     let mut district = District::new();
