@@ -494,7 +494,7 @@ describe('the reviewing office', () => {
     await user.click(await shown('#accept-go'));
     await expect.poll(async () => (await kept(ha, 'III.6a')).shown).toBe('accepted');
     const see = () => [...document.querySelectorAll('button')].find((one) => one.textContent?.includes('đã chấp nhận'));
-    await expect.poll(see, 'the window has heard of it, too').toBeDefined();
+    await expect.poll(see, { message: 'the window has heard of it, too' }).toBeDefined();
     await user.click(see() as HTMLButtonElement);
     expect((await shown('#as-seen')).textContent).toContain('Nội dung thực hiện');
   });
