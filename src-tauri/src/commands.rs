@@ -26,7 +26,7 @@ async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(move || work(&laptop)).await.unwrap_or_else(|_| {
         let message =
             "Chương trình gặp lỗi ngoài dự tính. Những gì đã lưu vẫn nguyên; hãy mở lại chương trình.";
-        Err(Failure { code: None, message: message.into() })
+        Err(Failure::new(None, message))
     })
 }
 

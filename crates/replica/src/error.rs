@@ -65,9 +65,13 @@ pub enum Error {
     #[error("{0}")]
     BadValue(String),
     #[error(
-        "Trong lúc bạn ghi, {0}. Chưa ghi giá trị của bạn: hãy xem lại rồi bấm “Vẫn ghi” (hoặc Enter), hay sửa lại."
+        "Trong lúc bạn ghi, {said}. Chưa ghi giá trị của bạn: hãy xem lại rồi bấm “Vẫn ghi” (hoặc Enter), hay sửa lại."
     )]
-    Unseen(String),
+    Unseen {
+        said: String,
+        /// In words, what the field itself holds, where it is the one.
+        stands: Option<String>,
+    },
     #[error(
         "Chữ trong ô dài quá nên máy không giữ tạm được. Hãy chép ra chỗ khác trước khi đóng chương trình."
     )]
@@ -149,7 +153,7 @@ impl Error {
             Self::Locked => Some(FailureCode::Locked),
             Self::NotEnrolled => Some(FailureCode::NotEnrolled),
             Self::BadValue(_) => Some(FailureCode::BadValue),
-            Self::Unseen(_) => Some(FailureCode::Unseen),
+            Self::Unseen { .. } => Some(FailureCode::Unseen),
             Self::ChangedSinceSeen => Some(FailureCode::Changed),
             Self::Unsure(_) => Some(FailureCode::Unsure),
             Self::InConflict | Self::ConflictChanged => Some(FailureCode::InConflict),
@@ -174,7 +178,11 @@ impl Error {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { code: error.code(), message: error.to_string() }
+        let stands = match &error {
+            Error::Unseen { stands, .. } => stands.clone(),
+            _ => None,
+        };
+        Self { stands, ..Self::new(error.code(), error.to_string()) }
     }
 }
 

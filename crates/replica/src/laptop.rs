@@ -402,7 +402,7 @@ async fn forward(mut from: watch::Receiver<u64>, to: watch::Sender<u64>) {
 fn failure(trouble: Trouble) -> Failure {
     match trouble {
         Trouble::Store(error) => error.into(),
-        Trouble::Link(error) => Failure { code: None, message: error.to_string() },
+        Trouble::Link(error) => Failure::new(None, error.to_string()),
     }
 }
 

@@ -80,7 +80,7 @@ impl<E: Into<Error>> From<E> for PageError {
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        let failure = Failure { code: self.0.failure(), message: self.0.to_string() };
+        let failure = Failure::new(self.0.failure(), self.0.to_string());
         with_headers(&self.0, (status(&self.0), Json(failure)).into_response())
     }
 }

@@ -46,6 +46,11 @@ async fn a_district_is_opened_served_and_closed_by_its_commands() {
     let name = "Đinh Thị Bí Mật";
     let issued = run(&["enrol", "--unit", "ayun", "--name", name], &data).await;
     let code = said(&issued).lines().next().unwrap().to_owned();
+    assert!(!said(&issued).contains("CHÚ Ý"), "nobody was of this name");
+    let again = said(&run(&["enrol", "--unit", "ayun", "--name", name], &data).await);
+    assert!(again.contains("CHÚ Ý: đơn vị đã có người tên này"), "it is one more laptop of the same person: {again}");
+    let elsewhere = said(&run(&["enrol", "--unit", "hra", "--name", name], &data).await);
+    assert!(!elsewhere.contains("CHÚ Ý"), "in another unit it is another person: {elsewhere}");
     let signer = Signer::from_secret(&random());
     let key: String = signer.public().to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     let request = protocol::EnrolRequest {

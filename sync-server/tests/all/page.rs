@@ -257,6 +257,9 @@ async fn the_page_is_guarded_and_says_so_when_it_was_not_built() {
     assert!(page.text().await.unwrap().contains("Nhà Rông"));
     let missing = server.client.get(format!("{}/v1/khong-co", server.url)).send().await.unwrap();
     assert_eq!(missing.status(), StatusCode::NOT_FOUND);
+    let posted = server.client.post(&server.url).send().await.unwrap();
+    let words = Browser::failure(posted, StatusCode::METHOD_NOT_ALLOWED).await.message;
+    assert!(words.contains("kiểu yêu cầu"), "who asks in another method is told in words: {words}");
     let health = server.client.get(format!("{}/healthz", server.url)).send().await.unwrap();
     assert_eq!(health.status(), StatusCode::OK);
 }

@@ -57,7 +57,7 @@ fn told<T: Serialize>(value: &T) -> Result<Value, Failure> {
 }
 
 fn failure(message: &str) -> Failure {
-    Failure { code: None, message: message.to_owned() }
+    Failure::new(None, message)
 }
 
 pub(super) fn answered(answer: Result<Value, Failure>) -> Response {

@@ -91,5 +91,5 @@ async fn only_from_here(request: Request, next: Next) -> Response {
 }
 
 fn failed(error: anyhow::Error) -> Failure {
-    Failure { code: None, message: format!("{error:#}") }
+    Failure::new(None, format!("{error:#}"))
 }

@@ -65,6 +65,8 @@ export class Draft {
   base: string | undefined;
   /** And the other fields of the page. */
   beside: Beside[] | undefined;
+  /** In words, what its person was told that the field holds, when they were asked. */
+  told: string | undefined;
   whole = false;
   /** The field was left or confirmed since the last key. */
   left = false;
@@ -133,7 +135,8 @@ export class Drafts {
       const draft = this.#drafts.get(key);
       if (!draft?.holds) return { target, text };
       // Of what stands there half typed or refused the store knows nothing.
-      return { target, text: (isUnderWay(draft) ? draft.text : draft.base) ?? text };
+      const base = draft.told === undefined ? draft.base : text;
+      return { target, text: (isUnderWay(draft) ? draft.text : base) ?? text };
     });
     return beside.length > 0 ? beside : undefined;
   }
@@ -142,7 +145,10 @@ export class Drafts {
   type(target: Target, text: string, { now = false, base, whole = false }: How = {}): void {
     const known = this.of(target);
     const draft = this.#at(target, this.place());
-    if (!known || known.phase === 'saved') draft.base = base;
+    if (!known || known.phase === 'saved') {
+      draft.base = base;
+      draft.told = undefined;
+    }
     // Whoever types on after a question has seen what stands there now.
     const anew = !known || known.phase === 'saved' || known.failure?.code === 'unseen';
     if (anew && base !== undefined) draft.beside = this.#beside(target);
@@ -283,10 +289,9 @@ export class Drafts {
       if (draft.text !== text) return;
       draft.failure = Refusal.from(reason).failure;
       draft.phase = 'failed';
-      const { code, message } = draft.failure;
-      await this.#keepInStore(draft, text, message);
-      // Whoever confirms it after that has been told what stands there.
-      if (code === 'unseen') draft.base = undefined;
+      await this.#keepInStore(draft, text, draft.failure.message);
+      // Whoever confirms it after that has been told what stands there, and nothing of what comes later.
+      draft.told = draft.failure.stands ?? draft.told;
     }
   }
 
@@ -323,8 +328,8 @@ function isUnderWay({ phase, whole, left }: Draft): boolean {
   return phase === 'saved' || phase === 'saving' || (phase === 'typed' && (left || !whole));
 }
 
-function stood({ base, beside }: Draft): Stood {
-  return { base, beside };
+function stood({ base, beside, told, target }: Draft): Stood {
+  return told === undefined ? { base, beside } : { base, beside: [...(beside ?? []), { target, text: told }] };
 }
 
 /** Whether there is something to do for a draft. */

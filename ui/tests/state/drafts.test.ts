@@ -244,17 +244,21 @@ describe('what says nothing by half', () => {
 
 describe('a value that came in while one typed', () => {
   test('is not replaced before the person was asked, and is when that is confirmed', async () => {
-    const unseen = new Refusal({ code: 'unseen', message: 'Trong lúc gõ, ô này đã được ghi “48”.' });
-    const write = vi.fn(async (_: unknown, __: Target, ___: string, { base }: Stood) => {
-      if (base !== undefined) throw unseen;
+    let stands = '48';
+    const unseen = () => new Refusal({ code: 'unseen', message: `Trong lúc gõ, ô này đã được ghi “${stands}”.`, stands });
+    const write = vi.fn(async (_: unknown, __: Target, ___: string, { beside }: Stood) => {
+      if (beside?.[0]?.text !== stands) throw unseen();
       return DONE;
     });
     const drafts = over(write);
     drafts.type(OTHER, '45', { whole: true, base: '47' });
     await drafts.flush(OTHER);
-    expect(drafts.of(OTHER)).toMatchObject({ phase: 'failed', text: '45', failure: unseen.failure });
+    expect(drafts.of(OTHER)).toMatchObject({ phase: 'failed', text: '45', failure: unseen().failure });
+    stands = '50';
     await drafts.confirm(OTHER);
-    expect(write).toHaveBeenLastCalledWith(HERE, OTHER, '45', {});
+    expect(drafts.of(OTHER), 'of 48 the person was told, and not of 50').toMatchObject({ failure: unseen().failure });
+    await drafts.confirm(OTHER);
+    expect(write).toHaveBeenLastCalledWith(HERE, OTHER, '45', { base: '47', beside: [{ target: OTHER, text: '50' }] });
     expect(drafts.of(OTHER)?.phase).toBe('saved');
   });
 });
@@ -332,8 +336,8 @@ describe('what stood in the other fields of the page', () => {
 
   test('is what is there now, once the person was asked', async () => {
     const unseen = new Refusal({ code: 'unseen', message: '“Tổng số” đã được ghi “70”.' });
-    const write = vi.fn(async (_: unknown, __: Target, ___: string, { base }: Stood) => {
-      if (base !== undefined) throw unseen;
+    const write = vi.fn(async (_: unknown, __: Target, ___: string, { beside }: Stood) => {
+      if (beside?.[0]?.text !== '70') throw unseen;
       return DONE;
     });
     const drafts = over(write);
@@ -342,7 +346,7 @@ describe('what stood in the other fields of the page', () => {
     await drafts.flush(PART);
     drafts.shows(WHOLE, '70');
     await drafts.confirm(PART);
-    expect(write).toHaveBeenLastCalledWith(HERE, PART, '46', { beside: [{ target: WHOLE, text: '70' }] });
+    expect(write).toHaveBeenLastCalledWith(HERE, PART, '46', { base: '45', beside: [{ target: WHOLE, text: '70' }] });
   });
 
   test('is what was pasted into them a moment before, which is written first', async () => {

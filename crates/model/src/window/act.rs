@@ -24,7 +24,8 @@ pub enum Act {
         #[ts(optional)]
         base: Option<String>,
         /// What stood then in other fields on the page. Where one of them is decided together with this field and holds another
-        /// value by now, nothing is written before the person was asked.
+        /// value by now, nothing is written before the person was asked. Of the field itself: what the person was told
+        /// ([`Failure::stands`]).
         #[serde(default)]
         #[ts(as = "Option<Vec<Beside>>", optional)]
         beside: Vec<Beside>,
@@ -281,6 +282,16 @@ pub struct Failure {
     /// Only where a window acts on it.
     pub code: Option<FailureCode>,
     pub message: String,
+    /// Of [`FailureCode::Unseen`]: what the message says that the field holds. The write that confirms says so (`beside`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub stands: Option<String>,
+}
+
+impl Failure {
+    pub fn new(code: Option<FailureCode>, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), stands: None }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

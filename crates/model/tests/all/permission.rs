@@ -157,6 +157,19 @@ fn the_things_of_a_checklist_are_ticked_by_those_who_enter_it() {
 }
 
 #[test]
+fn what_a_list_asks_for_is_done_or_not_and_cannot_fail_to_arise() {
+    let plan = mang_yang();
+    let doc = DocId::workbook(&"mang-yang-2019".into(), UnitId::new("noi-vu"));
+    let entry = EntryKey { task: TaskId::new("I.1"), period: PeriodId::new("Q3") };
+    let none = |indicator: &str| {
+        let target = Target::NoneArose { entry: entry.clone(), indicator: IndicatorId::new(indicator) };
+        may_edit(&plan, &doc, &target)
+    };
+    assert_eq!(none("hinh-thuc-tuyen-truyen"), Err(Refusal::NotYourAssignment), "it is a list");
+    assert_eq!(none("ke-hoach-tuyen-truyen"), Ok(()), "of a rate there may be nothing to count");
+}
+
+#[test]
 fn ids_that_the_plan_does_not_have_open_nothing() {
     let plan = mang_yang();
     let doc = DocId::workbook(&"mang-yang-2019".into(), UnitId::new("ayun"));

@@ -15,9 +15,9 @@ use crate::error::{Error, Result};
 /// What a window showed when the typing began.
 #[derive(Clone, Copy)]
 pub(super) struct Stood<'a> {
-    /// Of the field; none: its person has been told what stands there.
+    /// Of the field.
     pub base: Option<&'a str>,
-    /// Of other fields on the page.
+    /// Of other fields on the page, and of the field itself what its person was told in words that stands there.
     pub beside: &'a [Beside],
 }
 
@@ -33,8 +33,14 @@ impl Stood<'_> {
         if same(&edit.value, stood.value(), &edit.target) {
             return Ok(());
         }
-        if self.base.is_some_and(|base| is_other(plan, (&edit.target, base), stood.value())) {
-            return Err(Error::Unseen(format!("ô này đã được {}", made(stood.value(), &edit.target))));
+        let stands = words::shown(stood.value(), &edit.target);
+        let other = match self.beside.iter().find(|beside| beside.target == edit.target) {
+            Some(told) => told.text != stands,
+            None => self.base.is_some_and(|base| is_other(plan, (&edit.target, base), stood.value())),
+        };
+        if other {
+            let said = format!("ô này đã được {}", made(stood.value(), &edit.target));
+            return Err(Error::Unseen { said, stands: Some(stands) });
         }
         for target in edit.target.together() {
             let stands = stands(&target)?;
@@ -44,7 +50,8 @@ impl Stood<'_> {
             let shown = self.beside.iter().find(|beside| beside.target == target);
             if shown.is_some_and(|shown| is_other(plan, (&target, &shown.text), stands.value())) {
                 let made = made(stands.value(), &target);
-                return Err(Error::Unseen(format!("“{}” đã được {made}", words::field(&target, plan))));
+                let said = format!("“{}” đã được {made}", words::field(&target, plan));
+                return Err(Error::Unseen { said, stands: None });
             }
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! What stands in a field and is not written: it is safe, and nobody hears of it.
 
 use model::target::Target;
-use model::window::{Act, Ask, FailureCode};
+use model::window::{Act, Ask, Beside, FailureCode};
 
 use crate::support::{District, Laptop, failure, figure, narrative, percent, write};
 
@@ -85,7 +85,18 @@ fn what_came_into_a_field_while_one_typed_in_it_is_not_replaced_unasked() {
     assert_eq!(asked.code, Some(FailureCode::Unseen));
     assert!(asked.message.contains("60 %"), "{}", asked.message);
     assert_eq!(one.page("III.6a")["percent"], 60, "what was not seen stands still");
-    one.act(write(percent("III.6a"), "75")).unwrap();
+    let confirmed = |told: &str| Act::Write {
+        target: percent("III.6a"),
+        text: "75".to_owned(),
+        base: Some(String::new()),
+        beside: vec![Beside { target: percent("III.6a"), text: told.to_owned() }],
+    };
+    other.act(write(percent("III.6a"), "65")).unwrap();
+    other.sync(&mut district);
+    one.sync(&mut district);
+    let again = failure(one.act(confirmed(&asked.stands.unwrap())));
+    assert!(again.message.contains("65 %"), "of 60 % the person was told, and not of this: {}", again.message);
+    one.act(confirmed(&again.stands.unwrap())).unwrap();
     for (text, base) in [("80", "75"), ("80", "60"), ("90", "80")] {
         one.act(written(percent("III.6a"), text, base))
             .expect("nothing came in between that is not the same");
