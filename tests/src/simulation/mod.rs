@@ -28,6 +28,7 @@ mod rules;
 mod server;
 mod stage;
 mod step;
+mod talk;
 mod taking;
 mod vocabulary;
 mod wire;
