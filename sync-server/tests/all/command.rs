@@ -48,7 +48,10 @@ async fn a_district_is_opened_served_and_closed_by_its_commands() {
     let code = said(&issued).lines().next().unwrap().to_owned();
     assert!(!said(&issued).contains("CHÚ Ý"), "nobody was of this name");
     let again = said(&run(&["enrol", "--unit", "ayun", "--name", name], &data).await);
-    assert!(again.contains("CHÚ Ý: đơn vị đã có người tên này"), "it is one more laptop of the same person: {again}");
+    assert!(
+        again.contains("CHÚ Ý: đơn vị đã có người tên này"),
+        "it is one more laptop of the same person: {again}"
+    );
     let elsewhere = said(&run(&["enrol", "--unit", "hra", "--name", name], &data).await);
     assert!(!elsewhere.contains("CHÚ Ý"), "in another unit it is another person: {elsewhere}");
     let signer = Signer::from_secret(&random());

@@ -84,8 +84,11 @@ impl Hand<'_> {
             })
             .collect();
         if records.is_empty() || self.dice.percent(30) {
-            let cells =
-                [("code", self.number.to_string()), ("received-on", "05/8/2019".into()), ("about", "Đất đai".into())];
+            let cells = [
+                ("code", self.number.to_string()),
+                ("received-on", "05/8/2019".into()),
+                ("about", "Đất đai".into()),
+            ];
             let row: BTreeMap<String, String> =
                 cells.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
             let act = Act::AddRecords { rows: NewRows { register, rows: vec![row] } };

@@ -121,6 +121,31 @@ async fn a_number_that_two_people_changed_offline_is_asked_about_at_both_and_on_
     Ok(())
 }
 
+const PERCENT: &str = "#entry-percent";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_that_came_while_one_typed_is_asked_about_each_time_that_another_came() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut district = District::open(folder.path(), Some(this_year()))?;
+    district.start()?;
+    let (first, second) = two_at_one_text(&district, folder.path()).await?;
+    first.type_into(PERCENT, "75").await?;
+    second.enter_into(PERCENT, "60").await?;
+    first.wait_for_text("60 %").await?;
+    press(&first, Key::Enter).await?;
+    first.wait_for_text("ô này đã được ghi “60 %”").await?;
+    first.picture("vua-co-nguoi-ghi").await?;
+    second.enter_into(PERCENT, "65").await?;
+    first.wait_for_text("65 %").await?;
+    first.click("#entry-percent-about button").await?;
+    first.wait_for_text("ô này đã được ghi “65 %”").await?;
+    holds(&second, PERCENT, "65").await?;
+    first.click("#entry-percent-about button").await?;
+    holds(&second, PERCENT, "75").await?;
+    first.close().await?;
+    second.close().await
+}
+
 async fn stand_behind_all(window: &Browser) -> Result<()> {
     let code = "const field = document.querySelector(arguments[0]); field.focus(); field.setSelectionRange(field.value.length, field.value.length)";
     window.script(code, vec![json!(FIELD)]).await?;

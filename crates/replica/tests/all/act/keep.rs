@@ -95,7 +95,11 @@ fn what_came_into_a_field_while_one_typed_in_it_is_not_replaced_unasked() {
     other.sync(&mut district);
     one.sync(&mut district);
     let again = failure(one.act(confirmed(&asked.stands.unwrap())));
-    assert!(again.message.contains("65 %"), "of 60 % the person was told, and not of this: {}", again.message);
+    assert!(
+        again.message.contains("65 %"),
+        "of 60 % the person was told, and not of this: {}",
+        again.message
+    );
     one.act(confirmed(&again.stands.unwrap())).unwrap();
     for (text, base) in [("80", "75"), ("80", "60"), ("90", "80")] {
         one.act(written(percent("III.6a"), text, base))
