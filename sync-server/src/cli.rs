@@ -185,8 +185,8 @@ pub enum FilesCommand {
 
 #[derive(Subcommand)]
 pub enum PlanCommand {
-    /// Thêm một kế hoạch: năm mới, hoặc kế hoạch riêng của một xã (coordinated_by và within trong plan.toml)
-    #[command(help_template = TEMPLATE)]
+    /// Thêm một kế hoạch: năm mới, kế hoạch riêng của một xã (coordinated_by và within trong plan.toml), hoặc kế hoạch chi tiết (under)
+    #[command(help_template = TEMPLATE, visible_alias = "open")]
     Add {
         #[command(flatten)]
         data: Data,
@@ -208,6 +208,24 @@ pub enum PlanCommand {
         /// Bỏ hẳn những nhiệm vụ, chỉ tiêu mà tệp không còn; mã của chúng không dùng lại được
         #[arg(long)]
         remove: bool,
+    },
+    /// Lập kế hoạch năm sau từ kế hoạch đang có: ghi ra thư mục để xem và sửa, hoặc mở ngay
+    #[command(help_template = TEMPLATE)]
+    Next {
+        #[command(flatten)]
+        data: Data,
+        /// Mã kế hoạch trong "plan list"
+        #[arg(long, value_name = "MÃ")]
+        id: String,
+        /// Thư mục sẽ được tạo (chưa có), với plan.toml và indicators.toml
+        #[arg(long, value_name = "THƯ_MỤC", required_unless_present = "open")]
+        to: Option<PathBuf>,
+        /// Mã nhiệm vụ chưa xong được chuyển tiếp; ghi nhiều lần cho nhiều nhiệm vụ
+        #[arg(long, value_name = "MÃ")]
+        carry: Vec<String>,
+        /// Mở ngay kế hoạch ấy trên máy chủ
+        #[arg(long)]
+        open: bool,
     },
     /// Đóng một kế hoạch: vẫn xem được, không ghi thêm được
     #[command(help_template = TEMPLATE)]

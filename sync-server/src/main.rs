@@ -2,6 +2,7 @@
 
 mod cli;
 mod command_line;
+mod next_plan;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -213,6 +214,9 @@ fn plan(command: PlanCommand, clock: &Clock) -> anyhow::Result<()> {
             let files = admin::PlanFiles::without_units(&plan)?;
             let plan = admin::revise_plan(&data.data, &files, remove, clock)?;
             say(&format!("Đã sửa kế hoạch “{}”. Các máy nhận được ở lần đồng bộ tới.", plan.id()))
+        }
+        PlanCommand::Next { data, id, to, carry, open } => {
+            next_plan::tell(&data.data, &id, (to, open), carry, clock)
         }
         PlanCommand::Close { data, id } => {
             admin::close_plan(&data.data, &PlanId::new(id.as_str()), Some(admin::today(clock)), clock)?;

@@ -170,6 +170,32 @@ export const PAGES = [
     ready: '#plan-close',
     after: (page) => page.locator('#plan-close').scrollIntoViewIfNeeded(),
   },
+  { name: 'chuyen-nam', hash: '#/chuyen-nam', ready: '[data-row="III.6a"]' },
+  { name: 'chuyen-nam-van-phong', query: '?xem=noi-vu', hash: '#/chuyen-nam', ready: '[data-row]' },
+  {
+    name: 'viec-hai-nam',
+    query: '?ke-hoach=chi-tiet',
+    hash: '#/viec/III.6a',
+    ready: '[data-year-before]',
+    after: (page) => page.locator('[data-year-before]').first().scrollIntoViewIfNeeded(),
+  },
+  {
+    name: 'ke-hoach-chi-tiet',
+    query: '?ke-hoach=chi-tiet',
+    hash: '#/viec/III.6a',
+    ready: '[data-detail-plan]',
+    after: async (page) => {
+      await page.click('[data-carried] summary');
+      await page.click('[data-detail-plan] summary');
+    },
+  },
+  {
+    name: 'so-lieu-hai-nam',
+    query: '?xem=noi-vu&ke-hoach=chi-tiet',
+    hash: '#/so-lieu',
+    ready: '[data-row]',
+    after: (page) => page.click('[data-row="ho-so-dung-han"] button'),
+  },
   { name: 'mot-ke-hoach', query: '?ke-hoach=mot', hash: '#/viec', ready: '[data-task]' },
   { name: 'xem-lai-III.6a', hash: '#/viec/III.6a?luc=2019-08-15T17:00&theo=ghi', ready: 'canvas' },
   { name: 'da-dong-viec', hash: `#/viec?kh=${LAST}&ky=Q4`, ready: '[data-task]' },
@@ -202,4 +228,27 @@ export const PAGES = [
   ].map((page) => ({ ...page, name: `dien-thoai-${page.name}`, query: '?xem=lanh-dao', phone: true })),
   { name: 'lich-toan-huyen', query: '?xem=lanh-dao', hash: '#/lich', ready: '[data-row]' },
   { name: 'lich-toan-huyen-tim', query: '?xem=lanh-dao', hash: '#/lich', ready: '[data-row]', after: drawnAsSeen },
+];
+
+/** Those that docs/guide.md shows. */
+export const GUIDE = [
+  'hom-nay',
+  'viec',
+  'viec-III.6a',
+  'so-pakn-them',
+  'viec-nop',
+  'hang-cho',
+  'chuyen-nam',
+  'hom-nay-van-phong',
+  'don-vi-III.6a',
+  'nhiem-vu',
+  'don-doc-moi',
+  'toan-huyen',
+  'ky-phong-noi-vu',
+  'dung-han',
+  'so-lieu-hai-nam',
+  'viec-hai-nam',
+  'ke-hoach-chi-tiet',
+  'thoi-han',
+  'tong-quan',
 ];

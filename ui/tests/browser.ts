@@ -40,14 +40,90 @@ export function tellOfVersions(backend: Recorded): void {
   backend.alterStatus({ needsNewer: 3 });
 }
 
+/** An entry whose figures have a year before them, that goes on from that year, and of whose task another plan is the detail. */
+export function tellOfOtherPlans(backend: Recorded): void {
+  backend.alter('entry', (page) => {
+    for (const figure of page.figures) {
+      if (figure.kind === 'checklist') continue;
+      figure.yearBefore = {
+        year: 2018,
+        values: ['95', '100'],
+        result: '95 %',
+        change: '+3,7 điểm phần trăm',
+      };
+    }
+    page.carried = {
+      plan: 'mang-yang-2018',
+      year: 2018,
+      entry: { task: page.entry.task, period: 'Q4' },
+      periodName: 'Quý IV/2018',
+      was: {
+        shown: 'in-progress',
+        percent: 60,
+        texts: [['Nội dung thực hiện', 'Mười một tháng tiếp nhận 840 hồ sơ.']],
+        questions: ['Phòng Nội vụ: Biểu tổng hợp của tháng 12 ở đâu?'],
+      },
+    };
+    const tasks = [
+      { code: 'TT.1', title: 'Tổ chức các hội nghị chuyên đề về CCHC', assignments: 13, closed: 12, overdue: 1 },
+      {
+        code: 'TT.2',
+        title: 'Đăng tải thông tin CCHC trên Cổng Thông tin điện tử huyện, xã',
+        assignments: 13,
+        closed: 4,
+        overdue: 0,
+      },
+    ];
+    page.details = [
+      {
+        // Of which answers are recorded, as one follows the link.
+        plan: 'mang-yang-2018',
+        title: 'Kế hoạch tuyên truyền cải cách hành chính huyện Mang Yang năm 2019',
+        coordinator: 'Phòng Nội vụ',
+        period: 'Q4',
+        periodName: 'Quý III/2019',
+        whole: true,
+        assignments: 26,
+        begun: 20,
+        closed: 16,
+        accepted: 9,
+        overdue: 1,
+        figures: 14,
+        figuresMet: 11,
+        figuresMissed: 1,
+        tasks: tasks.map((task) => ({ task: task.code, ...task })),
+      },
+    ];
+  });
+  backend.alter('figures', (rows) => {
+    for (const [at, row] of rows.entries()) {
+      if (row.result !== '' && !row.checks && at % 2 === 0) {
+        row.yearBefore = { year: 2018, values: row.values, result: row.result, change: 'không đổi' };
+      }
+    }
+  });
+  backend.alter('home', (home) => {
+    const [first] = home.plans;
+    if (first) home.plans.push({ ...first, id: 'tuyen-truyen-2019', title: 'Kế hoạch tuyên truyền CCHC năm 2019' });
+    home.above = {
+      plan: 'mang-yang-2019',
+      planTitle: 'Kế hoạch duy trì, nâng cao Chỉ số cải cách hành chính',
+      task: 'III.6a',
+      code: 'III.6a',
+      title: 'Nâng cao tỷ lệ hồ sơ TTHC được giải quyết đúng hạn',
+    };
+  });
+}
+
 /**
  * Takes the place of the page's own: `?xem=don-vi|noi-vu|lanh-dao`, `?cua=lan-dau|khoa|dang-nhap|hong`,
- * `?ke-hoach=mot`, `?phien-ban=khac` and `?ghi=tu-choi`.
+ * `?ke-hoach=mot|chi-tiet`, `?phien-ban=khac` and `?ghi=tu-choi`.
  */
 export async function openBackend(): Promise<Backend> {
   const params = new URLSearchParams(location.search);
   const backend = await recorded(LOOKS[params.get('xem') ?? ''], DOORS[params.get('cua') ?? '']);
   if (params.get('ke-hoach') === 'mot') backend.alter('home', ({ plans }) => void plans.splice(1));
+  if (params.get('ke-hoach') === 'chi-tiet') tellOfOtherPlans(backend);
   if (params.get('ghi') === 'tu-choi') backend.act = () => Promise.reject(REFUSED);
   if (params.get('phien-ban') === 'khac') tellOfVersions(backend);
   return backend;

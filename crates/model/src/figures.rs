@@ -27,6 +27,8 @@ const ZERO_DENOMINATOR: &str =
     "Mẫu số bằng 0 thì không có tỷ lệ (không phải 0 %): nếu không phát sinh, hãy đánh dấu “không phát sinh”.";
 const ZERO_BASE: &str =
     "Số liệu gốc bằng 0 nên không tính được mức tăng, giảm: hãy kiểm tra lại số liệu gốc.";
+const UNCHANGED: &str = "không đổi";
+const NEARLY_UNCHANGED: &str = "gần như không đổi";
 const OVER_WHOLE: &str = "Tử số lớn hơn mẫu số: hãy kiểm tra lại hai số liệu.";
 
 /// `target`: what the unit is to reach. `entered`: the figures in the order of `indicator.figures`; what is beyond them is
@@ -85,6 +87,68 @@ pub fn work_out_checks(indicator: &Indicator, done: &[bool]) -> IndicatorResult 
         met: Some(done == needed),
         warning: None,
     }
+}
+
+/// How the figures of an indicator changed from one year to the next: "+3,5 điểm phần trăm", "-12 (-10,5 %)", "không đổi". Both
+/// in the order of `indicator.figures`. None where either is not whole, or a nought stands below a fraction.
+pub fn change(indicator: &Indicator, now: &[Option<Amount>], before: &[Option<Amount>]) -> Option<String> {
+    let expected = indicator.kind.figures().len();
+    let given = |all: &[Option<Amount>]| -> Option<Vec<i128>> {
+        let all: Option<Vec<i128>> = all.iter().take(expected).map(|one| one.map(wide)).collect();
+        all.filter(|all| all.len() == expected && all.iter().all(|one| *one >= 0))
+    };
+    let (now, before) = (given(now)?, given(before)?);
+    match (indicator.kind, now.as_slice(), before.as_slice()) {
+        (IndicatorKind::Count, [now], [before]) => Some(change_of_count(*now, *before)),
+        (IndicatorKind::Change, [now, base], [then, base_then]) if indicator.points => {
+            Some(in_points((now - base) - (then - base_then), 1_000)?)
+        }
+        (IndicatorKind::Rate | IndicatorKind::Change, [part, all], [part_then, all_then])
+            if *all > 0 && *all_then > 0 =>
+        {
+            let top = part.checked_mul(*all_then)?.checked_sub(part_then.checked_mul(*all)?)?;
+            in_points(top.checked_mul(100)?, all.checked_mul(*all_then)?)
+        }
+        _ => None,
+    }
+}
+
+fn change_of_count(now: i128, before: i128) -> String {
+    let difference = now - before;
+    if difference == 0 {
+        return UNCHANGED.to_owned();
+    }
+    let thousandths = i64::try_from(difference).unwrap_or(if difference < 0 { i64::MIN } else { i64::MAX });
+    let told = signed(difference, Amount::from_thousandths(thousandths).to_vi());
+    if before == 0 {
+        return told;
+    }
+    let percent = Fraction { top: difference, bottom: before }.rounded(1);
+    if percent == 0 {
+        return told;
+    }
+    format!("{told} ({} %)", signed(difference, vi_decimal(percent, 1)))
+}
+
+/// `top / bottom` percentage points; the bottom is above zero.
+fn in_points(top: i128, bottom: i128) -> Option<String> {
+    if top == 0 {
+        return Some(UNCHANGED.to_owned());
+    }
+    for decimals in 1..=3 {
+        let scaled = top.checked_mul(10i128.pow(decimals))?.checked_mul(2)?;
+        let half = if scaled < 0 { -bottom } else { bottom };
+        let rounded = scaled.checked_add(half)? / bottom.checked_mul(2)?;
+        if rounded != 0 {
+            return Some(format!("{} điểm phần trăm", signed(top, vi_decimal(rounded, decimals))));
+        }
+    }
+    Some(NEARLY_UNCHANGED.to_owned())
+}
+
+/// What grew says so.
+fn signed(difference: i128, text: String) -> String {
+    if difference > 0 { format!("+{text}") } else { text }
 }
 
 impl Indicator {

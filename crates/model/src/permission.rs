@@ -185,7 +185,7 @@ fn has_object(plan: &Plan, doc: &DocId, kind: &Kind, ids: &[&str]) -> bool {
         }
         (Of::Period, [period], DocKind::Plan) => plan.report(&PeriodId::new(*period)).is_some(),
         (Of::Milestone, [id], DocKind::Plan) => plan.milestone(&MilestoneId::new(*id)).is_some(),
-        (Of::Whole, [], DocKind::Plan | DocKind::Organisation) => true,
+        (Of::Whole, [], DocKind::Plan | DocKind::Organisation | DocKind::Workbook(_)) => true,
         _ => false,
     }
 }
@@ -201,6 +201,9 @@ fn has_key(plan: &Plan, doc: &DocId, target: &Target) -> bool {
         (Asks::Indicator, Target::FigureReason { entry, indicator }) => {
             enters(entry, indicator).is_some_and(|found| !found.counts.is_empty())
         }
+        (Asks::Assigned, Target::Carried { task }) => {
+            doc.about().is_some_and(|unit| plan.assignment(unit, task).is_some())
+        }
         (Asks::Standby, Target::TaskOn { task }) => plan.standby().iter().any(|one| one.id == *task),
         // What is done or not done of a list cannot fail to arise.
         (Asks::Indicator, Target::NoneArose { entry, indicator }) => {
@@ -212,7 +215,10 @@ fn has_key(plan: &Plan, doc: &DocId, target: &Target) -> bool {
         (Asks::Check, Target::Check { entry, indicator, check }) => {
             enters(entry, indicator).is_some_and(|found| found.check(check).is_some())
         }
-        (Asks::Indicator | Asks::Figure | Asks::Check | Asks::Standby | Asks::Opening, _) => false,
+        (
+            Asks::Indicator | Asks::Figure | Asks::Check | Asks::Assigned | Asks::Standby | Asks::Opening,
+            _,
+        ) => false,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::plan::Plan;
 use chrono::NaiveDate;
 
 use crate::doc_id::{DocId, DocKind};
-use crate::ids::{OrganisationId, PlanId, UnitId};
+use crate::ids::{OrganisationId, PlanId, TaskId, UnitId};
 use crate::permission;
 use crate::refusal::Refusal;
 
@@ -76,13 +76,29 @@ impl Plans {
         self.by_id.values().filter(|plan| self.is_own(plan))
     }
 
-    /// Those of the own organisation first, of them those that are written, the newest first.
+    /// Those of the own organisation first, of them those that are written, the newest first; of one year those that are the detail
+    /// of another one last.
     pub fn all(&self) -> Vec<&Arc<Plan>> {
         let mut all: Vec<&Arc<Plan>> = self.by_id.values().collect();
-        let place =
-            |plan: &&Arc<Plan>| (!self.is_own(plan), plan.closed_on().is_some(), Reverse(plan.year()));
-        all.sort_by_key(place);
+        all.sort_by_key(|plan| {
+            (!self.is_own(plan), plan.closed_on().is_some(), Reverse(plan.year()), plan.above().is_some())
+        });
         all
+    }
+
+    /// The plan of the year before this one, where there is it and it stands under the same organisation.
+    pub fn before(&self, plan: &Plan) -> Option<&Arc<Plan>> {
+        let found = self.get(&plan.before())?;
+        let is_before = found.year() < plan.year() && found.organisation().id() == plan.organisation().id();
+        is_before.then_some(found)
+    }
+
+    /// The plans that are the detail of a task of this one, by their ids.
+    pub fn details_of<'p>(&'p self, plan: &'p Plan, task: &'p TaskId) -> impl Iterator<Item = &'p Arc<Plan>> {
+        self.by_id.values().filter(move |below| {
+            below.organisation().id() == plan.organisation().id()
+                && below.above().is_some_and(|above| above.plan == *plan.id() && above.task == *task)
+        })
     }
 
     /// The unit, and all in whose place it came, in any organisation: a commune of the next district may be among them.

@@ -172,6 +172,10 @@ pub enum Target {
         entry: EntryKey,
         question: QuestionId,
     },
+    /// That the work on a task goes on which was not finished in a plan before: from which of its entries.
+    Carried {
+        task: TaskId,
+    },
     // --- review
     /// Accepted, or returned with a reason and a new date.
     Verdict {
@@ -310,6 +314,7 @@ impl Target {
             | Self::EvidenceRemark { entry, .. } => Some(entry),
             Self::Cell { .. }
             | Self::TaskOn { .. }
+            | Self::Carried { .. }
             | Self::Evidence { .. }
             | Self::DueDate { .. }
             | Self::DueBasis { .. }

@@ -10,8 +10,8 @@ use crate::register::{self, Column};
 use crate::state::WorkState;
 use crate::target::Target;
 use crate::value::{
-    Confirmation, EvidenceRemark, Extension, ExtensionAnswer, FileFacts, Ground, Look, PeriodClosing,
-    Reminder, RequestFacts, Submission, Value, ValueKind, Verdict,
+    CarriedFrom, Confirmation, EvidenceRemark, Extension, ExtensionAnswer, FileFacts, Ground, Look,
+    PeriodClosing, Reminder, RequestFacts, Submission, Value, ValueKind, Verdict,
 };
 
 /// What stands for a field that holds nothing.
@@ -61,6 +61,7 @@ fn named(target: &Target, word: &str, plan: &Plan) -> String {
             Target::NoneArose { indicator: id, .. } | Target::FigureReason { indicator: id, .. },
         ) => indicator(id).into(),
         ("task", Target::TaskOn { task }) => plan.standby_code(task).into(),
+        ("task", Target::Carried { task }) => plan.code_of(task).into(),
         ("deadline", Target::DueDate { task, rule } | Target::DueBasis { task, rule }) => {
             let rule = plan.task(task).and_then(|task| task.rule(rule));
             rule.map_or(String::new(), |rule| format!(" ({})", rule.text))
@@ -149,6 +150,10 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
                 Some(at) => format!("rút lại lúc {}", vi_time(at)),
                 None => format!("nộp lúc {}", vi_time(handed_in.at)),
             })
+        }
+        Target::Carried { .. } => {
+            let from: CarriedFrom = value.as_record()?;
+            Some(format!("từ kế hoạch {}, kỳ {}", from.plan, from.period))
         }
         Target::Look { .. } => Some(format!("xem lúc {}", vi_time(value.as_record::<Look>()?.at))),
         Target::EvidenceRemark { .. } => {

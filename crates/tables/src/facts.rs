@@ -9,16 +9,16 @@ use model::target::Target;
 use model::value::{Heads, Value};
 use rusqlite::Connection;
 use view::{
-    Arrivals, Conflict, Dates, EntryOf, EvidenceFacts, EvidenceWord, Facts, GuidanceFacts, Heard, Hit,
-    LookFacts, OtherLaptop, Past, PeriodFacts, Place, Question, RecordFacts, RecordOf, RecordScope,
-    ReminderFacts, Said, Scope, Seen, Submission, Unreadable, Waiting,
+    Arrivals, CarriedFacts, Conflict, Dates, EntryOf, EvidenceFacts, EvidenceWord, Facts, GuidanceFacts,
+    Heard, Hit, LookFacts, OtherLaptop, Past, PeriodFacts, Place, Question, RecordFacts, RecordOf,
+    RecordScope, ReminderFacts, Said, Scope, Seen, Submission, Unreadable, Waiting,
 };
 
 use crate::key::Key;
 use crate::logged::Logged;
 use crate::scope::Within;
 use crate::{
-    accepted_count, contender, done_check, entry, entry_text, evidence, evidence_remark, figure,
+    accepted_count, carried, contender, done_check, entry, entry_text, evidence, evidence_remark, figure,
     figure_reason, guidance, heard, history, laptop, look, person, question, record, reminder, said, search,
     seen, setting, stay, submission, switched, then, verdict,
 };
@@ -108,6 +108,10 @@ impl Facts for Rows<'_> {
 
     fn record_past(&self, of: RecordOf<'_>) -> Result<Vec<Past>, Unreadable> {
         Ok(history::of_record(self.0, of)?)
+    }
+
+    fn carried(&self, plan: &PlanId, units: &[&UnitId]) -> Result<Vec<CarriedFacts>, Unreadable> {
+        Ok(carried::of_units(self.0, plan, units)?)
     }
 
     fn switched(&self, plan: &PlanId) -> Result<BTreeMap<TaskId, bool>, Unreadable> {

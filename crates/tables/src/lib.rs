@@ -9,6 +9,7 @@
 //! | table | holds |
 //! |---|---|
 //! | `entry`, `entry_text`, `figure`, `none_arose`, `done_check` | what a unit tells of one assignment in one period |
+//! | `carried` | tasks on which a unit goes on from the year before |
 //! | `figure_reason`, `record_cell` | why figures differ from the registers that they rest on; records of registers |
 //! | `evidence`, `evidence_link`, `file` | evidence, what it proves, and where its bytes are |
 //! | `verdict`, `accepted_count` | the reviewing offices' words, and what an acceptance contained |
@@ -29,6 +30,7 @@
 
 mod accepted_count;
 mod ancestry;
+mod carried;
 mod column;
 mod contender;
 mod doc;

@@ -50,6 +50,7 @@ const TABLES: &[(&str, &str)] = &[
     ("U1083__evidence_remark", crate::evidence_remark::SQL),
     ("U1084__seen", crate::seen::SQL),
     ("U1085__other_laptop", crate::laptop::SQL),
+    ("U1086__carried", crate::carried::SQL),
 ];
 
 /// Versions 1000 to 1999; replica and server use others.

@@ -60,7 +60,11 @@ impl Past {
     ) -> Result<Self, E> {
         let plan = asker.plan();
         let (organisation, of_plan) = (DocId::organisation(plan.organisation().id()), DocId::plan(plan.id()));
-        let mut docs = about(now, plan.id().as_str(), &view::units(asker, ask))?;
+        let units = view::units(asker, ask);
+        let mut docs = about(now, plan.id().as_str(), &units)?;
+        for beside in view::beside(asker, ask) {
+            docs.extend(about(now, beside.as_str(), &units)?);
+        }
         docs.retain(|doc| asker.reads_document(doc));
         docs.extend([organisation.clone(), of_plan.clone()]);
         let mut documents = BTreeMap::new();

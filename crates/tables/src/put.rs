@@ -18,8 +18,8 @@ use crate::entry::{EntryUpdate, Last};
 use crate::key::{Key, Keys};
 use crate::reminder::Said;
 use crate::{
-    accepted_count, contender, done_check, due_date, entry, entry_text, evidence, evidence_remark, figure,
-    figure_reason, guidance, history, look, marked, question, record, reminder, said, setting, stay,
+    accepted_count, carried, contender, done_check, due_date, entry, entry_text, evidence, evidence_remark,
+    figure, figure_reason, guidance, history, look, marked, question, record, reminder, said, setting, stay,
     submission, switched, verdict,
 };
 
@@ -153,6 +153,7 @@ fn of_unit(
         Target::DueBasis { task, rule } => {
             due_date::write_basis(tx, (plan_id, unit, task, rule), value.as_str())
         }
+        Target::Carried { task } => carried::write(tx, key.doc, task, value),
         Target::Submission { period } => submission::write(tx, (doc, key), target, period, reading),
         Target::Reminder { reminder: id } => reminder::write(tx, (key, id), target, reading),
         Target::ReminderSeen { reminder: id } => {

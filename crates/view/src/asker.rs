@@ -9,7 +9,7 @@ use model::ids::{PlanId, UnitId};
 use model::plan::{Plan, Unit};
 use model::plans::Plans;
 use model::time::hanoi;
-use model::window::Viewer;
+use model::window::{PlanBefore, Viewer};
 use thiserror::Error;
 
 use crate::counting;
@@ -89,6 +89,24 @@ impl<'a> Asker<'a> {
     pub fn then(self, plans: &'a Plans, now: DateTime<FixedOffset>) -> Result<Self, AskError> {
         let who = (self.unit, self.person);
         Ok(Self { past: true, ..Self::new((plans, Some(self.plan.id())), who, now, self.side)? })
+    }
+
+    /// The same who looks at the plan of the year before, where they may.
+    pub(crate) fn before(&self) -> Option<Self> {
+        self.in_plan(self.plans.before(self.plan)?.id())
+    }
+
+    /// The same who looks at another plan, where they have a part in it.
+    pub(crate) fn in_plan(&self, plan: &PlanId) -> Option<Self> {
+        let who = (self.unit, self.person);
+        let asker = Self::new((self.plans, Some(plan)), who, self.now, self.side).ok()?;
+        Some(Self { past: self.past, ..asker })
+    }
+
+    /// The plan as one goes there from another.
+    pub(crate) fn plan_view(&self) -> PlanBefore {
+        let plan = self.plan;
+        PlanBefore { plan: plan.id().clone(), year: plan.year(), title: plan.title().to_owned() }
     }
 
     /// The plan that is looked at.

@@ -14,10 +14,13 @@ mod words;
 pub use asker::{AskError, Asker, Side};
 pub use counting::counted_in_entry;
 pub use facts::{
-    Arrivals, ConfirmationFacts, Conflict, Contends, Dates, EntryFacts, EntryOf, EvidenceFacts, EvidenceWord,
-    Facts, GuidanceFacts, Heard, Hit, HitOf, LastChange, LookFacts, OtherLaptop, Past, PeriodFacts, Place,
-    Question, RecordFacts, RecordOf, RecordScope, ReminderFacts, Said, SaidFacts, Scope, Seen, Submission,
-    Unreadable, VerdictFacts, Waiting, Words, settings,
+    Arrivals, CarriedFacts, ConfirmationFacts, Conflict, Contends, Dates, EntryFacts, EntryOf, EvidenceFacts,
+    EvidenceWord, Facts, GuidanceFacts, Heard, Hit, HitOf, LastChange, LookFacts, OtherLaptop, Past,
+    PeriodFacts, Place, Question, RecordFacts, RecordOf, RecordScope, ReminderFacts, Said, SaidFacts, Scope,
+    Seen, Submission, Unreadable, VerdictFacts, Waiting, Words, settings,
 };
-pub use question::{answer, hand_in_items, looked_and_clear, stops_of, units};
+pub use question::{
+    UnfinishedOf, answer, beside, carry_over_edits, hand_in_items, looked_and_clear, stops_of,
+    unfinished_tasks, units,
+};
 pub use words::matches;

@@ -8,8 +8,9 @@ use chrono::NaiveTime;
 use model::address::is_id;
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
-use model::ids::PersonId;
-use model::plan::{Items, Plan, PlanSource};
+use model::ids::{OrganisationId, PersonId};
+use model::item::OrganisationItem;
+use model::plan::{Files, Items, Plan, PlanSource};
 use model::target::Target;
 use model::time::hanoi;
 use model::value::Value;
@@ -46,6 +47,19 @@ impl PlanFiles {
             fs::read_to_string(&file).map_err(|cause| AdminError::PlanFile { file, cause })
         };
         Ok(Self { units: String::new(), plan: read("plan.toml")?, indicators: read("indicators.toml")? })
+    }
+
+    /// Those that were just written.
+    pub(super) fn of(files: Files) -> Self {
+        Self { units: String::new(), plan: files.plan, indicators: files.indicators }
+    }
+
+    /// Under units that are there already.
+    pub(super) fn under<'a>(
+        &'a self,
+        organisation: (&'a OrganisationId, &'a [(OrganisationItem, Value)]),
+    ) -> PlanSource<'a> {
+        PlanSource::under(organisation, &self.plan, &self.indicators)
     }
 
     fn source(&self) -> PlanSource<'_> {

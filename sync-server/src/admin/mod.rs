@@ -12,6 +12,7 @@ mod folder;
 mod history;
 mod init;
 mod move_server;
+mod next_plan;
 mod person;
 mod plan;
 mod rebuild;
@@ -38,6 +39,7 @@ pub(crate) use folder::Lock;
 pub use history::{History, export_history, import_history, parts as history_parts};
 pub use init::{PlanFiles, init};
 pub use move_server::{move_server, moved_to, stands_at};
+pub use next_plan::{NextPlan, next_plan};
 pub(crate) use person::begin_stay;
 pub use person::{PersonLine, add_person, end_person, erase_person, list_people, move_person, rename_person};
 pub use plan::{PlanLine, add_plan, close_plan, list_plans, revise_plan, revise_units, today};
@@ -117,6 +119,10 @@ pub enum AdminError {
     Closed(PlanId),
     #[error("“{0}” là sổ của chính huyện này nên không nhập từ tệp. Chưa thay đổi gì.")]
     OwnHistory(String),
+    #[error("Kế hoạch không có nhiệm vụ: {}. Chưa ghi gì; hãy xem lại mã nhiệm vụ.", .0.join(", "))]
+    NoTask(Vec<String>),
+    #[error(transparent)]
+    Asking(#[from] view::AskError),
     #[error("Không có kế hoạch “{wanted}”. Các kế hoạch: {}.", .known.join(", "))]
     NoPlan { wanted: PlanId, known: Vec<String> },
     #[error(

@@ -206,23 +206,25 @@ pub(super) fn change<T>(
     })
 }
 
-fn stored(tx: Tx<'_>) -> Result<Plans, AdminError> {
+pub(super) fn stored(tx: Tx<'_>) -> Result<Plans, AdminError> {
     read(tx)?.map_err(|faults| AdminError::Plan(Box::new(faults)))
 }
 
 /// The organisation that this server was opened for, and its units.
-fn organisation(tx: Tx<'_>) -> Result<(OrganisationId, Vec<(OrganisationItem, Value)>), AdminError> {
+pub(super) fn organisation(
+    tx: Tx<'_>,
+) -> Result<(OrganisationId, Vec<(OrganisationItem, Value)>), AdminError> {
     let own = district::need(tx)?.organisation;
     let units = units_of(&document::open(tx, &DocId::organisation(&own))?);
     Ok((own, units))
 }
 
-fn loaded(source: &PlanSource<'_>) -> Result<(Plan, Items), AdminError> {
+pub(super) fn loaded(source: &PlanSource<'_>) -> Result<(Plan, Items), AdminError> {
     Plan::load_items(source).map_err(|faults| AdminError::Plan(Box::new(faults)))
 }
 
 /// A plan that is kept here; one that came from another district is read alone.
-fn own<'p>(plans: &'p Plans, id: &PlanId) -> Result<&'p Plan, AdminError> {
+pub(super) fn own<'p>(plans: &'p Plans, id: &PlanId) -> Result<&'p Plan, AdminError> {
     let mut all = plans.all();
     all.retain(|plan| plans.is_own(plan));
     let found = all.iter().find(|plan| plan.id() == id);

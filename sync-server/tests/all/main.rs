@@ -21,6 +21,7 @@ mod log_of_writes;
 mod many_plans;
 mod merger;
 mod moved;
+mod next_plan;
 mod page;
 mod person;
 mod plan_change;

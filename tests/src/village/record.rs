@@ -170,6 +170,9 @@ fn of_plan(own: Option<&UnitId>, periods: &[&str]) -> Vec<Ask> {
     if own.is_some_and(|own| own.as_str() != UNIT) {
         all.push(Ask::Registers { unit: None });
     }
+    if own.is_some() && this_year {
+        all.push(Ask::CarryOver { unit: own.cloned() });
+    }
     if own.is_some() || this_year {
         all.push(Ask::Deadlines { unit: own.cloned() });
     }

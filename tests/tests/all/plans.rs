@@ -65,6 +65,18 @@ async fn last_years_plan_is_written_to_its_end_beside_this_years_and_then_only_r
     go(&commune, &of_this).await?;
     commune.type_into("#entry-difficulties", "Mất mạng ba ngày.").await?;
     page.wait_for_text("Mất mạng ba ngày.").await?;
+
+    // What was not finished goes on by choice, with what stood in the year before, which is left as it was.
+    go(&commune, &format!("#/chuyen-nam?kh={this}")).await?;
+    commune.click("#carry-III\\.6a").await?;
+    commune.picture("chuyen-nam").await?;
+    commune.click("#carry-go").await?;
+    commune.find("[data-row='III.6a'] .good").await?;
+    go(&commune, &of_this).await?;
+    commune.find(&format!("[data-carried={last}]")).await?;
+    page.wait_for_text(&format!("Chuyển tiếp từ năm {}", this_year() - 1)).await?;
+    go(&page, &format!("#/don-vi/ayun/III.6a?kh={last}&ky=Q4")).await?;
+    page.wait_for_text(LAST).await?;
     for browser in [commune, office, page] {
         browser.close().await?;
     }

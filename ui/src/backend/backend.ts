@@ -1,6 +1,7 @@
 import type { Act } from '../bindings/Act';
 import type { AsOf } from '../bindings/AsOf';
 import type { Ask } from '../bindings/Ask';
+import type { CarryOverPage } from '../bindings/CarryOverPage';
 import type { ConflictView } from '../bindings/ConflictView';
 import type { Day } from '../bindings/Day';
 import type { Deadline } from '../bindings/Deadline';
@@ -65,6 +66,7 @@ export interface Answers {
   register: RegisterPage;
   record: RecordPage;
   pasted: PastedView;
+  'carry-over': CarryOverPage;
   standby: StandbyTask[];
   find: Found[];
   'hand-in': HandInPage;

@@ -8,6 +8,7 @@ import type { NewRows } from "./NewRows";
 import type { PeriodId } from "./PeriodId";
 import type { PersonId } from "./PersonId";
 import type { QuestionId } from "./QuestionId";
+import type { RecordKey } from "./RecordKey";
 import type { ReminderId } from "./ReminderId";
 import type { SideId } from "./SideId";
 import type { Target } from "./Target";
@@ -31,7 +32,7 @@ beside?: Array<Beside>, } | { "act": "keep", target: Target, text: string, base?
 /**
  * Whose the text is: with it goes what the same side had in the fields that are decided together. None: a third.
  */
-side?: SideId, } | { "act": "take-back", edit: number, } | { "act": "take-back-last" } | { "act": "dismiss", edit: number, } | { "act": "attach", entry: EntryKey, paths: Array<string>, again?: boolean, } | { "act": "attach-by-dialog", entry: EntryKey, } | { "act": "reuse", entry: EntryKey, evidence: EvidenceId, place: string, } | { "act": "detach", entry: EntryKey, evidence: EvidenceId, } | { "act": "add-records", rows: NewRows, } | { "act": "submit", period: PeriodId, confirmedBy?: PersonId, } | { "act": "withdraw-submission", period: PeriodId, } | { "act": "ask-extension", period: PeriodId, until: string, reason: string, } | { "act": "answer-extension", unit: UnitId, period: PeriodId, until: string, words: string, } | { "act": "confirm", unit: UnitId, period: PeriodId, task: TaskId | null, ground: Ground | null, words: string, } | { "act": "close-period", period: PeriodId, closed: boolean, reason: string, } | { "act": "sync" } | { "act": "pause-file", hash: FileHash, on: boolean, } | { "act": "free-room" } | { "act": "metered", on: boolean, } | { "act": "notice-days", days: number | null, } | { "act": "return", unit: UnitId, entry: EntryKey, reason: string, until: string, } | { "act": "accept", unit: UnitId, entry: EntryKey, 
+side?: SideId, } | { "act": "take-back", edit: number, } | { "act": "take-back-last" } | { "act": "dismiss", edit: number, } | { "act": "attach", entry: EntryKey, paths: Array<string>, again?: boolean, } | { "act": "attach-by-dialog", entry: EntryKey, } | { "act": "reuse", entry: EntryKey, evidence: EvidenceId, place: string, } | { "act": "detach", entry: EntryKey, evidence: EvidenceId, } | { "act": "add-records", rows: NewRows, } | { "act": "carry-over", tasks: Array<TaskId>, records: Array<RecordKey>, } | { "act": "drop-carried", task: TaskId, } | { "act": "submit", period: PeriodId, confirmedBy?: PersonId, } | { "act": "withdraw-submission", period: PeriodId, } | { "act": "ask-extension", period: PeriodId, until: string, reason: string, } | { "act": "answer-extension", unit: UnitId, period: PeriodId, until: string, words: string, } | { "act": "confirm", unit: UnitId, period: PeriodId, task: TaskId | null, ground: Ground | null, words: string, } | { "act": "close-period", period: PeriodId, closed: boolean, reason: string, } | { "act": "sync" } | { "act": "pause-file", hash: FileHash, on: boolean, } | { "act": "free-room" } | { "act": "metered", on: boolean, } | { "act": "notice-days", days: number | null, } | { "act": "return", unit: UnitId, entry: EntryKey, reason: string, until: string, } | { "act": "accept", unit: UnitId, entry: EntryKey, 
 /**
  * The [`EntryPage::stamp`](super::EntryPage) of what was seen: if another one stands there by now, the person is asked first. None: as
  * it stands.

@@ -4,6 +4,7 @@ import type { FigureScope } from "./FigureScope";
 import type { IndicatorId } from "./IndicatorId";
 import type { TaskId } from "./TaskId";
 import type { UnitId } from "./UnitId";
+import type { YearBefore } from "./YearBefore";
 
 /**
  * One numeric target of one unit.
@@ -24,4 +25,8 @@ scope: FigureScope | null,
 /**
  * "98,7 %", "không phát sinh", or empty.
  */
-result: string, met: boolean | null, };
+result: string, met: boolean | null, 
+/**
+ * None where there is no such year, or nothing was entered in it.
+ */
+yearBefore: YearBefore | null, };

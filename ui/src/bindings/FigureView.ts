@@ -3,6 +3,7 @@ import type { CheckView } from "./CheckView";
 import type { FigureScope } from "./FigureScope";
 import type { FigureValue } from "./FigureValue";
 import type { IndicatorId } from "./IndicatorId";
+import type { YearBefore } from "./YearBefore";
 
 export type FigureView = { indicator: IndicatorId, name: string, 
 /**
@@ -33,6 +34,10 @@ reason: string,
  * The rate, count or change, worked out: "98,7 %". None while a figure is missing.
  */
 result: string | null, met: boolean | null, 
+/**
+ * None where there is no such year, or nothing was entered in it.
+ */
+yearBefore: YearBefore | null, 
 /**
  * What is odd about the figures, in words: a numerator over its denominator, a zero denominator, ten times what the period
  * before had.

@@ -2,6 +2,7 @@
 import type { ColumnView } from "./ColumnView";
 import type { ConflictView } from "./ConflictView";
 import type { HistoryItem } from "./HistoryItem";
+import type { PlanBefore } from "./PlanBefore";
 import type { RecordView } from "./RecordView";
 import type { RegisterId } from "./RegisterId";
 
@@ -12,7 +13,11 @@ export type RecordPage = { register: RegisterId, name: string, kind: string, one
 /**
  * Taken out of the register: it can be put back.
  */
-removed: boolean, editable: boolean, 
+removed: boolean, 
+/**
+ * The plan of the year before, where the record goes on from there.
+ */
+before: PlanBefore | null, editable: boolean, 
 /**
  * Newest first, at most 200.
  */

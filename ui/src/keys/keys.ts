@@ -23,6 +23,7 @@ export function onKey(event: KeyboardEvent, open: Openers): void {
   else if (control || event.altKey || typing || event.target instanceof HTMLSelectElement) return;
   else if (key === 'j') handled(event, () => nextRow(1));
   else if (key === 'k') handled(event, () => nextRow(-1));
+  else if (key === 'd') handled(event, between);
   else if (event.key === '?') handled(event, open.keys);
 }
 
@@ -48,6 +49,12 @@ async function takeBackLast(): Promise<void> {
   const newest = (await session.backend.queue()).edits.find((edit) => edit.canTakeBack);
   const [, failure] = await attempt({ act: 'take-back-last' });
   session.notice = failure?.message ?? m.taken_back({ what: newest?.what ?? '' });
+}
+
+/** Down to the plan that is the detail of the task in sight, or up to the task of which the plan is the detail. */
+function between(): void {
+  const find = (name: string) => document.querySelector<HTMLAnchorElement>(`a[${name}]`);
+  (find('data-detail') ?? find('data-above'))?.click();
 }
 
 /** Out of a field first, then from one thing to the list it stands in. */

@@ -46,6 +46,8 @@ export const overUnits = <Q extends 'matrix' | 'late' | 'figures' | 'timeliness'
   field: string,
 ) => ({ ask, period, field: field || null }) as Asking<Q>;
 
+export const carryOverOf = (unit: UnitId): Asking<'carry-over'> => ({ ask: 'carry-over', unit });
+
 /** What the page at an address asks first; nothing where the page asks nothing that is known. */
 export function questionsAt(path: string[], field: string, home: Home, period: PeriodId): Asking<Question>[] {
   const [page = '', second, third] = path;
@@ -55,6 +57,7 @@ export function questionsAt(path: string[], field: string, home: Home, period: P
   if (page === 'viec' && home.unit && second) return [entryAt(period, home.unit, second)];
   if (page === 'so' && home.unit && second) return [registerOf(second, home.unit)];
   if (page === 'so-huyen' && second) return [registerOf(second, null)];
+  if (page === 'chuyen-nam' && home.unit) return [carryOverOf(second ?? home.unit)];
   if (page === 'nop' && home.unit) return [handInOf(period, second ?? home.unit)];
   switch (page) {
     case 'so':

@@ -39,6 +39,7 @@ export function unitItems(home: Home, status: Status | undefined): Place[] {
     { id: 'so', label: m.nav_registers(), count: some(home.lateRecords), late: true },
     { id: 'hang-cho', label: m.nav_queue(), count: some(waiting), late: (status?.refused ?? 0) > 0 },
     { id: 'xung-dot', label: m.nav_conflicts(), count: some(home.conflicts), late: true },
+    ...(home.before ? [{ id: 'chuyen-nam', label: m.nav_carry_over() }] : []),
     { id: 'van-ban', label: m.nav_document() },
   ];
 }

@@ -56,6 +56,7 @@ describe('each sees what is theirs', () => {
       'so',
       'hang-cho',
       'xung-dot',
+      'chuyen-nam',
       'van-ban',
     ]);
   });

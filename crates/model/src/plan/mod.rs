@@ -8,6 +8,7 @@ mod fault;
 mod index;
 mod item;
 mod lookup;
+mod next;
 mod organisation;
 mod parts;
 mod raw;
@@ -16,6 +17,7 @@ mod row;
 mod rule;
 mod schedule;
 mod source;
+mod write;
 
 use std::sync::Arc;
 
@@ -23,15 +25,18 @@ use chrono::NaiveDate;
 
 pub use fault::{PlanFault, PlanFaults};
 pub use item::{Items, Stay};
+pub use next::{NextYear, NoNextYear};
 pub use organisation::Organisation;
 pub use parts::{
-    Assignment, Check, Comparison, Definition, Document, DueRule, Field, FigureScope, Group, Indicator,
-    IndicatorKind, Milestone, Party, Register, Report, Requester, Role, Series, TargetValue, Task, Unit,
+    Above, Assignment, Check, Comparison, Definition, Document, DueRule, Field, FigureScope, Group,
+    Indicator, IndicatorKind, Milestone, Party, Register, Report, Requester, Role, Series, TargetValue, Task,
+    Unit,
 };
 pub use rule::{BadRule, Rule, YearDate};
 pub(crate) use rule::{day_of, last_day};
 pub use schedule::{DataDays, Level};
 pub use source::{MAX_FILE_BYTES, PlanFile, PlanSource};
+pub use write::Files;
 
 use crate::ids::{PlanId, SeriesId, TaskId, UnitId};
 use index::Index;
@@ -179,6 +184,19 @@ impl Plan {
     /// The day on which it was closed. It is read from then on, and written no more.
     pub fn closed_on(&self) -> Option<NaiveDate> {
         self.term.closed_on
+    }
+
+    /// The plan of the year before: the one that it names, or the one that has its id with that year.
+    pub fn before(&self) -> PlanId {
+        let named = self.content.head.follows.clone();
+        named.unwrap_or_else(|| {
+            PlanId::new(raw::id_in_year(self.id.as_str(), self.year(), self.year().saturating_sub(1)))
+        })
+    }
+
+    /// The task of a plan above of which this plan is the detail.
+    pub fn above(&self) -> Option<&Above> {
+        self.content.head.under.as_ref()
     }
 
     /// The series of which the plan's own reports are, as `with-report` names it.

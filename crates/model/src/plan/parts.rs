@@ -10,8 +10,8 @@ use super::rule::{Rule, YearDate};
 use super::schedule::{DataDays, Level};
 use crate::amount::Amount;
 use crate::ids::{
-    CheckId, DefinitionId, FieldCode, FigureId, GroupId, IndicatorId, MilestoneId, PeriodId, RegisterId,
-    RequesterId, RuleId, SeriesId, TaskId, UnitId,
+    CheckId, DefinitionId, FieldCode, FigureId, GroupId, IndicatorId, MilestoneId, PeriodId, PlanId,
+    RegisterId, RequesterId, RuleId, SeriesId, TaskId, UnitId,
 };
 use crate::register::{FigureCount, RegisterKind};
 
@@ -26,6 +26,15 @@ pub(crate) struct Head {
     pub effective_from: Option<NaiveDate>,
     pub year: i32,
     pub report_series: Option<SeriesId>,
+    pub follows: Option<PlanId>,
+    pub under: Option<Above>,
+}
+
+/// The task above of which a whole plan is the detail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Above {
+    pub plan: PlanId,
+    pub task: TaskId,
 }
 
 /// The decision itself, as its paper has it. All may be empty: nothing is said then.
@@ -142,6 +151,8 @@ pub struct Task {
     pub inferred: Vec<String>,
     /// Where the text was mended, is read in a certain way, or contradicts itself.
     pub notes: Vec<String>,
+    /// From which plan it was carried over, since it was not finished there.
+    pub carried_from: Option<PlanId>,
     /// "theo mục II.3": a duty of the text that the annex does not carry, assigned from when it is switched on.
     pub standby: Option<String>,
     /// Never empty; no two of one id.
@@ -253,6 +264,8 @@ pub struct Indicator {
     pub notes: Vec<String>,
     /// What of a register each figure counts, in their order; empty: they are typed.
     pub counts: Vec<FigureCount>,
+    /// What it was called in the plan before, where that is another id: years are set beside each other by it.
+    pub from: Option<IndicatorId>,
 }
 
 /// One of the named things that a checklist asks for.

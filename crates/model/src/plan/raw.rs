@@ -9,7 +9,7 @@ use super::parts::{
 use super::rule::Rule;
 use super::source::At;
 use crate::ids::{
-    FieldCode, GroupId, IndicatorId, OrganisationId, RegisterId, RuleId, SeriesId, TaskId, UnitId,
+    FieldCode, GroupId, IndicatorId, OrganisationId, PlanId, RegisterId, RuleId, SeriesId, TaskId, UnitId,
 };
 use crate::register::{FigureCount, RegisterKind};
 
@@ -73,6 +73,10 @@ pub(super) struct RawHead {
     pub requesters: Vec<At<Requester>>,
     pub milestones: Vec<At<Milestone>>,
     pub holidays: Vec<NaiveDate>,
+    /// The plan of the year before, where its id does not tell.
+    pub follows: Option<At<PlanId>>,
+    /// The plan above, and its task of which this plan is the detail.
+    pub under: Option<(At<PlanId>, At<TaskId>)>,
     pub document: Document,
     pub definitions: Vec<At<Definition>>,
 }
@@ -111,6 +115,7 @@ pub(super) struct RawTask {
     pub inherited: Vec<String>,
     pub inferred: Vec<String>,
     pub notes: Vec<String>,
+    pub carried_from: Option<At<PlanId>>,
     pub standby: Option<String>,
     pub due: Vec<At<RawDue>>,
 }
@@ -150,4 +155,5 @@ pub(super) struct RawIndicator {
     pub checks: Vec<At<Check>>,
     pub notes: Vec<String>,
     pub counts: Vec<At<FigureCount>>,
+    pub from: Option<At<IndicatorId>>,
 }

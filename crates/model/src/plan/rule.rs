@@ -112,6 +112,14 @@ impl Rule {
 }
 
 impl Rule {
+    /// Whether its dates follow the plan's year.
+    pub(super) fn moves(&self) -> bool {
+        matches!(
+            self,
+            Self::By(_) | Self::ByQuarter { .. } | Self::EachQuarter { .. } | Self::EachYear { .. }
+        )
+    }
+
     /// What the rule is called where the plan gives it no id: its word, and whom or what it names.
     pub(super) fn own_id(&self) -> String {
         match self {

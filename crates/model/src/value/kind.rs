@@ -132,6 +132,9 @@ pub const SUBMISSION_PARTS: &[Part] = &[
     may_be("withdrawn", ValueKind::Time),
 ];
 
+/// Of [`CarriedFrom`](super::CarriedFrom).
+pub const CARRIED_PARTS: &[Part] = &[needed("plan", ValueKind::Id), needed("period", ValueKind::Id)];
+
 /// Of a [`Request`](super::RequestFacts).
 pub const REQUEST_PARTS: &[Part] = &[
     needed("number", ValueKind::Line { chars: MAX_LINE_CHARS }),

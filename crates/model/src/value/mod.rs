@@ -10,9 +10,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use kind::{
-    EVIDENCE_REMARK_PARTS, FILE_PARTS, FILE_SIZE, LOOK_PARTS, MAX_FILE_BYTES, MAX_GUIDANCE_CHARS,
-    MAX_LINE_CHARS, MAX_PLACE, MAX_REMINDED, MAX_TEXT_CHARS, Part, REMINDER_PARTS, REQUEST_PARTS,
-    SUBMISSION_PARTS, VERDICT_PARTS, ValueKind,
+    CARRIED_PARTS, EVIDENCE_REMARK_PARTS, FILE_PARTS, FILE_SIZE, LOOK_PARTS, MAX_FILE_BYTES,
+    MAX_GUIDANCE_CHARS, MAX_LINE_CHARS, MAX_PLACE, MAX_REMINDED, MAX_TEXT_CHARS, Part, REMINDER_PARTS,
+    REQUEST_PARTS, SUBMISSION_PARTS, VERDICT_PARTS, ValueKind,
 };
 pub(crate) use kind::{MAX_DAYS, may_be, needed};
 pub use period::{
@@ -20,7 +20,8 @@ pub use period::{
     Ground, PERIOD_CLOSING_PARTS, PeriodClosing,
 };
 pub use record::{
-    EvidenceRemark, FileFacts, Heads, Lines, Look, MAX_HEADS, Reminder, RequestFacts, Submission, Verdict,
+    CarriedFrom, EvidenceRemark, FileFacts, Heads, Lines, Look, MAX_HEADS, Reminder, RequestFacts,
+    Submission, Verdict,
 };
 
 /// What one field holds. Taking a value away writes [`Value::Absent`]: a deletion would lose silently

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::Value;
-use crate::ids::{FileHash, PeriodId, PersonId, RuleId, TaskId};
+use crate::ids::{FileHash, PeriodId, PersonId, PlanId, RuleId, TaskId};
 
 /// Most heads that an acceptance or a submission names.
 pub const MAX_HEADS: usize = 256;
@@ -68,6 +68,13 @@ pub struct Look {
     pub at: DateTime<FixedOffset>,
     /// Those that the submission names, by which it is told from one before or after it.
     pub heads: Heads,
+}
+
+/// The entry of a plan before from which work goes on; of the same unit and task.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarriedFrom {
+    pub plan: PlanId,
+    pub period: PeriodId,
 }
 
 /// The reviewer's word on a piece of evidence.

@@ -45,6 +45,9 @@ const PLAN_HEAD_PARTS: &[Part] = &[
     may_be("within", ValueKind::Id),
     may_be("report-series", ValueKind::Id),
     may_be("holidays", ValueKind::List { of: &ValueKind::Date, most: 366 }),
+    may_be("follows", ValueKind::Id),
+    may_be("under-plan", ValueKind::Id),
+    may_be("under-task", ValueKind::Id),
 ];
 
 const DOCUMENT_PARTS: &[Part] = &[
@@ -107,6 +110,7 @@ const TASK_PARTS: &[Part] = &[
     may_be("inferred", LINES),
     may_be("notes", LINES),
     may_be("standby", WORD),
+    may_be("carried-from", ValueKind::Id),
 ];
 
 const DUE_PARTS: &[Part] = &[
@@ -131,6 +135,7 @@ const INDICATOR_PARTS: &[Part] = &[
     may_be("totals", IDS),
     may_be("notes", LINES),
     may_be("counts", LINES),
+    may_be("from", ValueKind::Id),
 ];
 
 const REGISTER_PARTS: &[Part] = &[

@@ -126,6 +126,8 @@ pub enum Asks {
     Figure,
     /// Or that the indicator, a checklist, asks for this.
     Check,
+    /// That the unit has a part in the task.
+    Assigned,
     /// That the task is one that is not assigned before it is switched on.
     Standby,
     /// It is written once, when the document is opened.

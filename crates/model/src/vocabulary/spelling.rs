@@ -124,6 +124,7 @@ impl Target {
             Self::Evidence { evidence, part } => tell(part.description(), Ids::of([evidence.as_str()])),
             Self::DueDate { task, rule } => tell(&DEADLINE_DATE, Ids::of([task.as_str(), rule.as_str()])),
             Self::DueBasis { task, rule } => tell(&DEADLINE_BASIS, Ids::of([task.as_str(), rule.as_str()])),
+            Self::Carried { task } => tell(&CARRIED, Ids::of([]).with([task.as_str()])),
             Self::Submission { period } => tell(&SUBMISSION, Ids::of([period.as_str()])),
             Self::ReminderSeen { reminder } => tell(&REMINDER_SEEN, Ids::of([reminder.as_str()])),
             Self::ReminderAnswer { reminder } => tell(&REMINDER_ANSWER, Ids::of([reminder.as_str()])),

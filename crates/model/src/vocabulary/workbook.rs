@@ -5,7 +5,7 @@ use crate::ids::{
     CheckId, EvidenceId, FigureId, IndicatorId, PeriodId, QuestionId, ReminderId, RuleId, TaskId, TextName,
 };
 use crate::target::{EntryKey, EvidencePart, Target};
-use crate::value::{FILE_PARTS, MAX_LINE_CHARS, MAX_TEXT_CHARS, SUBMISSION_PARTS, ValueKind};
+use crate::value::{CARRIED_PARTS, FILE_PARTS, MAX_LINE_CHARS, MAX_TEXT_CHARS, SUBMISSION_PARTS, ValueKind};
 
 const HOME: Home = Home::Workbook;
 const ENTRY_KIND: Kind = Kind::register(HOME, "entry", Of::Entry);
@@ -16,6 +16,8 @@ const EVIDENCE_KIND: Kind = Kind::register(HOME, "evidence", Of::Evidence);
 const DEADLINE_KIND: Kind = Kind::register(HOME, "deadline", Of::Deadline);
 const ANSWER_KIND: Kind = Kind::register(HOME, "answer", Of::Entry);
 const SUBMISSION_KIND: Kind = Kind::register(HOME, "submission", Of::Period);
+/// One for all tasks: an object for each would be an actor for each.
+const CARRIED_KIND: Kind = Kind::register(HOME, "carried", Of::Whole);
 const REMINDED_KIND: Kind = Kind::register(HOME, "reminded", Of::Reminder);
 
 const TEXT: ValueKind = ValueKind::Text { chars: MAX_TEXT_CHARS };
@@ -49,6 +51,7 @@ pub(super) const OF_WORKBOOK: &[&Description] = &[
     &REMINDER_SEEN,
     &REMINDER_ANSWER,
     &ANSWER,
+    &CARRIED,
 ];
 
 fn entry(ids: &[&str]) -> Option<EntryKey> {
@@ -352,5 +355,19 @@ pub const ANSWER: Description = Description {
     read: |ids, in_key| {
         let [question] = in_key else { return None };
         Some(Target::Answer { entry: entry(ids)?, question: QuestionId::new(*question) })
+    },
+};
+
+/// Beside the entries, since it says nothing of any period: the work begins anew, and names where it comes from.
+pub const CARRIED: Description = Description {
+    object: &CARRIED_KIND,
+    key: "*",
+    value: ValueKind::Record(CARRIED_PARTS),
+    label: "Việc chuyển tiếp từ năm trước: {task}",
+    conflicts: Conflicts::Alone,
+    asks: Asks::Assigned,
+    read: |_, in_key| {
+        let [task] = in_key else { return None };
+        Some(Target::Carried { task: TaskId::new(*task) })
     },
 };

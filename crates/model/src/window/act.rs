@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::carry_over::RecordKey;
 use crate::ids::{EvidenceId, FileHash, PersonId, PlanId, QuestionId, SideId};
 use crate::record::NewRows;
 use crate::target::{EntryKey, Target};
@@ -97,6 +98,16 @@ pub enum Act {
     /// Adds records to a register, all or none.
     AddRecords {
         rows: NewRows,
+    },
+    /// Work on these tasks, and these records of registers, that was not finished in the plan of the year before goes on in this
+    /// one. What was carried over before stays as it is.
+    CarryOver {
+        tasks: Vec<crate::ids::TaskId>,
+        records: Vec<RecordKey>,
+    },
+    /// A task is carried over no more; the old year and the new entry stay as they are.
+    DropCarried {
+        task: crate::ids::TaskId,
     },
     /// Hands in the period. None: whoever sits at the laptop answers for the unit.
     Submit {

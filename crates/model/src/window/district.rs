@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::review::HandedIn;
+use super::year::YearBefore;
 use crate::due::Lateness;
 use crate::ids::{FieldCode, IndicatorId, PeriodId, TaskId, UnitId};
 use crate::plan::{FigureScope, Role};
@@ -100,6 +101,8 @@ pub struct FigureRow {
     /// "98,7 %", "không phát sinh", or empty.
     pub result: String,
     pub met: Option<bool>,
+    /// None where there is no such year, or nothing was entered in it.
+    pub year_before: Option<YearBefore>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

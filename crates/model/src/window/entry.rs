@@ -8,8 +8,10 @@ use super::review::{Difference, EvidenceRemarkView, HandedIn, QuestionView, Stop
 use super::sums::EntryRegister;
 use super::times::EntryTimes;
 use super::work::{DueView, PeriodView, Touch};
+use super::year::{CarriedEntry, DetailPlan, YearBefore};
 use crate::ids::{
-    CheckId, EvidenceId, FieldCode, FigureId, FileHash, IndicatorId, RegisterId, SideId, TaskId, UnitId,
+    CheckId, EvidenceId, FieldCode, FigureId, FileHash, IndicatorId, PlanId, RegisterId, SideId, TaskId,
+    UnitId,
 };
 use crate::plan::{FigureScope, Role};
 use crate::state::{Shown, WorkState};
@@ -37,6 +39,10 @@ pub struct EntryPage {
     pub texts: Vec<TextView>,
     pub figures: Vec<FigureView>,
     pub registers: Vec<EntryRegister>,
+    /// Where the work comes from that was not finished in the year before.
+    pub carried: Option<CarriedEntry>,
+    /// Plans that are the detail of the task.
+    pub details: Vec<DetailPlan>,
     pub evidence: Vec<EvidenceView>,
     pub dues: Vec<DueView>,
     /// None while it is not completed.
@@ -98,6 +104,8 @@ pub struct TaskView {
     pub inferred: Vec<String>,
     /// Where the decision's text was mended, is read in a certain way, or contradicts itself.
     pub notes: Vec<String>,
+    /// The plan from which it was carried over as a whole.
+    pub carried_from: Option<PlanId>,
     /// "theo mục II.3": the annex does not carry it.
     pub standby: Option<String>,
 }
@@ -125,6 +133,8 @@ pub struct FigureView {
     /// The rate, count or change, worked out: "98,7 %". None while a figure is missing.
     pub result: Option<String>,
     pub met: Option<bool>,
+    /// None where there is no such year, or nothing was entered in it.
+    pub year_before: Option<YearBefore>,
     /// What is odd about the figures, in words: a numerator over its denominator, a zero denominator, ten times what the period
     /// before had.
     pub warning: Option<String>,

@@ -5,6 +5,7 @@
 //! a person reads are already written as a Vietnamese office writes them.
 
 mod act;
+mod carry_over;
 mod day;
 mod district;
 mod document;
@@ -19,6 +20,7 @@ mod settings;
 mod sums;
 mod times;
 mod work;
+mod year;
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -30,6 +32,7 @@ pub use act::{
     Act, Beside, Done, Failure, FailureCode, Fault, Link, Queue, QueuedEdit, QueuedFile, Refused, Spare,
     Status, Typed, WaitsFor, WithdrawnBefore,
 };
+pub use carry_over::{CarryOverPage, RecordKey, UnfinishedPlanTask, UnfinishedRecord, UnfinishedTask};
 pub use day::{Day, DayKind, DayLine};
 pub use district::{Cell, FigureRow, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
 pub use document::{DefinitionView, DocumentView};
@@ -60,6 +63,7 @@ pub use work::{
     Ask, Carried, Deadline, DueView, FieldView, FigureShort, Found, FoundKind, FoundRecord, Home, Looked,
     PeriodView, PlanView, Returned, Touch, UnitView, Viewer, WorkList, WorkRow,
 };
+pub use year::{AboveView, CarriedEntry, DetailPlan, DetailTask, EntryWas, PlanBefore, YearBefore};
 
 /// A past moment that a question is asked of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

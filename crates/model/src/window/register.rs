@@ -5,6 +5,7 @@ use ts_rs::TS;
 
 use super::entry::{ConflictView, HistoryItem};
 use super::sums::{CountView, RecordSums};
+use super::year::PlanBefore;
 use crate::ids::{FieldCode, PeriodId, RecordId, RegisterId, TaskId, UnitId};
 
 /// One register in the list of all.
@@ -159,6 +160,8 @@ pub struct RecordPage {
     pub record: RecordView,
     /// Taken out of the register: it can be put back.
     pub removed: bool,
+    /// The plan of the year before, where the record goes on from there.
+    pub before: Option<PlanBefore>,
     pub editable: bool,
     /// Newest first, at most 200.
     pub history: Vec<HistoryItem>,

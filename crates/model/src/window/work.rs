@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::year::{AboveView, PlanBefore};
 use crate::due::{Counted, Lateness, Phase};
 use crate::ids::{
     EvidenceId, FieldCode, IndicatorId, PeriodId, PlanId, RecordId, RegisterId, RuleId, TaskId, UnitId,
@@ -70,6 +71,8 @@ pub enum Ask {
     Record { unit: UnitId, register: RegisterId, record: RecordId },
     /// What was copied in a table program, as records of the viewer's own register -> [`PastedView`](super::PastedView)
     Pasted { register: RegisterId, unit: UnitId, text: String },
+    /// What of the year before is not finished: of the viewer's unit where none is named -> [`CarryOverPage`](super::CarryOverPage)
+    CarryOver { unit: Option<UnitId> },
     /// Duties that the annex does not carry -> `Vec<StandbyTask>`
     Standby,
     /// Search without marks: "duong" finds "đường" -> `Vec<Found>`, at most 50
@@ -127,6 +130,10 @@ pub struct Home {
     /// The period to look at for them: the current one where any is of it, else the first that has one.
     pub returned_in: Option<PeriodId>,
     pub evidence: u32,
+    /// The plan of the year before, where the viewer may look at it.
+    pub before: Option<PlanBefore>,
+    /// The task above of which this plan is the detail, where the viewer may look at it.
+    pub above: Option<AboveView>,
     /// Of the registers of the viewer's unit: those whose date has passed, and that have not ended.
     pub late_records: u32,
     pub conflicts: u32,

@@ -1,9 +1,9 @@
 //! What figures come to.
 
 use model::amount::Amount;
-use model::figures::{IndicatorResult, work_out, work_out_checks};
+use model::figures::{IndicatorResult, change, work_out, work_out_checks};
 use model::ids::{IndicatorId, UnitId};
-use model::plan::{Indicator, Plan, PlanSource};
+use model::plan::{Indicator, IndicatorKind, Plan, PlanSource};
 use proptest::prelude::*;
 
 use crate::support::{MANG_YANG_INDICATORS, MANG_YANG_PLAN, MANG_YANG_UNITS, mang_yang};
@@ -184,5 +184,55 @@ proptest! {
         let outcome = work_out(&indicator, indicator.target, &given, false);
         prop_assert_eq!(outcome.met, Some(part == all));
         prop_assert_eq!(outcome.result.as_deref() == Some("100 %"), part == all, "nothing less is shown as 100 %");
+    }
+}
+
+#[track_caller]
+fn expect_change(id: &str, now: &[&str], before: &[&str], told: Option<&str>) {
+    let told_now = change(&indicator(id), &entered(now), &entered(before));
+    assert_eq!(told_now.as_deref(), told, "{id}: {now:?} after {before:?}");
+}
+
+#[test]
+fn a_rate_changes_by_percentage_points_and_a_count_by_its_number() {
+    expect_change("ho-so-dung-han", &["150", "152"], &["95", "100"], Some("+3,7 điểm phần trăm"));
+    expect_change("ho-so-dung-han", &["95", "100"], &["150", "152"], Some("-3,7 điểm phần trăm"));
+    expect_change("ho-so-dung-han", &["1", "2"], &["50", "100"], Some("không đổi"));
+    let count = mang_yang().indicators().iter().find(|one| one.kind == IndicatorKind::Count).unwrap().clone();
+    let id = count.id.as_str();
+    expect_change(id, &["12"], &["10"], Some("+2 (+20 %)"));
+    expect_change(id, &["9"], &["12"], Some("-3 (-25 %)"));
+    expect_change(id, &["5"], &["5"], Some("không đổi"));
+}
+
+#[test]
+fn nothing_is_divided_by_nought_and_nothing_is_told_of_what_is_not_whole() {
+    expect_change("ho-so-dung-han", &["0", "0"], &["95", "100"], None);
+    expect_change("ho-so-dung-han", &["95", "100"], &["0", "0"], None);
+    expect_change("ho-so-dung-han", &["95", ""], &["95", "100"], None);
+    expect_change("ho-so-dung-han", &["95", "100"], &[], None);
+    let count = mang_yang().indicators().iter().find(|one| one.kind == IndicatorKind::Count).unwrap().clone();
+    expect_change(count.id.as_str(), &["7"], &["0"], Some("+7"));
+    expect_change(count.id.as_str(), &["1.000.001"], &["1.000.000"], Some("+1"));
+}
+
+#[test]
+fn a_small_change_is_not_told_as_none() {
+    expect_change("giai-ngan", &["50.001", "100.000"], &["50", "100"], Some("+0,001 điểm phần trăm"));
+    expect_change("giai-ngan", &["500.000.001", "1.000.000.000"], &["50", "100"], Some("gần như không đổi"));
+}
+
+proptest! {
+    #[test]
+    fn a_change_is_worked_out_or_left_out_whatever_was_entered(
+        figures in proptest::array::uniform4(any::<i64>().prop_map(Amount::from_thousandths)),
+    ) {
+        for indicator in mang_yang().indicators() {
+            let [a, b, c, d] = figures.map(Some);
+            let (told, back) = (change(indicator, &[a, b], &[c, d]), change(indicator, &[c, d], &[a, b]));
+            if let (Some(told), Some(back)) = (told, back) {
+                prop_assert_eq!(told.starts_with('+'), back.starts_with('-'), "{} and {}", told, back);
+            }
+        }
     }
 }

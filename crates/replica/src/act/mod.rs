@@ -1,6 +1,7 @@
 //! What a person does: each act is one transaction, and "đã lưu" is said after it is on disk.
 
 mod attach;
+mod carry_over;
 mod edit;
 mod input;
 mod keep;
@@ -65,6 +66,8 @@ impl Replica {
             Act::Reuse { entry, evidence, place } => self.reuse((&*plan()?, of), (entry, evidence), &place),
             Act::Detach { entry, evidence } => self.detach((&*plan()?, of), entry, evidence),
             Act::AddRecords { rows } => self.add_records((&*plan()?, of), &rows),
+            Act::CarryOver { tasks, records } => self.carry_over((&*plan()?, of), (&tasks, &records)),
+            Act::DropCarried { task } => self.drop_carried((&*plan()?, of), task),
             Act::AskExtension { period, until, reason } => {
                 self.ask_extension((&*plan()?, of), period, (&until, &reason))
             }

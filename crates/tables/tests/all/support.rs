@@ -45,6 +45,8 @@ fn loaded(plan: &str) -> Plan {
 pub struct World {
     pub conn: Connection,
     pub plan: Plan,
+    /// Beside it.
+    pub others: Vec<Plan>,
     pub documents: BTreeMap<DocId, Document>,
     /// The server's clock at the next thing that arrives; none: nothing arrives (a laptop without a network).
     pub received: Option<DateTime<FixedOffset>>,
@@ -68,6 +70,7 @@ impl World {
         Self {
             conn,
             plan,
+            others: Vec::new(),
             documents: BTreeMap::new(),
             received: Some(at("2019-08-01T10:00:00")),
             actors: 0,
@@ -219,10 +222,15 @@ impl World {
 
     pub fn ask_as(&self, unit: Option<&str>, now: &str, side: Side, ask: &Ask) -> Result<Json, AskError> {
         let unit = unit.map(UnitId::new);
-        let plans = Plans::from_iter([self.plan.clone()]);
-        let asker = Asker::new((&plans, None), (unit.as_ref(), "Người xem"), at(now), side)?;
+        let plans = self.plans();
+        let asked = (&plans, Some(self.plan.id()));
+        let asker = Asker::new(asked, (unit.as_ref(), "Người xem"), at(now), side)?;
         let log = |doc: &DocId| Ok(self.log_of(doc));
         view::answer(&Rows::with_log(&self.conn, &log), &asker, ask)
+    }
+
+    pub fn plans(&self) -> Plans {
+        [self.plan.clone()].into_iter().chain(self.others.iter().cloned()).collect()
     }
 
     /// Every change of a document that came, ancestors first.
@@ -232,8 +240,9 @@ impl World {
 
     /// Asked at the server by a reader, as of a past moment.
     pub fn ask_as_of(&self, moment: &AsOf, ask: &Ask) -> Json {
-        let plans = Plans::from_iter([self.plan.clone()]);
-        let asker = Asker::new((&plans, None), (None, "Người xem"), at(TODAY), Side::Server).unwrap();
+        let plans = self.plans();
+        let asked = (&plans, Some(self.plan.id()));
+        let asker = Asker::new(asked, (None, "Người xem"), at(TODAY), Side::Server).unwrap();
         let of = |doc: &DocId| {
             let of_doc = self.log.iter().filter(|(of, _)| of == doc);
             Ok::<_, Refused>(of_doc.map(|(_, logged)| logged.clone()).collect())

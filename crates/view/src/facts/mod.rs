@@ -1,5 +1,6 @@
 //! What is known of a district, as far as questions ask for it.
 
+mod carried;
 mod date;
 mod entry;
 mod evidence;
@@ -21,6 +22,7 @@ use model::ids::{EvidenceId, OrganisationId, PeriodId, PersonId, PlanId, TaskId,
 use model::target::Target;
 use model::value::{Heads, Value};
 
+pub use carried::CarriedFacts;
 pub use date::{Dates, settings};
 pub use entry::{EntryFacts, LastChange, PeriodFacts};
 pub use evidence::{EvidenceFacts, Hit, HitOf, Waiting};
@@ -64,6 +66,9 @@ pub trait Facts {
 
     /// Who set what in a record, in the order of their places.
     fn record_past(&self, of: RecordOf<'_>) -> Result<Vec<Past>, Unreadable>;
+
+    /// What these units carried over from the year before.
+    fn carried(&self, plan: &PlanId, units: &[&UnitId]) -> Result<Vec<CarriedFacts>, Unreadable>;
 
     /// Tasks of which somebody said whether they are assigned, though the annex does not carry them.
     fn switched(&self, plan: &PlanId) -> Result<BTreeMap<TaskId, bool>, Unreadable>;

@@ -15,9 +15,12 @@ use model::window::{
 };
 use model::words;
 
+use super::carry_over::carried;
 use super::conflict::views;
+use super::detail::details;
 use super::difference::differences;
 use super::history::{history, past};
+use super::last_year::LastYear;
 use super::register::of_entry as of_entry_registers;
 use super::talk::{Talk, last_time, reviews, stops};
 use super::timeliness::times;
@@ -55,6 +58,7 @@ pub(super) fn entry_page<F: Facts>(
     let last_time = last_time(facts, asker, of)?;
     let talk = Talk::of(facts, asker, of)?;
     let stops = stops(asker, (of, &of_entry, last_time.as_ref()), &talk);
+    let last_year = LastYear::load(facts, asker, &period.id, (&[unit], &[&entry.task]))?;
     let differences = differences(facts, asker, (of, &of_entry), (&talk, reviewable, (&texts, &documents)))?;
     Ok(EntryPage {
         unit: unit.clone(),
@@ -70,7 +74,9 @@ pub(super) fn entry_page<F: Facts>(
         state: standing.work_state(),
         percent: of_entry.percent,
         texts: entry_texts(asker, entry, &texts),
-        figures: figures(asker, unit, entry, (&of_entry, last_time.as_ref())),
+        figures: figures(asker, unit, entry, (&of_entry, last_time.as_ref(), last_year.as_ref())),
+        carried: carried(facts, asker, of)?,
+        details: details(facts, asker, of)?,
         registers: of_entry_registers(facts, asker, (unit, entry), (period.first, period.last))?,
         times: times(facts, asker, (unit, &dues), (&of_entry, &documents))?,
         evidence: documents.into_iter().map(|one| super::evidence::view(asker, one)).collect(),
@@ -118,6 +124,7 @@ fn task_view(asker: &Asker<'_>, task: &Task) -> TaskView {
         inherited: task.inherited.clone(),
         inferred: task.inferred.clone(),
         notes: task.notes.clone(),
+        carried_from: task.carried_from.clone(),
         standby: task.standby.clone(),
     }
 }
@@ -126,7 +133,7 @@ fn figures(
     asker: &Asker<'_>,
     unit: &UnitId,
     entry: &EntryKey,
-    (of_entry, last_time): (&EntryFacts, Option<&EntryFacts>),
+    (of_entry, last_time, last_year): (&EntryFacts, Option<&EntryFacts>, Option<&LastYear<'_>>),
 ) -> Vec<FigureView> {
     let indicators = asker.plan.indicators_of(&entry.task, unit).into_iter();
     let view = |indicator: &Indicator| {
@@ -166,6 +173,7 @@ fn figures(
             none_arose: of_entry.none_arose.contains(&indicator.id),
             result: outcome.result,
             met: outcome.met,
+            year_before: last_year.and_then(|last| last.beside(asker, indicator, unit, of_entry)),
             warning: of_entry
                 .questioned(indicator, unit, last_time)
                 .or_else(|| differing(&typed, counted.as_deref(), of_entry, indicator))

@@ -4,6 +4,7 @@ use model::ids::{FieldCode, PeriodId, TaskId};
 use model::window::FigureRow;
 
 use super::district::tasks_of;
+use super::last_year::LastYear;
 use crate::facts::{EntryFacts, Facts, Scope};
 use crate::{AskError, Asker};
 
@@ -29,6 +30,7 @@ pub(super) fn figures<F: Facts>(
     let mut rows = Vec::new();
     let mut units = readable.units();
     units.retain(|unit| asker.plan.answers_for(unit, &period));
+    let last_year = LastYear::load(facts, asker, &period, (&units, &codes))?;
     for code in &codes {
         for indicator in asker.plan.indicators_of_task(code) {
             for unit in units.iter().filter(|unit| asker.plan.enters(unit, indicator)) {
@@ -52,6 +54,9 @@ pub(super) fn figures<F: Facts>(
                     scope: asker.plan.scope_of(unit, indicator),
                     result: outcome.result.unwrap_or_default(),
                     met: outcome.met,
+                    year_before: last_year
+                        .as_ref()
+                        .and_then(|last| last.beside(asker, indicator, unit, of_entry)),
                 });
             }
         }

@@ -8,6 +8,7 @@ use model::plan::{Assignment, Plan};
 use model::shown::Reviewed;
 use model::window::{Carried, FieldView, Home, PlanView, UnitView, WorkList};
 
+use super::detail::above;
 use super::register::late_records;
 use super::reminder::open;
 use super::work::list;
@@ -41,6 +42,8 @@ pub(super) fn home<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Home, AskEr
         decision: plan.decision().to_owned(),
         district: asker.unit_name(plan.issued_by()),
         year: plan.year(),
+        before: asker.before().map(|before| before.plan_view()),
+        above: above(asker),
         today: asker.today(),
         periods: plan.periods().iter().map(|period| asker.period_view(period, &settings)).collect(),
         current: current.id.clone(),

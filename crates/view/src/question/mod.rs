@@ -1,9 +1,11 @@
 //! The questions, and what is answered to each.
 
+mod carry_over;
 mod check;
 mod conflict;
 mod day;
 mod deadline;
+mod detail;
 mod difference;
 mod district;
 mod document;
@@ -15,6 +17,7 @@ mod guidance;
 mod hand_in;
 mod history;
 mod home;
+mod last_year;
 mod overview;
 mod period;
 mod period_page;
@@ -27,11 +30,14 @@ mod setting;
 mod standby;
 mod talk;
 mod timeliness;
+mod unfinished;
 mod work;
 
-use model::ids::UnitId;
+use model::ids::{PlanId, UnitId};
 use model::window::Ask;
 
+use carry_over::carry_over;
+pub use carry_over::carry_over_edits;
 pub use check::hand_in_items;
 use conflict::conflicts;
 use day::day;
@@ -57,6 +63,7 @@ use setting::year_settings;
 use standby::standby;
 pub use talk::stops_of;
 use timeliness::timeliness;
+pub use unfinished::{UnfinishedOf, unfinished_tasks};
 use work::work;
 
 use crate::facts::Facts;
@@ -90,6 +97,7 @@ pub fn answer<F: Facts>(facts: &F, asker: &Asker<'_>, ask: &Ask) -> Result<serde
         Ask::Register { register, unit } => json(&register_page(facts, asker, register, unit.as_ref())?),
         Ask::Record { unit, register, record } => json(&record_page(facts, asker, (unit, register, record))?),
         Ask::Pasted { register, unit, text } => json(&pasted(facts, asker, (unit, register), text)?),
+        Ask::CarryOver { unit } => json(&carry_over(facts, asker, unit.as_ref())?),
         Ask::Standby => json(&standby(facts, asker)?),
         Ask::Find { text } => json(&find(facts, asker, text)?),
     }
@@ -107,6 +115,7 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
         | Ask::Evidence { unit: Some(unit) }
         | Ask::Reminders { unit: Some(unit) }
         | Ask::Registers { unit: Some(unit) }
+        | Ask::CarryOver { unit: Some(unit) }
         | Ask::Register { unit: Some(unit), .. }
         | Ask::Record { unit, .. }
         | Ask::Pasted { unit, .. } => vec![unit.clone()],
@@ -117,6 +126,7 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
         | Ask::Document
         | Ask::Guidance { .. }
         | Ask::Settings
+        | Ask::CarryOver { unit: None }
         | Ask::Standby => own(),
         Ask::Work { .. }
         | Ask::Deadlines { .. }
@@ -134,6 +144,19 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
         | Ask::Registers { .. }
         | Ask::Register { .. }
         | Ask::Find { .. } => asker.readable().units().into_iter().cloned().collect(),
+    }
+}
+
+/// Other plans of whose work the question tells beside that of its own.
+pub fn beside(asker: &Asker<'_>, ask: &Ask) -> Vec<PlanId> {
+    let before = || asker.plans.before(asker.plan).map(|plan| plan.id().clone());
+    match ask {
+        Ask::Entry { entry, .. } => {
+            let under = asker.plans.details_of(asker.plan, &entry.task).map(|plan| plan.id().clone());
+            under.chain(before()).collect()
+        }
+        Ask::Figures { .. } | Ask::CarryOver { .. } | Ask::Record { .. } => before().into_iter().collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -11,7 +11,7 @@ use model::target::Target;
 use model::value::{Value, ValueKind};
 use model::window::{
     CellView, ChoiceView, ColumnHolds, ColumnView, PastedCell, PastedRow, PastedView, PeriodCounts,
-    RecordPage, RecordStanding, RecordSums, RecordView, RegisterPage, RegisterUnit,
+    PlanBefore, RecordPage, RecordStanding, RecordSums, RecordView, RegisterPage, RegisterUnit,
 };
 use model::words;
 
@@ -116,24 +116,41 @@ fn contended<F: Facts>(
     Ok(records.collect())
 }
 
-fn view(asker: &Asker<'_>, kind: &'static RegisterKind, one: &RecordFacts, conflict: bool) -> RecordView {
-    let record = one.record(kind);
+/// Where a record stands today.
+pub(super) fn standing_of(
+    asker: &Asker<'_>,
+    kind: &'static RegisterKind,
+    one: &RecordFacts,
+) -> RecordStanding {
+    match one.record(kind).standing(asker.today()) {
+        Standing::Told => RecordStanding::Told,
+        Standing::Open => RecordStanding::Open,
+        Standing::Late(days) => RecordStanding::Late { days },
+        Standing::Unproved(missing) => RecordStanding::Unproved { missing: labels(kind, &missing) },
+        Standing::Ended(on) => RecordStanding::Ended { on },
+    }
+}
+
+fn labels(kind: &'static RegisterKind, columns: &[&'static str]) -> Vec<String> {
     let label = |name: &&'static str| kind.column(name).map(|column| column.label.to_owned());
+    columns.iter().filter_map(label).collect()
+}
+
+/// What is filled in of a record, in the order of its columns.
+pub(super) fn record_words(asker: &Asker<'_>, kind: &'static RegisterKind, one: &RecordFacts) -> String {
+    let shown = kind.filled().map(|column| cell(asker, one, column).shown);
+    let shown: Vec<String> = shown.filter(|shown| !shown.is_empty()).collect();
+    shown.join(" · ")
+}
+
+fn view(asker: &Asker<'_>, kind: &'static RegisterKind, one: &RecordFacts, conflict: bool) -> RecordView {
     RecordView {
         unit: one.unit.clone(),
         unit_name: asker.unit_name(&one.unit),
         id: one.id.clone(),
         cells: kind.filled().map(|column| cell(asker, one, column)).collect(),
-        standing: match record.standing(asker.today()) {
-            Standing::Told => RecordStanding::Told,
-            Standing::Open => RecordStanding::Open,
-            Standing::Late(days) => RecordStanding::Late { days },
-            Standing::Unproved(missing) => {
-                RecordStanding::Unproved { missing: missing.iter().filter_map(label).collect() }
-            }
-            Standing::Ended(on) => RecordStanding::Ended { on },
-        },
-        missing: record.missing().iter().filter_map(label).collect(),
+        standing: standing_of(asker, kind, one),
+        missing: labels(kind, &one.record(kind).missing()),
         conflict,
     }
 }
@@ -153,7 +170,7 @@ fn cell(asker: &Asker<'_>, one: &RecordFacts, column: &'static Column) -> CellVi
     CellView { text: words::as_input(value, &target), shown }
 }
 
-fn target(register: &RegisterId, record: &RecordId, column: &'static Column) -> Target {
+pub(super) fn target(register: &RegisterId, record: &RecordId, column: &'static Column) -> Target {
     Target::Cell { register: register.clone(), record: record.clone(), column: ColumnOf::new(column) }
 }
 
@@ -206,9 +223,22 @@ pub(super) fn record_page<F: Facts>(
         record: view(asker, register.kind, &found, !conflicts.is_empty()),
         removed: found.cells.get(REMOVED) == Some(&Value::Bool(true)),
         editable: may_write(asker, unit, register),
+        before: year_before(facts, asker, of)?,
         history: of_record(facts, asker, &past)?,
         conflicts: views(facts, asker, &conflicts)?,
     })
+}
+
+/// The plan of the year before, where the record comes from there: it has kept its id.
+fn year_before<F: Facts>(
+    facts: &F,
+    asker: &Asker<'_>,
+    of: RecordOf<'_>,
+) -> Result<Option<PlanBefore>, AskError> {
+    let Some(before) = asker.before().filter(|before| before.reads(of.unit).is_ok()) else { return Ok(None) };
+    let Some(register) = before.plan.register(of.register) else { return Ok(None) };
+    let there = of_units(facts, &before, &[register], &[of.unit])?.iter().any(|one| one.id == *of.record);
+    Ok(there.then(|| before.plan_view()))
 }
 
 fn conflicts_in<F: Facts>(facts: &F, asker: &Asker<'_>, unit: &UnitId) -> Result<Vec<Conflict>, AskError> {

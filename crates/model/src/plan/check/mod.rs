@@ -20,7 +20,7 @@ use super::Standby;
 use super::fault::PlanFaults;
 use super::index::Index;
 use super::organisation::Organisation;
-use super::parts::{Head, Task, Unit};
+use super::parts::{Above, Head, Task, Unit};
 use super::raw::{Raw, RawHead, RawOrganisation, RawUnit};
 use super::source::At;
 use crate::ids::{TaskId, UnitId};
@@ -126,6 +126,11 @@ fn head(raw: &RawHead) -> Option<Head> {
         effective_from: raw.effective_from.as_ref().map(|day| day.value),
         year: raw.year?,
         report_series: raw.report_series.clone().map(|series| series.value),
+        follows: raw.follows.as_ref().map(|plan| plan.value.clone()),
+        under: raw
+            .under
+            .as_ref()
+            .map(|(plan, task)| Above { plan: plan.value.clone(), task: task.value.clone() }),
     })
 }
 

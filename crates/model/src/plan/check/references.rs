@@ -14,6 +14,7 @@ use crate::plan::Rule;
 
 const PARTY: &str = "mã của một đơn vị hoặc một nhóm đã khai báo";
 const UNIT: &str = "mã của một đơn vị đã khai báo";
+const OTHER_PLAN: &str = "mã của một kế hoạch khác, không phải của chính kế hoạch này";
 const EFFECTIVE_FROM: &str =
     "ngày có hiệu lực không trước ngày ban hành (issued_on) và không sau năm kế hoạch (year)";
 
@@ -65,6 +66,7 @@ impl<'r> Names<'r> {
             inherited: raw.inherited.clone(),
             inferred: raw.inferred.clone(),
             notes: raw.notes.clone(),
+            carried_from: raw.carried_from.as_ref().map(|plan| plan.value.clone()),
             standby: raw.standby.clone(),
             due: raw.due.iter().map(|row| self.due(&row.value)).collect(),
         }
@@ -107,6 +109,7 @@ impl<'r> Names<'r> {
             checks: raw.checks.iter().map(|check| check.value.clone()).collect(),
             notes: raw.notes.clone(),
             counts: raw.counts.iter().map(|count| count.value.clone()).collect(),
+            from: raw.from.as_ref().map(|from| from.value.clone()),
         })
     }
 
@@ -193,6 +196,15 @@ fn check_head(file: &str, head: &RawHead, names: &Names<'_>, faults: &mut PlanFa
         if before || head.year.is_some_and(|year| from.value.year() > year) {
             let found = from.value.to_string();
             faults.add(file, from.line, "plan.effective_from", &found, EFFECTIVE_FROM);
+        }
+    }
+    for (field, named) in
+        [("plan.follows", head.follows.as_ref()), ("plan.under", head.under.as_ref().map(|(plan, _)| plan))]
+    {
+        if let Some(itself) =
+            named.filter(|named| head.id.as_ref().is_some_and(|own| own.value == named.value.as_str()))
+        {
+            faults.add(file, itself.line, field, itself.value.as_str(), OTHER_PLAN);
         }
     }
     let series = head.series.iter().map(|series| (&series.value.id, series.line));

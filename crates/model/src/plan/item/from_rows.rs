@@ -97,6 +97,9 @@ fn head_of(under: &OrganisationId, raw: &RawHead) -> Option<PlanHead> {
         within: raw.within.as_ref().map(|unit| unit.value.clone()),
         report_series: raw.report_series.as_ref().map(|series| series.value.clone()),
         holidays: Lines(raw.holidays.iter().map(ToString::to_string).collect()),
+        follows: raw.follows.as_ref().map(|plan| plan.value.clone()),
+        under_plan: raw.under.as_ref().map(|(plan, _)| plan.value.clone()),
+        under_task: raw.under.as_ref().map(|(_, task)| task.value.clone()),
     })
 }
 
@@ -173,6 +176,7 @@ fn task(place: usize, row: &RawTask, items: &mut Vec<(PlanItem, Value)>) {
         inferred: texts(&row.inferred),
         notes: texts(&row.notes),
         standby: row.standby.as_deref().map(one_line),
+        carried_from: row.carried_from.as_ref().map(|plan| plan.value.clone()),
     };
     let id = &row.id.value;
     items.push((PlanItem::Task { task: id.clone() }, Value::record(&record)));
@@ -207,6 +211,7 @@ fn indicator(place: usize, row: &RawIndicator) -> Option<IndicatorRecord> {
         totals: lines(&row.totals),
         notes: Lines(row.notes.iter().map(|note| one_line(note)).collect()),
         counts: Lines(row.counts.iter().map(|count| count.value.to_string()).collect()),
+        from: row.from.as_ref().map(|from| from.value.clone()),
     })
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{FieldCode, OrganisationId, SeriesId, TaskId, UnitId};
+use crate::ids::{FieldCode, IndicatorId, OrganisationId, PlanId, SeriesId, TaskId, UnitId};
 use crate::value::Lines;
 
 /// Of the organisation as a whole.
@@ -57,6 +57,13 @@ pub(super) struct PlanHead {
     pub report_series: Option<SeriesId>,
     #[serde(default, skip_serializing_if = "Lines::is_empty")]
     pub holidays: Lines,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<PlanId>,
+    /// With the task there, or neither.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under_plan: Option<PlanId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under_task: Option<TaskId>,
 }
 
 /// The decision itself.
@@ -174,6 +181,8 @@ pub(super) struct TaskRecord {
     /// Where a duty of the text that the annex does not carry stands in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standby: Option<String>,
+    #[serde(default, rename = "carried-from", skip_serializing_if = "Option::is_none")]
+    pub carried_from: Option<PlanId>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -215,6 +224,8 @@ pub(super) struct IndicatorRecord {
     /// For each figure what of a register it counts.
     #[serde(default, skip_serializing_if = "Lines::is_empty")]
     pub counts: Lines,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<IndicatorId>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

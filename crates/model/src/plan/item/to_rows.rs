@@ -239,6 +239,8 @@ impl Found {
             requesters: self.requesters.ordered(),
             milestones: self.milestones.ordered(),
             holidays: head.holidays.0.iter().filter_map(|day| day.parse::<NaiveDate>().ok()).collect(),
+            follows: head.follows.map(at),
+            under: head.under_plan.map(at).zip(head.under_task.map(at)),
             document: self.document,
             definitions: self.definitions.ordered(),
         });
@@ -306,6 +308,7 @@ fn indicator(id: &IndicatorId, read: IndicatorRecord) -> Option<(usize, RawIndic
         checks: Vec::new(),
         notes: read.notes.0,
         counts: counts.collect::<Option<_>>()?,
+        from: read.from.map(at),
     };
     whole.then_some((read.place, row))
 }
@@ -322,6 +325,7 @@ fn task(id: &TaskId, read: TaskRecord) -> (usize, RawTask) {
         inherited: read.inherited.0,
         inferred: read.inferred.0,
         notes: read.notes.0,
+        carried_from: read.carried_from.map(at),
         standby: read.standby,
         due: Vec::new(),
     };

@@ -8,9 +8,9 @@ use super::super::raw::RawHead;
 use super::super::row::{DATE, Row};
 use super::super::source::At;
 use super::{document, table, text};
-use crate::ids::{MilestoneId, RequesterId, SeriesId, UnitId};
+use crate::ids::{MilestoneId, PlanId, RequesterId, SeriesId, TaskId, UnitId};
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 17] = [
     "id",
     "title",
     "issued_by",
@@ -25,6 +25,8 @@ const KEYS: [&str; 15] = [
     "entered_series",
     "requesters",
     "holidays",
+    "follows",
+    "under",
     "document",
 ];
 const YEAR: &str = "năm kế hoạch, ví dụ 2019";
@@ -58,6 +60,8 @@ pub(super) fn head(root: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawHea
             name,
         }),
         holidays: holidays(&row, faults),
+        follows: row.id_or_none("follows", faults).map(|plan| plan.map(PlanId::new)),
+        under: under(&row, faults),
         document: Document::default(),
         definitions: Vec::new(),
     };
@@ -66,6 +70,12 @@ pub(super) fn head(root: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawHea
     }
     head.sound = faults.as_slice().len() == before;
     Some(head)
+}
+
+fn under(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<(At<PlanId>, At<TaskId>)> {
+    let inner = table(row, "under", row.get("under")?, &["plan", "task"], faults)?;
+    let (plan, task) = (inner.id("plan", faults), inner.id("task", faults));
+    plan.map(|plan| plan.map(PlanId::new)).zip(task.map(|task| task.map(TaskId::new)))
 }
 
 fn effective_from(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<At<NaiveDate>> {

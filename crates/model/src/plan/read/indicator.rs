@@ -10,9 +10,9 @@ use crate::amount::Amount;
 use crate::ids::{CheckId, IndicatorId, TaskId, UnitId};
 use crate::register::FigureCount;
 
-pub(super) const KEYS: [&str; 14] = [
+pub(super) const KEYS: [&str; 15] = [
     "id", "of", "by", "name", "kind", "figures", "points", "decimals", "target", "targets", "totals",
-    "checks", "notes", "counts",
+    "checks", "notes", "counts", "from",
 ];
 
 const BY: &str = "ít nhất một đơn vị hoặc nhóm nhập số liệu";
@@ -53,6 +53,7 @@ pub(super) fn indicator(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<Ra
         checks: Vec::new(),
         counts: Vec::new(),
         notes: notes.into_iter().map(|note| note.value).collect(),
+        from: row.id_or_none("from", faults).map(|from| from.map(IndicatorId::new)),
     };
     if kind == Some(IndicatorKind::Checklist) {
         for key in ["figures", "points", "decimals", "target", "targets", "counts"]

@@ -10,9 +10,9 @@ use super::super::rule::Rule;
 use super::super::source::At;
 use super::{table, text};
 use crate::address::is_id;
-use crate::ids::{FieldCode, RuleId, TaskId};
+use crate::ids::{FieldCode, PlanId, RuleId, TaskId};
 
-pub(super) const KEYS: [&str; 12] = [
+pub(super) const KEYS: [&str; 13] = [
     "id",
     "code",
     "title",
@@ -25,6 +25,7 @@ pub(super) const KEYS: [&str; 12] = [
     "inferred",
     "notes",
     "standby",
+    "carried_from",
 ];
 
 /// The columns of the annex that a row may leave empty.
@@ -51,6 +52,7 @@ pub(super) fn task(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawTask
     let inferred = columns(row, "inferred", faults);
     let notes = row.texts("notes", faults);
     let standby = row.text_or_none("standby", faults);
+    let carried_from = row.id_or_none("carried_from", faults);
     let due = due(row, faults);
     let id = row.id_or_none("id", faults);
     // The code becomes the id where none is given.
@@ -70,6 +72,7 @@ pub(super) fn task(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawTask
         inherited,
         inferred,
         notes: notes.into_iter().map(|note| note.value).collect(),
+        carried_from: carried_from.map(|plan| plan.map(PlanId::new)),
         standby: standby.map(|standby| standby.value),
         due,
     })

@@ -1,6 +1,7 @@
 mod day;
 mod deadline;
 mod decided;
+mod detail;
 mod district;
 mod entry_page;
 mod evidence;
@@ -13,3 +14,4 @@ mod report_dates;
 mod setting;
 mod timeliness;
 mod work;
+mod year;
