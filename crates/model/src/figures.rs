@@ -20,6 +20,9 @@ pub struct IndicatorResult {
 /// Something else than the plan sets what is to be reached.
 const OPEN: &str = "chưa giao";
 const NONE_AROSE: &str = "không phát sinh";
+const NOT_APPLICABLE: &str = "không áp dụng";
+/// Of a plan that says what this means.
+const NOTHING_OF_NOTHING: &str = "0/0, không có tỷ lệ";
 const NONE_AROSE_WITH_FIGURES: &str =
     "Đã đánh dấu “không phát sinh” nhưng vẫn có số liệu: hãy bỏ đánh dấu hoặc xóa số liệu.";
 const NEGATIVE: &str = "Số liệu âm: hãy kiểm tra lại dấu trừ.";
@@ -44,7 +47,7 @@ pub fn work_out(
     if none_arose {
         let contradicted = given.iter().any(|amount| *amount != Amount::ZERO);
         let warning = contradicted.then(|| NONE_AROSE_WITH_FIGURES.to_owned());
-        return IndicatorResult { result: Some(NONE_AROSE.to_owned()), met: None, warning };
+        return IndicatorResult { result: Some(NONE_AROSE.to_owned()), met: indicator.met_by_none, warning };
     }
     if given.iter().any(|amount| *amount < Amount::ZERO) {
         return warned(NEGATIVE);
@@ -54,6 +57,13 @@ pub fn work_out(
     }
     match (indicator.kind, given.as_slice()) {
         (IndicatorKind::Count, [count, ..]) => whole(target, *count, ""),
+        (IndicatorKind::Rate, [Amount::ZERO, Amount::ZERO]) if indicator.met_by_none.is_some() => {
+            IndicatorResult {
+                result: Some(NOTHING_OF_NOTHING.to_owned()),
+                met: indicator.met_by_none,
+                warning: None,
+            }
+        }
         (IndicatorKind::Rate, [_, Amount::ZERO]) => warned(ZERO_DENOMINATOR),
         (IndicatorKind::Rate, [part, all]) => rate(target, *part, *all),
         (IndicatorKind::Change, [now, base]) if indicator.points => {
@@ -69,6 +79,11 @@ pub fn work_out(
         }
         _ => IndicatorResult::default(),
     }
+}
+
+/// Of an entry that does not apply: nothing is held against the target.
+pub fn not_applicable() -> IndicatorResult {
+    IndicatorResult { result: Some(NOT_APPLICABLE.to_owned()), met: None, warning: None }
 }
 
 /// `done`: which of the checklist's things were, in its order. Nothing was told where none was.
@@ -162,13 +177,24 @@ impl Indicator {
         self.text_of(self.target_of(unit))
     }
 
-    fn text_of(&self, target: Option<TargetValue>) -> String {
-        let unit = match self.kind {
-            IndicatorKind::Checklist => return format!("đủ {}", self.needed_checks()),
-            IndicatorKind::Count => "",
+    /// A result as it is written: "98,7 %", "3".
+    pub fn result_text(&self, result: Amount) -> String {
+        format!("{result}{}", self.unit_of_result())
+    }
+
+    fn unit_of_result(&self) -> &'static str {
+        match self.kind {
+            IndicatorKind::Checklist | IndicatorKind::Count => "",
             IndicatorKind::Change if self.points => " điểm phần trăm",
             IndicatorKind::Rate | IndicatorKind::Change => " %",
-        };
+        }
+    }
+
+    fn text_of(&self, target: Option<TargetValue>) -> String {
+        if self.kind == IndicatorKind::Checklist {
+            return format!("đủ {}", self.needed_checks());
+        }
+        let unit = self.unit_of_result();
         let Some(TargetValue { comparison, value }) = target else { return OPEN.to_owned() };
         let sign = match comparison {
             Comparison::AtLeast => "≥",

@@ -161,7 +161,7 @@ fn line(target: &Target, word: &str) -> String {
 fn amount(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> {
     let amount = Amount::parse_vi(word)?;
     let indicator = match target {
-        Target::Figure { indicator, .. } => plan.indicator(indicator),
+        Target::Figure { indicator, .. } | Target::Base { indicator, .. } => plan.indicator(indicator),
         _ => None,
     };
     let counts = matches!(target, Target::Cell { .. })

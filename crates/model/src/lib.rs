@@ -25,6 +25,7 @@ pub mod refusal;
 pub mod register;
 pub mod shown;
 pub mod state;
+pub mod sum;
 pub mod target;
 pub mod time;
 pub mod value;

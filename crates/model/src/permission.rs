@@ -4,7 +4,7 @@
 use crate::address::ObjectName;
 use crate::doc_id::{DocId, DocKind};
 use crate::ids::{IndicatorId, MilestoneId, PeriodId, RegisterId, RuleId, TaskId, UnitId};
-use crate::plan::Plan;
+use crate::plan::{IndicatorKind, Plan};
 use crate::refusal::Refusal;
 use crate::target::{EntryKey, Target};
 use crate::vocabulary::{Asks, Home, Kind, Of, Vocabulary};
@@ -174,6 +174,7 @@ fn has_object(plan: &Plan, doc: &DocId, kind: &Kind, ids: &[&str]) -> bool {
         (Of::Deadline, [task, rule], DocKind::Workbook(unit)) => {
             plan.enters_date(unit, &TaskId::new(*task), &RuleId::new(*rule))
         }
+        (Of::Task, [task], DocKind::Workbook(unit)) => plan.assignment(unit, &TaskId::new(*task)).is_some(),
         (Of::Task, [task], DocKind::Guidance(office)) => {
             let task = TaskId::new(*task);
             plan.task(&task).is_some() && (office == plan.coordinator() || plan.names_lead(office, &task))
@@ -192,10 +193,11 @@ fn has_object(plan: &Plan, doc: &DocId, kind: &Kind, ids: &[&str]) -> bool {
 
 /// What a field asks beyond its object. What no arm names is not allowed.
 fn has_key(plan: &Plan, doc: &DocId, target: &Target) -> bool {
-    let enters = |entry: &EntryKey, indicator: &IndicatorId| {
-        let found = plan.indicator(indicator).filter(|found| found.of == entry.task)?;
+    let enters_for = |task: &TaskId, indicator: &IndicatorId| {
+        let found = plan.indicator(indicator).filter(|found| found.of == *task)?;
         doc.about().filter(|unit| plan.enters(unit, found)).map(|_| found)
     };
+    let enters = |entry: &EntryKey, indicator: &IndicatorId| enters_for(&entry.task, indicator);
     match (target.description().asks, target) {
         (Asks::Object, _) => true,
         (Asks::Indicator, Target::FigureReason { entry, indicator }) => {
@@ -203,6 +205,12 @@ fn has_key(plan: &Plan, doc: &DocId, target: &Target) -> bool {
         }
         (Asks::Assigned, Target::Carried { task }) => {
             doc.about().is_some_and(|unit| plan.assignment(unit, task).is_some())
+        }
+        // What the plan says itself nobody types.
+        (Asks::Indicator, Target::Base { task, indicator, .. }) => enters_for(task, indicator)
+            .is_some_and(|found| found.kind == IndicatorKind::Change && found.base.is_none()),
+        (Asks::Indicator, Target::Portal { entry, indicator, .. }) => {
+            enters(entry, indicator).is_some_and(|found| found.portal.is_some())
         }
         (Asks::Standby, Target::TaskOn { task }) => plan.standby().iter().any(|one| one.id == *task),
         // What is done or not done of a list cannot fail to arise.

@@ -26,6 +26,8 @@ pub struct EntryStanding {
     pub state: Option<WorkState>,
     /// Whether anything at all was entered: a text, a figure, evidence.
     pub content: bool,
+    /// Whether it was closed with nothing in it: that is no report, and is owed as if it were open.
+    pub empty: bool,
     pub reviewed: Reviewed,
 }
 
@@ -53,25 +55,22 @@ impl EntryStanding {
 
     /// How a date presses on this entry.
     pub fn lateness(&self, due: &DueInstance, today: NaiveDate) -> Lateness {
-        lateness(due, self.is_closed(), today)
+        lateness(due, self.is_closed() && !self.empty, today)
     }
 
     /// `due`: the date that presses most ([`most_pressing`](crate::due::most_pressing)), if there is any.
     pub fn shown(&self, due: Option<&DueInstance>, today: NaiveDate) -> Shown {
+        let late = || due.is_some_and(|due| matches!(self.lateness(due, today), Lateness::Late(_)));
         match (self.reviewed, self.work_state()) {
             (Reviewed::Returned, _) => Shown::Returned,
             (Reviewed::Amended, _) => Shown::Amended,
             (Reviewed::Accepted, _) => Shown::Accepted,
+            (Reviewed::Open, WorkState::Done) if self.empty && late() => Shown::Overdue,
             (Reviewed::Open, WorkState::Done) => Shown::Done,
             (Reviewed::Open, WorkState::NotApplicable) => Shown::NotApplicable,
-            (Reviewed::Open, state) => {
-                let late = due.is_some_and(|due| matches!(self.lateness(due, today), Lateness::Late(_)));
-                match state {
-                    _ if late => Shown::Overdue,
-                    WorkState::InProgress => Shown::InProgress,
-                    _ => Shown::NotStarted,
-                }
-            }
+            (Reviewed::Open, _) if late() => Shown::Overdue,
+            (Reviewed::Open, WorkState::InProgress) => Shown::InProgress,
+            (Reviewed::Open, WorkState::NotStarted) => Shown::NotStarted,
         }
     }
 }

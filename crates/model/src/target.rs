@@ -67,6 +67,31 @@ pub enum PeriodDay {
     CutOff,
 }
 
+/// The parts of what a change is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum BasePart {
+    Amount,
+    /// Where that is written.
+    Source,
+}
+
+/// The parts of what a portal shows of an indicator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum PortalPart {
+    /// What the portal works out, as it shows it: a per cent, or a number.
+    Value,
+    /// Where on the portal.
+    Source,
+    /// The day on which it was read there.
+    ReadOn,
+    /// Why it differs from what the unit reports.
+    Why,
+}
+
 impl PeriodDay {
     pub const ALL: [Self; 3] = [Self::From, Self::To, Self::CutOff];
 }
@@ -118,6 +143,18 @@ pub enum Target {
     FigureReason {
         entry: EntryKey,
         indicator: IndicatorId,
+    },
+    /// What the unit's figures of a change are held against, in every period of the year.
+    Base {
+        task: TaskId,
+        indicator: IndicatorId,
+        part: BasePart,
+    },
+    /// What a portal shows of an indicator, beside what the unit reports.
+    Portal {
+        entry: EntryKey,
+        indicator: IndicatorId,
+        part: PortalPart,
     },
     /// What a record of a register has in one column.
     Cell {
@@ -305,6 +342,7 @@ impl Target {
             | Self::NoneArose { entry, .. }
             | Self::Check { entry, .. }
             | Self::FigureReason { entry, .. }
+            | Self::Portal { entry, .. }
             | Self::Link { entry, .. }
             | Self::Looked { entry, .. }
             | Self::InTime { entry }
@@ -313,6 +351,7 @@ impl Target {
             | Self::Question { entry, .. }
             | Self::EvidenceRemark { entry, .. } => Some(entry),
             Self::Cell { .. }
+            | Self::Base { .. }
             | Self::TaskOn { .. }
             | Self::Carried { .. }
             | Self::Evidence { .. }

@@ -58,7 +58,10 @@ fn named(target: &Target, word: &str, plan: &Plan) -> String {
         }
         (
             "indicator",
-            Target::NoneArose { indicator: id, .. } | Target::FigureReason { indicator: id, .. },
+            Target::NoneArose { indicator: id, .. }
+            | Target::FigureReason { indicator: id, .. }
+            | Target::Base { indicator: id, .. }
+            | Target::Portal { indicator: id, .. },
         ) => indicator(id).into(),
         ("task", Target::TaskOn { task }) => plan.standby_code(task).into(),
         ("task", Target::Carried { task }) => plan.code_of(task).into(),
@@ -195,6 +198,8 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
         | Target::NoneArose { .. }
         | Target::Check { .. }
         | Target::FigureReason { .. }
+        | Target::Base { .. }
+        | Target::Portal { .. }
         | Target::Cell { .. }
         | Target::TaskOn { .. }
         | Target::Link { .. }

@@ -9,18 +9,14 @@ use model::target::Target;
 use model::value::{Heads, Value};
 use rusqlite::Connection;
 use view::{
-    Arrivals, CarriedFacts, Conflict, Dates, EntryOf, EvidenceFacts, EvidenceWord, Facts, GuidanceFacts,
-    Heard, Hit, LookFacts, OtherLaptop, Past, PeriodFacts, Place, Question, RecordFacts, RecordOf,
-    RecordScope, ReminderFacts, Said, Scope, Seen, Submission, Unreadable, Waiting,
+    Arrivals, CarriedFacts, Conflict, Dates, EntryOf, EvidenceFacts, EvidenceWord, Facts, GuidanceFacts, Heard, Hit, LookFacts, OtherLaptop, Past, PeriodFacts, Place, Question, RecordFacts, RecordOf, RecordScope, ReminderFacts, Said, Scope, Seen, Submission, Unreadable, Waiting, BaseOf,
 };
 
 use crate::key::Key;
 use crate::logged::Logged;
 use crate::scope::Within;
 use crate::{
-    accepted_count, carried, contender, done_check, entry, entry_text, evidence, evidence_remark, figure,
-    figure_reason, guidance, heard, history, laptop, look, person, question, record, reminder, said, search,
-    seen, setting, stay, submission, switched, then, verdict,
+    accepted_count, carried, contender, done_check, entry, entry_text, evidence, evidence_remark, figure, figure_reason, guidance, heard, history, laptop, look, person, question, record, reminder, said, search, seen, setting, stay, submission, switched, then, verdict, base, portal,
 };
 
 /// What a connection sees. It should be in one transaction, so that all facts are of one moment.
@@ -61,6 +57,7 @@ impl Facts for Rows<'_> {
             entry::load,
             figure::load,
             figure_reason::load,
+            portal::load,
             done_check::load,
             evidence::load,
             verdict::load,
@@ -104,6 +101,10 @@ impl Facts for Rows<'_> {
 
     fn records(&self, of: &RecordScope<'_>) -> Result<Vec<RecordFacts>, Unreadable> {
         Ok(record::load(self.0, of)?)
+    }
+
+    fn bases(&self, plan: &PlanId, units: Option<&[&UnitId]>) -> Result<Vec<BaseOf>, Unreadable> {
+        Ok(base::of_units(self.0, plan, units)?)
     }
 
     fn record_past(&self, of: RecordOf<'_>) -> Result<Vec<Past>, Unreadable> {

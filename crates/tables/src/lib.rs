@@ -11,6 +11,7 @@
 //! | `entry`, `entry_text`, `figure`, `none_arose`, `done_check` | what a unit tells of one assignment in one period |
 //! | `carried` | tasks on which a unit goes on from the year before |
 //! | `figure_reason`, `record_cell` | why figures differ from the registers that they rest on; records of registers |
+//! | `base`, `portal_figure` | what a change is held against, told once; what portals show of indicators |
 //! | `evidence`, `evidence_link`, `file` | evidence, what it proves, and where its bytes are |
 //! | `verdict`, `accepted_count` | the reviewing offices' words, and what an acceptance contained |
 //! | `guidance` | how tasks are done, as their leads say it |
@@ -31,6 +32,7 @@
 mod accepted_count;
 mod ancestry;
 mod carried;
+mod base;
 mod column;
 mod contender;
 mod doc;
@@ -60,6 +62,7 @@ mod migrate;
 mod past;
 mod person;
 mod plan;
+mod portal;
 mod put;
 mod question;
 mod rebuild;

@@ -44,6 +44,8 @@ const TABLES: &[(&str, &str)] = &[
     ("U1063__accepted_count", crate::accepted_count::SQL),
     ("U1070__entry_closed_received", crate::entry::CLOSED_RECEIVED),
     ("U1071__said", crate::said::SQL),
+    ("U1072__base", crate::base::SQL),
+    ("U1073__portal_figure", crate::portal::SQL),
     ("U1080__submission_heads", crate::submission::HEADS),
     ("U1081__look", crate::look::SQL),
     ("U1082__question", crate::question::SQL),

@@ -18,9 +18,7 @@ use crate::entry::{EntryUpdate, Last};
 use crate::key::{Key, Keys};
 use crate::reminder::Said;
 use crate::{
-    accepted_count, carried, contender, done_check, due_date, entry, entry_text, evidence, evidence_remark,
-    figure, figure_reason, guidance, history, look, marked, question, record, reminder, said, setting, stay,
-    submission, switched, verdict,
+    accepted_count, carried, contender, done_check, due_date, entry, entry_text, evidence, evidence_remark, figure, figure_reason, guidance, history, look, marked, question, record, reminder, said, setting, stay, submission, switched, verdict, base, portal,
 };
 
 /// The last of the changes in hand, for each entry that any of them touched.
@@ -122,6 +120,7 @@ fn of_entry(
         Target::FigureReason { indicator, .. } => {
             figure_reason::write(tx, key, indicator, value.as_str())?;
         }
+        Target::Portal { indicator, part, .. } => portal::write(tx, key, (indicator, *part), value)?,
         Target::Link { evidence, .. } => evidence::write_link(tx, key, evidence, value.as_str())?,
         text if text.is_text() => {
             let (words, bit) = (value.as_str().unwrap_or_default(), entry_text::bit(text));
@@ -146,6 +145,7 @@ fn of_unit(
         Target::Cell { register, record, column } => {
             record::write(tx, (key.doc, register, record), *column, value)
         }
+        Target::Base { indicator, part, .. } => base::write(tx, key.doc, (indicator, *part), value),
         Target::Evidence { evidence, part } => evidence::write_part(tx, (key.doc, evidence), *part, value),
         Target::DueDate { task, rule } => {
             due_date::write_date(tx, (plan_id, unit, task, rule), value.as_date())

@@ -14,6 +14,8 @@ const OF_DOCUMENTS: &[&str] = &[
     "none_arose",
     "done_check",
     "figure_reason",
+    "base",
+    "portal_figure",
     "record_cell",
     "switched",
     "evidence",

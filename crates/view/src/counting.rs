@@ -1,13 +1,17 @@
-//! What the registers of units come to in a period, into the figures that rest on them.
+//! What stands for figures and is no field of an entry: what the registers of units come to in the days of a period, and what changes
+//! are held against.
 
 use std::collections::HashMap;
 
 use model::ids::{RegisterId, UnitId};
 use model::period::Period;
 use model::plan::{FigureScope, Indicator, Plan};
-use model::register::{Record, counted_text};
+use model::register::Record;
 
-use crate::facts::{EntryOf, Facts, PeriodFacts, RecordFacts, RecordScope, Scope, Unreadable, kind_of};
+use crate::base;
+use crate::facts::{
+    EntryOf, Facts, PeriodFacts, RecordFacts, RecordScope, Scope, Unreadable, kind_of, settings,
+};
 
 type Kept<'r> = HashMap<&'r UnitId, HashMap<&'r RegisterId, Vec<Record<'r>>>>;
 
@@ -24,22 +28,28 @@ pub(crate) fn count<F: Facts>(
         of_task && !indicator.counts.is_empty()
     };
     let indicators: Vec<&Indicator> = plan.indicators().iter().filter(asked).collect();
-    let Some(period) = plan.period(of.period).filter(|_| !indicators.is_empty()) else { return Ok(()) };
-    count_in(facts, plan, of, (&indicators, &period), all)?;
-    all.compare_counts();
+    let based = base::fill(facts, plan, of, all)?;
+    let period = plan.period(of.period).filter(|_| !indicators.is_empty());
+    if let Some(period) = &period {
+        count_in(facts, plan, of, (&indicators, period), all)?;
+    }
+    if based || period.is_some() {
+        all.compare_counts();
+    }
     Ok(())
 }
 
-/// What the registers of a unit come to in an entry, as an acceptance of it keeps it; nothing where it rests on none.
+/// What the registers of a unit come to in an entry, and what its changes are held against, as an acceptance of it keeps it; nothing
+/// where it rests on neither.
 pub fn counted_in_entry<F: Facts>(
     facts: &F,
     plan: &Plan,
     of: EntryOf<'_>,
 ) -> Result<Option<String>, Unreadable> {
-    let mut all = PeriodFacts::default();
+    let mut all = facts.entries(&of.scope())?;
     count(facts, plan, &of.scope(), &mut all)?;
-    let counted = all.take(of.unit, of.task).counted;
-    Ok((!counted.is_empty()).then(|| counted_text(&counted)))
+    let counted = all.take(of.unit, of.task).outside_text();
+    Ok((!counted.is_empty()).then_some(counted))
 }
 
 fn count_in<F: Facts>(
@@ -53,6 +63,7 @@ fn count_in<F: Facts>(
         indicators.iter().flat_map(|one| &one.counts).map(|count| &count.register).collect();
     registers.sort_unstable();
     registers.dedup();
+    let days = settings(facts, plan)?.days_of(plan, period);
     let found = facts.records(&RecordScope { plan: of.plan, registers, units: of.units.clone() })?;
     for (unit, kept) in kept(plan, &found) {
         for indicator in indicators.iter().filter(|one| rests(plan, unit, one)) {
@@ -61,7 +72,7 @@ fn count_in<F: Facts>(
                 continue;
             }
             for ((figure, _), count) in indicator.labelled().zip(&indicator.counts) {
-                let amount = count.of(of_register(&count.register), (period.first, period.last));
+                let amount = count.of(of_register(&count.register), (days.from, days.to));
                 let amount = amount.unwrap_or_default().thousandths();
                 let entry = all.at(unit.as_str(), indicator.of.as_str());
                 entry.counted.push((indicator.id.clone(), figure, amount));

@@ -6,6 +6,7 @@
 //! function over both; [`answer`] is all of them.
 
 mod asker;
+mod base;
 mod counting;
 mod facts;
 mod question;
@@ -14,10 +15,11 @@ mod words;
 pub use asker::{AskError, Asker, Side};
 pub use counting::counted_in_entry;
 pub use facts::{
-    Arrivals, CarriedFacts, ConfirmationFacts, Conflict, Contends, Dates, EntryFacts, EntryOf, EvidenceFacts,
-    EvidenceWord, Facts, GuidanceFacts, Heard, Hit, HitOf, LastChange, LookFacts, OtherLaptop, Past,
-    PeriodFacts, Place, Question, RecordFacts, RecordOf, RecordScope, ReminderFacts, Said, SaidFacts, Scope,
-    Seen, Submission, Unreadable, VerdictFacts, Waiting, Words, settings,
+    Arrivals, BaseFacts, BaseOf, CarriedFacts, ConfirmationFacts, Conflict, Contends, Dates, EntryFacts,
+    EntryOf, EvidenceFacts, EvidenceWord, Facts, GuidanceFacts, Heard, Hit, HitOf, LastChange, LookFacts,
+    OtherLaptop, Past, PeriodFacts, Place, PortalFacts, Question, RecordFacts, RecordOf, RecordScope,
+    ReminderFacts, Said, SaidFacts, Scope, Seen, Submission, Unreadable, VerdictFacts, Waiting, Words,
+    settings,
 };
 pub use question::{
     UnfinishedOf, answer, beside, carry_over_edits, hand_in_items, looked_and_clear, stops_of,

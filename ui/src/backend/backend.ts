@@ -11,7 +11,7 @@ import type { EntryPage } from '../bindings/EntryPage';
 import type { EvidenceView } from '../bindings/EvidenceView';
 import type { Failure } from '../bindings/Failure';
 import type { FieldThen } from '../bindings/FieldThen';
-import type { FigureRow } from '../bindings/FigureRow';
+import type { FiguresPage } from '../bindings/FiguresPage';
 import type { FirstRun } from '../bindings/FirstRun';
 import type { Found } from '../bindings/Found';
 import type { Gate } from '../bindings/Gate';
@@ -51,7 +51,7 @@ export interface Answers {
   evidence: EvidenceView[];
   conflicts: ConflictView[];
   matrix: Matrix;
-  figures: FigureRow[];
+  figures: FiguresPage;
   late: Late[];
   silent: Silent[];
   day: Day;

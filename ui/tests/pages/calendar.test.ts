@@ -19,7 +19,7 @@ function deadline(date: string | null, lateness: Lateness): Deadline {
     owedBy: [],
     outputs: [],
   };
-  return { task: date ?? 'I.1', title: '', unit: 'ayun', unitName: 'Xã Ayun', period: 'Q3', due };
+  return { task: date ?? 'I.1', title: '', unit: 'ayun', unitName: 'Xã Ayun', period: 'Q3', record: null, due };
 }
 
 const late = (date: string) => deadline(date, { is: 'late', days: 1 });

@@ -207,7 +207,7 @@ describe('figures against targets', () => {
     const head = await shown('tr.head[data-row="giai-ngan"]');
     const lines = () => [...(head.closest('tbody')?.querySelectorAll<HTMLElement>('tr[data-unit]') ?? [])];
     expect(head.textContent).toContain('21 chưa nhập');
-    backend.alter('figures', (rows) => {
+    backend.alter('figures', ({ rows }) => {
       const total = rows.find((row) => row.indicator === 'giai-ngan' && row.unit === 'tai-chinh');
       if (total) Object.assign(total, { result: '97 %', met: true, values: ['97', '100'] });
     });
@@ -223,7 +223,7 @@ describe('figures against targets', () => {
     const { backend } = await openWindow('#/so-lieu', 'coordinator');
     const head = await shown('tr.head[data-row="doanh-nghiep-moi"]');
     expect(head.textContent).toContain('chưa giao');
-    backend.alter('figures', (rows) => {
+    backend.alter('figures', ({ rows }) => {
       for (const row of rows) if (row.indicator === 'doanh-nghiep-moi' && row.unit === 'ayun') row.target = '≥ 5';
     });
     await expect.poll(() => head.textContent).toContain('theo đơn vị');

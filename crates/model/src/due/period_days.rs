@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Settings, working_days_between};
+use crate::ids::PeriodId;
 use crate::period::Period;
 use crate::plan::{DataDays, Plan};
 use crate::target::PeriodDay;
@@ -37,6 +38,41 @@ impl Settings {
         others
             .map(|other| self.days_of(plan, &other))
             .any(|other| other.from == own.from && other.to < own.to)
+    }
+
+    /// Whether the days of another period are among those of one, so that its figures hold those of the other.
+    pub fn contains(&self, plan: &Plan, period: &PeriodId, other: &PeriodId) -> bool {
+        let days = |id: &PeriodId| plan.period(id).map(|period| self.days_of(plan, &period));
+        days(period).zip(days(other)).is_some_and(|(own, other)| own.from <= other.from && other.to <= own.to)
+    }
+
+    /// The periods whose days, one after another, are those of the year up to this one's last day: the period alone where it tells of
+    /// all of them. None where days are missing between two, or told twice, so that nothing may be added up.
+    pub fn year_to(&self, plan: &Plan, period: &Period) -> Option<Vec<Period>> {
+        let all: Vec<(Period, PeriodDays)> = plan
+            .periods()
+            .into_iter()
+            .map(|one| {
+                let days = self.days_of(plan, &one);
+                (one, days)
+            })
+            .collect();
+        let begins = all.iter().map(|(_, days)| days.from).min()?;
+        let mut chain = Vec::new();
+        let mut next = all.iter().find(|(one, _)| one.id == period.id);
+        while let Some((one, days)) = next {
+            chain.push(one.clone());
+            if days.from == begins {
+                chain.reverse();
+                return Some(chain);
+            }
+            // Of several that end there the one that tells of most.
+            let before = |other: &&(Period, PeriodDays)| {
+                other.1.from <= other.1.to && other.1.to.succ_opt() == Some(days.from)
+            };
+            next = all.iter().filter(before).min_by_key(|(other, of)| (of.from, &other.id));
+        }
+        None
     }
 }
 

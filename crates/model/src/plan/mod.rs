@@ -3,6 +3,7 @@
 //! A plan is read whole or not at all ([`Plan::load`]). Copies share their content, so cloning one, or taking
 //! it to another year, costs nothing.
 
+mod base;
 mod check;
 mod fault;
 mod index;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+pub use base::Base;
 pub use fault::{PlanFault, PlanFaults};
 pub use item::{Items, Stay};
 pub use next::{NextYear, NoNextYear};

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::base::Base;
 use super::rule::{Rule, YearDate};
 use super::schedule::{DataDays, Level};
 use crate::amount::Amount;
@@ -266,6 +267,15 @@ pub struct Indicator {
     pub counts: Vec<FigureCount>,
     /// What it was called in the plan before, where that is another id: years are set beside each other by it.
     pub from: Option<IndicatorId>,
+
+    /// Of a `change`: against what it is held, where the plan says so; else whoever enters it says once.
+    pub base: Option<Base>,
+    /// Figures of one period after the other add up to those of the year; else what was told last holds.
+    pub adds_up: bool,
+    /// Whether the target is met where none arose, so that there is nothing to hold against it; None: the plan does not say.
+    pub met_by_none: Option<bool>,
+    /// The portal that works it out as well; units tell what they read there.
+    pub portal: Option<String>,
 }
 
 /// One of the named things that a checklist asks for.

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::base::Base;
 use super::parts::{
     Check, Definition, Document, Field, IndicatorKind, Milestone, Renamed, Report, Requester, Series,
     TargetValue,
@@ -156,4 +157,9 @@ pub(super) struct RawIndicator {
     pub notes: Vec<String>,
     pub counts: Vec<At<FigureCount>>,
     pub from: Option<At<IndicatorId>>,
+
+    pub base: Option<Base>,
+    pub adds_up: bool,
+    pub met_by_none: Option<bool>,
+    pub portal: Option<String>,
 }

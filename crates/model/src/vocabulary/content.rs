@@ -136,6 +136,12 @@ const INDICATOR_PARTS: &[Part] = &[
     may_be("notes", LINES),
     may_be("counts", LINES),
     may_be("from", ValueKind::Id),
+
+    may_be("base", WORD),
+    may_be("base-source", LINE),
+    may_be("adds-up", ValueKind::Flag),
+    may_be("none-arose", WORD),
+    may_be("portal", LINE),
 ];
 
 const REGISTER_PARTS: &[Part] = &[

@@ -1,11 +1,12 @@
 //! Every field that the documents have, described once: where it stands, what it may hold, who may write it, what
 //! people call it, and what it conflicts together with. Everything else follows from these descriptions.
 //!
-//! A file for each kind of document: [`workbook`], [`review`], [`guidance`], [`plan`] with its [`content`], [`organisation`]; what
+//! A file for each kind of document: [`workbook`] with its [`figure`]s, [`review`], [`guidance`], [`plan`] with its [`content`], [`organisation`]; what
 //! workbook, review and plan say of a period stands in [`period`]. The columns of registers are described with their [kinds](crate::register).
 
 mod content;
 mod describe;
+mod figure;
 mod guidance;
 mod known;
 mod organisation;
@@ -24,14 +25,16 @@ use crate::target::{EntryKey, Target};
 
 /// All descriptions, document by document.
 pub fn all() -> impl Iterator<Item = &'static Description> {
-    let documents = [OF_WORKBOOK, OF_REVIEW, OF_GUIDANCE, OF_PLAN, OF_PERIOD, OF_CONTENT, OF_ORGANISATION]
-        .into_iter()
-        .flatten()
-        .copied();
+    let documents =
+        [OF_WORKBOOK, OF_FIGURES, OF_REVIEW, OF_GUIDANCE, OF_PLAN, OF_PERIOD, OF_CONTENT, OF_ORGANISATION]
+            .into_iter()
+            .flatten()
+            .copied();
     documents.chain(register::fields())
 }
 
 pub(crate) use content::*;
+pub(crate) use figure::*;
 pub(crate) use guidance::*;
 pub(crate) use organisation::*;
 pub(crate) use period::*;

@@ -4,7 +4,7 @@ use super::*;
 use crate::address::Address;
 use crate::ids::TaskId;
 use crate::item::{OrganisationItem, PlanItem};
-use crate::target::{EvidencePart, PaperPart, PeriodDay};
+use crate::target::{BasePart, EvidencePart, PaperPart, PeriodDay, PortalPart};
 use crate::value::ValueKind;
 
 /// The ids of a field: those of its object, and those in its key.
@@ -116,6 +116,12 @@ impl Target {
             Self::FigureReason { entry, indicator } => {
                 tell(&FIGURE_REASON, Ids::entry(entry).with([indicator.as_str()]))
             }
+            Self::Base { task, indicator, part } => {
+                tell(part.description(), Ids::of([task.as_str()]).with([indicator.as_str()]))
+            }
+            Self::Portal { entry, indicator, part } => {
+                tell(part.description(), Ids::entry(entry).with([indicator.as_str()]))
+            }
             Self::Cell { register, record, column } => {
                 tell(register::field(*column), Ids::of([register.as_str()]).with([record.as_str()]))
             }
@@ -171,6 +177,26 @@ impl EvidencePart {
             Self::Abstract => &ABSTRACT,
             Self::Removed => &REMOVED,
             Self::Withdrawn => &WITHDRAWN,
+        }
+    }
+}
+
+impl BasePart {
+    fn description(self) -> &'static Description {
+        match self {
+            Self::Amount => &BASE_AMOUNT,
+            Self::Source => &BASE_SOURCE,
+        }
+    }
+}
+
+impl PortalPart {
+    fn description(self) -> &'static Description {
+        match self {
+            Self::Value => &PORTAL_VALUE,
+            Self::Source => &PORTAL_SOURCE,
+            Self::ReadOn => &PORTAL_READ_ON,
+            Self::Why => &PORTAL_WHY,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::target::{EntryKey, EvidencePart, Target};
 use crate::value::{CARRIED_PARTS, FILE_PARTS, MAX_LINE_CHARS, MAX_TEXT_CHARS, SUBMISSION_PARTS, ValueKind};
 
 const HOME: Home = Home::Workbook;
-const ENTRY_KIND: Kind = Kind::register(HOME, "entry", Of::Entry);
+pub(super) const ENTRY_KIND: Kind = Kind::register(HOME, "entry", Of::Entry);
 const NARRATIVE_KIND: Kind = Kind::text(HOME, "narrative", Of::Entry);
 const DIFFICULTIES_KIND: Kind = Kind::text(HOME, "difficulties", Of::Entry);
 const RECOMMENDATIONS_KIND: Kind = Kind::text(HOME, "recommendations", Of::Entry);
@@ -54,7 +54,7 @@ pub(super) const OF_WORKBOOK: &[&Description] = &[
     &CARRIED,
 ];
 
-fn entry(ids: &[&str]) -> Option<EntryKey> {
+pub(super) fn entry(ids: &[&str]) -> Option<EntryKey> {
     let [task, period] = ids else { return None };
     Some(EntryKey { task: TaskId::new(*task), period: PeriodId::new(*period) })
 }

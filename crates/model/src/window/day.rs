@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::reminder::ReminderView;
-use crate::ids::{PeriodId, TaskId, UnitId};
+use crate::ids::{PeriodId, RegisterId, TaskId, UnitId};
 
 /// Of a unit: what it owes. Of an office: what came in, what waits for its word, who is late. In the order in which lines
 /// press.
@@ -31,6 +31,8 @@ pub struct DayLine {
     pub period: PeriodId,
     /// None: of several entries, or of the period's report.
     pub task: Option<TaskId>,
+    /// Of records of one register.
+    pub register: Option<RegisterId>,
     pub title: Option<String>,
     /// How many entries, reports, or conflicts the line is about.
     pub count: u32,
@@ -57,6 +59,8 @@ pub enum DayKind {
     Conflicts,
     /// Past its date: one line for each entry.
     Late,
+    /// Records of a register that are past their date, or due soon: one line for each register.
+    Records,
     /// The report of the period is to be handed in.
     HandIn,
     /// Due soon ([`SOON_DAYS`](crate::due::SOON_DAYS)): one line for each entry.

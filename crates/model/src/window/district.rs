@@ -5,10 +5,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::review::HandedIn;
-use super::year::YearBefore;
 use crate::due::Lateness;
-use crate::ids::{FieldCode, IndicatorId, PeriodId, TaskId, UnitId};
-use crate::plan::{FigureScope, Role};
+use crate::ids::{FieldCode, PeriodId, TaskId, UnitId};
+use crate::plan::Role;
 use crate::state::Shown;
 
 /// Units x tasks in one period.
@@ -78,31 +77,6 @@ pub struct Cell {
     pub arrived_later: bool,
     pub evidence: u32,
     pub evidence_waiting: u32,
-}
-
-/// One numeric target of one unit.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct FigureRow {
-    pub indicator: IndicatorId,
-    pub name: String,
-    pub task: TaskId,
-    pub field: FieldCode,
-    pub unit: UnitId,
-    pub unit_name: String,
-    pub target: String,
-    /// As entered, written as an office writes them; of a checklist what was done.
-    pub values: Vec<String>,
-    /// Whether they are such names.
-    pub checks: bool,
-    /// Of what the unit tells here; None where nobody tells the two apart.
-    pub scope: Option<FigureScope>,
-    /// "98,7 %", "không phát sinh", or empty.
-    pub result: String,
-    pub met: Option<bool>,
-    /// None where there is no such year, or nothing was entered in it.
-    pub year_before: Option<YearBefore>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

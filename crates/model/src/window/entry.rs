@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::figure::{BaseView, PortalView, YearFigure};
 use super::review::{Difference, EvidenceRemarkView, HandedIn, QuestionView, Stop};
 use super::sums::EntryRegister;
 use super::times::EntryTimes;
@@ -125,6 +126,12 @@ pub struct FigureView {
     /// Where the decision's text is read in a certain way, or does not say something.
     pub notes: Vec<String>,
     pub values: Vec<FigureValue>,
+    /// Of a change whose figures are typed: what it is held against.
+    pub base: Option<BaseView>,
+    /// Where figures add up over periods.
+    pub year: Option<YearFigure>,
+    /// Where a portal works it out as well.
+    pub portal: Option<PortalView>,
     /// The named things of a checklist.
     pub checks: Vec<CheckView>,
     pub none_arose: bool,

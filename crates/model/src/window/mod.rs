@@ -10,6 +10,7 @@ mod day;
 mod district;
 mod document;
 mod entry;
+mod figure;
 mod gate;
 mod overview;
 mod period;
@@ -34,12 +35,13 @@ pub use act::{
 };
 pub use carry_over::{CarryOverPage, RecordKey, UnfinishedPlanTask, UnfinishedRecord, UnfinishedTask};
 pub use day::{Day, DayKind, DayLine};
-pub use district::{Cell, FigureRow, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
+pub use district::{Cell, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
 pub use document::{DefinitionView, DocumentView};
 pub use entry::{
     CheckView, ConflictView, Contender, CountedFigure, EntryPage, EvidenceView, FigureValue, FigureView,
     HistoryItem, Remark, TaskView, TextView, UsedIn, Whereabouts,
 };
+pub use figure::{BaseView, FigureRow, FigureSum, FiguresPage, PortalView, YearFigure};
 pub use gate::{FirstRun, Gate, NewPassphrase, NewServer, Proxy, Unlock};
 pub use overview::{FieldProgress, Overview, ReportsOfPeriod, TargetsOfField, UnitProgress};
 pub use period::{

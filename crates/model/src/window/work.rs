@@ -41,7 +41,7 @@ pub enum Ask {
     AsSeen { unit: UnitId, entry: EntryKey, heads: Heads },
     /// -> [`Matrix`](super::Matrix)
     Matrix { period: PeriodId, field: Option<FieldCode> },
-    /// -> `Vec<FigureRow>`
+    /// -> [`FiguresPage`](super::FiguresPage)
     Figures { period: PeriodId, field: Option<FieldCode> },
     /// -> `Vec<Late>`
     Late { period: PeriodId, field: Option<FieldCode> },
@@ -334,6 +334,8 @@ pub struct Deadline {
     pub unit: Option<UnitId>,
     pub unit_name: Option<String>,
     pub period: PeriodId,
+    /// Of what is owed for one record of a register, which stands in the task's entry.
+    pub record: Option<FoundRecord>,
     pub due: DueView,
 }
 

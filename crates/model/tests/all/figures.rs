@@ -167,6 +167,51 @@ fn a_checklist_is_met_when_all_that_it_names_was_done() {
     assert_eq!(outcome([true; 7]), told("3/3, thêm 4", true));
 }
 
+/// The plan's text with more said of one indicator.
+fn with(id: &str, more: &str) -> Result<Plan, String> {
+    let of = format!("id = \"{id}\"\n");
+    let said = MANG_YANG_INDICATORS.replacen(&of, &format!("{of}{more}\n"), 1);
+    let plan = Plan::load(&PlanSource::new(MANG_YANG_UNITS, MANG_YANG_PLAN, &said));
+    plan.map_err(|faults| faults.to_string())
+}
+
+#[test]
+fn what_none_arose_means_for_the_target_is_for_the_plan_to_say() {
+    for (word, met) in [("met", true), ("missed", false)] {
+        let plan = with("xu-ly-pakn", &format!("none_arose = \"{word}\"")).unwrap();
+        let found = plan.indicator(&IndicatorId::new("xu-ly-pakn")).unwrap();
+        let none = work_out(found, found.target, &[], true);
+        assert_eq!((none.result.as_deref(), none.met), (Some("không phát sinh"), Some(met)));
+        let zeros = work_out(found, found.target, &entered(&["0", "0"]), false);
+        assert_eq!((zeros.result.as_deref(), zeros.met), (Some("0/0, không có tỷ lệ"), Some(met)), "not 0 %");
+        let odd = work_out(found, found.target, &entered(&["1", "0"]), false);
+        assert!(odd.warning.is_some_and(|words| words.starts_with("Mẫu số bằng 0")), "one of none");
+    }
+    let none = work_out(&indicator("xu-ly-pakn"), None, &[], true);
+    assert_eq!(none.met, None, "the decision says nothing of it");
+}
+
+#[test]
+fn what_a_plan_says_of_a_figure_is_refused_where_it_makes_no_sense() {
+    let base = "base = { value = \"1.000\", source = \"Quyết toán năm 2015\" }";
+    let plan = with("giam-chi-truc-tiep", base).unwrap();
+    let found = plan.indicator(&IndicatorId::new("giam-chi-truc-tiep")).unwrap().base.clone().unwrap();
+    assert_eq!((found.value.to_vi().as_str(), found.source.as_str()), ("1.000", "Quyết toán năm 2015"));
+    for (id, more, told) in [
+        ("ho-so-dung-han", base, "change"),
+        ("giam-chi-truc-tiep", "base = { value = \"1.000\" }", "source"),
+        ("giam-chi-truc-tiep", "base = { value = \"nhiều\", source = \"x\" }", "nhiều"),
+        ("giam-chi-truc-tiep", "base = { value = \"-5\", source = \"x\" }", "-5"),
+        ("dong-gop-doanh-nghiep", "adds_up = true", "không cộng được"),
+        ("hoat-dong-tdthpl", "portal = \"Cổng\"", "checklist"),
+        ("xu-ly-pakn", "none_arose = \"full\"", "full"),
+        ("xu-ly-pakn", "portal = 766", "portal"),
+    ] {
+        let faults = with(id, more).unwrap_err();
+        assert!(faults.contains(told), "{id}, {more}: {faults}");
+    }
+}
+
 proptest! {
     #[test]
     fn no_figures_panic(id in 0..44usize, a in any::<i64>(), b in any::<i64>(), none in any::<bool>()) {

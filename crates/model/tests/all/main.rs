@@ -17,6 +17,7 @@ mod person;
 mod plan;
 mod register;
 mod shown;
+mod sum;
 mod support;
 mod value;
 mod vocabulary;

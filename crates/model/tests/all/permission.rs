@@ -4,12 +4,12 @@ use model::address::{ObjectName, Shape};
 use model::doc_id::{DocId, DocKind};
 use model::ids::{IndicatorId, PeriodId, TaskId, UnitId};
 use model::permission::{hears_of, may_begin, may_edit, may_read, may_write, readers};
-use model::plan::{Party, Plan, Task};
+use model::plan::{Party, Plan, PlanSource, Task};
 use model::refusal::Refusal;
-use model::target::{EntryKey, Target};
+use model::target::{BasePart, EntryKey, PortalPart, Target};
 use model::vocabulary::{Home, Vocabulary, all};
 
-use crate::support::mang_yang;
+use crate::support::{MANG_YANG_INDICATORS, MANG_YANG_PLAN, MANG_YANG_UNITS, mang_yang};
 use crate::vocabulary::sample;
 
 /// One of each kind of unit, the coordinating office, and the office that enters the date of II.1.
@@ -77,6 +77,8 @@ fn has_field(plan: &Plan, doc: &DocId, target: &Target) -> bool {
         (DocKind::Workbook(unit), Target::Cell { register, .. }) => {
             plan.keeps(unit, plan.register(register).unwrap())
         }
+        // The sample is of no change.
+        (DocKind::Workbook(_), Target::Base { .. }) => false,
         // The sample is of no checklist.
         (DocKind::Workbook(_), Target::Check { .. }) => false,
         (DocKind::Workbook(unit), Target::Answer { .. }) => assigned(unit, "III.6a"),
@@ -115,9 +117,43 @@ fn a_field_is_written_by_the_unit_whose_document_it_is_in_and_by_nobody_else() {
         }
     }
     let never: Vec<_> = all().map(|field| field.names()).filter(|names| !written.contains(names)).collect();
-    // The sample of a check is of no checklist; who ticks those of one has a test of its own.
-    let expected = [["workbook/entry/check/*/*".to_owned()], ["plan/plan/year".to_owned()]];
-    assert_eq!(never, expected, "every other field is somebody's");
+    // The sample of a check is of no checklist, and that of a base of no change; who writes those of one has a test of its own.
+    let expected =
+        ["workbook/entry/check/*/*", "workbook/base/*/amount", "workbook/base/*/source", "plan/plan/year"];
+    assert_eq!(never, expected.map(|name| [name.to_owned()]), "every other field is somebody's");
+}
+
+#[test]
+fn a_base_is_told_by_who_enters_the_change_and_by_nobody_where_the_plan_says_it() {
+    let may = |plan: &Plan, unit: &str, task: &str, indicator: &str| {
+        let doc = DocId::workbook(plan.id(), UnitId::new(unit));
+        let (task, indicator) = (TaskId::new(task), IndicatorId::new(indicator));
+        may_edit(plan, &doc, &Target::Base { task, indicator, part: BasePart::Amount }).is_ok()
+    };
+    let plan = mang_yang();
+    assert!(may(&plan, "tai-chinh", "VIII.1", "thu-hut-dau-tu"));
+    assert!(!may(&plan, "thue", "VIII.1", "thu-hut-dau-tu"), "another office enters it");
+    assert!(!may(&plan, "tai-chinh", "VIII.2", "thu-hut-dau-tu"), "it belongs to another task");
+    assert!(!may(&plan, "tai-chinh", "VI.1", "giai-ngan"), "a rate is held against nothing");
+    assert!(!may(&plan, "tai-chinh", "VIII.1", "khong-co"));
+    let said = "id = \"thu-hut-dau-tu\"\nbase = { value = \"120\", source = \"Báo cáo năm 2018\" }";
+    let indicators = MANG_YANG_INDICATORS.replacen("id = \"thu-hut-dau-tu\"", said, 1);
+    let plan = Plan::load(&PlanSource::new(MANG_YANG_UNITS, MANG_YANG_PLAN, &indicators)).unwrap();
+    assert!(!may(&plan, "tai-chinh", "VIII.1", "thu-hut-dau-tu"), "the plan says it");
+}
+
+#[test]
+fn what_a_portal_shows_is_told_where_the_plan_names_one() {
+    let plan = mang_yang();
+    let may = |task: &str, indicator: &str| {
+        let entry = EntryKey { task: TaskId::new(task), period: PeriodId::new("Q3") };
+        let doc = DocId::workbook(plan.id(), UnitId::new("ayun"));
+        let target =
+            Target::Portal { entry, indicator: IndicatorId::new(indicator), part: PortalPart::Value };
+        may_edit(&plan, &doc, &target).is_ok()
+    };
+    assert!(may("III.6a", "ho-so-dung-han"));
+    assert!(!may("VII.2", "van-ban-dien-tu"), "no portal works that out");
 }
 
 #[test]

@@ -20,7 +20,8 @@ fn due(day: Option<&str>) -> DueInstance {
 }
 
 fn shown(state: Option<WorkState>, content: bool, reviewed: Reviewed, today: &str) -> Shown {
-    EntryStanding { state, content, reviewed }.shown(Some(&due(Some("2019-09-05"))), date(today))
+    EntryStanding { state, content, reviewed, ..EntryStanding::default() }
+        .shown(Some(&due(Some("2019-09-05"))), date(today))
 }
 
 const BEFORE: &str = "2019-09-05";
@@ -72,7 +73,7 @@ fn without_a_date_nothing_is_overdue() {
 #[test]
 fn what_was_returned_is_owed_again_and_what_was_accepted_is_not() {
     let lateness = |reviewed, state| {
-        EntryStanding { state: Some(state), content: true, reviewed }
+        EntryStanding { state: Some(state), content: true, reviewed, ..EntryStanding::default() }
             .lateness(&due(Some("2019-09-05")), date(AFTER))
     };
     assert_eq!(lateness(Reviewed::Returned, WorkState::Done), Lateness::Late(1));
@@ -83,7 +84,7 @@ fn what_was_returned_is_owed_again_and_what_was_accepted_is_not() {
 
 #[test]
 fn a_state_alone_begins_an_entry_unless_it_says_not_started() {
-    let begun = |state, content| EntryStanding { state, content, reviewed: Reviewed::Open }.is_begun();
+    let begun = |state, content| EntryStanding { state, content, ..EntryStanding::default() }.is_begun();
     assert!(!begun(None, false));
     assert!(!begun(Some(WorkState::NotStarted), false));
     assert!(begun(Some(WorkState::NotApplicable), false));

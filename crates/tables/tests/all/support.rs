@@ -269,6 +269,12 @@ impl World {
         self.ask(asker, &Ask::Entry { unit: UnitId::new(unit), entry: entry(task) })
     }
 
+    /// Of another period than the one that most tests are about.
+    pub fn page_of(&self, asker: &str, unit: &str, task: &str, period: &str) -> Json {
+        let entry = EntryKey { period: PeriodId::new(period), ..entry(task) };
+        self.ask(asker, &Ask::Entry { unit: UnitId::new(unit), entry })
+    }
+
     /// How many rows a query counts.
     pub fn count(&self, sql: &str) -> i64 {
         self.conn.query_row(sql, [], |row| row.get(0)).unwrap()

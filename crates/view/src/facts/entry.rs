@@ -3,17 +3,13 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset};
-use model::amount::Amount;
 use model::doc_id::DocId;
 use model::due::Completion;
-use model::figures::{IndicatorResult, work_out, work_out_checks};
 use model::ids::{CheckId, FigureId, IndicatorId, TaskId, UnitId};
-use model::plan::{Check, Indicator, IndicatorKind};
-use model::register::{counted_amounts, counted_text};
 use model::shown::{EntryStanding, Reviewed};
 use model::state::WorkState;
 
-use super::{ConfirmationFacts, Place, VerdictFacts};
+use super::{BaseFacts, ConfirmationFacts, Place, PortalFacts, VerdictFacts};
 
 /// What is known of one entry; by default, that nothing was begun.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,6 +28,10 @@ pub struct EntryFacts {
     pub counted: Vec<(IndicatorId, FigureId, i64)>,
     /// Why figures differ from that.
     pub reasons: Vec<(IndicatorId, String)>,
+    /// What figures of a change are held against, which the plan or the unit says for all periods.
+    pub bases: Vec<(IndicatorId, BaseFacts)>,
+    /// What portals show.
+    pub portals: Vec<(IndicatorId, PortalFacts)>,
     pub none_arose: Vec<IndicatorId>,
     /// What of its checklists was done.
     pub checks: Vec<(IndicatorId, CheckId)>,
@@ -91,15 +91,20 @@ impl PeriodFacts {
         self.units.get(unit)?.get(task)
     }
 
+    /// Whether a unit says anything in any of its entries: an empty report is not a report.
+    pub fn says_anything(&self, unit: &UnitId) -> bool {
+        self.units.get(unit).is_some_and(|tasks| tasks.values().any(EntryFacts::says_anything))
+    }
+
     /// The facts taken out, for the one entry that a page is about.
     pub fn take(&mut self, unit: &UnitId, task: &TaskId) -> EntryFacts {
         self.units.get_mut(unit).and_then(|tasks| tasks.remove(task)).unwrap_or_default()
     }
 
-    /// Accepted entries whose registers come to something else by now are amended, whoever changed a record and when.
+    /// Accepted entries whose registers or bases come to something else by now are amended, whoever changed them and when.
     pub(crate) fn compare_counts(&mut self) {
         for facts in self.units.values_mut().flat_map(HashMap::values_mut) {
-            let counted = counted_text(&facts.counted);
+            let counted = facts.outside_text();
             let other: Vec<&DocId> = facts
                 .accepted_counts
                 .iter()
@@ -132,7 +137,7 @@ impl EntryFacts {
             || !self.none_arose.is_empty()
             || !self.checks.is_empty()
             || self.evidence > 0;
-        EntryStanding { state: self.state, content, reviewed: self.reviewed() }
+        EntryStanding { state: self.state, content, empty: self.is_empty_report(), reviewed: self.reviewed() }
     }
 
     fn reviewed(&self) -> Reviewed {
@@ -159,6 +164,7 @@ impl EntryFacts {
     pub fn says_anything(&self) -> bool {
         self.has_text
             || !self.figures.is_empty()
+            || self.counted.iter().any(|(.., amount)| *amount != 0)
             || !self.none_arose.is_empty()
             || !self.checks.is_empty()
             || self.evidence > 0
@@ -201,73 +207,4 @@ impl EntryFacts {
     pub fn conflicts(&self) -> u32 {
         self.conflicts.iter().map(|(_, count)| count).sum()
     }
-
-    /// What counts for an indicator, in the order of its figures: what the registers come to, unless somebody gave a reason why
-    /// it is another number; else what was typed.
-    pub fn entered(&self, indicator: &Indicator) -> Vec<Option<Amount>> {
-        let counted = self.counted(indicator).filter(|_| self.reason(indicator).is_none());
-        counted.map_or_else(|| self.typed(indicator), |counted| counted.into_iter().map(Some).collect())
-    }
-
-    /// What the registers come to; none where the unit keeps none, or has nothing in it.
-    pub fn counted(&self, indicator: &Indicator) -> Option<Vec<Amount>> {
-        let own = |figure: &FigureId| {
-            let found = self.counted.iter().find(|(id, of, _)| *id == indicator.id && of == figure);
-            found.map(|(.., amount)| Amount::from_thousandths(*amount))
-        };
-        let all: Option<Vec<Amount>> = indicator.labelled().map(|(figure, _)| own(&figure)).collect();
-        all.filter(|all| !all.is_empty())
-    }
-
-    /// What the registers came to when the entry was accepted, where that is another number than now.
-    pub fn accepted_otherwise(&self, indicator: &Indicator) -> Option<Vec<Amount>> {
-        let word = self.verdicts.iter().filter(|word| word.accepted).max_by_key(|word| word.place)?;
-        let (_, text) = self.accepted_counts.iter().find(|(doc, _)| *doc == word.doc)?;
-        let then = counted_amounts(text);
-        let of = |(figure, _)| then.get(&(indicator.id.clone(), figure)).copied();
-        let then: Vec<Amount> = indicator.labelled().map(of).collect::<Option<_>>()?;
-        (self.counted(indicator).as_ref() != Some(&then) && !then.is_empty()).then_some(then)
-    }
-
-    pub fn reason(&self, indicator: &Indicator) -> Option<&str> {
-        let found = self.reasons.iter().find(|(id, reason)| *id == indicator.id && !reason.is_empty());
-        found.map(|(_, reason)| reason.as_str())
-    }
-
-    /// What was typed for an indicator, in the order of its figures.
-    pub fn typed(&self, indicator: &Indicator) -> Vec<Option<Amount>> {
-        let own: Vec<_> = self.figures.iter().filter(|(id, ..)| *id == indicator.id).collect();
-        let of = |figure: FigureId| own.iter().find(|(_, id, _)| *id == figure).map(|(.., amount)| *amount);
-        indicator.labelled().map(|(figure, _)| of(figure).map(Amount::from_thousandths)).collect()
-    }
-
-    /// What is odd about an indicator's figures, also beside those of the period before.
-    pub fn questioned(&self, indicator: &Indicator, unit: &UnitId, last: Option<&Self>) -> Option<String> {
-        self.work_out(indicator, unit).warning.or_else(|| {
-            let before = last?.entered(indicator).into_iter();
-            self.entered(indicator).into_iter().zip(before).find_map(|(now, last)| {
-                let (now, last) = (now?, last?);
-                now.is_far_from(last).then(|| far_from_last(now, last))
-            })
-        })
-    }
-
-    /// Which of a checklist's things were done, in its order.
-    pub fn done(&self, indicator: &Indicator) -> Vec<bool> {
-        let done = |check: &Check| self.checks.iter().any(|(of, id)| *of == indicator.id && *id == check.id);
-        indicator.checks.iter().map(done).collect()
-    }
-
-    /// Against what the unit is to reach.
-    pub fn work_out(&self, indicator: &Indicator, unit: &UnitId) -> IndicatorResult {
-        if indicator.kind == IndicatorKind::Checklist {
-            return work_out_checks(indicator, &self.done(indicator));
-        }
-        let none_arose = self.none_arose.contains(&indicator.id);
-        work_out(indicator, indicator.target_of(unit), &self.entered(indicator), none_arose)
-    }
-}
-
-fn far_from_last(now: Amount, last: Amount) -> String {
-    format!("{now} khác xa kỳ trước ({last}), từ mười lần trở lên: hãy kiểm tra có thừa, thiếu chữ số không.")
 }

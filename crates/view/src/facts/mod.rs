@@ -4,6 +4,7 @@ mod carried;
 mod date;
 mod entry;
 mod evidence;
+mod figure;
 mod past;
 mod place;
 mod record;
@@ -26,6 +27,7 @@ pub use carried::CarriedFacts;
 pub use date::{Dates, settings};
 pub use entry::{EntryFacts, LastChange, PeriodFacts};
 pub use evidence::{EvidenceFacts, Hit, HitOf, Waiting};
+pub use figure::{BaseFacts, BaseOf, PortalFacts};
 pub use past::{Conflict, Contends, Past};
 pub use place::Place;
 pub(crate) use record::kind_of;
@@ -63,6 +65,9 @@ pub trait Facts {
     ) -> Result<Vec<Past>, Unreadable>;
     /// Of registers, those too that were taken out again.
     fn records(&self, of: &RecordScope<'_>) -> Result<Vec<RecordFacts>, Unreadable>;
+
+    /// What these units, or all, say once of what their figures of a change are held against.
+    fn bases(&self, plan: &PlanId, units: Option<&[&UnitId]>) -> Result<Vec<BaseOf>, Unreadable>;
 
     /// Who set what in a record, in the order of their places.
     fn record_past(&self, of: RecordOf<'_>) -> Result<Vec<Past>, Unreadable>;

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use model::due::vi_date;
 use model::ids::{IndicatorId, PeriodId, TaskId, UnitId};
-use model::plan::{Assignment, Indicator, IndicatorKind};
+use model::plan::{Assignment, Indicator};
 use model::state::WorkState;
 use model::target::{EntryKey, EvidencePart, Target};
 use model::window::{CheckItem, CheckKind};
 use model::words;
 
-use crate::facts::{EntryFacts, EntryOf, EvidenceFacts, Facts, PeriodFacts, Scope, Unreadable};
+use crate::facts::{EntryFacts, EntryOf, EvidenceFacts, Facts, PeriodFacts, Scope, Unreadable, settings};
 use crate::{AskError, Asker};
 
 /// Below this a scanned page is not one that Decree 30/2020/NĐ-CP takes (annex I, IV).
@@ -46,11 +46,12 @@ impl<'a> Checked<'a> {
         period: &'a PeriodId,
         unit: &'a UnitId,
     ) -> Result<Self, AskError> {
-        let own = asker.period(period)?;
+        asker.period(period)?;
+        let settings = settings(facts, asker.plan)?;
         let scope = |period| Scope::all(asker.plan.id(), period).of_units([unit]);
         let last = asker.plan.period_before(period);
         let last = last.map(|before| {
-            let contains = asker.period(before).is_ok_and(|before| own.first <= before.first);
+            let contains = settings.contains(asker.plan, period, before);
             Ok::<_, Unreadable>((asker.entries(facts, &scope(before))?, contains))
         });
         Ok(Self {
@@ -144,46 +145,32 @@ impl<'a> Checked<'a> {
         items: &mut Vec<CheckItem>,
     ) {
         for indicator in asker.plan.indicators_of(&entry.task, self.unit) {
-            let outcome = of_entry.work_out(indicator, self.unit);
+            let result = of_entry.work_out(indicator, self.unit).result;
             let target = first_field(entry, indicator);
             let named = |words: &str| format!("{}: {words}", indicator.name);
             let told = of_entry.standing().is_begun() && of_entry.state != Some(WorkState::NotApplicable);
-            match (outcome.warning, outcome.result) {
+            match (of_entry.contradicted(indicator, self.unit), result) {
                 (Some(words), _) => items.push(item(CheckKind::Contradiction, target, named(&words))),
                 (None, None) if told => {
                     items.push(item(CheckKind::Figure, target, named("chưa có số liệu.")));
                 }
-                _ => self.figures_of_last(entry, of_entry, indicator, items),
+                _ => self.beside_last(entry, of_entry, indicator, items),
             }
         }
     }
 
-    fn figures_of_last(
+    fn beside_last(
         &self,
         entry: &EntryKey,
         of_entry: &EntryFacts,
         indicator: &Indicator,
         items: &mut Vec<CheckItem>,
     ) {
-        let Some((last, contains)) = &self.last else { return };
+        let Some((last, contained)) = &self.last else { return };
         let Some(last) = last.of(self.unit, &entry.task) else { return };
-        if let Some(words) = of_entry.questioned(indicator, self.unit, Some(last)) {
-            let words = format!("{}: {words}", indicator.name);
-            items.push(item(CheckKind::LastPeriod, first_field(entry, indicator), words));
-        }
-        if !contains || indicator.kind == IndicatorKind::Change {
-            return;
-        }
-        let figures = indicator.labelled().zip(of_entry.entered(indicator)).zip(last.entered(indicator));
-        for (((figure, label), now), before) in figures {
-            let Some((now, before)) = now.zip(before).filter(|(now, before)| now < before) else { continue };
-            let words = format!(
-                "{label}: {} ít hơn kỳ trước ({}), trong khi số liệu kỳ này gồm cả kỳ trước.",
-                now.to_vi(),
-                before.to_vi()
-            );
+        for (figure, words) in of_entry.beside_last(indicator, (last, *contained)) {
             let target = Target::Figure { entry: entry.clone(), indicator: indicator.id.clone(), figure };
-            items.push(item(CheckKind::LastPeriod, target, words));
+            items.push(item(CheckKind::LastPeriod, target, format!("{}: {words}", indicator.name)));
         }
     }
 

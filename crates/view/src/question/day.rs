@@ -14,6 +14,7 @@ use model::window::{Day, DayKind, DayLine};
 
 use super::district::District;
 use super::overview::{assignments, submissions};
+use super::register::owed_records;
 use super::reminder::{open, view};
 use crate::facts::{EntryFacts, Facts, Submission, settings};
 use crate::{AskError, Asker};
@@ -26,7 +27,8 @@ pub(super) fn day<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Day, AskErro
     let mut told = Telling { asker, settings, since: since(asker), lines: Vec::new(), sums: BTreeMap::new() };
     for period in asker.plan.periods().into_iter().filter(|period| period.first <= asker.today()) {
         let district = District::load(facts, asker, &period.id, None)?;
-        let handed_in = submissions(facts, asker, &period.id)?;
+        let mut handed_in = submissions(facts, asker, &period.id)?;
+        handed_in.retain(|unit, _| district.says_anything(unit));
         let is_current = period.id == current.id;
         for unit in &district.units {
             let handed_in = handed_in.get(*unit);
@@ -38,6 +40,7 @@ pub(super) fn day<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Day, AskErro
         }
     }
     told.tell_sums();
+    told.records(facts, &current)?;
     told.conflicts(facts, &current)?;
     told.answers(facts, &current)?;
     let Telling { since, mut lines, .. } = told;
@@ -92,6 +95,7 @@ impl Telling<'_> {
             unit_name: self.asker.unit_name(unit),
             period: period.id.clone(),
             task: None,
+            register: None,
             title: None,
             count: 1,
             date: None,
@@ -234,6 +238,29 @@ impl Telling<'_> {
         if !found.is_empty() {
             let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
             self.tell(DayLine { count, ..self.line(DayKind::Conflicts, unit, current) });
+        }
+        Ok(())
+    }
+
+    /// Of the asker's own registers what is late or due soon, a line for each.
+    fn records<F: Facts>(&mut self, facts: &F, current: &Period) -> Result<(), AskError> {
+        let Some(unit) = self.asker.unit.filter(|unit| self.asker.plan.unit(unit).is_some()) else {
+            return Ok(());
+        };
+        let mut owed = owed_records(facts, self.asker, unit)?;
+        owed.retain(|one| matches!(one.lateness, Lateness::Late(_) | Lateness::Soon(_)));
+        owed.sort_by(|a, b| (&a.register.id, a.due).cmp(&(&b.register.id, b.due)));
+        for of_register in owed.chunk_by(|a, b| a.register.id == b.register.id) {
+            let Some(first) = of_register.first() else { continue };
+            let line = DayLine {
+                task: Some(first.register.of.clone()),
+                register: Some(first.register.id.clone()),
+                title: Some(first.register.name.clone()),
+                count: u32::try_from(of_register.len()).unwrap_or(u32::MAX),
+                date: Some(first.due),
+                ..self.line(DayKind::Records, unit, current)
+            };
+            self.tell(line);
         }
         Ok(())
     }

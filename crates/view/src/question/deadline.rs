@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use model::due::{DueInstance, Settings, Unowed, instances, warning};
 use model::ids::{PeriodId, RuleId, TaskId, UnitId};
-use model::shown::{EntryStanding, Reviewed};
+use model::shown::EntryStanding;
 use model::state::WorkState;
-use model::window::{Deadline, DueView};
+use model::window::{Deadline, DueView, FoundRecord};
 
+use super::register::{OwedRecord, owed_records};
 use super::talk::looks;
-use crate::facts::{EntryFacts, Facts, Scope, settings};
+use crate::facts::{EntryFacts, Facts, PeriodFacts, Scope, settings};
 use crate::{AskError, Asker};
 
 /// Every date that the unit owes, of its tasks and of the periodic reports, earliest first, then those that nobody has entered
@@ -40,7 +41,10 @@ pub(super) fn deadlines<F: Facts>(
         }
         periods_facts.insert(period.id.clone(), asker.entries(facts, &scope)?);
     }
-    let mut deadlines = reports(facts, asker, unit, &units, &settings)?;
+    let mut deadlines = reports(facts, asker, unit, &units, (&settings, &periods_facts))?;
+    if let Some(unit) = unit {
+        deadlines.extend(records(facts, asker, unit, &current)?);
+    }
     let mut dates: HashMap<&TaskId, Vec<DueInstance>> = HashMap::new();
     for unit in units {
         for assignment in asker.plan.assignments_of(unit) {
@@ -76,8 +80,39 @@ fn of_task(
         unit: Some(unit.clone()),
         unit_name: Some(asker.unit_name(unit)),
         period: period.clone(),
+        record: None,
         due: asker.due_view((unit, task), due, &standing),
     }
+}
+
+/// Records of the unit's registers that have not ended, by their own dates.
+fn records<F: Facts>(
+    facts: &F,
+    asker: &Asker<'_>,
+    unit: &UnitId,
+    period: &PeriodId,
+) -> Result<Vec<Deadline>, AskError> {
+    let view = |one: OwedRecord<'_>| Deadline {
+        task: Some(one.register.of.clone()),
+        title: one.title,
+        unit: Some(unit.clone()),
+        unit_name: Some(asker.unit_name(unit)),
+        period: period.clone(),
+        record: Some(FoundRecord { register: one.register.id.clone(), record: one.record }),
+        due: DueView {
+            rule: RuleId::new("record"),
+            text: one.register.name.clone(),
+            date: Some(one.due),
+            lateness: one.lateness,
+            basis: None,
+            counted: None,
+            settable: false,
+            warning: warning(asker.plan, one.due),
+            owed_by: Vec::new(),
+            outputs: Vec::new(),
+        },
+    };
+    Ok(owed_records(facts, asker, unit)?.into_iter().map(view).collect())
 }
 
 /// The day on which units hand in each period that is asked for.
@@ -86,7 +121,7 @@ fn reports<F: Facts>(
     asker: &Asker<'_>,
     unit: Option<&UnitId>,
     units: &[&UnitId],
-    settings: &Settings,
+    (settings, entries): (&Settings, &HashMap<PeriodId, PeriodFacts>),
 ) -> Result<Vec<Deadline>, AskError> {
     let mut deadlines = Vec::new();
     for period in asker.plan.periods().into_iter().filter(|period| !period.optional) {
@@ -99,11 +134,14 @@ fn reports<F: Facts>(
         let looks = looks(facts, asker, &period.id, &units)?;
         let handed_in: HashSet<UnitId> =
             handed_in.into_iter().filter(|one| one.is_in_force(&looks)).map(|row| row.unit).collect();
-        let owing =
-            |unit: &&&UnitId| !asker.plan.assignments_of(unit).is_empty() && !handed_in.contains(**unit);
+        let says = |unit: &UnitId| entries.get(&period.id).is_some_and(|all| all.says_anything(unit));
+        let owing = |unit: &&&UnitId| {
+            let handed_in = handed_in.contains(**unit) && says(unit);
+            !asker.plan.assignments_of(unit).is_empty() && !handed_in
+        };
         let state =
             if units.iter().any(|unit| owing(&unit)) { WorkState::NotStarted } else { WorkState::Done };
-        let standing = EntryStanding { state: Some(state), content: false, reviewed: Reviewed::Open };
+        let standing = EntryStanding { state: Some(state), ..EntryStanding::default() };
         let date = settings.due_of(&period, unit);
         let rule = RuleId::new("report");
         let due = DueInstance {
@@ -123,6 +161,7 @@ fn reports<F: Facts>(
             unit: unit.cloned(),
             unit_name: unit.map(|unit| asker.unit_name(unit)),
             period: period.id.clone(),
+            record: None,
             due: DueView {
                 rule,
                 text: period.name,

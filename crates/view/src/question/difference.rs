@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::differing::differing;
 use model::ids::{EvidenceId, UnitId};
-use model::target::{EntryKey, EvidencePart, Target};
+use model::target::{EntryKey, EvidencePart, PortalPart, Target};
 use model::value::{FileFacts, Heads, Value};
 use model::window::{Difference, FieldChange, FieldThen, Since};
 use model::words;
@@ -104,6 +104,26 @@ pub(super) fn values(entry: &EntryKey, of_entry: &EntryFacts, (texts, evidence):
         let (indicator, check) = (indicator.clone(), check.clone());
         (Target::Check { entry: of(), indicator, check }, Value::Bool(true))
     }));
+    values.extend(of_entry.reasons.iter().filter(|(_, reason)| !reason.is_empty()).map(
+        |(indicator, reason)| {
+            let target = Target::FigureReason { entry: of(), indicator: indicator.clone() };
+            (target, Value::Str(reason.clone()))
+        },
+    ));
+    for (indicator, portal) in &of_entry.portals {
+        let amount = portal.amount.map(Value::Int);
+        let read_on = portal.read_on.map(|day| Value::Str(day.to_string()));
+        let words = |text: &String| (!text.is_empty()).then(|| Value::Str(text.clone()));
+        for (part, value) in [
+            (PortalPart::Value, amount),
+            (PortalPart::Source, words(&portal.source)),
+            (PortalPart::ReadOn, read_on),
+            (PortalPart::Why, words(&portal.why)),
+        ] {
+            let target = Target::Portal { entry: of(), indicator: indicator.clone(), part };
+            values.extend(value.map(|value| (target, value)));
+        }
+    }
     for one in evidence {
         let evidence = || one.id.clone();
         values.insert(Target::Link { entry: of(), evidence: evidence() }, Value::Str(one.place.clone()));

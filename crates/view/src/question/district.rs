@@ -61,6 +61,11 @@ impl<'a> District<'a> {
         self.all.of(&assignment.unit, &assignment.task).unwrap_or(&self.nothing)
     }
 
+    /// Whether the unit says anything in the period: an empty report is not a report.
+    pub fn says_anything(&self, unit: &UnitId) -> bool {
+        self.all.says_anything(unit)
+    }
+
     pub fn pressing(&self, asker: &Asker<'_>, assignment: &Assignment) -> Option<Cow<'_, DueInstance>> {
         let Assignment { unit, task, .. } = assignment;
         match self.settings.granted(asker.plan, (unit, task), self.dues.get(task)?) {

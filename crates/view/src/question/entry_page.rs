@@ -2,31 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use model::amount::Amount;
 use model::doc_id::{DocId, DocKind};
 use model::due::for_period;
 use model::ids::UnitId;
 use model::permission::may_edit;
-use model::plan::{Indicator, Party, Task};
+use model::plan::{IndicatorKind, Party, Task};
 use model::target::{EntryKey, Target};
 use model::value::Verdict;
-use model::window::{
-    CheckView, CountedFigure, EntryPage, FigureValue, FigureView, Remark, TaskView, TextView,
-};
+use model::window::{EntryPage, Remark, TaskView, TextView};
 use model::words;
 
 use super::carry_over::carried;
 use super::conflict::views;
 use super::detail::details;
 use super::difference::differences;
+use super::figure_view::figures;
 use super::history::{history, past};
 use super::last_year::LastYear;
 use super::register::of_entry as of_entry_registers;
 use super::talk::{Talk, last_time, reviews, stops};
 use super::timeliness::times;
 use super::work::touched;
-use crate::counting::rests;
-use crate::facts::{EntryFacts, EntryOf, Facts, Past, Unreadable, settings};
+use super::year::Year;
+use crate::facts::{Conflict, EntryOf, Facts, Past, Unreadable, settings};
 use crate::{AskError, Asker};
 
 pub(super) fn entry_page<F: Facts>(
@@ -52,12 +50,16 @@ pub(super) fn entry_page<F: Facts>(
         .sort_by(|a, b| (a.signed.is_none(), a.signed, &a.id).cmp(&(b.signed.is_none(), b.signed, &b.id)));
     let told = history(facts, asker, of, (&past, &texts), &documents)?;
     let mut conflicts = facts.conflicts_of(of)?;
+    conflicts.extend(of_bases(facts, asker, of)?);
     conflicts.retain(|one| asker.reads_document(&one.doc));
     let workbook = DocId::workbook(asker.plan.id(), unit.clone());
     let reviewable = reviews(asker, unit, entry);
-    let last_time = last_time(facts, asker, of)?;
+    let last_time = last_time(facts, asker, &settings, of)?;
+    let last = last_time.as_ref().map(|(last, contained)| (last, *contained));
+    let days = settings.days_of(asker.plan, &period);
+    let year = Year::of(facts, asker, &settings, &of.scope())?;
     let talk = Talk::of(facts, asker, of)?;
-    let stops = stops(asker, (of, &of_entry, last_time.as_ref()), &talk);
+    let stops = stops(asker, (of, &of_entry, last), &talk);
     let last_year = LastYear::load(facts, asker, &period.id, (&[unit], &[&entry.task]))?;
     let differences = differences(facts, asker, (of, &of_entry), (&talk, reviewable, (&texts, &documents)))?;
     Ok(EntryPage {
@@ -74,10 +76,10 @@ pub(super) fn entry_page<F: Facts>(
         state: standing.work_state(),
         percent: of_entry.percent,
         texts: entry_texts(asker, entry, &texts),
-        figures: figures(asker, unit, entry, (&of_entry, last_time.as_ref(), last_year.as_ref())),
+        figures: figures(asker, of, (&of_entry, last), (&year, last_year.as_ref())),
         carried: carried(facts, asker, of)?,
         details: details(facts, asker, of)?,
-        registers: of_entry_registers(facts, asker, (unit, entry), (period.first, period.last))?,
+        registers: of_entry_registers(facts, asker, (unit, entry), (days.from, days.to))?,
         times: times(facts, asker, (unit, &dues), (&of_entry, &documents))?,
         evidence: documents.into_iter().map(|one| super::evidence::view(asker, one)).collect(),
         dues: dues.iter().map(|due| asker.due_view((unit, &entry.task), due, &standing)).collect(),
@@ -98,6 +100,17 @@ pub(super) fn entry_page<F: Facts>(
         arrived_later: of_entry.arrived_later,
         touched: touched(facts, of, &of_entry)?,
     })
+}
+
+/// Of what the entry's changes are held against, which is no field of the entry.
+fn of_bases<F: Facts>(facts: &F, asker: &Asker<'_>, of: EntryOf<'_>) -> Result<Vec<Conflict>, Unreadable> {
+    let indicators = asker.plan.indicators_of(of.task, of.unit);
+    if indicators.iter().all(|one| one.kind != IndicatorKind::Change) {
+        return Ok(Vec::new());
+    }
+    let mut found = facts.conflicts(of.plan, std::slice::from_ref(of.unit), false)?;
+    found.retain(|one| matches!(&one.target, Target::Base { task, .. } if task == of.task));
+    Ok(found)
 }
 
 /// Every text that an entry has, the empty ones too.
@@ -127,99 +140,6 @@ fn task_view(asker: &Asker<'_>, task: &Task) -> TaskView {
         carried_from: task.carried_from.clone(),
         standby: task.standby.clone(),
     }
-}
-
-fn figures(
-    asker: &Asker<'_>,
-    unit: &UnitId,
-    entry: &EntryKey,
-    (of_entry, last_time, last_year): (&EntryFacts, Option<&EntryFacts>, Option<&LastYear<'_>>),
-) -> Vec<FigureView> {
-    let indicators = asker.plan.indicators_of(&entry.task, unit).into_iter();
-    let view = |indicator: &Indicator| {
-        let outcome = of_entry.work_out(indicator, unit);
-        let before = last_time.map_or_else(Vec::new, |last| last.entered(indicator));
-        let before = || before.iter().copied().chain(std::iter::repeat(None));
-        let typed = of_entry.typed(indicator);
-        let counted = of_entry.counted(indicator);
-        let source = |at: usize| source(asker, unit, (indicator, at), counted.as_deref());
-        let values = indicator.labelled().enumerate().zip(&typed).zip(before()).map(
-            |(((at, (figure, label)), now), last)| {
-                let text = now.map(|amount| amount.to_vi()).unwrap_or_default();
-                let (label, last) = (label.to_owned(), last.map(|amount| amount.to_vi()));
-                FigureValue { figure, label, text, last, counted: source(at) }
-            },
-        );
-        FigureView {
-            indicator: indicator.id.clone(),
-            name: indicator.name.clone(),
-            kind: indicator.kind.code().to_owned(),
-            target: indicator.target_text_of(unit),
-            values: values.collect(),
-            checks: indicator
-                .checks
-                .iter()
-                .zip(of_entry.done(indicator))
-                .map(|(check, done)| CheckView {
-                    check: check.id.clone(),
-                    name: check.name.clone(),
-                    optional: check.optional,
-                    done,
-                })
-                .collect(),
-            scope: asker.plan.scope_of(unit, indicator),
-            notes: indicator.notes.clone(),
-            reason: of_entry.reason(indicator).unwrap_or_default().to_owned(),
-            none_arose: of_entry.none_arose.contains(&indicator.id),
-            result: outcome.result,
-            met: outcome.met,
-            year_before: last_year.and_then(|last| last.beside(asker, indicator, unit, of_entry)),
-            warning: of_entry
-                .questioned(indicator, unit, last_time)
-                .or_else(|| differing(&typed, counted.as_deref(), of_entry, indicator))
-                .or_else(|| accepted_otherwise(of_entry, indicator)),
-        }
-    };
-    indicators.map(view).collect()
-}
-
-/// What the registers came to when the entry was accepted.
-fn accepted_otherwise(of_entry: &EntryFacts, indicator: &Indicator) -> Option<String> {
-    let then = of_entry.accepted_otherwise(indicator)?;
-    let then: Vec<String> = then.into_iter().map(Amount::to_vi).collect();
-    Some(format!("Sổ đã thay đổi sau khi được chấp nhận: lúc đó là {}.", then.join(" / ")))
-}
-
-/// That something else was typed than the registers come to, and nobody said why: what was typed is kept, and does not count.
-fn differing(
-    typed: &[Option<Amount>],
-    counted: Option<&[Amount]>,
-    of_entry: &EntryFacts,
-    indicator: &Indicator,
-) -> Option<String> {
-    let counted = counted.filter(|_| of_entry.reason(indicator).is_none())?;
-    let other =
-        typed.iter().zip(counted).find_map(|(typed, counted)| typed.filter(|typed| typed != counted))?;
-    Some(format!(
-        "Đã nhập {other}, khác số tính từ sổ. Số từ sổ được dùng; nếu số đã nhập mới đúng, hãy ghi lý do, hoặc bổ sung sổ."
-    ))
-}
-
-/// The register that a figure counts, where the unit keeps it and tells its own part.
-fn source(
-    asker: &Asker<'_>,
-    unit: &UnitId,
-    (indicator, at): (&Indicator, usize),
-    counted: Option<&[Amount]>,
-) -> Option<CountedFigure> {
-    let count = indicator.counts.get(at).filter(|_| rests(asker.plan, unit, indicator))?;
-    let register = asker.plan.register(&count.register)?;
-    Some(CountedFigure {
-        register: register.id.clone(),
-        name: register.name.clone(),
-        count: count.label(register.kind),
-        text: counted.and_then(|counted| counted.get(at)).map(|amount| amount.to_vi()),
-    })
 }
 
 /// A reviewer's word; a word that was taken back is passed over.

@@ -12,6 +12,8 @@ mod document;
 mod entry_page;
 mod evidence;
 mod figure;
+mod figure_sum;
+mod figure_view;
 mod find;
 mod guidance;
 mod hand_in;
@@ -32,6 +34,7 @@ mod talk;
 mod timeliness;
 mod unfinished;
 mod work;
+mod year;
 
 use model::ids::{PlanId, UnitId};
 use model::window::Ask;

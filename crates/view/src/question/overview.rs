@@ -137,7 +137,7 @@ fn targets<F: Facts>(
     period: &PeriodId,
 ) -> Result<Vec<TargetsOfField>, AskError> {
     let mut by_field: BTreeMap<FieldCode, (u32, u32, u32)> = BTreeMap::new();
-    for row in figures(facts, asker, period, None)? {
+    for row in figures(facts, asker, period, None)?.rows {
         let (met, missed, open) = by_field.entry(row.field).or_default();
         *match row.met {
             Some(true) => met,

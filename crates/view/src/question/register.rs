@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use model::ids::{RegisterId, UnitId};
+use model::due::{Lateness, SOON_DAYS};
+use model::ids::{RecordId, RegisterId, UnitId};
 use model::plan::Register;
-use model::register::{Record, Standing};
+use model::register::{Column, Record, Standing};
 use model::target::EntryKey;
+use model::value::ValueKind;
 use model::window::{CountView, EntryRegister, RecordSums, RegisterShort};
 
 use crate::facts::{Facts, RecordFacts, RecordScope, Unreadable};
@@ -95,6 +97,47 @@ pub(super) fn late_records<F: Facts>(facts: &F, asker: &Asker<'_>, unit: &UnitId
     let kept = kept_by(asker, &[unit]);
     let sums = sums_of(facts, asker, &kept, &[unit])?;
     Ok(sums.values().map(|sums| sums.late).sum())
+}
+
+/// A record that has not ended, and by when it should.
+pub(super) struct OwedRecord<'a> {
+    pub register: &'a Register,
+    pub record: RecordId,
+    /// What it is about, in its own words.
+    pub title: String,
+    pub due: NaiveDate,
+    pub lateness: Lateness,
+}
+
+/// Those of one unit that have a date, by register.
+pub(super) fn owed_records<'a, F: Facts>(
+    facts: &F,
+    asker: &Asker<'a>,
+    unit: &UnitId,
+) -> Result<Vec<OwedRecord<'a>>, Unreadable> {
+    let kept = kept_by(asker, &[unit]);
+    let found = of_units(facts, asker, &kept, &[unit])?;
+    let owed = |one: &RecordFacts| {
+        let register: &'a Register = kept.iter().copied().find(|register| register.id == one.register)?;
+        let record = one.record(register.kind);
+        let due = record.due().filter(|_| record.stands() && record.standing(asker.today()).is_owed())?;
+        let left = (due - asker.today()).num_days();
+        let lateness = match left {
+            ..0 => Lateness::Late(-left),
+            0..=SOON_DAYS => Lateness::Soon(left),
+            _ => Lateness::Later(left),
+        };
+        let (title, record) = (title(&record), one.id.clone());
+        Some(OwedRecord { register, record, title, due, lateness })
+    };
+    Ok(found.iter().filter_map(owed).collect())
+}
+
+/// What a record is about: the longest of the lines that it needs.
+fn title(record: &Record<'_>) -> String {
+    let line = |column: &&Column| column.needed && matches!(column.value, ValueKind::Line { .. });
+    let lines = record.kind.filled().filter(line).filter_map(|column| record.word(column.name));
+    lines.max_by_key(|line| line.chars().count()).unwrap_or(record.kind.one).to_owned()
 }
 
 /// The registers of the entry's task that the unit keeps, and what they come to in the entry's period.

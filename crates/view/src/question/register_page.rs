@@ -18,7 +18,7 @@ use model::words;
 use super::conflict::views;
 use super::history::of_record;
 use super::register::{add, counts, of_units};
-use crate::facts::{Conflict, Facts, RecordFacts, RecordOf};
+use crate::facts::{Conflict, Facts, RecordFacts, RecordOf, settings};
 use crate::{AskError, Asker};
 
 /// A register of one unit, or of all units that keep one and that the asker may read.
@@ -45,9 +45,10 @@ pub(super) fn register_page<F: Facts>(
     records
         .sort_by_cached_key(|one| (rank(&one.standing), Reverse(day(one)), one.unit.clone(), one.id.clone()));
     let all: Vec<Record<'_>> = found.iter().map(|one| one.record(register.kind)).collect();
-    let periods = asker.plan.periods().into_iter().map(|period| PeriodCounts {
-        counts: counts(register, &all, (period.first, period.last)),
-        period: period.id,
+    let settings = settings(facts, asker.plan)?;
+    let periods = asker.plan.periods().into_iter().map(|period| {
+        let days = settings.days_of(asker.plan, &period);
+        PeriodCounts { counts: counts(register, &all, (days.from, days.to)), period: period.id }
     });
     Ok(RegisterPage {
         register: register.id.clone(),

@@ -13,7 +13,7 @@ use model::time::hanoi;
 use model::value::{Confirmation, Extension, ExtensionAnswer, PeriodClosing};
 use model::window::{ConfirmationView, ExtensionAnswerView, ExtensionView, LinkStory, ReportLine, SaidView};
 
-use crate::facts::{Arrivals, EntryFacts, Facts, PeriodFacts, Place, Said, Scope, Submission, Unreadable};
+use crate::facts::{Arrivals, Facts, PeriodFacts, Place, Said, Scope, Submission, Unreadable};
 use crate::{AskError, Asker};
 
 /// The coordinating office's last act on the period.
@@ -126,8 +126,7 @@ impl<F: Facts> OfPeriod<'_, F> {
 
     /// An empty report is not a report.
     fn is_empty(&self, unit: &UnitId) -> bool {
-        let begun = |task| self.entries.of(unit, task).is_some_and(EntryFacts::says_anything);
-        !self.asker.plan.assignments_of(unit).iter().any(|assignment| begun(&assignment.task))
+        !self.entries.says_anything(unit)
     }
 
     /// What the unit said in its own workbook.

@@ -1,6 +1,7 @@
 //! What is said about an entry beside its verdicts, and what is told against accepting it.
 
 use model::doc_id::DocKind;
+use model::due::Settings;
 use model::ids::UnitId;
 use model::permission::may_review;
 use model::target::EntryKey;
@@ -9,7 +10,7 @@ use model::window::{
 };
 
 use crate::facts::{
-    EntryFacts, EntryOf, EvidenceWord, Facts, LookFacts, Question, Submission, Unreadable, Words,
+    EntryFacts, EntryOf, EvidenceWord, Facts, LookFacts, Question, Submission, Unreadable, Words, settings,
 };
 use crate::{AskError, Asker};
 
@@ -119,15 +120,17 @@ pub(super) fn handed_in<F: Facts>(
     })
 }
 
-/// The same entry in the period before.
+/// The same entry in the period before, and whether that one's days are among this one's.
 pub(super) fn last_time<F: Facts>(
     facts: &F,
     asker: &Asker<'_>,
+    settings: &Settings,
     of: EntryOf<'_>,
-) -> Result<Option<EntryFacts>, AskError> {
-    let Some(period) = asker.plan.period_before(of.period) else { return Ok(None) };
-    let scope = EntryOf { period, ..of }.scope();
-    Ok(Some(asker.entries(facts, &scope)?.take(of.unit, of.task)))
+) -> Result<Option<(EntryFacts, bool)>, AskError> {
+    let Some(before) = asker.plan.period_before(of.period) else { return Ok(None) };
+    let scope = EntryOf { period: before, ..of }.scope();
+    let last = asker.entries(facts, &scope)?.take(of.unit, of.task);
+    Ok(Some((last, settings.contains(asker.plan, of.period, before))))
 }
 
 /// What is told against accepting an entry.
@@ -139,13 +142,14 @@ pub fn stops_of<F: Facts>(
 ) -> Result<Vec<Stop>, AskError> {
     let of = EntryOf { plan: asker.plan.id(), period: &entry.period, unit, task: &entry.task };
     let of_entry = asker.entries(facts, &of.scope())?.take(unit, &entry.task);
-    let last_time = last_time(facts, asker, of)?;
-    Ok(stops(asker, (of, &of_entry, last_time.as_ref()), &Talk::of(facts, asker, of)?))
+    let last_time = last_time(facts, asker, &settings(facts, asker.plan)?, of)?;
+    let last = last_time.as_ref().map(|(last, contained)| (last, *contained));
+    Ok(stops(asker, (of, &of_entry, last), &Talk::of(facts, asker, of)?))
 }
 
 pub(super) fn stops(
     asker: &Asker<'_>,
-    (of, of_entry, last_time): (EntryOf<'_>, &EntryFacts, Option<&EntryFacts>),
+    (of, of_entry, last_time): (EntryOf<'_>, &EntryFacts, Option<(&EntryFacts, bool)>),
     talk: &Talk,
 ) -> Vec<Stop> {
     let mut stops = Vec::new();

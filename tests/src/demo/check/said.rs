@@ -85,7 +85,7 @@ impl Said {
                 && said
         });
         let reviewed = self.reviews.get(&(unit.clone(), task.clone())).copied().unwrap_or_default();
-        EntryStanding { state, content, reviewed }
+        EntryStanding { state, content, reviewed, ..EntryStanding::default() }
     }
 }
 

@@ -10,6 +10,7 @@ export const KINDS: readonly { kind: DayKind; words: () => string }[] = [
   { kind: 'returned', words: m.day_returned },
   { kind: 'conflicts', words: m.day_conflicts },
   { kind: 'late', words: m.day_late },
+  { kind: 'records', words: m.day_records },
   { kind: 'hand-in', words: m.day_hand_in },
   { kind: 'due-soon', words: m.day_due_soon },
   { kind: 'waits-for-review', words: m.day_waits_for_review },
@@ -21,7 +22,7 @@ export const KINDS: readonly { kind: DayKind; words: () => string }[] = [
   { kind: 'came-in', words: m.day_came_in },
 ];
 
-const OWN: readonly DayKind[] = ['returned', 'conflicts', 'late', 'hand-in', 'due-soon'];
+const OWN: readonly DayKind[] = ['returned', 'conflicts', 'late', 'records', 'hand-in', 'due-soon'];
 
 /** Whether it is of the unit's own work. */
 export function isOwn(line: DayLine): boolean {
@@ -32,6 +33,7 @@ export function isOwn(line: DayLine): boolean {
 export function addressOf(line: DayLine): string {
   const { unit, period, task } = line;
   if (line.kind === 'conflicts') return href(['xung-dot']);
+  if (line.register) return href(['so', line.register]);
   if (line.kind === 'answered') return href(['don-doc']);
   if (isOwn(line)) return href(task ? ['viec', task] : ['viec'], { ky: period });
   if (task) return href(['don-vi', unit, task], { ky: period });
@@ -41,6 +43,7 @@ export function addressOf(line: DayLine): string {
 
 /** What the line is about. */
 export function wordsOf(line: DayLine, periods: readonly PeriodView[]): string {
+  if (line.register) return m.day_records_of({ name: line.title ?? '', n: count(line.count) });
   if (line.title) return line.title;
   const period = periods.find((one) => one.id === line.period)?.name ?? '';
   switch (line.kind) {

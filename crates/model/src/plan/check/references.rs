@@ -110,6 +110,11 @@ impl<'r> Names<'r> {
             notes: raw.notes.clone(),
             counts: raw.counts.iter().map(|count| count.value.clone()).collect(),
             from: raw.from.as_ref().map(|from| from.value.clone()),
+
+            base: raw.base.clone(),
+            adds_up: raw.adds_up,
+            met_by_none: raw.met_by_none,
+            portal: raw.portal.clone(),
         })
     }
 

@@ -1,5 +1,6 @@
 //! From the rows of the files to items.
 
+use super::super::base::word_of;
 use super::super::fault::PlanFaults;
 use super::super::parts::{Document, OPEN};
 use super::super::raw::{
@@ -212,6 +213,12 @@ fn indicator(place: usize, row: &RawIndicator) -> Option<IndicatorRecord> {
         notes: Lines(row.notes.iter().map(|note| one_line(note)).collect()),
         counts: Lines(row.counts.iter().map(|count| count.value.to_string()).collect()),
         from: row.from.as_ref().map(|from| from.value.clone()),
+
+        base: row.base.as_ref().map(|base| base.value.to_vi()),
+        base_source: row.base.as_ref().map(|base| one_line(&base.source)),
+        adds_up: row.adds_up,
+        none_arose: row.met_by_none.map(|met| word_of(met).to_owned()),
+        portal: row.portal.as_deref().map(one_line),
     })
 }
 

@@ -200,6 +200,7 @@ pub(super) struct DueRecord {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct IndicatorRecord {
     pub name: String,
     pub place: usize,
@@ -226,6 +227,19 @@ pub(super) struct IndicatorRecord {
     pub counts: Lines,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<IndicatorId>,
+
+    /// As people write it, with its source beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_source: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub adds_up: bool,
+    /// `met` or `missed`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub none_arose: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub portal: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

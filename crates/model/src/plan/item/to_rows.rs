@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::super::base::{Base, met_by_none};
 use super::super::fault::PlanFaults;
 use super::super::parts::OPEN;
 use super::super::parts::{
@@ -20,6 +21,7 @@ use super::record::{
     OrganisationHead, PlanHead, RegisterRecord, RenamedRecord, TaskRecord, UnitRecord,
 };
 use super::report;
+use crate::amount::Amount;
 use crate::ids::{IndicatorId, OrganisationId, PeriodId, PlanId, RegisterId, RuleId, TaskId, UnitId};
 use crate::item::{OrganisationItem, PlanItem};
 use crate::register::{FigureCount, RegisterKind};
@@ -293,6 +295,10 @@ fn indicator(id: &IndicatorId, read: IndicatorRecord) -> Option<(usize, RawIndic
         && (!read.points || kind == IndicatorKind::Change)
         && (read.counts.is_empty() || read.counts.0.len() == read.figures.0.len());
     let counts = read.counts.0.iter().map(|text| FigureCount::parse(text).ok().map(at));
+    let base = read.base.zip(read.base_source).map(|(value, source)| {
+        let value = Amount::parse_vi(&value).ok().filter(|_| kind == IndicatorKind::Change)?;
+        Some(Base { value, source })
+    });
     let row = RawIndicator {
         id: at(id.clone()),
         of: Some(at(read.of)),
@@ -309,6 +315,11 @@ fn indicator(id: &IndicatorId, read: IndicatorRecord) -> Option<(usize, RawIndic
         notes: read.notes.0,
         counts: counts.collect::<Option<_>>()?,
         from: read.from.map(at),
+
+        base: base.map_or(Some(None), |base| base.map(Some))?,
+        adds_up: read.adds_up && !read.points,
+        met_by_none: read.none_arose.as_deref().and_then(met_by_none),
+        portal: read.portal,
     };
     whole.then_some((read.place, row))
 }

@@ -1,5 +1,6 @@
 //! The `[[indicator]]` tables.
 
+use super::super::base::{Base, met_by_none};
 use super::super::fault::PlanFaults;
 use super::super::parts::{Check, Comparison, IndicatorKind, OPEN, TargetValue};
 use super::super::raw::RawIndicator;
@@ -10,9 +11,26 @@ use crate::amount::Amount;
 use crate::ids::{CheckId, IndicatorId, TaskId, UnitId};
 use crate::register::FigureCount;
 
-pub(super) const KEYS: [&str; 15] = [
-    "id", "of", "by", "name", "kind", "figures", "points", "decimals", "target", "targets", "totals",
-    "checks", "notes", "counts", "from",
+pub(super) const KEYS: [&str; 19] = [
+    "id",
+    "of",
+    "by",
+    "name",
+    "kind",
+    "figures",
+    "points",
+    "decimals",
+    "target",
+    "targets",
+    "totals",
+    "checks",
+    "notes",
+    "counts",
+    "base",
+    "adds_up",
+    "none_arose",
+    "portal",
+    "from",
 ];
 
 const BY: &str = "ít nhất một đơn vị hoặc nhóm nhập số liệu";
@@ -30,6 +48,9 @@ const CHECKS: &str = "danh sách { id = \"...\", name = \"...\" }, ít nhất m�
 const OF_CHECKLISTS: &str = "bỏ khóa này, hoặc kind = \"checklist\": chỉ loại ấy có các mục phải làm";
 const NOT_OF_CHECKLISTS: &str =
     "bỏ khóa này: loại checklist không có số liệu, chỉ tiêu là làm đủ các mục trong checks";
+const OF_CHANGES: &str = "bỏ khóa này, hoặc kind = \"change\": chỉ loại ấy so với số liệu gốc";
+const BASE: &str = "số và nguồn, ví dụ { value = \"1.234\", source = \"Quyết toán năm 2015\" }";
+const POINTS_ADD_UP: &str = "bỏ khóa này: tỷ lệ phần trăm của các kỳ không cộng được với nhau";
 
 pub(super) fn indicator(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawIndicator> {
     let of = row.text("of", faults);
@@ -52,14 +73,27 @@ pub(super) fn indicator(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<Ra
         totals: row.texts("totals", faults),
         checks: Vec::new(),
         counts: Vec::new(),
+        base: None,
+        adds_up: false,
+        met_by_none: None,
+        portal: None,
         notes: notes.into_iter().map(|note| note.value).collect(),
         from: row.id_or_none("from", faults).map(|from| from.map(IndicatorId::new)),
     };
     if kind == Some(IndicatorKind::Checklist) {
-        for key in ["figures", "points", "decimals", "target", "targets", "counts"]
-            .iter()
-            .filter(|key| row.get(key).is_some())
-        {
+        let of_figures = [
+            "figures",
+            "points",
+            "decimals",
+            "target",
+            "targets",
+            "counts",
+            "base",
+            "adds_up",
+            "none_arose",
+            "portal",
+        ];
+        for key in of_figures.iter().filter(|key| row.get(key).is_some()) {
             row.fault(row.line, key, key, NOT_OF_CHECKLISTS, faults);
         }
         read.checks = checks(row, faults);
@@ -97,6 +131,35 @@ fn figures(row: &Row<'_, '_>, read: &mut RawIndicator, faults: &mut PlanFaults) 
     read.target = target.and_then(|written| self::target(row, "target", &written, kind?, faults));
     read.targets = targets(row, kind, faults);
     read.counts = counts(row, read.figures.len(), faults);
+    read.base = base(row, kind, faults);
+    read.adds_up = row.flag("adds_up", faults);
+    if read.adds_up && read.points {
+        row.fault(row.line, "adds_up", "true", POINTS_ADD_UP, faults);
+    }
+    read.met_by_none = row.text_or_none("none_arose", faults).and_then(|word| {
+        let met = met_by_none(&word.value);
+        if met.is_none() {
+            row.fault(word.line, "none_arose", &word.value, "met hoặc missed", faults);
+        }
+        met
+    });
+    read.portal = row.text_or_none("portal", faults).map(|portal| portal.value);
+}
+
+/// What it is held against, of a change alone.
+fn base(row: &Row<'_, '_>, kind: Option<IndicatorKind>, faults: &mut PlanFaults) -> Option<Base> {
+    let value = row.get("base")?;
+    if kind.is_some_and(|kind| kind != IndicatorKind::Change) {
+        row.fault(row.line, "base", "base", OF_CHANGES, faults);
+    }
+    let inner = table(row, "base", value, &["value", "source"], faults)?;
+    let (written, source) = (inner.text("value", faults), inner.text("source", faults));
+    let (written, source) = (written?, source?);
+    let read = Amount::parse_vi(&written.value).ok().filter(|value| *value >= Amount::ZERO);
+    if read.is_none() {
+        row.fault(written.line, "base", &written.value, BASE, faults);
+    }
+    read.map(|value| Base { value, source: source.value })
 }
 
 /// What each figure counts, as many as there are figures.

@@ -138,3 +138,51 @@ fn what_was_granted_moves_what_is_due_with_the_report_and_nothing_else() {
     let others = for_period(&plan, &TaskId::new("I.2"), &settings, &q3());
     assert_eq!(*settings.granted(&plan, (&UnitId::new("ayun"), &TaskId::new("I.2")), &others), others[..]);
 }
+
+fn year_to(plan: &Plan, settings: &Settings, id: &str) -> Option<Vec<String>> {
+    let chain = settings.year_to(plan, &period(plan, id))?;
+    Some(chain.into_iter().map(|one| one.id.to_string()).collect())
+}
+
+fn ids(ids: &[&str]) -> Option<Vec<String>> {
+    Some(ids.iter().map(|id| (*id).to_owned()).collect())
+}
+
+#[test]
+fn a_window_of_its_own_adds_to_those_before_it_and_a_cumulative_one_stands_alone() {
+    let plan = mang_yang();
+    let mut settings = Settings::default();
+    assert_eq!(year_to(&plan, &settings, "Q1"), ids(&["Q1"]));
+    assert_eq!(year_to(&plan, &settings, "H1"), ids(&["H1"]), "it has the first quarter in it");
+    assert_eq!(year_to(&plan, &settings, "Q3"), ids(&["H1", "Q3"]), "not the first quarter twice");
+    assert_eq!(year_to(&plan, &settings, "Q4"), ids(&["H1", "Q3", "Q4"]));
+    assert_eq!(year_to(&plan, &settings, "Y"), ids(&["Y"]));
+    // As the ministry has them: cumulative from 15/12, the third quarter alone a window of its own.
+    for (id, to) in [("Q1", "2019-03-14"), ("H1", "2019-06-14"), ("Y", "2019-12-14")] {
+        settings.days.insert((PeriodId::new(id), PeriodDay::From), date("2018-12-15"));
+        settings.days.insert((PeriodId::new(id), PeriodDay::To), date(to));
+    }
+    settings.days.insert((q3(), PeriodDay::From), date("2019-06-15"));
+    settings.days.insert((q3(), PeriodDay::To), date("2019-09-14"));
+    assert_eq!(year_to(&plan, &settings, "Q3"), ids(&["H1", "Q3"]));
+    assert_eq!(year_to(&plan, &settings, "Y"), ids(&["Y"]), "it does not add up with anything");
+    assert!(settings.contains(&plan, &PeriodId::new("Y"), &q3()), "whose days are among its own");
+    assert!(!settings.contains(&plan, &q3(), &PeriodId::new("H1")));
+}
+
+#[test]
+fn nothing_is_added_up_where_days_are_missing_or_told_twice() {
+    let plan = mang_yang();
+    for from in ["2019-06-15", "2019-07-02"] {
+        let mut settings = Settings::default();
+        settings.days.insert((q3(), PeriodDay::From), date(from));
+        assert_eq!(
+            year_to(&plan, &settings, "Q3"),
+            None,
+            "the half year ends on 30/6, and this begins on {from}"
+        );
+    }
+    let mut settings = Settings::default();
+    settings.days.insert((q3(), PeriodDay::To), date("2019-06-30"));
+    assert_eq!(year_to(&plan, &settings, "Q3"), ids(&["H1", "Q3"]), "days that are no days end all the same");
+}

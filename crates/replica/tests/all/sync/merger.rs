@@ -161,6 +161,7 @@ fn what_waited_arrives_in_the_old_workbook_or_in_the_new_one_by_its_period() {
 fn a_report_is_handed_in_for_the_unit_that_was_there_and_one_that_was_not_sent_comes_back() {
     let mut district = District::new();
     let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    ayun.act(write(narrative("H1"), "Ayun: 35 hồ sơ")).unwrap();
     ayun.act(write(narrative("Q3"), "Ayun: 40 hồ sơ")).unwrap();
     ayun.sync(&mut district);
     ayun.act(Act::Submit { period: PeriodId::new("Q3"), confirmed_by: None }).unwrap();
@@ -178,6 +179,7 @@ fn a_report_is_handed_in_for_the_unit_that_was_there_and_one_that_was_not_sent_c
         found.is_some_and(|is| is == "met")
     };
     assert!(!handed_in(&ayun, "xa-ayun", "Q3"), "nobody has looked it through since");
+    ayun.act(write(narrative("Q3"), "Ayun mới: 41 hồ sơ")).unwrap();
     ayun.act(Act::Submit { period: PeriodId::new("Q3"), confirmed_by: None }).unwrap();
     ayun.act(Act::Submit { period: PeriodId::new("H1"), confirmed_by: None }).unwrap_err();
     let of_before = |period| InPlan {

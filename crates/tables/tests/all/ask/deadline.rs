@@ -5,7 +5,7 @@ use model::value::{Heads, Submission, Value};
 use model::window::Ask;
 use serde_json::{Value as Json, json};
 
-use crate::support::{AYUN, World, at, q3, state, workbook};
+use crate::support::{AYUN, World, at, narrative, q3, state, workbook};
 
 fn deadlines(world: &World, asker: &str, unit: Option<&str>) -> Vec<Json> {
     world.ask(asker, &Ask::Deadlines { unit: unit.map(UnitId::new) }).as_array().unwrap().clone()
@@ -28,7 +28,12 @@ fn the_years_dates_come_earliest_first_and_undetermined_ones_last() {
 #[test]
 fn closing_one_period_meets_its_dates_alone() {
     let mut world = World::new();
-    world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &[state("I.2", "done")]);
+    world.edit(
+        &workbook(AYUN),
+        "a",
+        "2019-08-20T08:00:00",
+        &[state("I.2", "done"), narrative("I.2", "xong")],
+    );
     let list = deadlines(&world, AYUN, Some(AYUN));
     let of = |date: &str| {
         let found = list.iter().find(|one| one["task"] == "I.2" && one["due"]["date"] == date);
@@ -48,6 +53,8 @@ fn a_report_is_met_when_it_is_handed_in() {
     let handed_in = Submission::new(at("2019-08-21T16:00:00"), Heads::default());
     let edit = (Target::Submission { period: q3() }, Value::record(&handed_in));
     world.edit(&workbook(AYUN), "a", "2019-08-21T16:00:00", &[edit]);
+    assert_eq!(report(&world, AYUN, Some(AYUN)), "later", "an empty report is not a report");
+    world.edit(&workbook(AYUN), "a", "2019-08-21T16:30:00", &[narrative("I.2", "đã báo cáo")]);
     assert_eq!(report(&world, AYUN, Some(AYUN)), "met");
     assert_eq!(report(&world, "noi-vu", None), "later", "the other units still owe theirs");
 }

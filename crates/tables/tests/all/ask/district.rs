@@ -95,7 +95,8 @@ fn sums_count_what_the_cells_show() {
 #[test]
 fn what_was_sent_back_is_owed_again() {
     let mut world = World::new();
-    world.edit(&workbook(AYUN), "a", "2019-09-01T08:00:00", &[state("I.2", "done")]);
+    let done = [state("I.2", "done"), narrative("I.2", "đã báo cáo")];
+    world.edit(&workbook(AYUN), "a", "2019-09-01T08:00:00", &done);
     let before = ask(&world, Ask::Late { period: q3(), field: Some(FieldCode::new("I")) });
     world.edit(&review("noi-vu", AYUN), "Lan", "2019-09-01T09:00:00", &[returned("I.2", "thiếu", "")]);
     let after = ask(&world, Ask::Late { period: q3(), field: Some(FieldCode::new("I")) });

@@ -1,8 +1,9 @@
 //! Registers: their lists, their records, and the figures that rest on them.
 
+use model::doc_id::DocId;
 use model::ids::{IndicatorId, RecordId, RegisterId, TaskId, UnitId};
 use model::register::ColumnOf;
-use model::target::Target;
+use model::target::{PeriodDay, Target};
 use model::value::Value;
 use model::window::Ask;
 use serde_json::{Value as Json, json};
@@ -262,7 +263,7 @@ fn what_is_pasted_is_shown_before_it_is_taken_and_nothing_twice() {
 #[test]
 fn what_the_office_said_of_a_duty_outside_the_annex_is_told_before_it_is_in_force() {
     let mut world = World::new();
-    let plan = model::doc_id::DocId::plan(world.plan.id());
+    let plan = DocId::plan(world.plan.id());
     let task = TaskId::new("MII.3a");
     let edits = [(Target::TaskOn { task: task.clone() }, Value::Bool(true))];
     world.edit(&plan, "Phòng Nội vụ", "2019-08-20T08:00:00", &edits);
@@ -294,4 +295,48 @@ fn what_was_accepted_is_amended_by_a_record_that_changes_what_it_comes_to() {
     let out = [cell("pakn", "d4", ("petition", "removed"), Value::Bool(true))];
     world.edit(&workbook(AYUN), "Y Blưm", "2019-08-22T08:00:00", &out);
     assert_eq!(shown(&world), "accepted", "it comes to what was accepted again");
+}
+
+#[test]
+fn a_register_counts_the_days_whose_data_the_period_tells() {
+    let mut world = world();
+    let counts = |world: &World| {
+        let page = page(world, AYUN, Some(AYUN));
+        let of =
+            page["periods"].as_array().unwrap().iter().find(|one| one["period"] == "Q3").unwrap().clone();
+        let told = figures(world)["values"][1]["counted"]["text"].clone();
+        let listed = world.page(AYUN, AYUN, "III.7b")["registers"][0]["counts"][0]["text"].clone();
+        (told, of["counts"][0]["text"].clone(), listed)
+    };
+    assert_eq!(counts(&world), (json!("2"), json!("2"), json!("2")), "received on 1/8 and on 2/8");
+    let days = [(PeriodDay::From, "2019-06-15"), (PeriodDay::To, "2019-08-01")];
+    let days = days.map(|(day, date)| (Target::PeriodDay { period: crate::support::q3(), day }, text(date)));
+    world.edit(&DocId::plan(&"mang-yang-2019".into()), "Lan", "2019-08-20T09:00:00", &days);
+    assert_eq!(counts(&world), (json!("1"), json!("1"), json!("1")), "the figures of the period end on 1/8");
+}
+
+#[test]
+fn a_record_that_is_late_stands_in_the_day_and_in_the_calendar_of_its_owner() {
+    let world = world();
+    let day = world.ask(AYUN, &Ask::Day);
+    let lines: Vec<Json> =
+        day["lines"].as_array().unwrap().iter().filter(|line| line["kind"] == "records").cloned().collect();
+    assert_eq!(lines.len(), 1, "one line for the register");
+    let told = (&lines[0]["register"], &lines[0]["count"], &lines[0]["days"]);
+    assert_eq!(told, (&json!("pakn"), &json!(1), &json!(-10)), "{lines:?}");
+    let calendar = |asker: &str, unit: &str| -> Vec<Json> {
+        let list = world.ask(asker, &Ask::Deadlines { unit: Some(UnitId::new(unit)) });
+        list.as_array().unwrap().iter().filter(|one| !one["record"].is_null()).cloned().collect()
+    };
+    let own = calendar(AYUN, AYUN);
+    assert_eq!(own.len(), 1, "what ended, and what has no date, does not stand there: {own:?}");
+    assert_eq!(own[0]["record"], json!({ "register": "pakn", "record": "b2" }));
+    assert_eq!(own[0]["due"]["lateness"], json!({ "is": "late", "days": 10 }));
+    assert_eq!(
+        (&own[0]["title"], &own[0]["due"]["text"]),
+        (&json!("Chứng thực chữ ký"), &json!("Phản ánh, kiến nghị"))
+    );
+    assert!(calendar("hra", "hra").is_empty(), "it is nobody else's");
+    let office = world.ask("noi-vu", &Ask::Day);
+    assert!(office["lines"].as_array().unwrap().iter().all(|line| line["kind"] != "records"));
 }

@@ -74,8 +74,16 @@ fn the_day_decides_whether_a_date_is_soon_late_or_met() {
         assert_eq!((&row["due"]["lateness"], &row["shown"]), (&lateness, &json!(shown)), "{now}");
     }
     world.edit(&workbook(AYUN), "a", "2019-09-06T08:00:00", &[state("I.2", "done")]);
-    let row = row(&world, "2019-09-08T09:00:00");
-    assert_eq!((&row["due"]["lateness"], &row["shown"]), (&json!({"is": "met"}), &json!("done")));
+    let told = row(&world, "2019-09-08T09:00:00");
+    let late = json!({"is": "late", "days": 3});
+    assert_eq!(
+        (&told["due"]["lateness"], &told["shown"]),
+        (&late, &json!("overdue")),
+        "closed with nothing in it"
+    );
+    world.edit(&workbook(AYUN), "a", "2019-09-06T09:00:00", &[narrative("I.2", "đã báo cáo")]);
+    let told = row(&world, "2019-09-08T09:00:00");
+    assert_eq!((&told["due"]["lateness"], &told["shown"]), (&json!({"is": "met"}), &json!("done")));
 }
 
 #[test]
