@@ -176,7 +176,7 @@ export const PAGES = [
     name: 'viec-hai-nam',
     query: '?ke-hoach=chi-tiet',
     hash: '#/viec/III.6a',
-    ready: '[data-year-before]',
+    ready: 'canvas',
     after: (page) => page.locator('[data-year-before]').first().scrollIntoViewIfNeeded(),
   },
   {
@@ -194,8 +194,12 @@ export const PAGES = [
     query: '?xem=noi-vu&ke-hoach=chi-tiet',
     hash: '#/so-lieu',
     ready: '[data-row]',
-    after: (page) => page.click('[data-row="ho-so-dung-han"] button'),
+    after: async (page) => {
+      await page.click('[data-row="ho-so-dung-han"] button');
+      await page.locator('[data-year-before]').first().scrollIntoViewIfNeeded();
+    },
   },
+  { name: 'cap-duoi', query: '?ke-hoach=cap-duoi', hash: '#/viec', ready: '[data-above]' },
   { name: 'mot-ke-hoach', query: '?ke-hoach=mot', hash: '#/viec', ready: '[data-task]' },
   { name: 'xem-lai-III.6a', hash: '#/viec/III.6a?luc=2019-08-15T17:00&theo=ghi', ready: 'canvas' },
   { name: 'da-dong-viec', hash: `#/viec?kh=${LAST}&ky=Q4`, ready: '[data-task]' },

@@ -1,20 +1,27 @@
 // Opens every page of the recorded build in Chromium, light and dark, and has axe look at it.
 //   node browser/run.mjs [--shots <folder>] [--only <name>] [--locale en]
+// With --guide <folder> the pictures of docs/guide.md are made, and nothing else.
 // CHROMIUM names the browser; without it Debian's is taken.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { PAGES } from './pages.mjs';
+import { GUIDE, PAGES } from './pages.mjs';
 import { serve } from './serve.mjs';
 
 const { values: wish } = parseArgs({
-  options: { shots: { type: 'string' }, only: { type: 'string' }, locale: { type: 'string', default: 'vi' } },
+  options: {
+    shots: { type: 'string' },
+    guide: { type: 'string' },
+    only: { type: 'string' },
+    locale: { type: 'string', default: 'vi' },
+  },
 });
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
 if (wish.shots) mkdirSync(wish.shots, { recursive: true });
+if (wish.guide) mkdirSync(wish.guide, { recursive: true });
 
 const site = await serve(join(import.meta.dirname, '../dist-recorded'));
 const browser = await chromium.launch({
@@ -32,6 +39,10 @@ async function look(page, one, scheme) {
   await page.waitForSelector(one.ready);
   await one.after?.(page);
   await page.evaluate(() => document.fonts.ready);
+  if (wish.guide) {
+    await page.screenshot({ path: join(wish.guide, `${one.name}.png`) });
+    return;
+  }
   if (wish.shots) await page.screenshot({ path: join(wish.shots, `${one.name}-${scheme}.png`) });
   // As a debugger would, past the page's own rules.
   await page.evaluate(axe);
@@ -76,12 +87,18 @@ async function lookAtLetters(page) {
       .screenshot({ path: join(wish.shots, 'letters.png') });
 }
 
-const letters = await browser.newPage();
-await lookAtLetters(letters).catch((error) => faults.push(`letters: ${error.message}`));
-await letters.close();
+if (!wish.guide) {
+  const letters = await browser.newPage();
+  await lookAtLetters(letters).catch((error) => faults.push(`letters: ${error.message}`));
+  await letters.close();
+}
 
-for (const scheme of ['light', 'dark']) {
-  for (const one of PAGES.filter((page) => !wish.only || page.name === wish.only)) {
+const wanted = wish.guide ? GUIDE : PAGES.map((page) => page.name).filter((name) => !wish.only || name === wish.only);
+for (const name of wanted.filter((name) => PAGES.every((page) => page.name !== name)))
+  faults.push(`${name} is no page`);
+
+for (const scheme of wish.guide ? ['light'] : ['light', 'dark']) {
+  for (const one of PAGES.filter((page) => wanted.includes(page.name))) {
     const context = await browser.newContext({
       viewport: one.phone ? { width: 390, height: 844 } : { width: 1366, height: 768 },
       colorScheme: scheme,
@@ -96,5 +113,5 @@ for (const scheme of ['light', 'dark']) {
 await browser.close();
 site.close();
 for (const fault of faults) console.error(fault);
-console.log(`${PAGES.length} pages in two schemes, ${faults.length} faults`);
+console.log(`${wanted.length} pages, ${faults.length} faults`);
 process.exit(faults.length > 0 ? 1 : 0);

@@ -97,14 +97,21 @@ export function tellOfOtherPlans(backend: Recorded): void {
   });
   backend.alter('figures', (rows) => {
     for (const [at, row] of rows.entries()) {
-      if (row.result !== '' && !row.checks && at % 2 === 0) {
-        row.yearBefore = { year: 2018, values: row.values, result: row.result, change: 'không đổi' };
+      if (row.indicator === 'ho-so-dung-han' && (row.result !== '' || at % 2 === 0)) {
+        const change = row.result === '' ? null : '+3,7 điểm phần trăm';
+        row.yearBefore = { year: 2018, values: ['95', '100'], result: '95 %', change };
       }
     }
   });
   backend.alter('home', (home) => {
     const [first] = home.plans;
     if (first) home.plans.push({ ...first, id: 'tuyen-truyen-2019', title: 'Kế hoạch tuyên truyền CCHC năm 2019' });
+  });
+}
+
+/** The plan that is looked at is the detail of a task. */
+export function tellOfTaskAbove(backend: Recorded): void {
+  backend.alter('home', (home) => {
     home.above = {
       plan: 'mang-yang-2019',
       planTitle: 'Kế hoạch duy trì, nâng cao Chỉ số cải cách hành chính',
@@ -117,13 +124,14 @@ export function tellOfOtherPlans(backend: Recorded): void {
 
 /**
  * Takes the place of the page's own: `?xem=don-vi|noi-vu|lanh-dao`, `?cua=lan-dau|khoa|dang-nhap|hong`,
- * `?ke-hoach=mot|chi-tiet`, `?phien-ban=khac` and `?ghi=tu-choi`.
+ * `?ke-hoach=mot|chi-tiet|cap-duoi`, `?phien-ban=khac` and `?ghi=tu-choi`.
  */
 export async function openBackend(): Promise<Backend> {
   const params = new URLSearchParams(location.search);
   const backend = await recorded(LOOKS[params.get('xem') ?? ''], DOORS[params.get('cua') ?? '']);
   if (params.get('ke-hoach') === 'mot') backend.alter('home', ({ plans }) => void plans.splice(1));
   if (params.get('ke-hoach') === 'chi-tiet') tellOfOtherPlans(backend);
+  if (params.get('ke-hoach') === 'cap-duoi') tellOfTaskAbove(backend);
   if (params.get('ghi') === 'tu-choi') backend.act = () => Promise.reject(REFUSED);
   if (params.get('phien-ban') === 'khac') tellOfVersions(backend);
   return backend;

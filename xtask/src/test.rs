@@ -45,7 +45,10 @@ pub fn screenshots() -> Result<()> {
     let mut pictures = cargo(["test", "--workspace", "--test", "all", "--"]);
     pictures.args(["window::", "thread::", "review::", "dates::", "period::", "plans::"]);
     pictures.env("NHARONG_PICTURES", crate::shell::root().join("docs/pictures"));
-    step("pictures", &mut on_a_display(pictures))
+    step("pictures", &mut on_a_display(pictures))?;
+    let guide = crate::shell::root().join("docs/pictures/guide");
+    let mut pages = npm(["run", "test:browser", "--", "--guide"]);
+    step("pictures of the guide", pages.arg(guide))
 }
 
 /// The same command under a display and a session bus of its own, so that no window opens before a person

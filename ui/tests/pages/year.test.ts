@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tellOfOtherPlans } from '../browser';
+import { tellOfOtherPlans, tellOfTaskAbove } from '../browser';
 import { openOver, openWindow, shown, violations } from '../window';
 import { village } from '../village';
 
@@ -85,7 +85,7 @@ describe('a plan under a task', () => {
     const { backend, user } = await openWindow('#/viec', 'unit');
     await shown('[data-task]');
     expect(document.querySelector('[data-above]')).toBeNull();
-    tellOfOtherPlans(backend);
+    tellOfTaskAbove(backend);
     await expect.poll(() => text('[data-above]')).toContain('Lên nhiệm vụ III.6a');
     await user.keyboard('d');
     await expect.poll(() => location.hash).toContain('#/viec/III.6a');
