@@ -81,7 +81,7 @@ fn has_field(plan: &Plan, doc: &DocId, target: &Target) -> bool {
         (DocKind::Workbook(_), Target::Base { .. }) => false,
         // The sample is of no checklist.
         (DocKind::Workbook(_), Target::Check { .. }) => false,
-        (DocKind::Workbook(unit), Target::Answer { .. }) => assigned(unit, "III.6a"),
+        (DocKind::Workbook(unit), Target::Answer { .. } | Target::Carried { .. }) => assigned(unit, "III.6a"),
         (DocKind::Workbook(unit), target) if target.entry().is_some() => assigned(unit, "III.6a"),
         // Of a period as a whole, whichever task the office leads.
         (DocKind::Review { .. }, Target::Look { .. }) => true,
