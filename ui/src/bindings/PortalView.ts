@@ -13,6 +13,10 @@ name: string,
  */
 text: string, 
 /**
+ * The same with its unit: "98,7 %".
+ */
+shown: string, 
+/**
  * Where on the portal.
  */
 source: string, readOn: string | null, 

@@ -97,7 +97,7 @@ describe('the figures of the district', () => {
     const { user } = await openWindow('#/so-lieu', 'coordinator');
     await user.click(await shown(`[data-row="${ID}"] button`));
     const sums = () => [...document.querySelectorAll('[data-sum]')].map((row) => row.textContent ?? '');
-    await expect.poll(() => sums().length).toBe(3);
+    await expect.poll(() => sums().length).toBe(2);
     expect(sums().at(-1)).toContain('Cộng các đơn vị');
     expect(
       sums().some((row) => row.includes('228 / 231')),

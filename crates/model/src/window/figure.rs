@@ -108,6 +108,8 @@ pub struct PortalView {
     pub name: String,
     /// "98,7", or empty.
     pub text: String,
+    /// The same with its unit: "98,7 %".
+    pub shown: String,
     /// Where on the portal.
     pub source: String,
     pub read_on: Option<NaiveDate>,

@@ -104,9 +104,11 @@ pub(super) fn base(of_entry: &EntryFacts, indicator: &Indicator) -> Option<BaseV
 pub(super) fn portal(of_entry: &EntryFacts, indicator: &Indicator, unit: &UnitId) -> Option<PortalView> {
     let name = indicator.portal.clone()?;
     let read = of_entry.portal(indicator).cloned().unwrap_or_default();
+    let amount = read.amount.map(Amount::from_thousandths);
     Some(PortalView {
         name,
-        text: read.amount.map(|amount| Amount::from_thousandths(amount).to_vi()).unwrap_or_default(),
+        text: amount.map(Amount::to_vi).unwrap_or_default(),
+        shown: amount.map(|amount| indicator.result_text(amount)).unwrap_or_default(),
         source: read.source,
         read_on: read.read_on,
         why: read.why,

@@ -133,8 +133,12 @@ pub(super) fn owed_records<'a, F: Facts>(
     Ok(found.iter().filter_map(owed).collect())
 }
 
-/// What a record is about: the longest of the lines that it needs.
+/// What a record is about: what it says that something is, and where its kind has no such column the longest line that it needs.
 fn title(record: &Record<'_>) -> String {
+    let mut said = ["content", "about"].into_iter().filter_map(|column| record.word(column));
+    if let Some(said) = said.find(|said| !said.is_empty()) {
+        return said.to_owned();
+    }
     let line = |column: &&Column| column.needed && matches!(column.value, ValueKind::Line { .. });
     let lines = record.kind.filled().filter(line).filter_map(|column| record.word(column.name));
     lines.max_by_key(|line| line.chars().count()).unwrap_or(record.kind.one).to_owned()

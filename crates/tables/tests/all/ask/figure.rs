@@ -362,7 +362,7 @@ fn what_a_portal_shows_stands_beside_and_a_difference_asks_for_words() {
     let row = figures(&world, "noi-vu", Some("III"));
     let row = row.iter().find(|row| row["unit"] == AYUN && row["indicator"] == "ho-so-dung-han").unwrap();
     let shown = json!({
-        "name": "Cổng dịch vụ công", "text": "60", "source": "Thống kê hồ sơ", "readOn": "2019-08-19",
+        "name": "Cổng dịch vụ công", "text": "60", "shown": "60 %", "source": "Thống kê hồ sơ", "readOn": "2019-08-19",
         "why": "Cổng tính cả hồ sơ đang giải quyết", "differs": true,
     });
     assert_eq!(row["portal"], shown, "the district reads all of it");
