@@ -141,6 +141,38 @@ export const PAGES = [
     ready: '[data-row]',
     after: (page) => page.click('[data-row="ho-so-dung-han"] button'),
   },
+  { name: 'de-xuat', hash: '#/de-xuat', ready: '[data-proposal]' },
+  {
+    name: 'de-xuat-moi',
+    hash: '#/de-xuat',
+    ready: '#propose',
+    after: async (page) => {
+      await page.click('#propose');
+      await page.waitForSelector('#propose-go');
+    },
+  },
+  { name: 'de-xuat-van-phong', query: '?xem=noi-vu', hash: '#/de-xuat', ready: '[data-proposal]' },
+  {
+    name: 'de-xuat-ket-qua',
+    query: '?xem=noi-vu',
+    hash: '#/de-xuat',
+    ready: '[data-unit="ayun"] button',
+    after: async (page) => {
+      await page.click('[data-unit="ayun"] button');
+      await page.waitForSelector('#proposal-take');
+    },
+  },
+  { name: 'sua-ke-hoach', query: '?xem=noi-vu', hash: '#/sua-ke-hoach', ready: '[data-edit="III.6b"]' },
+  {
+    name: 'sua-ke-hoach-nhiem-vu',
+    query: '?xem=noi-vu',
+    hash: '#/sua-ke-hoach',
+    ready: '[data-edit="III.6a"]',
+    after: async (page) => {
+      await page.click('[data-edit="III.6a"]');
+      await page.waitForSelector('#task-keep');
+    },
+  },
   { name: 'thoi-han', query: '?xem=noi-vu', hash: '#/thoi-han', ready: '#days-Q3' },
   {
     name: 'thoi-han-yeu-cau',

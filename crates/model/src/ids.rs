@@ -92,6 +92,10 @@ id!(/// A request from above that opens an instance of an `on-request` deadline.
     RequestId);
 id!(/// An office's reminder to a unit: drawn by whoever sends it.
     ReminderId);
+id!(/// What a unit proposes to change of the plan: 13 characters of base 32, random.
+    ProposalId);
+id!(/// A decision by which the plan was changed: drawn by whoever enters it.
+    RevisionId);
 id!(/// A question of a reviewing office on an entry: 13 characters of base 32, random.
     QuestionId);
 id!(/// Somebody who writes, as the server drew it: 8 characters of base 32. The name stands in a directory beside the

@@ -1,6 +1,5 @@
 //! Reads what a person typed into a field.
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -14,6 +13,7 @@ use crate::plan::{Plan, Rule};
 use crate::register::Column;
 use crate::state::WorkState;
 use crate::target::{EvidencePart, Target};
+use crate::time::typed_day;
 use crate::value::{Lines, MAX_DAYS, MAX_LINE_CHARS, RequestFacts, Value, ValueKind};
 
 /// Why what was typed cannot be taken, and what to type. Nothing is cut off or guessed at: what cannot be read is
@@ -249,7 +249,7 @@ fn request(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> 
 
 /// Dates that the plan waits for lie near its year; a document may have been signed long before it.
 fn date(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> {
-    let (day, year) = parse_date(&symbol(word)).ok_or(BadValue::Date { year: plan.year() })?;
+    let (day, year) = typed_day(&symbol(word)).ok_or(BadValue::Date { year: plan.year() })?;
     let last = plan.year().saturating_add(10);
     let first = match target {
         Target::Evidence { .. } => 1945.min(plan.year()),
@@ -268,22 +268,6 @@ fn date(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> {
 fn counts_from_a_document(plan: &Plan, task: &TaskId, rule: &RuleId) -> bool {
     let rule = plan.task(task).and_then(|task| task.rule(rule));
     rule.is_some_and(|due| matches!(due.rule, Rule::AfterDocument { .. }))
-}
-
-/// `05/9/2019`, `5-9-2019`, `5.9.2019` or `2019-09-05`, and the year as it was typed.
-fn parse_date(word: &str) -> Option<(NaiveDate, i32)> {
-    let parts: Vec<&str> = word.split(['/', '-', '.']).map(str::trim).collect();
-    let [first, month, last] = parts[..] else { return None };
-    let digits = |part: &str| part.len() <= 4 && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    if ![first, month, last].into_iter().all(digits) {
-        return None;
-    }
-    let (day, year) = if first.len() == 4 { (last, first) } else { (first, last) };
-    if day.len() > 2 || month.len() > 2 {
-        return None;
-    }
-    let year = year.parse().ok()?;
-    Some((NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)?, year))
 }
 
 fn within(text: String, max: usize) -> Result<String, BadValue> {

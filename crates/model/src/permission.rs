@@ -168,9 +168,11 @@ fn has_object(plan: &Plan, doc: &DocId, kind: &Kind, ids: &[&str]) -> bool {
         (Of::Report, [period], DocKind::Review { office, unit }) => {
             plan.is_there_in(unit, &PeriodId::new(*period)) && reviews(plan, office, unit)
         }
-        (Of::Evidence | Of::Reminder, [_], DocKind::Workbook(_))
+        (Of::Evidence | Of::Reminder | Of::Proposal, [_], DocKind::Workbook(_))
         | (Of::Reminder, [_], DocKind::Review { .. })
-        | (Of::Request, [_], DocKind::Plan) => true,
+        | (Of::Request | Of::Revision, [_], DocKind::Plan) => true,
+        // What UBND decided, the coordinating office alone records.
+        (Of::Proposal, [_], DocKind::Review { office, .. }) => office == plan.coordinator(),
         (Of::Deadline, [task, rule], DocKind::Workbook(unit)) => {
             plan.enters_date(unit, &TaskId::new(*task), &RuleId::new(*rule))
         }
@@ -239,7 +241,7 @@ pub fn may_review(plan: &Plan, office: &UnitId, unit: &UnitId, entry: &EntryKey)
 
 /// Whether the unit has a part in the task in any of the period's days.
 fn has_entry(plan: &Plan, unit: &UnitId, task: &TaskId, period: &PeriodId) -> bool {
-    plan.assignment(unit, task).is_some() && plan.is_there_in(unit, period)
+    plan.is_assigned_in(unit, task, period) && plan.is_there_in(unit, period)
 }
 
 fn reviews(plan: &Plan, office: &UnitId, unit: &UnitId) -> bool {

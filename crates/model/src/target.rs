@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::ids::{
-    CheckId, EvidenceId, FigureId, IndicatorId, MilestoneId, PeriodId, QuestionId, RecordId, RegisterId,
-    ReminderId, RequestId, RuleId, TaskId, TextName,
+    CheckId, EvidenceId, FigureId, IndicatorId, MilestoneId, PeriodId, ProposalId, QuestionId, RecordId,
+    RegisterId, ReminderId, RequestId, RevisionId, RuleId, TaskId, TextName,
 };
 use crate::item::{OrganisationItem, PlanItem};
 use crate::register::ColumnOf;
@@ -204,6 +204,10 @@ pub enum Target {
     ReminderAnswer {
         reminder: ReminderId,
     },
+    /// What the unit proposes to change of the plan.
+    Proposal {
+        proposal: ProposalId,
+    },
     /// What the unit answers to a question of an office. It tells nothing of the work, so that an entry is not changed by it.
     Answer {
         entry: EntryKey,
@@ -233,6 +237,10 @@ pub enum Target {
     /// An office's word that something is waited for.
     Reminder {
         reminder: ReminderId,
+    },
+    /// What was decided of a unit's proposal.
+    ProposalAnswer {
+        proposal: ProposalId,
     },
     /// That the office has looked at what was handed in: from then on it cannot be withdrawn.
     Look {
@@ -285,6 +293,10 @@ pub enum Target {
     /// A request from above, with its number, date and due date.
     Request {
         request: RequestId,
+    },
+    /// A decision that changed the plan.
+    Revision {
+        revision: RevisionId,
     },
     /// Whether a duty that the annex does not carry is assigned like its tasks.
     TaskOn {
@@ -362,6 +374,9 @@ impl Target {
             | Self::Look { .. }
             | Self::ReminderSeen { .. }
             | Self::ReminderAnswer { .. }
+            | Self::Proposal { .. }
+            | Self::ProposalAnswer { .. }
+            | Self::Revision { .. }
             | Self::Reminder { .. }
             | Self::Guidance { .. }
             | Self::Extension { .. }

@@ -8,6 +8,22 @@ pub fn written_day(text: &str) -> Option<NaiveDate> {
     (day.to_string() == text).then_some(day)
 }
 
+/// `05/9/2019`, `5-9-2019`, `5.9.2019` or `2019-09-05`, and the year as it was typed.
+pub(crate) fn typed_day(word: &str) -> Option<(NaiveDate, i32)> {
+    let parts: Vec<&str> = word.split(['/', '-', '.']).map(str::trim).collect();
+    let [first, month, last] = parts[..] else { return None };
+    let digits = |part: &str| part.len() <= 4 && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if ![first, month, last].into_iter().all(digits) {
+        return None;
+    }
+    let (day, year) = if first.len() == 4 { (last, first) } else { (first, last) };
+    if day.len() > 2 || month.len() > 2 {
+        return None;
+    }
+    let year = year.parse().ok()?;
+    Some((NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)?, year))
+}
+
 /// Hanoi's offset; the documents' times are claims of machines that all stand in one time zone.
 pub fn hanoi() -> FixedOffset {
     FixedOffset::east_opt(7 * 3600).expect("seven hours is an offset")

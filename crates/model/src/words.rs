@@ -10,8 +10,7 @@ use crate::register::{self, Column};
 use crate::state::WorkState;
 use crate::target::Target;
 use crate::value::{
-    CarriedFrom, Confirmation, EvidenceRemark, Extension, ExtensionAnswer, FileFacts, Ground, Look,
-    PeriodClosing, Reminder, RequestFacts, Submission, Value, ValueKind, Verdict,
+    CarriedFrom, Confirmation, EvidenceRemark, Extension, ExtensionAnswer, FileFacts, Ground, Look, PeriodClosing, Reminder, RequestFacts, Submission, Value, ValueKind, Verdict, Proposal, ProposalAnswer, ProposalKind, Revision,
 };
 
 /// What stands for a field that holds nothing.
@@ -178,6 +177,9 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
             let until = reminder.until.map_or(String::new(), |day| format!(", trước ngày {}", vi_date(day)));
             Some(format!("{}{until}", reminder.words))
         }
+        Target::Proposal { .. } | Target::ProposalAnswer { .. } | Target::Revision { .. } => {
+            shown_of_revision(value, target)
+        }
         Target::PlanItem { .. } | Target::OrganisationItem { .. } => {
             let called = ["title", "name", "text", "unit", "bases", "by"]
                 .map(|part| value.part(part).as_str().map(str::to_owned));
@@ -219,6 +221,34 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
         | Target::Year
         | Target::Closed => None,
     }
+}
+
+fn shown_of_revision(value: &Value, target: &Target) -> Option<String> {
+    Some(match target {
+        Target::Proposal { .. } => {
+            let proposal: Proposal = value.as_record()?;
+            let about = match proposal.is {
+                ProposalKind::NewTask => "nhiệm vụ mới",
+                ProposalKind::Obstacle => "vướng mắc",
+                ProposalKind::Date => "thời hạn khác",
+                ProposalKind::Lead => "đơn vị chủ trì khác",
+            };
+            let back = if proposal.withdrawn.is_some() { "rút lại: " } else { "" };
+            format!("{back}{about}: {}", proposal.words)
+        }
+        Target::ProposalAnswer { .. } => match value.as_record()? {
+            ProposalAnswer::Taken { decision, decided_on, from, .. } => {
+                let (on, from) = (vi_date(decided_on), vi_date(from));
+                format!("chấp thuận tại {decision} ngày {on}, áp dụng từ {from}")
+            }
+            ProposalAnswer::Declined { words, .. } => format!("không chấp thuận: {words}"),
+        },
+        _ => {
+            let revision: Revision = value.as_record()?;
+            let (on, from) = (vi_date(revision.decided_on), vi_date(revision.from));
+            format!("{} ngày {on}, áp dụng từ {from}", revision.decision)
+        }
+    })
 }
 
 fn shown_of_period(value: &Value, target: &Target) -> Option<String> {

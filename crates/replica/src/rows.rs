@@ -39,16 +39,22 @@ fn ancestry<'a>(
 }
 
 /// A document as its person sees it: edits that wait stand on top.
-struct WithWaiting<'a> {
+pub(crate) struct WithWaiting<'a> {
     document: &'a Document,
     waiting: BTreeMap<Target, Reading>,
 }
 
 impl<'a> WithWaiting<'a> {
-    fn of(conn: &Connection, document: &'a Document) -> Result<Self> {
+    pub(crate) fn of(conn: &Connection, document: &'a Document) -> Result<Self> {
         let waiting = outbox::waiting(conn, document.id())?.into_iter();
         let waiting = waiting.map(|queued| (queued.target().clone(), shown(&queued.edit))).collect();
         Ok(Self { document, waiting })
+    }
+
+    /// With some of them alone.
+    pub(crate) fn only(mut self, which: impl Fn(&Target) -> bool) -> Self {
+        self.waiting.retain(|target, _| which(target));
+        self
     }
 }
 
@@ -85,7 +91,12 @@ impl Fields for WithWaiting<'_> {
     }
 
     fn keys(&self, register: &ObjectName) -> Vec<String> {
-        self.document.keys(register)
+        let mut keys = self.document.keys(register);
+        let waiting = self.waiting.keys().flat_map(Target::addresses);
+        keys.extend(waiting.filter(|address| address.object == *register).map(|address| address.key.into()));
+        keys.sort_unstable();
+        keys.dedup();
+        keys
     }
 
     fn text_as_of(&self, target: &Target, change: &ChangeHash) -> Option<String> {

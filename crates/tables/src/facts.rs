@@ -5,18 +5,19 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use model::doc_id::DocId;
 use model::ids::{EvidenceId, OrganisationId, PeriodId, PersonId, PlanId, TaskId, UnitId};
+use model::plan::Plan;
 use model::target::Target;
 use model::value::{Heads, Value};
 use rusqlite::Connection;
 use view::{
-    Arrivals, CarriedFacts, Conflict, Dates, EntryOf, EvidenceFacts, EvidenceWord, Facts, GuidanceFacts, Heard, Hit, LookFacts, OtherLaptop, Past, PeriodFacts, Place, Question, RecordFacts, RecordOf, RecordScope, ReminderFacts, Said, Scope, Seen, Submission, Unreadable, Waiting, BaseOf,
+    Arrivals, CarriedFacts, Conflict, Dates, EntryOf, EvidenceFacts, EvidenceWord, Facts, GuidanceFacts, Heard, Hit, LookFacts, OtherLaptop, Past, PeriodFacts, Place, Question, RecordFacts, RecordOf, RecordScope, ReminderFacts, Said, Scope, Seen, Submission, Unreadable, Waiting, BaseOf, Told,
 };
 
 use crate::key::Key;
 use crate::logged::Logged;
 use crate::scope::Within;
 use crate::{
-    accepted_count, carried, contender, done_check, entry, entry_text, evidence, evidence_remark, figure, figure_reason, guidance, heard, history, laptop, look, person, question, record, reminder, said, search, seen, setting, stay, submission, switched, then, verdict, base, portal,
+    accepted_count, carried, contender, done_check, entry, entry_text, evidence, evidence_remark, figure, figure_reason, guidance, heard, history, laptop, look, person, question, record, reminder, said, search, seen, setting, stay, submission, switched, then, verdict, base, portal, lost, told,
 };
 
 /// What a connection sees. It should be in one transaction, so that all facts are of one moment.
@@ -168,6 +169,18 @@ impl Facts for Rows<'_> {
 
     fn reminders(&self, plan: &PlanId, units: &[&UnitId]) -> Result<Vec<ReminderFacts>, Unreadable> {
         Ok(reminder::of_units(self.0, plan, units)?)
+    }
+
+    fn told(&self, plan: &PlanId, units: &[&UnitId]) -> Result<Vec<Told>, Unreadable> {
+        Ok(told::of_units(self.0, plan, units)?)
+    }
+
+    fn told_of_plan(&self, plan: &PlanId) -> Result<Vec<Told>, Unreadable> {
+        Ok(told::of_plan(self.0, plan)?)
+    }
+
+    fn lost(&self, plan: &Plan) -> Result<Vec<String>, Unreadable> {
+        Ok(lost(self.0, plan)?.iter().map(ToString::to_string).collect())
     }
 
     fn guidance(&self, plan: &PlanId, task: &TaskId) -> Result<Vec<GuidanceFacts>, Unreadable> {

@@ -1,9 +1,10 @@
 //! The plan that documents hold.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use document::Fields;
-use model::address::Address;
+use model::address::{Address, ObjectName};
+use model::edit::Edit;
 use model::ids::OrganisationId;
 use model::item::{OrganisationItem, PlanItem};
 use model::plan::{Items, Plan, PlanFaults, Term};
@@ -45,6 +46,49 @@ pub fn units_of(organisation: &impl Fields) -> Vec<(OrganisationItem, Value)> {
         _ => None,
     });
     items.collect()
+}
+
+/// Ids of units, tasks, indicators, registers or things of a checklist that were taken away and that these edits would use again.
+/// Each means what it meant for good: another thing has another one.
+pub fn ids_twice(there: &impl Fields, edits: &[Edit]) -> Vec<String> {
+    let mut held: HashMap<ObjectName, HashSet<String>> = HashMap::new();
+    let mut was_there = |edit: &&Edit| {
+        let address = edit.target.address();
+        let keys = held.entry(address.object.clone());
+        let keys = keys.or_insert_with(|| there.keys(&address.object).into_iter().collect());
+        is_lasting(edit)
+            && edit.value != Value::Absent
+            && *there.read(&edit.target).value() == Value::Absent
+            && keys.contains(&*address.key)
+    };
+    edits.iter().filter(|edit| was_there(edit)).map(ids_of).collect()
+}
+
+/// Ids of such things that these edits take away for good.
+pub fn ids_gone(edits: &[Edit]) -> Vec<String> {
+    let gone = edits.iter().filter(|edit| is_lasting(edit) && edit.value == Value::Absent);
+    gone.map(ids_of).collect()
+}
+
+/// Whether the edit is of a thing whose id means it for good.
+fn is_lasting(edit: &Edit) -> bool {
+    matches!(
+        edit.target,
+        Target::PlanItem {
+            item: PlanItem::Task { .. }
+                | PlanItem::Indicator { .. }
+                | PlanItem::Check { .. }
+                | PlanItem::Register { .. }
+        } | Target::OrganisationItem { item: OrganisationItem::Unit { .. } }
+    )
+}
+
+fn ids_of(edit: &Edit) -> String {
+    match &edit.target {
+        Target::PlanItem { item } => item.ids().join(" "),
+        Target::OrganisationItem { item } => item.ids().join(" "),
+        _ => String::new(),
+    }
 }
 
 /// The organisation under which a plan stands, as its document says.

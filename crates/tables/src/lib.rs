@@ -18,6 +18,7 @@
 //! | `reminder`, `reminded` | what offices wait for, and what units said to it |
 //! | `due_date`, `milestone`, `milestone_basis`, `unit_days`, `request`, `switched` | dates that people entered, and duties that they switched on |
 //! | `said` | what is said of a period, or of when an entry was completed |
+//! | `told` | proposals to change the plan, what was decided of them, decisions that changed it |
 //! | `submission`, `look` | periods handed in, and what offices looked at of them |
 //! | `question`, `answer`, `evidence_remark` | what offices ask of entries and say of evidence, and what units answer |
 //! | `seen`, `other_laptop`, `file_look` | what one laptop knows by itself: what was looked at on it, others of its unit, how files were scanned |
@@ -79,6 +80,7 @@ mod submission;
 mod switched;
 mod take_in;
 mod then;
+mod told;
 mod unknown;
 mod verdict;
 mod with_words;
@@ -96,7 +98,7 @@ pub use file::{
     withdrawn_by_district,
 };
 pub use heard::{heard_from, last_heard, set_laptops};
-pub use held_plan::{items_of, plan_of, stands_under, units_of};
+pub use held_plan::{ids_gone, ids_twice, items_of, plan_of, stands_under, units_of};
 pub use history::{Record, changes_that_set, last_record, of_document as history};
 pub use laptop::{set_dots, set_other_laptops};
 pub use logged::Logged;

@@ -53,6 +53,8 @@ const TABLES: &[(&str, &str)] = &[
     ("U1084__seen", crate::seen::SQL),
     ("U1085__other_laptop", crate::laptop::SQL),
     ("U1086__carried", crate::carried::SQL),
+
+    ("U1160__told", crate::told::SQL),
 ];
 
 /// Versions 1000 to 1999; replica and server use others.

@@ -74,7 +74,7 @@ pub fn write_plan(tx: &Connection, plan: &Plan) -> rusqlite::Result<()> {
     }
     let mut assignments =
         tx.prepare_cached("INSERT INTO plan_assignment (plan_id, unit, task, role) VALUES (?1, ?2, ?3, ?4)")?;
-    for assignment in plan.assignments() {
+    for assignment in plan.assignments().iter().filter(|one| !one.has_left()) {
         let role = match assignment.role {
             Role::Lead => "lead",
             Role::Supporting => "supporting",

@@ -18,7 +18,7 @@ use crate::entry::{EntryUpdate, Last};
 use crate::key::{Key, Keys};
 use crate::reminder::Said;
 use crate::{
-    accepted_count, carried, contender, done_check, due_date, entry, entry_text, evidence, evidence_remark, figure, figure_reason, guidance, history, look, marked, question, record, reminder, said, setting, stay, submission, switched, verdict, base, portal,
+    accepted_count, carried, contender, done_check, due_date, entry, entry_text, evidence, evidence_remark, figure, figure_reason, guidance, history, look, marked, question, record, reminder, said, setting, stay, submission, switched, verdict, base, portal, told,
 };
 
 /// The last of the changes in hand, for each entry that any of them touched.
@@ -49,6 +49,10 @@ pub(crate) fn fields<'a, E: From<rusqlite::Error>>(
         contender::write(tx, (doc, &mut *row), target, reading)?;
         if said::keeps(target) {
             said::write(tx, keys.get(tx, target)?, target, reading)?;
+            continue;
+        }
+        if told::keeps(target) {
+            told::write(tx, keys.get(tx, target)?, target, reading)?;
             continue;
         }
         match (target.entry(), doc.about()) {

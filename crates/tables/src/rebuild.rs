@@ -25,6 +25,7 @@ const OF_DOCUMENTS: &[&str] = &[
     "submission",
     "reminder",
     "reminded",
+    "told",
     "guidance",
     "look",
     "question",

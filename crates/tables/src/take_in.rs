@@ -19,7 +19,7 @@ use crate::history::{Set, Stands, Told};
 use crate::key::{Key, Keys};
 use crate::put::{self, Lasts};
 use crate::word::author;
-use crate::{doc, entry, guidance, history, look, reminder, said, submission, unknown, verdict};
+use crate::{doc, entry, guidance, history, look, reminder, said, submission, told, unknown, verdict};
 
 /// Where a change stands, and since when the server has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -245,6 +245,7 @@ pub fn settle<'t>(
                 Target::Guidance { task } => guidance::settled(tx, (key, task), target)?,
                 Target::State { .. } => entry::closing_settled(tx, key, target)?,
                 target if said::keeps(target) => said::settled(tx, key, target)?,
+                target if told::keeps(target) => told::settled(tx, key, target)?,
                 Target::Look { .. } => look::follow(tx, (doc, key), target)?,
                 // Of these no row keeps since when they stand, or that of the entry does.
                 _ => {}

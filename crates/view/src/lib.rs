@@ -18,11 +18,11 @@ pub use facts::{
     Arrivals, BaseFacts, BaseOf, CarriedFacts, ConfirmationFacts, Conflict, Contends, Dates, EntryFacts,
     EntryOf, EvidenceFacts, EvidenceWord, Facts, GuidanceFacts, Heard, Hit, HitOf, LastChange, LookFacts,
     OtherLaptop, Past, PeriodFacts, Place, PortalFacts, Question, RecordFacts, RecordOf, RecordScope,
-    ReminderFacts, Said, SaidFacts, Scope, Seen, Submission, Unreadable, VerdictFacts, Waiting, Words,
+    ReminderFacts, Said, SaidFacts, Scope, Seen, Submission, Told, Unreadable, VerdictFacts, Waiting, Words,
     settings,
 };
 pub use question::{
-    UnfinishedOf, answer, beside, carry_over_edits, hand_in_items, looked_and_clear, stops_of,
+    UnfinishedOf, answer, beside, carry_over_edits, changes_in_words, hand_in_items, looked_and_clear, stops_of,
     unfinished_tasks, units,
 };
 pub use words::matches;

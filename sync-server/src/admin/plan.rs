@@ -1,16 +1,14 @@
 //! Plans beside the first, and the units above them all: added, revised, closed.
 
-use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
-use ::document::{Document, Fields as _};
+use ::document::Document;
 use chrono::NaiveDate;
-use model::address::ObjectName;
 use model::doc_id::DocId;
 use model::edit::Edit;
 use model::ids::{OrganisationId, PlanId, UnitId};
-use model::item::{OrganisationItem, PlanItem};
+use model::item::OrganisationItem;
 use model::plan::{Items, Plan, PlanSource};
 use model::plans::Plans;
 use model::target::Target;
@@ -108,47 +106,14 @@ pub fn revise_units(data: &Path, file: &Path, remove: bool, clock: &Clock) -> Re
     })
 }
 
-/// An id of a unit, a task, an indicator, a register or a thing of a checklist that was taken away means what it meant for good: another thing has another one.
 fn no_id_twice(there: &Document, edits: &[Edit]) -> Result<(), AdminError> {
-    let mut held: HashMap<ObjectName, HashSet<String>> = HashMap::new();
-    let mut was_there = |edit: &&Edit| {
-        let address = edit.target.address();
-        let keys = held.entry(address.object.clone());
-        let keys = keys.or_insert_with(|| there.keys(&address.object).into_iter().collect());
-        is_lasting(edit)
-            && edit.value != Value::Absent
-            && *there.read(&edit.target).value() == Value::Absent
-            && keys.contains(&*address.key)
-    };
-    let twice: Vec<String> = edits.iter().filter(|edit| was_there(edit)).map(ids_of).collect();
+    let twice = tables::ids_twice(there, edits);
     if twice.is_empty() { Ok(()) } else { Err(AdminError::IdTwice(twice)) }
-}
-
-/// Whether the edit is of a thing whose id means it for good.
-fn is_lasting(edit: &Edit) -> bool {
-    matches!(
-        edit.target,
-        Target::PlanItem {
-            item: PlanItem::Task { .. }
-                | PlanItem::Indicator { .. }
-                | PlanItem::Check { .. }
-                | PlanItem::Register { .. }
-        } | Target::OrganisationItem { item: OrganisationItem::Unit { .. } }
-    )
-}
-
-fn ids_of(edit: &Edit) -> String {
-    match &edit.target {
-        Target::PlanItem { item } => item.ids().join(" "),
-        Target::OrganisationItem { item } => item.ids().join(" "),
-        _ => String::new(),
-    }
 }
 
 /// A file from which something slipped would take it away for good.
 fn takes_nothing_away(edits: &[Edit], remove: bool) -> Result<(), AdminError> {
-    let gone = edits.iter().filter(|edit| is_lasting(edit) && edit.value == Value::Absent);
-    let gone: Vec<String> = gone.map(ids_of).collect();
+    let gone = tables::ids_gone(edits);
     if gone.is_empty() || remove { Ok(()) } else { Err(AdminError::TakesAway(gone)) }
 }
 

@@ -8,8 +8,8 @@ use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::plan::Plan;
 use model::value::{
-    Confirmation, Extension, ExtensionAnswer, FileFacts, Heads, PeriodClosing, RequestFacts, Submission,
-    Value, Verdict,
+    Confirmation, Extension, ExtensionAnswer, FileFacts, Heads, PeriodClosing, Proposal, ProposalAnswer,
+    RequestFacts, Revision, Submission, Value, Verdict,
 };
 use model::vocabulary::{Home, Vocabulary};
 use model::window::{Act, Ask};
@@ -53,6 +53,7 @@ fn values(text: &str) {
     let value = serde_json::from_str(text).unwrap_or_else(|_| Value::Str(text.to_owned()));
     drop((value.as_date(), value.as_record::<FileFacts>(), value.as_record::<Verdict>()));
     drop((value.as_record::<Submission>(), value.as_record::<RequestFacts>()));
+    drop((value.as_record::<Proposal>(), value.as_record::<ProposalAnswer>(), value.as_record::<Revision>()));
     drop((value.as_record::<Extension>(), value.as_record::<ExtensionAnswer>()));
     drop((value.as_record::<Confirmation>(), value.as_record::<PeriodClosing>()));
     drop((Heads::parse(text), ObjectName::parse(text), text.parse::<DocId>()));

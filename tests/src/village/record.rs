@@ -160,6 +160,7 @@ fn of_plan(own: Option<&UnitId>, periods: &[&str]) -> Vec<Ask> {
         Ask::Day,
         Ask::Overview { period: current.clone() },
         Ask::Reminders { unit: None },
+        Ask::Proposals { unit: None },
         Ask::Reminders { unit: own.cloned() },
         Ask::Settings,
         Ask::Standby,
@@ -169,6 +170,7 @@ fn of_plan(own: Option<&UnitId>, periods: &[&str]) -> Vec<Ask> {
     ];
     if own.is_some_and(|own| own.as_str() != UNIT) {
         all.push(Ask::Registers { unit: None });
+        all.push(Ask::PlanForms);
     }
     if own.is_some() && this_year {
         all.push(Ask::CarryOver { unit: own.cloned() });

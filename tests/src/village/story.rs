@@ -1,5 +1,7 @@
 //! What happened: told by whom, on which day, and whether they had a network.
 
+mod proposing;
+
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -20,6 +22,7 @@ pub async fn tell(village: &mut Village) -> Result<()> {
     the_units_begin(village).await?;
     what_ayun_handed_on(village).await?;
     the_office_looks(village).await?;
+    proposing::two_units_propose(village).await?;
     two_who_disagree(village).await?;
     the_last_morning(village).await
 }
@@ -52,6 +55,12 @@ impl Desk<'_> {
         Ok(())
     }
 
+    async fn ask(&mut self, ask: Ask) -> Result<serde_json::Value> {
+        let laptop = self.village.laptop(self.who, patient()).await?;
+        let plan = Some(PlanId::new(self.plan));
+        laptop.ask(InPlan { plan, ..ask.into() }).map_err(told)
+    }
+
     async fn write(&mut self, target: Target, text: &str) -> Result<()> {
         self.act(Act::Write { target, text: text.to_owned(), base: None, beside: Vec::new() }).await
     }
@@ -82,11 +91,8 @@ impl Desk<'_> {
 
     /// What the unit's first reminder is answered with.
     async fn answer(&mut self, text: &str) -> Result<()> {
-        let laptop = self.village.laptop(self.who, patient()).await?;
         let unit = super::people::called(self.who)?.unit;
-        let plan = Some(PlanId::new(self.plan));
-        let ask = Ask::Reminders { unit: Some(UnitId::new(unit)) };
-        let all = laptop.ask(InPlan { plan, ..ask.into() }).map_err(told)?;
+        let all = self.ask(Ask::Reminders { unit: Some(UnitId::new(unit)) }).await?;
         let all: Vec<ReminderView> = serde_json::from_value(all)?;
         let reminder = all.first().context("a reminder came")?.id.clone();
         self.act(Act::SeeReminders { reminders: vec![reminder.clone()] }).await?;

@@ -15,6 +15,7 @@ mod people;
 mod period;
 mod plans;
 mod review;
+mod revision;
 mod sabotage;
 mod simulation;
 mod thread;

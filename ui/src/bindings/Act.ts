@@ -4,12 +4,17 @@ import type { EntryKey } from "./EntryKey";
 import type { EvidenceId } from "./EvidenceId";
 import type { FileHash } from "./FileHash";
 import type { Ground } from "./Ground";
+import type { NewAnswer } from "./NewAnswer";
+import type { NewProposal } from "./NewProposal";
+import type { NewRevision } from "./NewRevision";
 import type { NewRows } from "./NewRows";
 import type { PeriodId } from "./PeriodId";
 import type { PersonId } from "./PersonId";
+import type { ProposalId } from "./ProposalId";
 import type { QuestionId } from "./QuestionId";
 import type { RecordKey } from "./RecordKey";
 import type { ReminderId } from "./ReminderId";
+import type { RevisionId } from "./RevisionId";
 import type { SideId } from "./SideId";
 import type { Target } from "./Target";
 import type { TaskId } from "./TaskId";
@@ -45,4 +50,4 @@ sure: boolean, } | { "act": "accept-looked", unit: UnitId, period: PeriodId, } |
 /**
  * None: the report as a whole.
  */
-tasks: Array<TaskId>, words: string, until: string, } | { "act": "drop-reminder", unit: UnitId, reminder: ReminderId, } | { "act": "see-reminders", reminders: Array<ReminderId>, } | { "act": "save-file", hash: FileHash, name: string, } | { "act": "save-unsent" } | { "act": "lock" };
+tasks: Array<TaskId>, words: string, until: string, } | { "act": "drop-reminder", unit: UnitId, reminder: ReminderId, } | { "act": "see-reminders", reminders: Array<ReminderId>, } | { "act": "propose", proposal: NewProposal, } | { "act": "withdraw-proposal", proposal: ProposalId, } | { "act": "answer-proposal", unit: UnitId, proposal: ProposalId, answer: NewAnswer, } | { "act": "revise-plan", revision: NewRevision, } | { "act": "undo-revision", revision: RevisionId, } | { "act": "save-file", hash: FileHash, name: string, } | { "act": "save-unsent" } | { "act": "lock" };

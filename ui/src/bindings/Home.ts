@@ -68,4 +68,8 @@ lateRecords: number, conflicts: number,
 /**
  * Reminders to the viewer's unit that were not answered.
  */
-reminders: number, };
+reminders: number, 
+/**
+ * Proposals that wait for the word of the viewer's office, which keeps the plan.
+ */
+proposals: number, };

@@ -2,6 +2,7 @@
 import type { FieldCode } from "./FieldCode";
 import type { PlanId } from "./PlanId";
 import type { TaskId } from "./TaskId";
+import type { TaskLink } from "./TaskLink";
 
 export type TaskView = { id: TaskId, title: string, field: FieldCode, fieldName: string, 
 /**
@@ -23,4 +24,20 @@ carriedFrom: PlanId | null,
 /**
  * "theo mục II.3": the annex does not carry it.
  */
-standby: string | null, };
+standby: string | null, 
+/**
+ * Its first day, where a decision added it.
+ */
+from: string | null, 
+/**
+ * Its last day, where others came in its place.
+ */
+until: string | null, 
+/**
+ * The tasks that came in its place.
+ */
+into: Array<TaskLink>, 
+/**
+ * The tasks in whose place it came.
+ */
+replaces: Array<TaskLink>, };

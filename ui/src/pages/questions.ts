@@ -70,6 +70,10 @@ export function questionsAt(path: string[], field: string, home: Home, period: P
       return [{ ask: 'day' }];
     case 'don-doc':
       return [{ ask: 'reminders', unit: null }];
+    case 'sua-ke-hoach':
+      return [{ ask: 'plan-forms' }];
+    case 'de-xuat':
+      return [{ ask: 'proposals', unit: null }];
     case 'tong-quan':
       return [{ ask: 'overview', period }];
     case 'lich':

@@ -33,6 +33,7 @@ export function unitItems(home: Home, status: Status | undefined): Place[] {
       late: true,
     },
     ...(home.viewer === 'unit' ? [{ id: 'don-doc', label: m.nav_reminders() }] : []),
+    ...(home.viewer === 'unit' ? [{ id: 'de-xuat', label: m.nav_proposals() }] : []),
     { id: 'ky', label: m.nav_period() },
     { id: 'lich', label: m.nav_calendar() },
     { id: 'minh-chung', label: m.nav_evidence(), count: some(home.evidence) },
@@ -56,10 +57,12 @@ export function districtItems(home: Home): Place[] {
     { id: 'dung-han', label: m.nav_timeliness() },
     { id: 'im-lang', label: m.nav_silent() },
     { id: 'don-doc', label: m.nav_reminders() },
+    { id: 'de-xuat', label: m.nav_proposals(), count: some(home.proposals), late: true },
     { id: 'so-lieu', label: m.nav_figures() },
     { id: 'so-huyen', label: m.nav_registers_all() },
   ];
   if (home.viewer === 'coordinator' || home.viewer === 'reader') items.push({ id: 'thoi-han', label: m.nav_dates() });
+  if (home.viewer === 'coordinator') items.push({ id: 'sua-ke-hoach', label: m.nav_plan_edit() });
   if (home.viewer === 'reader') {
     items.push({ id: 'ky', label: m.nav_period() });
     items.push({ id: 'lich', label: m.nav_calendar() }, { id: 'van-ban', label: m.nav_document() });

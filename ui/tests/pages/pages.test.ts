@@ -50,6 +50,7 @@ describe('each sees what is theirs', () => {
       'viec',
       'tra-lai',
       'don-doc',
+      'de-xuat',
       'ky',
       'lich',
       'minh-chung',

@@ -86,14 +86,17 @@ pub fn for_period(plan: &Plan, task: &TaskId, settings: &Settings, period: &Peri
 
 impl Settings {
     /// The same dates as one unit has them: what is due with a period's report has the day that was granted to it, where that is
-    /// later.
+    /// later; what was due before it had a part in the task it does not owe, and what comes after it has left is none of its dates.
     pub fn granted<'d>(
         &self,
         plan: &Plan,
         (unit, task): (&UnitId, &TaskId),
         dues: &'d [DueInstance],
     ) -> Cow<'d, [DueInstance]> {
-        if self.granted.is_empty() || !self.granted.keys().any(|(_, of)| of == unit) {
+        let days = plan.assignment(unit, task).map(|one| (one.from, one.until)).unwrap_or_default();
+        let (from, until) = days;
+        if days == (None, None) && (self.granted.is_empty() || !self.granted.keys().any(|(_, of)| of == unit))
+        {
             return Cow::Borrowed(dues);
         }
         let with_report = |due: &DueInstance| {
@@ -105,9 +108,13 @@ impl Settings {
         let moved = |due: &DueInstance| {
             let of_report = due.period.as_ref().filter(|_| with_report(due));
             let granted = of_report.and_then(|period| self.granted.get(&(period.clone(), unit.clone())));
-            DueInstance { date: due.date.max(granted.copied()), ..due.clone() }
+            let date = due.date.max(granted.copied());
+            let before = date.zip(from).is_some_and(|(date, from)| date < from);
+            let unowed = due.unowed.or(before.then_some(Unowed::BeforeEffect));
+            DueInstance { date, unowed, ..due.clone() }
         };
-        Cow::Owned(dues.iter().map(moved).collect())
+        let owed = |due: &&DueInstance| due.date.zip(until).is_none_or(|(date, until)| date <= until);
+        Cow::Owned(dues.iter().filter(owed).map(moved).collect())
     }
 }
 

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use chrono::NaiveDate;
+
 use super::parts::{Assignment, Group, Indicator, Party, Role, Task, Unit};
 use crate::ids::{GroupId, IndicatorId, TaskId, UnitId};
 
@@ -52,7 +54,7 @@ impl Index {
                 }
             }
         }
-        let (assignments, of_unit, of_task) = assign(units, tasks, &roles(&unit_at, groups, tasks));
+        let (assignments, of_unit, of_task) = assign(units, tasks, &parts(&unit_at, groups, tasks));
         Self {
             indicators: indicators.iter().enumerate().map(|(at, one)| (one.id.clone(), at)).collect(),
             named_leads: named_leads(&unit_at, tasks),
@@ -68,14 +70,24 @@ impl Index {
     }
 }
 
-/// For each unit, its tasks in order with its role in each.
-fn roles(unit_at: &HashMap<UnitId, usize>, groups: &[Group], tasks: &[Task]) -> Vec<Vec<(usize, Role)>> {
+/// A unit's part in the task at this place.
+#[derive(Clone, Copy)]
+struct Part {
+    task: usize,
+    role: Role,
+    from: Option<NaiveDate>,
+    until: Option<NaiveDate>,
+}
+
+/// For each unit, its parts in the order of the tasks.
+fn parts(unit_at: &HashMap<UnitId, usize>, groups: &[Group], tasks: &[Task]) -> Vec<Vec<Part>> {
     let members: HashMap<&GroupId, Vec<usize>> = groups
         .iter()
         .map(|group| (&group.id, group.members.iter().filter_map(|id| unit_at.get(id).copied()).collect()))
         .collect();
-    let mut roles: Vec<Vec<(usize, Role)>> = vec![Vec::new(); unit_at.len()];
+    let mut parts: Vec<Vec<Part>> = vec![Vec::new(); unit_at.len()];
     for (task_at, task) in tasks.iter().enumerate() {
+        let days = &task.days;
         let cells = [(Role::Lead, &task.lead), (Role::Supporting, &task.with)];
         for (role, parties) in cells {
             for party in parties {
@@ -85,27 +97,41 @@ fn roles(unit_at: &HashMap<UnitId, usize>, groups: &[Group], tasks: &[Task]) -> 
                 };
                 for &unit in named {
                     // Leads come first, so that whoever is there already keeps the better part.
-                    if roles[unit].last().is_none_or(|&(last, _)| last != task_at) {
-                        roles[unit].push((task_at, role));
+                    if parts[unit].last().is_none_or(|last| last.task != task_at) {
+                        parts[unit].push(Part { task: task_at, role, from: days.from, until: days.until });
                     }
                 }
             }
         }
+        for (unit, from) in &days.joined {
+            let part = unit_at.get(unit).and_then(|&unit| parts[unit].last_mut());
+            if let Some(part) = part.filter(|last| last.task == task_at) {
+                part.from = part.from.max(Some(*from));
+            }
+        }
+        for (unit, (role, last)) in &days.left {
+            let Some(&unit) = unit_at.get(unit) else { continue };
+            if parts[unit].last().is_none_or(|last| last.task != task_at) {
+                let (from, until) = (days.from, Some(*last));
+                parts[unit].push(Part { task: task_at, role: *role, from, until });
+            }
+        }
     }
-    roles
+    parts
 }
 
 type Assigned = (Vec<Assignment>, Vec<Range<usize>>, Vec<Vec<usize>>);
 
-fn assign(units: &[Unit], tasks: &[Task], roles: &[Vec<(usize, Role)>]) -> Assigned {
+fn assign(units: &[Unit], tasks: &[Task], parts: &[Vec<Part>]) -> Assigned {
     let mut assignments = Vec::new();
     let mut of_unit = Vec::with_capacity(units.len());
     let mut of_task = vec![Vec::new(); tasks.len()];
-    for (unit, roles) in units.iter().zip(roles) {
+    for (unit, parts) in units.iter().zip(parts) {
         let first = assignments.len();
-        for &(task, role) in roles {
+        for &Part { task, role, from, until } in parts {
             of_task[task].push(assignments.len());
-            assignments.push(Assignment { unit: unit.id.clone(), task: tasks[task].id.clone(), role });
+            let (unit, task) = (unit.id.clone(), tasks[task].id.clone());
+            assignments.push(Assignment { unit, task, role, from, until });
         }
         of_unit.push(first..assignments.len());
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Assignment, Field, FigureScope, Group, Indicator, Milestone, Party, Plan, Register, Report, Requester,
-    Role, Task, Unit,
+    Role, Task, TaskDays, Unit,
 };
 use crate::ids::{
     FieldCode, GroupId, IndicatorId, MilestoneId, PeriodId, RegisterId, RequesterId, RuleId, TaskId, UnitId,
@@ -25,6 +25,35 @@ impl Plan {
     pub fn answers_for(&self, unit: &UnitId, period: &PeriodId) -> bool {
         let found = self.unit(unit).zip(self.report(period));
         found.is_some_and(|(unit, report)| unit.exists_on(self.days_of(report).1))
+    }
+
+    /// Whether the unit has a part in the task on any day of the period.
+    pub fn is_assigned_in(&self, unit: &UnitId, task: &TaskId, period: &PeriodId) -> bool {
+        let found = self.assignment(unit, task).zip(self.report(period));
+        found.is_some_and(|(assignment, report)| {
+            let (first, last) = self.days_of(report);
+            assignment.is_there_between(first, last)
+        })
+    }
+
+    /// The assignments for which the unit answers in the period: those that it has on the last day.
+    pub fn assigned_in<'a>(
+        &'a self,
+        unit: &UnitId,
+        period: &PeriodId,
+    ) -> impl Iterator<Item = &'a Assignment> + use<'a> {
+        let last = self.report(period).map(|report| self.days_of(report).1);
+        let own = self.assignments_of(unit).iter();
+        own.filter(move |one| last.is_some_and(|last| one.is_there_between(last, last)))
+    }
+
+    /// Whether the task is of the plan on the last day of the period.
+    pub fn is_task_of(&self, task: &Task, period: &PeriodId) -> bool {
+        let last = self.report(period).map(|report| self.days_of(report).1);
+        let TaskDays { from, until, .. } = &task.days;
+        last.is_some_and(|last| {
+            from.is_none_or(|from| from <= last) && until.is_none_or(|until| last <= until)
+        })
     }
 
     pub fn field(&self, code: &FieldCode) -> Option<&Field> {

@@ -4,6 +4,7 @@
 //! it to another year, costs nothing.
 
 mod base;
+mod change;
 mod check;
 mod fault;
 mod index;
@@ -14,6 +15,7 @@ mod organisation;
 mod parts;
 mod raw;
 mod read;
+mod revise;
 mod row;
 mod rule;
 mod schedule;
@@ -25,6 +27,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub use base::Base;
+pub use change::{DueForm, DueWhen, PlanChange, TaskForm, UnitTarget};
 pub use fault::{PlanFault, PlanFaults};
 pub use item::{Items, Stay};
 pub use next::{NextYear, NoNextYear};
@@ -32,8 +35,10 @@ pub use organisation::Organisation;
 pub use parts::{
     Above, Assignment, Check, Comparison, Definition, Document, DueRule, Field, FigureScope, Group,
     Indicator, IndicatorKind, Milestone, Party, Register, Report, Requester, Role, Series, TargetValue, Task,
+    TaskDays,
     Unit,
 };
+pub use revise::Revised;
 pub use rule::{BadRule, Rule, YearDate};
 pub(crate) use rule::{day_of, last_day};
 pub use schedule::{DataDays, Level};
@@ -41,6 +46,8 @@ pub use source::{MAX_FILE_BYTES, PlanFile, PlanSource};
 pub use write::Files;
 
 use crate::ids::{PlanId, SeriesId, TaskId, UnitId};
+use crate::item::PlanItem;
+use crate::value::Value;
 use index::Index;
 use parts::Head;
 
@@ -88,6 +95,8 @@ struct Content {
     groups: Vec<Group>,
     holidays: Vec<NaiveDate>,
     index: Index,
+    /// What the plan's document holds of all this.
+    items: Vec<(PlanItem, Value)>,
 }
 
 impl Plan {
@@ -102,7 +111,8 @@ impl Plan {
         let read = read::read(source, &mut faults);
         let mut too_long = PlanFaults::default();
         let items = faults.is_empty().then(|| item::items(&read, &mut too_long)).flatten();
-        let plan = Self::checked(read, faults)?;
+        let held = items.as_ref().map(|items| items.plan.clone()).unwrap_or_default();
+        let plan = Self::checked(read, held, faults)?;
         match items {
             Some(items) if too_long.is_empty() => Ok((plan, items)),
             _ => Err(too_long.sorted()),
@@ -113,12 +123,17 @@ impl Plan {
     pub fn of_items(id: &PlanId, term: Term, items: &Items) -> Result<Self, PlanFaults> {
         let mut faults = PlanFaults::default();
         let read = item::rows((id, term.year), items, &mut faults);
-        Ok(Self { term, ..Self::checked(read, faults)? })
+        Ok(Self { term, ..Self::checked(read, items.plan.clone(), faults)? })
     }
 
-    fn checked(read: raw::Raw<'_>, mut faults: PlanFaults) -> Result<Self, PlanFaults> {
+    fn checked(
+        read: raw::Raw<'_>,
+        items: Vec<(PlanItem, Value)>,
+        mut faults: PlanFaults,
+    ) -> Result<Self, PlanFaults> {
         match check::check(read, &mut faults) {
             Some(content) if faults.is_empty() => {
+                let content = Content { items, ..content };
                 let id = PlanId::new(content.head.id.as_str());
                 let term = Term { year: content.head.year, closed_on: None };
                 Ok(Self { id, term, content: Arc::new(content) })

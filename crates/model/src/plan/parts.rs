@@ -158,6 +158,22 @@ pub struct Task {
     pub standby: Option<String>,
     /// Never empty; no two of one id.
     pub due: Vec<DueRule>,
+    pub days: TaskDays,
+}
+
+/// From when and until when a task, and a unit's part in it, are of the plan: what revisions made of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TaskDays {
+    /// None: from the beginning.
+    pub from: Option<NaiveDate>,
+    /// Its last day, where others came in its place.
+    pub until: Option<NaiveDate>,
+    /// The tasks that came in its place.
+    pub into: Vec<TaskId>,
+    /// Units that came to it later.
+    pub joined: BTreeMap<UnitId, NaiveDate>,
+    /// Units that are named no more, with the parts that they had and their last days.
+    pub left: BTreeMap<UnitId, (Role, NaiveDate)>,
 }
 
 /// A register that units keep.
@@ -385,6 +401,10 @@ pub struct Assignment {
     pub unit: UnitId,
     pub task: TaskId,
     pub role: Role,
+    /// Its first day; None: from the beginning.
+    pub from: Option<NaiveDate>,
+    /// Its last; None while it goes on.
+    pub until: Option<NaiveDate>,
 }
 
 /// Of what figures tell.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::base::Base;
 use super::parts::{
     Check, Definition, Document, Field, IndicatorKind, Milestone, Renamed, Report, Requester, Series,
-    TargetValue,
+    TargetValue, TaskDays,
 };
 use super::rule::Rule;
 use super::source::At;
@@ -119,6 +119,7 @@ pub(super) struct RawTask {
     pub carried_from: Option<At<PlanId>>,
     pub standby: Option<String>,
     pub due: Vec<At<RawDue>>,
+    pub days: TaskDays,
 }
 
 pub(super) struct RawRegister {

@@ -3,6 +3,7 @@
 mod kind;
 mod period;
 mod record;
+mod revision;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +23,10 @@ pub use period::{
 pub use record::{
     CarriedFrom, EvidenceRemark, FileFacts, Heads, Lines, Look, MAX_HEADS, Reminder, RequestFacts,
     Submission, Verdict,
+};
+pub use revision::{
+    MAX_CHANGES, MAX_PROPOSED, PROPOSAL_ANSWER_PARTS, PROPOSAL_PARTS, Proposal, ProposalAnswer, ProposalKind,
+    REVISION_PARTS, Revision,
 };
 
 /// What one field holds. Taking a value away writes [`Value::Absent`]: a deletion would lose silently

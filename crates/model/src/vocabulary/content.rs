@@ -111,6 +111,12 @@ const TASK_PARTS: &[Part] = &[
     may_be("notes", LINES),
     may_be("standby", WORD),
     may_be("carried-from", ValueKind::Id),
+
+    may_be("from", ValueKind::Date),
+    may_be("until", ValueKind::Date),
+    may_be("into", IDS),
+    may_be("joined", ValueKind::List { of: &LINE, most: MAX_LISTED }),
+    may_be("left", ValueKind::List { of: &LINE, most: MAX_LISTED }),
 ];
 
 const DUE_PARTS: &[Part] = &[

@@ -65,6 +65,10 @@ pub enum Of {
     Request,
     /// `REMINDER`: drawn by the office that sends it.
     Reminder,
+    /// `PROPOSAL`: drawn by whoever adds it.
+    Proposal,
+    /// `REVISION`: drawn by whoever enters it.
+    Revision,
     /// `REGISTER`: of the plan, and of the kind that the object's name says.
     Register,
     /// No id: there is one in the document.
@@ -83,6 +87,8 @@ impl Of {
             | Self::Task
             | Self::Request
             | Self::Register
+            | Self::Proposal
+            | Self::Revision
             | Self::Reminder => 1,
             Self::Whole => 0,
         }

@@ -2,7 +2,7 @@
 //! people call it, and what it conflicts together with. Everything else follows from these descriptions.
 //!
 //! A file for each kind of document: [`workbook`] with its [`figure`]s, [`review`], [`guidance`], [`plan`] with its [`content`], [`organisation`]; what
-//! workbook, review and plan say of a period stands in [`period`]. The columns of registers are described with their [kinds](crate::register).
+//! workbook, review and plan say of a period stands in [`period`], and how a plan changes in [`revision`]. The columns of registers are described with their [kinds](crate::register).
 
 mod content;
 mod describe;
@@ -14,6 +14,7 @@ mod period;
 mod plan;
 mod register;
 mod review;
+mod revision;
 mod spelling;
 mod workbook;
 
@@ -26,7 +27,10 @@ use crate::target::{EntryKey, Target};
 /// All descriptions, document by document.
 pub fn all() -> impl Iterator<Item = &'static Description> {
     let documents =
-        [OF_WORKBOOK, OF_FIGURES, OF_REVIEW, OF_GUIDANCE, OF_PLAN, OF_PERIOD, OF_CONTENT, OF_ORGANISATION]
+        [
+            OF_WORKBOOK, OF_FIGURES, OF_REVIEW, OF_GUIDANCE, OF_PLAN, OF_PERIOD, OF_REVISION, OF_CONTENT,
+            OF_ORGANISATION,
+        ]
             .into_iter()
             .flatten()
             .copied();
@@ -40,6 +44,7 @@ pub(crate) use organisation::*;
 pub(crate) use period::*;
 pub(crate) use plan::*;
 pub(crate) use review::*;
+pub(crate) use revision::*;
 pub(crate) use workbook::*;
 
 /// The fields that are decided together with this one: those of the same group, see [`Conflicts::Together`].

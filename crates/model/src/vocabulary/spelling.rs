@@ -45,6 +45,8 @@ impl Target {
             | Of::Request
             | Of::Register
             | Of::Reminder
+            | Of::Proposal
+            | Of::Revision
             | Of::Whole => None,
         }
     }
@@ -134,6 +136,9 @@ impl Target {
             Self::Submission { period } => tell(&SUBMISSION, Ids::of([period.as_str()])),
             Self::ReminderSeen { reminder } => tell(&REMINDER_SEEN, Ids::of([reminder.as_str()])),
             Self::ReminderAnswer { reminder } => tell(&REMINDER_ANSWER, Ids::of([reminder.as_str()])),
+            Self::Proposal { proposal } => tell(&PROPOSAL, Ids::of([proposal.as_str()])),
+            Self::ProposalAnswer { proposal } => tell(&PROPOSAL_ANSWER, Ids::of([proposal.as_str()])),
+            Self::Revision { revision } => tell(&REVISION, Ids::of([revision.as_str()])),
             Self::Guidance { task } => tell(&GUIDANCE, Ids::of([task.as_str()])),
             Self::Reminder { reminder } => tell(&REMINDER, Ids::of([reminder.as_str()])),
             Self::Extension { period } => tell(&EXTENSION, Ids::of([period.as_str()])),

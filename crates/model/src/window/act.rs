@@ -4,7 +4,9 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::carry_over::RecordKey;
+use super::carry_over::{RecordKey};
+use super::proposal::{NewAnswer, NewProposal};
+use super::revision::{NewRevision};
 use crate::ids::{EvidenceId, FileHash, PersonId, PlanId, QuestionId, SideId};
 use crate::record::NewRows;
 use crate::target::{EntryKey, Target};
@@ -237,6 +239,28 @@ pub enum Act {
     /// Says that somebody of the unit had these before them.
     SeeReminders {
         reminders: Vec<crate::ids::ReminderId>,
+    },
+    /// Proposes to change the plan.
+    Propose {
+        proposal: NewProposal,
+    },
+    /// Takes a proposal back, until it was answered.
+    WithdrawProposal {
+        proposal: crate::ids::ProposalId,
+    },
+    /// Records what was decided of a unit's proposal.
+    AnswerProposal {
+        unit: crate::ids::UnitId,
+        proposal: crate::ids::ProposalId,
+        answer: NewAnswer,
+    },
+    /// Changes the plan, as a decision says.
+    RevisePlan {
+        revision: NewRevision,
+    },
+    /// Undoes a revision that was not sent.
+    UndoRevision {
+        revision: crate::ids::RevisionId,
     },
     /// Saves a copy of a file where the person says, through the system's dialog.
     SaveFile {

@@ -65,11 +65,17 @@ pub enum DayKind {
     HandIn,
     /// Due soon ([`SOON_DAYS`](crate::due::SOON_DAYS)): one line for each entry.
     DueSoon,
+    /// What was decided of the unit's proposals since the last working day, one line for all.
+    ProposalAnswered,
+    /// What the unit proposed to change of the plan, while nothing is decided: one line for all.
+    Proposed,
     // --- what others did, or owe: one line for each unit where no entry is named
     /// Handed in or closed, and no word of the viewer's office on it yet.
     WaitsForReview,
     /// Changed after it was accepted: one line for each entry.
     Amended,
+    /// Proposals that wait for what was decided to be recorded.
+    ProposalWaits,
     /// A reminder of the viewer's office was answered.
     Answered,
     /// Entries that are past their date.

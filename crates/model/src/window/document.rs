@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::revision::RevisionView;
+
 /// What a person would look up in the paper; what the plan does not tell is empty.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -25,6 +27,8 @@ pub struct DocumentView {
     pub signed_by: Option<String>,
     pub recipients: Vec<String>,
     pub definitions: Vec<DefinitionView>,
+    /// Decisions that changed it, the first first.
+    pub revisions: Vec<RevisionView>,
     /// Where its text was mended, is read in a certain way, or contradicts itself.
     pub notes: Vec<String>,
 }

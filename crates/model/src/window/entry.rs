@@ -109,6 +109,23 @@ pub struct TaskView {
     pub carried_from: Option<PlanId>,
     /// "theo mục II.3": the annex does not carry it.
     pub standby: Option<String>,
+    /// Its first day, where a decision added it.
+    pub from: Option<NaiveDate>,
+    /// Its last day, where others came in its place.
+    pub until: Option<NaiveDate>,
+    /// The tasks that came in its place.
+    pub into: Vec<TaskLink>,
+    /// The tasks in whose place it came.
+    pub replaces: Vec<TaskLink>,
+}
+
+/// Another task, as a link shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct TaskLink {
+    pub id: TaskId,
+    pub title: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

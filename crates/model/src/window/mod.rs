@@ -14,9 +14,11 @@ mod figure;
 mod gate;
 mod overview;
 mod period;
+mod proposal;
 mod register;
 mod reminder;
 mod review;
+mod revision;
 mod settings;
 mod sums;
 mod times;
@@ -39,7 +41,7 @@ pub use district::{Cell, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silen
 pub use document::{DefinitionView, DocumentView};
 pub use entry::{
     CheckView, ConflictView, Contender, CountedFigure, EntryPage, EvidenceView, FigureValue, FigureView,
-    HistoryItem, Remark, TaskView, TextView, UsedIn, Whereabouts,
+    HistoryItem, Remark, TaskLink, TaskView, TextView, UsedIn, Whereabouts,
 };
 pub use figure::{BaseView, FigureRow, FigureSum, FiguresPage, PortalView, YearFigure};
 pub use gate::{FirstRun, Gate, NewPassphrase, NewServer, Proxy, Unlock};
@@ -47,6 +49,10 @@ pub use overview::{FieldProgress, Overview, ReportsOfPeriod, TargetsOfField, Uni
 pub use period::{
     Claim, ClosingView, DataDaysView, ExtensionAnswerView, ExtensionView, LinkStory, PeriodPage, Rates,
     RatesOf, ReportLine, ReportStep, SilentWork, Timeliness,
+};
+pub use proposal::{
+    NewAnswer, NewProposal, ProposableRule, ProposableTask, ProposalAnswerView, ProposalStands, ProposalView,
+    ProposalsPage,
 };
 pub use register::{
     CellView, ChoiceView, ColumnHolds, ColumnView, PastedCell, PastedRow, PastedView, PeriodCounts,
@@ -57,6 +63,10 @@ pub use review::{
     AnswerView, CheckItem, CheckKind, Difference, EvidenceRemarkView, FieldChange, FieldThen, HandInPage,
     HandedIn, HandedInStands, LookedBy, PeriodAct, PersonView, QuestionView, ReviewRow, Since, Stop,
     StopKind,
+};
+pub use revision::{
+    NewRevision, PartPreview, PartyView, PlanForms, PlanPreview, RevisionView, TargetForm, TaskFormView,
+    TaskPart, TaskPreview, UnitLine, UnitLineKind, UnitPreview,
 };
 pub use settings::{Awaiting, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
 pub use sums::{CountView, EntryRegister, RecordSums};

@@ -11,7 +11,7 @@ use crate::due::{Counted, Lateness, Phase};
 use crate::ids::{
     EvidenceId, FieldCode, IndicatorId, PeriodId, PlanId, RecordId, RegisterId, RuleId, TaskId, UnitId,
 };
-use crate::plan::Role;
+use crate::plan::{PlanChange, Role};
 use crate::state::Shown;
 use crate::target::EntryKey;
 use crate::value::Heads;
@@ -53,6 +53,12 @@ pub enum Ask {
     Overview { period: PeriodId },
     /// Of one unit, or of all; the newest first -> `Vec<ReminderView>`
     Reminders { unit: Option<UnitId> },
+    /// What units propose to change of the plan: one unit, or all -> [`ProposalsPage`](super::ProposalsPage)
+    Proposals { unit: Option<UnitId> },
+    /// What may be changed of the plan -> [`PlanForms`](super::PlanForms)
+    PlanForms,
+    /// What changes of the plan would come to, from a day on as it is typed -> [`PlanPreview`](super::PlanPreview)
+    PlanPreview { changes: Vec<PlanChange>, from: String },
     /// How a task is done, as offices say it -> `Vec<GuidanceView>`
     Guidance { task: TaskId },
     /// The decision that issued the plan -> [`DocumentView`](super::DocumentView)
@@ -139,6 +145,8 @@ pub struct Home {
     pub conflicts: u32,
     /// Reminders to the viewer's unit that were not answered.
     pub reminders: u32,
+    /// Proposals that wait for the word of the viewer's office, which keeps the plan.
+    pub proposals: u32,
 }
 
 /// A unit whose work another one carries on.

@@ -87,6 +87,8 @@ fn has_field(plan: &Plan, doc: &DocId, target: &Target) -> bool {
         (DocKind::Review { .. }, Target::Look { .. }) => true,
         // Whoever may review anything of a unit may remind it of anything.
         (DocKind::Review { .. }, Target::Reminder { .. }) => true,
+        // What was decided, the coordinating office alone records.
+        (DocKind::Review { office, .. }, Target::ProposalAnswer { .. }) => office == plan.coordinator(),
         (DocKind::Review { office, .. }, target) if target.whole_period().is_some() => {
             office == plan.coordinator()
         }

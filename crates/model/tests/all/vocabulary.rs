@@ -27,6 +27,8 @@ fn object_ids(kind: &Kind) -> Vec<&'static str> {
         Of::Milestone => vec!["nop-bao-cao-cham-diem"],
         Of::Request => vec!["yc-1"],
         Of::Reminder => vec!["nhac-1"],
+        Of::Proposal => vec!["de-xuat-1"],
+        Of::Revision => vec!["sua-1"],
         Of::Task => vec!["II.1"],
         Of::Whole => vec![],
     }

@@ -4,8 +4,8 @@ use model::item::PlanItem;
 use model::state::WorkState;
 use model::target::{EntryKey, EvidencePart, Target};
 use model::value::{
-    Confirmation, Extension, ExtensionAnswer, FileFacts, Ground, Heads, PeriodClosing, RequestFacts,
-    Submission, Value, Verdict,
+    Confirmation, Extension, ExtensionAnswer, FileFacts, Ground, Heads, Lines, PeriodClosing, Proposal,
+    ProposalAnswer, ProposalKind, RequestFacts, Revision, Submission, Value, Verdict,
 };
 use model::words::{EMPTY, as_input, field, label, shown};
 
@@ -179,6 +179,45 @@ fn values_read_as_an_office_writes_them() {
             Target::PeriodClosing { period: PeriodId::new("Q3") },
             Value::record(&PeriodClosing::Closed { at: handed_in.at, reason: String::new() }),
             "khóa",
+        ),
+        (
+            Target::Proposal { proposal: "1".into() },
+            Value::record(&Proposal {
+                is: ProposalKind::Obstacle,
+                words: "thiếu máy".into(),
+                at: handed_in.at,
+                task: None,
+                rule: None,
+                until: None,
+                lead: Lines::default(),
+                basis: None,
+                withdrawn: Some(handed_in.at),
+            }),
+            "rút lại: vướng mắc: thiếu máy",
+        ),
+        (
+            Target::ProposalAnswer { proposal: "1".into() },
+            Value::record(&ProposalAnswer::Taken {
+                at: handed_in.at,
+                decision: "812/QĐ-UBND".into(),
+                decided_on: date("2019-08-23"),
+                from: date("2019-08-26"),
+                words: String::new(),
+            }),
+            "chấp thuận tại 812/QĐ-UBND ngày 23/8/2019, áp dụng từ 26/8/2019",
+        ),
+        (
+            Target::Revision { revision: "1".into() },
+            Value::record(&Revision {
+                decision: "812/QĐ-UBND".into(),
+                decided_on: date("2019-08-23"),
+                from: date("2019-08-26"),
+                at: handed_in.at,
+                words: String::new(),
+                tasks: Lines::default(),
+                changes: Lines::default(),
+            }),
+            "812/QĐ-UBND ngày 23/8/2019, áp dụng từ 26/8/2019",
         ),
         (Target::PeriodClosing { period: PeriodId::new("Q3") }, text("{}"), "{}"),
         (Target::Year, Value::Int(2019), "2019"),

@@ -6,12 +6,14 @@ mod edit;
 mod input;
 mod keep;
 mod period;
+mod propose;
 mod queue;
 mod rebase;
 mod record;
 mod remind;
 mod report;
 mod review;
+mod revise;
 mod seen;
 mod settle;
 mod take_back;
@@ -88,6 +90,13 @@ impl Replica {
             }
             Act::DropReminder { unit, reminder } => self.drop_reminder(&*plan()?, unit, reminder),
             Act::SeeReminders { reminders } => self.see_reminders(&*plan()?, reminders),
+            Act::Propose { proposal } => self.propose((&*plan()?, of), &proposal),
+            Act::WithdrawProposal { proposal } => self.withdraw_proposal((&*plan()?, of), proposal),
+            Act::AnswerProposal { unit, proposal, answer } => {
+                self.answer_proposal(&*plan()?, (unit, proposal), &answer)
+            }
+            Act::RevisePlan { revision } => self.revise_plan(&*plan()?, &revision),
+            Act::UndoRevision { revision } => self.undo_revision(&*plan()?, revision),
             Act::Submit { period, confirmed_by } => self.submit((&*plan()?, of), period, confirmed_by),
             Act::WithdrawSubmission { period } => self.withdraw_submission((&*plan()?, of), period),
             Act::Accept { unit, entry, stamp, sure } => self.accept(&*plan()?, unit, entry, (stamp, sure)),

@@ -231,12 +231,12 @@ fn day(plan: &Plan, target: &Target, text: &str) -> Result<chrono::NaiveDate> {
     read.ok_or_else(|| Error::BadValue(format!("Hãy nhập ngày, tháng, năm, ví dụ 05/9/{}.", plan.year())))
 }
 
-fn words(typed: &str, missing: &str) -> Result<String> {
+pub(super) fn words(typed: &str, missing: &str) -> Result<String> {
     let words = bounded(typed)?;
     if words.is_empty() { Err(Error::BadValue(missing.into())) } else { Ok(words) }
 }
 
-fn bounded(typed: &str) -> Result<String> {
+pub(super) fn bounded(typed: &str) -> Result<String> {
     let words = tidy_line(typed).trim().to_owned();
     match words.chars().count() {
         length if length > MAX_LINE_CHARS => {

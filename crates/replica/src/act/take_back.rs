@@ -19,16 +19,20 @@ impl Replica {
             if queued.change.is_some() {
                 return Err(Error::AlreadySent);
             }
-            restore(tx, &queued)
+            whole_act(tx, queued)?.iter().try_for_each(|queued| restore(tx, queued))
         })?;
+        self.reload_plans()?;
         Ok(self.saved())
     }
 
     pub(super) fn take_back_last(&self) -> Result<Done> {
         let note = self.write(|tx| match outbox::newest_waiting(tx)? {
-            Some(queued) => restore(tx, &whole_act(tx, queued)?).map(|()| None),
+            Some(queued) => {
+                whole_act(tx, queued)?.iter().try_for_each(|queued| restore(tx, queued)).map(|()| None)
+            }
             None => Ok(Some("Không còn sửa đổi nào chưa gửi để lấy lại.".to_owned())),
         })?;
+        self.reload_plans()?;
         Ok(Done { note, ..self.saved() })
     }
 
@@ -38,17 +42,31 @@ impl Replica {
     }
 }
 
-/// Adding a file is one act and two edits: the file, and its place in the entry.
-fn whole_act(conn: &Connection, queued: Queued) -> Result<Queued> {
-    let Target::Link { evidence, .. } = queued.target() else { return Ok(queued) };
-    let file = Target::Evidence { evidence: evidence.clone(), part: EvidencePart::File };
-    let file = outbox::waiting_for(conn, &queued.doc, &file)?;
-    Ok(file.filter(|file| file.edit.at == queued.edit.at).unwrap_or(queued))
+/// Adding a file is one act and two edits: the file, and its place in the entry. A revision of a plan is one act, whatever it
+/// changes: half of it is nothing that anybody decided.
+fn whole_act(conn: &Connection, queued: Queued) -> Result<Vec<Queued>> {
+    match queued.target() {
+        Target::Link { evidence, .. } => {
+            let file = Target::Evidence { evidence: evidence.clone(), part: EvidencePart::File };
+            let file = outbox::waiting_for(conn, &queued.doc, &file)?;
+            Ok(vec![file.filter(|file| file.edit.at == queued.edit.at).unwrap_or(queued)])
+        }
+        target if is_of_revision(target) => {
+            let mut all = outbox::waiting(conn, &queued.doc)?;
+            all.retain(|one| one.edit.at == queued.edit.at && is_of_revision(one.target()));
+            Ok(all)
+        }
+        _ => Ok(vec![queued]),
+    }
+}
+
+pub(super) fn is_of_revision(target: &Target) -> bool {
+    matches!(target, Target::PlanItem { .. } | Target::Revision { .. })
 }
 
 /// The field is again as its document has it. Evidence that is taken back takes along what was written about
 /// it and where it was used.
-fn restore(conn: &Connection, queued: &Queued) -> Result<()> {
+pub(super) fn restore(conn: &Connection, queued: &Queued) -> Result<()> {
     match queued.target() {
         Target::Evidence { evidence, part: EvidencePart::File } => {
             for about in outbox::waiting_of_evidence(conn, &queued.doc, evidence.as_str())? {

@@ -112,6 +112,10 @@ fn write_down(
 ) -> Result<Outgoing> {
     let standing = SyncStanding::get(conn)?;
     let mut changes = if form == Form::Nothing { Vec::new() } else { change::to_send(conn, limits.request)? };
+    // By what a plan says from now on, what stands beside it is written: it goes first, and alone.
+    if changes.iter().any(|one| one.doc.is_of_rules()) {
+        changes.retain(|one| one.doc.is_of_rules());
+    }
     changes.truncate(most);
     let (documents, content) = gather(changes);
     let sends = !documents.is_empty();

@@ -12,6 +12,7 @@ mod reminder;
 mod review;
 mod said;
 mod scope;
+mod told;
 mod unit;
 mod unreadable;
 mod verdict;
@@ -20,6 +21,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use model::ids::{EvidenceId, OrganisationId, PeriodId, PersonId, PlanId, TaskId, UnitId};
+use model::plan::Plan;
 use model::target::Target;
 use model::value::{Heads, Value};
 
@@ -36,6 +38,7 @@ pub use reminder::{GuidanceFacts, ReminderFacts, SaidFacts};
 pub use review::{EvidenceWord, LookFacts, Question, Seen, Words};
 pub use said::{ConfirmationFacts, Said};
 pub use scope::{EntryOf, Scope};
+pub use told::Told;
 pub use unit::{Arrivals, Heard, OtherLaptop, Submission};
 pub use unreadable::Unreadable;
 pub use verdict::VerdictFacts;
@@ -119,6 +122,15 @@ pub trait Facts {
 
     /// Those of offices to these units, the newest first.
     fn reminders(&self, plan: &PlanId, units: &[&UnitId]) -> Result<Vec<ReminderFacts>, Unreadable>;
+
+    /// What is told under an id of its own of these units: in their workbooks, and in reviews of them.
+    fn told(&self, plan: &PlanId, units: &[&UnitId]) -> Result<Vec<Told>, Unreadable>;
+
+    /// The same in the plan's own document.
+    fn told_of_plan(&self, plan: &PlanId) -> Result<Vec<Told>, Unreadable>;
+
+    /// Everything that somebody entered and that a plan of this id would leave without a place, in words.
+    fn lost(&self, plan: &Plan) -> Result<Vec<String>, Unreadable>;
 
     /// What offices say of how the task is done.
     fn guidance(&self, plan: &PlanId, task: &TaskId) -> Result<Vec<GuidanceFacts>, Unreadable>;

@@ -57,7 +57,7 @@ impl<'a> Checked<'a> {
         Ok(Self {
             period,
             unit,
-            assignments: asker.plan.assignments_of(unit).iter().collect(),
+            assignments: asker.plan.assigned_in(unit, period).collect(),
             all: asker.entries(facts, &scope(period))?,
             last: last.transpose()?,
             nothing: EntryFacts::default(),

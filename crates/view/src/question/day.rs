@@ -10,10 +10,11 @@ use model::period::Period;
 use model::plan::Assignment;
 use model::shown::Reviewed;
 use model::time::hanoi;
-use model::window::{Day, DayKind, DayLine};
+use model::window::{Day, DayKind, DayLine, ProposalStands};
 
 use super::district::District;
 use super::overview::{assignments, submissions};
+use super::proposal::proposed;
 use super::register::owed_records;
 use super::reminder::{open, view};
 use crate::facts::{EntryFacts, Facts, Submission, settings};
@@ -39,6 +40,7 @@ pub(super) fn day<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Day, AskErro
             }
         }
     }
+    told.proposals(facts, &current)?;
     told.tell_sums();
     told.records(facts, &current)?;
     told.conflicts(facts, &current)?;
@@ -124,7 +126,7 @@ impl Telling<'_> {
         (is_current, handed_in): (bool, bool),
     ) -> Result<(), AskError> {
         let Some(unit) = self.asker.unit else { return Ok(()) };
-        for assignment in self.asker.plan.assignments_of(unit) {
+        for assignment in self.asker.plan.assigned_in(unit, &period.id) {
             let of_entry = district.facts(assignment);
             if let Some(line) = self.returned(facts, DayKind::Returned, assignment, of_entry, period)? {
                 self.tell(line);
@@ -177,7 +179,7 @@ impl Telling<'_> {
         period: &Period,
         (is_current, handed_in): (bool, Option<&Submission>),
     ) -> Result<(), AskError> {
-        let followed = assignments(self.asker, unit);
+        let followed = assignments(self.asker, unit, &period.id);
         for assignment in &followed {
             let of_entry = district.facts(assignment);
             let standing = of_entry.standing();
@@ -261,6 +263,28 @@ impl Telling<'_> {
                 ..self.line(DayKind::Records, unit, current)
             };
             self.tell(line);
+        }
+        Ok(())
+    }
+
+    /// Those of the asker's own unit that wait, or that were answered since the last working day; of others what waits for whoever
+    /// keeps the plan. A reader hears of all that waits.
+    fn proposals<F: Facts>(&mut self, facts: &F, current: &Period) -> Result<(), AskError> {
+        let keeps = self.asker.unit.is_none_or(|unit| unit == self.asker.plan.coordinator());
+        for one in proposed(facts, self.asker, &self.asker.readable().units())? {
+            let own = self.asker.unit == Some(&one.unit);
+            let answered = one.answered().and_then(|said| said.received);
+            let (kind, at) = match one.stands() {
+                ProposalStands::Waiting if own => (DayKind::Proposed, one.sent().received),
+                ProposalStands::Waiting if keeps => (DayKind::ProposalWaits, one.sent().received),
+                ProposalStands::Taken | ProposalStands::Declined
+                    if own && answered.is_some_and(|at| at >= self.since) =>
+                {
+                    (DayKind::ProposalAnswered, answered)
+                }
+                _ => continue,
+            };
+            self.sum(kind, &one.unit, current).add(None, at);
         }
         Ok(())
     }

@@ -53,7 +53,9 @@ pub(super) fn deadlines<F: Facts>(
             let own = settings.granted(asker.plan, (unit, task), dates);
             for due in own.iter().filter(|due| !due.continuous && asker.plan.owes(unit, &due.owed_by)) {
                 let period = due.period.as_ref().unwrap_or(&current);
-                if !asker.plan.answers_for(unit, period) {
+                let last = asker.plan.period(period).map(|period| period.last);
+                let there = last.is_some_and(|last| assignment.is_there_between(last, last));
+                if !there || !asker.plan.answers_for(unit, period) {
                     continue;
                 }
                 let of_entry = periods_facts.get(period).and_then(|all| all.of(unit, task));

@@ -16,6 +16,7 @@ use crate::{AskError, Asker, Side};
 
 /// One period's entries of the units that the asker may read, and the dates that stand in it.
 pub(super) struct District<'a> {
+    pub period: PeriodId,
     pub tasks: Vec<&'a Task>,
     pub units: Vec<&'a UnitId>,
     all: PeriodFacts,
@@ -32,7 +33,7 @@ impl<'a> District<'a> {
         field: Option<&FieldCode>,
     ) -> Result<Self, AskError> {
         let period = asker.period(period)?.id;
-        let tasks = tasks_of(asker, field)?;
+        let tasks = tasks_of(asker, &period, field)?;
         let settings = settings(facts, asker.plan)?;
         let readable = asker.readable();
         let mut scope = Scope::all(asker.plan.id(), &period);
@@ -53,6 +54,7 @@ impl<'a> District<'a> {
                 .filter(|unit| asker.plan.answers_for(unit, &period))
                 .collect(),
             tasks,
+            period,
             nothing: EntryFacts::default(),
         })
     }
@@ -75,12 +77,16 @@ impl<'a> District<'a> {
     }
 }
 
-/// The tasks of a field, or all, in the plan's order.
-pub(super) fn tasks_of<'a>(asker: &Asker<'a>, field: Option<&FieldCode>) -> Result<Vec<&'a Task>, AskError> {
+/// The tasks of a field, or all, that are of the plan in the period, in the plan's order.
+pub(super) fn tasks_of<'a>(
+    asker: &Asker<'a>,
+    period: &PeriodId,
+    field: Option<&FieldCode>,
+) -> Result<Vec<&'a Task>, AskError> {
     if let Some(field) = field {
         asker.plan.field(field).ok_or(AskError::Gone)?;
     }
-    let tasks = asker.plan.tasks().iter();
+    let tasks = asker.plan.tasks().iter().filter(|task| asker.plan.is_task_of(task, period));
     Ok(tasks.filter(|task| field.is_none_or(|field| task.field == *field)).collect())
 }
 
@@ -118,7 +124,7 @@ pub(super) fn matrix<F: Facts>(
     let handed_in_by: HashMap<UnitId, Submission> = handed_in_by.map(|one| (one.unit.clone(), one)).collect();
     for unit in &district.units {
         let Some(mut row) = row(asker, &district, unit, &places, &mut matrix) else { continue };
-        let changed = asker.plan.assignments_of(unit).iter();
+        let changed = asker.plan.assigned_in(unit, period);
         let changed = changed.filter(|one| district.facts(one).changed_after).count();
         let changed = u32::try_from(changed).unwrap_or(u32::MAX);
         let one = handed_in_by.get(*unit);
@@ -156,7 +162,7 @@ fn row(
 ) -> Option<MatrixRow> {
     let mut cells: Vec<Option<Cell>> = vec![None; places.len()];
     let (mut assigned, mut closed, mut dated, mut on_time) = (0u32, 0u32, 0u32, 0u32);
-    for assignment in asker.plan.assignments_of(unit) {
+    for assignment in asker.plan.assigned_in(unit, &district.period) {
         let Some(&place) = places.get(&assignment.task) else { continue };
         let facts = district.facts(assignment);
         let standing = facts.standing();
@@ -217,7 +223,7 @@ pub(super) fn late<F: Facts>(
     let tasks: HashMap<&TaskId, &Task> = district.tasks.iter().map(|task| (&task.id, *task)).collect();
     let mut late = Vec::new();
     for unit in &district.units {
-        for assignment in asker.plan.assignments_of(unit) {
+        for assignment in asker.plan.assigned_in(unit, period) {
             let Some(task) = tasks.get(&assignment.task) else { continue };
             let Some(due) = district.pressing(asker, assignment) else { continue };
             let standing = district.facts(assignment).standing();

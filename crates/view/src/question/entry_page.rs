@@ -9,7 +9,7 @@ use model::permission::may_edit;
 use model::plan::{IndicatorKind, Party, Task};
 use model::target::{EntryKey, Target};
 use model::value::Verdict;
-use model::window::{EntryPage, Remark, TaskView, TextView};
+use model::window::{EntryPage, Remark, TaskLink, TaskView, TextView};
 use model::words;
 
 use super::carry_over::carried;
@@ -123,6 +123,10 @@ fn entry_texts(asker: &Asker<'_>, entry: &EntryKey, written: &BTreeMap<String, S
     Target::texts_of(entry).map(view).collect()
 }
 
+fn link(task: &Task) -> TaskLink {
+    TaskLink { id: task.id.clone(), title: task.title.clone() }
+}
+
 fn task_view(asker: &Asker<'_>, task: &Task) -> TaskView {
     let names =
         |parties: &[Party]| parties.iter().map(|party| asker.plan.party_name(party).to_owned()).collect();
@@ -139,6 +143,16 @@ fn task_view(asker: &Asker<'_>, task: &Task) -> TaskView {
         notes: task.notes.clone(),
         carried_from: task.carried_from.clone(),
         standby: task.standby.clone(),
+        from: task.days.from,
+        until: task.days.until,
+        into: task.days.into.iter().filter_map(|id| asker.plan.task(id)).map(link).collect(),
+        replaces: asker
+            .plan
+            .tasks()
+            .iter()
+            .filter(|one| one.days.into.contains(&task.id))
+            .map(link)
+            .collect(),
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn figures<F: Facts>(
     field: Option<&FieldCode>,
 ) -> Result<FiguresPage, AskError> {
     let period = asker.period(period)?.id;
-    let tasks = tasks_of(asker, field)?;
+    let tasks = tasks_of(asker, &period, field)?;
     let with_figures = tasks.iter().filter(|task| asker.plan.indicators_of_task(&task.id).next().is_some());
     let codes: Vec<&TaskId> = with_figures.map(|task| &task.id).collect();
     let readable = asker.readable();
@@ -37,8 +37,12 @@ pub(super) fn figures<F: Facts>(
     let mut page = FiguresPage { rows: Vec::new(), sums: Vec::new() };
     for code in &codes {
         for indicator in asker.plan.indicators_of_task(code) {
-            let entering: Vec<&UnitId> =
-                units.iter().copied().filter(|unit| asker.plan.enters(unit, indicator)).collect();
+            let entering: Vec<&UnitId> = units
+                .iter()
+                .copied()
+                .filter(|unit| asker.plan.enters(unit, indicator))
+                .filter(|unit| asker.plan.assigned_in(unit, &period).any(|one| one.task == indicator.of))
+                .collect();
             let told = Told { asker, indicator, all: &all, year: &year, last_year: last_year.as_ref() };
             for unit in &entering {
                 page.rows.push(told.row(unit, &entering)?);

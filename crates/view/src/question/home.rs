@@ -9,6 +9,7 @@ use model::shown::Reviewed;
 use model::window::{Carried, FieldView, Home, PlanView, UnitView, WorkList};
 
 use super::detail::above;
+use super::proposal::waiting;
 use super::register::late_records;
 use super::reminder::open;
 use super::work::list;
@@ -23,11 +24,17 @@ pub(super) fn home<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Home, AskEr
     let settings = settings(facts, plan)?;
     let current = settings.current_period(plan, asker.today()).ok_or(AskError::Gone)?;
     let own = asker.unit.filter(|unit| plan.answers_for(unit, &current.id));
-    let own: Vec<&Assignment> = own.map_or(&[][..], |unit| plan.assignments_of(unit)).iter().collect();
+    let own: Vec<&Assignment> =
+        own.into_iter().flat_map(|unit| plan.assigned_in(unit, &current.id)).collect();
+    // What was sent back is owed, though the task may have passed on to others.
+    let ever: Vec<&Assignment> = match asker.unit {
+        Some(unit) if !own.is_empty() => plan.assignments_of(unit).iter().collect(),
+        _ => Vec::new(),
+    };
     let scope = Scope::all(asker.plan.id(), &current.id).of_units(asker.unit);
     let all = asker.entries(facts, &scope)?;
     let WorkList { rows, overdue, .. } = list(facts, asker, (&settings, &current.id), &own, &all)?;
-    let returned = returned(facts, asker, &own)?;
+    let returned = returned(facts, asker, &ever)?;
     let of_current = returned.iter().find(|(period, _)| *period == current.id);
     let returned_in = of_current.or(returned.first()).map(|(period, _)| period.clone());
     let written = asker.unit.map_or_else(Vec::new, |unit| asker.plans.written_by(unit));
@@ -59,6 +66,7 @@ pub(super) fn home<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Home, AskEr
         late_records: asker.unit.map_or(Ok(0), |unit| late_records(facts, asker, unit))?,
         conflicts: u32::try_from(conflicts.len()).unwrap_or(u32::MAX),
         reminders: u32::try_from(open(facts, asker)?.len()).unwrap_or(u32::MAX),
+        proposals: u32::try_from(waiting(facts, asker)?).unwrap_or(u32::MAX),
     })
 }
 

@@ -23,11 +23,14 @@ mod last_year;
 mod overview;
 mod period;
 mod period_page;
+mod preview;
+mod proposal;
 mod register;
 mod register_page;
 mod reminder;
 mod report_line;
 mod reviews;
+mod revision;
 mod setting;
 mod standby;
 mod talk;
@@ -57,11 +60,15 @@ use hand_in::hand_in;
 use home::home;
 use overview::overview;
 use period_page::period_page;
+pub use preview::changes_in_words;
+use preview::preview;
+use proposal::proposals;
 use register::registers;
 use register_page::{pasted, record_page, register_page};
 use reminder::reminders;
 pub use reviews::looked_and_clear;
 use reviews::review_rows;
+use revision::plan_forms;
 use setting::year_settings;
 use standby::standby;
 pub use talk::stops_of;
@@ -91,8 +98,11 @@ pub fn answer<F: Facts>(facts: &F, asker: &Asker<'_>, ask: &Ask) -> Result<serde
         Ask::Day => json(&day(facts, asker)?),
         Ask::Overview { period } => json(&overview(facts, asker, period)?),
         Ask::Reminders { unit } => json(&reminders(facts, asker, unit.as_ref())?),
+        Ask::Proposals { unit } => json(&proposals(facts, asker, unit.as_ref())?),
+        Ask::PlanForms => json(&plan_forms(facts, asker)?),
+        Ask::PlanPreview { changes, from } => json(&preview(facts, asker, (changes, from))?),
         Ask::Guidance { task } => json(&guidance(facts, asker, task)?),
-        Ask::Document => json(&document(asker)),
+        Ask::Document => json(&document(facts, asker)?),
         Ask::Period { period } => json(&period_page(facts, asker, period)?),
         Ask::Timeliness { period, field } => json(&timeliness(facts, asker, period, field.as_ref())?),
         Ask::Settings => json(&year_settings(facts, asker)?),
@@ -117,6 +127,7 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
         | Ask::Deadlines { unit: Some(unit) }
         | Ask::Evidence { unit: Some(unit) }
         | Ask::Reminders { unit: Some(unit) }
+        | Ask::Proposals { unit: Some(unit) }
         | Ask::Registers { unit: Some(unit) }
         | Ask::CarryOver { unit: Some(unit) }
         | Ask::Register { unit: Some(unit), .. }
@@ -127,6 +138,7 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
         | Ask::HandIn { unit: None, .. }
         | Ask::Conflicts
         | Ask::Document
+        | Ask::PlanForms
         | Ask::Guidance { .. }
         | Ask::Settings
         | Ask::CarryOver { unit: None }
@@ -144,6 +156,8 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
         | Ask::Day
         | Ask::Overview { .. }
         | Ask::Reminders { .. }
+        | Ask::Proposals { .. }
+        | Ask::PlanPreview { .. }
         | Ask::Registers { .. }
         | Ask::Register { .. }
         | Ask::Find { .. } => asker.readable().units().into_iter().cloned().collect(),

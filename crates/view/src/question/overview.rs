@@ -153,9 +153,9 @@ fn targets<F: Facts>(
     Ok(of.collect())
 }
 
-/// Assignments of a unit among those that the asker looks at.
-pub(super) fn assignments<'a>(asker: &Asker<'a>, unit: &UnitId) -> Vec<&'a Assignment> {
+/// Assignments of a unit in a period, among those that the asker looks at.
+pub(super) fn assignments<'a>(asker: &Asker<'a>, unit: &UnitId, period: &PeriodId) -> Vec<&'a Assignment> {
     let office = asker.unit.filter(|office| *office != asker.plan.coordinator());
-    let own = asker.plan.assignments_of(unit).iter();
+    let own = asker.plan.assigned_in(unit, period);
     own.filter(|one| office.is_none_or(|office| asker.plan.leads_for(office, unit, &one.task))).collect()
 }

@@ -83,7 +83,7 @@ fn own<'a>(asker: &Asker<'a>, period: &PeriodId, unit: &UnitId) -> Vec<&'a Assig
         let entry = EntryKey { task: one.task.clone(), period: period.clone() };
         asker.unit.is_none_or(|office| model::permission::may_review(asker.plan, office, unit, &entry))
     };
-    asker.plan.assignments_of(unit).iter().filter(of_office).collect()
+    asker.plan.assigned_in(unit, period).filter(of_office).collect()
 }
 
 /// Seen as it is, and nobody has said anything of it since.

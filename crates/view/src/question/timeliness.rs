@@ -86,7 +86,7 @@ struct Counted<'d> {
 fn counted<'d>(asker: &Asker<'d>, district: &'d District<'d>) -> Vec<Counted<'d>> {
     let tasks: HashMap<&TaskId, &Task> = district.tasks.iter().map(|task| (&task.id, *task)).collect();
     let units = district.units.iter();
-    let assignments = units.flat_map(|unit| asker.plan.assignments_of(unit));
+    let assignments = units.flat_map(|unit| asker.plan.assigned_in(unit, &district.period));
     let of = |assignment: &'d Assignment| {
         let task = *tasks.get(&assignment.task)?;
         let facts = district.facts(assignment);

@@ -39,7 +39,8 @@ pub(super) fn work<F: Facts>(
             .collect(),
         (None, None) => Vec::new(),
     };
-    assignments.retain(|assignment| asker.plan.answers_for(&assignment.unit, &period));
+    let last = asker.period(&period)?.last;
+    assignments.retain(|one| one.is_there_between(last, last) && asker.plan.answers_for(&one.unit, &period));
     let settings = settings(facts, asker.plan)?;
     let all = asker.entries(facts, &scope(asker, &period, unit, task))?;
     Ok(list(facts, asker, (&settings, &period), &assignments, &all)?)

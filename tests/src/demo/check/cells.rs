@@ -57,7 +57,7 @@ fn compare(
     today: NaiveDate,
     said: &Said,
 ) -> Vec<String> {
-    let Assignment { unit, task, role } = assignment;
+    let Assignment { unit, task, role, .. } = assignment;
     let mut wrong = Vec::new();
     let dues = for_period(scene.plan, task, &Settings::default(), &q3());
     let owed = dues.iter().filter(|due| scene.plan.owes(unit, &due.owed_by));

@@ -13,8 +13,11 @@ export const KINDS: readonly { kind: DayKind; words: () => string }[] = [
   { kind: 'records', words: m.day_records },
   { kind: 'hand-in', words: m.day_hand_in },
   { kind: 'due-soon', words: m.day_due_soon },
+  { kind: 'proposal-answered', words: m.day_proposal_answered },
+  { kind: 'proposed', words: m.day_proposed },
   { kind: 'waits-for-review', words: m.day_waits_for_review },
   { kind: 'amended', words: m.day_amended },
+  { kind: 'proposal-waits', words: m.day_proposal_waits },
   { kind: 'answered', words: m.day_answered },
   { kind: 'not-handed-in', words: m.day_not_handed_in },
   { kind: 'others-late', words: m.day_others_late },
@@ -22,7 +25,17 @@ export const KINDS: readonly { kind: DayKind; words: () => string }[] = [
   { kind: 'came-in', words: m.day_came_in },
 ];
 
-const OWN: readonly DayKind[] = ['returned', 'conflicts', 'late', 'records', 'hand-in', 'due-soon'];
+const OWN: readonly DayKind[] = [
+  'returned',
+  'conflicts',
+  'late',
+  'records',
+  'hand-in',
+  'due-soon',
+  'proposal-answered',
+  'proposed',
+];
+const OF_PROPOSALS: readonly DayKind[] = ['proposal-answered', 'proposed', 'proposal-waits'];
 
 /** Whether it is of the unit's own work. */
 export function isOwn(line: DayLine): boolean {
@@ -35,6 +48,7 @@ export function addressOf(line: DayLine): string {
   if (line.kind === 'conflicts') return href(['xung-dot']);
   if (line.register) return href(['so', line.register]);
   if (line.kind === 'answered') return href(['don-doc']);
+  if (OF_PROPOSALS.includes(line.kind)) return href(['de-xuat']);
   if (isOwn(line)) return href(task ? ['viec', task] : ['viec'], { ky: period });
   if (task) return href(['don-vi', unit, task], { ky: period });
   const filter: Record<string, string> = line.kind === 'others-late' ? { 'trang-thai': 'overdue' } : {};
@@ -55,6 +69,10 @@ export function wordsOf(line: DayLine, periods: readonly PeriodView[]): string {
       return line.count > 1 ? m.day_reports({ n: count(line.count), period }) : m.day_report_of({ period });
     case 'answered':
       return m.day_words_by({ by: line.by ?? '', words: line.words ?? '' });
+    case 'proposed':
+    case 'proposal-answered':
+    case 'proposal-waits':
+      return m.day_proposals({ n: count(line.count) });
     default:
       return m.day_items({ n: count(line.count) });
   }

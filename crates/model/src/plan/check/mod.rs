@@ -105,6 +105,7 @@ fn content(raw: Raw<'_>, all: Vec<Unit>) -> Option<Content> {
         holidays: raw_head.holidays,
         index,
         standby,
+        items: Vec::new(),
     })
 }
 

@@ -20,7 +20,7 @@ impl<'r> PartsOf<'r> {
         Self { groups: units.map(of) }
     }
 
-    /// Tells of those of the named that have no part in the task.
+    /// Tells of those of the named that have no part in the task, and had none.
     pub fn check<'t>(
         &self,
         task: &RawTask,
@@ -28,8 +28,10 @@ impl<'r> PartsOf<'r> {
         named: impl Iterator<Item = &'t At<String>>,
         faults: &mut PlanFaults,
     ) {
+        let left = task.days.left.keys().map(|unit| At { value: unit.as_str().to_owned(), line: 0 });
+        let left: Vec<At<String>> = left.collect();
         let asked = format!("đơn vị được phân công nhiệm vụ {}", task.id.value);
-        self.among(task.lead.iter().chain(&task.with), &asked, (file, field), named, faults);
+        self.among(task.lead.iter().chain(&task.with).chain(&left), &asked, (file, field), named, faults);
     }
 
     /// Tells of those of the named that are not among the others.

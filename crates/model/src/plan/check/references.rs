@@ -9,10 +9,11 @@ use super::super::parts::{DueRule, Group, Indicator, Party, Register, Task};
 use super::super::raw::{RawDue, RawGroup, RawHead, RawIndicator, RawPlan, RawRegister, RawTask, RawUnit};
 use super::super::source::At;
 use super::distinct;
-use crate::ids::{GroupId, UnitId};
+use crate::ids::{GroupId, TaskId, UnitId};
 use crate::plan::Rule;
 
 const PARTY: &str = "mã của một đơn vị hoặc một nhóm đã khai báo";
+const INTO: &str = "mã của một nhiệm vụ khác đã khai báo";
 const UNIT: &str = "mã của một đơn vị đã khai báo";
 const OTHER_PLAN: &str = "mã của một kế hoạch khác, không phải của chính kế hoạch này";
 const EFFECTIVE_FROM: &str =
@@ -69,6 +70,7 @@ impl<'r> Names<'r> {
             carried_from: raw.carried_from.as_ref().map(|plan| plan.value.clone()),
             standby: raw.standby.clone(),
             due: raw.due.iter().map(|row| self.due(&row.value)).collect(),
+            days: raw.days.clone(),
         }
     }
 
@@ -153,6 +155,10 @@ pub(super) fn check_plan(file: &str, plan: &RawPlan, units: Option<&[RawUnit]>, 
         }
         names.check_list(file, "task.lead", &task.lead, faults);
         names.check_list(file, "task.with", &task.with, faults);
+        let there = |id: &&TaskId| plan.tasks.iter().any(|other| other.id.value == **id);
+        for into in task.days.into.iter().filter(|id| **id == task.id.value || !there(id)) {
+            faults.add(file, task.code.line, "task.into", into.as_str(), INTO);
+        }
         if let Some(head) = plan.head.as_ref().filter(|head| head.sound) {
             check_rules(file, task, head, faults);
         }

@@ -2,7 +2,8 @@
 
 use super::super::base::word_of;
 use super::super::fault::PlanFaults;
-use super::super::parts::{Document, OPEN};
+use super::super::organisation::Organisation;
+use super::super::parts::{Document, OPEN, Unit};
 use super::super::raw::{
     Raw, RawHead, RawIndicator, RawOrganisation, RawPlan, RawRegister, RawTask, RawUnit,
 };
@@ -14,12 +15,12 @@ use super::record::{
 };
 use super::report;
 use super::to_rows::UNITS;
-use crate::ids::OrganisationId;
+use crate::ids::{OrganisationId, UnitId};
 use crate::item::{OrganisationItem, PlanItem};
 use crate::target::Target;
 use crate::value::{Lines, Value};
 
-const BOUNDS: &str = "văn bản ngắn hơn, hoặc danh sách ít mục hơn";
+pub(in super::super) const BOUNDS: &str = "văn bản ngắn hơn, hoặc danh sách ít mục hơn";
 
 /// The items of rows that have no fault; a fault where a text is longer than documents take.
 pub(in super::super) fn items(raw: &Raw<'_>, faults: &mut PlanFaults) -> Option<Items> {
@@ -76,6 +77,31 @@ pub(in super::super) fn units(
     let targets = items.iter().map(|(item, value)| (Target::OrganisationItem { item: item.clone() }, value));
     check_bounds(UNITS, targets, faults);
     Some(items)
+}
+
+/// The items of an organisation as it is.
+pub(in super::super) fn units_of(
+    organisation: &Organisation,
+    faults: &mut PlanFaults,
+) -> Option<Vec<(OrganisationItem, Value)>> {
+    let at = |value: &UnitId| At { value: value.clone(), line: 0 };
+    let head = RawOrganisation {
+        id: Some(organisation.id().clone()),
+        name: Some(organisation.name().to_owned()),
+        kept_by: Some(at(organisation.keeper())),
+    };
+    let row = |unit: &Unit| RawUnit {
+        id: at(&unit.id),
+        name: unit.name.clone(),
+        kind: unit.kind.clone(),
+        parent: unit.parent.as_ref().map(at),
+        code: unit.code.clone(),
+        from: unit.from,
+        until: unit.until,
+        succeeds: unit.succeeds.iter().map(at).collect(),
+        renamed: unit.renamed.clone(),
+    };
+    units(&head, &organisation.units().iter().map(row).collect::<Vec<_>>(), faults)
 }
 
 fn check_bounds<'v>(file: &str, items: impl Iterator<Item = (Target, &'v Value)>, faults: &mut PlanFaults) {
@@ -165,6 +191,7 @@ fn document(head: &RawHead, items: &mut Vec<(PlanItem, Value)>) {
 
 fn task(place: usize, row: &RawTask, items: &mut Vec<(PlanItem, Value)>) {
     let texts = |texts: &[String]| Lines(texts.iter().map(|text| one_line(text)).collect());
+    let (joined, left) = row.days.lines();
     let record = TaskRecord {
         title: one_line(&row.title),
         place,
@@ -178,6 +205,12 @@ fn task(place: usize, row: &RawTask, items: &mut Vec<(PlanItem, Value)>) {
         notes: texts(&row.notes),
         standby: row.standby.as_deref().map(one_line),
         carried_from: row.carried_from.as_ref().map(|plan| plan.value.clone()),
+
+        from: row.days.from,
+        until: row.days.until,
+        into: Lines(row.days.into.iter().map(ToString::to_string).collect()),
+        joined,
+        left,
     };
     let id = &row.id.value;
     items.push((PlanItem::Task { task: id.clone() }, Value::record(&record)));

@@ -1,5 +1,7 @@
 //! What a plan and its organisation are made of, as documents hold them: one value of several parts for each.
 
+mod changed;
+mod days;
 mod from_rows;
 mod record;
 mod report;
@@ -13,7 +15,9 @@ use crate::ids::{OrganisationId, PlanId, TaskId};
 use crate::item::{OrganisationItem, PlanItem};
 use crate::target::Target;
 use crate::value::Value;
-pub(super) use from_rows::{items, units};
+pub(super) use changed::Changing;
+pub(super) use days::{Moves, joined, left, noting};
+pub(super) use from_rows::{BOUNDS, items, units, units_of};
 pub use record::Stay;
 pub(super) use to_rows::{UNITS, organisation, rows};
 

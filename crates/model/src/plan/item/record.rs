@@ -183,6 +183,20 @@ pub(super) struct TaskRecord {
     pub standby: Option<String>,
     #[serde(default, rename = "carried-from", skip_serializing_if = "Option::is_none")]
     pub carried_from: Option<PlanId>,
+
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+    /// Ids of the tasks that came in its place.
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub into: Lines,
+    /// A unit, and behind a space from when on it has a part.
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub joined: Lines,
+    /// A unit, the part that it had, and its last day.
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub left: Lines,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use super::super::fault::PlanFaults;
 use super::super::parts::OPEN;
 use super::super::parts::{
     Check, Definition, Document, Field, IndicatorKind, Milestone, Renamed, Report, Requester, Series,
-    TargetValue,
+    TargetValue, TaskDays,
 };
 use super::super::raw::{
     Raw, RawDue, RawGroup, RawHead, RawIndicator, RawOrganisation, RawPlan, RawRegister, RawTask, RawUnit,
@@ -176,7 +176,7 @@ impl Found {
             }
             PlanItem::Task { task } => {
                 let read: TaskRecord = value.as_record()?;
-                let (place, row) = self::task(task, read);
+                let (place, row) = self::task(task, read)?;
                 row.lead.first()?;
                 self.tasks.put(place, row);
             }
@@ -324,7 +324,8 @@ fn indicator(id: &IndicatorId, read: IndicatorRecord) -> Option<(usize, RawIndic
     whole.then_some((read.place, row))
 }
 
-fn task(id: &TaskId, read: TaskRecord) -> (usize, RawTask) {
+fn task(id: &TaskId, read: TaskRecord) -> Option<(usize, RawTask)> {
+    let days = TaskDays::of_record(&read)?;
     let row = RawTask {
         id: at(id.clone()),
         code: at(read.code.unwrap_or_else(|| id.as_str().to_owned())),
@@ -339,8 +340,9 @@ fn task(id: &TaskId, read: TaskRecord) -> (usize, RawTask) {
         carried_from: read.carried_from.map(at),
         standby: read.standby,
         due: Vec::new(),
+        days,
     };
-    (read.place, row)
+    Some((read.place, row))
 }
 
 fn register(id: &RegisterId, read: RegisterRecord) -> Option<(usize, RawRegister)> {

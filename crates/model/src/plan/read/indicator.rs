@@ -2,7 +2,7 @@
 
 use super::super::base::{Base, met_by_none};
 use super::super::fault::PlanFaults;
-use super::super::parts::{Check, Comparison, IndicatorKind, OPEN, TargetValue};
+use super::super::parts::{Check, Comparison, Indicator, IndicatorKind, OPEN, TargetValue};
 use super::super::raw::RawIndicator;
 use super::super::row::Row;
 use super::super::source::At;
@@ -253,6 +253,18 @@ const SIGNS: [(&str, Comparison); 5] = [
     ("<", Comparison::LessThan),
     ("=", Comparison::Exactly),
 ];
+
+impl Indicator {
+    /// What it is to reach, as it is written in a plan; empty where something else than the plan sets it.
+    pub fn written_target(&self) -> String {
+        self.target.map(|target| target.written_for(self.kind)).unwrap_or_default()
+    }
+
+    /// The same of the units that have one of their own.
+    pub fn written_targets(&self) -> impl Iterator<Item = (&UnitId, String)> {
+        self.targets.iter().map(|(unit, target)| (unit, target.written_for(self.kind)))
+    }
+}
 
 impl TargetValue {
     /// Of an indicator of this kind: a count has no per cent sign, the others have one.

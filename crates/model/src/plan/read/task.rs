@@ -4,6 +4,8 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::super::fault::PlanFaults;
+use super::super::item::{joined, left};
+use super::super::parts::TaskDays;
 use super::super::raw::{RawDue, RawTask};
 use super::super::row::Row;
 use super::super::rule::Rule;
@@ -12,7 +14,7 @@ use super::{table, text};
 use crate::address::is_id;
 use crate::ids::{FieldCode, PlanId, RuleId, TaskId};
 
-pub(super) const KEYS: [&str; 13] = [
+pub(super) const KEYS: [&str; 18] = [
     "id",
     "code",
     "title",
@@ -26,6 +28,11 @@ pub(super) const KEYS: [&str; 13] = [
     "notes",
     "standby",
     "carried_from",
+    "from",
+    "until",
+    "into",
+    "joined",
+    "left",
 ];
 
 /// The columns of the annex that a row may leave empty.
@@ -40,6 +47,8 @@ const OWED_BY: &str = "ít nhất một đơn vị hoặc nhóm chịu trách nh
 const SOME_OUTPUTS: &str =
     "ít nhất một số thứ tự sản phẩm, hoặc bỏ hẳn khóa outputs nếu hạn là của mọi sản phẩm";
 const OUTPUT_ONCE: &str = "mỗi số thứ tự sản phẩm một lần";
+const JOINED: &str = "mã đơn vị và ngày bắt đầu, ví dụ \"ayun 2019-08-26\"";
+const LEFT: &str = "mã đơn vị, lead hoặc with, và ngày cuối, ví dụ \"ayun lead 2019-08-25\"";
 const OUTPUTS: &str = "danh sách số thứ tự của sản phẩm, đếm từ 1, ví dụ [1, 2]";
 
 pub(super) fn task(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawTask> {
@@ -54,6 +63,7 @@ pub(super) fn task(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawTask
     let standby = row.text_or_none("standby", faults);
     let carried_from = row.id_or_none("carried_from", faults);
     let due = due(row, faults);
+    let days = days(row, faults);
     let id = row.id_or_none("id", faults);
     // The code becomes the id where none is given.
     let code = if id.is_some() { row.text("code", faults)? } else { row.id("code", faults)? };
@@ -75,7 +85,31 @@ pub(super) fn task(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawTask
         carried_from: carried_from.map(|plan| plan.map(PlanId::new)),
         standby: standby.map(|standby| standby.value),
         due,
+        days,
     })
+}
+
+fn days(row: &Row<'_, '_>, faults: &mut PlanFaults) -> TaskDays {
+    let day = |key, faults: &mut PlanFaults| row.as_date(key, row.get(key)?, faults);
+    let mut days = TaskDays {
+        from: day("from", faults),
+        until: day("until", faults),
+        into: row.texts("into", faults).into_iter().map(|id| TaskId::new(id.value)).collect(),
+        ..TaskDays::default()
+    };
+    for line in row.texts("joined", faults) {
+        match joined(&line.value) {
+            Some((unit, day)) => drop(days.joined.insert(unit, day)),
+            None => row.fault(line.line, "joined", &line.value, JOINED, faults),
+        }
+    }
+    for line in row.texts("left", faults) {
+        match left(&line.value) {
+            Some((unit, part)) => drop(days.left.insert(unit, part)),
+            None => row.fault(line.line, "left", &line.value, LEFT, faults),
+        }
+    }
+    days
 }
 
 fn columns(row: &Row<'_, '_>, key: &str, faults: &mut PlanFaults) -> Vec<String> {

@@ -4,5 +4,6 @@ mod items;
 mod merger;
 mod next;
 mod province;
+mod revise;
 mod scale;
 mod verbatim;

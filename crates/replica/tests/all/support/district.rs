@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use ::document::{Actor, Admission, ChangeHash, Document, Interpreted, RawChange, Rules, admit, interpret};
-use model::doc_id::DocId;
+use model::doc_id::{DocId, DocKind};
 use model::edit::{Edit, StampedEdit};
 use model::ids::{PersonId, UnitId};
 use model::permission::{may_read, may_write};
@@ -16,7 +16,7 @@ use protocol::{
     BatchHash, ChangeBody, Counter, Cursor, Delivered, Delivery, DeviceId, Epoch, Fate, Heard, Person,
     ProblemCode, PublicKey, SyncReply, SyncRequest, Unchecked, UnixMillis, open_request,
 };
-use tables::items_of;
+use tables::{items_of, plan_of};
 
 use super::{INDICATORS, PLAN, UNITS, mang_yang, time};
 
@@ -232,6 +232,14 @@ impl District {
         })
     }
 
+    /// What a document says of the plan is in force from then on.
+    fn rule_by(&mut self, doc: &DocId) {
+        if doc.kind == DocKind::Plan {
+            let above = self.document(&DocId::organisation(self.plan.organisation().id())).clone();
+            self.plan = plan_of(&above, self.document(doc)).unwrap();
+        }
+    }
+
     fn take(&mut self, unit: &UnitId, doc: &DocId, raws: &[RawChange]) -> Vec<Fate> {
         if let Err(refusal) = may_write(&self.plan, unit, doc) {
             return vec![Fate::refused(refusal); raws.len()];
@@ -259,6 +267,7 @@ impl District {
         match &admitted.outcomes[0] {
             Admission::Accepted(_) => {
                 self.append(doc, raw.clone());
+                self.rule_by(doc);
                 self.durable(doc, read.hash)
             }
             Admission::Known(hash) => self.durable(doc, *hash),

@@ -1,0 +1,111 @@
+//! The plan is changed by a decision: all that it says, or nothing.
+
+use model::doc_id::DocId;
+use model::edit::Edit;
+use model::ids::{RevisionId, TaskId};
+use model::plan::{Plan, Revised};
+use model::target::Target;
+use model::value::{Lines, MAX_CHANGES, MAX_LINE_CHARS, Revision, Value};
+use model::window::{Done, NewRevision};
+use rusqlite::Connection;
+use tables::Rows;
+
+use super::period::{bounded, words};
+use super::propose::days;
+use super::take_back::{is_of_revision, restore};
+use super::{new_id, place};
+use crate::error::{Error, Result};
+use crate::replica::Replica;
+use crate::rows::WithWaiting;
+use crate::store::{document, outbox};
+
+impl Replica {
+    /// In force on this laptop at once, and everywhere as soon as it was sent.
+    pub(super) fn revise_plan(&self, plan: &Plan, new: &NewRevision) -> Result<Done> {
+        let doc = DocId::plan(plan.id());
+        let target = Target::Revision { revision: RevisionId::new(new_id(self.random())?) };
+        self.permitted(plan, &doc, &target)?;
+        let decision = words(&new.decision, "Hãy ghi số, ký hiệu quyết định điều chỉnh kế hoạch.")?;
+        let (decided_on, from) = days(plan, (&new.decided_on, &new.from))?;
+        // Drawn before: no act may fail for want of randomness in the middle.
+        let mut drawn = Vec::new();
+        for _ in &new.changes {
+            drawn.push(TaskId::new(format!("t{}", new_id(self.random())?)));
+        }
+        let mut drawn = drawn.into_iter();
+        let mut ids = || drawn.next().unwrap_or_else(|| TaskId::new("t"));
+        let revised = plan.revised(&new.changes, from, &mut ids);
+        let revised = revised.map_err(|faults| Error::Refused(faults.to_string().trim_end().to_owned()))?;
+        if revised.edits.is_empty() {
+            return Err(Error::BadValue("Chưa có gì thay đổi so với kế hoạch hiện nay.".into()));
+        }
+        let said = bounded(&new.words)?;
+        self.write(|tx| {
+            holds(tx, &doc, &revised)?;
+            let (tasks, changes) = view::changes_in_words(&Rows::of(tx), (plan, &revised.plan))?;
+            let ids = tasks.iter().take(MAX_CHANGES).map(ToString::to_string).collect();
+            let short = |line: &String| -> String { line.chars().take(MAX_LINE_CHARS).collect() };
+            let held = Revision {
+                decision,
+                decided_on,
+                from,
+                at: self.now(),
+                words: said,
+                tasks: Lines(ids),
+                changes: Lines(changes.iter().take(MAX_CHANGES).map(short).collect()),
+            };
+            let record = Edit { target, value: Value::record(&held) };
+            // All of one moment: what is taken back is taken back as a whole.
+            let mut stamped = self.stamp(record)?;
+            for edit in revised.edits.iter().cloned().chain([stamped.edit.clone()]) {
+                stamped.edit = edit;
+                place(tx, &doc, &stamped)?;
+            }
+            Ok(())
+        })?;
+        self.reload_plans()?;
+        Ok(self.saved())
+    }
+
+    pub(super) fn undo_revision(&self, plan: &Plan, revision: RevisionId) -> Result<Done> {
+        let doc = DocId::plan(plan.id());
+        let target = Target::Revision { revision };
+        self.write(|tx| {
+            let queued = outbox::waiting_for(tx, &doc, &target)?.ok_or(Error::AlreadySent)?;
+            let mut all = outbox::waiting(tx, &doc)?;
+            all.retain(|one| one.edit.at == queued.edit.at && is_of_revision(one.target()));
+            all.iter().try_for_each(|one| restore(tx, one))
+        })?;
+        self.reload_plans()?;
+        Ok(self.saved())
+    }
+}
+
+/// What the server asks of a plan's files, asked of the window's edits: no id is used twice, nothing that was entered loses its
+/// place, and no two decisions that wait are about the same.
+fn holds(conn: &Connection, doc: &DocId, revised: &Revised) -> Result<()> {
+    let there = document::load(conn, doc)?;
+    let there = WithWaiting::of(conn, &there)?;
+    let (twice, gone) = (tables::ids_twice(&there, &revised.edits), tables::ids_gone(&revised.edits));
+    if let Some(id) = twice.first().or(gone.first()) {
+        return Err(Error::Refused(format!(
+            "Chưa thay đổi gì: mã {id} đã dùng thì không bỏ đi và không dùng lại được."
+        )));
+    }
+    let lost = tables::lost(conn, &revised.plan)?;
+    if !lost.is_empty() {
+        let lost: Vec<String> = lost.iter().take(10).map(ToString::to_string).collect();
+        return Err(Error::Refused(format!(
+            "Chưa thay đổi gì, vì sẽ mất chỗ của nội dung đã nhập: {}. Hãy giữ các mục này.",
+            lost.join("; ")
+        )));
+    }
+    for edit in &revised.edits {
+        if outbox::waiting_for(conn, doc, &edit.target)?.is_some() {
+            return Err(Error::Refused(
+                "Một sửa đổi khác của cùng nhiệm vụ đang chờ gửi. Hãy đồng bộ, hoặc hoàn tác sửa đổi đó trước.".into(),
+            ));
+        }
+    }
+    Ok(())
+}
