@@ -10,7 +10,9 @@ use crate::register::{self, Column};
 use crate::state::WorkState;
 use crate::target::Target;
 use crate::value::{
-    CarriedFrom, Confirmation, EvidenceRemark, Extension, ExtensionAnswer, FileFacts, Ground, Look, PeriodClosing, Reminder, RequestFacts, Submission, Value, ValueKind, Verdict, Proposal, ProposalAnswer, ProposalKind, Revision,
+    CarriedFrom, Confirmation, EvidenceRemark, Extension, ExtensionAnswer, FileFacts, Ground, Look,
+    PeriodClosing, Proposal, ProposalAnswer, ProposalKind, Reminder, RequestFacts, Revision, Submission,
+    Value, ValueKind, Verdict,
 };
 
 /// What stands for a field that holds nothing.

@@ -10,14 +10,18 @@ use model::target::Target;
 use model::value::{Heads, Value};
 use rusqlite::Connection;
 use view::{
-    Arrivals, CarriedFacts, Conflict, Dates, EntryOf, EvidenceFacts, EvidenceWord, Facts, GuidanceFacts, Heard, Hit, LookFacts, OtherLaptop, Past, PeriodFacts, Place, Question, RecordFacts, RecordOf, RecordScope, ReminderFacts, Said, Scope, Seen, Submission, Unreadable, Waiting, BaseOf, Told,
+    Arrivals, BaseOf, CarriedFacts, Conflict, Dates, EntryOf, EvidenceFacts, EvidenceWord, Facts,
+    GuidanceFacts, Heard, Hit, LookFacts, OtherLaptop, Past, PeriodFacts, Place, Question, RecordFacts,
+    RecordOf, RecordScope, ReminderFacts, Said, Scope, Seen, Submission, Told, Unreadable, Waiting,
 };
 
 use crate::key::Key;
 use crate::logged::Logged;
 use crate::scope::Within;
 use crate::{
-    accepted_count, carried, contender, done_check, entry, entry_text, evidence, evidence_remark, figure, figure_reason, guidance, heard, history, laptop, look, person, question, record, reminder, said, search, seen, setting, stay, submission, switched, then, verdict, base, portal, lost, told,
+    accepted_count, base, carried, contender, done_check, entry, entry_text, evidence, evidence_remark,
+    figure, figure_reason, guidance, heard, history, laptop, look, lost, person, portal, question, record,
+    reminder, said, search, seen, setting, stay, submission, switched, then, told, verdict,
 };
 
 /// What a connection sees. It should be in one transaction, so that all facts are of one moment.

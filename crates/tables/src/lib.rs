@@ -32,8 +32,8 @@
 
 mod accepted_count;
 mod ancestry;
-mod carried;
 mod base;
+mod carried;
 mod column;
 mod contender;
 mod doc;

@@ -18,7 +18,9 @@ use crate::entry::{EntryUpdate, Last};
 use crate::key::{Key, Keys};
 use crate::reminder::Said;
 use crate::{
-    accepted_count, carried, contender, done_check, due_date, entry, entry_text, evidence, evidence_remark, figure, figure_reason, guidance, history, look, marked, question, record, reminder, said, setting, stay, submission, switched, verdict, base, portal, told,
+    accepted_count, base, carried, contender, done_check, due_date, entry, entry_text, evidence,
+    evidence_remark, figure, figure_reason, guidance, history, look, marked, portal, question, record,
+    reminder, said, setting, stay, submission, switched, told, verdict,
 };
 
 /// The last of the changes in hand, for each entry that any of them touched.

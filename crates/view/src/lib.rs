@@ -22,7 +22,7 @@ pub use facts::{
     settings,
 };
 pub use question::{
-    UnfinishedOf, answer, beside, carry_over_edits, changes_in_words, hand_in_items, looked_and_clear, stops_of,
-    unfinished_tasks, units,
+    UnfinishedOf, answer, beside, carry_over_edits, changes_in_words, hand_in_items, looked_and_clear,
+    stops_of, unfinished_tasks, units,
 };
 pub use words::matches;

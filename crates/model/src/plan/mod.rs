@@ -35,8 +35,7 @@ pub use organisation::Organisation;
 pub use parts::{
     Above, Assignment, Check, Comparison, Definition, Document, DueRule, Field, FigureScope, Group,
     Indicator, IndicatorKind, Milestone, Party, Register, Report, Requester, Role, Series, TargetValue, Task,
-    TaskDays,
-    Unit,
+    TaskDays, Unit,
 };
 pub use revise::Revised;
 pub use rule::{BadRule, Rule, YearDate};

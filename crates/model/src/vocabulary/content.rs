@@ -111,7 +111,6 @@ const TASK_PARTS: &[Part] = &[
     may_be("notes", LINES),
     may_be("standby", WORD),
     may_be("carried-from", ValueKind::Id),
-
     may_be("from", ValueKind::Date),
     may_be("until", ValueKind::Date),
     may_be("into", IDS),
@@ -142,7 +141,6 @@ const INDICATOR_PARTS: &[Part] = &[
     may_be("notes", LINES),
     may_be("counts", LINES),
     may_be("from", ValueKind::Id),
-
     may_be("base", WORD),
     may_be("base-source", LINE),
     may_be("adds-up", ValueKind::Flag),

@@ -26,14 +26,20 @@ use crate::target::{EntryKey, Target};
 
 /// All descriptions, document by document.
 pub fn all() -> impl Iterator<Item = &'static Description> {
-    let documents =
-        [
-            OF_WORKBOOK, OF_FIGURES, OF_REVIEW, OF_GUIDANCE, OF_PLAN, OF_PERIOD, OF_REVISION, OF_CONTENT,
-            OF_ORGANISATION,
-        ]
-            .into_iter()
-            .flatten()
-            .copied();
+    let documents = [
+        OF_WORKBOOK,
+        OF_FIGURES,
+        OF_REVIEW,
+        OF_GUIDANCE,
+        OF_PLAN,
+        OF_PERIOD,
+        OF_REVISION,
+        OF_CONTENT,
+        OF_ORGANISATION,
+    ]
+    .into_iter()
+    .flatten()
+    .copied();
     documents.chain(register::fields())
 }
 

@@ -4,9 +4,9 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::carry_over::{RecordKey};
+use super::carry_over::RecordKey;
 use super::proposal::{NewAnswer, NewProposal};
-use super::revision::{NewRevision};
+use super::revision::NewRevision;
 use crate::ids::{EvidenceId, FileHash, PersonId, PlanId, QuestionId, SideId};
 use crate::record::NewRows;
 use crate::target::{EntryKey, Target};

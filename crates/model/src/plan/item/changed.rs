@@ -311,6 +311,7 @@ impl TaskRecord {
             inferred: Lines::default(),
             notes: Lines::default(),
             standby: None,
+            carried_from: None,
             from: Some(from),
             until: None,
             into: Lines::default(),
