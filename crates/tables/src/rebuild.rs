@@ -26,6 +26,8 @@ const OF_DOCUMENTS: &[&str] = &[
     "reminder",
     "reminded",
     "told",
+    "carried",
+    "said",
     "guidance",
     "look",
     "question",

@@ -182,8 +182,12 @@ impl Year {
         let desk = self.desk(unit);
         desk.clock.to(day);
         let all: Vec<ReminderView> = desk.ask(&Ask::Reminders { unit: Some(unit.clone()) })?;
-        for one in all.into_iter().filter(|one| one.answerable && one.answered.is_none()) {
+        let mut open = all.into_iter().filter(|one| one.answerable && one.answered.is_none()).peekable();
+        let reminded = open.peek().is_some();
+        for one in open {
             desk.write(Target::ReminderAnswer { reminder: one.id }, "Đã nộp.")?;
+        }
+        if reminded {
             self.ledger.reminded.insert(unit.clone(), true);
         }
         Ok(())

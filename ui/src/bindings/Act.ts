@@ -31,7 +31,8 @@ export type Act = { "act": "write", target: Target, text: string,
 base?: string, 
 /**
  * What stood then in other fields on the page. Where one of them is decided together with this field and holds another
- * value by now, nothing is written before the person was asked.
+ * value by now, nothing is written before the person was asked. Of the field itself: what the person was told
+ * ([`Failure::stands`]).
  */
 beside?: Array<Beside>, } | { "act": "keep", target: Target, text: string, base?: string, beside?: Array<Beside>, reason?: string, } | { "act": "forget", target: Target, } | { "act": "settle", unit: UnitId, target: Target, seen: Array<string>, text: string, 
 /**

@@ -8,4 +8,8 @@ export type Failure = {
 /**
  * Only where a window acts on it.
  */
-code: FailureCode | null, message: string, };
+code: FailureCode | null, message: string, 
+/**
+ * Of [`FailureCode::Unseen`]: what the message says that the field holds. The write that confirms says so (`beside`).
+ */
+stands?: string, };

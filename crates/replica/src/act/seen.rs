@@ -33,14 +33,14 @@ impl Stood<'_> {
         if same(&edit.value, stood.value(), &edit.target) {
             return Ok(());
         }
-        let stands = words::shown(stood.value(), &edit.target);
+        let shown = words::shown(stood.value(), &edit.target);
         let other = match self.beside.iter().find(|beside| beside.target == edit.target) {
-            Some(told) => told.text != stands,
+            Some(told) => told.text != shown,
             None => self.base.is_some_and(|base| is_other(plan, (&edit.target, base), stood.value())),
         };
         if other {
             let said = format!("ô này đã được {}", made(stood.value(), &edit.target));
-            return Err(Error::Unseen { said, stands: Some(stands) });
+            return Err(Error::Unseen { said, stands: Some(shown) });
         }
         for target in edit.target.together() {
             let stands = stands(&target)?;

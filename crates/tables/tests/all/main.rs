@@ -14,6 +14,7 @@ mod past;
 mod person;
 mod plan;
 mod province;
+mod rebuild;
 mod review_cycle;
 mod search;
 mod speed;

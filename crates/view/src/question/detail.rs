@@ -112,7 +112,7 @@ fn detail<F: Facts>(
             told.tasks.push(row);
         }
     }
-    for row in figures(facts, there, &period.id, None)? {
+    for row in figures(facts, there, &period.id, None)?.rows {
         if own.is_none_or(|own| row.unit == *own) {
             told.figures += 1;
             told.figures_met += u32::from(row.met == Some(true));
