@@ -96,7 +96,7 @@ export function tellOfOtherPlans(backend: Recorded): void {
     ];
   });
   backend.alter('figures', (rows) => {
-    for (const [at, row] of rows.entries()) {
+    for (const [at, row] of rows.rows.entries()) {
       if (row.indicator === 'ho-so-dung-han' && (row.result !== '' || at % 2 === 0)) {
         const change = row.result === '' ? null : '+3,7 điểm phần trăm';
         row.yearBefore = { year: 2018, values: ['95', '100'], result: '95 %', change };

@@ -26,10 +26,10 @@ struct Recorded {
 impl Recorded {
     /// A line for each answer, so that a change shows which of them changed.
     fn text(&self) -> Result<String> {
-        let mut sides = Vec::new();
+        let mut drawn = Vec::new();
         let lines = self.answers.iter().map(|(question, answer)| {
             let mut answer = answer.clone();
-            number_sides(&mut answer, &mut sides);
+            number(&mut answer, &mut drawn);
             Ok(format!("{}: {}", serde_json::to_string(question)?, serde_json::to_string(&answer)?))
         });
         let answers = lines.collect::<Result<Vec<_>>>()?.join(",\n");
@@ -38,26 +38,35 @@ impl Recorded {
     }
 }
 
-/// The change of a side is another one each time, since people's ids are drawn: sides are numbered as they come.
-fn number_sides(answer: &mut Value, sides: &mut Vec<Value>) {
+/// People's ids are drawn, and changes are called by what they hold: both are others each time, and are numbered as they come.
+fn number(answer: &mut Value, drawn: &mut Vec<Value>) {
     match answer {
-        Value::Array(all) => all.iter_mut().for_each(|one| number_sides(one, sides)),
+        Value::Array(all) => all.iter_mut().for_each(|one| number(one, drawn)),
         Value::Object(parts) => {
             for (key, part) in parts {
-                if key == "side" && part.is_string() {
-                    let known = sides.iter().position(|side| side == part);
-                    let at = known.unwrap_or_else(|| {
-                        sides.push(part.clone());
-                        sides.len() - 1
-                    });
-                    *part = format!("{:064x}", at + 1).into();
-                } else {
-                    number_sides(part, sides);
+                match (key.as_str(), part.as_array_mut()) {
+                    ("side" | "heads", None) if part.is_string() => number_one(part, drawn),
+                    ("people", Some(people)) => {
+                        people
+                            .iter_mut()
+                            .filter_map(|one| one.get_mut("id"))
+                            .for_each(|id| number_one(id, drawn));
+                    }
+                    _ => number(part, drawn),
                 }
             }
         }
         _ => {}
     }
+}
+
+fn number_one(part: &mut Value, drawn: &mut Vec<Value>) {
+    let known = drawn.iter().position(|one| one == part);
+    let at = known.unwrap_or_else(|| {
+        drawn.push(part.clone());
+        drawn.len() - 1
+    });
+    *part = format!("{:064x}", at + 1).into();
 }
 
 /// Who looks: the name of the file, and whose laptop it is; a leader has none.

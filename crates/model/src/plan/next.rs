@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::fault::PlanFaults;
 use super::item::{self, Items};
+use super::parts::TaskDays;
 use super::raw::{RawHead, RawPlan, RawTask, id_in_year};
 use super::rule::Rule;
 use super::source::At;
@@ -107,11 +108,14 @@ fn tasks_of(
     let (mut left_out, mut gone) = (Vec::new(), HashSet::new());
     plan.tasks.retain_mut(|row| {
         let goes_on = carried.contains(&row.id.value);
-        if !goes_on && is_over(row, next) {
+        // Others came in its place.
+        let replaced = row.days.until.is_some();
+        if replaced || !goes_on && is_over(row, next) {
             left_out.push(row.code.value.clone());
             gone.insert(row.id.value.clone());
             return false;
         }
+        row.days = TaskDays::default();
         row.carried_from = goes_on.then(|| At { value: id.clone(), line: 0 });
         for due in &row.due {
             let code = &row.code.value;

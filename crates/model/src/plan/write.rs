@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::base::word_of;
 use super::parts::{IndicatorKind, OPEN, Report};
 use super::raw::{Raw, RawDue, RawGroup, RawHead, RawIndicator, RawRegister, RawTask};
 use super::rule::YearDate;
@@ -309,6 +310,13 @@ fn indicator(row: &RawIndicator, text: &mut Text) {
     text.at("totals", &row.totals);
     let counts: Vec<String> = row.counts.iter().map(|count| count.value.to_string()).collect();
     text.list("counts", counts.iter().map(String::as_str));
+    let base = row.base.as_ref().map(|base| {
+        Inline::default().put("value", &base.value.to_vi()).put("source", &base.source).written()
+    });
+    base.into_iter().for_each(|base| text.bare("base", base));
+    text.flag("adds_up", row.adds_up);
+    text.maybe("none_arose", row.met_by_none.map(word_of));
+    text.maybe("portal", row.portal.as_deref());
     text.list("notes", row.notes.iter().map(String::as_str));
 }
 

@@ -51,7 +51,7 @@ fn figure_of(page: &Json) -> &Json {
 fn row_of(world: &World, asker: &str) -> Json {
     let rows = ask(world, asker, &Ask::Figures { period: q3(), field: None });
     let own = |row: &&Json| row["indicator"] == "ho-so-dung-han" && row["unit"] == AYUN;
-    rows.as_array().unwrap().iter().find(own).unwrap().clone()
+    rows["rows"].as_array().unwrap().iter().find(own).unwrap().clone()
 }
 
 #[test]
