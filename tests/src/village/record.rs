@@ -44,13 +44,11 @@ fn number(answer: &mut Value, drawn: &mut Vec<Value>) {
         Value::Array(all) => all.iter_mut().for_each(|one| number(one, drawn)),
         Value::Object(parts) => {
             for (key, part) in parts {
-                match (key.as_str(), part.as_array_mut()) {
-                    ("side" | "heads", None) if part.is_string() => number_one(part, drawn),
-                    ("people", Some(people)) => {
-                        people
-                            .iter_mut()
-                            .filter_map(|one| one.get_mut("id"))
-                            .for_each(|id| number_one(id, drawn));
+                match (key.as_str(), &mut *part) {
+                    ("side" | "heads", Value::String(_)) => number_one(part, drawn),
+                    ("people", Value::Array(people)) => {
+                        let ids = people.iter_mut().filter_map(|one| one.get_mut("id"));
+                        ids.for_each(|id| number_one(id, drawn));
                     }
                     _ => number(part, drawn),
                 }
