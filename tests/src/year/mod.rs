@@ -64,7 +64,6 @@ impl Year {
             let code = tokio::task::block_in_place(|| year.district.enrol(desk.unit.as_str(), &desk.person))?;
             desk.enrol(year.district.address(), code).await?;
         }
-        year.quiet().await?;
         Ok(year)
     }
 

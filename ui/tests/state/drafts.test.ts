@@ -245,7 +245,8 @@ describe('what says nothing by half', () => {
 describe('a value that came in while one typed', () => {
   test('is not replaced before the person was asked, and is when that is confirmed', async () => {
     let stands = '48';
-    const unseen = () => new Refusal({ code: 'unseen', message: `Trong lúc gõ, ô này đã được ghi “${stands}”.`, stands });
+    const unseen = () =>
+      new Refusal({ code: 'unseen', message: `Trong lúc gõ, ô này đã được ghi “${stands}”.`, stands });
     const write = vi.fn(async (_: unknown, __: Target, ___: string, { beside }: Stood) => {
       if (beside?.[0]?.text !== stands) throw unseen();
       return DONE;
