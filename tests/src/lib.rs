@@ -13,4 +13,3 @@ pub mod server;
 pub mod simulation;
 pub mod village;
 pub mod window;
-pub mod year;

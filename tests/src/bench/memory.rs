@@ -69,7 +69,7 @@ async fn synced(
     let bar = ProgressBar::hidden();
     let unit = model::ids::UnitId::new("ayun");
     let task = plan.assignments_of(&unit).first().context("a commune has tasks")?.task.clone();
-    let desks = Arc::new(crew(plan, 1, &(unit.clone(), task.clone()), folder, 7));
+    let desks = Arc::new(crew(plan, 1, &(unit.clone(), task.clone()), folder));
     for desk in desks.iter() {
         let code = district.enrol(desk.unit.as_str(), &desk.person)?;
         desk.enrol(district.address(), code).await?;

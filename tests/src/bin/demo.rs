@@ -34,9 +34,6 @@ struct Options {
     /// Giữ lại thư mục: dữ liệu của máy chủ, của từng máy và tệp gốc.
     #[arg(long)]
     keep: bool,
-    /// Cả một năm: bốn kỳ báo cáo, điều chỉnh kế hoạch, sáp nhập hai xã, mở kế hoạch năm sau; mọi số đếm được đối chiếu.
-    #[arg(long)]
-    year: bool,
 }
 
 #[tokio::main]
@@ -58,30 +55,20 @@ async fn tell(options: &Options) -> Result<bool> {
     println!("Nhà Rông · hạt giống {seed} (chơi lại: cargo xtask demo --seed {seed})");
     let folder = tempfile::Builder::new().prefix("nha-rong-demo-").tempdir()?;
     let begun = Instant::now();
-    let told = if options.year {
-        whole_year(folder.path(), seed).await
-    } else {
-        Story::begin(folder.path(), seed).await?.play(seed).await.map(|findings| findings.wrong)
-    };
+    let told = Story::begin(folder.path(), seed).await?.play(seed).await;
     println!("Tất cả: {} s", seconds(begun));
     if options.keep {
         println!("Thư mục: {}", folder.keep().display());
     }
-    let wrong = told?;
-    for wrong in wrong.iter().take(40) {
+    let findings = told?;
+    for wrong in findings.wrong.iter().take(40) {
         println!("✗ {wrong}");
     }
-    match wrong.len() {
+    match findings.wrong.len() {
         0 => println!("Mọi ô, mọi mục, mọi tệp đều đúng như các đơn vị đã nhập."),
         count => println!("{count} chỗ khác với những gì đã nhập (hạt giống {seed})."),
     }
-    Ok(wrong.is_empty())
-}
-
-async fn whole_year(folder: &Path, seed: u64) -> Result<Vec<String>> {
-    let told = tests::year::play(folder, seed, &|step| println!("✓ {step}")).await?;
-    told.matrices.iter().for_each(|matrix| println!("\n{}", draw(matrix)));
-    Ok(told.wrong)
+    Ok(findings.wrong.is_empty())
 }
 
 fn any_seed() -> u64 {
@@ -129,7 +116,7 @@ impl Story {
         let commune = dice.pick(&communes).id.clone();
         let task = dice.pick(plan.assignments_of(&commune)).task.clone();
         let disputed = (commune, task);
-        let desks = Arc::new(crew(&plan, seed, &disputed, folder, 7));
+        let desks = Arc::new(crew(&plan, seed, &disputed, folder));
         let mut district = District::open(folder, Some(plan.year()))?.log_to(folder.join("server.log"));
         district.add_leader()?;
         district.start()?;

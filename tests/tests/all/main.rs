@@ -24,7 +24,6 @@ mod typing;
 mod village;
 mod way_on;
 mod window;
-mod year;
 
 use std::path::Path;
 
