@@ -73,7 +73,9 @@ impl Village {
 
     async fn close(&mut self) -> Result<()> {
         self.laptops.clear();
-        self.server.stop().await
+        self.server.stop().await?;
+        // Whoever closes a store last takes its log away.
+        until("every store is closed", || async { Ok((!has_log(&self.now())?).then_some(())) }).await
     }
 
     /// Everything as the story left it; the server is not to be reached.
@@ -179,4 +181,16 @@ fn options(folder: &Path, person: &Person, clock: &Held, pace: Pace) -> Options 
 
 fn told(failure: model::window::Failure) -> anyhow::Error {
     anyhow!(failure.message)
+}
+
+/// Whether a store in the folder is open: its log stands beside it.
+fn has_log(folder: &Path) -> Result<bool> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let is_log = entry.file_name().to_string_lossy().ends_with("-wal");
+        if is_log || entry.file_type()?.is_dir() && has_log(&entry.path())? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
