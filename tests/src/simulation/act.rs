@@ -3,6 +3,7 @@
 use anyhow::Result;
 use model::doc_id::DocId;
 use model::ids::{EvidenceId, UnitId};
+use model::permission::may_review;
 use model::plan::Plan;
 use model::target::{EntryKey, EvidencePart, Target};
 use model::value::Value;
@@ -46,7 +47,7 @@ impl Hand<'_> {
         let office = !self.plan.led_by(&self.laptop.unit).is_empty() || self.coordinates();
         let coordinates = self.coordinates();
         let may = |kind| match kind {
-            Kind::Accept | Kind::Return | Kind::Urge => office,
+            Kind::Accept | Kind::Return => office,
             Kind::Days | Kind::Close => coordinates,
             _ => true,
         };
@@ -60,9 +61,6 @@ impl Hand<'_> {
             Kind::Evidence => self.evidence()?,
             Kind::Submit => Some(self.submit()),
             Kind::Settle => self.settle()?,
-            Kind::Urge => self.urge()?,
-            Kind::Answer => self.answer()?,
-            Kind::Record => self.record()?,
             Kind::TakeBack => Some(Drawn { act: Act::TakeBackLast, doc: self.workbook(), target: None }),
             _ => self.entry(kind)?,
         })
@@ -72,7 +70,7 @@ impl Hand<'_> {
         self.laptop.unit == *self.plan.coordinator()
     }
 
-    pub(super) fn workbook(&self) -> DocId {
+    fn workbook(&self) -> DocId {
         DocId::workbook(self.plan.id(), self.laptop.unit.clone())
     }
 
@@ -84,7 +82,7 @@ impl Hand<'_> {
         EntryKey { task, period: self.plan.reports()[report].id.clone() }
     }
 
-    pub(super) fn write(&self, target: Target, text: String) -> Drawn {
+    fn write(&self, target: Target, text: String) -> Drawn {
         let doc = self.workbook();
         Drawn {
             act: Act::Write { target: target.clone(), text, base: None, beside: Vec::new() },
@@ -212,13 +210,9 @@ impl Hand<'_> {
         })
     }
 
-    /// Or takes it back, or asks for more time.
+    /// Or asks for more time.
     fn submit(&mut self) -> Drawn {
         let period = self.dice.pick(self.plan.reports()).id.clone();
-        if self.dice.percent(15) {
-            let target = Some(Target::Submission { period: period.clone() });
-            return Drawn { act: Act::WithdrawSubmission { period }, doc: self.workbook(), target };
-        }
         if self.dice.percent(30) {
             let target = Some(Target::Extension { period: period.clone() });
             let (until, reason) =
@@ -230,8 +224,20 @@ impl Hand<'_> {
     }
 
     fn review(&mut self, accept: bool) -> Option<Drawn> {
-        let (unit, entry) = self.reviewed()?;
-        let doc = DocId::review(self.plan.id(), self.laptop.unit.clone(), unit.clone());
+        let (plan, office) = (self.plan, &self.laptop.unit);
+        let mut reviewed: Vec<(UnitId, EntryKey)> = Vec::new();
+        for assignment in plan.assignments() {
+            let period = plan.reports().last()?.id.clone();
+            let entry = EntryKey { task: assignment.task.clone(), period };
+            if may_review(plan, office, &assignment.unit, &entry) {
+                reviewed.push((assignment.unit.clone(), entry));
+            }
+        }
+        if reviewed.is_empty() {
+            return None;
+        }
+        let (unit, entry) = self.dice.pick(&reviewed).clone();
+        let doc = DocId::review(plan.id(), office.clone(), unit.clone());
         let target = Some(Target::Verdict { entry: entry.clone() });
         let act = if accept {
             Act::Accept { unit, entry, stamp: None, sure: true }

@@ -141,13 +141,7 @@ impl World<'_> {
             }
             asks.push(Ask::Matrix { period: period.clone(), field: None });
             asks.push(Ask::Figures { period: period.clone(), field: None });
-            asks.push(Ask::Late { period: period.clone(), field: None });
-            asks.push(Ask::HandIn { period: period.clone(), unit: Some(unit.clone()) });
-            asks.push(Ask::Reviews { period });
-        }
-        asks.push(Ask::Reminders { unit: Some(unit.clone()) });
-        for register in plan.registers().iter().filter(|register| plan.keeps(unit, register)) {
-            asks.push(Ask::Register { register: register.id.clone(), unit: Some(unit.clone()) });
+            asks.push(Ask::Late { period, field: None });
         }
         for (workbook, entry) in self.touched() {
             if let Some(of) = workbook.about().filter(|_| may_read(plan, unit, &workbook)) {

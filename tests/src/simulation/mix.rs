@@ -22,13 +22,10 @@ pub enum Kind {
     Return,
     Days,
     Close,
-    Urge,
-    Answer,
-    Record,
 }
 
 /// With how often each is done among all, by somebody who may.
-const KINDS: [(Kind, usize); 17] = [
+const KINDS: [(Kind, usize); 14] = [
     (Kind::State, 10),
     (Kind::Percent, 10),
     (Kind::Narrative, 12),
@@ -43,9 +40,6 @@ const KINDS: [(Kind, usize); 17] = [
     (Kind::Return, 14),
     (Kind::Days, 4),
     (Kind::Close, 4),
-    (Kind::Urge, 8),
-    (Kind::Answer, 6),
-    (Kind::Record, 8),
 ];
 
 #[derive(Clone, Debug)]

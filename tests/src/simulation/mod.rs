@@ -29,7 +29,6 @@ mod server;
 mod stage;
 mod step;
 mod taking;
-mod talk;
 mod vocabulary;
 mod wire;
 mod world;
