@@ -78,14 +78,17 @@ impl Said {
     pub fn standing(&self, unit: &UnitId, task: &TaskId) -> EntryStanding {
         let state = self.texts(unit, &Target::State { entry: entry(task) });
         let state = state.first().and_then(|code| WorkState::from_code(code));
-        let content = self.of(unit).iter().any(|(target, texts)| {
-            let said = matches!(target, Target::Link { .. }) || texts.iter().any(|text| !text.is_empty());
+        let said = self.of(unit).iter().filter(|(target, texts)| {
             target.entry().is_some_and(|of| of.task == *task && of.period == q3())
-                && !matches!(target, Target::State { .. })
-                && said
+                && (matches!(target, Target::Link { .. }) || texts.iter().any(|text| !text.is_empty()))
         });
+        let said: Vec<&Target> = said.map(|(target, _)| target).collect();
+        let content = said.iter().any(|target| !matches!(target, Target::State { .. }));
         let reviewed = self.reviews.get(&(unit.clone(), task.clone())).copied().unwrap_or_default();
-        EntryStanding { state, content, reviewed, ..EntryStanding::default() }
+        // A state and a per cent are no report.
+        let bare = said.iter().all(|target| matches!(target, Target::State { .. } | Target::Percent { .. }));
+        let empty = bare && state == Some(WorkState::Done) && reviewed == Reviewed::Open;
+        EntryStanding { state, content, empty, reviewed }
     }
 }
 
