@@ -1,14 +1,15 @@
 //! How tasks are done, as offices say it to all.
 
 use document::Reading;
-use model::ids::{PersonId, PlanId, TaskId, UnitId};
+use model::ids::{PlanId, TaskId, UnitId};
 use model::target::Target;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use view::{GuidanceFacts, SaidFacts};
 
 use crate::column::{Millis, millis, text};
-use crate::history::{self, person};
+use crate::history::person;
 use crate::key::Key;
+use crate::standing::received;
 use crate::word;
 
 pub(crate) const SQL: &str = "
@@ -49,12 +50,6 @@ pub(crate) fn write(
         received(tx, key, target, by)?,
     ])
     .map(drop)
-}
-
-/// Milliseconds since 1970.
-fn received(tx: &Connection, key: Key, target: &Target, by: &PersonId) -> rusqlite::Result<Option<i64>> {
-    let last = history::last_of(tx, key, target, Some(by))?;
-    Ok(last.and_then(|row| row.received).map(|at| at.timestamp_millis()))
 }
 
 /// Something of this, which may be what counts, has another place now.

@@ -75,6 +75,7 @@ mod scratch;
 mod search;
 mod seen;
 mod setting;
+mod standing;
 mod stay;
 mod submission;
 mod switched;

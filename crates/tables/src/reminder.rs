@@ -1,15 +1,16 @@
 //! What offices reminded units of, and what these said to it.
 
 use document::Reading;
-use model::ids::{PersonId, PlanId, ReminderId, UnitId};
+use model::ids::{PlanId, ReminderId, UnitId};
 use model::target::Target;
 use model::value::{Lines, Reminder};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use view::{ReminderFacts, SaidFacts};
 
 use crate::column::{Day, DocColumn, Millis, day, list, millis, text};
-use crate::history::{self, person};
+use crate::history::person;
 use crate::key::Key;
+use crate::standing::received;
 use crate::word;
 
 pub(crate) const SQL: &str = "
@@ -119,12 +120,6 @@ pub(crate) fn write_said(
         received(tx, key, target, by)?,
     ])
     .map(drop)
-}
-
-/// Milliseconds since 1970.
-fn received(tx: &Connection, key: Key, target: &Target, by: &PersonId) -> rusqlite::Result<Option<i64>> {
-    let last = history::last_of(tx, key, target, Some(by))?;
-    Ok(last.and_then(|row| row.received).map(|at| at.timestamp_millis()))
 }
 
 /// Something of this, which may be what counts, has another place now.

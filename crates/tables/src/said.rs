@@ -16,6 +16,7 @@ use crate::field_set::{bare, value};
 use crate::history::{self, person};
 use crate::key::{Key, about};
 use crate::scope::Within;
+use crate::standing::stands;
 use crate::{doc, field_name, word};
 
 pub(crate) const SQL: &str = "
@@ -58,12 +59,7 @@ pub(crate) fn write(tx: &Connection, key: Key, target: &Target, reading: &Readin
     let Some((held, by)) = reading.contenders.first().and_then(|held| Some((held, held.by.as_ref()?))) else {
         return Ok(());
     };
-    let row = match history::last_of(tx, key, target, Some(by))? {
-        None => history::last_of(tx, key, target, None)?,
-        row => row,
-    };
-    let received = row.as_ref().and_then(|row| row.received).map(|at| at.timestamp_millis());
-    let place = row.map_or(Place::in_log(0), |row| row.place);
+    let (place, received) = stands(tx, key, target, by)?;
     tx.prepare_cached(
         "INSERT INTO said (doc, period, task, field, value, author, at, received, place)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",

@@ -8,7 +8,6 @@
 
 use document::{ChangeHash, Reading};
 use model::doc_id::{DocId, DocKind};
-use model::ids::PersonId;
 use model::target::Target;
 use model::value::{Heads, Verdict};
 use rusqlite::{Connection, params};
@@ -19,6 +18,7 @@ use crate::column::{Day, Millis, day, millis, text};
 use crate::history::{self, person};
 use crate::key::Key;
 use crate::scope::Within;
+use crate::standing::stands;
 use crate::{doc, word};
 
 pub(crate) const SQL: &str = "
@@ -82,21 +82,6 @@ pub(crate) fn write<E: From<rusqlite::Error>>(
         doc::set_judged(tx, row.no)?;
     }
     if kind == "accepted" { compare(tx, (&workbook, row.no), (key, &heads), ancestry) } else { Ok(()) }
-}
-
-/// Where the word that counts stands, and since when the server has it.
-fn stands(
-    tx: &Connection,
-    key: Key,
-    target: &Target,
-    by: &PersonId,
-) -> rusqlite::Result<(Place, Option<i64>)> {
-    let row = match history::last_of(tx, key, target, Some(by))? {
-        Some(row) => Some(row),
-        None => history::last_of(tx, key, target, None)?,
-    };
-    let millis = |row: &history::HistoryRow| row.received.map(|at| at.timestamp_millis());
-    Ok(row.map_or((Place::in_log(0), None), |row| (row.place, millis(&row))))
 }
 
 /// A verdict, which may be the one that counts, has another place now.

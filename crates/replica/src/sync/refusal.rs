@@ -45,16 +45,12 @@ pub(super) fn take(replica: &Replica, conn: &Connection, all: &[RefusedChange]) 
 pub(super) fn drop_earlier(replica: &Replica, conn: &Connection) -> Result<bool> {
     let documents = change::documents_of_earlier(conn)?;
     for doc in &documents {
-        let mut touched: BTreeSet<Target> = BTreeSet::new();
         let changes = change::of(conn, doc, 0)?;
-        let earlier: Vec<&Stored> = changes.iter().filter(|one| one.state == State::Earlier).collect();
-        let rebuilt = without(replica, conn, doc, earlier.iter().map(|stored| stored.hash))?;
-        for stored in earlier {
-            let read = interpret(&stored.raw)?;
-            let said = read.said(&doc.kind, replica.known());
-            touched.extend(said.fields.into_iter().map(|said| said.target));
-            rows::forget_change(conn, stored, (&read, &rebuilt), replica.known())?;
-        }
+        let earlier = changes.into_iter().filter(|stored| stored.state == State::Earlier);
+        let earlier = earlier.map(|stored| Ok((interpret(&stored.raw)?, stored)));
+        let earlier: Vec<(Interpreted, Stored)> = earlier.collect::<Result<_>>()?;
+        let leaving = earlier.iter().map(|(read, stored)| (stored, read));
+        let (rebuilt, touched) = without(replica, conn, doc, leaving)?;
         rows::refresh(conn, &rebuilt, &touched)?;
     }
     Ok(!documents.is_empty())
@@ -77,12 +73,10 @@ pub(super) fn take_document(
     for hash in reasons.keys().filter(|hash| fallen.iter().all(|fall| fall.stored.hash != **hash)) {
         change::set_state(conn, doc, *hash, State::Durable)?;
     }
-    let mut touched: BTreeSet<Target> = BTreeSet::new();
+    let leaving = fallen.iter().map(|fall| (&fall.stored, &fall.read));
+    let (rebuilt, touched) = without(replica, conn, doc, leaving)?;
     let mut barred: BTreeMap<ObjectName, Reason> = BTreeMap::new();
-    let rebuilt = without(replica, conn, doc, fallen.iter().map(|fall| fall.stored.hash))?;
     for fall in &fallen {
-        rows::forget_change(conn, &fall.stored, (&fall.read, &rebuilt), replica.known())?;
-        touched.extend(fall.read.said(&doc.kind, replica.known()).fields.into_iter().map(|said| said.target));
         if let (Some(object), Some(reason)) = (&fall.read.skeleton, &fall.reason)
             && reason.refusal() != Some(Refusal::UnknownField)
         {
@@ -105,19 +99,26 @@ pub(super) fn take_document(
     rows::refresh(conn, &rebuilt, &touched)
 }
 
-/// The document after these left it, all at once: what stands on top of one that has gone can be read no more.
-fn without(
+/// The document after these left it and the history, and the fields of which they told. They leave all at once: what stands on top
+/// of one that has gone can be read no more.
+fn without<'c>(
     replica: &Replica,
     conn: &Connection,
     doc: &DocId,
-    leaving: impl Iterator<Item = ChangeHash>,
-) -> Result<Document> {
-    for hash in leaving {
-        change::set_state(conn, doc, hash, State::Refused)?;
+    leaving: impl Iterator<Item = (&'c Stored, &'c Interpreted)> + Clone,
+) -> Result<(Document, BTreeSet<Target>)> {
+    for (stored, _) in leaving.clone() {
+        change::set_state(conn, doc, stored.hash, State::Refused)?;
     }
     let mut rebuilt = document::rebuild(conn, doc)?;
     document::keep(conn, &mut rebuilt, true, replica.limits())?;
-    Ok(rebuilt)
+    let mut touched = BTreeSet::new();
+    for (stored, read) in leaving {
+        let said = read.said(&doc.kind, replica.known());
+        touched.extend(said.fields.into_iter().map(|said| said.target));
+        rows::forget_change(conn, stored, (read, &rebuilt), replica.known())?;
+    }
+    Ok((rebuilt, touched))
 }
 
 /// A change that leaves the document.
