@@ -295,6 +295,22 @@ describe('a colleague’s value for the very field', () => {
   });
 });
 
+describe('a colleague’s value that comes with the answer to one’s own', () => {
+  test.each(['#entry-percent', '#entry-narrative'])('is shown though it followed at once: %s', async (css) => {
+    const { backend, user } = await openWindow(HASH);
+    const field = await shown<HTMLInputElement>(css);
+    await user.clear(field);
+    await user.type(field, '40');
+    await user.tab();
+    await expect.poll(() => session.drafts.unsaved).toBe(0);
+    backend.alter('entry', (page) => {
+      elsewhere('narrative', '12')(page);
+      page.percent = 12;
+    });
+    await expect.poll(() => field.value, { timeout: 5000 }).toBe('12');
+  });
+});
+
 describe('a colleague’s words in the very text', () => {
   /** The caret behind these words. */
   function behind(field: HTMLTextAreaElement, words: string): void {
