@@ -13,3 +13,4 @@ pub mod server;
 pub mod simulation;
 pub mod village;
 pub mod window;
+pub mod year;

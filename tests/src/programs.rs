@@ -61,6 +61,12 @@ impl Manner {
         Self { variables, ..Self::default() }
     }
 
+    /// A clock of its own, as faketime (Debian's package) writes moments: `-2h`, `@2019-01-02 08:00:00`.
+    pub fn at(self, moment: &str) -> Self {
+        const FAKETIME: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
+        self.with("LD_PRELOAD", FAKETIME).with("FAKETIME", moment).with("FAKETIME_DONT_FAKE_MONOTONIC", 1)
+    }
+
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.variables.push((name.to_owned(), value.to_string()));
         self

@@ -18,6 +18,7 @@ pub struct District {
     running: Option<Running>,
     log: Option<PathBuf>,
     manner: Manner,
+    clock: Option<String>,
 }
 
 pub const LEADER: &str = "lanh-dao";
@@ -26,19 +27,36 @@ pub const PASSWORD: &str = "mot mat khau that dai";
 impl District {
     /// Opens the plan of Mang Yang in `folder`, for its own year or another.
     pub fn open(folder: &Path, year: Option<i32>) -> Result<Self> {
-        let data = folder.join("server");
-        let mut init = Command::new(program("sync-server")?);
-        init.args(["init", "--plan"]).arg(mang_yang()?).arg("--data").arg(&data);
+        Self::open_by(folder, year, None)
+    }
+
+    /// Opens it for its own year, by this clock: see [`Self::set_clock`].
+    pub fn open_at(folder: &Path, moment: &str) -> Result<Self> {
+        Self::open_by(folder, None, Some(moment.to_owned()))
+    }
+
+    fn open_by(folder: &Path, year: Option<i32>, clock: Option<String>) -> Result<Self> {
+        let district = Self { clock, ..Self::over(folder.join("server"), free_port()?) };
+        let mut init = district.command(&["init", "--plan"])?;
+        init.arg(mang_yang()?);
         if let Some(year) = year {
             init.args(["--year", &year.to_string()]);
         }
-        run(&mut init)?;
-        Ok(Self::over(data, free_port()?))
+        run(district.of_data(&mut init))?;
+        Ok(district)
     }
 
     /// A data folder that is there already.
     pub fn over(data: PathBuf, port: u16) -> Self {
-        Self { data, host: "127.0.0.1".into(), port, running: None, log: None, manner: Manner::default() }
+        Self {
+            data,
+            host: "127.0.0.1".into(),
+            port,
+            running: None,
+            log: None,
+            manner: Manner::default(),
+            clock: None,
+        }
     }
 
     /// What the server says of itself goes to a file, not to the terminal.
@@ -56,6 +74,34 @@ impl District {
         self.manner = manner;
     }
 
+    /// What its programs take for the time from their next start on: see [`Manner::at`].
+    pub fn set_clock(&mut self, moment: &str) {
+        self.clock = Some(moment.to_owned());
+    }
+
+    /// A command of the server's program, by the district's clock.
+    fn command(&self, arguments: &[&str]) -> Result<Command> {
+        let mut command = self.dressed(Manner::default()).command(&program("sync-server")?);
+        command.args(arguments);
+        Ok(command)
+    }
+
+    fn dressed(&self, manner: Manner) -> Manner {
+        match &self.clock {
+            Some(moment) => manner.at(moment),
+            None => manner,
+        }
+    }
+
+    fn of_data<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.arg("--data").arg(&self.data)
+    }
+
+    /// Runs a command of the server's program on the district's data, and gives what it printed.
+    pub fn run(&self, arguments: &[&str]) -> Result<String> {
+        run(self.of_data(&mut self.command(arguments)?))
+    }
+
     pub fn data(&self) -> &Path {
         &self.data
     }
@@ -69,7 +115,7 @@ impl District {
     }
 
     pub fn start(&mut self) -> Result<()> {
-        let mut serve = self.manner.command(&program("sync-server")?);
+        let mut serve = self.dressed(self.manner.clone()).command(&program("sync-server")?);
         serve.args(["serve", "--listen", &format!("{}:{}", self.host, self.port), "--data"]).arg(&self.data);
         // What goes well is not worth a line among the tests' own, but where a file takes it.
         let logs = if self.log.is_some() { "info" } else { "warn" };
@@ -128,17 +174,15 @@ impl District {
 
     /// A one-time code for a laptop of this unit.
     pub fn enrol(&self, unit: &str, person: &str) -> Result<String> {
-        let mut enrol = Command::new(program("sync-server")?);
-        let printed = run(enrol.args(["enrol", "--unit", unit, "--name", person, "--data"]).arg(&self.data))?;
+        let printed = self.run(&["enrol", "--unit", unit, "--name", person])?;
         let code = printed.split_whitespace().find(|word| word.matches('-').count() >= 3);
         code.map(str::to_owned).with_context(|| format!("no code in: {printed}"))
     }
 
     /// The account with which leaders read the page.
     pub fn add_leader(&self) -> Result<()> {
-        let mut add = Command::new(program("sync-server")?);
-        add.args(["account", "add", "--name", LEADER, "--password-stdin", "--data"]).arg(&self.data);
-        let mut child = add.stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
+        let mut add = self.command(&["account", "add", "--name", LEADER, "--password-stdin"])?;
+        let mut child = self.of_data(&mut add).stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
         child.stdin.take().context("the pipe was asked for")?.write_all(PASSWORD.as_bytes())?;
         if child.wait()?.success() { Ok(()) } else { bail!("the account was not added") }
     }

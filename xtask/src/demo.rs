@@ -10,6 +10,9 @@ use crate::test::on_a_display;
 
 /// The server's page is not looked at here, so a machine without Node.js will do.
 pub fn demo(arguments: &[String]) -> Result<()> {
+    if arguments.iter().any(|argument| argument == "--year") {
+        setup::for_year()?;
+    }
     quiet_step("building", &mut cargo(["build", "-p", "sync-server", "-p", "tests", "--bins"]))?;
     step("demo", cargo(["run", "-q", "-p", "tests", "--bin", "demo", "--"]).args(arguments))
 }

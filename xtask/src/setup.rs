@@ -33,6 +33,7 @@ const TESTS: [Need; 7] = [
 
 const PEERS: [Need; 1] = [("python3", "SQLite for Node.js, which two of the peers use, is built with it")];
 const COST: [Need; 1] = [("valgrind", "counts instructions")];
+const YEAR: [Need; 1] = [("faketime", "a server in the year of the plan")];
 const FAULTS: [Need; 9] = [
     ("e2fsprogs", "makes the file systems whose power is cut"),
     ("mount", "mounts them, and small ones that are full"),
@@ -64,6 +65,11 @@ pub fn for_testing() -> Result<()> {
         step("tauri-driver: drives the real window", &mut install)?;
     }
     Ok(())
+}
+
+/// For `demo --year` alone.
+pub fn for_year() -> Result<()> {
+    debian(&YEAR)
 }
 
 /// For `bench cost` alone.

@@ -12,7 +12,7 @@ use replica::{Laptop, Options};
 use tokio::task::JoinSet;
 
 use super::{Measure, Row};
-use crate::demo::{Desk, Page, Shelf, crew, disagree, outcome_of_quiet, plan, q3, work};
+use crate::demo::{Desk, Page, Shelf, all_of, crew, disagree, enrol, outcome_of_quiet, plan, q3, work};
 use crate::programs::until;
 use crate::server::{District, run};
 use crate::window::PASSPHRASE;
@@ -69,11 +69,8 @@ async fn synced(
     let bar = ProgressBar::hidden();
     let unit = model::ids::UnitId::new("ayun");
     let task = plan.assignments_of(&unit).first().context("a commune has tasks")?.task.clone();
-    let desks = Arc::new(crew(plan, 1, &(unit.clone(), task.clone()), folder));
-    for desk in desks.iter() {
-        let code = district.enrol(desk.unit.as_str(), &desk.person)?;
-        desk.enrol(district.address(), code).await?;
-    }
+    let desks = Arc::new(crew(plan, 1, &(unit.clone(), task.clone()), folder, 7));
+    enrol(district, &desks, &bar).await?;
     district.stop();
     let shelf = Arc::new(Shelf::new(folder)?);
     let mut works = JoinSet::new();
@@ -82,9 +79,7 @@ async fn synced(
             (Arc::clone(plan), Arc::clone(&desks), Arc::clone(&shelf), bar.clone());
         works.spawn_blocking(move || work(&desks[at], &plan, 1, &shelf, &bar));
     }
-    while let Some(done) = works.join_next().await {
-        done??;
-    }
+    all_of(works).await?;
     let both: Vec<&Desk> = desks.iter().filter(|desk| desk.unit == unit).collect();
     if let [first, second] = both[..] {
         tokio::task::block_in_place(|| disagree(first, second, &task, &shelf, 1))?;

@@ -11,15 +11,15 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 use model::ids::{TaskId, UnitId};
 use model::plan::Plan;
 use tests::demo::check::{Findings, Scene};
 use tests::demo::{
-    Desk, Dice, Page, Review, Shelf, crew, cut_and_mend, disagree, draw, outcome_of_quiet, plan, reviews,
-    submit, work,
+    Desk, Dice, Page, Review, Shelf, all_of, crew, cut_and_mend, disagree, draw, enrol, outcome_of_quiet,
+    plan, reviews, submit, work,
 };
 use tests::server::District;
 use tokio::task::JoinSet;
@@ -34,6 +34,9 @@ struct Options {
     /// Giữ lại thư mục: dữ liệu của máy chủ, của từng máy và tệp gốc.
     #[arg(long)]
     keep: bool,
+    /// Cả một năm: bốn kỳ báo cáo, điều chỉnh kế hoạch, sáp nhập hai xã, mở kế hoạch năm sau; mọi số đếm được đối chiếu.
+    #[arg(long)]
+    year: bool,
 }
 
 #[tokio::main]
@@ -55,20 +58,30 @@ async fn tell(options: &Options) -> Result<bool> {
     println!("Nhà Rông · hạt giống {seed} (chơi lại: cargo xtask demo --seed {seed})");
     let folder = tempfile::Builder::new().prefix("nha-rong-demo-").tempdir()?;
     let begun = Instant::now();
-    let told = Story::begin(folder.path(), seed).await?.play(seed).await;
+    let told = if options.year {
+        whole_year(folder.path(), seed).await
+    } else {
+        Story::begin(folder.path(), seed).await?.play(seed).await.map(|findings| findings.wrong)
+    };
     println!("Tất cả: {} s", seconds(begun));
     if options.keep {
         println!("Thư mục: {}", folder.keep().display());
     }
-    let findings = told?;
-    for wrong in findings.wrong.iter().take(40) {
+    let wrong = told?;
+    for wrong in wrong.iter().take(40) {
         println!("✗ {wrong}");
     }
-    match findings.wrong.len() {
+    match wrong.len() {
         0 => println!("Mọi ô, mọi mục, mọi tệp đều đúng như các đơn vị đã nhập."),
         count => println!("{count} chỗ khác với những gì đã nhập (hạt giống {seed})."),
     }
-    Ok(findings.wrong.is_empty())
+    Ok(wrong.is_empty())
+}
+
+async fn whole_year(folder: &Path, seed: u64) -> Result<Vec<String>> {
+    let told = tests::year::play(folder, seed, &|step| println!("✓ {step}")).await?;
+    told.matrices.iter().for_each(|matrix| println!("\n{}", draw(matrix)));
+    Ok(told.wrong)
 }
 
 fn any_seed() -> u64 {
@@ -116,7 +129,7 @@ impl Story {
         let commune = dice.pick(&communes).id.clone();
         let task = dice.pick(plan.assignments_of(&commune)).task.clone();
         let disputed = (commune, task);
-        let desks = Arc::new(crew(&plan, seed, &disputed, folder));
+        let desks = Arc::new(crew(&plan, seed, &disputed, folder, 7));
         let mut district = District::open(folder, Some(plan.year()))?.log_to(folder.join("server.log"));
         district.add_leader()?;
         district.start()?;
@@ -223,26 +236,4 @@ impl Story {
         }
         Ok(findings)
     }
-}
-
-async fn enrol(district: &District, desks: &Arc<Vec<Desk>>, bar: &ProgressBar) -> Result<()> {
-    let mut enrolments = JoinSet::new();
-    for at in 0..desks.len() {
-        let desk = &desks[at];
-        let code = tokio::task::block_in_place(|| district.enrol(desk.unit.as_str(), &desk.person))?;
-        let (desks, address, bar) = (Arc::clone(desks), district.address(), bar.clone());
-        enrolments.spawn(async move {
-            desks[at].enrol(address, code).await?;
-            bar.inc(1);
-            Ok(())
-        });
-    }
-    all_of(enrolments).await
-}
-
-async fn all_of(mut works: JoinSet<Result<()>>) -> Result<()> {
-    while let Some(done) = works.join_next().await {
-        done.context("một máy dừng giữa chừng")??;
-    }
-    Ok(())
 }

@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Result, anyhow};
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, TimeDelta};
 use model::doc_id::DocId;
 use model::ids::{EvidenceId, TaskId, UnitId};
 use model::plan::Plan;
 use model::target::{EvidencePart, Target};
 use model::time::hanoi;
-use model::window::{Act, Ask, Done, EntryPage, FirstRun};
+use model::window::{Act, Ask, Done, EntryPage, FirstRun, InPlan};
 use replica::clock::Clock;
 use replica::key::Cost;
 use replica::sync::Pace;
@@ -22,7 +22,7 @@ use replica::{Laptop, Options};
 use super::{Dice, entry, words};
 use crate::window::PASSPHRASE;
 
-/// A clock that stands until it is moved: minutes after the morning of 1 July of the plan's year.
+/// A clock that stands until it is moved: minutes after the first morning of a month of the plan's year.
 #[derive(Clone)]
 pub struct Hands {
     first: DateTime<FixedOffset>,
@@ -30,8 +30,8 @@ pub struct Hands {
 }
 
 impl Hands {
-    pub fn new(year: i32) -> Self {
-        let day = NaiveDate::from_ymd_opt(year, 7, 1).and_then(|day| day.and_hms_opt(8, 0, 0));
+    pub fn new(year: i32, month: u32) -> Self {
+        let day = NaiveDate::from_ymd_opt(year, month, 1).and_then(|day| day.and_hms_opt(8, 0, 0));
         let first = day.and_then(|day| day.and_local_timezone(hanoi()).single()).unwrap_or_default();
         Self { first, minutes: Arc::default() }
     }
@@ -39,6 +39,14 @@ impl Hands {
     /// The morning of a day, counted from the first; never backwards.
     pub fn to_day(&self, day: usize) {
         self.minutes.fetch_max(i64::try_from(day).unwrap_or(0) * 24 * 60, Ordering::Relaxed);
+    }
+
+    /// The morning of a day of the year; never backwards.
+    pub fn to_date(&self, month: u32, day: u32) {
+        let first = self.first.date_naive();
+        let days =
+            NaiveDate::from_ymd_opt(first.year(), month, day).map_or(0, |day| (day - first).num_days());
+        self.to_day(usize::try_from(days).unwrap_or(0));
     }
 
     fn tick(&self) {
@@ -76,8 +84,8 @@ pub struct Desk {
 }
 
 /// One desk for each unit, and a second one in the unit of `disputed`: the two share its tasks, but for that one,
-/// of which both will tell.
-pub fn crew(plan: &Plan, seed: u64, disputed: &(UnitId, TaskId), folder: &Path) -> Vec<Desk> {
+/// of which both will tell. Their clocks stand at the beginning of a month.
+pub fn crew(plan: &Plan, seed: u64, disputed: &(UnitId, TaskId), folder: &Path, month: u32) -> Vec<Desk> {
     let mut desks = Vec::new();
     for unit in plan.units() {
         let tasks = plan.assignments_of(&unit.id).iter().map(|assignment| assignment.task.clone());
@@ -91,7 +99,7 @@ pub fn crew(plan: &Plan, seed: u64, disputed: &(UnitId, TaskId), folder: &Path) 
         for (number, tasks) in (1..).zip(shares) {
             let name = format!("{}-{number}", unit.id);
             let person = format!("{} ({number})", words::person(&mut Dice::of(seed, &name)));
-            let clock = Hands::new(plan.year());
+            let clock = Hands::new(plan.year(), month);
             let laptop = Laptop::new(options(folder.join(&name), clock.clone()));
             let (unit, unit_name) = (unit.id.clone(), unit.name.clone());
             desks.push(Desk { name, unit, unit_name, person, tasks, clock, laptop, diary: Mutex::default() });
@@ -131,7 +139,7 @@ impl Desk {
         anyhow!("{} ({}): {message}", self.unit_name, self.person)
     }
 
-    pub fn act(&self, act: Act) -> Result<Done> {
+    pub fn act(&self, act: impl Into<InPlan<Act>>) -> Result<Done> {
         self.clock.tick();
         self.diary().acts += 1;
         self.laptop.act(act).map_err(|failure| self.failed(&failure.message))
@@ -155,6 +163,11 @@ impl Desk {
     }
 
     pub fn ask<T: serde::de::DeserializeOwned>(&self, ask: &Ask) -> Result<T> {
+        self.ask_in(ask.clone())
+    }
+
+    /// Asks in a plan other than the newest.
+    pub fn ask_in<T: serde::de::DeserializeOwned>(&self, ask: impl Into<InPlan<Ask>>) -> Result<T> {
         let answer = self.laptop.ask(ask).map_err(|failure| self.failed(&failure.message))?;
         Ok(serde_json::from_value(answer)?)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use document::ChangeHash;
@@ -11,10 +12,35 @@ use model::permission::may_read;
 use model::plan::Plan;
 use model::window::{Ask, Link, Matrix, Status};
 use rusqlite::{Connection, OpenFlags};
+use tokio::task::JoinSet;
 
 use super::{Desk, q3};
 use crate::programs::until;
 use crate::server::District;
+
+/// Everybody enrols at once, and has the plan.
+pub async fn enrol(district: &District, desks: &Arc<Vec<Desk>>, bar: &ProgressBar) -> Result<()> {
+    let mut enrolments = JoinSet::new();
+    for at in 0..desks.len() {
+        let desk = &desks[at];
+        let code = tokio::task::block_in_place(|| district.enrol(desk.unit.as_str(), &desk.person))?;
+        let (desks, address, bar) = (Arc::clone(desks), district.address(), bar.clone());
+        enrolments.spawn(async move {
+            desks[at].enrol(address, code).await?;
+            bar.inc(1);
+            Ok(())
+        });
+    }
+    all_of(enrolments).await
+}
+
+/// Waits for all of them, or for the first that fails.
+pub async fn all_of(mut works: JoinSet<Result<()>>) -> Result<()> {
+    while let Some(done) = works.join_next().await {
+        done.context("một máy dừng giữa chừng")??;
+    }
+    Ok(())
+}
 
 /// The server listens, until so many laptops have sent all their edits and so many per cent of the files have
 /// gone; then it is killed. Returns when a laptop has noticed.

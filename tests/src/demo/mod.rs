@@ -16,7 +16,7 @@ mod words;
 pub use desk::{Desk, Diary, Hands, crew};
 pub use dice::{Dice, Drawn};
 pub use draw::draw;
-pub use line::{cut_and_mend, outcome_of_quiet, server_heads};
+pub use line::{all_of, cut_and_mend, enrol, outcome_of_quiet, server_heads};
 pub use page::Page;
 pub use quarter::{disagree, submit, work};
 pub use review::{Review, reviews};

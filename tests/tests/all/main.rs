@@ -24,6 +24,7 @@ mod typing;
 mod village;
 mod way_on;
 mod window;
+mod year;
 
 use std::path::Path;
 
