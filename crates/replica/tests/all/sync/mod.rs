@@ -8,3 +8,4 @@ mod people;
 mod property;
 mod refusal;
 mod status;
+mod verdicts;

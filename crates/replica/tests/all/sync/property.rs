@@ -122,7 +122,7 @@ fn what_waits_is_what_is_shown(laptop: &Laptop) {
     }
 }
 
-fn settle_all(laptop: &Laptop) {
+pub(super) fn settle_all(laptop: &Laptop) {
     // What is decided together is gone with the first of them.
     while let Some(conflict) = laptop.ask(&Ask::Conflicts).as_array().unwrap().first() {
         let target: Target = serde_json::from_value(conflict["target"].clone()).unwrap();
