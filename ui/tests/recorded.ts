@@ -28,7 +28,15 @@ interface Told {
 /** 22/8/2019, 9:40 in Hanoi, at which the village stands. */
 const NOW = Date.parse('2019-08-22T09:40:00+07:00');
 const DONE: Done = { savedAt: '2019-08-22T09:40:00+07:00', text: null, note: null };
-const NO_QUEUE: Queue = { edits: [], files: [], refused: [], typed: [], rate: null, spare: { files: 0, bytes: 0 } };
+const NO_QUEUE: Queue = {
+  edits: [],
+  files: [],
+  refused: [],
+  typed: [],
+  forms: [],
+  rate: null,
+  spare: { files: 0, bytes: 0 },
+};
 /** The web page's, whose server says nothing of the kind. */
 const NO_STATUS: Status = {
   link: 'online',

@@ -65,7 +65,7 @@ pub enum Error {
     #[error("{0}")]
     BadValue(String),
     #[error(
-        "Trong lúc bạn ghi, {said}. Chưa ghi giá trị của bạn: hãy xem lại rồi bấm “Vẫn ghi” (hoặc Enter), hay sửa lại."
+        "Trong lúc bạn ghi, {said}. Chưa ghi giá trị của bạn: hãy xem lại rồi bấm “Vẫn ghi”, hay sửa lại."
     )]
     Unseen {
         said: String,

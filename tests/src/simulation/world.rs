@@ -8,7 +8,7 @@ use model::doc_id::DocId;
 use model::ids::UnitId;
 use model::plans::Plans;
 use model::target::Target;
-use model::window::{Act, InPlan};
+use model::window::{Act, Beside, InPlan};
 use protocol::DocName;
 
 use super::act::Hand;
@@ -174,7 +174,13 @@ impl<'s> World<'s> {
         let settles = matches!(drawn.act, Act::Settle { .. });
         let closes = drawn.target == Some(Target::Closed);
         let act = InPlan { plan: Some(plan.id().clone()), of: None, as_of: None, what: drawn.act };
-        let done = self.ledger.act(laptop, act, (drawn.doc, drawn.target))?;
+        let mut done = self.ledger.act(laptop, act.clone(), (drawn.doc.clone(), drawn.target.clone()))?;
+        // Whoever was told what others wrote there may write all the same.
+        if let Err(replica::Error::Unseen { stands: Some(stands), .. }) = &done
+            && self.dice.percent(50)
+        {
+            done = self.ledger.act(laptop, all_the_same(act, stands), (drawn.doc, drawn.target))?;
+        }
         self.counts.acts += 1;
         self.probes.pass_if(settles && done.is_ok(), Probe::Settled);
         self.probes.pass_if(closes && done.is_ok(), Probe::PlanClosed);
@@ -209,4 +215,12 @@ fn told(act: &Act) -> Result<String> {
         fields.remove("paths");
     }
     Ok(json.to_string())
+}
+
+/// The same act of somebody who was told what the field holds.
+fn all_the_same(mut act: InPlan<Act>, stands: &str) -> InPlan<Act> {
+    if let Act::Write { target, beside, .. } = &mut act.what {
+        beside.push(Beside { target: target.clone(), text: stands.to_owned() });
+    }
+    act
 }

@@ -104,7 +104,15 @@ export function httpBackend(): Backend {
     ask: <Q extends Question>(ask: unknown) => request<Answers[Q]>('ask', ask),
     act: readOnly,
     status: async () => status,
-    queue: async () => ({ edits: [], files: [], refused: [], typed: [], rate: null, spare: { files: 0, bytes: 0 } }),
+    queue: async () => ({
+      edits: [],
+      files: [],
+      refused: [],
+      typed: [],
+      forms: [],
+      rate: null,
+      spare: { files: 0, bytes: 0 },
+    }),
     onChanged: (tell) => listen(tell, linkIs),
     onStatus: (tell) => {
       watchers.add(tell);

@@ -68,6 +68,8 @@ export class Draft {
   /** In words, what its person was told that the field holds, when they were asked. */
   told: string | undefined;
   whole = false;
+  /** It was chosen and not typed. */
+  chosen = false;
   /** The field was left or confirmed since the last key. */
   left = false;
   /** By the page's own clock, in milliseconds. */
@@ -153,6 +155,7 @@ export class Drafts {
     const anew = !known || known.phase === 'saved' || known.failure?.code === 'unseen';
     if (anew && base !== undefined) draft.beside = this.#beside(target);
     draft.whole = whole;
+    draft.chosen = now;
     this.#take(draft, text, now);
   }
 
@@ -202,7 +205,10 @@ export class Drafts {
   async confirm(target: Target): Promise<void> {
     const draft = this.of(target);
     if (draft?.phase === 'failed') {
-      if (draft.failure?.code === 'unseen') draft.beside = this.#beside(target);
+      if (draft.failure?.code === 'unseen') {
+        draft.told = draft.failure.stands ?? draft.told;
+        draft.beside = this.#beside(target);
+      }
       this.#take(draft, draft.text, true);
     }
     await this.flush(target);
@@ -290,8 +296,9 @@ export class Drafts {
       draft.failure = Refusal.from(reason).failure;
       draft.phase = 'failed';
       await this.#keepInStore(draft, text, draft.failure.message);
-      // Whoever confirms it after that has been told what stands there, and nothing of what comes later.
-      draft.told = draft.failure.stands ?? draft.told;
+      // Whoever writes a line after that has been told what stands there, and nothing of what comes later. In a text one types on
+      // without looking: there it is said.
+      if (draft.whole || draft.chosen) draft.told = draft.failure.stands ?? draft.told;
     }
   }
 

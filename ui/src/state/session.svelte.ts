@@ -2,6 +2,7 @@ import type { Act } from '../bindings/Act';
 import type { AsOf } from '../bindings/AsOf';
 import type { Done } from '../bindings/Done';
 import type { Failure } from '../bindings/Failure';
+import type { Form } from '../bindings/Form';
 import type { Gate } from '../bindings/Gate';
 import type { Home } from '../bindings/Home';
 import type { PeriodView } from '../bindings/PeriodView';
@@ -18,6 +19,7 @@ import {
   Refusal,
   type Stop,
 } from '../backend/backend';
+import { Forms } from './forms.svelte';
 import { Drafts, type Notebook, type Place } from './drafts.svelte';
 import { route } from './route.svelte';
 
@@ -55,6 +57,7 @@ class Session {
       this.backend.act({ act: 'keep', target, text, ...place, ...given({ ...stood, reason }) }),
   };
   drafts = new Drafts(this.notebook, () => this.place);
+  forms = $state.raw(this.#newForms());
   /** The window was asked to close, and what stands in some fields is not written. */
   closing = $state(false);
 
@@ -163,7 +166,8 @@ class Session {
       this.#stops.push(this.backend.onChanged(() => this.#changed()));
       const told = this.#told;
       const heard = this.changes;
-      const [home, status] = await Promise.all([this.#frame(), this.backend.status()]);
+      const typed = this.backend.queue().catch(() => undefined);
+      const [home, status, queue] = await Promise.all([this.#frame(), this.backend.status(), typed]);
       this.#first ??= home.plan;
       this.home = home;
       // What was told while the slower of the two was on its way is newer.
@@ -171,8 +175,10 @@ class Session {
       this.answeredAt = this.backend.now();
       this.drafts.retry();
       this.#stops.push(this.#follow());
+      this.forms = this.#newForms();
+      this.forms.restore(queue?.forms ?? []);
       this.gate = gate;
-      void this.#restoreTyped();
+      this.drafts.restore(queue?.typed ?? []);
       // Rows changed while the frame was asked for, and there was none yet to ask for again.
       if (heard !== this.changes) void this.#askFrame();
       return;
@@ -189,20 +195,23 @@ class Session {
 
   /** Locks the laptop, or logs out of the web page; what was typed is written first. */
   async logOut(): Promise<void> {
-    await this.drafts.flush();
+    await Promise.all([this.drafts.flush(), this.forms.flush()]);
     await this.backend.logOut().catch(() => undefined);
     await this.#leave();
   }
 
-  /** What was typed before the program was started, and not written. */
-  async #restoreTyped(): Promise<void> {
-    const queue = await this.backend.queue().catch(() => undefined);
-    this.drafts.restore(queue?.typed ?? []);
+  #newForms(): Forms {
+    const write = (place: Place, form: Form) => this.backend.act({ act: 'keep-form', form, ...place });
+    return new Forms(
+      write,
+      () => this.place,
+      () => this.backend.now(),
+    );
   }
 
   async #mayClose(): Promise<boolean> {
-    await this.drafts.flush();
-    this.closing = this.drafts.failed.length > 0;
+    await Promise.all([this.drafts.flush(), this.forms.flush()]);
+    this.closing = this.drafts.failed.length + this.forms.unsafe > 0;
     return !this.closing;
   }
 

@@ -262,6 +262,23 @@ describe('a value that came in while one typed', () => {
     expect(write).toHaveBeenLastCalledWith(HERE, OTHER, '45', { base: '47', beside: [{ target: OTHER, text: '50' }] });
     expect(drafts.of(OTHER)?.phase).toBe('saved');
   });
+  test('in a text is replaced by no key, but only when that is confirmed', async () => {
+    const stands = 'Đạt 98 %.';
+    const write = vi.fn(async (_: unknown, __: Target, ___: string, { beside }: Stood) => {
+      if (beside?.[0]?.text !== stands) throw new Refusal({ code: 'unseen', message: 'Trong lúc bạn ghi…', stands });
+      return DONE;
+    });
+    const drafts = over(write);
+    for (const text of ['Đạt 95 %.', 'Đạt 95 %. Hết.']) {
+      drafts.type(FIELD, text, { base: 'Đạt 90 %.' });
+      await vi.advanceTimersByTimeAsync(5000);
+      expect(drafts.of(FIELD), 'who types on may not have looked').toMatchObject({ phase: 'failed', text });
+    }
+    await drafts.confirm(FIELD);
+    expect(drafts.of(FIELD)?.phase).toBe('saved');
+    const beside = [{ target: FIELD, text: stands }];
+    expect(write).toHaveBeenLastCalledWith(HERE, FIELD, 'Đạt 95 %. Hết.', { base: 'Đạt 90 %.', beside });
+  });
 });
 
 describe('what is kept is there again after a restart', () => {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::carry_over::RecordKey;
+use super::form::{Form, KeptForm};
 use super::proposal::{NewAnswer, NewProposal};
 use super::revision::NewRevision;
 use crate::ids::{EvidenceId, FileHash, PersonId, PlanId, QuestionId, SideId};
@@ -51,6 +52,11 @@ pub enum Act {
     /// Drops what was kept of a field.
     Forget {
         target: Target,
+    },
+    /// Keeps what stands in a form that is written as a whole, on this laptop alone, until it is written or given up: then without
+    /// fields.
+    KeepForm {
+        form: Form,
     },
     /// Decides a conflict by one of the contenders' texts, or a third. `unit`: whom the conflict's field is about.
     Settle {
@@ -431,6 +437,7 @@ pub struct Queue {
     pub files: Vec<QueuedFile>,
     pub refused: Vec<Refused>,
     pub typed: Vec<Typed>,
+    pub forms: Vec<KeptForm>,
     /// Bytes in a second that the line carried lately; none where no file was sent from here yet.
     pub rate: Option<u64>,
     pub spare: Spare,

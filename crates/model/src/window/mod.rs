@@ -11,6 +11,7 @@ mod district;
 mod document;
 mod entry;
 mod figure;
+mod form;
 mod gate;
 mod overview;
 mod period;
@@ -44,6 +45,7 @@ pub use entry::{
     HistoryItem, Remark, TaskLink, TaskView, TextView, UsedIn, Whereabouts,
 };
 pub use figure::{BaseView, FigureRow, FigureSum, FiguresPage, PortalView, YearFigure};
+pub use form::{Form, FormField, KeptForm};
 pub use gate::{FirstRun, Gate, NewPassphrase, NewServer, Proxy, Unlock};
 pub use overview::{FieldProgress, Overview, ReportsOfPeriod, TargetsOfField, UnitProgress};
 pub use period::{

@@ -23,9 +23,6 @@ use crate::rows;
 use crate::store::typed::{self, Field};
 use crate::store::{field_reading, outbox};
 
-const BOTH_STAND: &str =
-    "Đồng nghiệp vừa sửa cùng một chỗ: chữ của cả hai đang đứng cạnh nhau, xin sửa lại cho đúng.";
-
 impl Replica {
     pub(super) fn write_field(
         &self,
@@ -36,12 +33,12 @@ impl Replica {
         let doc = self.document_of(plan, of.clone(), &target)?;
         self.permitted(plan, &doc, &target)?;
         let field = Field { plan: plan.id().clone(), of, target: target.clone() };
-        let (edit, both) = self.write(|tx| {
+        let edit = self.write(|tx| {
             typed::forget(tx, &field)?;
             let reading = field_reading::get(tx, &doc, &target)?;
             let mut looked = false;
-            let Rebased { text, both } = match stood.base.filter(|_| target.is_text()) {
-                None => Rebased { text: text.to_owned(), both: false },
+            let text = match stood.base.filter(|_| target.is_text()) {
+                None => text.to_owned(),
                 Some(base) => {
                     // As the store writes them: letters may be composed otherwise there.
                     let tidy = |text: &str| {
@@ -49,10 +46,14 @@ impl Replica {
                         Ok::<_, Error>(words::as_input(&edit.value, &target))
                     };
                     let (base, now) = (tidy(base)?, words::as_input(reading.value(), &target));
-                    let rebased = rebased(&base, &tidy(text)?, &now);
+                    let Rebased { text, crossed } = rebased(&base, &tidy(text)?, &now);
+                    if let Some(place) = crossed.filter(|_| !stood.was_told(&target, &now)) {
+                        let said = format!("đồng nghiệp đã sửa cùng chỗ ấy thành “{place}”");
+                        return Err(Error::Unseen { said, stands: Some(now) });
+                    }
                     // Whoever writes where two people's words stand, and had them before them, has looked.
-                    looked = base == now && is_at_a_side(&reading, &now, &rebased.text);
-                    rebased
+                    looked = base == now && is_at_a_side(&reading, &now, &text);
+                    text
                 }
             };
             let edit = self.stamp(from_input(plan, target.clone(), &text)?)?;
@@ -61,10 +62,9 @@ impl Replica {
                 look(tx, &doc, &edit)?;
             }
             place(tx, &doc, &edit, None)?;
-            Ok((edit, both))
+            Ok(edit)
         })?;
-        let note = both.then(|| BOTH_STAND.to_owned());
-        Ok(Done { note, ..self.written(&edit, text) })
+        Ok(self.written(&edit, text))
     }
 
     /// What the window shows now, where it differs from what was typed.

@@ -28,7 +28,7 @@ use model::plan::Plan;
 use model::refusal::Refusal;
 use model::target::Target;
 use model::vocabulary::Home;
-use model::window::{Act, Done, InPlan};
+use model::window::{Act, Done, InPlan, KeptForm};
 use rusqlite::Connection;
 use tables::Rows;
 use view::{AskError, Asker, Side};
@@ -45,7 +45,12 @@ impl Replica {
         let InPlan { plan, of, what: act, .. } = act.into();
         let sends = !matches!(
             act,
-            Act::Dismiss { .. } | Act::Keep { .. } | Act::Forget { .. } | Act::Sync | Act::FreeRoom
+            Act::Dismiss { .. }
+                | Act::Keep { .. }
+                | Act::Forget { .. }
+                | Act::KeepForm { .. }
+                | Act::Sync
+                | Act::FreeRoom
         );
         let plan = || self.planned(plan.as_ref());
         let done = match act {
@@ -58,6 +63,9 @@ impl Replica {
                 self.keep(TypedText { field, text, base, beside, reason, at: self.now() })
             }
             Act::Forget { target } => self.forget(&Field { plan: plan()?.id().clone(), of, target }),
+            Act::KeepForm { form } => {
+                self.keep_form(&KeptForm { plan: plan()?.id().clone(), of, form, at: self.now() })
+            }
             Act::Settle { unit, target, seen, text, side } => {
                 self.settle(&*plan()?, (unit, target), &seen, (&text, side.as_ref()))
             }

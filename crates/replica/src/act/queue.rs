@@ -20,7 +20,7 @@ use crate::store::change::{self, State};
 use crate::store::outbox::Queued;
 use crate::store::refused::RefusedEdit;
 use crate::store::typed::{Field, TypedText};
-use crate::store::{file, outbox, refused, setting, typed};
+use crate::store::{file, form, outbox, refused, setting, typed};
 
 impl Replica {
     pub fn queue(&self) -> Result<Queue> {
@@ -47,6 +47,7 @@ impl Replica {
                     .map(|back| came_back(conn, &plans, back))
                     .collect::<Result<_>>()?,
                 typed: typed::all(conn)?.into_iter().map(|text| not_written(&plans, text)).collect(),
+                forms: form::all(conn)?,
                 rate: setting::get(conn, setting::RATE)?,
                 spare: files::spare(conn)?,
             })

@@ -1,5 +1,6 @@
 //! What a person typed, put into what stands there by now.
 
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use model::differing::differing;
@@ -11,35 +12,61 @@ const LONGEST: Duration = Duration::from_millis(50);
 /// What stands there then.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Rebased {
+    /// Where they crossed: with the person's words and without the others' at that place.
     pub text: String,
-    /// Others wrote where the person exchanged words: both stand there, the person's first.
-    pub both: bool,
+    /// Others wrote where the person exchanged words, or in the same number: how that place reads by them, with what is around it.
+    pub crossed: Option<String>,
 }
 
 /// What was changed between `base` and `typed`, done to `now`, which others made of `base` meanwhile.
 ///
-/// Letters that came in beside the change stay. Where others wrote within what the person exchanged, whole words of both
-/// stand there: nobody's are taken out by somebody who did not see them.
+/// Letters that came in beside the change stay. Where both wrote at one place somebody has to say which of them holds.
 pub(super) fn rebased(base: &str, typed: &str, now: &str) -> Rebased {
     if base == now || typed == now {
-        return Rebased { text: typed.to_owned(), both: false };
+        return Rebased { text: typed.to_owned(), crossed: None };
     }
-    let [letters_of_base, letters_typed, letters_now] =
-        [base, typed, now].map(|text| text.chars().collect::<Vec<char>>());
-    let (text, both) = put_into(&letters_of_base, &letters_typed, &letters_now);
-    if !both {
-        return Rebased { text: text.into_iter().collect(), both };
+    let words = [base, typed, now].map(words);
+    let [of_base, of_typed, of_now] = [&words[0][..], &words[1], &words[2]];
+    let letters = [base, typed, now].map(|text| text.chars().collect::<Vec<char>>());
+    let merged = put_into(&letters[0], &letters[1], &letters[2]);
+    let by_words = put_into(of_base, of_typed, of_now);
+    let in_number = by_words.crossed.as_ref().is_some_and(|place| {
+        let own = of_base[place.gone.clone()].iter().chain(&of_typed[place.come.clone()]);
+        own.into_iter().any(|word| word.contains(|letter: char| letter.is_ascii_digit()))
+    });
+    match by_words.crossed {
+        Some(place) if merged.crossed.is_some() || in_number => {
+            Rebased { text: side_by_side(&by_words.all), crossed: Some(around(of_now, place.new)) }
+        }
+        // Within what was exchanged by letters, and between words.
+        None if merged.crossed.is_some() => {
+            Rebased { text: side_by_side(&by_words.all), crossed: Some(around(of_now, 0..of_now.len())) }
+        }
+        _ => Rebased { text: merged.all.into_iter().collect(), crossed: None },
     }
-    let [base, typed, now] = [base, typed, now].map(words);
-    let mut text = String::new();
-    for word in put_into(&base, &typed, &now).0 {
-        let blank = |letter: Option<char>| letter.is_none_or(char::is_whitespace);
+}
+
+/// Two words with nothing between them have a blank.
+fn side_by_side(words: &[&str]) -> String {
+    let blank = |letter: Option<char>| letter.is_none_or(char::is_whitespace);
+    words.iter().fold(String::new(), |mut text, word| {
         if !blank(text.chars().next_back()) && !blank(word.chars().next()) {
             text.push(' ');
         }
-        text.push_str(word);
-    }
-    Rebased { text, both }
+        text + word
+    })
+}
+
+/// A place of a text, with some words before and behind it.
+fn around(words: &[&str], place: Range<usize>) -> String {
+    const WORDS: usize = 6;
+    const MOST: usize = 40;
+    let (first, last) = (place.start.saturating_sub(WORDS), (place.end + WORDS).min(words.len()));
+    let shown = &words[first..last];
+    let cut = &shown[..shown.len().min(MOST)];
+    let dots = |missing: bool| if missing { "…" } else { "" };
+    let ends = first + cut.len() < words.len();
+    format!("{}{}{}", dots(first > 0), cut.concat().trim(), dots(ends))
 }
 
 /// Words, and what stands between them.
@@ -56,42 +83,52 @@ fn words(text: &str) -> Vec<&str> {
     words
 }
 
-/// See [`rebased`]; whether others wrote within what was exchanged.
-fn put_into<T: Copy + Eq + Ord + std::hash::Hash>(base: &[T], typed: &[T], now: &[T]) -> (Vec<T>, bool) {
+/// See [`rebased`].
+struct Put<T> {
+    all: Vec<T>,
+    crossed: Option<Crossed>,
+}
+
+/// Where two changes cross: what the person took away and put there, and what others did.
+struct Crossed {
+    gone: Range<usize>,
+    come: Range<usize>,
+    new: Range<usize>,
+}
+
+fn put_into<T: Copy + Eq + Ord + std::hash::Hash>(base: &[T], typed: &[T], now: &[T]) -> Put<T> {
     let (gone, come) = differing(base, typed);
-    let (from, upto, come) = (gone.start, gone.end, &typed[come]);
-    let mut both = false;
-    let mut text = Vec::with_capacity(now.len() + come.len());
+    let (from, upto) = (gone.start, gone.end);
+    let mut crossed = None;
+    let mut all = Vec::with_capacity(now.len() + come.len());
     // Right behind what stood before it, and before what others put there.
-    let put = |text: &mut Vec<T>, at: usize| {
+    let put = |all: &mut Vec<T>, at: usize| {
         if at == from {
-            text.extend(come);
+            all.extend(&typed[come.clone()]);
         }
     };
-    put(&mut text, 0);
+    put(&mut all, 0);
     for op in capture_diff_slices_deadline(Algorithm::Myers, base, now, Some(Instant::now() + LONGEST)) {
         let (old, new) = (op.old_range(), op.new_range());
         if let DiffOp::Equal { .. } = op {
             for (at, one) in old.zip(&now[new]) {
                 if at < from || at >= upto {
-                    text.push(*one);
+                    all.push(*one);
                 }
-                put(&mut text, at + 1);
+                put(&mut all, at + 1);
             }
             continue;
         }
-        let within = old.start < upto && old.end > from && !new.is_empty();
-        both |= within;
-        let behind = within && old.start <= from;
-        if !behind {
-            text.extend(&now[new.clone()]);
+        let overlaps = old.start < upto && old.end > from && !(new.is_empty() && come.is_empty());
+        let begins = base.is_empty() && !come.is_empty();
+        if overlaps || begins {
+            crossed.get_or_insert(Crossed { gone: gone.clone(), come: come.clone(), new: new.clone() });
+        } else {
+            all.extend(&now[new]);
         }
         for at in old {
-            put(&mut text, at + 1);
-        }
-        if behind {
-            text.extend(&now[new]);
+            put(&mut all, at + 1);
         }
     }
-    (text, both)
+    Put { all, crossed }
 }

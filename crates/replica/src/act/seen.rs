@@ -22,6 +22,11 @@ pub(super) struct Stood<'a> {
 }
 
 impl Stood<'_> {
+    /// Whether its person was told that the field holds this.
+    pub fn was_told(self, target: &Target, stands: &str) -> bool {
+        self.beside.iter().any(|beside| beside.target == *target && beside.text == stands)
+    }
+
     /// Whether the edit may be written unasked: neither its field nor one that is decided together with it holds what its person did
     /// not see. A field of a group that is asked about waits for the answer: whoever writes in it would have given one.
     pub fn check(self, plan: &Plan, edit: &Edit, stands: impl Fn(&Target) -> Result<Reading>) -> Result<()> {

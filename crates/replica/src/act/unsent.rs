@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, FixedOffset};
 use model::due::vi_time;
 use model::time::hanoi;
-use model::window::{Queue, QueuedEdit, Refused, Typed};
+use model::window::{KeptForm, Queue, QueuedEdit, Refused, Typed};
 
 use crate::error::Result;
 use crate::replica::Replica;
@@ -13,7 +13,7 @@ use crate::replica::Replica;
 impl Replica {
     /// Line by line: what, by whom, when, and the words, whole.
     pub(crate) fn unsent_in_words(&self) -> Result<String> {
-        let Queue { edits, files, refused, typed, .. } = self.queue()?;
+        let Queue { edits, files, refused, typed, forms, .. } = self.queue()?;
         let (plans, unit) = (self.plans(), self.unit()?);
         let mut text = format!(
             "NỘI DUNG CHƯA GỬI\n{}\nLưu lúc {}\n",
@@ -30,6 +30,7 @@ impl Replica {
         part("SỬA ĐỔI CHỜ GỬI", edits.iter().rev().map(waiting).collect());
         part("BỊ MÁY CHỦ TỪ CHỐI", refused.iter().rev().map(came_back).collect());
         part("CHƯA GHI VÀO SỔ", typed.iter().rev().map(not_written).collect());
+        part("BIỂU ĐANG ĐIỀN DỞ", forms.iter().rev().map(half_filled).collect());
         let sizes =
             files.iter().map(|file| format!("{}: {} byte, đã gửi {}\n", file.name, file.size, file.sent));
         part("TỆP CHỜ GỬI (tệp không nằm trong bản này)", sizes.collect());
@@ -51,6 +52,13 @@ fn not_written(text: &Typed) -> String {
     let at = vi_time(text.at.with_timezone(&hanoi()));
     let why = text.reason.as_ref().map(|reason| format!("Lý do: {reason}\n")).unwrap_or_default();
     format!("{} · {}\n{at}\n{}\n{why}\n", text.what, text.plan, words(&text.text))
+}
+
+fn half_filled(kept: &KeptForm) -> String {
+    let at = vi_time(kept.at.with_timezone(&hanoi()));
+    let told = kept.form.fields.iter().filter(|one| !one.label.is_empty() && !one.text.is_empty());
+    let fields: String = told.map(|one| format!("{}: {}\n", one.label, one.text)).collect();
+    format!("{} · {}\n{at}\n{fields}\n", kept.form.title, kept.plan)
 }
 
 fn head((plan, what): (&str, &str), (by, at): (&str, DateTime<FixedOffset>)) -> String {

@@ -3,7 +3,9 @@
 use rusqlite::Connection;
 use tables::{MigrateError, migration};
 
-use super::{batch, change, document, field_reading, file, noticed, outbox, piece, refused, setting, typed};
+use super::{
+    batch, change, document, field_reading, file, form, noticed, outbox, piece, refused, setting, typed,
+};
 use crate::error::{Error, Result};
 
 /// A database that a newer program wrote is left alone; after a power cut it is of the old version or the new.
@@ -23,6 +25,7 @@ pub fn run(conn: &mut Connection) -> Result<()> {
         ("U2030__file_pause", file::PAUSE),
         ("U2040__noticed", noticed::SQL),
         ("U2041__typed_beside", typed::BESIDE),
+        ("U2042__form", form::SQL),
     ];
     let own = own.iter().map(|(name, sql)| migration(name, sql)).collect();
     tables::migrate(conn, own).map_err(|error| match error {

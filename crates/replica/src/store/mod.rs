@@ -5,6 +5,7 @@ pub(crate) mod change;
 pub(crate) mod document;
 pub(crate) mod field_reading;
 pub(crate) mod file;
+pub(crate) mod form;
 mod migrate;
 pub(crate) mod noticed;
 pub(crate) mod outbox;

@@ -3,6 +3,8 @@ import type { PlanChange } from '../../bindings/PlanChange';
 import type { PlanId } from '../../bindings/PlanId';
 import type { TaskForm } from '../../bindings/TaskForm';
 import type { UnitTarget } from '../../bindings/UnitTarget';
+import { m } from '../../paraglide/messages';
+import { session } from '../../state/session.svelte';
 
 /** A task under change; one that is added has a key of its own. */
 export interface DraftTask {
@@ -16,7 +18,14 @@ export interface DraftTarget {
   units: UnitTarget[];
 }
 
-/** What was changed in the forms and is not confirmed yet. It lasts as long as the window. */
+interface Kept {
+  tasks: DraftTask[];
+  targets: DraftTarget[];
+}
+
+const FORM = 'plan-draft';
+
+/** What was changed in the forms and is not confirmed yet. It is kept on the laptop. */
 class Draft {
   plan = $state.raw<PlanId>();
   tasks = $state.raw<DraftTask[]>([]);
@@ -38,35 +47,50 @@ class Draft {
   of(plan: PlanId): void {
     if (this.plan === plan) return;
     this.plan = plan;
-    this.clear();
+    const kept = session.forms.kept(FORM)?.form.fields[0]?.text;
+    const { tasks = [], targets = [] } = (kept ? JSON.parse(kept) : {}) as Partial<Kept>;
+    [this.tasks, this.targets] = [tasks, targets];
+  }
+
+  #keep(): void {
+    const text = JSON.stringify({ tasks: this.tasks, targets: this.targets } satisfies Kept);
+    const fields = this.count > 0 ? [{ id: 'draft', label: '', text }] : [];
+    session.forms.later({ id: FORM, title: m.nav_plan_edit(), address: location.hash, fields });
   }
 
   newKey(): string {
-    this.#added += 1;
+    const taken = new Set(this.tasks.map((one) => one.key));
+    do this.#added += 1;
+    while (taken.has(`new-${this.#added}`));
     return `new-${this.#added}`;
   }
 
   put(task: DraftTask): void {
     const others = this.tasks.filter((one) => one.key !== task.key);
     this.tasks = [...others, task];
+    this.#keep();
   }
 
   putTarget(target: DraftTarget): void {
     const others = this.targets.filter((one) => one.indicator !== target.indicator);
     this.targets = [...others, target];
+    this.#keep();
   }
 
   drop(key: string): void {
     this.tasks = this.tasks.filter((one) => one.key !== key);
+    this.#keep();
   }
 
   dropTarget(indicator: IndicatorId): void {
     this.targets = this.targets.filter((one) => one.indicator !== indicator);
+    this.#keep();
   }
 
   clear(): void {
     this.tasks = [];
     this.targets = [];
+    this.#keep();
   }
 }
 

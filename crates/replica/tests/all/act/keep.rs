@@ -1,7 +1,7 @@
 //! What stands in a field and is not written: it is safe, and nobody hears of it.
 
 use model::target::Target;
-use model::window::{Act, Ask, Beside, FailureCode};
+use model::window::{Act, Ask, Beside, FailureCode, Form, FormField};
 
 use crate::support::{District, Laptop, failure, figure, narrative, percent, write};
 
@@ -106,4 +106,52 @@ fn what_came_into_a_field_while_one_typed_in_it_is_not_replaced_unasked() {
             .expect("nothing came in between that is not the same");
     }
     assert_eq!(one.ask(&Ask::Conflicts).as_array().unwrap().len(), 0);
+}
+
+fn half_filled(words: &str) -> Form {
+    let field = |id: &str, label: &str, text: &str| FormField {
+        id: id.into(),
+        label: label.into(),
+        text: text.into(),
+    };
+    let fields =
+        vec![field("new-number", "Số, ký hiệu", "12/QĐ-UBND"), field("new-content", "Nội dung", words)];
+    Form {
+        id: "record/nhiem-vu-duoc-giao".into(),
+        title: "Thêm nhiệm vụ được giao".into(),
+        address: "#/so/nhiem-vu-duoc-giao".into(),
+        fields,
+    }
+}
+
+#[test]
+fn a_form_that_is_half_filled_outlives_a_kill_until_it_is_written_or_given_up() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    for words in ["Rà", "Rà soát chế độ báo cáo"] {
+        ayun.act(Act::KeepForm { form: half_filled(words) }).unwrap();
+    }
+    ayun.sync(&mut district);
+    let ayun = ayun.killed();
+    let queue = ayun.queue();
+    assert!(queue.edits.is_empty(), "nothing is to be sent");
+    let [kept] = &queue.forms[..] else { panic!("of each form there is one: {:?}", queue.forms) };
+    assert_eq!(kept.form, half_filled("Rà soát chế độ báo cáo"));
+    let file = ayun.path().join("chưa gửi.txt");
+    ayun.store.export_unsent(&file).unwrap();
+    let words = std::fs::read_to_string(&file).unwrap();
+    assert!(words.contains("Nội dung: Rà soát chế độ báo cáo"), "it can be saved to a file: {words}");
+
+    ayun.act(Act::KeepForm { form: Form { fields: vec![], ..half_filled("") } }).unwrap();
+    assert!(ayun.queue().forms.is_empty());
+}
+
+#[test]
+fn a_form_that_is_a_book_is_not_kept_and_that_is_said() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    ayun.act(Act::KeepForm { form: half_filled("Rà soát") }).unwrap();
+    let refused = failure(ayun.act(Act::KeepForm { form: half_filled(&"dài ".repeat(400_000)) }));
+    assert!(!refused.message.is_empty());
+    assert_eq!(ayun.queue().forms[0].form, half_filled("Rà soát"), "what was kept before is there still");
 }

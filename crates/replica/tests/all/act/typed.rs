@@ -1,9 +1,9 @@
 //! A text that was changed against what its field showed, while others wrote into it.
 
-use model::window::Act;
+use model::window::{Act, Beside, FailureCode};
 use proptest::prelude::*;
 
-use crate::support::{District, Laptop, narrative, write};
+use crate::support::{District, Laptop, failure, narrative, write};
 
 fn typed(base: &str, text: &str) -> Act {
     Act::Write {
@@ -43,21 +43,59 @@ fn what_was_typed_is_put_where_it_was_typed() {
     let laptop = Laptop::new(&mut district, "ayun", "Y Blưm");
     let cases = [
         // base, typed, what others made of the base, what stands there then
-        ("", "Đã xong.", "Đã niêm yết.", "Đã xong.Đã niêm yết."),
         ("Một. Hai.", "Một. Hai. Ba.", "Không. Một. Hai.", "Không. Một. Hai. Ba."),
         ("Một. Hai.", "Hai.", "Một. Hai. Ba.", "Hai. Ba."),
         ("Một. Hai. Ba.", "Một. Ba.", "Một. Hai. Ba. Bốn.", "Một. Ba. Bốn."),
         ("chốt ngày 12/6", "chốt ngày 15/6", "Tính đến nay, chốt ngày 12/6", "Tính đến nay, chốt ngày 15/6"),
-        ("đạt 90 %", "đạt 95 %", "đạt 98 %", "đạt 95 98 %"),
-        ("Một. Hai. Ba.", "Một.", "Một. Hai. Xong. Ba.", "Một. Xong. "),
-        ("đạt 90 % kế hoạch", "đạt 90 % của kế hoạch", "", "của "),
+        (
+            "Đã giải quyết 98 hồ s",
+            "Đã giải quyết 98 hồ sơ",
+            "Đã giải quyết 98 hồ s. Hết.",
+            "Đã giải quyết 98 hồ sơ. Hết.",
+        ),
         ("như cũ", "như cũ", "khác hẳn", "khác hẳn"),
         ("như cũ", "", "như cũ và thêm", " và thêm"),
+        ("Một. Hai. Ba.", "Một. Ba.", "Một. Ba.", "Một. Ba."),
     ];
     for (base, text_typed, now, then) in cases {
         laptop.act(write(narrative("III.6a"), now)).unwrap();
         laptop.act(typed(base, text_typed)).unwrap();
         assert_eq!(text(&laptop), then, "{base:?} became {text_typed:?} in a window, and {now:?} meanwhile");
+    }
+}
+
+#[test]
+fn who_changes_what_others_changed_meanwhile_is_asked_and_nothing_is_written_that_nobody_wrote() {
+    let mut district = District::new();
+    let laptop = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let cases = [
+        // base, typed, what others made of the base, how that place reads, what stands when it is written all the same
+        (
+            "đạt 90 %. Hết.",
+            "đạt 95 %. Hết.",
+            "Tin: đạt 98 %. Hết.",
+            "Tin: đạt 98 %. Hết.",
+            "Tin: đạt 95 %. Hết.",
+        ),
+        ("chi 90 đồng", "chi 95 đồng", "chi 190 đồng", "chi 190 đồng", "chi 95 đồng"),
+        ("", "Đã xong.", "Đã niêm yết.", "Đã niêm yết.", "Đã xong."),
+        ("Một. Hai. Ba.", "Một.", "Một. Hai. Xong. Ba.", "Một. Hai. Xong. Ba.", "Một."),
+        ("đạt 90 % kế hoạch", "đạt 95 % kế hoạch", "đạt kế hoạch", "đạt kế hoạch", "đạt 95 kế hoạch"),
+    ];
+    for (base, text_typed, now, place, then) in cases {
+        laptop.act(write(narrative("III.6a"), now)).unwrap();
+        let refused = failure(laptop.act(typed(base, text_typed)));
+        assert_eq!(refused.code, Some(FailureCode::Unseen), "{base:?}, {text_typed:?}, {now:?}");
+        assert!(refused.message.contains(&format!("“{place}”")), "{}", refused.message);
+        assert_eq!((text(&laptop).as_str(), refused.stands.as_deref()), (now, Some(now)));
+        let told = |words: &str| {
+            let Act::Write { target, text, base, .. } = typed(base, text_typed) else { unreachable!() };
+            let beside = vec![Beside { target: target.clone(), text: words.to_owned() }];
+            Act::Write { target, text, base, beside }
+        };
+        assert!(laptop.act(told("cái khác")).is_err(), "of what came since nobody was told");
+        laptop.act(told(now)).unwrap();
+        assert_eq!(text(&laptop), then);
     }
 }
 
