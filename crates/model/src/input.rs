@@ -86,6 +86,7 @@ fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
         ValueKind::Year
         | ValueKind::Month
         | ValueKind::Place
+        | ValueKind::Named { .. }
         | ValueKind::List { .. }
         | ValueKind::Time
         | ValueKind::Id

@@ -138,9 +138,13 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
     match target {
         Target::Verdict { .. } => Some(match value.as_record()? {
             Verdict::Accepted { .. } => "chấp nhận".into(),
-            Verdict::Returned { reason, until: None, .. } => format!("trả lại: {reason}"),
-            Verdict::Returned { reason, until: Some(until), .. } => {
-                format!("trả lại: {reason}, hẹn {}", vi_date(until))
+            Verdict::Returned { reason, until, fields, .. } => {
+                let named = match fields.0.len() {
+                    0 => String::new(),
+                    n => format!(" (nêu {n} chỗ cần sửa)"),
+                };
+                let until = until.map_or(String::new(), |until| format!(", hẹn {}", vi_date(until)));
+                format!("trả lại: {reason}{named}{until}")
             }
         }),
         Target::Counted { .. } => {

@@ -1,10 +1,10 @@
 //! Evidence, and which entries it proves.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use model::doc_id::DocId;
 use model::ids::{EvidenceId, FileHash, PeriodId, PlanId, TaskId, UnitId};
-use model::target::{EntryKey, EvidencePart};
+use model::target::{EntryKey, EvidencePart, Target};
 use model::value::{FileFacts, Value};
 use model::window::UsedIn;
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
@@ -285,6 +285,36 @@ fn read(row: &Row<'_>) -> rusqlite::Result<EvidenceFacts> {
         place: String::new(),
         used_in: Vec::new(),
     })
+}
+
+/// What an entry uses.
+pub(crate) fn used_in(conn: &Connection, key: Key) -> rusqlite::Result<Vec<EvidenceId>> {
+    let mut select = conn
+        .prepare_cached("SELECT evidence FROM evidence_link WHERE doc = ?1 AND period = ?2 AND task = ?3")?;
+    select.query_map(key.columns(), |row| Ok(EvidenceId::new(text(row, 0)?)))?.collect()
+}
+
+/// The entries that use a piece of evidence of which one of these fields tells.
+pub(crate) fn entries_that_use<'t>(
+    conn: &Connection,
+    doc: i64,
+    fields: impl IntoIterator<Item = &'t Target>,
+) -> rusqlite::Result<Vec<Key>> {
+    let told = fields.into_iter().filter_map(|field| match field {
+        Target::Evidence { evidence, .. } => Some(evidence),
+        _ => None,
+    });
+    let told: BTreeSet<&EvidenceId> = told.collect();
+    let mut select =
+        conn.prepare_cached("SELECT period, task FROM evidence_link WHERE doc = ?1 AND evidence = ?2")?;
+    let mut entries = Vec::new();
+    for id in told {
+        let keys = select.query_map(params![doc, id.as_str()], |row| {
+            Ok(Key { doc, period: row.get(0)?, task: row.get(1)? })
+        })?;
+        entries.extend(keys.collect::<Result<Vec<_>, _>>()?);
+    }
+    Ok(entries)
 }
 
 /// How much evidence the unit has.

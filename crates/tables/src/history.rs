@@ -16,7 +16,7 @@ use crate::field_set::{FieldSet, value};
 use crate::key::{Key, about};
 use crate::scope::Within;
 use crate::word::find_author;
-use crate::{doc, field_name, word};
+use crate::{doc, evidence, field_name, word};
 
 pub(crate) const SQL: &str = "
 -- Who set what. A laptop takes away the rows of edits that were taken back or sealed, and of changes that
@@ -288,14 +288,54 @@ pub(crate) fn person(conn: &Connection, author: i64) -> rusqlite::Result<PersonI
     select.query_row([author], |row| Ok(PersonId::new(text(row, 0)?)))
 }
 
-/// The changes that touched an entry.
-pub(crate) fn changes(conn: &Connection, key: Key) -> rusqlite::Result<(Vec<ChangeHash>, bool)> {
+/// Changes, and whether an edit waits beside them.
+pub(crate) type Changes = (Vec<ChangeHash>, bool);
+
+/// The changes that touched an entry, or the description of evidence that it uses.
+pub(crate) fn changes(conn: &Connection, key: Key) -> rusqlite::Result<Changes> {
     let mut select =
         conn.prepare_cached("SELECT hash FROM history WHERE doc = ?1 AND period = ?2 AND task = ?3")?;
     let hashes = select.query_map(key.columns(), |row| hash(row, 0))?;
-    let hashes: Vec<Option<ChangeHash>> = hashes.collect::<Result<_, _>>()?;
+    let mut hashes: Vec<Option<ChangeHash>> = hashes.collect::<Result<_, _>>()?;
+    let used = evidence::used_in(conn, key)?;
+    hashes.extend(hashes_of_evidence(conn, key.doc, &used)?);
+    Ok(parted(hashes))
+}
+
+/// The changes that touched the description of these pieces of evidence.
+pub(crate) fn changes_of_evidence(
+    conn: &Connection,
+    doc: i64,
+    ids: &[EvidenceId],
+) -> rusqlite::Result<Changes> {
+    Ok(parted(hashes_of_evidence(conn, doc, ids)?))
+}
+
+fn parted(hashes: Vec<Option<ChangeHash>>) -> Changes {
     let waits = hashes.iter().any(Option::is_none);
-    Ok((hashes.into_iter().flatten().collect(), waits))
+    (hashes.into_iter().flatten().collect(), waits)
+}
+
+fn hashes_of_evidence(
+    conn: &Connection,
+    doc: i64,
+    ids: &[EvidenceId],
+) -> rusqlite::Result<Vec<Option<ChangeHash>>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut select = conn.prepare_cached(&format!("SELECT hash FROM history WHERE {OF_EVIDENCE}"))?;
+    let hashes = select.query_map(params![doc, addresses(ids)], |row| hash(row, 0))?;
+    hashes.collect()
+}
+
+/// What a change says of any evidence is of no entry.
+const OF_EVIDENCE: &str = "doc = ?1 AND period = 0 AND task = 0
+  AND EXISTS (SELECT 1 FROM json_each(?2) AS name WHERE instr(history.fields, name.value) > 0)";
+
+/// How fields of these begin in a row.
+fn addresses(ids: &[EvidenceId]) -> String {
+    list(ids.iter().map(|id| format!("r/evidence/{id}:")))
 }
 
 /// How many changes touched an entry, edits that wait among them.
@@ -348,15 +388,11 @@ fn of_about(
     Ok(past)
 }
 
-/// Of pieces of evidence of a workbook, in the order of their places. What a change says of any of them is of no entry.
+/// Of pieces of evidence of a workbook, in the order of their places.
 pub(crate) fn of_evidence(conn: &Connection, doc: &DocId, ids: &[EvidenceId]) -> rusqlite::Result<Vec<Past>> {
     let Some(no) = doc::find(conn, doc)? else { return Ok(Vec::new()) };
-    let names: Vec<String> = ids.iter().map(|id| format!("r/evidence/{id}:")).collect();
-    let mut select = conn.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM history WHERE doc = ?1 AND period = 0 AND task = 0
-         AND EXISTS (SELECT 1 FROM json_each(?2) AS name WHERE instr(history.fields, name.value) > 0)"
-    ))?;
-    let mut rows = select.query(params![no, list(&names)])?;
+    let mut select = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM history WHERE {OF_EVIDENCE}"))?;
+    let mut rows = select.query(params![no, addresses(ids)])?;
     let mut past = Vec::new();
     while let Some(row) = rows.next()? {
         let told = told(conn, doc, &read(row)?, &[])?.into_iter();

@@ -53,6 +53,7 @@ const TABLES: &[(&str, &str)] = &[
     ("U1084__seen", crate::seen::SQL),
     ("U1085__other_laptop", crate::laptop::SQL),
     ("U1086__carried", crate::carried::SQL),
+    ("U1090__verdict_fields", crate::verdict::FIELDS),
     ("U1160__told", crate::told::SQL),
 ];
 

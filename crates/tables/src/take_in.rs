@@ -19,7 +19,9 @@ use crate::history::{Set, Stands, Told};
 use crate::key::{Key, Keys};
 use crate::put::{self, Lasts};
 use crate::word::author;
-use crate::{doc, entry, guidance, history, look, reminder, said, submission, told, unknown, verdict};
+use crate::{
+    doc, entry, evidence, guidance, history, look, reminder, said, submission, told, unknown, verdict,
+};
 
 /// Where a change stands, and since when the server has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,8 +126,9 @@ pub fn take_in<E: From<rusqlite::Error>>(
         let stands = Stands { by, place, received, hash: Some(&change.hash) };
         record(tx, &mut keys, &change.told, stands, &mut lasts)?;
     }
-    let entries = put::fields(tx, (doc, &mut row, &mut keys), &folded.fields, &lasts, ancestry)?;
+    let mut entries = put::fields(tx, (doc, &mut row, &mut keys), &folded.fields, &lasts, ancestry)?;
     if row.judged {
+        entries.extend(evidence::entries_that_use(tx, row.no, folded.targets())?);
         let came: Vec<ChangeHash> = folded.changes.iter().map(|change| change.hash).collect();
         verdict::entries_changed(tx, (doc, row.no), &entries, &came, ancestry)?;
         submission::entries_changed(tx, (doc, row.no), &entries, &came, ancestry)?;
@@ -171,8 +174,9 @@ pub fn wait<E: From<rusqlite::Error>>(
     record(tx, &mut keys, &told, Stands { by: &edit.by, place, received: None, hash: None }, &mut lasts)?;
     let fields = [(target.clone(), reading.clone())];
     let mut keys = Keys::of(row.no);
-    let entries = put::fields(tx, (doc, &mut row, &mut keys), &fields, &lasts, ancestry)?;
+    let mut entries = put::fields(tx, (doc, &mut row, &mut keys), &fields, &lasts, ancestry)?;
     if row.judged {
+        entries.extend(evidence::entries_that_use(tx, row.no, [target])?);
         verdict::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
         submission::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
     }
@@ -201,13 +205,15 @@ pub fn forget<'t, E: From<rusqlite::Error>>(
     ancestry: &Ancestry<'_, E>,
 ) -> Result<(), E> {
     let row = doc::row(tx, doc)?;
-    let keys = by_key(tx, row.no, targets)?;
+    let targets: Vec<&Target> = targets.into_iter().collect();
+    let keys = by_key(tx, row.no, targets.iter().copied())?;
     for key in keys.keys() {
         history::remove(tx, *key, (place, change))?;
         entry::follow(tx, *key)?;
     }
     if row.judged {
-        let entries: Vec<Key> = keys.into_keys().collect();
+        let mut entries: Vec<Key> = keys.into_keys().collect();
+        entries.extend(evidence::entries_that_use(tx, row.no, targets)?);
         verdict::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
         submission::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
     }

@@ -9,7 +9,7 @@
 use document::{ChangeHash, Reading};
 use model::doc_id::{DocId, DocKind};
 use model::target::Target;
-use model::value::{Heads, Verdict};
+use model::value::{Heads, NamedFields, Verdict};
 use rusqlite::{Connection, params};
 use view::{PeriodFacts, Place, VerdictFacts};
 
@@ -40,6 +40,12 @@ CREATE TABLE verdict (
 ) STRICT, WITHOUT ROWID;
 ";
 
+pub(crate) const FIELDS: &str = "
+-- Fields of the entry that a return names: a name, a space and a word to it on a line each.
+-- Of a return, `amended` tells that a piece of evidence that it names was changed since.
+ALTER TABLE verdict ADD COLUMN fields TEXT NOT NULL DEFAULT '';
+";
+
 pub(crate) fn write<E: From<rusqlite::Error>>(
     tx: &Connection,
     (doc, key): (&DocId, Key),
@@ -53,15 +59,18 @@ pub(crate) fn write<E: From<rusqlite::Error>>(
     let Some((held, by)) = reading.contenders.first().and_then(|held| Some((held, held.by.as_ref()?))) else {
         return Ok(());
     };
-    let (kind, reason, until, heads) = match held.value.as_record() {
-        Some(Verdict::Returned { reason, until, heads }) => ("returned", reason, until, heads),
-        Some(Verdict::Accepted { heads }) => ("accepted", String::new(), None, heads),
+    let (kind, reason, until, heads, fields) = match held.value.as_record() {
+        Some(Verdict::Returned { reason, until, heads, fields }) => {
+            ("returned", reason, until, heads, fields)
+        }
+        Some(Verdict::Accepted { heads }) => ("accepted", String::new(), None, heads, NamedFields::default()),
         None => return Ok(()),
     };
     let (place, received) = stands(tx, key, target, by)?;
     tx.prepare_cached(
-        "INSERT INTO verdict (doc, period, task, kind, reason, until, author, at, received, place, heads, amended)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)",
+        "INSERT INTO verdict (doc, period, task, kind, reason, until, author, at, received, place, heads, amended,
+           fields)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?12)",
     )?
     .execute(params![
         key.doc,
@@ -75,13 +84,14 @@ pub(crate) fn write<E: From<rusqlite::Error>>(
         received,
         place.number(),
         String::from(heads.clone()),
+        String::from(fields),
     ])?;
     let workbook = DocId::workbook(&doc.plan, unit.clone());
     let row = doc::row(tx, &workbook)?;
     if !row.judged {
         doc::set_judged(tx, row.no)?;
     }
-    if kind == "accepted" { compare(tx, (&workbook, row.no), (key, &heads), ancestry) } else { Ok(()) }
+    compare(tx, (&workbook, row.no), (key, &heads), ancestry)
 }
 
 /// A verdict, which may be the one that counts, has another place now.
@@ -110,7 +120,7 @@ pub(crate) fn entries_changed<E: From<rusqlite::Error>>(
 ) -> Result<(), E> {
     let Some(unit) = workbook.about() else { return Ok(()) };
     let mut select = tx.prepare_cached(
-        "SELECT doc, period, task, heads FROM verdict WHERE kind = 'accepted' AND doc IN
+        "SELECT doc, period, task, heads FROM verdict WHERE (kind = 'accepted' OR fields <> '') AND doc IN
            (SELECT no FROM doc WHERE plan_id = ?1 AND unit = ?2 AND office IS NOT NULL)",
     )?;
     let accepted = select.query_map([workbook.plan.as_str(), unit.as_str()], |row| {
@@ -128,14 +138,25 @@ pub(crate) fn entries_changed<E: From<rusqlite::Error>>(
     Ok(())
 }
 
-/// Whether the entry has a change that the acceptance did not contain.
+/// Whether there is a change that the word did not contain: of the entry, where it accepts; of a piece of evidence that it names, where
+/// it returns.
 fn compare<E: From<rusqlite::Error>>(
     tx: &Connection,
     (workbook, no): (&DocId, i64),
     (key, heads): (Key, &Heads),
     ancestry: &Ancestry<'_, E>,
 ) -> Result<(), E> {
-    let (changes, waits) = history::changes(tx, Key { doc: no, ..key })?;
+    let (accepted, fields) = tx
+        .prepare_cached(
+            "SELECT kind = 'accepted', fields FROM verdict WHERE doc = ?1 AND period = ?2 AND task = ?3",
+        )?
+        .query_row(key.columns(), |row| Ok((row.get::<_, bool>(0)?, row.get::<_, String>(1)?)))?;
+    let (changes, waits) = if accepted {
+        history::changes(tx, Key { doc: no, ..key })?
+    } else {
+        let named = NamedFields::from(fields).0.into_iter().filter_map(|one| one.evidence());
+        history::changes_of_evidence(tx, no, &named.collect::<Vec<_>>())?
+    };
     let heads: Vec<ChangeHash> = heads.iter().filter_map(ChangeHash::parse).collect();
     let amended = waits || !changes.is_empty() && ancestry(workbook, &heads, &changes)?;
     tx.prepare_cached("UPDATE verdict SET amended = ?4 WHERE doc = ?1 AND period = ?2 AND task = ?3")?
@@ -145,7 +166,8 @@ fn compare<E: From<rusqlite::Error>>(
 
 pub(crate) fn load(conn: &Connection, within: &Within, all: &mut PeriodFacts) -> rusqlite::Result<()> {
     let sql = format!(
-        "SELECT doc, task, kind, reason, until, author, at, received, place, amended, heads FROM verdict WHERE {}",
+        "SELECT doc, task, kind, reason, until, author, at, received, place, amended, heads, fields
+         FROM verdict WHERE {}",
         within.of_reviews()
     );
     let mut select = conn.prepare_cached(&sql)?;
@@ -166,6 +188,7 @@ pub(crate) fn load(conn: &Connection, within: &Within, all: &mut PeriodFacts) ->
             place: Place::of_number(row.get(8)?),
             amended: row.get(9)?,
             heads: Heads::try_from(row.get::<_, String>(10)?).unwrap_or_default(),
+            fields: NamedFields::from(row.get::<_, String>(11)?),
         });
     }
     Ok(())

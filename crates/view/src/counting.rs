@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use model::ids::{RegisterId, UnitId};
 use model::period::Period;
-use model::plan::{FigureScope, Indicator, Plan};
+use model::plan::{FigureScope, Indicator, IndicatorKind, Plan};
 use model::register::Record;
 
 use crate::base;
@@ -39,8 +39,8 @@ pub(crate) fn count<F: Facts>(
     Ok(())
 }
 
-/// What the registers of a unit come to in an entry, and what its changes are held against, as an acceptance of it keeps it; nothing
-/// where it rests on neither.
+/// What the registers of a unit come to in an entry, and what its changes are held against, as an acceptance of it keeps it: an empty
+/// text while it rests on neither and could, or rested on one when it was accepted before. None where it never does.
 pub fn counted_in_entry<F: Facts>(
     facts: &F,
     plan: &Plan,
@@ -48,8 +48,13 @@ pub fn counted_in_entry<F: Facts>(
 ) -> Result<Option<String>, Unreadable> {
     let mut all = facts.entries(&of.scope())?;
     count(facts, plan, &of.scope(), &mut all)?;
-    let counted = all.take(of.unit, of.task).outside_text();
-    Ok((!counted.is_empty()).then_some(counted))
+    let of_entry = all.take(of.unit, of.task);
+    let counted = of_entry.outside_text();
+    let may_rest = |one: &&Indicator| one.kind == IndicatorKind::Change || rests(plan, of.unit, one);
+    let keeps = !counted.is_empty()
+        || !of_entry.accepted_counts.is_empty()
+        || plan.indicators_of(of.task, of.unit).iter().any(may_rest);
+    Ok(keeps.then_some(counted))
 }
 
 fn count_in<F: Facts>(

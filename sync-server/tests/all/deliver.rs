@@ -131,6 +131,7 @@ async fn a_review_reaches_the_unit_it_is_about() {
         reason: "Thiếu số liệu".into(),
         until: None,
         heads: Heads::default(),
+        fields: model::value::NamedFields::default(),
     };
     let changes = office.edit(&doc, Target::Verdict { entry }, Value::record(&verdict));
     office.sync(&server, vec![(doc.clone(), changes)]).await;

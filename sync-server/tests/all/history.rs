@@ -6,7 +6,7 @@ use model::doc_id::DocId;
 use model::ids::{PeriodId, PlanId, TaskId, UnitId};
 use model::refusal::Refusal;
 use model::target::{EntryKey, Target};
-use model::value::{Heads, Value, Verdict};
+use model::value::{Heads, NamedFields, Value, Verdict};
 use protocol::{Cursor, Fate};
 use sync_server::admin::{self, AdminError, History};
 
@@ -54,8 +54,12 @@ async fn quarter(there: &Server) -> Laptop {
     assert!(all_durable(&commune.sync(there, vec![(workbook(), changes)]).await));
     let mut office = there.enrol("noi-vu").await;
     let review = DocId::review(&PlanId::new(THERE), unit("noi-vu"), unit(HAI_YANG));
-    let word =
-        Verdict::Returned { reason: "Thiếu biểu mẫu".into(), until: None, heads: Heads::default() };
+    let word = Verdict::Returned {
+        reason: "Thiếu biểu mẫu".into(),
+        until: None,
+        heads: Heads::default(),
+        fields: NamedFields::default(),
+    };
     let changes = office.edit(&review, Target::Verdict { entry: entry() }, Value::record(&word));
     assert!(all_durable(&office.sync(there, vec![(review, changes)]).await));
     // And one whose work is not to go along.

@@ -4,7 +4,7 @@ use model::item::PlanItem;
 use model::plan::{Plan, PlanSource};
 use model::refusal::Refusal;
 use model::target::{EntryKey, Target};
-use model::value::{Heads, Value, Verdict};
+use model::value::{Heads, NamedFields, Value, Verdict};
 use protocol::{Fate, SyncReply};
 
 use crate::support::{
@@ -140,8 +140,12 @@ async fn whose_word_stands_in_a_review_is_told_after_the_office_led_for_the_last
         .find(|one| led.leads_for(&unit(OFFICE), &unit(COMMUNE), &one.task));
     let entry = EntryKey { task: task.unwrap().task.clone(), period: PeriodId::new("Q3") };
     let doc = DocId::review(&PLAN.into(), unit(OFFICE), unit(COMMUNE));
-    let verdict =
-        Verdict::Returned { reason: "Thiếu số liệu".into(), until: None, heads: Heads::default() };
+    let verdict = Verdict::Returned {
+        reason: "Thiếu số liệu".into(),
+        until: None,
+        heads: Heads::default(),
+        fields: NamedFields::default(),
+    };
     let changes = office.edit(&doc, Target::Verdict { entry }, Value::record(&verdict));
     assert!(all_durable(&office.sync(&server, vec![(doc.clone(), changes)]).await));
     let sent = rewrite(&mut coordinator, str::to_owned);

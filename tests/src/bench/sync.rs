@@ -130,7 +130,8 @@ impl Hand {
             for assignment in tasks.iter().take(2) {
                 let entry = EntryKey { task: assignment.task.clone(), period: q3() };
                 let reason = format!("Thiếu biểu tổng hợp kèm theo, lần {round}");
-                self.replica.act(Act::Return { unit: unit.clone(), entry, reason, until: String::new() })?;
+                let (until, fields) = (String::new(), Vec::new());
+                self.replica.act(Act::Return { unit: unit.clone(), entry, reason, until, fields })?;
             }
         }
         Ok(())

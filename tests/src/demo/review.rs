@@ -59,7 +59,7 @@ impl Review {
         let (unit, entry) = (self.unit.clone(), entry(&self.task));
         if !self.accepted {
             let (reason, until) = (words::reason(&mut dice).to_owned(), "15/10/2019".to_owned());
-            return office.act(Act::Return { unit, entry, reason, until }).map(drop);
+            return office.act(Act::Return { unit, entry, reason, until, fields: Vec::new() }).map(drop);
         }
         office.act(Act::Accept { unit, entry: entry.clone(), stamp: None, sure: true })?;
         match desk_of(desks, &self.unit, &self.task) {

@@ -243,7 +243,7 @@ impl Hand<'_> {
             Act::Accept { unit, entry, stamp: None, sure: true }
         } else {
             let reason = format!("Thiếu số liệu, lần {}", self.number);
-            Act::Return { unit, entry, reason, until: "05/9/2019".into() }
+            Act::Return { unit, entry, reason, until: "05/9/2019".into(), fields: Vec::new() }
         };
         Some(Drawn { act, doc, target })
     }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use model::ids::{EvidenceId, FigureId, IndicatorId, PeriodId, PlanId, RequestId, TaskId, UnitId};
 use model::record::{NewRow, NewRows};
 use model::target::{EntryKey, EvidencePart, Target};
-use model::window::{Act, Ask, EntryPage, InPlan, ReminderView};
+use model::window::{Act, Ask, EntryPage, FieldReason, InPlan, ReminderView};
 
 use super::{PEOPLE, PLANS, Village, papers, patient, told};
 use crate::demo::{Dice, narrative};
@@ -325,7 +325,11 @@ async fn the_office_looks(village: &mut Village) -> Result<()> {
         [("III.6a", "Chưa rõ số liệu của tháng 8"), ("III.6b", "Thiếu biểu tổng hợp kèm theo")]
     {
         let (unit, entry) = (UnitId::new("ayun"), ha.entry(task));
-        ha.act(Act::Return { unit, entry, reason: reason.into(), until: "04/9/2019".into() }).await?;
+        let narrative = Target::Narrative { entry: entry.clone() };
+        let named =
+            FieldReason { target: narrative, words: "Ghi rõ số liệu tính đến ngày nào".into() };
+        let fields = if task == "III.6a" { vec![named] } else { Vec::new() };
+        ha.act(Act::Return { unit, entry, reason: reason.into(), until: "04/9/2019".into(), fields }).await?;
     }
     for task in ["III.1", "III.2"] {
         let (unit, entry) = (UnitId::new("kon-dong"), ha.entry(task));

@@ -9,7 +9,7 @@ use model::doc_id::{DocId, DocKind};
 use model::ids::UnitId;
 use model::refusal::Refusal;
 use model::target::Target;
-use model::value::{Heads, Value, Verdict};
+use model::value::{Heads, NamedFields, Value, Verdict};
 use model::vocabulary::Vocabulary;
 
 use crate::support::{
@@ -195,6 +195,7 @@ fn a_part_that_a_newer_program_gives_a_value_leaves_the_others_readable() {
         reason: "thiếu biểu".into(),
         until: None,
         heads: Heads::default(),
+        fields: NamedFields::default(),
     });
     let (skeleton, change) = written([0xf1; 8], &[], &object("r/verdict/III.6a/Q3"), |doc, verdict| {
         doc.put(verdict, "is", "returned").unwrap();

@@ -9,7 +9,7 @@ use model::edit::StampedEdit;
 use model::ids::{EvidenceId, FileHash, PersonId, UnitId};
 use model::refusal::Refusal;
 use model::target::{EvidencePart, Target};
-use model::value::{FileFacts, Heads, Value, Verdict};
+use model::value::{FileFacts, Heads, NamedFields, Value, Verdict};
 use model::vocabulary::Vocabulary;
 
 use crate::support::{
@@ -26,7 +26,12 @@ fn verdict() -> Target {
 
 fn returned(reason: &str, until: Option<&str>) -> Value {
     let until = until.map(|day| day.parse().unwrap());
-    Value::record(&Verdict::Returned { reason: reason.into(), until, heads: Heads::default() })
+    Value::record(&Verdict::Returned {
+        reason: reason.into(),
+        until,
+        heads: Heads::default(),
+        fields: NamedFields::default(),
+    })
 }
 
 fn accepted(head: char) -> Value {

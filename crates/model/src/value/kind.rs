@@ -2,6 +2,7 @@
 
 use chrono::DateTime;
 
+use super::named::{MAX_NAMED, MAX_NAMED_CHARS, parts};
 use super::{Heads, Value};
 use crate::address::is_id;
 use crate::ids::FileHash;
@@ -62,6 +63,10 @@ pub enum ValueKind {
     Word(&'static [&'static str]),
     /// Where something stands in a list that people see in an order; from 0.
     Place,
+    /// What something is called within a larger thing, a space, and words about it.
+    Named {
+        chars: usize,
+    },
     /// So many at most, each on a line of its own.
     List {
         of: &'static ValueKind,
@@ -105,6 +110,7 @@ pub const VERDICT_PARTS: &[Part] = &[
     may_be("reason", ValueKind::Line { chars: MAX_LINE_CHARS }),
     may_be("until", ValueKind::Date),
     may_be("heads", ValueKind::Heads),
+    may_be("fields", ValueKind::List { of: &ValueKind::Named { chars: MAX_NAMED_CHARS }, most: MAX_NAMED }),
 ];
 
 /// Of a [`Look`](super::Look).
@@ -183,6 +189,7 @@ impl ValueKind {
             Self::Hash => FileHash::new(text).is_well_formed(),
             Self::Heads => Heads::parse(text).is_some(),
             Self::Word(words) => words.contains(&text),
+            Self::Named { chars } => parts(text).is_some_and(|(_, words)| words.chars().count() <= chars),
             Self::List { of, most } => {
                 let mut lines = text.split('\n');
                 text.is_empty() || (lines.clone().count() <= most && lines.all(|line| of.takes_text(line)))
@@ -219,6 +226,7 @@ impl ValueKind {
             | Self::Hash
             | Self::Heads
             | Self::Word(_)
+            | Self::Named { .. }
             | Self::List { .. }
             | Self::Record(_) => false,
         }

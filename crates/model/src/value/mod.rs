@@ -1,6 +1,7 @@
 //! The value of a field, as the documents hold it and as people write and read it.
 
 mod kind;
+mod named;
 mod period;
 mod record;
 mod revision;
@@ -16,6 +17,7 @@ pub use kind::{
     REQUEST_PARTS, SUBMISSION_PARTS, VERDICT_PARTS, ValueKind,
 };
 pub(crate) use kind::{MAX_DAYS, may_be, needed};
+pub use named::{MAX_NAMED, MAX_NAMED_CHARS, NamedField, NamedFields};
 pub use period::{
     CONFIRMATION_PARTS, Confirmation, EXTENSION_ANSWER_PARTS, EXTENSION_PARTS, Extension, ExtensionAnswer,
     Ground, PERIOD_CLOSING_PARTS, PeriodClosing,

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Value;
+use super::{NamedFields, Value};
 use crate::ids::{FileHash, PeriodId, PersonId, PlanId, RuleId, TaskId};
 
 /// Most heads that an acceptance or a submission names.
@@ -40,6 +40,9 @@ pub enum Verdict {
         /// As the entry stood that was sent back: what is changed since is shown at the second look.
         #[serde(default, skip_serializing_if = "Heads::is_empty")]
         heads: Heads,
+        /// Those that the office means, with a word to each.
+        #[serde(default, skip_serializing_if = "NamedFields::is_empty")]
+        fields: NamedFields,
     },
     /// Accepted as it stood at these heads: what comes later is an amendment.
     Accepted {

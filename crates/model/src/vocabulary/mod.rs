@@ -9,6 +9,7 @@ mod describe;
 mod figure;
 mod guidance;
 mod known;
+mod named;
 mod organisation;
 mod period;
 mod plan;

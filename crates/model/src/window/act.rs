@@ -7,6 +7,7 @@ use ts_rs::TS;
 use super::carry_over::RecordKey;
 use super::form::{Form, KeptForm};
 use super::proposal::{NewAnswer, NewProposal};
+use super::review::FieldReason;
 use super::revision::NewRevision;
 use crate::ids::{EvidenceId, FileHash, PersonId, PlanId, QuestionId, SideId};
 use crate::record::NewRows;
@@ -173,12 +174,15 @@ pub enum Act {
     NoticeDays {
         days: Option<u8>,
     },
-    /// Returns an entry with a reason and a new date ("04/9/2019" or empty).
+    /// Returns an entry with a reason and a new date ("04/9/2019" or empty). Where it names fields, the reason may be empty.
     Return {
         unit: crate::ids::UnitId,
         entry: EntryKey,
         reason: String,
         until: String,
+        #[serde(default)]
+        #[ts(as = "Option<Vec<FieldReason>>", optional)]
+        fields: Vec<FieldReason>,
     },
     /// Accepts an entry as it was seen.
     Accept {

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::figure::{BaseView, PortalView, YearFigure};
-use super::review::{Difference, EvidenceRemarkView, HandedIn, QuestionView, Stop};
+use super::review::{
+    Difference, EvidenceRemarkView, FieldWord, HandedIn, NamedFieldView, QuestionView, Stop,
+};
 use super::sums::EntryRegister;
 use super::times::EntryTimes;
 use super::work::{DueView, PeriodView, Touch};
@@ -52,7 +54,9 @@ pub struct EntryPage {
     pub talk: Vec<Remark>,
     pub questions: Vec<QuestionView>,
     pub remarks: Vec<EvidenceRemarkView>,
-    /// What was changed since a moment that counts for the viewer, which stands first.
+    /// The fields that returns name and no later word of the same office took the place of.
+    pub named: Vec<NamedFieldView>,
+    /// What was changed since a moment that counts for the viewer, which stands first; fields that were named before the others.
     pub differences: Vec<Difference>,
     /// What is told against accepting it.
     pub stops: Vec<Stop>,
@@ -268,6 +272,8 @@ pub struct Remark {
     pub accepted: bool,
     pub text: String,
     pub until: Option<NaiveDate>,
+    /// Of a return.
+    pub fields: Vec<FieldWord>,
     /// What was before the office: it can be read as it was.
     pub heads: Option<Heads>,
 }

@@ -62,9 +62,9 @@ pub use register::{
 };
 pub use reminder::{GuidanceView, ReminderView, Said};
 pub use review::{
-    AnswerView, CheckItem, CheckKind, Difference, EvidenceRemarkView, FieldChange, FieldThen, HandInPage,
-    HandedIn, HandedInStands, LookedBy, PeriodAct, PersonView, QuestionView, ReviewRow, Since, Stop,
-    StopKind,
+    AnswerView, CheckItem, CheckKind, Difference, EvidenceRemarkView, FieldChange, FieldReason, FieldThen,
+    FieldWord, HandInPage, HandedIn, HandedInStands, LookedBy, NamedFieldView, PeriodAct, PersonView,
+    QuestionView, ReviewRow, Since, Stop, StopKind,
 };
 pub use revision::{
     NewRevision, PartPreview, PartyView, PlanForms, PlanPreview, RevisionView, TargetForm, TaskFormView,

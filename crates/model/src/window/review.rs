@@ -50,6 +50,41 @@ pub struct FieldChange {
     pub tail: String,
 }
 
+/// A field that an office means when it returns an entry, and its word to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FieldWord {
+    pub target: Target,
+    /// "Nội dung thực hiện", "Minh chứng 45/BC-UBND"
+    pub what: String,
+    pub words: String,
+}
+
+/// A field of an entry for which it is returned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FieldReason {
+    pub target: Target,
+    pub words: String,
+}
+
+/// What became of it since.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct NamedFieldView {
+    pub field: FieldWord,
+    pub office: String,
+    pub at: DateTime<FixedOffset>,
+    /// What was changed in it.
+    pub changes: Vec<FieldChange>,
+    /// Nothing was. False also where this machine cannot tell: it does not have what was sent back, or the figure is worked out
+    /// of registers.
+    pub unchanged: bool,
+}
+
 /// A field as it was.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -85,6 +120,8 @@ pub enum StopKind {
     EvidenceLacking,
     /// The unit took back what it had handed in.
     Withdrawn,
+    /// Sent back because of a field that is as it was.
+    NamedUnchanged,
 }
 
 /// A question of an office, and the unit's answer.

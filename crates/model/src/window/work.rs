@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::review::FieldWord;
 use super::year::{AboveView, PlanBefore};
 use crate::due::{Counted, Lateness, Phase};
 use crate::ids::{
@@ -329,6 +330,7 @@ pub struct Returned {
     pub at: DateTime<FixedOffset>,
     pub reason: String,
     pub until: Option<NaiveDate>,
+    pub fields: Vec<FieldWord>,
 }
 
 /// A date of the year's calendar.

@@ -1,8 +1,8 @@
 //! What each kind of value may be, at both ends.
 
 use model::value::{
-    FILE_PARTS, FileFacts, Heads, MAX_FILE_BYTES, MAX_HEADS, MAX_PLACE, REQUEST_PARTS, RequestFacts,
-    SUBMISSION_PARTS, Submission, VERDICT_PARTS, Value, ValueKind, Verdict,
+    FILE_PARTS, FileFacts, Heads, MAX_FILE_BYTES, MAX_HEADS, MAX_PLACE, NamedField, NamedFields,
+    REQUEST_PARTS, RequestFacts, SUBMISSION_PARTS, Submission, VERDICT_PARTS, Value, ValueKind, Verdict,
 };
 use model::vocabulary::all;
 use proptest::prelude::*;
@@ -64,6 +64,18 @@ pub fn bounds(kind: ValueKind) -> (Vec<Value>, Vec<Value>) {
             ],
         ),
         ValueKind::Word(words) => (texts(words), texts(&["", "maybe"])),
+        ValueKind::Named { chars } => (
+            vec![text("percent ghi lại"), text(format!("figure/ho-so/part {}", "ế".repeat(chars)))],
+            vec![
+                text(""),
+                text("percent"),
+                text("percent  "),
+                text(" thiếu biểu"),
+                text("tỷ-lệ thiếu biểu"),
+                text("figure//part thiếu biểu"),
+                text(format!("percent {}", "ế".repeat(chars + 1))),
+            ],
+        ),
         ValueKind::Month => (ints(&[1, 12]), ints(&[0, 13])),
         ValueKind::Place => (ints(&[0, MAX_PLACE]), ints(&[-1, MAX_PLACE + 1])),
         ValueKind::List { of, most } => {
@@ -167,13 +179,37 @@ fn a_record_that_fits_is_read_as_what_it_is() {
 
 #[test]
 fn a_part_that_this_program_does_not_know_is_left_out_of_what_is_read() {
-    let returned =
-        Verdict::Returned { reason: "thiếu biểu".into(), until: None, heads: Heads::default() };
+    let returned = Verdict::Returned {
+        reason: "thiếu biểu".into(),
+        until: None,
+        heads: Heads::default(),
+        fields: NamedFields::default(),
+    };
     let Value::Record(mut parts) = Value::record(&returned) else { unreachable!("it has parts") };
     parts.insert("points".into(), Value::Int(3));
     assert_eq!(Value::Record(parts).as_record(), Some(returned));
     assert_eq!(Value::Record([].into()).as_record::<Verdict>(), None);
     assert_eq!(text("returned").as_record::<Verdict>(), None);
+}
+
+#[test]
+fn a_return_of_an_older_program_names_no_field_and_a_newer_one_keeps_each_with_its_words() {
+    let named = |name: &str, words: &str| NamedField { name: name.into(), words: words.into() };
+    let fields =
+        NamedFields(vec![named("narrative", "ghi rõ ngày"), named("figure/ho-so/part", "khác biểu 01")]);
+    let returned = |fields| Verdict::Returned {
+        reason: "thiếu biểu".into(),
+        until: None,
+        heads: Heads::default(),
+        fields,
+    };
+    let written = Value::record(&returned(fields.clone()));
+    assert_eq!(written.part("fields"), &text("narrative ghi rõ ngày\nfigure/ho-so/part khác biểu 01"));
+    assert!(written.fits(ValueKind::Record(VERDICT_PARTS)));
+    assert_eq!(written.as_record(), Some(returned(fields)));
+    let Value::Record(mut parts) = written else { unreachable!("it has parts") };
+    parts.remove("fields");
+    assert_eq!(Value::Record(parts).as_record(), Some(returned(NamedFields::default())));
 }
 
 proptest! {
@@ -183,7 +219,7 @@ proptest! {
         size in 0..=MAX_FILE_BYTES, second in any::<u8>(),
     ) {
         let day = |n: i32| chrono::NaiveDate::from_num_days_from_ce_opt(730_000 + n).unwrap();
-        let returned = Verdict::Returned { reason: reason.clone(), until: until.map(day), heads: Heads::default() };
+        let returned = Verdict::Returned { reason: reason.clone(), until: until.map(day), heads: Heads::default(), fields: NamedFields::default() };
         prop_assert_eq!(Value::record(&returned).as_record(), Some(returned));
         let accepted = Verdict::Accepted { heads: Heads::new(&heads) };
         prop_assert_eq!(Value::record(&accepted).as_record(), Some(accepted));

@@ -7,7 +7,7 @@ use model::doc_id::DocKind;
 use model::edit::Edit;
 use model::ids::{RequestId, UnitId};
 use model::item::{OrganisationItem, PlanItem};
-use model::target::{EvidencePart, Target};
+use model::target::{EntryKey, EvidencePart, Target};
 use model::value::{Value, ValueKind};
 use model::vocabulary::{Conflicts, Description, Home, Kind, Of, Vocabulary, all};
 use model::words::{as_input, field, label, shown};
@@ -336,5 +336,28 @@ fn what_is_in_conflict_together_stands_in_one_object_with_others() {
     for (group, members) in groups {
         assert!(members.len() > 1, "{group}: a field stands against itself anyway");
         assert!(members.iter().all(|one| one.object == members[0].object), "{group}: {members:?}");
+    }
+}
+
+#[test]
+fn a_field_of_an_entry_is_found_by_what_it_is_called_in_it_and_what_says_nothing_of_the_work_is_not_named() {
+    let entry = EntryKey { task: "III.6a".into(), period: "Q3".into() };
+    let (mut named, mut unnamed) = (0, Vec::new());
+    for target in all().map(sample) {
+        let Some(name) = target.name_in_entry() else {
+            unnamed.push(target);
+            continue;
+        };
+        named += 1;
+        let found = Target::in_entry(target.entry().unwrap(), &name);
+        assert_eq!(found.as_ref(), Some(&target), "{name}");
+    }
+    assert!(named >= 9, "state, per cent, texts, figures and what stands beside them, evidence: {named}");
+    for target in unnamed {
+        let of_work = target.entry().is_some() && target.description().object.home == Home::Workbook;
+        assert!(!of_work || matches!(target, Target::Looked { .. }), "{target:?}");
+    }
+    for name in ["", "state/", "looked/narrative", "verdict", "figure/x", "evidence/", "no such"] {
+        assert_eq!(Target::in_entry(&entry, name), None, "{name}");
     }
 }

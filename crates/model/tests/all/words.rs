@@ -4,8 +4,8 @@ use model::item::PlanItem;
 use model::state::WorkState;
 use model::target::{EntryKey, EvidencePart, Target};
 use model::value::{
-    Confirmation, Extension, ExtensionAnswer, FileFacts, Ground, Heads, Lines, PeriodClosing, Proposal,
-    ProposalAnswer, ProposalKind, RequestFacts, Revision, Submission, Value, Verdict,
+    Confirmation, Extension, ExtensionAnswer, FileFacts, Ground, Heads, Lines, NamedFields, PeriodClosing,
+    Proposal, ProposalAnswer, ProposalKind, RequestFacts, Revision, Submission, Value, Verdict,
 };
 use model::words::{EMPTY, as_input, field, label, shown};
 
@@ -102,7 +102,12 @@ fn values_read_as_an_office_writes_them() {
     };
     let handed_in = Submission::new("2019-09-05T09:31:00+07:00".parse().unwrap(), Heads::default());
     let returned = |until| {
-        Value::record(&Verdict::Returned { reason: "thiếu biểu".into(), until, heads: Heads::default() })
+        Value::record(&Verdict::Returned {
+            reason: "thiếu biểu".into(),
+            until,
+            heads: Heads::default(),
+            fields: NamedFields::default(),
+        })
     };
     let verdict = Target::Verdict { entry: entry() };
     let link = Target::Link { entry: entry(), evidence: EvidenceId::new("a") };

@@ -90,8 +90,8 @@ impl Replica {
             Act::ClosePeriod { period, closed, reason } => {
                 self.close_period(&*plan()?, period, (closed, &reason))
             }
-            Act::Return { unit, entry, reason, until } => {
-                self.return_entry(&*plan()?, unit, entry, (&reason, &until))
+            Act::Return { unit, entry, reason, until, fields } => {
+                self.return_entry(&*plan()?, unit, entry, (&reason, &until, &fields))
             }
             Act::Remind { units, period, tasks, words, until } => {
                 self.remind(&*plan()?, &units, (period, &tasks), (&words, &until))

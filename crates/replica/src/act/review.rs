@@ -3,11 +3,14 @@
 use model::doc_id::DocId;
 use model::edit::Edit;
 use model::ids::{PeriodId, UnitId};
-use model::letters::tidy;
+use model::letters::{tidy, tidy_line};
 use model::plan::Plan;
 use model::target::{EntryKey, Target};
-use model::value::{Heads, Look, MAX_LINE_CHARS, Value, Verdict};
-use model::window::{Done, Stop};
+use model::value::{
+    Heads, Look, MAX_LINE_CHARS, MAX_NAMED, MAX_NAMED_CHARS, NamedField, NamedFields, Value, Verdict,
+};
+use model::window::{Done, FieldReason, Stop};
+use model::words;
 use rusqlite::Connection;
 use tables::Rows;
 use view::{EntryOf, Facts as _, counted_in_entry};
@@ -26,9 +29,13 @@ impl Replica {
         plan: &Plan,
         unit: UnitId,
         entry: EntryKey,
-        (reason, until): (&str, &str),
+        (reason, until, fields): (&str, &str, &[FieldReason]),
     ) -> Result<Done> {
-        let reason = tidy(reason).trim().to_owned();
+        let (fields, in_short) = named(plan, &entry, fields)?;
+        let reason = match tidy(reason).trim() {
+            "" => in_short,
+            reason => reason.to_owned(),
+        };
         if reason.is_empty() {
             return Err(Error::BadValue("Hãy ghi lý do trả lại để đơn vị biết phải bổ sung gì.".into()));
         }
@@ -39,7 +46,7 @@ impl Replica {
         let workbook = DocId::workbook(plan.id(), unit.clone());
         self.give(plan, unit, entry, |tx| {
             let heads = Heads::new(document::heads(tx, &workbook)?);
-            Ok(Verdict::Returned { reason: reason.clone(), until, heads })
+            Ok(Verdict::Returned { reason: reason.clone(), until, heads, fields: fields.clone() })
         })
     }
 
@@ -80,11 +87,12 @@ impl Replica {
             let (tasks, left) = self.asking(tx, plan, look)?;
             let heads = Heads::new(document::heads(tx, &workbook)?);
             for task in &tasks {
-                let target =
-                    Target::Verdict { entry: EntryKey { task: task.clone(), period: period.clone() } };
+                let entry = EntryKey { task: task.clone(), period: period.clone() };
+                let target = Target::Verdict { entry: entry.clone() };
                 self.permitted(plan, &doc, &target)?;
                 let value = Value::record(&Verdict::Accepted { heads: heads.clone() });
                 place(tx, &doc, &self.stamp(Edit { target, value })?)?;
+                self.keep_counted(tx, plan, &doc, entry)?;
             }
             Ok((tasks.len(), left))
         })?;
@@ -144,13 +152,57 @@ impl Replica {
             let value = Value::record(&verdict(tx)?);
             let accepts = matches!(value.as_record(), Some(Verdict::Accepted { .. }));
             place(tx, &doc, &self.stamp(Edit { target, value })?)?;
-            let target = Target::Counted { entry: entry.clone() };
-            let keeps = accepts && self.known().knows(&target);
-            let counted = if keeps { counted(tx, plan, &doc, &entry)? } else { None };
-            counted.map_or(Ok(()), |edit| place(tx, &doc, &self.stamp(edit)?))
+            if accepts { self.keep_counted(tx, plan, &doc, entry) } else { Ok(()) }
         })?;
         Ok(self.saved())
     }
+
+    /// With an acceptance goes what the unit's registers come to on this laptop, for an entry that may rest on them: it is that
+    /// which is accepted, and not what an earlier acceptance kept.
+    fn keep_counted(&self, tx: &Connection, plan: &Plan, doc: &DocId, entry: EntryKey) -> Result<()> {
+        let Some(unit) = doc.about() else { return Ok(()) };
+        let of = EntryOf { plan: plan.id(), period: &entry.period, unit, task: &entry.task };
+        let found = counted_in_entry(&Rows::of(tx), plan, of).map_err(view::AskError::from)?;
+        let target = Target::Counted { entry };
+        match found.filter(|_| self.known().knows(&target)) {
+            Some(figures) => {
+                let parts = [("figures".to_owned(), Value::Str(figures))];
+                let edit = Edit { target, value: Value::Record(parts.into()) };
+                place(tx, doc, &self.stamp(edit)?)
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// The fields as a return keeps them, and in short what they are, for whoever reads the reason alone.
+fn named(plan: &Plan, entry: &EntryKey, fields: &[FieldReason]) -> Result<(NamedFields, String)> {
+    if fields.len() > MAX_NAMED {
+        return Err(Error::BadValue(format!("Mỗi lần trả lại nêu tối đa {MAX_NAMED} chỗ cần sửa.")));
+    }
+    let mut named: Vec<NamedField> = Vec::new();
+    for FieldReason { target, words } in fields {
+        let what = words::field(target, plan);
+        let name = target.name_in_entry().filter(|_| target.entry() == Some(entry));
+        let name =
+            name.ok_or_else(|| Error::BadValue(format!("“{what}” không phải nội dung của mục này.")))?;
+        let words = tidy_line(words).split_whitespace().collect::<Vec<_>>().join(" ");
+        if words.is_empty() {
+            return Err(Error::BadValue(format!("Hãy ghi “{what}” cần sửa gì, hoặc bỏ dòng đó.")));
+        }
+        if words.chars().count() > MAX_NAMED_CHARS {
+            return Err(Error::BadValue(format!("Lời ghi ở “{what}” dài quá {MAX_NAMED_CHARS} ký tự.")));
+        }
+        if named.iter().any(|other| other.name == name) {
+            return Err(Error::BadValue(format!("“{what}” được nêu hai lần. Hãy ghi vào một dòng.")));
+        }
+        named.push(NamedField { name, words });
+    }
+    let in_short = match fields.len() {
+        0 => String::new(),
+        n => format!("Cần sửa {n} chỗ, ghi tại từng chỗ"),
+    };
+    Ok((NamedFields(named), in_short))
 }
 
 /// What forbids it is told; what is told against it is asked about once.
@@ -166,17 +218,6 @@ fn may_be_accepted(stops: &[Stop], sure: bool) -> Result<()> {
     } else {
         Err(Error::Unsure(words(&stops.iter().collect::<Vec<_>>())))
     }
-}
-
-/// What the unit's registers come to on this laptop, for an entry that rests on them: it is that which is accepted.
-fn counted(tx: &Connection, plan: &Plan, doc: &DocId, entry: &EntryKey) -> Result<Option<Edit>> {
-    let Some(unit) = doc.about() else { return Ok(None) };
-    let of = EntryOf { plan: plan.id(), period: &entry.period, unit, task: &entry.task };
-    let found = counted_in_entry(&Rows::of(tx), plan, of).map_err(view::AskError::from)?;
-    Ok(found.map(|figures| {
-        let parts = [("figures".to_owned(), Value::Str(figures))];
-        Edit { target: Target::Counted { entry: entry.clone() }, value: Value::Record(parts.into()) }
-    }))
 }
 
 /// Reads a day as every other date of the program is read.

@@ -25,6 +25,7 @@ fn what_comes_from_an_office_is_told_once() {
         entry: entry("III.6a"),
         reason: reason.into(),
         until: String::new(),
+        fields: Vec::new(),
     };
     office.act(back("Thiếu biểu")).unwrap();
     let words = "Gửi số liệu";

@@ -5,7 +5,7 @@ use document::RawChange;
 use model::doc_id::DocId;
 use model::ids::UnitId;
 use model::target::Target;
-use model::value::{Heads, Look, Submission, Value, Verdict};
+use model::value::{Heads, Look, NamedFields, Submission, Value, Verdict};
 use model::window::{AsOf, Ask};
 use serde_json::Value as Json;
 use tables::Logged;
@@ -133,8 +133,12 @@ impl Played {
         let verdict = || Target::Verdict { entry: entry(task) };
         let edit = match dice.below(4) {
             0 => {
-                let returned =
-                    Verdict::Returned { reason: "thiếu biểu".into(), until: None, heads: heads.clone() };
+                let returned = Verdict::Returned {
+                    reason: "thiếu biểu".into(),
+                    until: None,
+                    heads: heads.clone(),
+                    fields: NamedFields::default(),
+                };
                 (verdict(), Value::record(&returned))
             }
             1 => {

@@ -13,7 +13,7 @@ use model::ids::{EvidenceId, FileHash, IndicatorId, PeriodId, PersonId, TaskId, 
 use model::plan::{Plan, PlanSource};
 use model::plans::Plans;
 use model::target::{EntryKey, EvidencePart, Target};
-use model::value::{FileFacts, Heads, Value, Verdict};
+use model::value::{FileFacts, Heads, NamedFields, Value, Verdict};
 use model::vocabulary::Vocabulary;
 use model::window::{AsOf, Ask};
 use rusqlite::Connection;
@@ -378,8 +378,12 @@ pub fn decision(id: &str, file: char) -> Vec<(Target, Value)> {
 }
 
 pub fn returned(task: &str, reason: &str, until: &str) -> (Target, Value) {
-    let verdict =
-        Verdict::Returned { reason: reason.into(), until: until.parse().ok(), heads: Heads::default() };
+    let verdict = Verdict::Returned {
+        reason: reason.into(),
+        until: until.parse().ok(),
+        heads: Heads::default(),
+        fields: NamedFields::default(),
+    };
     (Target::Verdict { entry: entry(task) }, Value::record(&verdict))
 }
 

@@ -3,11 +3,12 @@
 use serde_json::json;
 
 use crate::support::{
-    AYUN, TODAY, World, accepted, at, narrative, percent, q3, returned, review, state, text, workbook,
+    AYUN, TODAY, World, accepted, at, decision, entry, link, narrative, part, percent, q3, returned, review,
+    state, text, workbook,
 };
 use model::ids::{PersonId, UnitId};
-use model::target::Target;
-use model::value::{Heads, Submission, Value};
+use model::target::{EvidencePart, Target};
+use model::value::{Heads, NamedField, NamedFields, Submission, Value, Verdict};
 use model::window::Ask;
 use view::Side;
 
@@ -131,7 +132,7 @@ fn a_return_is_shown_with_its_reason_until_the_unit_touches_the_entry() {
     assert_eq!(row["shown"], "returned");
     let expected = json!({
         "office": "Phòng Nội vụ", "by": "Lan", "at": "2019-08-20T09:00:00+07:00",
-        "reason": "thiếu biểu tổng hợp kèm theo", "until": "2019-09-04",
+        "reason": "thiếu biểu tổng hợp kèm theo", "until": "2019-09-04", "fields": [],
     });
     assert_eq!(row["returned"], expected);
     world.received = Some(at("2019-08-03T10:00:00"));
@@ -224,4 +225,86 @@ fn an_office_is_not_told_another_offices_words_on_the_page_either() {
     for unit in [AYUN, "noi-vu"] {
         assert_eq!(asked(unit)["shown"], "accepted", "{unit} reads the review");
     }
+}
+
+/// An entry with a decision that was accepted as they stood.
+fn accepted_with_evidence() -> World {
+    let mut world = World::new();
+    let mut edits = decision("bbbbbbbbbbbbb", '2');
+    edits.extend([link("I.2", "bbbbbbbbbbbbb", "trang 2"), state("I.2", "done")]);
+    world.edit(&workbook(AYUN), "Y Blơi", "2019-08-20T08:00:00", &edits);
+    world.edit(&workbook(AYUN), "Y Blơi", "2019-08-20T08:05:00", &decision("ccccccccccccc", '3'));
+    let heads = world.heads(&workbook(AYUN));
+    world.edit(&review("noi-vu", AYUN), "Lan", "2019-08-20T09:00:00", &[accepted("I.2", heads)]);
+    assert_eq!(shown(&world), "accepted");
+    world
+}
+
+#[test]
+fn another_description_of_evidence_amends_what_was_accepted_and_the_difference_names_it() {
+    let mut world = accepted_with_evidence();
+    let other = [part("ccccccccccccc", EvidencePart::Number, text("99"))];
+    world.edit(&workbook(AYUN), "a", "2019-08-21T08:00:00", &other);
+    assert_eq!(shown(&world), "accepted", "evidence that the entry does not use is none of it");
+    let number = [part("bbbbbbbbbbbbb", EvidencePart::Number, text("36"))];
+    world.edit(&workbook(AYUN), "a", "2019-08-21T08:10:00", &number);
+    assert_eq!(shown(&world), "amended", "another number is another document");
+    let told = world.page("noi-vu", AYUN, "I.2")["differences"][0].clone();
+    assert_eq!(told["since"]["is"], "accepted");
+    assert_eq!([&told["fields"][0]["before"], &told["fields"][0]["after"]], ["35", "36"]);
+}
+
+#[test]
+fn evidence_that_is_withdrawn_or_taken_out_of_the_book_amends_what_was_accepted() {
+    for gone in [(EvidencePart::Withdrawn, text("nhầm tệp")), (EvidencePart::Removed, Value::Bool(true))]
+    {
+        let mut world = accepted_with_evidence();
+        let edit = [part("bbbbbbbbbbbbb", gone.0, gone.1)];
+        world.edit(&workbook(AYUN), "a", "2019-08-21T08:00:00", &edit);
+        assert_eq!(shown(&world), "amended", "{:?}", edit[0].0);
+        let fields = world.page("noi-vu", AYUN, "I.2")["differences"][0]["fields"].clone();
+        assert!(!fields.as_array().unwrap().is_empty(), "and it is told what is gone");
+    }
+}
+
+#[test]
+fn a_description_that_waits_on_a_laptop_amends_until_it_is_taken_back() {
+    let mut world = accepted_with_evidence();
+    let (target, value) = part("bbbbbbbbbbbbb", EvidencePart::Number, text("36"));
+    world.wait(1, &workbook(AYUN), "a", "2019-08-21T08:00:00", &target, &value);
+    assert_eq!(shown(&world), "amended");
+    world.take_back(1, &workbook(AYUN), &target);
+    assert_eq!(shown(&world), "accepted");
+}
+
+#[test]
+fn a_return_that_names_a_document_is_answered_when_the_document_is_mended() {
+    let mut world = World::new();
+    let mut edits = decision("bbbbbbbbbbbbb", '2');
+    edits.push(link("I.2", "bbbbbbbbbbbbb", "trang 2"));
+    world.edit(&workbook(AYUN), "Y Blơi", "2019-08-20T08:00:00", &edits);
+    world.edit(&workbook(AYUN), "Y Blơi", "2019-08-20T08:05:00", &decision("ccccccccccccc", '3'));
+    let name = format!("evidence/{}", "bbbbbbbbbbbbb");
+    let word = Verdict::Returned {
+        reason: "sai số văn bản".into(),
+        until: None,
+        heads: Heads::new(world.heads(&workbook(AYUN))),
+        fields: NamedFields(vec![NamedField { name, words: "số 36 chứ không phải 35".into() }]),
+    };
+    let verdict = (Target::Verdict { entry: entry("I.2") }, Value::record(&word));
+    world.edit(&review("noi-vu", AYUN), "Lan", "2019-08-20T09:00:00", &[verdict]);
+    assert_eq!(shown(&world), "returned");
+    let named = world.row(AYUN, AYUN, "I.2")["returned"]["fields"][0].clone();
+    assert_eq!(
+        (&named["what"], &named["words"]),
+        (&json!("Minh chứng 35/QĐ-UBND"), &json!("số 36 chứ không phải 35"))
+    );
+    let other = [part("ccccccccccccc", EvidencePart::Number, text("99"))];
+    world.edit(&workbook(AYUN), "a", "2019-08-21T08:00:00", &other);
+    assert_eq!(shown(&world), "returned", "the other document was not meant");
+    let number = [part("bbbbbbbbbbbbb", EvidencePart::Number, text("36"))];
+    world.edit(&workbook(AYUN), "a", "2019-08-21T08:10:00", &number);
+    assert_ne!(shown(&world), "returned");
+    let named = world.page("noi-vu", AYUN, "I.2")["named"][0].clone();
+    assert_eq!((&named["unchanged"], &named["changes"][0]["after"]), (&json!(false), &json!("36")));
 }

@@ -102,7 +102,8 @@ impl EntryFacts {
         counted_text(&self.outside())
     }
 
-    /// What stood for its figures from outside when the entry was accepted, where that is another number than now.
+    /// What stood for its figures from outside when the entry was accepted, where that is another number than now; empty where
+    /// nothing did.
     pub fn accepted_otherwise(&self, indicator: &Indicator) -> Option<Vec<Amount>> {
         let word = self.verdicts.iter().filter(|word| word.accepted).max_by_key(|word| word.place)?;
         let (_, text) = self.accepted_counts.iter().find(|(doc, _)| *doc == word.doc)?;
@@ -112,7 +113,7 @@ impl EntryFacts {
             indicator.labelled().filter_map(|(figure, _)| then.get(&key(figure)).copied()).collect();
         let other =
             indicator.labelled().any(|(figure, _)| then.get(&key(figure.clone())) != now.get(&key(figure)));
-        (other && !was.is_empty()).then_some(was)
+        other.then_some(was)
     }
 
     pub fn reason(&self, indicator: &Indicator) -> Option<&str> {

@@ -11,7 +11,9 @@ use model::target::{EntryKey, EvidencePart, Target};
 use model::window::{CheckItem, CheckKind};
 use model::words;
 
-use crate::facts::{EntryFacts, EntryOf, EvidenceFacts, Facts, PeriodFacts, Scope, Unreadable, settings};
+use super::evidence::called;
+use super::named::named_fields;
+use crate::facts::{EntryFacts, EntryOf, Facts, PeriodFacts, Scope, Unreadable, settings};
 use crate::{AskError, Asker};
 
 /// Below this a scanned page is not one that Decree 30/2020/NĐ-CP takes (annex I, IV).
@@ -81,6 +83,7 @@ impl<'a> Checked<'a> {
             let of_entry = self.facts(&entry.task);
             self.undecided(facts, asker, &entry, &mut items)?;
             self.asked(asker, &entry, of_entry, &mut items);
+            self.named(facts, asker, &entry, of_entry, &mut items)?;
             contradictions(of_entry, &entry, &mut items);
             self.figures(asker, &entry, of_entry, &mut items);
             self.against_last(&entry, of_entry, &mut items);
@@ -135,6 +138,23 @@ impl<'a> Checked<'a> {
             let words = format!("Có {} câu hỏi chưa trả lời.", of_entry.questions());
             items.push(item(CheckKind::Unanswered, target(), words));
         }
+    }
+
+    /// What an office named when it sent the entry back, and nobody has touched since.
+    fn named<F: Facts>(
+        &self,
+        facts: &F,
+        asker: &Asker<'_>,
+        entry: &EntryKey,
+        of_entry: &EntryFacts,
+        items: &mut Vec<CheckItem>,
+    ) -> Result<(), Unreadable> {
+        let of = EntryOf { plan: asker.plan.id(), period: self.period, unit: self.unit, task: &entry.task };
+        for one in named_fields(facts, asker, (of, of_entry))?.into_iter().filter(|one| one.unchanged) {
+            let words = format!("{}: {} yêu cầu sửa “{}”.", one.field.what, one.office, one.field.words);
+            items.push(item(CheckKind::Returned, one.field.target, words));
+        }
+        Ok(())
     }
 
     fn figures(
@@ -330,12 +350,4 @@ fn item(is: CheckKind, target: Target, words: impl Into<String>) -> CheckItem {
 
 fn whole(is: CheckKind, words: String) -> CheckItem {
     CheckItem { is, blocks: false, task: None, target: None, evidence: None, words }
-}
-
-fn called(one: &EvidenceFacts) -> String {
-    match (one.number.as_str(), one.symbol.as_str()) {
-        ("", _) => one.file_name.clone(),
-        (number, "") => number.to_owned(),
-        (number, symbol) => format!("{number}/{symbol}"),
-    }
 }

@@ -155,7 +155,8 @@ pub(super) fn values(entry: &EntryKey, of_entry: &EntryFacts, (texts, evidence):
     values
 }
 
-fn changes(asker: &Asker<'_>, then: &Values, now: &Values) -> Vec<FieldChange> {
+/// Field by field, in their order.
+pub(super) fn changes(asker: &Asker<'_>, then: &Values, now: &Values) -> Vec<FieldChange> {
     let all: BTreeSet<&Target> = then.keys().chain(now.keys()).collect();
     // Of a document that came or went as a whole, one line is told.
     let stayed = |evidence: &EvidenceId| {

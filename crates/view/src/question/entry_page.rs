@@ -19,8 +19,10 @@ use super::difference::differences;
 use super::figure_view::figures;
 use super::history::{history, past};
 use super::last_year::LastYear;
+use super::named::{field_words, first, named_fields};
 use super::register::of_entry as of_entry_registers;
-use super::talk::{Talk, last_time, reviews, stops};
+use super::stop::stops;
+use super::talk::{Talk, last_time, reviews};
 use super::timeliness::times;
 use super::work::touched;
 use super::year::Year;
@@ -59,9 +61,12 @@ pub(super) fn entry_page<F: Facts>(
     let days = settings.days_of(asker.plan, &period);
     let year = Year::of(facts, asker, &settings, &of.scope())?;
     let talk = Talk::of(facts, asker, of)?;
-    let stops = stops(asker, (of, &of_entry, last), &talk);
+    let named = named_fields(facts, asker, (of, &of_entry))?;
+    let stops = stops(asker, (of, &of_entry, last), (&talk, &named));
     let last_year = LastYear::load(facts, asker, &period.id, (&[unit], &[&entry.task]))?;
-    let differences = differences(facts, asker, (of, &of_entry), (&talk, reviewable, (&texts, &documents)))?;
+    let mut differences =
+        differences(facts, asker, (of, &of_entry), (&talk, reviewable, (&texts, &documents)))?;
+    first(&mut differences, &named);
     Ok(EntryPage {
         unit: unit.clone(),
         unit_name: found.name.clone(),
@@ -85,11 +90,12 @@ pub(super) fn entry_page<F: Facts>(
         dues: dues.iter().map(|due| asker.due_view((unit, &entry.task), due, &standing)).collect(),
         talk: past
             .iter()
-            .filter_map(|one| remark(facts, asker, one).transpose())
+            .filter_map(|one| remark(facts, asker, of, one).transpose())
             .collect::<Result<_, _>>()?,
 
         questions: talk.questions(facts, asker)?,
         remarks: talk.evidence_remarks(facts, asker)?,
+        named,
         differences,
         stops,
         stamp: facts.changes(of)?,
@@ -157,16 +163,23 @@ fn task_view(asker: &Asker<'_>, task: &Task) -> TaskView {
 }
 
 /// A reviewer's word; a word that was taken back is passed over.
-fn remark<F: Facts>(facts: &F, asker: &Asker<'_>, one: &Past) -> Result<Option<Remark>, Unreadable> {
+fn remark<F: Facts>(
+    facts: &F,
+    asker: &Asker<'_>,
+    of: EntryOf<'_>,
+    one: &Past,
+) -> Result<Option<Remark>, Unreadable> {
     let (Target::Verdict { .. }, DocKind::Review { office, .. }) = (&one.target, &one.doc.kind) else {
         return Ok(None);
     };
-    let (accepted, text, until, heads) = match one.value.as_record() {
-        Some(Verdict::Accepted { heads }) => (true, String::new(), None, heads),
-        Some(Verdict::Returned { reason, until, heads }) => (false, reason, until, heads),
+    let (accepted, text, until, heads, fields) = match one.value.as_record() {
+        Some(Verdict::Accepted { heads }) => (true, String::new(), None, heads, Vec::new()),
+        Some(Verdict::Returned { reason, until, heads, fields }) => {
+            (false, reason, until, heads, field_words(facts, asker, of, &fields)?)
+        }
         None => return Ok(None),
     };
     let heads = Some(heads).filter(|heads| !heads.is_empty());
     let (office, by) = (asker.unit_name(office), facts.shown_name(&one.by)?);
-    Ok(Some(Remark { office, by, at: one.at, accepted, text, until, heads }))
+    Ok(Some(Remark { office, by, at: one.at, accepted, text, until, fields, heads }))
 }

@@ -54,3 +54,12 @@ fn whereabouts(side: Side, one: &EvidenceFacts) -> Whereabouts {
         (_, _, false) => Whereabouts::OnTheirLaptop { sent: one.received },
     }
 }
+
+/// "45/BC-UBND"; else the file's name.
+pub(super) fn called(one: &EvidenceFacts) -> String {
+    match (one.number.as_str(), one.symbol.as_str()) {
+        ("", _) => one.file_name.clone(),
+        (number, "") => number.to_owned(),
+        (number, symbol) => format!("{number}/{symbol}"),
+    }
+}

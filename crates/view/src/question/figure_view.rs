@@ -120,8 +120,9 @@ pub(super) fn portal(of_entry: &EntryFacts, indicator: &Indicator, unit: &UnitId
 fn accepted_otherwise(of_entry: &EntryFacts, indicator: &Indicator) -> Option<String> {
     let then = of_entry.accepted_otherwise(indicator)?;
     let then: Vec<String> = then.into_iter().map(Amount::to_vi).collect();
+    let then = if then.is_empty() { "chưa có số".to_owned() } else { then.join(" / ") };
     let what = if indicator.counts.is_empty() { "Số liệu gốc" } else { "Sổ" };
-    Some(format!("{what} đã thay đổi sau khi được chấp nhận: lúc đó là {}.", then.join(" / ")))
+    Some(format!("{what} đã thay đổi sau khi được chấp nhận: lúc đó là {then}."))
 }
 
 /// That something else was typed than the registers come to, and nobody said why: what was typed is kept, and does not count.

@@ -8,7 +8,8 @@ use model::shown::Reviewed;
 use model::target::EntryKey;
 use model::window::ReviewRow;
 
-use super::talk::{handed_in, looks, reviews, stops_of};
+use super::stop::stops_of;
+use super::talk::{handed_in, looks, reviews};
 use crate::facts::{EntryFacts, Facts, PeriodFacts, Scope, Submission};
 use crate::{AskError, Asker};
 

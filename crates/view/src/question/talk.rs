@@ -1,23 +1,20 @@
-//! What is said about an entry beside its verdicts, and what is told against accepting it.
+//! What is said about an entry beside its verdicts.
 
-use model::doc_id::DocKind;
 use model::due::Settings;
 use model::ids::UnitId;
 use model::permission::may_review;
 use model::target::EntryKey;
-use model::window::{
-    AnswerView, EvidenceRemarkView, HandedIn, HandedInStands, LookedBy, QuestionView, Stop, StopKind,
-};
+use model::window::{AnswerView, EvidenceRemarkView, HandedIn, HandedInStands, LookedBy, QuestionView};
 
 use crate::facts::{
-    EntryFacts, EntryOf, EvidenceWord, Facts, LookFacts, Question, Submission, Unreadable, Words, settings,
+    EntryFacts, EntryOf, EvidenceWord, Facts, LookFacts, Question, Submission, Unreadable, Words,
 };
 use crate::{AskError, Asker};
 
 /// Questions, words on evidence, and whether the period was handed in.
 pub(super) struct Talk {
-    questions: Vec<Question>,
-    evidence_words: Vec<EvidenceWord>,
+    pub questions: Vec<Question>,
+    pub evidence_words: Vec<EvidenceWord>,
     pub handed_in: Option<Submission>,
     looks: Vec<LookFacts>,
 }
@@ -131,56 +128,6 @@ pub(super) fn last_time<F: Facts>(
     let scope = EntryOf { period: before, ..of }.scope();
     let last = asker.entries(facts, &scope)?.take(of.unit, of.task);
     Ok(Some((last, settings.contains(asker.plan, of.period, before))))
-}
-
-/// What is told against accepting an entry.
-pub fn stops_of<F: Facts>(
-    facts: &F,
-    asker: &Asker<'_>,
-    unit: &UnitId,
-    entry: &EntryKey,
-) -> Result<Vec<Stop>, AskError> {
-    let of = EntryOf { plan: asker.plan.id(), period: &entry.period, unit, task: &entry.task };
-    let of_entry = asker.entries(facts, &of.scope())?.take(unit, &entry.task);
-    let last_time = last_time(facts, asker, &settings(facts, asker.plan)?, of)?;
-    let last = last_time.as_ref().map(|(last, contained)| (last, *contained));
-    Ok(stops(asker, (of, &of_entry, last), &Talk::of(facts, asker, of)?))
-}
-
-pub(super) fn stops(
-    asker: &Asker<'_>,
-    (of, of_entry, last_time): (EntryOf<'_>, &EntryFacts, Option<(&EntryFacts, bool)>),
-    talk: &Talk,
-) -> Vec<Stop> {
-    let mut stops = Vec::new();
-    let mut stop = |is, blocks, words: String| stops.push(Stop { is, blocks, words });
-    let own_conflicts = of_entry.conflicts.iter().filter(|(doc, _)| matches!(doc.kind, DocKind::Workbook(_)));
-    let undecided: u32 = own_conflicts.map(|(_, count)| count).sum();
-    if undecided > 0 {
-        let words = format!("Đơn vị còn {undecided} chỗ có ý kiến khác nhau chưa chọn.");
-        stop(StopKind::Undecided, true, words);
-    }
-    if of_entry.waiting > 0 {
-        let words = format!("{} tệp minh chứng chưa về tới máy chủ.", of_entry.waiting);
-        stop(StopKind::FileAway, false, words);
-    }
-    for indicator in asker.plan.indicators_of(of.task, of.unit) {
-        if let Some(words) = of_entry.questioned(indicator, of.unit, last_time) {
-            stop(StopKind::FigureQuestioned, false, format!("{}: {words}", indicator.name));
-        }
-    }
-    let open = talk.questions.iter().filter(|one| one.answer.is_none()).count();
-    if open > 0 {
-        stop(StopKind::Unanswered, false, format!("{open} câu hỏi chưa được trả lời."));
-    }
-    let lacking = talk.evidence_words.iter().filter(|one| !one.good).count();
-    if lacking > 0 {
-        stop(StopKind::EvidenceLacking, false, format!("{lacking} minh chứng bị nhận xét chưa đạt."));
-    }
-    if talk.handed_in.is_some() && talk.in_force().is_none() {
-        stop(StopKind::Withdrawn, false, "Đơn vị đã rút lại báo cáo kỳ này.".to_owned());
-    }
-    stops
 }
 
 /// Whether the asker's office has a word on the entry, on its own laptop.

@@ -8,6 +8,7 @@ use model::ids::{PeriodId, TaskId, UnitId};
 use model::plan::Assignment;
 use model::window::{FigureShort, Looked, Returned, Touch, WorkList, WorkRow};
 
+use super::named::field_words;
 use super::talk::looks;
 use crate::facts::{EntryFacts, EntryOf, Facts, PeriodFacts, Scope, Unreadable, VerdictFacts, settings};
 use crate::{AskError, Asker};
@@ -116,7 +117,8 @@ fn row<F: Facts>(
     let due = asker.pressing(unit, dues);
     let found = asker.plan.task(task).expect("an assignment is of a task of the plan");
     let indicators = asker.plan.indicators_of(task, unit);
-    let returned = of_entry.returned().map(|word| returned(facts, asker, word)).transpose()?;
+    let of = EntryOf { plan: asker.plan.id(), period, unit, task };
+    let returned = of_entry.returned().map(|word| returned(facts, asker, of, word)).transpose()?;
     Ok(WorkRow {
         unit: unit.clone(),
         unit_name: asker.unit_name(unit),
@@ -140,17 +142,23 @@ fn row<F: Facts>(
         silent_days: due
             .filter(|due| due.continuous)
             .and_then(|_| super::timeliness::silence(asker, settings, period, of_entry)),
-        touched: touched(facts, EntryOf { plan: asker.plan.id(), period, unit, task }, of_entry)?,
+        touched: touched(facts, of, of_entry)?,
     })
 }
 
-fn returned<F: Facts>(facts: &F, asker: &Asker<'_>, word: &VerdictFacts) -> Result<Returned, Unreadable> {
+fn returned<F: Facts>(
+    facts: &F,
+    asker: &Asker<'_>,
+    of: EntryOf<'_>,
+    word: &VerdictFacts,
+) -> Result<Returned, Unreadable> {
     Ok(Returned {
         office: asker.unit_name(&word.office),
         by: facts.shown_name(&word.by)?,
         at: word.at,
         reason: word.reason.clone(),
         until: word.until,
+        fields: field_words(facts, asker, of, &word.fields)?,
     })
 }
 

@@ -48,6 +48,7 @@ fn the_office_returns_with_a_reason_and_accepts_what_it_saw() {
         entry: entry("III.6a"),
         reason: reason.into(),
         until: until.into(),
+        fields: Vec::new(),
     };
     assert!(office.act(back("  ", "")).is_err(), "a return says why");
     assert!(office.act(back("thiếu biểu", "31/02/2019")).is_err());
@@ -84,7 +85,9 @@ fn verdicts_that_stand_against_each_other_are_decided_by_choosing_one() {
     let accept = Act::Accept { unit: unit("ayun"), entry: entry("III.6a"), stamp: None, sure: true };
     one.act(accept.clone()).unwrap();
     let (reason, until) = ("thiếu biểu tổng hợp".to_owned(), String::new());
-    other.act(Act::Return { unit: unit("ayun"), entry: entry("III.6a"), reason, until }).unwrap();
+    other
+        .act(Act::Return { unit: unit("ayun"), entry: entry("III.6a"), reason, until, fields: Vec::new() })
+        .unwrap();
     one.sync(&mut district);
     other.sync(&mut district);
     one.sync(&mut district);

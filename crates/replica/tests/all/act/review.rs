@@ -1,8 +1,10 @@
 //! What an office does with what it has before it, and what a unit does with what it handed in.
 
 use model::ids::{PeriodId, QuestionId};
+use model::record::NewRows;
+use model::register::ColumnOf;
 use model::target::Target;
-use model::window::{Act, Ask, FailureCode};
+use model::window::{Act, Ask, FailureCode, FieldReason};
 use serde_json::{Value as Json, json};
 
 use crate::support::{District, Laptop, entry, failure, narrative, percent, state, unit, write};
@@ -259,4 +261,143 @@ fn an_office_says_nothing_of_units_that_it_does_not_review() {
         assert!(said.is_err() || accepted_none, "{act:?}");
     }
     assert_eq!(ayun.queue().edits.len(), 1, "the unit's own word and no other waits");
+}
+
+fn back(fields: &[(Target, &str)], reason: &str) -> Act {
+    Act::Return {
+        unit: unit("ayun"),
+        entry: entry("III.6a"),
+        reason: reason.into(),
+        until: String::new(),
+        fields: fields
+            .iter()
+            .map(|(target, words)| FieldReason { target: target.clone(), words: (*words).into() })
+            .collect(),
+    }
+}
+
+#[test]
+fn a_return_names_fields_and_what_became_of_each_is_told_to_unit_and_office() {
+    let mut both = Both::new();
+    both.ayun.act(write(percent("III.6a"), "40")).unwrap();
+    both.meet();
+    both.look();
+    let fields =
+        [(narrative("III.6a"), "ghi rõ số hồ sơ\ntheo tháng"), (percent("III.6a"), "tính lại tỷ lệ")];
+    both.office.act(back(&fields, "")).unwrap();
+    both.meet();
+    let row = both.ayun.ask(&Ask::Work { period: q3(), unit: None, task: None })["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["task"] == "III.6a")
+        .unwrap()
+        .clone();
+    assert_eq!(row["returned"]["reason"], "Cần sửa 2 chỗ, ghi tại từng chỗ", "for whoever reads no fields");
+    let named: Vec<&Json> = row["returned"]["fields"].as_array().unwrap().iter().collect();
+    assert_eq!(named[0]["what"], "Nội dung thực hiện");
+    assert_eq!(named[0]["words"], "ghi rõ số hồ sơ theo tháng", "on one line");
+    both.ayun.act(write(narrative("III.6a"), "Đã giải quyết 98 hồ sơ, trong đó tháng 8: 31.")).unwrap();
+    both.ayun.act(write(state("III.6a"), "in-progress")).unwrap();
+    both.meet();
+    for page in [both.ayun.page("III.6a"), both.page()] {
+        let became: Vec<(&Json, &Json, usize)> = page["named"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| (&one["field"]["what"], &one["unchanged"], one["changes"].as_array().unwrap().len()))
+            .collect();
+        let (text, rate) = (json!("Nội dung thực hiện"), json!("Tỷ lệ hoàn thành"));
+        assert_eq!(became, [(&text, &json!(false), 1), (&rate, &json!(true), 0)]);
+        let since = page["differences"].as_array().unwrap();
+        let since = since.iter().find(|one| one["since"]["is"] == "returned").unwrap().clone();
+        assert_eq!(since["fields"][0]["what"], text, "what was named stands before the state");
+        assert_eq!(page["talk"][0]["fields"].as_array().unwrap().len(), 2);
+    }
+    let check = both.ayun.ask(&Ask::HandIn { period: q3(), unit: None });
+    let items = check["items"].as_array().unwrap();
+    let left: Vec<&Json> = items.iter().filter(|item| item["is"] == "returned").collect();
+    let [left] = &left[..] else { panic!("one is left: {left:?}") };
+    assert_eq!(left["target"]["field"], "percent");
+    assert_eq!(left["words"], "Tỷ lệ hoàn thành: Phòng Nội vụ yêu cầu sửa “tính lại tỷ lệ”.");
+
+    let stamp = both.look();
+    let unsure = failure(both.accept(stamp, false));
+    assert_eq!(unsure.code, Some(FailureCode::Unsure));
+    assert!(
+        unsure.message.contains("Chưa sửa chỗ đã nêu khi trả lại: Tỷ lệ hoàn thành"),
+        "{}",
+        unsure.message
+    );
+    both.accept(stamp, true).unwrap();
+    both.meet();
+    assert_eq!(both.ayun.page("III.6a")["named"], json!([]), "the word that was accepted takes its place");
+}
+
+#[test]
+fn a_return_that_names_what_is_not_there_or_says_nothing_of_it_is_refused_whole() {
+    let both = Both::new();
+    let (long, twice) = ("ế".repeat(401), percent("III.6a"));
+    let many: Vec<(Target, &str)> = (0..41)
+        .map(|n| {
+            (Target::Link { entry: entry("III.6a"), evidence: format!("e{n}").as_str().into() }, "thiếu dấu")
+        })
+        .collect();
+    for (fields, told) in [
+        (vec![(narrative("III.6b"), "của mục khác")], "không phải nội dung của mục này"),
+        (vec![(Target::Verdict { entry: entry("III.6a") }, "ý kiến")], "không phải nội dung của mục này"),
+        (vec![(percent("III.6a"), " \n ")], "cần sửa gì"),
+        (vec![(percent("III.6a"), long.as_str())], "dài quá 400 ký tự"),
+        (vec![(twice.clone(), "một"), (twice, "hai")], "được nêu hai lần"),
+        (many, "tối đa 40 chỗ"),
+        (Vec::new(), "Hãy ghi lý do"),
+    ] {
+        let refused = failure(both.office.act(back(&fields, "")));
+        assert_eq!(refused.code, Some(FailureCode::BadValue), "{}", refused.message);
+        assert!(refused.message.contains(told), "{}", refused.message);
+    }
+    assert!(both.office.queue().edits.is_empty(), "nothing was said");
+}
+
+fn petition(code: &str) -> Act {
+    let cells = [("code", code), ("received-on", "05/8/2019"), ("about", "Đất đai")];
+    let row = cells.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+    Act::AddRecords { rows: NewRows { register: "pakn".into(), rows: vec![row] } }
+}
+
+#[test]
+fn an_acceptance_that_rests_on_no_register_leaves_nothing_of_an_earlier_one_that_did() {
+    for in_one_act in [false, true] {
+        let mut both = Both::new();
+        both.ayun.act(petition("01")).unwrap();
+        both.ayun.act(write(narrative("III.7b"), "Đã xử lý")).unwrap();
+        both.meet();
+        let page = |both: &Both| both.office.ask(&Ask::Entry { unit: unit("ayun"), entry: entry("III.7b") });
+        let accept = |both: &mut Both| {
+            let stamp = u32::try_from(page(both)["stamp"].as_u64().unwrap()).unwrap();
+            let (unit, entry) = (unit("ayun"), entry("III.7b"));
+            both.office.act(Act::Look { unit: unit.clone(), entry: entry.clone(), stamp }).unwrap();
+            if in_one_act && page(both)["stops"] == json!([]) {
+                both.office.act(Act::AcceptLooked { unit, period: q3() }).unwrap();
+            } else {
+                both.office.act(Act::Accept { unit, entry, stamp: None, sure: true }).unwrap();
+            }
+            both.meet();
+            page(both)["shown"].clone()
+        };
+        assert_eq!(accept(&mut both), "accepted");
+        let records = both.ayun.ask(&Ask::Register { register: "pakn".into(), unit: None });
+        let removed = Target::Cell {
+            register: "pakn".into(),
+            record: records["records"][0]["id"].as_str().unwrap().into(),
+            column: ColumnOf::find("petition", "removed").unwrap(),
+        };
+        both.ayun.act(write(removed, "true")).unwrap();
+        both.meet();
+        assert_eq!(page(&both)["shown"], "amended", "the register comes to nothing by now");
+        assert_eq!(accept(&mut both), "accepted", "and that was accepted");
+        both.ayun.act(petition("02")).unwrap();
+        both.meet();
+        assert_eq!(page(&both)["shown"], "amended", "it rested on nothing, and does so no more");
+    }
 }

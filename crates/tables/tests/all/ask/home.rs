@@ -2,7 +2,7 @@ use model::doc_id::DocId;
 use model::ids::{PeriodId, PlanId, TaskId, UnitId};
 use model::plans::Plans;
 use model::target::{EntryKey, Target};
-use model::value::{Heads, Value, Verdict};
+use model::value::{Heads, NamedFields, Value, Verdict};
 use model::window::Ask;
 use serde_json::json;
 use tables::Rows;
@@ -49,7 +49,12 @@ fn the_days_before_the_districts_date_move_the_units_date() {
 fn what_was_sent_back_is_counted_whatever_its_period() {
     let mut world = World::new();
     let verdict = |period: &str| {
-        let returned = Verdict::Returned { reason: "thiếu".into(), until: None, heads: Heads::default() };
+        let returned = Verdict::Returned {
+            reason: "thiếu".into(),
+            until: None,
+            heads: Heads::default(),
+            fields: NamedFields::default(),
+        };
         let entry = EntryKey { task: TaskId::new("I.2"), period: PeriodId::new(period) };
         (Target::Verdict { entry }, Value::record(&returned))
     };
