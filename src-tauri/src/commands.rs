@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use model::file_name::saved_name;
 use model::ids::{FileHash, PlanId, UnitId};
-use model::target::EntryKey;
 use model::window::{
     Act, Ask, Done, Failure, FirstRun, Gate, InPlan, NewPassphrase, NewServer, Proxy, Queue, Status, Unlock,
 };
@@ -90,27 +89,47 @@ pub async fn queue(laptop: State<'_, Shared>) -> Result<Queue, Failure> {
 pub async fn act(app: AppHandle, laptop: State<'_, Shared>, act: InPlan<Act>) -> Result<Done, Failure> {
     let InPlan { plan, of, as_of, what } = act;
     match what {
-        Act::AttachByDialog { entry } => attach(&app, &laptop, (plan, of), entry).await,
+        Act::AttachByDialog { entry } => {
+            let paths = chosen(&app, true).await;
+            let what = Act::Attach { entry, paths, again: false };
+            attach(&laptop, (plan, of), what).await
+        }
+        Act::AttachToRecordByDialog { record, column } => {
+            let path = chosen(&app, false).await.pop().unwrap_or_default();
+            attach(&laptop, (plan, of), Act::AttachToRecord { record, column, path, again: false }).await
+        }
         Act::SaveFile { hash, name } => save(&app, &laptop, &hash, &name).await,
         Act::SaveUnsent => save_unsent(&app, &laptop).await,
         what => blocking(&laptop, move |laptop| laptop.act(InPlan { plan, of, as_of, what })).await,
     }
 }
 
+/// The files that the person chooses in the system's dialog.
+async fn chosen(app: &AppHandle, many: bool) -> Vec<String> {
+    let (tell, told) = oneshot::channel();
+    let dialog = app.dialog().file().set_title("Chọn tài liệu kiểm chứng");
+    if many {
+        dialog.pick_files(move |files| drop(tell.send(files.unwrap_or_default())));
+    } else {
+        dialog.pick_file(move |file| drop(tell.send(file.into_iter().collect())));
+    }
+    told.await.unwrap_or_default().into_iter().filter_map(path).collect()
+}
+
+/// Nothing is done where the person closed the dialog.
 async fn attach(
-    app: &AppHandle,
     laptop: &Shared,
     (plan, of): (Option<PlanId>, Option<UnitId>),
-    entry: EntryKey,
+    what: Act,
 ) -> Result<Done, Failure> {
-    let (tell, told) = oneshot::channel();
-    app.dialog().file().set_title("Chọn tài liệu kiểm chứng").pick_files(move |files| drop(tell.send(files)));
-    let paths: Vec<String> =
-        told.await.ok().flatten().unwrap_or_default().into_iter().filter_map(path).collect();
-    if paths.is_empty() {
+    let nothing = match &what {
+        Act::Attach { paths, .. } => paths.is_empty(),
+        Act::AttachToRecord { path, .. } => path.is_empty(),
+        _ => false,
+    };
+    if nothing {
         return Ok(Done::default());
     }
-    let what = Act::Attach { entry, paths, again: false };
     blocking(laptop, move |laptop| laptop.act(InPlan { plan, of, as_of: None, what })).await
 }
 

@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::folder::{Folder, discard};
 use crate::limits::Limits;
 use crate::plans_in_force::stored;
+use crate::reading;
 use crate::store::{Database, Store, Tx, district};
 use crate::throttle::Throttle;
 
@@ -97,6 +98,7 @@ impl App {
                 Database::open(&data)?.read(|tx| Ok::<_, Error>(tables::withdrawn_files(&tx)?))?;
             let deleted = withdrawn.iter().filter(|one| one.by_district);
             deleted.map(|one| folder.whole(&one.hash)).try_for_each(|path| discard(&path))?;
+            Database::open(&data)?.write(|tx| reading::redeliver(tx, &stored(tx)?))?;
             let (plans, newest) = Database::open(&data)?.read(|tx| {
                 let row = district::need(tx)?;
                 Ok::<_, Error>(((row.rules, Arc::new(stored(tx)?)), row.position))

@@ -12,6 +12,7 @@ mod folder;
 mod http;
 mod limits;
 mod plans_in_force;
+mod reading;
 mod secret;
 mod snapshot_bytes;
 mod store;

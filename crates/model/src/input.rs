@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::address::is_id;
 use crate::amount::{Amount, BadAmount};
 use crate::due::vi_date;
 use crate::edit::Edit;
@@ -62,6 +63,8 @@ pub enum BadValue {
     Choice { choices: String },
     #[error("Không có lĩnh vực này trong kế hoạch. Hãy ghi mã (ví dụ III) hoặc tên lĩnh vực.")]
     Field,
+    #[error("Cột này không gõ được: hãy mở bản ghi rồi thêm tệp, hoặc chọn trong minh chứng của đơn vị.")]
+    File,
     #[error("Số này không âm được. Hãy kiểm tra lại dấu trừ.")]
     Negative,
     #[error("Mục này không nhập bằng tay được.")]
@@ -90,6 +93,7 @@ fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
         | ValueKind::List { .. }
         | ValueKind::Time
         | ValueKind::Id
+        | ValueKind::Evidence
         | ValueKind::Hash
         | ValueKind::Size
         | ValueKind::Heads
@@ -145,6 +149,11 @@ fn cell(target: &Target, column: &Column, word: &str, plan: &Plan) -> Result<Val
                 .iter()
                 .find(|field| fold(field.code.as_str()) == folded || fold(&field.name) == folded);
             found.map(|field| Value::Str(field.code.as_str().to_owned())).ok_or(BadValue::Field)
+        }
+        // What a window hands over when a document was chosen; ids are drawn, and nobody types one.
+        ValueKind::Evidence => {
+            let drawn = word.len() == 13 && is_id(word);
+            if drawn { Ok(Value::Str(word.to_owned())) } else { Err(BadValue::File) }
         }
         // No column holds anything else.
         _ => Err(BadValue::NotTyped),

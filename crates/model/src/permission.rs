@@ -46,7 +46,7 @@ fn stands_under(plan: &Plan, doc: &DocId) -> bool {
     }
 }
 
-/// Whether the unit may read the document. Who came in the place of others reads what these read.
+/// Whether the unit may read the document, or some of it ([`is_told`]). Who came in the place of others reads what these read.
 pub fn may_read(plan: &Plan, unit: &UnitId, doc: &DocId) -> bool {
     reads(plan, unit, doc)
         || plan.organisation().predecessors(unit).into_iter().any(|before| reads(plan, before, doc))
@@ -54,6 +54,28 @@ pub fn may_read(plan: &Plan, unit: &UnitId, doc: &DocId) -> bool {
 
 /// The same for the unit by itself.
 pub(crate) fn reads(plan: &Plan, unit: &UnitId, doc: &DocId) -> bool {
+    reads_all(plan, unit, doc) || reads_of_time(plan, unit, doc)
+}
+
+/// Whether the unit by itself is told what the document says in this field.
+pub(crate) fn is_told(plan: &Plan, unit: &UnitId, doc: &DocId, target: &Target) -> bool {
+    reads_all(plan, unit, doc)
+        || matches!(target, Target::ExtensionAnswer { .. }) && reads_of_time(plan, unit, doc)
+}
+
+/// Whoever leads a task of a unit waits for its reports, and so hears how much time it was given. What else the coordinating office
+/// says to the unit is between the two.
+fn reads_of_time(plan: &Plan, unit: &UnitId, doc: &DocId) -> bool {
+    match &doc.kind {
+        DocKind::Review { office, unit: of } => {
+            stands_under(plan, doc) && office == plan.coordinator() && plan.leads_task_of(unit, of)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the unit by itself reads all of the document.
+pub(crate) fn reads_all(plan: &Plan, unit: &UnitId, doc: &DocId) -> bool {
     stands_under(plan, doc)
         && match &doc.kind {
             DocKind::Organisation => plan.organisation().unit(unit).is_some(),
@@ -77,7 +99,12 @@ pub fn readers<'a>(plan: &'a Plan, doc: &'a DocId) -> Vec<&'a UnitId> {
             readers.extend([of, plan.coordinator()]);
             readers
         }
-        DocKind::Review { office, unit } => vec![office, unit, plan.coordinator()],
+        DocKind::Review { office, unit } => {
+            let waiting = Some(unit).filter(|_| office == plan.coordinator());
+            let mut readers = waiting.map_or_else(Vec::new, |unit| plan.leads_of_others(unit));
+            readers.extend([office, unit, plan.coordinator()]);
+            readers
+        }
         DocKind::Unknown(_) => Vec::new(),
     };
     let mut looked = 0;

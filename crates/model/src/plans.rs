@@ -11,6 +11,7 @@ use crate::doc_id::{DocId, DocKind};
 use crate::ids::{OrganisationId, PlanId, TaskId, UnitId};
 use crate::permission;
 use crate::refusal::Refusal;
+use crate::target::Target;
 
 /// Plans by their ids: of any year, several in one, of any unit of the organisation. Those of another organisation, which
 /// came by a file with a unit's history, are read, and say nothing of who writes what or acts as whom: units of both may
@@ -134,11 +135,27 @@ impl Plans {
             .is_none_or(|moved_in| moved_in.contains(&(plan.organisation().id().clone(), unit.clone())))
     }
 
-    /// Those in which the unit, or one in whose place it came, has a part; in the same order.
+    /// Those in which the unit, or one in whose place it came, has a part; in the same order. Behind them those that it reads from
+    /// above.
     pub fn of_unit(&self, unit: &UnitId) -> Vec<&Arc<Plan>> {
         let own = self.with_predecessors(unit);
         let has_part = |plan: &Plan| own.iter().any(|one| plan.unit(one).is_some() && self.is_of(plan, one));
-        self.all().into_iter().filter(|plan| has_part(plan)).collect()
+        let (mut with_part, others): (Vec<_>, Vec<_>) =
+            self.all().into_iter().partition(|plan| has_part(plan));
+        with_part.extend(others.into_iter().filter(|plan| self.reads_from_above(plan, unit)));
+        with_part
+    }
+
+    /// Whether the plan is the detail of a task of one that the unit, or one in whose place it came, coordinates: who waits for the
+    /// task reads how it is carried out, and writes nothing in it.
+    pub fn reads_from_above(&self, plan: &Plan, unit: &UnitId) -> bool {
+        self.coordinator_above(plan)
+            .is_some_and(|office| office == unit || self.with_predecessors(unit).contains(office))
+    }
+
+    fn coordinator_above(&self, plan: &Plan) -> Option<&UnitId> {
+        let above = self.get(&plan.above()?.plan)?;
+        (self.is_own(plan) && self.is_own(above)).then(|| above.coordinator())
     }
 
     /// The plan by whose rules a document is read and written; any for a document above all plans.
@@ -169,17 +186,45 @@ impl Plans {
         matches!(self.may_write(unit, doc), Ok(_) | Err(Refusal::PlanClosed))
     }
 
-    /// Whether the unit, or one in whose place it came, may read the document.
+    /// Whether the unit, or one in whose place it came, may read the document, or some of it ([`Self::is_told`]).
     pub fn may_read(&self, unit: &UnitId, doc: &DocId) -> bool {
+        self.for_any(unit, doc, |plan, one| permission::reads(plan, one, doc))
+    }
+
+    /// Whether it may read all of it.
+    pub fn reads_all(&self, unit: &UnitId, doc: &DocId) -> bool {
+        self.for_any(unit, doc, |plan, one| permission::reads_all(plan, one, doc))
+    }
+
+    /// Whether a program of before the first changed rule of reading let it read the document: nobody read a part of one, or a plan
+    /// from above.
+    pub fn read_before(&self, unit: &UnitId, doc: &DocId) -> bool {
         let Some(plan) = self.of(doc) else { return false };
-        let reads = |one: &UnitId| self.is_of(plan, one) && permission::reads(plan, one, doc);
-        reads(unit) || self.with_predecessors(unit).iter().any(reads)
+        let reads = |one: &UnitId| self.is_of(plan, one) && permission::reads_all(plan, one, doc);
+        self.with_predecessors(unit).iter().any(reads)
+    }
+
+    /// Whether it is told what the document says in this field.
+    pub fn is_told(&self, unit: &UnitId, doc: &DocId, target: &Target) -> bool {
+        self.for_any(unit, doc, |plan, one| permission::is_told(plan, one, doc, target))
+    }
+
+    /// Whether it is so for the unit, or for one in whose place it came, by the plan's own rules; all that is said in a plan is for
+    /// whoever reads it from above.
+    fn for_any(&self, unit: &UnitId, doc: &DocId, so: impl Fn(&Plan, &UnitId) -> bool) -> bool {
+        let Some(plan) = self.of(doc) else { return false };
+        if is_of_plan(doc) && self.reads_from_above(plan, unit) {
+            return true;
+        }
+        let so = |one: &UnitId| self.is_of(plan, one) && so(plan, one);
+        so(unit) || self.with_predecessors(unit).iter().any(so)
     }
 
     /// All units that may read the document.
     pub fn readers<'a>(&'a self, doc: &'a DocId) -> Vec<&'a UnitId> {
         let Some(plan) = self.of(doc) else { return Vec::new() };
         let mut readers = permission::readers(plan, doc);
+        readers.extend(self.coordinator_above(plan).filter(|_| is_of_plan(doc)));
         let mut looked = 0;
         while let Some(&reader) = readers.get(looked) {
             looked += 1;
@@ -190,6 +235,7 @@ impl Plans {
             }
         }
         readers.sort_unstable();
+        readers.dedup();
         readers.retain(|unit| self.is_own(plan) || self.may_read(unit, doc));
         readers
     }
@@ -245,6 +291,14 @@ impl Plans {
             others.extend(own.iter().flat_map(|unit| permission::hears_of(plan, unit)));
             others.extend(own);
             others.extend(plan.organisation().successors(unit));
+            if self.reads_from_above(plan, unit) {
+                others.extend(plan.units().iter().map(|unit| &unit.id));
+            }
+            let here = plan.unit(unit).and_then(|_| self.coordinator_above(plan));
+            others.extend(
+                here.into_iter()
+                    .flat_map(|office| [office].into_iter().chain(plan.organisation().successors(office))),
+            );
         }
         others.sort_unstable();
         others.dedup();
@@ -260,7 +314,7 @@ impl Plans {
     pub fn followed_by(&self, unit: &UnitId) -> Vec<&UnitId> {
         let mut followed: Vec<&UnitId> = Vec::new();
         for plan in self.own() {
-            if unit == plan.coordinator() {
+            if unit == plan.coordinator() || self.coordinator_above(plan) == Some(unit) {
                 followed.extend(plan.units().iter().map(|unit| &unit.id));
             } else {
                 followed.extend(plan.led_by(unit));
@@ -270,4 +324,9 @@ impl Plans {
         followed.dedup();
         followed
     }
+}
+
+/// Whether a document is one of a plan that this program knows, and not of the organisation above all plans.
+fn is_of_plan(doc: &DocId) -> bool {
+    !matches!(doc.kind, DocKind::Organisation | DocKind::Unknown(_))
 }

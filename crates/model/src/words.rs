@@ -129,6 +129,7 @@ fn shown_text(value: &Value, kind: ValueKind) -> Option<String> {
     match kind {
         ValueKind::State => Some(WorkState::from_code(value.as_str()?)?.vietnamese().into()),
         ValueKind::Date => value.as_date().map(vi_date),
+        ValueKind::Evidence => Some("có tệp".into()),
         ValueKind::Time => DateTime::parse_from_rfc3339(value.as_str()?).ok().map(vi_time),
         _ => None,
     }

@@ -3,10 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use model::doc_id::DocId;
-use model::ids::{EvidenceId, FileHash, PeriodId, PlanId, TaskId, UnitId};
+use model::ids::{EvidenceId, FileHash, PeriodId, PlanId, RecordId, RegisterId, TaskId, UnitId};
 use model::target::{EntryKey, EvidencePart, Target};
 use model::value::{FileFacts, Value};
-use model::window::UsedIn;
+use model::window::{RecordKey, UsedIn};
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 use view::{EntryOf, EvidenceFacts, PeriodFacts, Waiting};
 
@@ -57,8 +57,9 @@ FROM evidence JOIN doc ON doc.no = evidence.doc;
 
 /// A piece of evidence that has a file and was not taken out of the book. Its file may be withdrawn.
 const STANDS: &str = "evidence.removed = 0 AND evidence.file_hash IS NOT NULL";
-/// One that an entry uses: of any other nobody waits for the file.
-const LINKED: &str = "EXISTS (SELECT 1 FROM evidence_link AS link WHERE link.doc = evidence.doc AND link.evidence = evidence.id)";
+/// One that an entry uses, or a record names: of any other nobody waits for the file.
+const LINKED: &str = "(EXISTS (SELECT 1 FROM evidence_link AS link WHERE link.doc = evidence.doc AND link.evidence = evidence.id)
+  OR EXISTS (SELECT 1 FROM record_file AS named WHERE named.doc = evidence.doc AND named.evidence = evidence.id))";
 /// One whose file proves something to whoever may see it.
 const PROVES: &str = "evidence.removed = 0 AND evidence.file_hash IS NOT NULL AND evidence.withdrawn IS NULL";
 
@@ -250,8 +251,30 @@ fn found(conn: &Connection, which: &str, params: &[&dyn ToSql]) -> rusqlite::Res
         let entry = EntryKey { task: TaskId::new(text(row, 2)?), period: PeriodId::new(text(row, 3)?) };
         uses.entry(of).or_default().push(UsedIn { entry, place: row.get(4)? });
     }
+    let mut named = named_in_records(conn, which, params)?;
     for one in &mut found {
-        one.used_in = uses.remove(&(one.unit.clone(), one.id.clone())).unwrap_or_default();
+        let of = (one.unit.clone(), one.id.clone());
+        one.used_in = uses.remove(&of).unwrap_or_default();
+        one.records = named.remove(&of).unwrap_or_default();
+    }
+    Ok(found)
+}
+
+type NamedIn = HashMap<(UnitId, EvidenceId), Vec<RecordKey>>;
+
+fn named_in_records(conn: &Connection, which: &str, params: &[&dyn ToSql]) -> rusqlite::Result<NamedIn> {
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT DISTINCT doc.unit, evidence.id, named.register, named.record FROM doc
+         JOIN evidence ON evidence.doc = doc.no
+         JOIN record_file AS named ON named.doc = doc.no AND named.evidence = evidence.id
+         WHERE {STANDS} AND doc.plan_id = ?1 AND doc.office IS NULL AND {which}
+         ORDER BY named.register, named.record"
+    ))?;
+    let (mut rows, mut found) = (select.query(params)?, NamedIn::new());
+    while let Some(row) = rows.next()? {
+        let of = (UnitId::new(text(row, 0)?), EvidenceId::new(text(row, 1)?));
+        let (register, record) = (RegisterId::new(text(row, 2)?), RecordId::new(text(row, 3)?));
+        found.entry(of).or_default().push(RecordKey { register, record });
     }
     Ok(found)
 }
@@ -284,6 +307,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<EvidenceFacts> {
         dots: row.get(16)?,
         place: String::new(),
         used_in: Vec::new(),
+        records: Vec::new(),
     })
 }
 

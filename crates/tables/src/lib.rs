@@ -110,6 +110,7 @@ pub use past::{Log, answer_as_of};
 pub use person::{name, set_name, shown_name};
 pub use plan::write_plan;
 pub use rebuild::forget_rows;
+pub use record::has_record;
 pub use search::index_marked;
 pub use seen::look_at;
 pub use stay::stays;

@@ -54,6 +54,7 @@ const TABLES: &[(&str, &str)] = &[
     ("U1085__other_laptop", crate::laptop::SQL),
     ("U1086__carried", crate::carried::SQL),
     ("U1090__verdict_fields", crate::verdict::FIELDS),
+    ("U1091__record_file", crate::record::FILES),
     ("U1160__told", crate::told::SQL),
 ];
 

@@ -17,6 +17,7 @@ const OF_DOCUMENTS: &[&str] = &[
     "base",
     "portal_figure",
     "record_cell",
+    "record_file",
     "switched",
     "evidence",
     "evidence_link",

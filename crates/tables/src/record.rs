@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use model::doc_id::DocId;
 use model::ids::{RecordId, RegisterId, UnitId};
 use model::register::{ColumnOf, REMOVED};
 use model::value::Value;
@@ -26,6 +27,19 @@ CREATE VIEW with_record_cell AS
 SELECT doc.plan_id, doc.unit, register, record, item, value FROM record_cell JOIN doc ON doc.no = record_cell.doc;
 ";
 
+pub(crate) const FILES: &str = "
+-- Which piece of evidence a record names in a column: of none that is named so the file is waited for in vain.
+CREATE TABLE record_file (
+  doc      INTEGER NOT NULL,   -- doc.no: the unit's workbook
+  register TEXT NOT NULL,
+  record   TEXT NOT NULL,
+  item     TEXT NOT NULL,      -- finding/file
+  evidence TEXT NOT NULL,      -- evidence.id, of the same document
+  PRIMARY KEY (doc, register, record, item)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX record_file_by_evidence ON record_file(doc, evidence);
+";
+
 pub(crate) fn write(
     tx: &Connection,
     (doc, register, record): (i64, &RegisterId, &RecordId),
@@ -39,6 +53,9 @@ pub(crate) fn write(
         let params = params![doc, register.as_str(), record.as_str(), item, value];
         tx.prepare_cached(sql)?.execute(params)
     };
+    if column.get().is_file() {
+        write_file(tx, (doc, register, record), &item, value.as_str())?;
+    }
     match value {
         Value::Str(text) => put(text)?,
         Value::Int(n) => put(n)?,
@@ -50,6 +67,28 @@ pub(crate) fn write(
             .execute(params![of[0], of[1], of[2], item])?,
     };
     marked::mark_record(tx, doc, register, record)
+}
+
+fn write_file(
+    tx: &Connection,
+    (doc, register, record): (i64, &RegisterId, &RecordId),
+    item: &str,
+    evidence: Option<&str>,
+) -> rusqlite::Result<()> {
+    let changed = match evidence {
+        Some(evidence) => tx
+            .prepare_cached(
+                "INSERT INTO record_file (doc, register, record, item, evidence) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT DO UPDATE SET evidence = excluded.evidence",
+            )?
+            .execute(params![doc, register.as_str(), record.as_str(), item, evidence]),
+        None => tx
+            .prepare_cached(
+                "DELETE FROM record_file WHERE doc = ?1 AND register = ?2 AND record = ?3 AND item = ?4",
+            )?
+            .execute(params![doc, register.as_str(), record.as_str(), item]),
+    };
+    changed.map(drop)
 }
 
 /// What the search finds of a record: its words, until it is taken out of the register.
@@ -68,6 +107,7 @@ pub(crate) fn words(
         let Some((column, value)) = cell(row, 0)? else { continue };
         match value {
             Value::Bool(true) if column.get().name == REMOVED => return Ok(Vec::new()),
+            Value::Str(_) if column.get().is_file() => {}
             Value::Str(code) => {
                 words.push(column.get().choice_label(&code).map_or(code.clone(), str::to_owned));
             }
@@ -75,6 +115,20 @@ pub(crate) fn words(
         }
     }
     Ok(words)
+}
+
+/// Whether anything is said of a record, though it may have been taken out of the register.
+pub fn has_record(
+    conn: &Connection,
+    doc: &DocId,
+    register: &RegisterId,
+    record: &RecordId,
+) -> rusqlite::Result<bool> {
+    let mut select = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM record_cell JOIN doc ON doc.no = record_cell.doc
+           WHERE doc.name = ?1 AND register = ?2 AND record = ?3)",
+    )?;
+    select.query_row([&doc.to_string(), register.as_str(), record.as_str()], |row| row.get(0))
 }
 
 /// What this program knows of a cell, which stands in two columns from one on.

@@ -8,6 +8,7 @@ use model::doc_id::DocId;
 use model::ids::{PlanId, UnitId};
 use model::plan::{Plan, Unit};
 use model::plans::Plans;
+use model::target::Target;
 use model::time::hanoi;
 use model::window::{PlanBefore, Viewer};
 use thiserror::Error;
@@ -76,6 +77,7 @@ impl<'a> Asker<'a> {
         let plan: &Plan = open.iter().find(named).ok_or(AskError::NoPlan)?;
         let viewer = match unit {
             None => Viewer::Reader,
+            Some(unit) if plans.reads_from_above(plan, unit) && plan.unit(unit).is_none() => Viewer::Reader,
             Some(unit) if unit == plan.coordinator() && plans.is_own(plan) => Viewer::Coordinator,
             Some(unit) if plan.led_by(unit).is_empty() && plans.with_predecessors(unit).len() == 1 => {
                 Viewer::Unit
@@ -136,9 +138,14 @@ impl<'a> Asker<'a> {
         if allowed { Ok(found) } else { Err(AskError::NotYours) }
     }
 
-    /// Of those about one unit, the server has more reviews than a laptop receives.
+    /// Of those about one unit, the server has more reviews than a laptop receives, and of some a laptop is told only a part.
     pub fn reads_document(&self, doc: &DocId) -> bool {
-        self.unit.is_none_or(|own| self.plans.may_read(own, doc))
+        self.unit.is_none_or(|own| self.plans.reads_all(own, doc))
+    }
+
+    /// Whether what the document says in this field is for whoever asks.
+    pub(crate) fn is_told(&self, doc: &DocId, target: &Target) -> bool {
+        self.unit.is_none_or(|own| self.plans.is_told(own, doc, target))
     }
 
     /// Entries, without the words of documents that the asker may not read.
@@ -154,7 +161,8 @@ impl<'a> Asker<'a> {
         match self.unit {
             None => Readable::All(self.plan),
             Some(own)
-                if self.plans.is_own(self.plan) && self.plans.carries_on(own, self.plan.coordinator()) =>
+                if self.plans.is_own(self.plan) && self.plans.carries_on(own, self.plan.coordinator())
+                    || self.plans.reads_from_above(self.plan, own) =>
             {
                 Readable::All(self.plan)
             }

@@ -24,6 +24,14 @@ pub(super) const MIGRATION: (&str, &str) = (
 pub(super) const FILES_BACKED_UP: (&str, &str) =
     ("U2032__files_backed_up", "ALTER TABLE district ADD COLUMN files_backed_up INTEGER NOT NULL DEFAULT 0;");
 
+pub(super) const READING: (&str, &str) = (
+    "U2090__reading",
+    "ALTER TABLE district ADD COLUMN reading INTEGER NOT NULL DEFAULT 0; -- by which rules of reading documents were handed out",
+);
+
+/// The rules of reading of this program: counted up where they let somebody read what they did not before.
+const READING_NOW: i64 = 1;
+
 #[derive(Clone, Debug)]
 pub(crate) struct DistrictRow {
     /// Whose units this server keeps; plans of others came here by file, to be read.
@@ -46,9 +54,17 @@ pub(crate) fn create(
     epoch: Epoch,
     now: UnixMillis,
 ) -> Result<(), Error> {
-    tx.prepare_cached("INSERT INTO district (id, organisation, epoch, created_ms) VALUES (1, ?, ?, ?)")?
-        .execute(params![organisation.as_str(), epoch.0.cast_signed(), now.0])?;
+    tx.prepare_cached(
+        "INSERT INTO district (id, organisation, epoch, created_ms, reading) VALUES (1, ?, ?, ?, ?)",
+    )?
+    .execute(params![organisation.as_str(), epoch.0.cast_signed(), now.0, READING_NOW])?;
     Ok(())
+}
+
+/// Whether documents were handed out by an older program's rules of reading; told once.
+pub(crate) fn reads_by_older_rules(tx: Tx<'_>) -> Result<bool, Error> {
+    let changed = tx.execute("UPDATE district SET reading = ?1 WHERE reading < ?1", [READING_NOW])?;
+    Ok(changed > 0)
 }
 
 /// None in a database that was never filled.

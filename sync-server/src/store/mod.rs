@@ -176,7 +176,7 @@ impl Readers {
     }
 }
 
-const MIGRATIONS: [(&str, &str); 23] = [
+const MIGRATIONS: [(&str, &str); 24] = [
     district::MIGRATION,
     code::MIGRATION,
     device::MIGRATION,
@@ -200,4 +200,5 @@ const MIGRATIONS: [(&str, &str); 23] = [
     file_giver::MIGRATION,
     district::FILES_BACKED_UP,
     server_key::TOLD,
+    district::READING,
 ];

@@ -100,9 +100,9 @@ fn items(
     most: usize,
 ) -> Result<(Vec<Item>, Option<i64>), Error> {
     let own = plans.with_predecessors(unit);
-    let workbooks = workbooks(plans, unit, &own);
-    let mut readable = match &workbooks {
-        Some(workbooks) => document::changed_for(tx, &own, workbooks, after)?,
+    let followed = followed(plans, unit, &own);
+    let mut readable = match &followed {
+        Some(followed) => document::changed_for(tx, &own, followed, after)?,
         None => document::changed_since(tx, after)?,
     };
     readable.retain(|doc| plans.may_read(unit, doc));
@@ -114,7 +114,7 @@ fn items(
     let repeated = redelivery::positions(tx, unit, after, most)?
         .into_iter()
         .map(|(position, log, weight)| Item { position, weight, what: What::Change(log) });
-    let files = file_notice::after(tx, workbooks.as_deref(), after, most)?
+    let files = file_notice::after(tx, followed.as_deref(), after, most)?
         .into_iter()
         .map(|(position, hash)| Item { position, weight: NOTICE_WEIGHT, what: What::File(hash) });
     // Names change rarely: most of the time nothing of this is asked.
@@ -141,16 +141,20 @@ fn items(
     Ok((items, horizon))
 }
 
-/// The workbooks that the unit may read; none where these are all, or so many that looking at what changed is
-/// cheaper.
-fn workbooks(plans: &Plans, unit: &UnitId, own: &[UnitId]) -> Option<Vec<DocId>> {
-    const MOST: usize = 500;
-    let workbooks = |plan: &Arc<Plan>| {
-        let followed = own.iter().flat_map(|unit| plan.led_by(unit)).chain(own);
-        followed.map(|of| DocId::workbook(plan.id(), of.clone())).collect::<Vec<_>>()
+/// The workbooks that the unit may read, and of others what the coordinating office says to those that it follows; none where
+/// these are all, or so many that looking at what changed is cheaper.
+fn followed(plans: &Plans, unit: &UnitId, own: &[UnitId]) -> Option<Vec<DocId>> {
+    const MOST: usize = 1_000;
+    let followed = |plan: &Arc<Plan>| {
+        let led: Vec<&UnitId> = own.iter().flat_map(|unit| plan.led_by(unit)).collect();
+        let workbooks = led.iter().copied().chain(own).map(|of| DocId::workbook(plan.id(), of.clone()));
+        let office = plan.coordinator();
+        let reviews = led.iter().map(|of| DocId::review(plan.id(), office.clone(), (*of).clone()));
+        workbooks.chain(reviews).collect::<Vec<_>>()
     };
-    let all: Vec<DocId> = plans.of_unit(unit).into_iter().flat_map(workbooks).collect();
-    (!plans.coordinates(unit) && all.len() <= MOST).then_some(all)
+    let all: Vec<DocId> = plans.of_unit(unit).into_iter().flat_map(followed).collect();
+    let coordinates = own.iter().any(|one| plans.coordinates(one));
+    (!coordinates && all.len() <= MOST).then_some(all)
 }
 
 #[derive(Default)]

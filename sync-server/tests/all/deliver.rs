@@ -4,11 +4,11 @@ use model::doc_id::DocId;
 use model::ids::{PeriodId, TaskId};
 use model::permission::may_read;
 use model::target::{EntryKey, Target};
-use model::value::{Heads, Value};
+use model::value::{ExtensionAnswer, Heads, Value};
 use protocol::{Cursor, Epoch, SyncReply};
 
 use crate::support::{
-    COMMUNE, COORDINATOR, Laptop, OTHER_COMMUNE, PLAN, Server, delivered, narrative, plan, unit,
+    COMMUNE, COORDINATOR, Laptop, OTHER_COMMUNE, PLAN, Server, at, delivered, narrative, plan, unit,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -139,4 +139,57 @@ async fn a_review_reaches_the_unit_it_is_about() {
     let mut other = server.enrol(OTHER_COMMUNE).await;
     assert!(delivered(&commune.catch_up(&server).await).contains(&doc.to_string()));
     assert!(!delivered(&other.catch_up(&server).await).contains(&doc.to_string()));
+}
+
+/// What the office answers to Ayun, which asked for more time.
+async fn more_time(server: &Server) -> DocId {
+    let mut office = server.enrol(COORDINATOR).await;
+    let doc = DocId::review(&PLAN.into(), unit(COORDINATOR), unit(COMMUNE));
+    let answer = ExtensionAnswer::Granted {
+        asked: day("2019-09-12"),
+        at: at(),
+        until: day("2019-09-11"),
+        words: String::new(),
+    };
+    let target = Target::ExtensionAnswer { period: PeriodId::new("Q3") };
+    let changes = office.edit(&doc, target, Value::record(&answer));
+    office.sync(server, vec![(doc.clone(), changes)]).await;
+    doc
+}
+
+fn day(text: &str) -> chrono::NaiveDate {
+    text.parse().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_much_time_a_unit_was_given_reaches_who_leads_one_of_its_tasks() {
+    let server = Server::start().await;
+    let doc = more_time(&server).await;
+    let mut lead = server.enrol("van-hoa").await;
+    let mut other = server.enrol(OTHER_COMMUNE).await;
+    assert!(delivered(&lead.catch_up(&server).await).contains(&doc.to_string()));
+    assert!(!delivered(&other.catch_up(&server).await).contains(&doc.to_string()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_begins_with_new_rules_of_reading_hands_out_once_what_cursors_have_passed() {
+    let mut server = Server::start().await;
+    let mut lead = server.enrol("van-hoa").await;
+    let doc = more_time(&server).await;
+    lead.catch_up(&server).await;
+    assert!(delivered(&lead.catch_up(&server).await).is_empty(), "its cursor has passed it");
+    for again in [true, false] {
+        server.stop().await;
+        if again {
+            let conn = rusqlite::Connection::open(server.data().join("nharong.db")).unwrap();
+            conn.execute("UPDATE district SET reading = 0", []).unwrap();
+        }
+        server.run().await;
+        let told = delivered(&lead.catch_up(&server).await);
+        assert_eq!(told.contains(&doc.to_string()), again, "{told:?}");
+        assert!(
+            told.iter().all(|one| *one == doc.to_string()),
+            "and nothing that it could read before: {told:?}"
+        );
+    }
 }

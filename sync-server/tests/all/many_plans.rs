@@ -6,7 +6,7 @@ use ::document::RawChange;
 use model::doc_id::DocId;
 use model::ids::{PlanId, UnitId};
 use model::refusal::Refusal;
-use model::target::Target;
+use model::target::{EntryKey, Target};
 use model::value::Value;
 use protocol::{Delivered, Fate};
 use reqwest::StatusCode;
@@ -132,6 +132,39 @@ async fn a_commune_keeps_a_plan_of_its_own_under_the_districts() {
         refusals(&reply.fates).iter().all(|one| *one == Some(Refusal::NotYourDocument)),
         "{:?}",
         reply.fates
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_office_above_reads_a_communes_own_plan_under_its_task_and_its_entries_and_nobody_else_does() {
+    let server = Server::start().await;
+    let mut ayun = server.enrol(COMMUNE).await;
+    let mut office = server.enrol(COORDINATOR).await;
+    let mut other = server.enrol(OTHER_COMMUNE).await;
+    let mut lead = server.enrol("van-hoa").await;
+    let folder = own_folder(&server);
+    let under =
+        OWN.replacen("year = 2019", "year = 2019\nunder = { plan = \"mang-yang-2019\", task = \"I.1\" }", 1);
+    std::fs::write(folder.join("plan.toml"), under).unwrap();
+    add(&server, &folder, None).unwrap();
+    ayun.catch_up(&server).await;
+    let plan = PlanId::new("ayun-2019");
+    let (own, workbook) = (DocId::plan(&plan), DocId::workbook(&plan, unit(COMMUNE)));
+    let target = Target::Narrative { entry: EntryKey { task: "A.1".into(), period: "Q1".into() } };
+    let changes = ayun.edit(&workbook, target.clone(), Value::Str("Đã niêm yết ở 5 thôn".into()));
+    assert!(all_durable(&ayun.sync(&server, vec![(workbook.clone(), changes)]).await));
+    let told = delivered(&office.catch_up(&server).await);
+    assert!(told.contains(&own.to_string()) && told.contains(&workbook.to_string()), "{told:?}");
+    assert_eq!(office.read(&workbook, &target).as_str(), Some("Đã niêm yết ở 5 thôn"));
+    for laptop in [&mut other, &mut lead] {
+        let told = delivered(&laptop.catch_up(&server).await);
+        assert!(told.iter().all(|doc| !doc.starts_with("ayun-2019")), "{told:?}");
+    }
+    let changes = office.edit(&workbook, target, Value::Str("sửa hộ".into()));
+    let reply = office.sync(&server, vec![(workbook, changes)]).await;
+    assert!(
+        refusals(&reply.fates).iter().all(|one| *one == Some(Refusal::NotYourDocument)),
+        "it reads, and no more"
     );
 }
 

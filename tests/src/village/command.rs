@@ -30,7 +30,13 @@ pub(super) async fn obey(laptop: &Arc<Laptop>, command: &str, input: Value) -> R
         }
         "act" => {
             let act: InPlan<Act> = read(input)?;
-            if matches!(act.what, Act::AttachByDialog { .. } | Act::SaveFile { .. } | Act::SaveUnsent) {
+            if matches!(
+                act.what,
+                Act::AttachByDialog { .. }
+                    | Act::AttachToRecordByDialog { .. }
+                    | Act::SaveFile { .. }
+                    | Act::SaveUnsent
+            ) {
                 return Err(failure("Trình duyệt không mở được hộp thoại chọn tệp của máy."));
             }
             off_the_loop(laptop, move |laptop| told(&laptop.act(act)?)).await

@@ -321,14 +321,13 @@ async fn the_office_looks(village: &mut Village) -> Result<()> {
     loi.act(Act::AskExtension { period: PeriodId::new("Q3"), until: "04/9/2019".into(), reason }).await?;
     let mut ha = village.at("ha", (2019, 8, 20), 10, 0)?;
     village_sync(&mut ha).await?;
-    for (task, reason) in
-        [("III.6a", "Chưa rõ số liệu của tháng 8"), ("III.6b", "Thiếu biểu tổng hợp kèm theo")]
-    {
+    for (task, reason, words) in [
+        ("III.6a", "Chưa rõ số liệu của tháng 8", "Ghi rõ số liệu tính đến ngày nào"),
+        ("III.6b", "Thiếu biểu tổng hợp kèm theo", "Ghi rõ đã xin lỗi bằng văn bản nào"),
+    ] {
         let (unit, entry) = (UnitId::new("ayun"), ha.entry(task));
         let narrative = Target::Narrative { entry: entry.clone() };
-        let named =
-            FieldReason { target: narrative, words: "Ghi rõ số liệu tính đến ngày nào".into() };
-        let fields = if task == "III.6a" { vec![named] } else { Vec::new() };
+        let fields = vec![FieldReason { target: narrative, words: words.into() }];
         ha.act(Act::Return { unit, entry, reason: reason.into(), until: "04/9/2019".into(), fields }).await?;
     }
     for task in ["III.1", "III.2"] {

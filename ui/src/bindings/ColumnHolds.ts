@@ -3,4 +3,4 @@
 /**
  * What a column holds, as far as a window treats it differently.
  */
-export type ColumnHolds = "words" | "day" | "number" | "choice" | "flag";
+export type ColumnHolds = "words" | "day" | "number" | "choice" | "flag" | "file";

@@ -12,6 +12,7 @@ import type { EvidenceView } from "./EvidenceView";
 import type { FigureView } from "./FigureView";
 import type { HandedIn } from "./HandedIn";
 import type { HistoryItem } from "./HistoryItem";
+import type { NamedFieldView } from "./NamedFieldView";
 import type { PeriodView } from "./PeriodView";
 import type { QuestionView } from "./QuestionView";
 import type { Remark } from "./Remark";
@@ -54,7 +55,11 @@ times: EntryTimes | null,
  */
 talk: Array<Remark>, questions: Array<QuestionView>, remarks: Array<EvidenceRemarkView>, 
 /**
- * What was changed since a moment that counts for the viewer, which stands first.
+ * The fields that returns name and no later word of the same office took the place of.
+ */
+named: Array<NamedFieldView>, 
+/**
+ * What was changed since a moment that counts for the viewer, which stands first; fields that were named before the others.
  */
 differences: Array<Difference>, 
 /**

@@ -477,6 +477,37 @@ describe('the reviewing office', () => {
       .toMatchObject({ accepted: false, text: 'Thiếu biểu', until: '2019-09-05' });
   });
 
+  test('names the fields that it means, and what became of each is told at both ends', async () => {
+    const [ha, hoan] = [await laptop('ha'), await laptop('hoan')];
+    await network(true);
+    const { user } = await openOver('#/don-vi/ayun/III.6b', ha);
+    const add = await shown<HTMLSelectElement>('#named-add');
+    const option = (words: string) => [...add.options].find((one) => one.textContent === words)?.value ?? '';
+    await user.selectOptions(add, option('Nội dung thực hiện'));
+    await user.type(await shown('#named-0'), 'Ghi rõ từng hồ sơ');
+    await user.selectOptions(add, option('Tỷ lệ hoàn thành'));
+    await user.click(await shown('#return-go'));
+    expect((await shown('.verdict [role="alert"]')).textContent, 'each has a word').toContain(
+      '“Tỷ lệ hoàn thành” cần sửa gì',
+    );
+    await user.type(await shown('#named-1'), 'Tính lại');
+    await user.click(await shown('#return-go'));
+    await expect.poll(async () => (await kept(ha, 'III.6b')).talk.at(-1)?.fields.length).toBe(2);
+    expect(document.querySelector('#named-0'), 'said, and no longer being typed').toBeNull();
+    await ha.act({ act: 'sync' });
+    await hoan.act({ act: 'sync' });
+    await hoan.act({ act: 'write', target: { field: 'percent', entry: { task: 'III.6b', period: 'Q3' } }, text: '75' });
+    await openOver('#/viec/III.6b', hoan);
+    await shown('[data-named="changed"]');
+    const block = document.querySelector('section.named')?.textContent ?? '';
+    expect(block).toMatch(/Nội dung thực hiện.*“Ghi rõ từng hồ sơ”.*chưa sửa/);
+    expect(block).toMatch(/Tỷ lệ hoàn thành.*“Tính lại”.*75 %/);
+    expect((await shown('[data-named-here="narrative"]')).textContent).toContain('chưa sửa');
+    expect((await shown('[data-named-here="percent"]')).textContent).toContain('đã sửa');
+    expect(document.body.textContent).toContain('Còn 1/2 chỗ được yêu cầu chưa sửa.');
+    await network(false);
+  });
+
   test('accepts what it has seen, and after a change sees first what was changed', async () => {
     const [ha, hoan] = [await laptop('ha'), await laptop('hoan')];
     await network(true);

@@ -18,7 +18,10 @@ describe('my work', () => {
     await openWindow('#/viec');
     const first = await shown('tbody [data-row]');
     expect(first.dataset.task).toBe('III.6b');
-    expect(first.nextElementSibling?.textContent).toContain('Phòng Nội vụ: “Thiếu biểu tổng hợp kèm theo”, hẹn 04/9');
+    const why = first.nextElementSibling;
+    expect(why?.textContent).toContain('Phòng Nội vụ: “Thiếu biểu tổng hợp kèm theo”, hẹn 04/9');
+    expect(why?.textContent, 'and where').toContain('Nội dung thực hiện: Ghi rõ đã xin lỗi bằng văn bản nào');
+    expect(why?.querySelector('a')?.getAttribute('href'), 'at the field').toMatch(/III\.6b.*o=entry-narrative/);
   });
 
   test('is narrowed by the filters, which stand in the address', async () => {
@@ -49,6 +52,9 @@ describe('my work', () => {
     const { user } = await openOver('#/viec', hoan);
     await user.click(await shown('#submit'));
     goTo('#/nop?ky=Q3');
+    expect((await shown('[data-check="returned"]')).textContent).toContain(
+      'yêu cầu sửa “Ghi rõ đã xin lỗi bằng văn bản nào”',
+    );
     expect((await shown('[data-check="returned"]')).textContent).toContain('Thiếu biểu tổng hợp kèm theo');
     const go = await shown<HTMLButtonElement>('#submit-go');
     expect(go.disabled, 'nobody has confirmed it').toBe(true);

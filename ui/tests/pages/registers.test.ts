@@ -8,6 +8,40 @@ const rows = () => [...document.querySelectorAll('main tbody [data-row]')].map((
 const count = async (n: number) => expect.poll(() => rows().length).toBe(n);
 const button = async (selector: string) => (await shown<HTMLButtonElement>(selector)).click();
 
+describe('a document that a record names', () => {
+  test('is chosen from the evidence, looked at, and let go', async () => {
+    const hoan = await laptop('hoan');
+    const register = 'nhiem-vu-duoc-giao';
+    const row = {
+      number: '15/UBND-NV',
+      'given-on': '05/8/2019',
+      giver: 'huyen',
+      content: 'Rà soát thủ tục niêm yết',
+      due: '30/8/2019',
+    };
+    await hoan.act({ act: 'add-records', rows: { register, rows: [row] } });
+    const page = await hoan.ask<'register'>({ ask: 'register', register, unit: 'ayun' });
+    const record = page.records[0]?.id ?? '';
+    const { user } = await openOver(`#/so/${register}/ayun/${record}`, hoan);
+    expect((await shown('#cell-file')).textContent).toContain('Chưa có tệp');
+    await user.click(await shown('#file-add-file'));
+    expect((await shown('#cell-file [role="alert"]')).textContent, 'the system’s dialog').toContain('hộp thoại');
+    await user.click(await shown('#file-choose-file'));
+    await user.click(await shown('dialog ul button'));
+    await expect.poll(() => document.querySelector<HTMLElement>('#cell-file')?.dataset.file).toBeDefined();
+    expect(document.querySelector('#cell-file a')?.getAttribute('href')).toContain('minh-chung');
+    await user.click(await shown('#file-look-file'));
+    await shown('#cell-file .preview');
+    expect(await violations()).toEqual([]);
+    const [named] = await hoan
+      .ask<'record'>({ ask: 'record', register, unit: 'ayun', record })
+      .then((one) => one.files);
+    expect(named?.records).toEqual([{ register, name: 'Nhiệm vụ được cấp trên giao', record }]);
+    await user.click(await shown('#file-drop-file'));
+    await expect.poll(() => document.querySelector('#cell-file')?.textContent).toContain('Chưa có tệp');
+  });
+});
+
 describe('the registers of a unit', () => {
   test('show what asks for a hand, and lead to what is recorded', async () => {
     await openWindow('#/so', 'unit');

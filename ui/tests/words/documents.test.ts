@@ -20,6 +20,7 @@ const EVIDENCE: EvidenceView = {
   size: 4_100_000,
   place: '',
   usedIn: [],
+  records: [],
   whereabouts: { is: 'everywhere' },
 };
 

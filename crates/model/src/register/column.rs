@@ -37,6 +37,11 @@ pub struct Choice {
 }
 
 impl Column {
+    /// Whether it names a document of the unit's evidence.
+    pub fn is_file(&self) -> bool {
+        self.value == ValueKind::Evidence
+    }
+
     /// What people call a word of the column.
     pub fn choice_label(&self, code: &str) -> Option<&'static str> {
         self.choices.iter().find(|choice| choice.code == code).map(|choice| choice.label)

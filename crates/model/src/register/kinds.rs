@@ -6,6 +6,8 @@ use crate::value::{MAX_LINE_CHARS, ValueKind};
 const LINE: ValueKind = ValueKind::Line { chars: MAX_LINE_CHARS };
 const DAY: ValueKind = ValueKind::Date;
 const NUMBER: ValueKind = ValueKind::Amount;
+/// A document of the unit's evidence.
+const FILE: ValueKind = ValueKind::Evidence;
 
 const fn choice(code: &'static str, label: &'static str) -> Choice {
     Choice { code, label }
@@ -99,6 +101,7 @@ const ASSIGNED: RegisterKind = RegisterKind {
         "due" DAY, "Hạn hoàn thành", must true;
         "done-on" DAY, "Ngày hoàn thành", with "assigned-end";
         "result" LINE, "Văn bản kết quả", with "assigned-end";
+        "file" FILE, "Tệp văn bản kết quả";
     },
     ends: Ends::On { day: "done-on", with: &[] },
     due: Some("due"),
@@ -127,6 +130,7 @@ const FINDING: RegisterKind = RegisterKind {
         "outcome" OUTCOME, "Kết quả", with "finding-end", of OUTCOMES;
         "document" LINE, "Văn bản xử lý, kiến nghị", with "finding-end";
         "ended-on" DAY, "Ngày văn bản xử lý", with "finding-end";
+        "file" FILE, "Tệp văn bản xử lý, kiến nghị";
     },
     ends: Ends::On { day: "ended-on", with: &["outcome", "document"] },
     due: Some("due"),

@@ -53,6 +53,8 @@ pub enum ValueKind {
     Year,
     /// The id of something else.
     Id,
+    /// The id of a piece of evidence in the same workbook.
+    Evidence,
     /// BLAKE3, hexadecimal.
     Hash,
     /// Bytes of a file.
@@ -185,7 +187,7 @@ impl ValueKind {
             Self::Name { chars } => is_line(text, chars),
             Self::Date => written_day(text).is_some(),
             Self::Time => text.len() <= 40 && DateTime::parse_from_rfc3339(text).is_ok(),
-            Self::Id => is_id(text),
+            Self::Id | Self::Evidence => is_id(text),
             Self::Hash => FileHash::new(text).is_well_formed(),
             Self::Heads => Heads::parse(text).is_some(),
             Self::Word(words) => words.contains(&text),
@@ -223,6 +225,7 @@ impl ValueKind {
             | Self::Date
             | Self::Time
             | Self::Id
+            | Self::Evidence
             | Self::Hash
             | Self::Heads
             | Self::Word(_)

@@ -11,6 +11,7 @@ use super::review::FieldReason;
 use super::revision::NewRevision;
 use crate::ids::{EvidenceId, FileHash, PersonId, PlanId, QuestionId, SideId};
 use crate::record::NewRows;
+use crate::register::ColumnOf;
 use crate::target::{EntryKey, Target};
 
 /// One act of a person. The answer is [`Done`] or a [`Failure`].
@@ -92,6 +93,22 @@ pub enum Act {
     /// The same through the system's dialog; does nothing when the person closes it.
     AttachByDialog {
         entry: EntryKey,
+    },
+    /// Adds a file as evidence, and names it in a column of a record of a register.
+    AttachToRecord {
+        record: RecordKey,
+        #[ts(type = "string")]
+        column: ColumnOf,
+        path: String,
+        #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
+        again: bool,
+    },
+    /// The same through the system's dialog.
+    AttachToRecordByDialog {
+        record: RecordKey,
+        #[ts(type = "string")]
+        column: ColumnOf,
     },
     /// Uses a piece of evidence that is there already for another entry.
     Reuse {

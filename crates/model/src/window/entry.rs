@@ -13,8 +13,8 @@ use super::times::EntryTimes;
 use super::work::{DueView, PeriodView, Touch};
 use super::year::{CarriedEntry, DetailPlan, YearBefore};
 use crate::ids::{
-    CheckId, EvidenceId, FieldCode, FigureId, FileHash, IndicatorId, PlanId, RegisterId, SideId, TaskId,
-    UnitId,
+    CheckId, EvidenceId, FieldCode, FigureId, FileHash, IndicatorId, PlanId, RecordId, RegisterId, SideId,
+    TaskId, UnitId,
 };
 use crate::plan::{FigureScope, Role};
 use crate::state::{Shown, WorkState};
@@ -228,7 +228,20 @@ pub struct EvidenceView {
     /// Section and page that prove the point of the entry asked about; empty in a list of all evidence.
     pub place: String,
     pub used_in: Vec<UsedIn>,
+    /// Records of registers that name it.
+    pub records: Vec<RecordUse>,
     pub whereabouts: Whereabouts,
+}
+
+/// A record of a register that names a piece of evidence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct RecordUse {
+    pub register: RegisterId,
+    /// What the register is called.
+    pub name: String,
+    pub record: RecordId,
 }
 
 /// An entry that a piece of evidence proves.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::entry::{ConflictView, HistoryItem};
+use super::entry::{ConflictView, EvidenceView, HistoryItem};
 use super::sums::{CountView, RecordSums};
 use super::year::PlanBefore;
 use crate::ids::{FieldCode, PeriodId, RecordId, RegisterId, TaskId, UnitId};
@@ -75,6 +75,8 @@ pub enum ColumnHolds {
     Number,
     Choice,
     Flag,
+    /// A document of the unit's evidence, by its id.
+    File,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -158,6 +160,8 @@ pub struct RecordPage {
     pub one: String,
     pub columns: Vec<ColumnView>,
     pub record: RecordView,
+    /// The documents that its columns name, as far as they are in the unit's book.
+    pub files: Vec<EvidenceView>,
     /// Taken out of the register: it can be put back.
     pub removed: bool,
     /// The plan of the year before, where the record goes on from there.

@@ -5,6 +5,7 @@ use model::doc_id::{DocId, DocKind};
 use model::ids::{IndicatorId, PeriodId, TaskId, UnitId};
 use model::permission::{hears_of, may_begin, may_edit, may_read, may_write, readers};
 use model::plan::{Party, Plan, PlanSource, Task};
+use model::plans::Plans;
 use model::refusal::Refusal;
 use model::target::{BasePart, EntryKey, PortalPart, Target};
 use model::vocabulary::{Home, Vocabulary, all};
@@ -322,4 +323,82 @@ fn a_unit_hears_of_those_whose_documents_it_may_read_and_they_of_it() {
     }
     assert!(strangers > 0, "not everybody hears of everybody");
     assert!(hears_of(&plan, &UnitId::new("khong-co")).is_empty());
+}
+
+/// Said once more, in other words than the code's: who is told what stands in the coordinating office's review of Ayun.
+#[test]
+fn who_leads_a_task_of_a_unit_hears_how_much_time_it_was_given_and_nothing_else_that_the_office_says_to_it() {
+    let plan = mang_yang();
+    let plans = Plans::from_iter([mang_yang()]);
+    let ayun = UnitId::new("ayun");
+    let review = |office: &str| DocId::review(plan.id(), UnitId::new(office), ayun.clone());
+    let entry = || EntryKey { task: "VII.2".into(), period: "Q3".into() };
+    let time = Target::ExtensionAnswer { period: "Q3".into() };
+    let others = [
+        Target::Verdict { entry: entry() },
+        Target::Question { entry: entry(), question: "q".into() },
+        Target::InTime { entry: entry() },
+        Target::ReportInTime { period: "Q3".into() },
+        Target::Look { period: "Q3".into() },
+        Target::Reminder { reminder: "r".into() },
+        Target::ProposalAnswer { proposal: "p".into() },
+    ];
+    let mut leads = 0;
+    for unit in plan.units().iter().map(|unit| &unit.id) {
+        let whole = *unit == ayun || unit == plan.coordinator();
+        let leads_one = plan.tasks().iter().any(|task| plan.leads_for(unit, &ayun, &task.id));
+        assert_eq!(plans.is_told(unit, &review("noi-vu"), &time), whole || leads_one, "{unit}");
+        for target in &others {
+            assert_eq!(plans.is_told(unit, &review("noi-vu"), target), whole, "{unit}: {target:?}");
+        }
+        assert_eq!(plans.reads_all(unit, &review("noi-vu")), whole, "{unit}");
+        leads += usize::from(leads_one && !whole);
+        // What one lead says another does not hear.
+        let own = unit.as_str() == "van-hoa";
+        assert_eq!(plans.may_read(unit, &review("van-hoa")), whole || own, "{unit}");
+    }
+    assert!(leads > 3, "there are such: {leads}");
+    let of_office = DocId::review(plan.id(), plan.coordinator().clone(), UnitId::new("khong-co"));
+    assert!(!plans.may_read(&UnitId::new("van-hoa"), &of_office), "of a unit that there is not");
+}
+
+/// The plan that a commune keeps for itself, as the detail of a task of the district's.
+fn own_plan() -> Plan {
+    let text = "[plan]\nid = \"ayun-2019\"\ntitle = \"Kế hoạch của xã Ayun\"\nissued_by = \"ayun\"\ncoordinated_by = \"ayun\"
+within = \"ayun\"\nunder = { plan = \"mang-yang-2019\", task = \"I.1\" }\ndecision = \"12/KH-UBND\"\nissued_on = 2019-12-02
+year = 2019\nreport_series = \"cchc\"\n[[report]]\nid = \"Q1\"\nname = \"Quý I\"\nmonths = [1, 3]\ndue = \"Y-03-01\"
+[[field]]\ncode = \"A\"\nname = \"Một cửa\"\n[[task]]\ncode = \"A.1\"\ntitle = \"Niêm yết thủ tục tại thôn\"\nlead = [\"ayun\"]
+due = [[\"Thường xuyên\", \"continuous\"]]\n";
+    Plan::load(&PlanSource::new(MANG_YANG_UNITS, text, "")).unwrap()
+}
+
+#[test]
+fn the_office_that_waits_for_a_task_reads_the_plan_below_it_and_writes_nothing_and_nobody_else_reads_more() {
+    let plans = Plans::from_iter([mang_yang(), own_plan()]);
+    let (below, alone) = (own_plan(), Plans::from_iter([own_plan()]));
+    let (ayun, office) = (UnitId::new("ayun"), UnitId::new("noi-vu"));
+    let docs = [
+        DocId::plan(below.id()),
+        DocId::workbook(below.id(), ayun.clone()),
+        DocId::guidance(below.id(), ayun.clone()),
+    ];
+    for doc in &docs {
+        for unit in mang_yang().units().iter().map(|unit| &unit.id) {
+            let reads = *unit == ayun || *unit == office;
+            assert_eq!(plans.may_read(unit, doc), reads, "{unit}: {doc}");
+            assert_eq!(plans.readers(doc).contains(&unit), reads, "{unit} is told of {doc}");
+            assert_eq!(alone.may_read(unit, doc), *unit == ayun, "without the plan above: {unit}");
+            let seen = plans.of_unit(unit).iter().any(|plan| plan.id() == below.id());
+            assert_eq!(seen, reads, "{unit} looks at the plan");
+        }
+        assert!(plans.may_write(&office, doc).is_err(), "{doc}");
+        assert!(
+            !plans.read_before(&office, doc) && plans.read_before(&ayun, doc),
+            "an older program did not"
+        );
+    }
+    assert!(plans.may_write(&ayun, &docs[1]).is_ok());
+    let order: Vec<&str> = plans.of_unit(&office).iter().map(|plan| plan.id().as_str()).collect();
+    assert_eq!(order, ["mang-yang-2019", "ayun-2019"], "its own stands first, whatever the years");
+    assert!(plans.hears_of(&office).contains(&&ayun) && plans.hears_of(&ayun).contains(&&office));
 }

@@ -94,7 +94,11 @@ fn an_official_who_was_disciplined_is_a_count_and_never_a_name() {
     for column in kind("discipline").filled() {
         let free = matches!(
             column.value,
-            ValueKind::Line { .. } | ValueKind::Text { .. } | ValueKind::Name { .. } | ValueKind::Id
+            ValueKind::Line { .. }
+                | ValueKind::Text { .. }
+                | ValueKind::Name { .. }
+                | ValueKind::Id
+                | ValueKind::Evidence
         );
         assert!(!free, "{}: words could say who it was", column.label);
     }

@@ -46,6 +46,10 @@ pub fn bounds(kind: ValueKind) -> (Vec<Value>, Vec<Value>) {
         ValueKind::Id => {
             (vec![text("a"), text("a".repeat(40))], vec![text(""), text("a".repeat(41)), text("ế")])
         }
+        ValueKind::Evidence => (
+            vec![text("a"), text("a".repeat(13)), text("a".repeat(40))],
+            vec![text(""), text("a".repeat(41)), text("12/BC-UBND")],
+        ),
         ValueKind::Hash => (
             vec![text("0".repeat(64))],
             vec![text(""), text("0".repeat(63)), text("0".repeat(65)), text("A".repeat(64))],

@@ -230,6 +230,9 @@ fn what_a_field_may_hold_is_shown_and_typed_again_as_the_same() {
                     assert!(typed.is_err(), "nobody types {target:?}")
                 }
                 (Value::Str(_), ValueKind::Id) => assert!(typed.is_err(), "of the plan's own fields alone"),
+                (Value::Str(id), ValueKind::Evidence) => {
+                    assert_eq!(typed.is_ok(), id.len() == 13, "an id is drawn, and chosen in a window: {id}");
+                }
                 (Value::Absent, _)
                     if matches!(target, Target::Evidence { part: EvidencePart::Withdrawn, .. }) =>
                 {

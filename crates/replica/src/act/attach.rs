@@ -6,9 +6,10 @@ use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::{EvidenceId, UnitId};
 use model::plan::Plan;
+use model::register::ColumnOf;
 use model::target::{EntryKey, EvidencePart, Target};
 use model::value::{FileFacts, Value};
-use model::window::{Done, WithdrawnBefore};
+use model::window::{Done, RecordKey, WithdrawnBefore};
 use rusqlite::Connection;
 
 use super::input::from_input;
@@ -27,15 +28,44 @@ impl Replica {
         entry: &EntryKey,
         (paths, again): (&[String], bool),
     ) -> Result<Done> {
+        self.attach_for((plan, of), &UsedBy::Entry(entry), (paths, again))
+    }
+
+    /// Takes a file in, and names it in a record's column.
+    pub(super) fn attach_to_record(
+        &self,
+        (plan, of): (&Plan, Option<UnitId>),
+        (record, column): (RecordKey, ColumnOf),
+        (path, again): (String, bool),
+    ) -> Result<Done> {
+        let RecordKey { register, record } = record;
+        if !column.get().is_file() {
+            return Err(Error::BadValue("Cột này không chứa tệp.".into()));
+        }
+        let cell = Target::Cell { register, record, column };
+        self.attach_for((plan, of), &UsedBy::Record(&cell), (&[path], again))
+    }
+
+    fn attach_for(
+        &self,
+        (plan, of): (&Plan, Option<UnitId>),
+        used: &UsedBy<'_>,
+        (paths, again): (&[String], bool),
+    ) -> Result<Done> {
         let doc = self.workbook(plan, of)?;
         let new = EvidenceId::new("new");
-        self.permitted(plan, &doc, &link(entry, &new))?;
+        self.permitted(plan, &doc, &used.field(&new))?;
         self.permitted(plan, &doc, &Target::Evidence { evidence: new, part: EvidencePart::File })?;
+        if let UsedBy::Record(Target::Cell { register, record, .. }) = used
+            && !self.read(|conn| Ok(tables::has_record(conn, &doc, register, record)?))?
+        {
+            return Err(Error::Gone("Bản ghi này không còn trong sổ của đơn vị."));
+        }
         let mut came = Came::default();
         for path in paths {
             let taken = self.take_in(Path::new(path));
             let put = taken.and_then(|taken| {
-                let put = self.attach_one(&doc, entry, (&taken, again))?;
+                let put = self.attach_one(&doc, used, (&taken, again))?;
                 Ok((put, taken.facts))
             });
             match put {
@@ -79,7 +109,7 @@ impl Replica {
         )))
     }
 
-    fn attach_one(&self, doc: &DocId, entry: &EntryKey, (taken, again): (&Taken, bool)) -> Result<Put> {
+    fn attach_one(&self, doc: &DocId, used: &UsedBy<'_>, (taken, again): (&Taken, bool)) -> Result<Put> {
         let fresh = EvidenceId::new(new_id(self.random())?);
         let now = self.now();
         let stamp = |edit| Ok::<_, Error>(StampedEdit { at: now, ..self.stamp(edit)? });
@@ -104,9 +134,14 @@ impl Replica {
                 let target = Target::Evidence { evidence: evidence.clone(), part: EvidencePart::File };
                 place(tx, doc, &stamp(Edit { target, value: Value::record(&taken.facts) })?)?;
             }
-            let target = link(entry, &evidence);
-            if *field_reading::get(tx, doc, &target)?.value() == Value::Absent {
-                place(tx, doc, &stamp(Edit { target, value: Value::Str(String::new()) })?)?;
+            let (target, value) = (used.field(&evidence), used.value(&evidence));
+            let stands = field_reading::get(tx, doc, &target)?;
+            let there = match used {
+                UsedBy::Entry(_) => *stands.value() != Value::Absent,
+                UsedBy::Record(_) => *stands.value() == value,
+            };
+            if !there {
+                place(tx, doc, &stamp(Edit { target, value })?)?;
             }
             Ok(if added { Put::New } else { Put::Known })
         })
@@ -152,6 +187,30 @@ impl Replica {
 
 fn link(entry: &EntryKey, evidence: &EvidenceId) -> Target {
     Target::Link { entry: entry.clone(), evidence: evidence.clone() }
+}
+
+/// For what a file is evidence.
+enum UsedBy<'a> {
+    Entry(&'a EntryKey),
+    /// The column of a record that names it.
+    Record(&'a Target),
+}
+
+impl UsedBy<'_> {
+    fn field(&self, evidence: &EvidenceId) -> Target {
+        match self {
+            Self::Entry(entry) => link(entry, evidence),
+            Self::Record(cell) => (*cell).clone(),
+        }
+    }
+
+    /// What stands in the field: of an entry section and page, which are typed later.
+    fn value(&self, evidence: &EvidenceId) -> Value {
+        match self {
+            Self::Entry(_) => Value::Str(String::new()),
+            Self::Record(_) => Value::Str(evidence.as_str().to_owned()),
+        }
+    }
 }
 
 /// What became of files that were to be evidence.

@@ -73,6 +73,9 @@ impl Replica {
             Act::TakeBackLast => self.take_back_last(),
             Act::Dismiss { edit } => self.dismiss(edit),
             Act::Attach { entry, paths, again } => self.attach((&*plan()?, of), &entry, (&paths, again)),
+            Act::AttachToRecord { record, column, path, again } => {
+                self.attach_to_record((&*plan()?, of), (record, column), (path, again))
+            }
             Act::Reuse { entry, evidence, place } => self.reuse((&*plan()?, of), (entry, evidence), &place),
             Act::Detach { entry, evidence } => self.detach((&*plan()?, of), entry, evidence),
             Act::AddRecords { rows } => self.add_records((&*plan()?, of), &rows),
@@ -125,9 +128,11 @@ impl Replica {
                 self.ask_to_sync();
                 Ok(Done::default())
             }
-            Act::AttachByDialog { .. } | Act::SaveFile { .. } | Act::SaveUnsent | Act::Lock => {
-                Err(Error::Refused("Việc này do cửa sổ chương trình làm.".into()))
-            }
+            Act::AttachByDialog { .. }
+            | Act::AttachToRecordByDialog { .. }
+            | Act::SaveFile { .. }
+            | Act::SaveUnsent
+            | Act::Lock => Err(Error::Refused("Việc này do cửa sổ chương trình làm.".into())),
         }?;
         if sends {
             self.tell_edited();

@@ -78,9 +78,9 @@ fn the_talk_with_the_reviewer_is_told_oldest_first() {
     let page = world.page(AYUN, AYUN, "I.2");
     let expected = json!([
         {"office": "Phòng Nội vụ", "by": "Lan", "at": "2019-08-20T09:00:00+07:00", "accepted": false,
-         "text": "thiếu", "until": "2019-09-04", "heads": null},
+         "text": "thiếu", "until": "2019-09-04", "fields": [], "heads": null},
         {"office": "Phòng Nội vụ", "by": "Lan", "at": "2019-08-20T10:00:00+07:00", "accepted": true,
-         "text": "", "until": null, "heads": heads.join(" ")},
+         "text": "", "until": null, "fields": [], "heads": heads.join(" ")},
     ]);
     assert_eq!(page["talk"], expected);
     assert_eq!(page["history"][0]["after"], "chấp nhận");

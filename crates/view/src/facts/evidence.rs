@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use model::ids::{EvidenceId, FileHash, RecordId, RegisterId, UnitId};
 use model::target::EntryKey;
-use model::window::UsedIn;
+use model::window::{RecordKey, UsedIn};
 
 /// A piece of evidence that has a file and was not taken out of its book.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +36,8 @@ pub struct EvidenceFacts {
     pub place: String,
     /// By period and task.
     pub used_in: Vec<UsedIn>,
+    /// Records of registers that name it.
+    pub records: Vec<RecordKey>,
 }
 
 /// What the server lacks of a unit's files.

@@ -166,13 +166,13 @@ pub fn carry_over_edits<F: Facts>(
     Ok(edits)
 }
 
-/// What a record holds, cell by cell, under the id that it has.
+/// What a record holds, cell by cell, under the id that it has. A document that it names stays in the book of the old year.
 fn copied(register: &Register, one: &RecordFacts) -> Vec<Edit> {
     let cell = |column: &'static Column| {
         let value = one.cells.get(column.name).filter(|value| **value != Value::Absent)?;
         Some(Edit { target: target(&register.id, &one.id, column), value: value.clone() })
     };
-    register.kind.filled().filter_map(cell).collect()
+    register.kind.filled().filter(|column| !column.is_file()).filter_map(cell).collect()
 }
 
 /// Where the work of an entry comes from.

@@ -2,7 +2,7 @@
 
 use model::file_name::saved_name;
 use model::ids::UnitId;
-use model::window::{EvidenceView, Whereabouts};
+use model::window::{EvidenceView, RecordKey, RecordUse, Whereabouts};
 
 use crate::facts::{EvidenceFacts, Facts};
 use crate::{AskError, Asker, Side};
@@ -28,6 +28,7 @@ pub(super) fn view(asker: &Asker<'_>, one: EvidenceFacts) -> EvidenceView {
         whereabouts: whereabouts(asker.side, &one),
         file_name: saved_name(&one.file_name),
         used_in: one.used_in,
+        records: one.records.into_iter().map(|one| record_use(asker, one)).collect(),
         id: one.id,
         unit: one.unit,
         number: one.number,
@@ -40,6 +41,11 @@ pub(super) fn view(asker: &Asker<'_>, one: EvidenceFacts) -> EvidenceView {
         size: one.size,
         place: one.place,
     }
+}
+
+fn record_use(asker: &Asker<'_>, RecordKey { register, record }: RecordKey) -> RecordUse {
+    let name = asker.plan.register(&register).map_or(register.as_str(), |found| &found.name).to_owned();
+    RecordUse { register, name, record }
 }
 
 /// Where the one who answers knows the bytes to be.

@@ -23,7 +23,7 @@ pub(super) fn period_page<F: Facts>(
     let report = asker.plan.report(&period.id).ok_or(AskError::Gone)?;
     let settings = settings(facts, asker.plan)?;
     let mut said = facts.said(asker.plan.id(), &period.id)?;
-    said.retain(|one| asker.reads_document(&one.doc));
+    said.retain(|one| asker.is_told(&one.doc, &one.target));
     let closing = closing(&said);
     let reports = reports(facts, asker, (&period, &settings), &said)?;
     Ok(PeriodPage {

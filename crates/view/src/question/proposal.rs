@@ -64,6 +64,8 @@ pub(super) fn proposals<F: Facts>(
     let views = found.iter().map(|one| view(facts, asker, (one, &settings)));
     let proposals = views.collect::<Result<_, Unreadable>>()?;
     let own = asker.unit.filter(|unit| asker.writes(unit) && *unit != asker.plan.coordinator());
+    let own =
+        own.filter(|unit| !asker.plans.reads_from_above(asker.plan, unit) || asker.plan.unit(unit).is_some());
     let unit_view = |unit: &model::plan::Unit| UnitView {
         id: unit.id.clone(),
         name: unit.name.clone(),

@@ -3,19 +3,20 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use model::ids::{RecordId, RegisterId, UnitId};
+use model::ids::{EvidenceId, RecordId, RegisterId, UnitId};
 use model::plan::Register;
 use model::record::read_sheet;
 use model::register::{Column, ColumnOf, REMOVED, Record, RegisterKind, Standing};
 use model::target::Target;
 use model::value::{Value, ValueKind};
 use model::window::{
-    CellView, ChoiceView, ColumnHolds, ColumnView, PastedCell, PastedRow, PastedView, PeriodCounts,
-    PlanBefore, RecordPage, RecordStanding, RecordSums, RecordView, RegisterPage, RegisterUnit,
+    CellView, ChoiceView, ColumnHolds, ColumnView, EvidenceView, PastedCell, PastedRow, PastedView,
+    PeriodCounts, PlanBefore, RecordPage, RecordStanding, RecordSums, RecordView, RegisterPage, RegisterUnit,
 };
 use model::words;
 
 use super::conflict::views;
+use super::evidence::view as evidence_view;
 use super::history::of_record;
 use super::register::{add, counts, of_units};
 use crate::facts::{Conflict, Facts, RecordFacts, RecordOf, settings};
@@ -139,7 +140,7 @@ fn labels(kind: &'static RegisterKind, columns: &[&'static str]) -> Vec<String> 
 
 /// What is filled in of a record, in the order of its columns.
 pub(super) fn record_words(asker: &Asker<'_>, kind: &'static RegisterKind, one: &RecordFacts) -> String {
-    let shown = kind.filled().map(|column| cell(asker, one, column).shown);
+    let shown = kind.filled().filter(|column| !column.is_file()).map(|column| cell(asker, one, column).shown);
     let shown: Vec<String> = shown.filter(|shown| !shown.is_empty()).collect();
     shown.join(" · ")
 }
@@ -185,6 +186,7 @@ fn columns(asker: &Asker<'_>, kind: &'static RegisterKind) -> Vec<ColumnView> {
             ValueKind::Amount => ColumnHolds::Number,
             ValueKind::Word(_) | ValueKind::Id => ColumnHolds::Choice,
             ValueKind::Flag => ColumnHolds::Flag,
+            ValueKind::Evidence => ColumnHolds::File,
             _ => ColumnHolds::Words,
         },
         needed: column.needed,
@@ -222,12 +224,30 @@ pub(super) fn record_page<F: Facts>(
         one: register.kind.one.to_owned(),
         columns: columns(asker, register.kind),
         record: view(asker, register.kind, &found, !conflicts.is_empty()),
+        files: files(facts, asker, unit, (register.kind, &found))?,
         removed: found.cells.get(REMOVED) == Some(&Value::Bool(true)),
         editable: may_write(asker, unit, register),
         before: year_before(facts, asker, of)?,
         history: of_record(facts, asker, &past)?,
         conflicts: views(facts, asker, &conflicts)?,
     })
+}
+
+/// The documents that a record names; one that was taken out of the book is none.
+fn files<F: Facts>(
+    facts: &F,
+    asker: &Asker<'_>,
+    unit: &UnitId,
+    (kind, one): (&'static RegisterKind, &RecordFacts),
+) -> Result<Vec<EvidenceView>, AskError> {
+    let columns = kind.filled().filter(|column| column.is_file());
+    let named = columns.filter_map(|column| one.cells.get(column.name)?.as_str());
+    let mut found = Vec::new();
+    for id in named {
+        let document = facts.evidence_by_id(asker.plan.id(), unit, &EvidenceId::new(id))?;
+        found.extend(document.map(|one| evidence_view(asker, one)));
+    }
+    Ok(found)
 }
 
 /// The plan of the year before, where the record comes from there: it has kept its id.

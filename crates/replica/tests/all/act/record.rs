@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use model::ids::{RecordId, RegisterId, TaskId};
 use model::record::{NewRow, NewRows};
 use model::register::ColumnOf;
-use model::target::Target;
-use model::window::{Act, Ask};
+use model::target::{EvidencePart, Target};
+use model::window::{Act, Ask, Done, RecordKey};
 use serde_json::{Value as Json, json};
 
 use crate::support::{District, Laptop, entry, failure, write};
@@ -154,4 +154,92 @@ fn a_duty_outside_the_annex_is_the_units_from_when_the_office_has_switched_it_on
     office.sync(&mut district);
     ayun.sync(&mut district);
     assert_eq!(work(&ayun), before);
+}
+
+const FINDINGS: &str = "kiem-tra-cchc";
+
+fn finding(laptop: &Laptop) -> RecordKey {
+    let cells = [
+        ("found-on", "05/8/2019"),
+        ("content", "Thiếu niêm yết"),
+        ("owner", "Bộ phận một cửa"),
+        ("due", "30/9/2019"),
+    ];
+    let row = cells.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+    laptop.act(Act::AddRecords { rows: NewRows { register: FINDINGS.into(), rows: vec![row] } }).unwrap();
+    let ask = Ask::Register { register: FINDINGS.into(), unit: Some(laptop.unit.clone()) };
+    let record = laptop.ask(&ask)["records"][0]["id"].as_str().unwrap().into();
+    RecordKey { register: FINDINGS.into(), record }
+}
+
+fn of_finding(record: &RecordKey, column: &str) -> Target {
+    let column = ColumnOf::find("finding", column).unwrap();
+    Target::Cell { register: record.register.clone(), record: record.record.clone(), column }
+}
+
+fn attach(laptop: &Laptop, record: &RecordKey, column: &str, name: &str) -> replica::Result<Done> {
+    let path = laptop.path().join(name).display().to_string();
+    let column = ColumnOf::find("finding", column).unwrap();
+    laptop.act(Act::AttachToRecord { record: record.clone(), column, path, again: false })
+}
+
+fn record_page(laptop: &Laptop, record: &RecordKey) -> Json {
+    laptop.ask(&Ask::Record {
+        unit: laptop.unit.clone(),
+        register: record.register.clone(),
+        record: record.record.clone(),
+    })
+}
+
+#[test]
+fn a_record_names_a_file_of_the_units_evidence_which_is_sent_for_it_and_shows_when_it_is_withdrawn() {
+    let mut district = District::new();
+    let office = Laptop::new(&mut district, "noi-vu", "Lê Thị Thu Hà");
+    let record = finding(&office);
+    std::fs::write(office.path().join("BC 12.pdf"), b"%PDF-1.4\n%%EOF\n").unwrap();
+    attach(&office, &record, "file", "BC 12.pdf").unwrap();
+    let page = record_page(&office, &record);
+    assert_eq!(page["files"][0]["fileName"], "BC 12.pdf");
+    let cells = page["record"]["cells"].as_array().unwrap();
+    let shown: Vec<&str> = cells.iter().map(|cell| cell["shown"].as_str().unwrap()).collect();
+    assert_eq!(shown.last(), Some(&"có tệp"), "a list says that there is one: {shown:?}");
+    let evidence = office.ask(&Ask::Evidence { unit: None })[0].clone();
+    assert_eq!((&evidence["usedIn"], &evidence["records"][0]["register"]), (&json!([]), &json!(FINDINGS)));
+    assert_eq!(office.queue().files.len(), 1, "it is sent, though no entry uses it");
+
+    // The same file for another record is the same piece of evidence; a choice of it needs no file.
+    let other = finding(&office);
+    let id = evidence["id"].as_str().unwrap();
+    office.act(write(of_finding(&other, "file"), id)).unwrap();
+    assert_eq!(office.ask(&Ask::Evidence { unit: None }).as_array().unwrap().len(), 1);
+    office.act(write(of_finding(&other, "file"), "")).unwrap();
+    office.act(write(of_finding(&record, "file"), "")).unwrap();
+    assert_eq!(office.queue().files.len(), 0, "nobody uses it any more");
+    attach(&office, &record, "file", "BC 12.pdf").unwrap();
+    office.sync(&mut district);
+
+    let withdraw = Target::Evidence { evidence: id.into(), part: EvidencePart::Withdrawn };
+    office.act(write(withdraw, "nhầm tệp")).unwrap();
+    assert_eq!(record_page(&office, &record)["files"][0]["whereabouts"]["is"], "withdrawn");
+    assert_eq!(office.queue().files.len(), 0);
+    let asked = attach(&office, &record, "file", "BC 12.pdf").unwrap().withdrawn.unwrap();
+    assert!(asked.message.contains("nhầm tệp"), "{}", asked.message);
+}
+
+#[test]
+fn what_names_no_file_is_not_taken_where_a_record_names_one() {
+    let mut district = District::new();
+    let office = Laptop::new(&mut district, "noi-vu", "Lê Thị Thu Hà");
+    let record = finding(&office);
+    let waits = office.queue().edits.len();
+    std::fs::write(office.path().join("a.pdf"), b"%PDF-1.4\n%%EOF\n").unwrap();
+    let told = failure(attach(&office, &record, "content", "a.pdf")).message;
+    assert!(told.contains("không chứa tệp"), "{told}");
+    assert!(attach(&office, &record, "file", "khong-co.pdf").is_err(), "there is no such file");
+    let gone = RecordKey { record: "khong-co".into(), ..record.clone() };
+    assert!(attach(&office, &gone, "file", "a.pdf").is_err(), "there is no such record");
+    let told = failure(office.act(write(of_finding(&record, "file"), "12/BC-UBND"))).message;
+    assert!(told.contains("chọn trong minh chứng"), "{told}");
+    assert_eq!(office.queue().edits.len(), waits, "nothing was written");
+    assert_eq!(office.queue().files.len(), 0);
 }

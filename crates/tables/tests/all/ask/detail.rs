@@ -89,3 +89,39 @@ fn other_tasks_and_plans_without_one_below_tell_of_none() {
     assert!(details(&world, "noi-vu", "noi-vu", "I.2").is_empty(), "another task");
     assert!(details(&World::new(), "noi-vu", "noi-vu", "I.1").is_empty(), "no plan below");
 }
+
+/// What Ayun keeps for itself, under a task of the district's plan.
+fn of_ayun() -> Plan {
+    let text = "[plan]\nid = \"ayun-2019\"\ntitle = \"Kế hoạch của xã Ayun\"\nissued_by = \"ayun\"\ncoordinated_by = \"ayun\"
+within = \"ayun\"\nunder = { plan = \"mang-yang-2019\", task = \"I.1\" }\ndecision = \"12/KH-UBND\"\nissued_on = 2018-12-14
+year = 2019\nreport_series = \"cchc\"\n[[report]]\nid = \"Q3\"\nname = \"Quý III\"\nmonths = [7, 9]\ndue = \"Y-09-01\"
+[[field]]\ncode = \"A\"\nname = \"Một cửa\"\n[[task]]\ncode = \"A.1\"\ntitle = \"Niêm yết thủ tục tại thôn\"\nlead = [\"ayun\"]
+due = [[\"Thường xuyên\", \"continuous\"]]\n";
+    let units = include_str!("../../../../../data/mang-yang-2019/units.toml");
+    Plan::load(&PlanSource::new(units, text, "")).unwrap()
+}
+
+#[test]
+fn the_office_above_reads_how_a_communes_own_plan_stands_and_its_entries_and_a_lead_does_not() {
+    let mut world = World::new();
+    world.others = vec![of_ayun()];
+    let workbook = DocId::workbook(of_ayun().id(), UnitId::new("ayun"));
+    world.edit(&workbook, "b", THEN, &done("A.1"));
+    let told = details(&world, "noi-vu", "ayun", "I.1").remove(0);
+    assert_eq!((&told["whole"], &told["assignments"], &told["closed"]), (&json!(true), &json!(1), &json!(1)));
+    assert!(
+        details(&world, "van-hoa", "ayun", "I.1").is_empty(),
+        "it leads the task, and keeps no plan above"
+    );
+
+    world.others = vec![world.plan.clone()];
+    world.plan = of_ayun();
+    let entry = Ask::Entry { unit: "ayun".into(), entry: in_q3("A.1") };
+    let page = world.ask("noi-vu", &entry);
+    assert_eq!(page["texts"][0]["text"], "Đã làm");
+    assert_eq!((&page["editable"], &page["reviewable"]), (&json!(false), &json!(false)));
+    let home = world.ask("noi-vu", &Ask::Home);
+    assert_eq!((&home["viewer"], &home["above"]["task"]), (&json!("reader"), &json!("I.1")));
+    assert_eq!(world.ask("noi-vu", &Ask::Proposals { unit: None })["proposes"], json!(false));
+    assert!(world.try_ask("van-hoa", &entry).is_err() && world.try_ask("hra", &entry).is_err());
+}

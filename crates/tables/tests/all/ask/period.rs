@@ -9,7 +9,7 @@ use model::window::{AsOf, Ask};
 use serde_json::{Value as Json, json};
 use view::Side;
 
-use crate::support::{AYUN, World, at, narrative, q3, review, text, workbook};
+use crate::support::{AYUN, World, at, entry, narrative, q3, returned, review, text, workbook};
 
 /// When a laptop says that something was said; nothing follows from it.
 const WHEN: &str = "2019-09-03T08:00:00";
@@ -281,6 +281,33 @@ fn days_that_the_office_enters_are_told_with_what_is_too_close() {
         &[(Target::PeriodDay { period: q3(), day: PeriodDay::CutOff }, Value::Absent)],
     );
     assert_eq!(page(&world, "2019-08-20T08:00:00")["days"]["cutOff"], json!(null), "taken away");
+}
+
+#[test]
+fn who_leads_a_task_of_a_unit_reads_how_much_time_it_was_given_and_not_what_else_the_office_says_to_it() {
+    let mut world = World::new();
+    world.edit(
+        &workbook(AYUN),
+        "Y Blơi",
+        "2019-09-03T08:00:00",
+        &[asked("2019-09-12", "mất mạng cả tuần"), narrative("VII.2", "đã gửi 20 văn bản")],
+    );
+    let words = [granted("2019-09-12", "2019-09-11"), returned("VII.2", "thiếu biểu", "")];
+    world.edit(&review("noi-vu", AYUN), "Lan", "2019-09-04T08:00:00", &words);
+    for side in [Side::Laptop, Side::Server] {
+        let told = world.ask_as(Some("van-hoa"), AFTER, side, &ask()).unwrap();
+        let answer = line_of(&told, AYUN)["extension"]["answer"].clone();
+        assert_eq!((&answer["until"], &answer["words"]), (&json!("2019-09-11"), &json!("đồng ý")));
+        let entry = Ask::Entry { unit: AYUN.into(), entry: entry("VII.2") };
+        let page = world.ask_as(Some("van-hoa"), AFTER, side, &entry).unwrap();
+        assert_eq!(
+            (&page["talk"], &page["shown"] != "returned"),
+            (&json!([]), true),
+            "that is between the two"
+        );
+        let told = world.ask_as(Some("de-ar"), AFTER, side, &ask()).unwrap();
+        assert!(told["reports"].as_array().unwrap().iter().all(|line| line["unit"] != AYUN));
+    }
 }
 
 #[test]
