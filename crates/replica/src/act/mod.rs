@@ -37,6 +37,7 @@ use self::seen::Stood;
 use crate::error::{Error, Result};
 use crate::random::Random;
 use crate::replica::Replica;
+use crate::store::change;
 use crate::store::typed::{Field, TypedText};
 
 impl Replica {
@@ -151,7 +152,8 @@ impl Replica {
         let person = tables::shown_name(conn, &device.person)?;
         let who = (Some(&unit), person.as_str());
         let asker = Asker::new((&plans, Some(plan.id())), who, self.now(), Side::Laptop)?;
-        Ok(ask(&Rows::of(conn), &asker)?)
+        let log = |doc: &DocId| Ok(change::log(conn, doc)?);
+        Ok(ask(&Rows::with_log(conn, &log), &asker)?)
     }
 
     /// An edit by this laptop's person, now.

@@ -12,7 +12,7 @@ use model::vocabulary::Vocabulary;
 use model::window::EntryPage;
 use model::words;
 
-use super::review::{is_of, verdict_object};
+use super::review::{VERDICT, is_of, verdict_object};
 use super::told::{Held, Told};
 use super::word::{Told as Change, Word};
 use super::{Oracle, Reviewed};
@@ -165,7 +165,7 @@ fn conflicts(
     let mut there: usize = keys.filter_map(held).sum();
     let object = verdict_object(asked.entry);
     for (_, review) in oracle.reviews_of(asked.workbook).filter(|(doc, _)| (asked.reads)(doc)) {
-        there += several(review.record(&object, &["is", "reason", "until", "heads"]));
+        there += several(review.record(&object, &VERDICT));
     }
     // Texts are merged; who stands against whom in one, laptops and server work out apart.
     let values = page.conflicts.iter().filter(|conflict| !conflict.target.is_text());

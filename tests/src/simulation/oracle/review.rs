@@ -20,7 +20,7 @@ pub enum Reviewed {
 }
 
 /// The parts of a verdict, the first first.
-const VERDICT: [&str; 4] = ["is", "reason", "until", "heads"];
+pub const VERDICT: [&str; 5] = ["is", "reason", "until", "heads", "fields"];
 
 /// The name of the object in which an entry's verdict stands.
 pub fn verdict_object(entry: &EntryKey) -> String {
@@ -57,6 +57,10 @@ impl Oracle {
         if words.iter().any(|word| !word.accepted && !answered(word)) {
             return Reviewed::Returned;
         }
+        // What is accepted is accepted with the documents that prove it, as they are described.
+        let used = book.map(|book| used(book, entry)).unwrap_or_default();
+        let tells = |object: &str| is_of(entry, object) || used.iter().any(|one| one == object);
+        let of_entry = || changed().filter(|change| change.touches(&tells));
         let mut reviewed = Reviewed::Open;
         for word in words.iter().filter(|word| word.accepted) {
             let contained = book.map(|book| book.contained(&word.heads)).unwrap_or_default();
@@ -87,6 +91,18 @@ impl Oracle {
             |told: &Told| told.places().iter().any(|(object, _)| told.record(object, &VERDICT).len() > 1);
         reviews.map(|(_, told)| told).any(conflict)
     }
+}
+
+/// The objects of the evidence that an entry uses.
+fn used(book: &Told, entry: &EntryKey) -> Vec<String> {
+    let register = format!("r/entry/{}/{}", entry.task, entry.period);
+    let keys = book.places().into_iter().filter(|(object, _)| *object == register);
+    let linked = keys.filter_map(|(object, key)| {
+        let id = key.strip_prefix("evidence/")?.to_owned();
+        let stands = book.standing(&object, &key).into_iter().next()?;
+        matches!(stands.value, Value::Str(_)).then(|| format!("r/evidence/{id}"))
+    });
+    linked.collect()
 }
 
 /// Of a person with two machines the word that arrived last counts as the time of the word.

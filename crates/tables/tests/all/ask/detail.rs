@@ -123,5 +123,17 @@ fn the_office_above_reads_how_a_communes_own_plan_stands_and_its_entries_and_a_l
     let home = world.ask("noi-vu", &Ask::Home);
     assert_eq!((&home["viewer"], &home["above"]["task"]), (&json!("reader"), &json!("I.1")));
     assert_eq!(world.ask("noi-vu", &Ask::Proposals { unit: None })["proposes"], json!(false));
+    for page in [
+        Ask::Day,
+        Ask::Deadlines { unit: None },
+        Ask::Work { period: q3(), unit: Some("ayun".into()), task: None },
+        Ask::Matrix { period: q3(), field: None },
+        Ask::Overview { period: q3() },
+        Ask::Period { period: q3() },
+        Ask::Reviews { period: q3() },
+        Ask::Settings,
+    ] {
+        assert!(world.try_ask("noi-vu", &page).is_ok(), "{page:?}");
+    }
     assert!(world.try_ask("van-hoa", &entry).is_err() && world.try_ask("hra", &entry).is_err());
 }
