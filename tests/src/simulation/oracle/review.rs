@@ -60,7 +60,7 @@ impl Oracle {
         // What is accepted is accepted with the documents that prove it, as they are described.
         let used = book.map(|book| used(book, entry)).unwrap_or_default();
         let tells = |object: &str| is_of(entry, object) || used.iter().any(|one| one == object);
-        let of_entry = || changed().filter(|change| change.touches(&tells));
+        let of_entry = || changed().filter(|change| change.touches(tells));
         let mut reviewed = Reviewed::Open;
         for word in words.iter().filter(|word| word.accepted) {
             let contained = book.map(|book| book.contained(&word.heads)).unwrap_or_default();
