@@ -522,6 +522,10 @@ describe('the reviewing office', () => {
     await user.click(await shown('#looked-go'));
     await expect.poll(() => accept()?.disabled).toBe(false);
     await user.click(accept() as HTMLButtonElement);
+    expect(document.querySelector('.verdict .stops')?.textContent, 'what was named was not mended').toContain(
+      'Chưa sửa chỗ đã nêu khi trả lại: Nội dung thực hiện.',
+    );
+    await user.click(accept() as HTMLButtonElement);
     await expect.poll(async () => (await kept(ha, 'III.6b')).shown).toBe('accepted');
     await network(false);
   });
