@@ -14,6 +14,18 @@ async function drawnAsSeen(page) {
   await more(500);
 }
 
+/** Two communes become one, as far as the preview. */
+async function mergerPreviewed(page) {
+  await page.click('#units-merge');
+  await page.click('input[name="merge-units"][value="ayun"]');
+  await page.click('input[name="merge-units"][value="dak-jo-ta"]');
+  await page.fill('#merge-name', 'Xã Ayun');
+  await page.fill('#merge-code', '23798');
+  await page.click('#merge-keep');
+  await page.click('#units-preview');
+  await page.waitForSelector('[data-becomes="ayun"]');
+}
+
 /** Every page, by who sees it. `ready` stands on the page once it has its answer; `after` brings it into a state; `phone`: as a
  * phone shows it. */
 export const PAGES = [
@@ -173,6 +185,36 @@ export const PAGES = [
       await page.waitForSelector('#task-keep');
     },
   },
+  { name: 'don-vi-chi-xem', hash: '#/danh-sach-don-vi', ready: '[data-unit="ayun"]' },
+  { name: 'danh-sach-don-vi', query: '?xem=noi-vu', hash: '#/danh-sach-don-vi', ready: '[data-edit="ayun"]' },
+  {
+    name: 'sap-nhap',
+    query: '?xem=noi-vu',
+    hash: '#/danh-sach-don-vi',
+    ready: '#units-merge',
+    after: async (page) => {
+      await page.click('#units-merge');
+      await page.click('input[name="merge-units"][value="ayun"]');
+      await page.click('input[name="merge-units"][value="dak-jo-ta"]');
+      await page.fill('#merge-name', 'Xã Ayun');
+      await page.fill('#merge-code', '23798');
+    },
+  },
+  {
+    name: 'sap-nhap-xem-truoc',
+    query: '?xem=noi-vu',
+    hash: '#/danh-sach-don-vi',
+    ready: '#units-merge',
+    after: mergerPreviewed,
+  },
+  {
+    name: 'dien-thoai-sap-nhap-xem-truoc',
+    query: '?xem=noi-vu',
+    hash: '#/danh-sach-don-vi',
+    ready: '#units-merge',
+    phone: true,
+    after: mergerPreviewed,
+  },
   { name: 'thoi-han', query: '?xem=noi-vu', hash: '#/thoi-han', ready: '#days-Q3' },
   {
     name: 'thoi-han-yeu-cau',
@@ -261,6 +303,7 @@ export const PAGES = [
     { name: 'danh-muc', hash: '#/tong-quan', ready: 'header .list', after: (page) => page.click('header .list') },
     { name: 'thoi-han', hash: '#/thoi-han', ready: '[data-period]' },
     { name: 'lich', hash: '#/lich', ready: '[data-row]' },
+    { name: 'danh-sach-don-vi', hash: '#/danh-sach-don-vi', ready: '[data-unit="ayun"]' },
   ].map((page) => ({ ...page, name: `dien-thoai-${page.name}`, query: '?xem=lanh-dao', phone: true })),
   { name: 'lich-toan-huyen', query: '?xem=lanh-dao', hash: '#/lich', ready: '[data-row]' },
   { name: 'lich-toan-huyen-tim', query: '?xem=lanh-dao', hash: '#/lich', ready: '[data-row]', after: drawnAsSeen },
@@ -286,5 +329,7 @@ export const GUIDE = [
   'viec-hai-nam',
   'ke-hoach-chi-tiet',
   'thoi-han',
+  'danh-sach-don-vi',
+  'sap-nhap-xem-truoc',
   'tong-quan',
 ];

@@ -197,7 +197,8 @@ fn has_object(plan: &Plan, doc: &DocId, kind: &Kind, ids: &[&str]) -> bool {
         }
         (Of::Evidence | Of::Reminder | Of::Proposal, [_], DocKind::Workbook(_))
         | (Of::Reminder, [_], DocKind::Review { .. })
-        | (Of::Request | Of::Revision, [_], DocKind::Plan) => true,
+        | (Of::Request | Of::Revision, [_], DocKind::Plan)
+        | (Of::Revision, [_], DocKind::Organisation) => true,
         // What UBND decided, the coordinating office alone records.
         (Of::Proposal, [_], DocKind::Review { office, .. }) => office == plan.coordinator(),
         (Of::Deadline, [task, rule], DocKind::Workbook(unit)) => {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::plan::Plan;
+use crate::plan::{Plan, PlanFaults, Reorganised, Unit, UnitChange};
 use chrono::NaiveDate;
 
 use crate::doc_id::{DocId, DocKind};
@@ -24,6 +24,9 @@ pub struct Plans {
     moved_in: Option<BTreeSet<(OrganisationId, UnitId)>>,
     by_id: BTreeMap<PlanId, Arc<Plan>>,
 }
+
+/// Places that one fault names.
+const SHOWN: usize = 12;
 
 /// All of the organisation of the first.
 impl FromIterator<Plan> for Plans {
@@ -278,6 +281,60 @@ impl Plans {
     pub fn acting(&self, unit: &UnitId, day: NaiveDate) -> UnitId {
         // The organisation is the same above each of its plans.
         self.own().next().map_or(unit, |plan| plan.organisation().acting(unit, day)).clone()
+    }
+
+    /// The list of units as a decision leaves it, and all plans under it; the faults where it or one of them would not hold.
+    pub fn reorganised(
+        &self,
+        changes: &[UnitChange],
+        from: NaiveDate,
+        ids: &mut dyn FnMut() -> String,
+    ) -> Result<(Reorganised, Self), PlanFaults> {
+        let mut faults = PlanFaults::default();
+        let Some(before) = self.own().next().map(|plan| plan.organisation()) else {
+            faults.add_to_units("", "không có", "ít nhất một kế hoạch");
+            return Err(faults);
+        };
+        let reorganised = before.reorganised(changes, from, ids)?;
+        let mut after = self.clone();
+        for plan in self.own() {
+            match plan.under(&reorganised) {
+                Ok(plan) => after.put(plan),
+                Err(broken) => faults.and(broken),
+            }
+        }
+        let goes_on = |unit: &Unit| before.unit(&unit.id).is_some_and(|before| before.until.is_none());
+        let ends = |unit: &&Unit| goes_on(unit) && unit.until.is_some();
+        let organisation = &reorganised.organisation;
+        for unit in organisation.units().iter().filter(ends) {
+            if organisation.successors(&unit.id).is_empty() {
+                self.none_names(unit, &mut faults);
+            }
+        }
+        if faults.is_empty() { Ok((reorganised, after)) } else { Err(faults) }
+    }
+
+    /// What a unit was given by its own name is nobody's, once it has ended and nobody goes on with its work.
+    fn none_names(&self, unit: &Unit, faults: &mut PlanFaults) {
+        for plan in self.own().filter(|plan| plan.closed_on().is_none()) {
+            let named = plan.named_itself(&unit.id);
+            if named.is_nowhere() {
+                continue;
+            }
+            let mut of: Vec<String> = named.tasks.iter().map(|task| plan.code_of(task).to_owned()).collect();
+            of.extend(named.groups);
+            of.extend(named.coordinates.then(|| "điều phối kế hoạch".to_owned()));
+            let more = of.len().saturating_sub(SHOWN);
+            let mut shown = of.into_iter().take(SHOWN).collect::<Vec<_>>().join(", ");
+            if more > 0 {
+                shown = format!("{shown} và {more} mục khác");
+            }
+            let expected = format!(
+                "đơn vị kế tục, hoặc kế hoạch “{}” không còn nêu tên đơn vị này ở {shown}",
+                plan.title()
+            );
+            faults.add_to_units("đơn vị kết thúc", &unit.name, expected);
+        }
     }
 
     /// Units whose people the unit hears of: those of all its plans, of those in whose place it came, and of those that

@@ -1,6 +1,6 @@
 //! The one time zone, and the one way in which a day is written.
 
-use chrono::{FixedOffset, NaiveDate};
+use chrono::{Datelike, FixedOffset, NaiveDate};
 
 /// The day that a text of a document or a key names: "2019-9-5" would stand against "2019-09-05" as if it were another.
 pub fn written_day(text: &str) -> Option<NaiveDate> {
@@ -27,4 +27,15 @@ pub(crate) fn typed_day(word: &str) -> Option<(NaiveDate, i32)> {
 /// Hanoi's offset; the documents' times are claims of machines that all stand in one time zone.
 pub fn hanoi() -> FixedOffset {
     FixedOffset::east_opt(7 * 3600).expect("seven hours is an offset")
+}
+
+/// "05/9/2019": a zero before days below 10 and before months 1 and 2, as official papers write it.
+pub fn vi_date(date: NaiveDate) -> String {
+    format!("{}/{}", day_and_month(date), date.year())
+}
+
+/// "05/9", the same without its year.
+pub(crate) fn day_and_month(date: NaiveDate) -> String {
+    let (day, month) = (date.day(), date.month());
+    if month <= 2 { format!("{day:02}/{month:02}") } else { format!("{day:02}/{month}") }
 }

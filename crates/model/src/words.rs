@@ -184,9 +184,10 @@ fn shown_record(value: &Value, target: &Target) -> Option<String> {
             let until = reminder.until.map_or(String::new(), |day| format!(", trước ngày {}", vi_date(day)));
             Some(format!("{}{until}", reminder.words))
         }
-        Target::Proposal { .. } | Target::ProposalAnswer { .. } | Target::Revision { .. } => {
-            shown_of_revision(value, target)
-        }
+        Target::Proposal { .. }
+        | Target::ProposalAnswer { .. }
+        | Target::Revision { .. }
+        | Target::UnitRevision { .. } => shown_of_revision(value, target),
         Target::PlanItem { .. } | Target::OrganisationItem { .. } => {
             let called = ["title", "name", "text", "unit", "bases", "by"]
                 .map(|part| value.part(part).as_str().map(str::to_owned));

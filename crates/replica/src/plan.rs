@@ -22,7 +22,10 @@ pub fn all(conn: &Connection, before: &Plans) -> Result<Plans> {
         let found = match stands_under(&plan) {
             Some(above) => {
                 let organisation = document::load(conn, &DocId::organisation(&above))?;
-                of(&organisation, &WithWaiting::of(conn, &plan)?.only(is_item))
+                of(
+                    &WithWaiting::of(conn, &organisation)?.only(is_item),
+                    &WithWaiting::of(conn, &plan)?.only(is_item),
+                )
             }
             None => None,
         };
@@ -38,7 +41,12 @@ pub fn all(conn: &Connection, before: &Plans) -> Result<Plans> {
 
 /// A revision is in force here at once: what its office sees is what it did. A switch says that it waits.
 fn is_item(target: &Target) -> bool {
-    matches!(target, Target::PlanItem { .. })
+    matches!(target, Target::PlanItem { .. } | Target::OrganisationItem { .. })
+}
+
+/// How many plans hold with all that waits here.
+pub fn held(conn: &Connection) -> Result<usize> {
+    Ok(all(conn, &Plans::default())?.all().len())
 }
 
 /// The plan that documents hold; none while it is not whole or has faults.

@@ -32,7 +32,13 @@ CREATE TABLE told (
 
 /// Whether a field is kept here.
 pub(crate) fn keeps(target: &Target) -> bool {
-    matches!(target, Target::Proposal { .. } | Target::ProposalAnswer { .. } | Target::Revision { .. })
+    matches!(
+        target,
+        Target::Proposal { .. }
+            | Target::ProposalAnswer { .. }
+            | Target::Revision { .. }
+            | Target::UnitRevision { .. }
+    )
 }
 
 pub(crate) fn write(tx: &Connection, key: Key, target: &Target, reading: &Reading) -> rusqlite::Result<()> {
@@ -86,7 +92,7 @@ pub(crate) fn of_units(conn: &Connection, plan: &PlanId, units: &[&UnitId]) -> r
     read(conn, &mut select.query(params![plan.as_str(), units])?)
 }
 
-/// In the plan's own document.
+/// In the plan's own document; in that of the organisation, which the id may be of.
 pub(crate) fn of_plan(conn: &Connection, plan: &PlanId) -> rusqlite::Result<Vec<Told>> {
     let mut select = conn.prepare_cached(&format!("{SELECT} doc.unit IS NULL AND doc.office IS NULL"))?;
     read(conn, &mut select.query(params![plan.as_str()])?)

@@ -184,6 +184,14 @@ impl<'a> Asker<'a> {
             && self.plans.is_own(self.plan)
     }
 
+    /// Whether the asker is on a laptop of the unit that keeps the list of units.
+    pub(crate) fn keeps_units(&self) -> bool {
+        self.side == Side::Laptop
+            && !self.past
+            && self.unit == Some(self.plan.organisation().keeper())
+            && self.plans.is_own(self.plan)
+    }
+
     /// Whether the asker writes the unit's workbook: its own, or that of a unit whose work it carries on.
     pub(crate) fn writes_workbook(&self, of: &UnitId) -> bool {
         self.unit.is_some_and(|own| self.writes(own) && self.plans.carries_on(own, of))

@@ -23,6 +23,6 @@ pub use facts::{
 };
 pub use question::{
     UnfinishedOf, answer, beside, carry_over_edits, changes_in_words, hand_in_items, looked_and_clear,
-    stops_of, unfinished_tasks, units,
+    stops_of, unfinished_tasks, units, units_in_words,
 };
 pub use words::matches;

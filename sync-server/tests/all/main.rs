@@ -28,5 +28,6 @@ mod plan_change;
 mod rebuild;
 mod seams;
 mod support;
+mod units_change;
 mod waiting;
 mod withdrawal;

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use model::ids::{FieldCode, PeriodId, PlanId, RegisterId, TaskId, UnitId};
+use model::plan::{NextUnit, UnitChange, UnitForm};
 use model::target::EntryKey;
 use model::window::{AsOf, Ask, EvidenceView, InPlan, Queue, RegisterPage, Status};
 use serde::Serialize;
@@ -141,6 +142,19 @@ struct Asked {
     what: Ask,
 }
 
+/// Two communes become one, as the form hands it over that is opened first.
+fn merger() -> UnitChange {
+    let unit = UnitForm {
+        key: UnitId::new("new-1"),
+        name: "Xã Ayun".into(),
+        kind: "commune".into(),
+        code: "23798".into(),
+        parent: Some(UnitId::new("huyen")),
+    };
+    let units = vec![UnitId::new(UNIT), UnitId::new("dak-jo-ta")];
+    UnitChange::Merge { units, outside: Vec::new(), into: NextUnit::New { unit } }
+}
+
 /// What the pages ask in the tests, and the door before it knows any plan.
 fn questions(own: Option<&str>) -> Vec<Asked> {
     let own = own.map(UnitId::new);
@@ -164,6 +178,7 @@ fn of_plan(own: Option<&UnitId>, periods: &[&str]) -> Vec<Ask> {
         Ask::Conflicts,
         Ask::Silent,
         Ask::Document,
+        Ask::Units,
         Ask::Day,
         Ask::Overview { period: current.clone() },
         Ask::Reminders { unit: None },
@@ -178,6 +193,9 @@ fn of_plan(own: Option<&UnitId>, periods: &[&str]) -> Vec<Ask> {
     if own.is_some_and(|own| own.as_str() != UNIT) {
         all.push(Ask::Registers { unit: None });
         all.push(Ask::PlanForms);
+    }
+    if own.is_some_and(|own| own.as_str() == OFFICE) && this_year {
+        all.push(Ask::UnitsPreview { changes: vec![merger()], from: String::new() });
     }
     if own.is_some() && this_year {
         all.push(Ask::CarryOver { unit: own.cloned() });

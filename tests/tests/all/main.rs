@@ -21,6 +21,7 @@ mod simulation;
 mod thread;
 mod tus;
 mod typing;
+mod units;
 mod village;
 mod way_on;
 mod window;

@@ -41,6 +41,8 @@ import type { StandbyTask } from '../bindings/StandbyTask';
 import type { Status } from '../bindings/Status';
 import type { Timeliness } from '../bindings/Timeliness';
 import type { UnitId } from '../bindings/UnitId';
+import type { UnitsPage } from '../bindings/UnitsPage';
+import type { UnitsPreview } from '../bindings/UnitsPreview';
 import type { Unlock } from '../bindings/Unlock';
 import type { WorkList } from '../bindings/WorkList';
 import type { YearSettings } from '../bindings/YearSettings';
@@ -63,6 +65,8 @@ export interface Answers {
   proposals: ProposalsPage;
   'plan-forms': PlanForms;
   'plan-preview': PlanPreview;
+  units: UnitsPage;
+  'units-preview': UnitsPreview;
   guidance: GuidanceView[];
   document: DocumentView;
   period: PeriodPage;

@@ -10,6 +10,7 @@ import type { NewAnswer } from "./NewAnswer";
 import type { NewProposal } from "./NewProposal";
 import type { NewRevision } from "./NewRevision";
 import type { NewRows } from "./NewRows";
+import type { NewUnitRevision } from "./NewUnitRevision";
 import type { PeriodId } from "./PeriodId";
 import type { PersonId } from "./PersonId";
 import type { ProposalId } from "./ProposalId";
@@ -53,4 +54,4 @@ sure: boolean, } | { "act": "accept-looked", unit: UnitId, period: PeriodId, } |
 /**
  * None: the report as a whole.
  */
-tasks: Array<TaskId>, words: string, until: string, } | { "act": "drop-reminder", unit: UnitId, reminder: ReminderId, } | { "act": "see-reminders", reminders: Array<ReminderId>, } | { "act": "propose", proposal: NewProposal, } | { "act": "withdraw-proposal", proposal: ProposalId, } | { "act": "answer-proposal", unit: UnitId, proposal: ProposalId, answer: NewAnswer, } | { "act": "revise-plan", revision: NewRevision, } | { "act": "undo-revision", revision: RevisionId, } | { "act": "save-file", hash: FileHash, name: string, } | { "act": "save-unsent" } | { "act": "lock" };
+tasks: Array<TaskId>, words: string, until: string, } | { "act": "drop-reminder", unit: UnitId, reminder: ReminderId, } | { "act": "see-reminders", reminders: Array<ReminderId>, } | { "act": "propose", proposal: NewProposal, } | { "act": "withdraw-proposal", proposal: ProposalId, } | { "act": "answer-proposal", unit: UnitId, proposal: ProposalId, answer: NewAnswer, } | { "act": "revise-plan", revision: NewRevision, } | { "act": "undo-revision", revision: RevisionId, } | { "act": "revise-units", revision: NewUnitRevision, } | { "act": "undo-unit-revision", revision: RevisionId, } | { "act": "save-file", hash: FileHash, name: string, } | { "act": "save-unsent" } | { "act": "lock" };

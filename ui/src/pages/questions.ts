@@ -72,6 +72,8 @@ export function questionsAt(path: string[], field: string, home: Home, period: P
       return [{ ask: 'reminders', unit: null }];
     case 'sua-ke-hoach':
       return [{ ask: 'plan-forms' }];
+    case 'danh-sach-don-vi':
+      return [{ ask: 'units' }];
     case 'de-xuat':
       return [{ ask: 'proposals', unit: null }];
     case 'tong-quan':

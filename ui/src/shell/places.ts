@@ -41,6 +41,7 @@ export function unitItems(home: Home, status: Status | undefined): Place[] {
     { id: 'hang-cho', label: m.nav_queue(), count: some(waiting), late: (status?.refused ?? 0) > 0 },
     { id: 'xung-dot', label: m.nav_conflicts(), count: some(home.conflicts), late: true },
     ...(home.before ? [{ id: 'chuyen-nam', label: m.nav_carry_over() }] : []),
+    ...(home.viewer === 'coordinator' ? [] : [{ id: 'danh-sach-don-vi', label: m.nav_units() }]),
     { id: 'van-ban', label: m.nav_document() },
   ];
 }
@@ -63,6 +64,7 @@ export function districtItems(home: Home): Place[] {
   ];
   if (home.viewer === 'coordinator' || home.viewer === 'reader') items.push({ id: 'thoi-han', label: m.nav_dates() });
   if (home.viewer === 'coordinator') items.push({ id: 'sua-ke-hoach', label: m.nav_plan_edit() });
+  if (home.viewer !== 'office') items.push({ id: 'danh-sach-don-vi', label: m.nav_units() });
   if (home.viewer === 'reader') {
     items.push({ id: 'ky', label: m.nav_period() });
     items.push({ id: 'lich', label: m.nav_calendar() }, { id: 'van-ban', label: m.nav_document() });

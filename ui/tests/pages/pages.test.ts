@@ -23,6 +23,7 @@ const PAGES: [name: string, hash: string, look: Look, ready: string, words: stri
   ['handing in', '#/nop', 'unit', '#submit-go', 'Người đứng đầu đơn vị xác nhận'],
   ['who is silent', '#/im-lang', 'coordinator', '[data-unit="ngan-hang"]', 'chưa có tin lần nào'],
   ['the dates', '#/thoi-han', 'coordinator', '#days-Q3', 'Sở Nội vụ'],
+  ['the units', '#/danh-sach-don-vi', 'unit', '[data-unit="ayun"]', 'Xã, thị trấn (12)'],
   ['the dates, to read', '#/thoi-han', 'reader', '[data-period="Q3"]', 'Ngày đơn vị nộp báo cáo'],
   ['the figures', '#/so-lieu', 'coordinator', '[data-row="ho-so-dung-han"]', 'Hồ sơ TTHC được giải quyết đúng hạn'],
   ['one unit', '#/don-vi/noi-vu', 'coordinator', '[data-task="III.6a"]', 'Phòng Nội vụ · Quý III/2019'],
@@ -58,6 +59,7 @@ describe('each sees what is theirs', () => {
       'hang-cho',
       'xung-dot',
       'chuyen-nam',
+      'danh-sach-don-vi',
       'van-ban',
     ]);
   });

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Weekday};
 
 use crate::plan::Plan;
+use crate::time::{day_and_month, vi_date};
 
 /// Public holidays that have the same date every year: month, day.
 const FIXED: [(u32, u32); 4] = [(1, 1), (4, 30), (5, 1), (9, 2)];
@@ -42,17 +43,7 @@ pub fn warning(plan: &Plan, date: NaiveDate) -> Option<String> {
     }
 }
 
-/// "05/9/2019": a zero before days below 10 and before months 1 and 2, as official papers write it.
-pub fn vi_date(date: NaiveDate) -> String {
-    format!("{}/{}", day_and_month(date), date.year())
-}
-
 /// "16:05 ngày 05/9/2019".
 pub fn vi_time(at: DateTime<FixedOffset>) -> String {
     format!("{} ngày {}", at.format("%H:%M"), vi_date(at.date_naive()))
-}
-
-fn day_and_month(date: NaiveDate) -> String {
-    let (day, month) = (date.day(), date.month());
-    if month <= 2 { format!("{day:02}/{month:02}") } else { format!("{day:02}/{month}") }
 }

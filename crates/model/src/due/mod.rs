@@ -8,7 +8,8 @@ mod phase;
 mod settings;
 mod timing;
 
-pub use calendar::{after_working_days, is_working_day, vi_date, vi_time, warning, working_days_between};
+pub use crate::time::vi_date;
+pub use calendar::{after_working_days, is_working_day, vi_time, warning, working_days_between};
 pub use instance::{Counted, DueInstance, Unowed, for_period, instances};
 pub use lateness::{Lateness, SOON_DAYS, lateness, most_pressing};
 pub use period_days::{PeriodDays, too_close};

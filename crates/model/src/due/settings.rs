@@ -87,6 +87,6 @@ impl DueRequest {
 
     /// "Công văn 12/SNV-CCHC, đến ngày 01/3/2019".
     pub fn basis(&self) -> String {
-        format!("{}, đến ngày {}", self.number, super::calendar::vi_date(self.received_on))
+        format!("{}, đến ngày {}", self.number, crate::time::vi_date(self.received_on))
     }
 }

@@ -66,6 +66,27 @@ impl PlanFaults {
         });
     }
 
+    /// The same, of a plan of this name: several are looked at together.
+    pub(super) fn of(mut self, title: &str) -> Self {
+        self.0.iter_mut().for_each(|fault| fault.file = format!("{}: {title}", fault.file));
+        self
+    }
+
+    /// The faults of both.
+    pub(crate) fn and(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
+    /// In words for whoever changed the list of units in a window.
+    pub fn of_units(&self) -> String {
+        let all: Vec<String> = self.0.iter().take(SHOWN_AT_MOST).map(ToString::to_string).collect();
+        format!("Chưa thay đổi gì, danh sách đơn vị vẫn nguyên.\n{}", all.join("\n"))
+    }
+
+    pub(crate) fn add_to_units(&mut self, field: &str, found: &str, expected: impl Into<String>) {
+        self.add("danh sách đơn vị", 0, field, found, expected);
+    }
+
     pub(super) fn sorted(mut self) -> Self {
         self.0.sort_by(|a, b| (&a.file, a.line, &a.field).cmp(&(&b.file, b.line, &b.field)));
         self

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::parts::{Assignment, Group, Indicator, Party, Role, Task, Unit};
+use super::parts::{Assignment, Group, Indicator, Party, Role, Task};
+use super::unit::Unit;
 use crate::ids::{GroupId, IndicatorId, TaskId, UnitId};
 
 #[derive(Debug)]

@@ -5,6 +5,7 @@
 
 mod base;
 mod change;
+mod changing_units;
 mod check;
 mod fault;
 mod index;
@@ -15,11 +16,14 @@ mod organisation;
 mod parts;
 mod raw;
 mod read;
+mod reorganise;
 mod revise;
 mod row;
 mod rule;
 mod schedule;
 mod source;
+mod unit;
+mod unit_change;
 mod write;
 
 use std::sync::Arc;
@@ -29,19 +33,22 @@ use chrono::NaiveDate;
 pub use base::Base;
 pub use change::{DueForm, DueWhen, PlanChange, TaskForm, UnitTarget};
 pub use fault::{PlanFault, PlanFaults};
-pub use item::{Items, Stay};
+pub use item::{Items, Named, Stay};
 pub use next::{NextYear, NoNextYear};
 pub use organisation::Organisation;
 pub use parts::{
     Above, Assignment, Check, Comparison, Definition, Document, DueRule, Field, FigureScope, Group,
     Indicator, IndicatorKind, Milestone, Party, Register, Report, Requester, Role, Series, TargetValue, Task,
-    TaskDays, Unit,
+    TaskDays,
 };
+pub use reorganise::Reorganised;
 pub use revise::Revised;
 pub use rule::{BadRule, Rule, YearDate};
 pub(crate) use rule::{day_of, last_day};
 pub use schedule::{DataDays, Level};
 pub use source::{MAX_FILE_BYTES, PlanFile, PlanSource};
+pub use unit::Unit;
+pub use unit_change::{NextUnit, OutsideForm, UnitChange, UnitForm};
 pub use write::Files;
 
 use crate::ids::{PlanId, SeriesId, TaskId, UnitId};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::parts::Unit;
+use super::unit::Unit;
 use crate::ids::{OrganisationId, UnitId};
 
 /// An organisation: every unit that there ever was in it, and who succeeded whom.

@@ -63,56 +63,6 @@ pub struct Definition {
     pub meaning: String,
 }
 
-/// A unit, from its first day to its last: its id never changes and is never used again, whatever it is called.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unit {
-    pub id: UnitId,
-    /// In a plan what it was called in the plan's year.
-    pub name: String,
-    /// Any word of the data (`commune`, `office`, `school`): only groups and windows look at it.
-    pub kind: String,
-    pub parent: Option<UnitId>,
-    /// The code in the official list of administrative divisions, which is given anew to other units.
-    pub code: Option<String>,
-    /// Its first day; none where it was always there.
-    pub from: Option<NaiveDate>,
-    /// Its last day; none while it goes on.
-    pub until: Option<NaiveDate>,
-    /// In whose place it came: of several where they were merged, of one that was split, or that moved in from elsewhere.
-    pub succeeds: Vec<UnitId>,
-    /// What it was called from later days on, in their order.
-    pub renamed: Vec<Renamed>,
-}
-
-/// Another name, from a day on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Renamed {
-    pub from: NaiveDate,
-    pub name: String,
-    /// None: it stays.
-    pub code: Option<String>,
-}
-
-impl Unit {
-    /// Whether there is the unit on any of these days.
-    pub fn exists_between(&self, first: NaiveDate, last: NaiveDate) -> bool {
-        self.from.is_none_or(|from| from <= last) && self.until.is_none_or(|until| first <= until)
-    }
-
-    pub fn exists_on(&self, day: NaiveDate) -> bool {
-        self.exists_between(day, day)
-    }
-
-    /// The unit under the name and code that it had on a day.
-    pub(super) fn called_as_on(mut self, day: NaiveDate) -> Self {
-        for renamed in self.renamed.iter().take_while(|renamed| renamed.from <= day) {
-            self.name.clone_from(&renamed.name);
-            self.code = renamed.code.clone().or(self.code);
-        }
-        self
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     pub code: FieldCode,

@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 
 use super::base::Base;
 use super::parts::{
-    Check, Definition, Document, Field, IndicatorKind, Milestone, Renamed, Report, Requester, Series,
-    TargetValue, TaskDays,
+    Check, Definition, Document, Field, IndicatorKind, Milestone, Report, Requester, Series, TargetValue,
+    TaskDays,
 };
 use super::rule::Rule;
 use super::source::At;
+use super::unit::Renamed;
 use crate::ids::{
     FieldCode, GroupId, IndicatorId, OrganisationId, PlanId, RegisterId, RuleId, SeriesId, TaskId, UnitId,
 };

@@ -46,6 +46,7 @@ pub const REVISION_PARTS: &[Part] = &[
     needed("at", ValueKind::Time),
     may_be("words", SAID),
     may_be("tasks", ValueKind::List { of: &ValueKind::Id, most: MAX_CHANGES }),
+    may_be("units", ValueKind::List { of: &ValueKind::Id, most: MAX_CHANGES }),
     may_be("changes", ValueKind::List { of: &LINE, most: MAX_CHANGES }),
 ];
 
@@ -120,7 +121,7 @@ impl ProposalAnswer {
     }
 }
 
-/// A decision by which the plan was changed.
+/// A decision by which the plan, or the list of units, was changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Revision {
@@ -136,6 +137,9 @@ pub struct Revision {
     /// Ids of the tasks that it changed.
     #[serde(default, skip_serializing_if = "Lines::is_empty")]
     pub tasks: Lines,
+    /// Ids of the units that it changed, in the organisation's document.
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub units: Lines,
     /// What was changed, in the words that were confirmed.
     #[serde(default, skip_serializing_if = "Lines::is_empty")]
     pub changes: Lines,

@@ -2,18 +2,20 @@
 
 use super::content::{IDS, LINE, WORD};
 use super::describe::{Asks, Conflicts, Description, Home, Kind, Of};
-use crate::ids::{PersonId, UnitId};
+use crate::ids::{PersonId, RevisionId, UnitId};
 use crate::item::OrganisationItem;
 use crate::target::Target;
 use crate::time::written_day;
-use crate::value::{Part, ValueKind, may_be, needed};
+use crate::value::{Part, REVISION_PARTS, ValueKind, may_be, needed};
 
 const HEAD_KIND: Kind = Kind::register(Home::Organisation, "organisation", Of::Whole);
 const RENAMED_KIND: Kind = Kind::register(Home::Organisation, "renamed", Of::Whole);
 const PEOPLE_KIND: Kind = Kind::register(Home::Organisation, "people", Of::Whole);
 const UNITS_KIND: Kind = Kind::register(Home::Organisation, "units", Of::Whole);
+const UNIT_REVISION_KIND: Kind = Kind::register(Home::Organisation, "unit-revision", Of::Revision);
 
-pub(super) const OF_ORGANISATION: &[&Description] = &[&ORGANISATION, &UNIT, &RENAMED, &PERSON];
+pub(super) const OF_ORGANISATION: &[&Description] =
+    &[&ORGANISATION, &UNIT, &RENAMED, &PERSON, &UNIT_REVISION];
 
 const HEAD_PARTS: &[Part] = &[needed("name", LINE), needed("kept-by", ValueKind::Id)];
 
@@ -84,5 +86,18 @@ pub const PERSON: Description = Description {
         let item =
             OrganisationItem::Person { person: PersonId::new(*person), from: written_day(from)?.to_string() };
         Some(Target::OrganisationItem { item })
+    },
+};
+
+pub const UNIT_REVISION: Description = Description {
+    object: &UNIT_REVISION_KIND,
+    key: "",
+    value: ValueKind::Record(REVISION_PARTS),
+    label: "Sáp nhập, chia tách, đổi tên đơn vị",
+    conflicts: Conflicts::Alone,
+    asks: Asks::Object,
+    read: |ids, _| {
+        let [id] = ids else { return None };
+        Some(Target::UnitRevision { revision: RevisionId::new(*id) })
     },
 };

@@ -139,6 +139,7 @@ impl Target {
             Self::Proposal { proposal } => tell(&PROPOSAL, Ids::of([proposal.as_str()])),
             Self::ProposalAnswer { proposal } => tell(&PROPOSAL_ANSWER, Ids::of([proposal.as_str()])),
             Self::Revision { revision } => tell(&REVISION, Ids::of([revision.as_str()])),
+            Self::UnitRevision { revision } => tell(&UNIT_REVISION, Ids::of([revision.as_str()])),
             Self::Guidance { task } => tell(&GUIDANCE, Ids::of([task.as_str()])),
             Self::Reminder { reminder } => tell(&REMINDER, Ids::of([reminder.as_str()])),
             Self::Extension { period } => tell(&EXTENSION, Ids::of([period.as_str()])),

@@ -9,6 +9,7 @@ use super::form::{Form, KeptForm};
 use super::proposal::{NewAnswer, NewProposal};
 use super::review::FieldReason;
 use super::revision::NewRevision;
+use super::units::NewUnitRevision;
 use crate::ids::{EvidenceId, FileHash, PersonId, PlanId, QuestionId, SideId};
 use crate::record::NewRows;
 use crate::register::ColumnOf;
@@ -287,6 +288,14 @@ pub enum Act {
     },
     /// Undoes a revision that was not sent.
     UndoRevision {
+        revision: crate::ids::RevisionId,
+    },
+    /// Changes the list of units, as a decision says.
+    ReviseUnits {
+        revision: NewUnitRevision,
+    },
+    /// Undoes what such a decision changed, as long as it was not sent.
+    UndoUnitRevision {
         revision: crate::ids::RevisionId,
     },
     /// Saves a copy of a file where the person says, through the system's dialog.

@@ -23,6 +23,7 @@ mod revision;
 mod settings;
 mod sums;
 mod times;
+mod units;
 mod work;
 mod year;
 
@@ -73,6 +74,10 @@ pub use revision::{
 pub use settings::{Awaiting, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
 pub use sums::{CountView, EntryRegister, RecordSums};
 pub use times::{ConfirmationView, EntryTimes, SaidView};
+pub use units::{
+    Becomes, FormerName, ListedUnit, NewUnitRevision, PlanUnderUnits, StillNamed, UnitBecomes, UnitInPlan,
+    UnitStands, UnitsPage, UnitsPreview,
+};
 pub use work::{
     Ask, Carried, Deadline, DueView, FieldView, FigureShort, Found, FoundKind, FoundRecord, Home, Looked,
     PeriodView, PlanView, Returned, Touch, UnitView, Viewer, WorkList, WorkRow,

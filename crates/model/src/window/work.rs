@@ -12,7 +12,7 @@ use crate::due::{Counted, Lateness, Phase};
 use crate::ids::{
     EvidenceId, FieldCode, IndicatorId, PeriodId, PlanId, RecordId, RegisterId, RuleId, TaskId, UnitId,
 };
-use crate::plan::{PlanChange, Role};
+use crate::plan::{PlanChange, Role, UnitChange};
 use crate::state::Shown;
 use crate::target::EntryKey;
 use crate::value::Heads;
@@ -60,6 +60,10 @@ pub enum Ask {
     PlanForms,
     /// What changes of the plan would come to, from a day on as it is typed -> [`PlanPreview`](super::PlanPreview)
     PlanPreview { changes: Vec<PlanChange>, from: String },
+    /// Every unit, and what became of it -> [`UnitsPage`](super::UnitsPage)
+    Units,
+    /// What changes of the list of units would come to, from a day on as it is typed -> [`UnitsPreview`](super::UnitsPreview)
+    UnitsPreview { changes: Vec<UnitChange>, from: String },
     /// How a task is done, as offices say it -> `Vec<GuidanceView>`
     Guidance { task: TaskId },
     /// The decision that issued the plan -> [`DocumentView`](super::DocumentView)

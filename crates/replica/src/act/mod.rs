@@ -11,6 +11,7 @@ mod queue;
 mod rebase;
 mod record;
 mod remind;
+mod reorganise;
 mod report;
 mod review;
 mod revise;
@@ -109,6 +110,8 @@ impl Replica {
             }
             Act::RevisePlan { revision } => self.revise_plan(&*plan()?, &revision),
             Act::UndoRevision { revision } => self.undo_revision(&*plan()?, revision),
+            Act::ReviseUnits { revision } => self.revise_units(&*plan()?, &revision),
+            Act::UndoUnitRevision { revision } => self.undo_unit_revision(&*plan()?, revision),
             Act::Submit { period, confirmed_by } => self.submit((&*plan()?, of), period, confirmed_by),
             Act::WithdrawSubmission { period } => self.withdraw_submission((&*plan()?, of), period),
             Act::Accept { unit, entry, stamp, sure } => self.accept(&*plan()?, unit, entry, (stamp, sure)),

@@ -3,7 +3,7 @@
 use model::doc_id::DocId;
 use model::edit::Edit;
 use model::ids::{RevisionId, TaskId};
-use model::plan::{Plan, Revised};
+use model::plan::Plan;
 use model::target::Target;
 use model::value::{Lines, MAX_CHANGES, MAX_LINE_CHARS, Revision, Value};
 use model::window::{Done, NewRevision};
@@ -12,7 +12,7 @@ use tables::Rows;
 
 use super::period::{bounded, words};
 use super::propose::days;
-use super::take_back::{is_of_revision, restore};
+use super::take_back::take_back_act;
 use super::{new_id, place};
 use crate::error::{Error, Result};
 use crate::replica::Replica;
@@ -41,10 +41,9 @@ impl Replica {
         }
         let said = bounded(&new.words)?;
         self.write(|tx| {
-            holds(tx, &doc, &revised)?;
+            holds(tx, &doc, &revised.edits, [&revised.plan])?;
             let (tasks, changes) = view::changes_in_words(&Rows::of(tx), (plan, &revised.plan))?;
             let ids = tasks.iter().take(MAX_CHANGES).map(ToString::to_string).collect();
-            let short = |line: &String| -> String { line.chars().take(MAX_LINE_CHARS).collect() };
             let held = Revision {
                 decision,
                 decided_on,
@@ -52,58 +51,82 @@ impl Replica {
                 at: self.now(),
                 words: said,
                 tasks: Lines(ids),
-                changes: Lines(changes.iter().take(MAX_CHANGES).map(short).collect()),
+                units: Lines::default(),
+                changes: told(&changes),
             };
-            let record = Edit { target, value: Value::record(&held) };
-            // All of one moment: what is taken back is taken back as a whole.
-            let mut stamped = self.stamp(record)?;
-            for edit in revised.edits.iter().cloned().chain([stamped.edit.clone()]) {
-                stamped.edit = edit;
-                place(tx, &doc, &stamped)?;
-            }
-            Ok(())
+            self.place_decision(tx, &doc, &revised.edits, Edit { target, value: Value::record(&held) })
         })?;
         self.reload_plans()?;
         Ok(self.saved())
     }
 
     pub(super) fn undo_revision(&self, plan: &Plan, revision: RevisionId) -> Result<Done> {
-        let doc = DocId::plan(plan.id());
-        let target = Target::Revision { revision };
+        self.undo_decision(&DocId::plan(plan.id()), &Target::Revision { revision })
+    }
+
+    /// All of one moment: what is taken back is taken back as a whole.
+    pub(super) fn place_decision(
+        &self,
+        tx: &Connection,
+        doc: &DocId,
+        edits: &[Edit],
+        record: Edit,
+    ) -> Result<()> {
+        let mut stamped = self.stamp(record)?;
+        for edit in edits.iter().cloned().chain([stamped.edit.clone()]) {
+            stamped.edit = edit;
+            place(tx, doc, &stamped)?;
+        }
+        Ok(())
+    }
+
+    /// All that was changed with this record, or nothing: what was changed after it may rest on it.
+    pub(super) fn undo_decision(&self, doc: &DocId, record: &Target) -> Result<Done> {
         self.write(|tx| {
-            let queued = outbox::waiting_for(tx, &doc, &target)?.ok_or(Error::AlreadySent)?;
-            let mut all = outbox::waiting(tx, &doc)?;
-            all.retain(|one| one.edit.at == queued.edit.at && is_of_revision(one.target()));
-            all.iter().try_for_each(|one| restore(tx, one))
+            let queued = outbox::waiting_for(tx, doc, record)?.ok_or(Error::AlreadySent)?;
+            take_back_act(tx, queued)
         })?;
         self.reload_plans()?;
         Ok(self.saved())
     }
 }
 
+/// The lines in which a record tells what was changed.
+pub(super) fn told(changes: &[String]) -> Lines {
+    let short = |line: &String| -> String { line.chars().take(MAX_LINE_CHARS).collect() };
+    Lines(changes.iter().take(MAX_CHANGES).map(short).collect())
+}
+
 /// What the server asks of a plan's files, asked of the window's edits: no id is used twice, nothing that was entered loses its
 /// place, and no two decisions that wait are about the same.
-fn holds(conn: &Connection, doc: &DocId, revised: &Revised) -> Result<()> {
+pub(super) fn holds<'p>(
+    conn: &Connection,
+    doc: &DocId,
+    edits: &[Edit],
+    plans: impl IntoIterator<Item = &'p Plan>,
+) -> Result<()> {
     let there = document::load(conn, doc)?;
     let there = WithWaiting::of(conn, &there)?;
-    let (twice, gone) = (tables::ids_twice(&there, &revised.edits), tables::ids_gone(&revised.edits));
+    let (twice, gone) = (tables::ids_twice(&there, edits), tables::ids_gone(edits));
     if let Some(id) = twice.first().or(gone.first()) {
         return Err(Error::Refused(format!(
             "Chưa thay đổi gì: mã {id} đã dùng thì không bỏ đi và không dùng lại được."
         )));
     }
-    let lost = tables::lost(conn, &revised.plan)?;
-    if !lost.is_empty() {
-        let lost: Vec<String> = lost.iter().take(10).map(ToString::to_string).collect();
-        return Err(Error::Refused(format!(
-            "Chưa thay đổi gì, vì sẽ mất chỗ của nội dung đã nhập: {}. Hãy giữ các mục này.",
-            lost.join("; ")
-        )));
+    for plan in plans {
+        let lost = tables::lost(conn, plan)?;
+        if !lost.is_empty() {
+            let lost: Vec<String> = lost.iter().take(10).map(ToString::to_string).collect();
+            return Err(Error::Refused(format!(
+                "Chưa thay đổi gì, vì sẽ mất chỗ của nội dung đã nhập: {}. Hãy giữ các mục này.",
+                lost.join("; ")
+            )));
+        }
     }
-    for edit in &revised.edits {
+    for edit in edits {
         if outbox::waiting_for(conn, doc, &edit.target)?.is_some() {
             return Err(Error::Refused(
-                "Một sửa đổi khác của cùng nhiệm vụ đang chờ gửi. Hãy đồng bộ, hoặc hoàn tác sửa đổi đó trước.".into(),
+                "Một sửa đổi khác của cùng nhiệm vụ hoặc đơn vị đang chờ gửi. Hãy đồng bộ, hoặc hoàn tác sửa đổi đó trước.".into(),
             ));
         }
     }

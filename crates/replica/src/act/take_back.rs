@@ -1,11 +1,13 @@
 //! Taking back what was not sent.
 
+use model::doc_id::DocKind;
 use model::target::{EvidencePart, Target};
 use model::value::FileFacts;
 use model::window::Done;
 use rusqlite::Connection;
 
 use crate::error::{Error, Result};
+use crate::plan;
 use crate::replica::Replica;
 use crate::rows;
 use crate::store::outbox::{self, Queued};
@@ -19,7 +21,7 @@ impl Replica {
             if queued.change.is_some() {
                 return Err(Error::AlreadySent);
             }
-            whole_act(tx, queued)?.iter().try_for_each(|queued| restore(tx, queued))
+            take_back_act(tx, queued)
         })?;
         self.reload_plans()?;
         Ok(self.saved())
@@ -27,9 +29,7 @@ impl Replica {
 
     pub(super) fn take_back_last(&self) -> Result<Done> {
         let note = self.write(|tx| match outbox::newest_waiting(tx)? {
-            Some(queued) => {
-                whole_act(tx, queued)?.iter().try_for_each(|queued| restore(tx, queued)).map(|()| None)
-            }
+            Some(queued) => take_back_act(tx, queued).map(|()| None),
             None => Ok(Some("Không còn sửa đổi nào chưa gửi để lấy lại.".to_owned())),
         })?;
         self.reload_plans()?;
@@ -40,6 +40,19 @@ impl Replica {
         let there = self.write(|tx| refused::dismiss(tx, edit))?;
         if there { Ok(self.saved()) } else { Err(Error::Gone("Mục này không còn trong hàng chờ.")) }
     }
+}
+
+/// All that was done with an edit. What the list of units says is not taken back from under a plan that was changed after it.
+pub(super) fn take_back_act(conn: &Connection, queued: Queued) -> Result<()> {
+    let before = if queued.doc.kind == DocKind::Organisation { plan::held(conn)? } else { 0 };
+    whole_act(conn, queued)?.iter().try_for_each(|queued| restore(conn, queued))?;
+    if before > 0 && plan::held(conn)? < before {
+        return Err(Error::Refused(
+            "Chưa hoàn tác: một sửa đổi kế hoạch đang chờ gửi dựa vào sửa đổi này. Hãy hoàn tác sửa đổi kế hoạch đó trước."
+                .into(),
+        ));
+    }
+    Ok(())
 }
 
 /// Adding a file is one act and two edits: the file, and its place in the entry. A revision of a plan is one act, whatever it
@@ -60,13 +73,19 @@ fn whole_act(conn: &Connection, queued: Queued) -> Result<Vec<Queued>> {
     }
 }
 
-pub(super) fn is_of_revision(target: &Target) -> bool {
-    matches!(target, Target::PlanItem { .. } | Target::Revision { .. })
+fn is_of_revision(target: &Target) -> bool {
+    matches!(
+        target,
+        Target::PlanItem { .. }
+            | Target::Revision { .. }
+            | Target::OrganisationItem { .. }
+            | Target::UnitRevision { .. }
+    )
 }
 
 /// The field is again as its document has it. Evidence that is taken back takes along what was written about
 /// it and where it was used.
-pub(super) fn restore(conn: &Connection, queued: &Queued) -> Result<()> {
+fn restore(conn: &Connection, queued: &Queued) -> Result<()> {
     match queued.target() {
         Target::Evidence { evidence, part: EvidencePart::File } => {
             for about in outbox::waiting_of_evidence(conn, &queued.doc, evidence.as_str())? {

@@ -1,6 +1,6 @@
 //! What goes to the server next. It is written down, signed, before it is sent.
 
-use model::doc_id::DocId;
+use model::doc_id::{DocId, DocKind};
 use protocol::{
     ChangeBody, Counter, DocumentChanges, MAX_DOCUMENTS, MAX_REQUEST_CHANGES, SyncRequest, VERSION,
     Vocabulary, write_request,
@@ -112,9 +112,11 @@ fn write_down(
 ) -> Result<Outgoing> {
     let standing = SyncStanding::get(conn)?;
     let mut changes = if form == Form::Nothing { Vec::new() } else { change::to_send(conn, limits.request)? };
-    // By what a plan says from now on, what stands beside it is written: it goes first, and alone.
+    // By what a plan says from now on, what stands beside it is written: it goes first, and alone. A plan may name units that
+    // are new in the list of units, which goes before it.
     if changes.iter().any(|one| one.doc.is_of_rules()) {
         changes.retain(|one| one.doc.is_of_rules());
+        changes.sort_by_key(|one| one.doc.kind != DocKind::Organisation);
     }
     changes.truncate(most);
     let (documents, content) = gather(changes);

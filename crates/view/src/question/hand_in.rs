@@ -44,10 +44,19 @@ pub(super) fn hand_in<F: Facts>(
     })
 }
 
-/// Of the unit that hands it in: of one that is no more, whoever carries on its work.
+/// Of the unit that hands it in: of one that is no more, whoever carries on its work. The people of a unit that has ended are those
+/// of the one that goes on.
 fn people<F: Facts>(facts: &F, asker: &Asker<'_>, unit: &UnitId) -> Result<Vec<PersonView>, Unreadable> {
     let own = asker.unit.filter(|own| asker.plans.carries_on(own, unit)).unwrap_or(unit);
-    let people = facts.people(asker.plan.organisation().id(), own, asker.today())?;
+    let (organisation, today) = (asker.plan.organisation().id(), asker.today());
+    let mut people = Vec::new();
+    for of in asker.plans.with_predecessors(own) {
+        if of == *own || asker.plans.acting(&of, today) == *own {
+            people.extend(facts.people(organisation, &of, today)?);
+        }
+    }
+    people.sort_unstable();
+    people.dedup();
     let named = |id| Ok(PersonView { name: facts.shown_name(&id)?, id });
     let mut people: Vec<PersonView> = people.into_iter().map(named).collect::<Result<_, Unreadable>>()?;
     people.sort_by(|a, b| a.name.cmp(&b.name));

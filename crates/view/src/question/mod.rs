@@ -38,6 +38,8 @@ mod stop;
 mod talk;
 mod timeliness;
 mod unfinished;
+mod units;
+mod units_preview;
 mod work;
 mod year;
 
@@ -76,6 +78,9 @@ use standby::standby;
 pub use stop::stops_of;
 use timeliness::timeliness;
 pub use unfinished::{UnfinishedOf, unfinished_tasks};
+use units::units_page;
+pub use units_preview::units_in_words;
+use units_preview::units_preview;
 use work::work;
 
 use crate::facts::Facts;
@@ -103,6 +108,8 @@ pub fn answer<F: Facts>(facts: &F, asker: &Asker<'_>, ask: &Ask) -> Result<serde
         Ask::Proposals { unit } => json(&proposals(facts, asker, unit.as_ref())?),
         Ask::PlanForms => json(&plan_forms(facts, asker)?),
         Ask::PlanPreview { changes, from } => json(&preview(facts, asker, (changes, from))?),
+        Ask::Units => json(&units_page(facts, asker)?),
+        Ask::UnitsPreview { changes, from } => json(&units_preview(facts, asker, (changes, from))?),
         Ask::Guidance { task } => json(&guidance(facts, asker, task)?),
         Ask::Document => json(&document(facts, asker)?),
         Ask::Period { period } => json(&period_page(facts, asker, period)?),
@@ -141,6 +148,7 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
         | Ask::Conflicts
         | Ask::Document
         | Ask::PlanForms
+        | Ask::Units
         | Ask::Guidance { .. }
         | Ask::Settings
         | Ask::CarryOver { unit: None }
@@ -160,6 +168,7 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
         | Ask::Reminders { .. }
         | Ask::Proposals { .. }
         | Ask::PlanPreview { .. }
+        | Ask::UnitsPreview { .. }
         | Ask::Registers { .. }
         | Ask::Register { .. }
         | Ask::Find { .. } => asker.readable().units().into_iter().cloned().collect(),

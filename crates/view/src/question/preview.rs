@@ -50,7 +50,7 @@ pub(super) fn preview<F: Facts>(
 }
 
 /// As every other day of the program is read; today where none is given.
-fn day(asker: &Asker<'_>, typed: &str) -> Result<NaiveDate, String> {
+pub(super) fn day(asker: &Asker<'_>, typed: &str) -> Result<NaiveDate, String> {
     if typed.trim().is_empty() {
         return Ok(asker.today());
     }

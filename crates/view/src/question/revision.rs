@@ -1,10 +1,11 @@
 //! The plan as its keeper changes it: the forms, and the decisions that changed it.
 
+use model::doc_id::DocId;
 use model::due::{DueInstance, Settings, instances, vi_date};
-use model::ids::RevisionId;
+use model::ids::{PlanId, RevisionId};
 use model::plan::{DueForm, DueRule, DueWhen, Party, Plan, Task, TaskForm, UnitTarget};
 use model::target::Target;
-use model::value::Revision;
+use model::value::{Lines, Revision};
 use model::window::{PartyView, PlanForms, RevisionView, Said, TargetForm, TaskFormView};
 
 use crate::facts::{Facts, Told, Unreadable, settings};
@@ -28,14 +29,35 @@ pub(super) fn plan_forms<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<PlanF
 
 /// The decisions that changed the plan, in the order of the log.
 pub(super) fn revisions<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Vec<RevisionView>, Unreadable> {
-    let mut told = facts.told_of_plan(asker.plan.id())?;
-    told.sort_by_key(|one| one.place);
+    let told = in_order(facts, asker.plan.id())?;
     let view = |one: &Told| -> Option<Result<RevisionView, Unreadable>> {
         let Target::Revision { revision } = &one.target else { return None };
         let held: Revision = one.value.as_record()?;
         Some(revision_view(facts, (revision, held), one))
     };
     told.iter().filter_map(view).collect()
+}
+
+/// The same of the list of units, with the ids of those that each changed.
+pub(super) fn unit_revisions<F: Facts>(
+    facts: &F,
+    asker: &Asker<'_>,
+) -> Result<Vec<(RevisionView, Lines)>, Unreadable> {
+    let under = DocId::organisation(asker.plan.organisation().id());
+    let told = in_order(facts, &under.plan)?;
+    let view = |one: &Told| -> Option<Result<(RevisionView, Lines), Unreadable>> {
+        let Target::UnitRevision { revision } = &one.target else { return None };
+        let held: Revision = one.value.as_record()?;
+        let units = held.units.clone();
+        Some(revision_view(facts, (revision, held), one).map(|view| (view, units)))
+    };
+    told.iter().filter(|one| one.doc == under).filter_map(view).collect()
+}
+
+fn in_order<F: Facts>(facts: &F, of: &PlanId) -> Result<Vec<Told>, Unreadable> {
+    let mut told = facts.told_of_plan(of)?;
+    told.sort_by_key(|one| one.place);
+    Ok(told)
 }
 
 fn revision_view<F: Facts>(

@@ -13,16 +13,17 @@ use std::hash::Hash;
 
 use chrono::NaiveDate;
 
-pub(super) use units::check_unit_ids;
+pub(super) use units::{check as check_units, check_codes, check_unit_ids};
 
 use super::Content;
 use super::Standby;
 use super::fault::PlanFaults;
 use super::index::Index;
 use super::organisation::Organisation;
-use super::parts::{Above, Head, Task, Unit};
+use super::parts::{Above, Head, Task};
 use super::raw::{Raw, RawHead, RawOrganisation, RawUnit};
 use super::source::At;
+use super::unit::Unit;
 use crate::ids::{TaskId, UnitId};
 
 /// The plan's content, or None where too much is wrong to put it together. Faults are told either way.
@@ -59,6 +60,11 @@ pub(super) fn check(mut raw: Raw<'_>, faults: &mut PlanFaults) -> Option<Content
         return None;
     }
     content(raw, all)
+}
+
+/// The same as [`check_codes`] of a whole file.
+pub(super) fn codes_once(file: &str, units: &[RawUnit], faults: &mut PlanFaults) {
+    check_codes(file, &units.iter().map(unit).collect::<Vec<_>>(), |_| true, faults);
 }
 
 fn year_of(year: i32) -> Option<(NaiveDate, NaiveDate)> {

@@ -2,16 +2,47 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use super::super::fault::PlanFaults;
 use super::super::raw::RawUnit;
 use super::super::source::At;
+use super::super::unit::Unit;
 use super::distinct;
 use crate::ids::UnitId;
 
-pub(super) fn check(file: &str, units: &[RawUnit], faults: &mut PlanFaults) {
+pub(in super::super) fn check(file: &str, units: &[RawUnit], faults: &mut PlanFaults) {
     check_unit_ids(file, units, faults);
     parents(file, units, faults);
     succession(file, units, faults);
+}
+
+/// No two units have one code on one day: it is given anew only when it was given up. `which` says of what units it is asked.
+pub(in super::super) fn check_codes(
+    file: &str,
+    units: &[Unit],
+    which: impl Fn(&UnitId) -> bool,
+    faults: &mut PlanFaults,
+) {
+    let mut held: HashMap<&str, Vec<(&Unit, NaiveDate, NaiveDate)>> = HashMap::new();
+    for unit in units {
+        for (code, from, until) in unit.codes() {
+            held.entry(code).or_default().push((unit, from, until));
+        }
+    }
+    for all in held.values() {
+        for (at, (unit, from, until)) in all.iter().enumerate() {
+            let same_day = |(other, first, last): &&(&Unit, NaiveDate, NaiveDate)| {
+                other.id != unit.id && first <= until && from <= last
+            };
+            let asked = |(other, ..): &&(&Unit, NaiveDate, NaiveDate)| which(&unit.id) || which(&other.id);
+            if let Some((other, ..)) = all[..at].iter().filter(asked).find(same_day) {
+                let code = unit.codes().find(|(_, first, _)| first == from).map_or("", |(code, ..)| code);
+                let expected = format!("mã mà cùng thời gian đó không phải của {}", other.name);
+                faults.add(file, 0, "mã số", &format!("{code} ({})", unit.name), expected);
+            }
+        }
+    }
 }
 
 /// Each unit has an id of its own.
@@ -29,10 +60,9 @@ fn succession(file: &str, units: &[RawUnit], faults: &mut PlanFaults) {
         }
         for before in &unit.succeeds {
             let ended = at.get(&before.value).and_then(|before| before.until);
-            // Who comes later is never before: so there is no circle.
-            if ended.is_none_or(|until| unit.from.is_none_or(|from| from <= until)) {
-                let expected =
-                    "mã của một đơn vị đã có ngày cuối (until), trước ngày đầu (from) của đơn vị này";
+            // Who goes on is there longer than who ended: so there is no circle.
+            if ended.is_none_or(|until| unit.until.is_some_and(|last| last <= until)) {
+                let expected = "mã của một đơn vị đã có ngày cuối (until), trước ngày cuối của đơn vị này";
                 faults.add(file, before.line, "unit.succeeds", before.value.as_str(), expected);
             }
         }

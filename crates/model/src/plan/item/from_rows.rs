@@ -3,11 +3,12 @@
 use super::super::base::word_of;
 use super::super::fault::PlanFaults;
 use super::super::organisation::Organisation;
-use super::super::parts::{Document, OPEN, Unit};
+use super::super::parts::{Document, OPEN};
 use super::super::raw::{
     Raw, RawHead, RawIndicator, RawOrganisation, RawPlan, RawRegister, RawTask, RawUnit,
 };
 use super::super::source::At;
+use super::super::unit::Unit;
 use super::Items;
 use super::record::{
     CheckRecord, DefinitionRecord, DocumentRecord, DueRecord, GroupRecord, IndicatorRecord, Named,

@@ -3,6 +3,7 @@
 mod changed;
 mod days;
 mod from_rows;
+mod named;
 mod record;
 mod report;
 mod to_rows;
@@ -18,6 +19,7 @@ use crate::value::Value;
 pub(super) use changed::Changing;
 pub(super) use days::{Moves, joined, left, noting};
 pub(super) use from_rows::{BOUNDS, items, units, units_of};
+pub use named::Named;
 pub use record::Stay;
 pub(super) use to_rows::{UNITS, organisation, rows};
 

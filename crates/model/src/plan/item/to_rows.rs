@@ -6,8 +6,8 @@ use super::super::base::{Base, met_by_none};
 use super::super::fault::PlanFaults;
 use super::super::parts::OPEN;
 use super::super::parts::{
-    Check, Definition, Document, Field, IndicatorKind, Milestone, Renamed, Report, Requester, Series,
-    TargetValue, TaskDays,
+    Check, Definition, Document, Field, IndicatorKind, Milestone, Report, Requester, Series, TargetValue,
+    TaskDays,
 };
 use super::super::raw::{
     Raw, RawDue, RawGroup, RawHead, RawIndicator, RawOrganisation, RawPlan, RawRegister, RawTask, RawUnit,
@@ -15,6 +15,7 @@ use super::super::raw::{
 use super::super::rule::Rule;
 use super::super::schedule::Level;
 use super::super::source::At;
+use super::super::unit::Renamed;
 use super::Items;
 use super::record::{
     CheckRecord, DefinitionRecord, DocumentRecord, DueRecord, GroupRecord, IndicatorRecord, Named,

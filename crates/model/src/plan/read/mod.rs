@@ -10,13 +10,14 @@ mod task;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::check::check_unit_ids;
+use super::check::{check_unit_ids, codes_once};
 use super::fault::PlanFaults;
 use super::item::{self, Items};
-use super::parts::{Field, Renamed};
+use super::parts::Field;
 use super::raw::{Raw, RawGroup, RawOrganisation, RawPlan, RawUnit};
 use super::row::{DATE, Row};
 use super::source::{At, Lines, MAX_FILE_BYTES, PlanFile, PlanSource, Units};
+use super::unit::Renamed;
 use crate::ids::{FieldCode, GroupId, OrganisationId, UnitId};
 
 pub(super) fn read<'a>(source: &PlanSource<'a>, faults: &mut PlanFaults) -> Raw<'a> {
@@ -262,6 +263,7 @@ impl Items {
         let mut faults = PlanFaults::default();
         let (organisation, units) = units(text, &mut faults);
         check_unit_ids(item::UNITS, &units, &mut faults);
+        codes_once(item::UNITS, &units, &mut faults);
         let items = faults.is_empty().then(|| item::units(&organisation, &units, &mut faults)).flatten();
         match (organisation.id, items) {
             (Some(under), Some(organisation)) if faults.is_empty() => {

@@ -4,6 +4,7 @@ mod items;
 mod merger;
 mod next;
 mod province;
+mod reorganise;
 mod revise;
 mod scale;
 mod verbatim;

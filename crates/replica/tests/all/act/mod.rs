@@ -6,6 +6,7 @@ mod period;
 mod propose;
 mod record;
 mod remind;
+mod reorganise;
 mod report;
 mod review;
 mod revise;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use ::document::{Actor, Admission, ChangeHash, Document, Interpreted, RawChange, Rules, admit, interpret};
-use model::doc_id::{DocId, DocKind};
+use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::{PersonId, UnitId};
 use model::permission::{may_read, may_write};
@@ -234,9 +234,10 @@ impl District {
 
     /// What a document says of the plan is in force from then on.
     fn rule_by(&mut self, doc: &DocId) {
-        if doc.kind == DocKind::Plan {
+        if doc.is_of_rules() {
             let above = self.document(&DocId::organisation(self.plan.organisation().id())).clone();
-            self.plan = plan_of(&above, self.document(doc)).unwrap();
+            let plan = DocId::plan(self.plan.id());
+            self.plan = plan_of(&above, self.document(&plan)).unwrap();
         }
     }
 
