@@ -18,7 +18,7 @@ from: string | null,
  */
 until: string | null, 
 /**
- * In whose place it came.
+ * In whose place it came; names with their codes.
  */
 before: Array<UnitView>, 
 /**

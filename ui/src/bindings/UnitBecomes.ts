@@ -9,7 +9,7 @@ export type UnitBecomes = { unit: UnitId, name: string, code: string | null, bec
  */
 day: string, 
 /**
- * Names of those that come in its place, or in whose place it comes.
+ * Names, with their codes, of those that come in its place, or in whose place it comes: one may be called as it is.
  */
 units: Array<string>, 
 /**
@@ -21,11 +21,7 @@ called: FormerName | null,
  */
 people: Array<string>, 
 /**
- * Laptops that were let in for it.
- */
-laptops: number, 
-/**
- * When any of them last spoke with the server.
+ * When any of its laptops last spoke with the server.
  */
 heard: string | null, 
 /**

@@ -34,12 +34,17 @@ async function decide(user: User): Promise<void> {
 
 describe('the list of units', () => {
   test.each(['unit', 'reader'] as const)('is read by a %s and changed by nobody but who keeps it', async (look) => {
-    await openWindow('#/danh-sach-don-vi', look);
+    const { user } = await openWindow('#/danh-sach-don-vi', look);
     await shown('[data-nav="danh-sach-don-vi"]');
     await shown('main [data-unit="ayun"]');
     expect(main()).toContain('Danh sách do Phòng Nội vụ giữ');
     expect(document.querySelector('#units-merge, [data-edit]')).toBeNull();
     expect(await violations()).toEqual([]);
+    await user.type(await shown('input[type="search"]'), 'dak jo');
+    await expect.poll(() => document.querySelectorAll('main [data-unit]').length).toBe(1);
+    expect(row('dak-jo-ta')).toContain('23798');
+    await user.type(await shown('input[type="search"]'), ' không có');
+    await expect.poll(main).toContain('Không có đơn vị nào như vậy');
   });
 
   test('is drafted, previewed for units, people and plans, confirmed with its decision, and undone until it was sent', async () => {
@@ -58,9 +63,9 @@ describe('the list of units', () => {
     await user.type(await shown('#revision-decided'), '16/6/2019');
     await user.type(await shown('#revision-from'), '01/7/2019');
     await user.tab();
-    await expect.poll(dialog).toContain('kết thúc, hết ngày 30/6/2019; Xã Ayun kế tục');
-    expect(dialog()).toContain('thành lập từ 01/7/2019, kế tục Xã Ayun, Xã Đak Jơ Ta');
-    expect((await shown('[data-becomes="ayun"]')).textContent).toContain('chuyển sang làm việc ở Xã Ayun');
+    await expect.poll(dialog).toContain('kết thúc, hết ngày 30/6/2019; Xã Ayun (23798) kế tục');
+    expect(dialog()).toContain('thành lập từ 01/7/2019, kế tục Xã Ayun (23797), Xã Đak Jơ Ta (23798)');
+    expect((await shown('[data-becomes="ayun"]')).textContent).toContain('chuyển sang làm việc ở Xã Ayun (23798)');
     expect((await shown('[data-part="ayun"]')).textContent).toContain('Đã nhập');
     expect(await violations()).toEqual([]);
     await user.click(await shown('#revision-go'));
@@ -130,8 +135,8 @@ describe('the list of units', () => {
     await shown('[data-revision]');
     const { units, decisions } = await unitsOf(ha);
     const called = (name: string) => units.find((one) => one.name === name);
-    expect(called('Xã Hra Thượng')?.before.map((one) => one.name)).toEqual(['Xã Hra']);
-    expect(called('Xã Mang Yang')?.before.map((one) => one.name)).toEqual(['Xã Đăk Yă', 'Xã Hải Yang']);
+    expect(called('Xã Hra Thượng')?.before.map((one) => one.name)).toEqual(['Xã Hra (23800)']);
+    expect(called('Xã Mang Yang')?.before.map((one) => one.name)).toEqual(['Xã Đăk Yă (23803)', 'Xã Hải Yang']);
     expect(called('Xã Hải Yang')?.stands).toBe('elsewhere');
     expect(called('Xã Mới')?.from).toBe('2019-07-01');
     expect(decisions[0]?.changes).toContain('Xã Hra (mã 23800): kết thúc, chia thành Xã Hra Thượng, Xã Hra Hạ');

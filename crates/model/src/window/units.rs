@@ -43,7 +43,7 @@ pub struct ListedUnit {
     pub from: Option<NaiveDate>,
     /// Its last day; none while it goes on.
     pub until: Option<NaiveDate>,
-    /// In whose place it came.
+    /// In whose place it came; names with their codes.
     pub before: Vec<UnitView>,
     /// Who came in its place.
     pub after: Vec<UnitView>,
@@ -97,15 +97,13 @@ pub struct UnitBecomes {
     pub becomes: Becomes,
     /// Of one that ends its last, else the first on which it is so.
     pub day: NaiveDate,
-    /// Names of those that come in its place, or in whose place it comes.
+    /// Names, with their codes, of those that come in its place, or in whose place it comes: one may be called as it is.
     pub units: Vec<String>,
     /// What it is called until then, where it is called otherwise from then on.
     pub called: Option<FormerName>,
     /// Who belongs to it today.
     pub people: Vec<String>,
-    /// Laptops that were let in for it.
-    pub laptops: u32,
-    /// When any of them last spoke with the server.
+    /// When any of its laptops last spoke with the server.
     pub heard: Option<DateTime<FixedOffset>>,
     /// Names of units that go on below it, though it ends.
     pub below: Vec<String>,
@@ -143,6 +141,7 @@ pub struct PlanUnderUnits {
 pub struct UnitInPlan {
     pub unit: UnitId,
     pub name: String,
+    pub code: Option<String>,
     /// Tasks that it leads, and in which it takes part.
     pub leads: u32,
     pub supports: u32,

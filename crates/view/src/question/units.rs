@@ -1,7 +1,9 @@
 //! The list of units, and what became of each.
 
+use chrono::NaiveDate;
 use model::ids::UnitId;
 use model::plan::{Organisation, Unit};
+use model::value::Lines;
 use model::window::{FormerName, ListedUnit, UnitStands, UnitView, UnitsPage};
 
 use super::revision::unit_revisions;
@@ -14,7 +16,7 @@ pub(super) fn units_page<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Units
     let told = unit_revisions(facts, asker)?;
     let editable = asker.keeps_units();
     let listed = organisation.units().iter().map(|unit| {
-        let says = |(at, (_, units)): (u32, &(_, model::value::Lines))| {
+        let says = |(at, (_, units)): (u32, &(_, Lines))| {
             units.0.iter().any(|id| id == unit.id.as_str()).then_some(at)
         };
         ListedUnit {
@@ -31,7 +33,7 @@ pub(super) fn units_page<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Units
     }
     let decisions: Vec<_> = told.into_iter().map(|(view, _)| view).collect();
     let waiting = decisions.iter().filter(|one| one.said.received.is_none() && editable).cloned().collect();
-    let keeper = name_of(asker, organisation, organisation.keeper());
+    let keeper = asker.unit_name(organisation.keeper());
     Ok(UnitsPage { editable, keeper, units, kinds, decisions, waiting })
 }
 
@@ -67,12 +69,19 @@ fn listed_unit(asker: &Asker<'_>, organisation: &Organisation, unit: &Unit) -> L
     }
 }
 
-fn view(asker: &Asker<'_>, organisation: &Organisation, id: &UnitId) -> UnitView {
-    let kind = organisation.unit(id).map(|unit| unit.kind.clone()).unwrap_or_default();
-    UnitView { id: id.clone(), name: name_of(asker, organisation, id), kind }
+/// "Xã Ayun (23798)": another one may be called so, too.
+pub(super) fn with_code(unit: &Unit, day: NaiveDate) -> String {
+    match unit.called_on(day) {
+        (name, Some(code)) => format!("{name} ({code})"),
+        (name, None) => name.to_owned(),
+    }
 }
 
-fn name_of(asker: &Asker<'_>, organisation: &Organisation, id: &UnitId) -> String {
-    let found = organisation.unit(id).map(|unit| unit.called_on(asker.today()).0);
-    found.unwrap_or(id.as_str()).to_owned()
+fn view(asker: &Asker<'_>, organisation: &Organisation, id: &UnitId) -> UnitView {
+    let unit = organisation.unit(id);
+    UnitView {
+        id: id.clone(),
+        name: unit.map_or_else(|| id.to_string(), |unit| with_code(unit, asker.today())),
+        kind: unit.map(|unit| unit.kind.clone()).unwrap_or_default(),
+    }
 }

@@ -7,6 +7,7 @@ use model::plans::Plans;
 use model::window::{Becomes, FormerName, PlanUnderUnits, StillNamed, UnitBecomes, UnitInPlan, UnitsPreview};
 
 use super::preview::day;
+use super::units::with_code;
 use crate::facts::{EntryFacts, Facts, Scope, Unreadable};
 use crate::{AskError, Asker};
 
@@ -84,7 +85,7 @@ fn all_become(before: &Organisation, reorganised: &Reorganised, from: NaiveDate)
 fn becomes((before, after): (&Organisation, &Organisation), unit: &Unit, from: NaiveDate) -> UnitBecomes {
     let held = before.unit(&unit.id);
     let names = |ids: &mut dyn Iterator<Item = &UnitId>| -> Vec<String> {
-        ids.filter_map(|id| after.unit(id)).map(|unit| unit.called_on(from).0.to_owned()).collect()
+        ids.filter_map(|id| after.unit(id)).map(|unit| with_code(unit, from)).collect()
     };
     let new = |id: &&UnitId| held.is_none_or(|held| !held.succeeds.contains(id));
     let (becomes, units) = if unit.is_elsewhere() && held.is_none() {
@@ -117,7 +118,6 @@ fn becomes((before, after): (&Organisation, &Organisation), unit: &Unit, from: N
         units,
         called,
         people: Vec::new(),
-        laptops: 0,
         heard: None,
         below: below.map(|below| below.called_on(from).0.to_owned()).collect(),
     }
@@ -131,7 +131,7 @@ fn who_goes_over<F: Facts>(facts: &F, asker: &Asker<'_>, unit: &mut UnitBecomes)
     }
     unit.people.sort_unstable();
     if let Some(heard) = facts.heard(&[&unit.unit])?.into_iter().find(|heard| heard.unit == unit.unit) {
-        (unit.laptops, unit.heard) = (heard.laptops, heard.at);
+        unit.heard = heard.at;
     }
     Ok(())
 }
@@ -182,9 +182,11 @@ fn in_plan<F: Facts>(
     }
     let reports = after.reports().iter().filter(|period| after.answers_for(id, &period.id));
     let name = after.unit(id).map_or(id.as_str(), |unit| &unit.name);
+    let code = after.unit(id).and_then(|unit| unit.code.clone());
     Ok(UnitInPlan {
         unit: id.clone(),
         name: name.to_owned(),
+        code,
         leads: count(leads),
         supports: count(own.clone().count() - leads),
         reports: reports.map(|period| period.name.clone()).collect(),

@@ -124,11 +124,11 @@ fn two_communes_are_merged_by_the_act_while_both_are_offline_and_what_waits_ther
     assert!(!page.editable && page.keeper == "Phòng Nội vụ");
     let old = page.units.iter().find(|one| one.unit == unit("ayun")).unwrap();
     assert_eq!((old.stands, old.until.unwrap().to_string().as_str()), (UnitStands::Ended, "2019-06-30"));
-    assert_eq!(old.after.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Xã Ayun"]);
+    assert_eq!(old.after.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Xã Ayun (23798)"]);
     let by = &page.decisions[usize::try_from(old.decisions[0]).unwrap()];
     assert_eq!(by.decision, "1664/NQ-UBTVQH15");
     assert!(
-        by.changes.contains(&"Xã Ayun (mã 23798): thành lập từ Xã Ayun, Xã Đak Jơ Ta".to_owned()),
+        by.changes.contains(&"Xã Ayun (mã 23798): thành lập từ Xã Ayun (23797), Xã Đak Jơ Ta (23798)".to_owned()),
         "{:?}",
         by.changes
     );
@@ -250,7 +250,7 @@ fn it_is_previewed_for_units_people_and_plans() {
     assert_eq!(told.faults, Vec::<String>::new());
     let becomes = |id: &str| told.units.iter().find(|one| one.unit == unit(id)).unwrap();
     assert_eq!(becomes("ayun").becomes, Becomes::Ends);
-    assert_eq!((becomes("ayun").day.to_string(), &becomes("ayun").units[..]), ("2019-06-30".into(), &["Xã Ayun".to_owned()][..]));
+    assert_eq!((becomes("ayun").day.to_string(), &becomes("ayun").units[..]), ("2019-06-30".into(), &["Xã Ayun (23798)".to_owned()][..]));
     assert_eq!(becomes("hai-yang").becomes, Becomes::ComesIn);
     let [plan] = &told.plans[..] else { panic!("{:?}", told.plans) };
     let part = |name: &str, ends: bool| {
