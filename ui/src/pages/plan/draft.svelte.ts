@@ -53,8 +53,9 @@ class Draft {
   }
 
   #keep(): void {
+    if (this.count === 0) return session.forms.done(FORM);
     const text = JSON.stringify({ tasks: this.tasks, targets: this.targets } satisfies Kept);
-    const fields = this.count > 0 ? [{ id: 'draft', label: '', text }] : [];
+    const fields = [{ id: 'draft', label: '', text }];
     session.forms.later({ id: FORM, title: m.nav_plan_edit(), address: location.hash, fields });
   }
 

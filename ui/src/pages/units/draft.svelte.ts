@@ -2,11 +2,28 @@ import type { NextUnit } from '../../bindings/NextUnit';
 import type { UnitChange } from '../../bindings/UnitChange';
 import type { UnitForm } from '../../bindings/UnitForm';
 import type { UnitId } from '../../bindings/UnitId';
+import { m } from '../../paraglide/messages';
+import { session } from '../../state/session.svelte';
 
-/** What was changed in the forms of the list of units and is not confirmed yet. It lasts as long as the window. */
+const FORM = 'units-draft';
+
+/** What was changed in the forms of the list of units and is not confirmed yet. It is kept on the laptop. */
 class Draft {
   changes = $state.raw<UnitChange[]>([]);
   #added = 0;
+
+  /** What was left of it before the program was started. */
+  restore(): void {
+    if (this.count > 0) return;
+    const kept = session.forms.kept(FORM)?.form.fields[0]?.text;
+    if (kept) this.changes = JSON.parse(kept) as UnitChange[];
+  }
+
+  #keep(): void {
+    if (this.count === 0) return session.forms.done(FORM);
+    const fields = [{ id: 'draft', label: '', text: JSON.stringify(this.changes) }];
+    session.forms.later({ id: FORM, title: m.units_confirm_title(), address: location.hash, fields });
+  }
 
   get count(): number {
     return this.changes.length;
@@ -14,21 +31,26 @@ class Draft {
 
   /** By which later changes name a unit that is added. */
   newKey(): UnitId {
-    this.#added += 1;
+    const taken = new Set(this.added.map((one) => one.key));
+    do this.#added += 1;
+    while (taken.has(`new-${this.#added}`));
     return `new-${this.#added}`;
   }
 
   put(change: UnitChange): void {
     this.changes = [...this.changes, change];
+    this.#keep();
   }
 
   /** What came after it may name a unit that it adds, and is told so in the preview. */
   drop(at: number): void {
     this.changes = this.changes.filter((_, place) => place !== at);
+    this.#keep();
   }
 
   clear(): void {
     this.changes = [];
+    this.#keep();
   }
 
   /** Units that the draft adds. */
