@@ -5,7 +5,7 @@
 mod ledger;
 mod story;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
@@ -28,7 +28,8 @@ pub struct Year {
     district: District,
     desks: Vec<Desk>,
     ledger: Ledger,
-    folder: PathBuf,
+    /// The commune that two became.
+    new: Option<UnitId>,
 }
 
 /// What came of it.
@@ -59,7 +60,7 @@ impl Year {
         district.stop();
         let desks = Arc::into_inner(desks).context("nobody enrols any more")?;
         let ledger = Ledger::of_the_decision();
-        Ok(Self { plan, district, desks, ledger, folder: folder.to_owned() })
+        Ok(Self { plan, district, desks, ledger, new: None })
     }
 
     /// A day of the server ("03-01") begins.

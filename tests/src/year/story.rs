@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use model::ids::{PeriodId, TaskId, UnitId};
-use model::plan::{DueForm, DueWhen, PlanChange, TaskForm};
+use model::plan::{DueForm, DueWhen, NextUnit, PlanChange, TaskForm, UnitChange, UnitForm};
 use model::record::NewRows;
 use model::state::WorkState;
 use model::target::Target;
-use model::window::{Act, Ask, NewRevision, PlanForms, ReminderView};
+use model::window::{Act, Ask, NewRevision, NewUnitRevision, PlanForms, ReminderView};
 
 use super::ledger::{Choice, Word};
 use super::{REGISTER, Year, entry, in_plan};
 use crate::demo::Desk;
-use crate::programs::mang_yang;
 
 /// A period: its first work, when there is a network for all but the silent ones, its day, when these are heard, when the offices'
 /// words travel, when it is closed. Months and days.
@@ -47,7 +46,7 @@ pub fn periods() -> impl Iterator<Item = PeriodId> {
 
 /// The communes that are merged, and the one that comes in their place.
 const MERGED: [&str; 2] = ["ayun", "dak-jo-ta"];
-const NEW: &str = "xa-ayun";
+const NEW: &str = "Xã Ayun mới";
 /// One of so many tasks is told of in each period.
 const EVERY: usize = 6;
 /// So many are begun in the last one, and go on in the next year.
@@ -168,7 +167,7 @@ impl Year {
             let (of, back) = (entry(&task, period), first && at % 5 == 0);
             let act = if back {
                 let reason = "Thiếu số liệu, đề nghị bổ sung.".to_owned();
-                Act::Return { unit: unit.clone(), entry: of, reason, until: String::new() }
+                Act::Return { unit: unit.clone(), entry: of, reason, until: String::new(), fields: vec![] }
             } else {
                 Act::Accept { unit: unit.clone(), entry: of, stamp: None, sure: true }
             };
@@ -276,24 +275,34 @@ impl Year {
         self.write_late(&second, (&task, &old), "09-25")?;
         self.ledger.entries.insert((old, second.clone(), task), Word::Amended);
 
-        let file = self.folder.join("units.toml");
-        let (year, mut text) = (self.plan.year(), std::fs::read_to_string(mang_yang()?.join("units.toml"))?);
-        for unit in MERGED {
-            let head = format!("id = \"{unit}\"\n");
-            text = text.replacen(&head, &format!("{head}until = {year}-09-30\n"), 1);
-        }
-        let before = format!("{MERGED:?}");
-        text += &format!(
-            "\n[[unit]]\nid = \"{NEW}\"\nname = \"Xã Ayun mới\"\nkind = \"commune\"\nparent = \"huyen\"\n\
-             from = {year}-10-01\nsucceeds = {before}\n"
-        );
-        std::fs::write(&file, text)?;
-        self.on(day);
-        self.district.run(&["units", "revise", "--units", &file.to_string_lossy()])?;
+        let new = UnitForm {
+            key: UnitId::new("moi"),
+            name: NEW.into(),
+            kind: "commune".into(),
+            code: String::new(),
+            parent: Some(UnitId::new("huyen")),
+        };
+        let units = MERGED.map(UnitId::new).into();
+        let changes = vec![UnitChange::Merge { units, outside: vec![], into: NextUnit::New { unit: new } }];
+        let decided = format!("01/10/{}", self.plan.year());
+        let revision = NewUnitRevision {
+            changes,
+            decision: "1102/NQ-HĐND".into(),
+            decided_on: decided.clone(),
+            from: decided,
+            words: String::new(),
+        };
+        let office = self.desk(self.plan.coordinator());
+        office.clock.to(day);
+        office.act(Act::ReviseUnits { revision })?;
         self.network(day).await?;
+        let plan = self.plan_in_force()?;
+        let found = plan.organisation().units().iter().find(|unit| unit.name == NEW);
+        let new = found.map(|unit| unit.id.clone()).context("the new commune is in the list")?;
         self.ledger.parts -= self.desk(&second).tasks.len();
         let goes_on = self.desks.iter_mut().find(|desk| desk.unit == first).context("it has a desk")?;
-        goes_on.unit = UnitId::new(NEW);
+        goes_on.unit = new.clone();
+        self.new = Some(new);
         Ok(())
     }
 
@@ -304,7 +313,7 @@ impl Year {
         self.district.run(&["plan", "next", "--id", id.as_str(), "--open"])?;
         self.district.run(&["plan", "close", "--id", id.as_str()])?;
         self.network(day).await?;
-        for unit in ["hra", NEW].map(UnitId::new) {
+        for unit in [Some(UnitId::new("hra")), self.new.clone()].into_iter().flatten() {
             let choice = self.choose(&unit)?;
             self.ledger.carried.insert(unit, choice);
         }

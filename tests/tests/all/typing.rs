@@ -188,6 +188,39 @@ async fn half_a_figure_survives_a_kill_and_is_no_report_until_its_field_is_left(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_half_filled_is_told_and_filled_in_again_after_a_kill() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut district = District::open(folder.path(), Some(this_year()))?;
+    district.start()?;
+    let laptop = Laptop::new(&folder.path().join("ayun"));
+    let window = open(&district, &laptop, "ayun", "Đinh Hmưk").await?;
+    go(&window, "#/so/pakn").await?;
+    window.click("#register-add").await?;
+    window.type_into("#new-code", "07/PAKN").await?;
+    window.type_into("#new-about", "Lệ phí chứng thực").await?;
+    // On the way to another page it is kept at the latest.
+    go(&window, "#/viec").await?;
+    window.find("#half-filled").await?;
+    laptop.kill()?;
+    drop(window);
+
+    let window = laptop.unlock().await?;
+    go(&window, "#/hang-cho").await?;
+    window.wait_for_text("Lệ phí chứng thực").await?;
+    window.picture("hang-cho-bieu-do-dang").await?;
+    go(&window, "#/so/pakn").await?;
+    window.click("#register-add").await?;
+    holds(&window, "#new-about", "Lệ phí chứng thực").await?;
+    holds(&window, "#new-code", "07/PAKN").await?;
+    window.picture("bieu-dien-lai").await?;
+    window.type_into("#new-received-on", &format!("20/8/{}", this_year())).await?;
+    window.click("#record-save").await?;
+    window.wait_for_text("07/PAKN").await?;
+    assert!(!window.is_there("#half-filled").await, "it was written");
+    window.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_typed_on_a_full_disk_is_there_after_a_restart_and_the_window_does_not_close_over_it()
 -> Result<()> {
     if skipped("a full disk under a window", rights::no_faulty_disk()) {

@@ -8,7 +8,8 @@ use model::ids::{PeriodId, TaskId, UnitId};
 use model::plan::{NextUnit, UnitChange, UnitForm};
 use model::target::{EntryKey, Target};
 use model::window::{
-    Act, Ask, EntryPage, FirstRun, HandInPage, Home, NewUnitRevision, UnitStands, UnitsPage, UnitsPreview, Unlock,
+    Act, Ask, EntryPage, FirstRun, HandInPage, Home, NewUnitRevision, UnitStands, UnitsPage, UnitsPreview,
+    Unlock,
 };
 use replica::{Laptop, Options};
 use serde::de::DeserializeOwned;
@@ -158,8 +159,12 @@ async fn what_waits_on_a_laptop_of_a_commune_that_is_merged_in_the_window_arrive
     // A code for the new commune, from the program beside the running server.
     let colleague = enrolled(&district, folder.path(), new.as_str(), "Y Blưm").await?;
     until("a laptop of the new commune reads both", || async {
-        let both = (words(&colleague, &UnitId::new("ayun"), "H1"), words(&colleague, &UnitId::new("dak-jo-ta"), "H1"));
-        Ok(matches!(both, (Ok(one), Ok(two)) if one == "Ayun, quý II" && two == "Đak Jơ Ta, quý II").then_some(()))
+        let both = (
+            words(&colleague, &UnitId::new("ayun"), "H1"),
+            words(&colleague, &UnitId::new("dak-jo-ta"), "H1"),
+        );
+        Ok(matches!(both, (Ok(one), Ok(two)) if one == "Ayun, quý II" && two == "Đak Jơ Ta, quý II")
+            .then_some(()))
     })
     .await
 }

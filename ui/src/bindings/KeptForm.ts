@@ -3,4 +3,11 @@ import type { Form } from "./Form";
 import type { PlanId } from "./PlanId";
 import type { UnitId } from "./UnitId";
 
-export type KeptForm = { plan: PlanId, of: UnitId | null, form: Form, at: string, };
+/**
+ * A form that is not written yet, see [`Act::KeepForm`](super::Act::KeepForm).
+ */
+export type KeptForm = { plan: PlanId, 
+/**
+ * In whose workbook, where it is not the unit's own.
+ */
+of: UnitId | null, form: Form, at: string, };

@@ -9,9 +9,11 @@ use model::plans::Plans;
 use crate::support::{MANG_YANG_INDICATORS, MANG_YANG_PLAN, MANG_YANG_UNITS, date, mang_yang};
 
 fn plan_of(year: i32) -> Plan {
-    let plan = MANG_YANG_PLAN
-        .replacen("\nyear = 2019\n", &format!("\nyear = {year}\n"), 1)
-        .replacen("id = \"mang-yang-2019\"", &format!("id = \"mang-yang-{year}\""), 1);
+    let plan = MANG_YANG_PLAN.replacen("\nyear = 2019\n", &format!("\nyear = {year}\n"), 1).replacen(
+        "id = \"mang-yang-2019\"",
+        &format!("id = \"mang-yang-{year}\""),
+        1,
+    );
     Plan::load(&PlanSource::new(MANG_YANG_UNITS, &plan, MANG_YANG_INDICATORS)).unwrap()
 }
 
@@ -86,7 +88,11 @@ fn the_five_communes_of_2025_come_by_one_decision_as_they_do_by_the_file() {
         communes.filter(|unit| plan.answers_for(&unit.id, &PeriodId::new(period))).count()
     };
     let year = |year: i32| after.get(&format!("mang-yang-{year}").as_str().into()).unwrap();
-    assert_eq!((answering(year(2024), "Y"), answering(year(2025), "H1")), (12, 12), "past periods as they were");
+    assert_eq!(
+        (answering(year(2024), "Y"), answering(year(2025), "H1")),
+        (12, 12),
+        "past periods as they were"
+    );
     assert_eq!((answering(year(2025), "Q3"), answering(year(2026), "Y")), (5, 5));
     assert!(
         year(2025).assignments_of(&unit("hai-yang")).is_empty(),
@@ -97,7 +103,8 @@ fn the_five_communes_of_2025_come_by_one_decision_as_they_do_by_the_file() {
     assert_eq!(mang_yang.succeeds, ["kon-dong", "dak-ya", "dak-djrang", "hai-yang"].map(unit));
     assert_eq!(mang_yang.id, unit("xa-mang-yang-1"), "an id that an administrator can read");
     assert_eq!(organisation.acting(&unit("hai-yang"), date("2025-07-01")), &mang_yang.id);
-    let ayun = organisation.units().iter().find(|one| one.code.as_deref() == Some("23798") && one.until.is_none());
+    let ayun =
+        organisation.units().iter().find(|one| one.code.as_deref() == Some("23798") && one.until.is_none());
     let ayun = &ayun.unwrap().id;
     let workbook = DocId::workbook(year(2025).id(), unit("ayun"));
     assert!(may_write(year(2025), ayun, &workbook).is_ok() && may_read(year(2025), ayun, &workbook));
@@ -108,13 +115,18 @@ fn the_five_communes_of_2025_come_by_one_decision_as_they_do_by_the_file() {
 #[test]
 fn one_of_the_merged_may_stay_and_takes_over_the_work_of_the_others() {
     let into = NextUnit::Stays { unit: unit("hra"), name: "Xã Hra mới".into(), code: "23799".into() };
-    let (reorganised, after) = changed(&plans(), &[merge(&["hra", "dak-ta-ley"], into)], "2019-07-01").unwrap();
+    let (reorganised, after) =
+        changed(&plans(), &[merge(&["hra", "dak-ta-ley"], into)], "2019-07-01").unwrap();
     let organisation = &reorganised.organisation;
     assert!(organisation.carries_on(&unit("hra"), &unit("dak-ta-ley")));
     assert_eq!(organisation.unit(&unit("hra")).unwrap().until, None);
     let called = |day: &str| organisation.unit(&unit("hra")).unwrap().called_on(date(day));
     assert_eq!(called("2019-06-30"), ("Xã Hra", Some("23800")));
-    assert_eq!(called("2019-07-01"), ("Xã Hra mới", Some("23799")), "with the other's code, which is free now");
+    assert_eq!(
+        called("2019-07-01"),
+        ("Xã Hra mới", Some("23799")),
+        "with the other's code, which is free now"
+    );
     let plan = after.get(&"mang-yang-2019".into()).unwrap();
     for period in ["H1", "Q3"] {
         assert!(plan.answers_for(&unit("hra"), &PeriodId::new(period)), "it was there all year: {period}");
@@ -125,7 +137,10 @@ fn one_of_the_merged_may_stay_and_takes_over_the_work_of_the_others() {
 #[test]
 fn a_unit_is_split_added_renamed_and_ended() {
     let changes = [
-        UnitChange::Split { unit: unit("ayun"), into: vec![new("Xã Ayun Thượng", "1"), new("Xã Ayun Hạ", "2")] },
+        UnitChange::Split {
+            unit: unit("ayun"),
+            into: vec![new("Xã Ayun Thượng", "1"), new("Xã Ayun Hạ", "2")],
+        },
         UnitChange::Add { unit: new_unit("Xã Mới", "") },
         rename("hra", "Xã H'Ra", ""),
         UnitChange::End { unit: unit("kon-thup") },
@@ -133,7 +148,11 @@ fn a_unit_is_split_added_renamed_and_ended() {
     let (reorganised, after) = changed(&plans(), &changes, "2019-10-01").unwrap();
     let organisation = &reorganised.organisation;
     assert_eq!(organisation.successors(&unit("ayun")).len(), 2);
-    assert_eq!(organisation.acting(&unit("ayun"), date("2019-10-01")), &unit("ayun"), "nobody can say as which");
+    assert_eq!(
+        organisation.acting(&unit("ayun"), date("2019-10-01")),
+        &unit("ayun"),
+        "nobody can say as which"
+    );
     assert_eq!(organisation.unit(&unit("kon-thup")).unwrap().until, Some(date("2019-09-30")));
     let plan = after.get(&"mang-yang-2019".into()).unwrap();
     assert_eq!(plan.unit(&unit("hra")).unwrap().name, "Xã H'Ra");
@@ -151,14 +170,12 @@ fn a_unit_is_split_added_renamed_and_ended() {
 
 #[test]
 fn what_is_added_may_be_named_by_what_comes_after_it_in_the_decision() {
-    let parent = UnitForm { kind: "office".into(), ..new_unit("Trung tâm phục vụ hành chính công", "") };
+    let parent =
+        UnitForm { kind: "office".into(), ..new_unit("Trung tâm phục vụ hành chính công", "") };
     let below = UnitForm { parent: Some(parent.key.clone()), ..new_unit("Bộ phận một cửa", "") };
-    let (reorganised, _) = changed(
-        &plans(),
-        &[UnitChange::Add { unit: parent }, UnitChange::Add { unit: below }],
-        "2019-10-01",
-    )
-    .unwrap();
+    let (reorganised, _) =
+        changed(&plans(), &[UnitChange::Add { unit: parent }, UnitChange::Add { unit: below }], "2019-10-01")
+            .unwrap();
     let units = reorganised.organisation.units();
     let [.., parent, below] = units else { panic!() };
     assert_eq!(below.parent.as_ref(), Some(&parent.id));
@@ -212,7 +229,9 @@ fn what_would_not_hold_is_told_in_words_and_changes_nothing() {
             "thấy “planet”; cần loại đơn vị đã có trong danh sách",
         ),
         (
-            vec![UnitChange::Add { unit: UnitForm { parent: Some(unit("nobody")), ..new_unit("Xã Mới", "") } }],
+            vec![UnitChange::Add {
+                unit: UnitForm { parent: Some(unit("nobody")), ..new_unit("Xã Mới", "") },
+            }],
             "thấy “nobody”; cần đơn vị có trong danh sách",
         ),
         (
@@ -243,7 +262,8 @@ fn what_would_not_hold_is_told_in_words_and_changes_nothing() {
 
 #[test]
 fn a_day_before_a_unit_began_or_was_called_so_is_refused() {
-    let (_, after) = changed(&plans(), &[UnitChange::Add { unit: new_unit("Xã Mới", "") }], "2019-07-01").unwrap();
+    let (_, after) =
+        changed(&plans(), &[UnitChange::Add { unit: new_unit("Xã Mới", "") }], "2019-07-01").unwrap();
     let added = after.own().next().unwrap().organisation().units().last().unwrap().id.clone();
     let all = [
         merge(&[added.as_str(), "ayun"], stays("ayun")),
@@ -285,7 +305,10 @@ fn a_plan_that_would_not_hold_under_the_list_is_named() {
     let into = UnitForm { kind: "office".into(), ..new_unit("Phòng Tư pháp mới", "") };
     let merged = [merge(&["tu-phap", "van-hoa"], NextUnit::New { unit: into })];
     let told = changed(&plans, &merged, "2019-10-01").unwrap_err();
-    assert!(told.contains("kế hoạch: ") && told.contains("tu-phap"), "next year's plan still names it: {told}");
+    assert!(
+        told.contains("kế hoạch: ") && told.contains("tu-phap"),
+        "next year's plan still names it: {told}"
+    );
 }
 
 #[test]

@@ -108,9 +108,17 @@ fn two_communes_are_merged_by_the_act_while_both_are_offline_and_what_waits_ther
         assert!(queue.edits.is_empty() && queue.refused.is_empty(), "{queue:?}");
         assert_eq!(laptop.store.unit().unwrap(), new, "it goes on as the one that came in its place");
     }
-    assert_eq!(words(&ayun_laptop, &unit("ayun"), "H1"), "Ayun, quý II, bổ sung", "the past is the old unit's");
+    assert_eq!(
+        words(&ayun_laptop, &unit("ayun"), "H1"),
+        "Ayun, quý II, bổ sung",
+        "the past is the old unit's"
+    );
     assert_eq!(words(&ayun_laptop, &unit("dak-jo-ta"), "H1"), "Đak Jơ Ta, quý II", "and both are read");
-    assert_eq!(words(&ayun_laptop, &new, "Q3"), "Ayun, quý III\nĐak Jơ Ta, quý III", "nobody's words are gone");
+    assert_eq!(
+        words(&ayun_laptop, &new, "Q3"),
+        "Ayun, quý III\nĐak Jơ Ta, quý III",
+        "nobody's words are gone"
+    );
     office.sync(&mut district);
     assert_eq!(words(&office, &new, "Q3"), "Ayun, quý III\nĐak Jơ Ta, quý III");
     assert_eq!(words(&office, &unit("ayun"), "H1"), "Ayun, quý II, bổ sung");
@@ -128,7 +136,8 @@ fn two_communes_are_merged_by_the_act_while_both_are_offline_and_what_waits_ther
     let by = &page.decisions[usize::try_from(old.decisions[0]).unwrap()];
     assert_eq!(by.decision, "1664/NQ-UBTVQH15");
     assert!(
-        by.changes.contains(&"Xã Ayun (mã 23798): thành lập từ Xã Ayun (23797), Xã Đak Jơ Ta (23798)".to_owned()),
+        by.changes
+            .contains(&"Xã Ayun (mã 23798): thành lập từ Xã Ayun (23797), Xã Đak Jơ Ta (23798)".to_owned()),
         "{:?}",
         by.changes
     );
@@ -176,7 +185,11 @@ fn it_is_in_force_here_at_once_and_undone_as_a_whole_until_it_was_sent() {
     assert!(again.message.contains("đổi tên"), "{}", again.message);
 
     office.act(Act::UndoUnitRevision { revision: page.waiting[0].id.clone() }).unwrap();
-    assert_eq!((office.queue().edits.len(), units(&office).units), (0, before.clone()), "as if nothing had been");
+    assert_eq!(
+        (office.queue().edits.len(), units(&office).units),
+        (0, before.clone()),
+        "as if nothing had been"
+    );
     office.act(both()).unwrap();
     let edit = office.queue().edits[1].id;
     office.act(Act::TakeBack { edit }).unwrap();
@@ -192,7 +205,8 @@ fn it_is_in_force_here_at_once_and_undone_as_a_whole_until_it_was_sent() {
 #[test]
 fn a_plan_that_names_a_new_unit_goes_behind_the_list_and_keeps_it_from_being_undone() {
     let (mut district, office, ..) = three();
-    let office_unit = UnitForm { kind: "office".into(), ..new_unit("moi", "Phòng Tư pháp - Thanh tra", "") };
+    let office_unit =
+        UnitForm { kind: "office".into(), ..new_unit("moi", "Phòng Tư pháp - Thanh tra", "") };
     office.act(revise(vec![UnitChange::Add { unit: office_unit }])).unwrap();
     let new = called(&office, "Phòng Tư pháp - Thanh tra");
     let task = TaskForm {
@@ -250,21 +264,35 @@ fn it_is_previewed_for_units_people_and_plans() {
     assert_eq!(told.faults, Vec::<String>::new());
     let becomes = |id: &str| told.units.iter().find(|one| one.unit == unit(id)).unwrap();
     assert_eq!(becomes("ayun").becomes, Becomes::Ends);
-    assert_eq!((becomes("ayun").day.to_string(), &becomes("ayun").units[..]), ("2019-06-30".into(), &["Xã Ayun (23798)".to_owned()][..]));
+    assert_eq!(
+        (becomes("ayun").day.to_string(), &becomes("ayun").units[..]),
+        ("2019-06-30".into(), &["Xã Ayun (23798)".to_owned()][..])
+    );
     assert_eq!(becomes("hai-yang").becomes, Becomes::ComesIn);
     let [plan] = &told.plans[..] else { panic!("{:?}", told.plans) };
     let part = |name: &str, ends: bool| {
         plan.units.iter().find(|one| one.name == name && (one.unit == unit("ayun")) == ends).unwrap()
     };
     assert_eq!(part("Xã Ayun", true).reports, ["Báo cáo CCHC quý I", "Báo cáo CCHC quý II và 6 tháng"]);
-    assert_eq!(part("Xã Ayun", true).told, 1, "what it told of the quarter in which it is not there any more");
+    assert_eq!(
+        part("Xã Ayun", true).told,
+        1,
+        "what it told of the quarter in which it is not there any more"
+    );
     let new = part("Xã Ayun", false);
     assert_eq!((new.leads, new.supports, new.dropped), (10, 36, 0));
-    assert!(!new.reports.contains(&"Báo cáo CCHC quý I".to_owned()) && !new.reports.is_empty(), "{:?}", new.reports);
+    assert!(
+        !new.reports.contains(&"Báo cáo CCHC quý I".to_owned()) && !new.reports.is_empty(),
+        "{:?}",
+        new.reports
+    );
     assert!(plan.units.iter().all(|one| one.unit != unit("hai-yang")), "it has no part in this plan");
     let named = plan.named.iter().find(|one| one.unit == unit("tu-phap")).unwrap();
     assert!(named.tasks.contains(&"II.1".to_owned()), "{named:?}");
-    assert!(plan.named.iter().all(|one| one.unit != unit("ayun")), "groups take the new one in by themselves");
+    assert!(
+        plan.named.iter().all(|one| one.unit != unit("ayun")),
+        "groups take the new one in by themselves"
+    );
     assert_eq!(units(&office).units.len(), units(&ayun_laptop).units.len(), "a preview changes nothing");
 
     let told = preview(&office, vec![UnitChange::End { unit: unit("hra") }], "01/10/2019");

@@ -109,7 +109,7 @@ fn run(steps: &[Step]) -> (District, Vec<Laptop>, BTreeMap<usize, Held>) {
             Step::Return { task } => {
                 let (unit, entry) = (unit("ayun"), entry(TASKS[task]));
                 let (reason, until) = ("Thiếu số liệu.".to_owned(), String::new());
-                if laptops[OFFICE].act(Act::Return { unit, entry, reason, until }).is_ok() {
+                if laptops[OFFICE].act(Act::Return { unit, entry, reason, until, fields: vec![] }).is_ok() {
                     accepted.remove(&task);
                 }
             }
