@@ -136,6 +136,7 @@ export class Forms {
     };
     const later = () => {
       clearTimeout(timer);
+      for (const control of controls(element)) labelOf(control);
       timer = setTimeout(keep, PAUSE);
     };
     const settled = () => {
@@ -189,7 +190,18 @@ function controls(element: HTMLElement): Control[] {
   return [...element.querySelectorAll<Control>(CONTROLS)];
 }
 
+/** Some browsers tell none of a control that has left the page. */
+const labels = new WeakMap<Control, string>();
+
 function labelOf(control: Control): string {
+  const known = labels.get(control);
+  if (known !== undefined) return known;
+  const label = wordsOf(control);
+  if (control.isConnected) labels.set(control, label);
+  return label;
+}
+
+function wordsOf(control: Control): string {
   const label = control.labels?.[0];
   if (!label) return control.getAttribute('aria-label') ?? '';
   const words = [...label.childNodes].filter((node) => node !== control).map((node) => node.textContent ?? '');
