@@ -9,10 +9,12 @@ const NUMBERED: [&str; 2] = ["com", "lpt"];
 /// The name as its author gave it, without what a disk cannot have, leads elsewhere (folders, streams), or reads as another
 /// ending than it has (marks that turn the direction of letters). Never empty.
 pub fn saved_name(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
     let bare: String = name
         .chars()
         .map(|c| if matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { c })
         .filter(|c| !c.is_control() && !turns_letters(*c))
+        .nfc()
         .collect();
     let bare = bare.trim_matches(no_edge);
     if bare.is_empty() {
@@ -25,6 +27,30 @@ pub fn saved_name(name: &str) -> String {
     };
     let device = DEVICES.contains(&stem.as_str()) || NUMBERED.into_iter().any(numbered);
     shortened(&if device { format!("_{bare}") } else { bare.to_owned() })
+}
+
+/// What a file is by its name that no paper can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoPaper {
+    /// Half of what is being downloaded, or something a program keeps for a while.
+    Unfinished,
+    /// What an office program lays beside a document while it is open.
+    Lock,
+    /// The way to something that is elsewhere.
+    Shortcut,
+}
+
+/// None: by its name it may be one.
+pub fn no_paper(name: &str) -> Option<NoPaper> {
+    let name = name.trim().to_lowercase();
+    if name.starts_with("~$") || (name.starts_with(".~lock.") && name.ends_with('#')) {
+        return Some(NoPaper::Lock);
+    }
+    match name.rsplit_once('.')?.1 {
+        "part" | "partial" | "crdownload" | "download" | "opdownload" | "tmp" => Some(NoPaper::Unfinished),
+        "lnk" | "url" | "desktop" | "webloc" | "gdoc" | "gsheet" | "gslides" => Some(NoPaper::Shortcut),
+        _ => None,
+    }
 }
 
 /// Without its middle, so that its ending tells what it is.

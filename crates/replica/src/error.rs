@@ -120,6 +120,14 @@ pub enum FileFault {
     #[error("“{0}” chỉ là lối tắt, không có nội dung. Chưa thêm gì; hãy chọn chính tệp mà nó trỏ tới.")]
     Shortcut(String),
     #[error(
+        "“{0}” là tệp tải về chưa xong hoặc tệp tạm. Chưa thêm gì; hãy đợi tải xong rồi chọn tệp hoàn chỉnh, hoặc lưu lại thành tệp thường."
+    )]
+    Unfinished(String),
+    #[error(
+        "“{0}” chỉ là tệp tạm sinh ra khi văn bản đang mở, không có nội dung. Chưa thêm gì; hãy chọn chính văn bản đó."
+    )]
+    Lock(String),
+    #[error(
         "“{0}” đang được ghi dở (đang chép, đang quét hoặc đang tải về). Chưa thêm gì; hãy đợi xong rồi thêm lại."
     )]
     StillWritten(String),

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-use model::file_name::saved_name;
+use model::file_name::{NoPaper, no_paper, saved_name};
 use model::ids::FileHash;
 use model::letters::tidy_line;
 use model::value::{FileFacts, MAX_FILE_BYTES};
@@ -35,6 +35,7 @@ impl Replica {
         if !meta.is_file() {
             return Err(FileFault::unreadable(path).into());
         }
+        is_paper(&name)?;
         if meta.len() == 0 {
             return Err(FileFault::Empty(name).into());
         }
@@ -69,6 +70,7 @@ impl Replica {
         name: &str,
         rests: impl Fn(u64) -> bool,
     ) -> Result<Taken> {
+        is_paper(name)?;
         let name = saved_name(&tidy_line(name));
         let id = self.write_quietly(|tx| file::begin(tx, &name))?;
         let taken = self.pour(&mut source, &name, id, rests);
@@ -98,7 +100,7 @@ impl Replica {
             let bytes = &buffer[..filled];
             if size == 0 {
                 head = bytes[..filled.min(sniff::HEAD)].to_vec();
-                if sniff::is_shortcut(&head) {
+                if sniff::is_shortcut(bytes) {
                     return Err(FileFault::Shortcut(name.to_owned()).into());
                 }
             }
@@ -142,6 +144,17 @@ impl Replica {
         }
         Ok(Taken { facts, known })
     }
+}
+
+/// Refuses what by its name cannot be evidence.
+fn is_paper(name: &str) -> Result<(), FileFault> {
+    let fault = match no_paper(name) {
+        None => return Ok(()),
+        Some(NoPaper::Unfinished) => FileFault::Unfinished,
+        Some(NoPaper::Lock) => FileFault::Lock,
+        Some(NoPaper::Shortcut) => FileFault::Shortcut,
+    };
+    Err(fault(name.to_owned()))
 }
 
 /// Reads until the buffer is full or the source ends.

@@ -29,13 +29,23 @@ pub fn media_type(head: &[u8]) -> &'static str {
     }
 }
 
-/// Whether the file is nothing but the way to another one: a shell link (MS-SHLLINK, 2.1), a link of the web, of a desktop.
-pub fn is_shortcut(head: &[u8]) -> bool {
+/// Whether the file is nothing but the way to another one: a shell link (MS-SHLLINK, 2.1), a link of the web, of a desktop, of
+/// a document that is kept elsewhere. Of a file that begins with these bytes, or is no longer than they are.
+pub fn is_shortcut(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(HEAD)];
     const SHELL_LINK: [u8; 8] = [0x4c, 0, 0, 0, 0x01, 0x14, 0x02, 0];
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     head.starts_with(&SHELL_LINK)
-        || text.starts_with(b"[InternetShortcut]")
+        || (text.starts_with(b"[") && contains(text, b"[InternetShortcut]"))
         || (text.starts_with(b"[Desktop Entry]") && contains(text, b"Type=Link"))
+        || (bytes.len() < HEAD && is_web_location(text))
+}
+
+/// What macOS and Google Drive lay down: a property list or an object of JSON with nothing but an address.
+fn is_web_location(text: &[u8]) -> bool {
+    let list = text.starts_with(b"bplist00") || (text.starts_with(b"<?xml") && contains(text, b"<plist"));
+    let only_address = list && contains(text, b"URL") && contains(text, b"://");
+    only_address || (text.starts_with(b"{") && contains(text, b"\"doc_id\"") && contains(text, b"google.com"))
 }
 
 fn iso_media(head: &[u8]) -> &'static str {

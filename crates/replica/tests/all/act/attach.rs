@@ -61,6 +61,52 @@ fn what_is_only_the_way_to_a_file_is_no_evidence() {
     assert!(ayun.queue().edits.is_empty(), "nothing was added");
 }
 
+/// By its name, or by what is in it under another name.
+#[test]
+fn half_a_download_a_lock_and_an_address_are_no_evidence() {
+    let mut district = District::new();
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let whole = [b"%PDF-1.7 ".to_vec(), noise(200)].concat();
+    let list = b"<?xml version=\"1.0\"?><plist version=\"1.0\"><dict><key>URL</key><string>https://a.vn/</string></dict></plist>";
+    let drive = b"{\"url\": \"https://docs.google.com/open?id=1\", \"doc_id\": \"1\", \"email\": \"a@b.vn\"}";
+    let old_link = b"[DEFAULT]\r\nBASEURL=http://a.vn/\r\n[InternetShortcut]\r\nURL=http://a.vn/\r\n";
+    let cases: [(&str, &[u8], &str); 18] = [
+        ("quyet-dinh.pdf.part", &whole, "tải về chưa xong"),
+        ("quyet-dinh.pdf.crdownload", &whole, "tải về chưa xong"),
+        ("Quyết định.PDF.PARTIAL", &whole, "tải về chưa xong"),
+        ("quyet-dinh.pdf.opdownload", &whole, "tải về chưa xong"),
+        ("quyet-dinh.pdf.download", &whole, "tải về chưa xong"),
+        ("quyet-dinh.pdf.crdownload.part", b"", "tải về chưa xong"),
+        ("~WRL0001.tmp", &whole, "tệp tạm"),
+        ("~$Báo cáo.docx", &whole, "đang mở"),
+        (".~lock.Báo cáo.odt#", b"Y,ayun,28.08.2019", "đang mở"),
+        ("trang.webloc", list, "chỉ là lối tắt"),
+        ("trang.gdoc", drive, "chỉ là lối tắt"),
+        ("bang.gsheet", drive, "chỉ là lối tắt"),
+        ("bai.gslides", drive, "chỉ là lối tắt"),
+        ("trang.url", b"khac", "chỉ là lối tắt"),
+        ("trang.lnk", b"khac", "chỉ là lối tắt"),
+        ("trang.desktop", b"khac", "chỉ là lối tắt"),
+        ("trang.pdf", list, "chỉ là lối tắt"),
+        ("trang.docx", drive, "chỉ là lối tắt"),
+    ];
+    for (name, bytes, word) in cases.into_iter().chain([("cu.txt", &old_link[..], "chỉ là lối tắt")]) {
+        std::fs::write(ayun.path().join(name), bytes).unwrap();
+        let said = failure(attach(&ayun, "III.6a", &[name])).message;
+        assert!(
+            said.contains(word) && said.contains(name) && said.contains("Chưa thêm gì"),
+            "{name}: {said}"
+        );
+    }
+    assert!(ayun.queue().edits.is_empty(), "nothing was added");
+    let like: [(&str, &[u8]); 2] = [("Phần 1.part.pdf", &whole[..]), ("so-lieu.json", b"{\"ho-so\": 98}")];
+    for (name, bytes) in like {
+        std::fs::write(ayun.path().join(name), bytes).unwrap();
+        attach(&ayun, "III.6a", &[name])
+            .unwrap_or_else(|error| panic!("{name} is a file of its own: {error}"));
+    }
+}
+
 #[test]
 fn a_file_that_is_still_being_written_is_no_evidence_yet() {
     let mut district = District::new();
