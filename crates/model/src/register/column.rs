@@ -25,6 +25,8 @@ pub struct Column {
     pub needed: bool,
     /// What it is decided together with, where that is anything.
     pub group: Option<&'static str>,
+    /// Whether it names a document or a dossier by its number, perhaps among words.
+    pub numbered: bool,
     /// What may be chosen, where its value is one of a few words; else nothing.
     pub choices: &'static [Choice],
 }

@@ -14,10 +14,11 @@ const fn choice(code: &'static str, label: &'static str) -> Choice {
 }
 
 /// Columns: the name, what it holds, what people call it; `must` where a record is none without it; what it is decided together
-/// with; and the words of which it has one.
+/// with (a document's number with its date, the figures of a day with that day); `numbered` where it names a document or a dossier;
+/// and the words of which it has one.
 macro_rules! columns {
     ($kind:literal: $($name:literal $value:expr, $label:literal
-        $(, must $must:literal)? $(, with $group:literal)? $(, of $choices:expr)?;)*) => {
+        $(, must $must:literal)? $(, with $group:literal)? $(, numbered $numbered:literal)? $(, of $choices:expr)?;)*) => {
         &[
             $(Column {
                 kind: $kind,
@@ -26,6 +27,7 @@ macro_rules! columns {
                 label: $label,
                 needed: columns!(@flag $($must)?),
                 group: columns!(@group $($group)?),
+                numbered: columns!(@flag $($numbered)?),
                 choices: columns!(@choices $($choices)?),
             },)*
             Column {
@@ -35,6 +37,7 @@ macro_rules! columns {
                 label: "Bỏ khỏi sổ",
                 needed: false,
                 group: None,
+                numbered: false,
                 choices: &[],
             },
         ]
@@ -93,14 +96,14 @@ const ASSIGNED: RegisterKind = RegisterKind {
     id: "assigned",
     one: "nhiệm vụ",
     columns: columns! { "assigned":
-        "number" LINE, "Số, ký hiệu văn bản giao", must true;
-        "given-on" DAY, "Ngày văn bản giao", must true;
-        "giver" ValueKind::Word(&["tw", "tinh", "ct-tinh", "huyen", "ct-huyen", "khac"]), "Cấp giao", must true, of GIVERS;
+        "number" LINE, "Số, ký hiệu văn bản giao", must true, with "assigned-by", numbered true;
+        "given-on" DAY, "Ngày văn bản giao", must true, with "assigned-by";
+        "giver" ValueKind::Word(&["tw", "tinh", "ct-tinh", "huyen", "ct-huyen", "khac"]), "Cấp giao", must true, with "assigned-by", of GIVERS;
         "content" LINE, "Nội dung nhiệm vụ", must true;
         "owner" LINE, "Bộ phận thực hiện";
         "due" DAY, "Hạn hoàn thành", must true;
         "done-on" DAY, "Ngày hoàn thành", with "assigned-end";
-        "result" LINE, "Văn bản kết quả", with "assigned-end";
+        "result" LINE, "Văn bản kết quả", with "assigned-end", numbered true;
         "file" FILE, "Tệp văn bản kết quả";
     },
     ends: Ends::On { day: "done-on", with: &[] },
@@ -121,14 +124,14 @@ const FINDING: RegisterKind = RegisterKind {
     id: "finding",
     one: "vấn đề",
     columns: columns! { "finding":
-        "found-on" DAY, "Ngày phát hiện", must true;
-        "source" LINE, "Văn bản kết luận, biên bản";
+        "found-on" DAY, "Ngày phát hiện", must true, with "finding-begin";
+        "source" LINE, "Văn bản kết luận, biên bản", with "finding-begin", numbered true;
         "subject" LINE, "Đơn vị, văn bản, thủ tục được kiểm tra";
         "content" LINE, "Vấn đề phát hiện", must true;
         "owner" LINE, "Bộ phận chịu trách nhiệm", must true;
         "due" DAY, "Hạn xử lý", must true;
         "outcome" OUTCOME, "Kết quả", with "finding-end", of OUTCOMES;
-        "document" LINE, "Văn bản xử lý, kiến nghị", with "finding-end";
+        "document" LINE, "Văn bản xử lý, kiến nghị", with "finding-end", numbered true;
         "ended-on" DAY, "Ngày văn bản xử lý", with "finding-end";
         "file" FILE, "Tệp văn bản xử lý, kiến nghị";
     },
@@ -145,13 +148,13 @@ const PETITION: RegisterKind = RegisterKind {
     id: "petition",
     one: "PAKN",
     columns: columns! { "petition":
-        "code" LINE, "Số tiếp nhận", must true;
-        "received-on" DAY, "Ngày tiếp nhận", must true;
+        "code" LINE, "Số tiếp nhận", must true, with "petition-begin", numbered true;
+        "received-on" DAY, "Ngày tiếp nhận", must true, with "petition-begin";
         "about" LINE, "Về thủ tục, lĩnh vực", must true;
         "owner" LINE, "Bộ phận xử lý";
         "due" DAY, "Hạn trả lời";
         "outcome" OUTCOME, "Kết quả", with "petition-end", of OUTCOMES;
-        "document" LINE, "Văn bản trả lời, chuyển xử lý", with "petition-end";
+        "document" LINE, "Văn bản trả lời, chuyển xử lý", with "petition-end", numbered true;
         "ended-on" DAY, "Ngày văn bản trả lời", with "petition-end";
     },
     ends: Ends::On { day: "ended-on", with: &["outcome", "document"] },
@@ -167,8 +170,8 @@ const DOSSIERS: RegisterKind = RegisterKind {
     id: "dossiers",
     one: "dòng số liệu",
     columns: columns! { "dossiers":
-        "until" DAY, "Tính đến ngày", must true;
-        "procedures" LINE, "Lĩnh vực, nhóm thủ tục", must true;
+        "until" DAY, "Tính đến ngày", must true, with "dossiers";
+        "procedures" LINE, "Lĩnh vực, nhóm thủ tục", must true, with "dossiers";
         "received" NUMBER, "Tiếp nhận", must true, with "dossiers";
         "in-time" NUMBER, "Giải quyết đúng hạn", must true, with "dossiers";
         "late" NUMBER, "Giải quyết trễ hạn", must true, with "dossiers";
@@ -189,12 +192,12 @@ const LATE_DOSSIER: RegisterKind = RegisterKind {
     id: "late-dossier",
     one: "hồ sơ trễ hẹn",
     columns: columns! { "late-dossier":
-        "code" LINE, "Mã hồ sơ", must true;
+        "code" LINE, "Mã hồ sơ", must true, with "late-dossier", numbered true;
         "procedures" LINE, "Lĩnh vực, thủ tục";
-        "promised-on" DAY, "Ngày hẹn trả", must true;
+        "promised-on" DAY, "Ngày hẹn trả", must true, with "late-dossier";
         "returned-on" DAY, "Ngày trả kết quả";
         "reason" LINE, "Lý do trễ";
-        "apology" LINE, "Văn bản xin lỗi", with "late-dossier-end";
+        "apology" LINE, "Văn bản xin lỗi", with "late-dossier-end", numbered true;
         "apology-on" DAY, "Ngày xin lỗi", with "late-dossier-end";
     },
     ends: Ends::On { day: "apology-on", with: &["apology"] },
@@ -219,12 +222,12 @@ const NEWS: RegisterKind = RegisterKind {
     id: "news",
     one: "tin, bài",
     columns: columns! { "news":
-        "published-on" DAY, "Ngày đăng, phát", must true;
+        "published-on" DAY, "Ngày đăng, phát", must true, with "published";
         "title" LINE, "Tên tin, bài", must true;
-        "outlet" ValueKind::Word(&["cong-ttdt", "phat-thanh", "bao-tinh", "dai-tinh", "hoi-nghi", "khac"]), "Nơi đăng, phát", must true, of OUTLETS;
-        "link" LINE, "Đường dẫn, số báo";
-        "shortcoming" ValueKind::Flag, "Phản ánh hạn chế";
-        "response" LINE, "Người đứng đầu đã chỉ đạo gì";
+        "outlet" ValueKind::Word(&["cong-ttdt", "phat-thanh", "bao-tinh", "dai-tinh", "hoi-nghi", "khac"]), "Nơi đăng, phát", must true, with "published", of OUTLETS;
+        "link" LINE, "Đường dẫn, số báo", with "published";
+        "shortcoming" ValueKind::Flag, "Phản ánh hạn chế", with "response";
+        "response" LINE, "Người đứng đầu đã chỉ đạo gì", with "response";
     },
     ends: Ends::Told,
     due: None,
@@ -237,9 +240,9 @@ const INITIATIVE: RegisterKind = RegisterKind {
     columns: columns! { "initiative":
         "title" LINE, "Tên sáng kiến, giải pháp mới", must true;
         "proposer" LINE, "Đơn vị đề xuất";
-        "approval" LINE, "Văn bản phê duyệt triển khai", with "initiative-end";
+        "approval" LINE, "Văn bản phê duyệt triển khai", with "initiative-end", numbered true;
         "approved-on" DAY, "Ngày phê duyệt", with "initiative-end";
-        "recognition" LINE, "Văn bản công nhận", with "recognition";
+        "recognition" LINE, "Văn bản công nhận", with "recognition", numbered true;
         "recognised-on" DAY, "Ngày công nhận", with "recognition";
     },
     ends: Ends::On { day: "approved-on", with: &["approval"] },
@@ -257,8 +260,8 @@ const TRAINING: RegisterKind = RegisterKind {
     columns: columns! { "training":
         "content" LINE, "Nội dung đào tạo, bồi dưỡng", must true;
         "for-whom" LINE, "Đối tượng";
-        "planned-on" DAY, "Thời gian theo kế hoạch", must true;
-        "people" NUMBER, "Số người theo kế hoạch";
+        "planned-on" DAY, "Thời gian theo kế hoạch", must true, with "training-plan";
+        "people" NUMBER, "Số người theo kế hoạch", with "training-plan";
         "done-on" DAY, "Ngày thực hiện xong", with "training-end";
         "attended" NUMBER, "Số người đã dự", with "training-end";
     },
@@ -276,8 +279,8 @@ const MONEY: RegisterKind = RegisterKind {
     id: "money",
     one: "khoản",
     columns: columns! { "money":
-        "told-on" DAY, "Ngày ghi nhận", must true;
-        "field" ValueKind::Id, "Lĩnh vực", must true;
+        "told-on" DAY, "Ngày ghi nhận", must true, with "money";
+        "field" ValueKind::Id, "Lĩnh vực", must true, with "money";
         "content" LINE, "Nội dung";
         "planned" NUMBER, "Dự kiến (đồng)", with "money";
         "given" NUMBER, "Được giao (đồng)", with "money";
@@ -326,10 +329,10 @@ const DISCIPLINE: RegisterKind = RegisterKind {
     id: "discipline",
     one: "dòng số liệu",
     columns: columns! { "discipline":
-        "decided-on" DAY, "Ngày quyết định", must true;
-        "group" ValueKind::Word(&["can-bo", "cong-chuc", "vien-chuc"]), "Đối tượng", must true, of GROUPS;
-        "form" ValueKind::Word(&["khien-trach", "canh-cao", "ha-bac-luong", "giang-chuc", "cach-chuc", "buoc-thoi-viec"]), "Hình thức kỷ luật", must true, of FORMS;
-        "people" NUMBER, "Số người", must true;
+        "decided-on" DAY, "Ngày quyết định", must true, with "discipline";
+        "group" ValueKind::Word(&["can-bo", "cong-chuc", "vien-chuc"]), "Đối tượng", must true, with "discipline", of GROUPS;
+        "form" ValueKind::Word(&["khien-trach", "canh-cao", "ha-bac-luong", "giang-chuc", "cach-chuc", "buoc-thoi-viec"]), "Hình thức kỷ luật", must true, with "discipline", of FORMS;
+        "people" NUMBER, "Số người", must true, with "discipline";
     },
     ends: Ends::Told,
     due: None,

@@ -77,6 +77,36 @@ fn each_kind_names_columns_that_it_has_and_that_hold_what_is_asked_of_them() {
     }
 }
 
+/// A number with the date of its document, and figures with their day, are one thing that one person read off one paper.
+#[test]
+fn columns_that_tell_of_one_document_or_one_count_are_decided_together() {
+    // Each says something by itself: a term, or what was done at last.
+    let alone = ["due", "returned-on"];
+    for kind in KINDS {
+        for column in kind.filled() {
+            let told = column.numbered || matches!(column.value, ValueKind::Date | ValueKind::Amount);
+            let with = kind.filled().filter(|other| column.group.is_some() && other.group == column.group);
+            let with: Vec<&str> = with.map(|other| other.name).collect();
+            if told && !alone.contains(&column.name) && kind.id != "shortcoming" {
+                assert!(with.len() > 1, "{}: {} is decided with {with:?}", kind.id, column.label);
+            }
+            if let (true, Some(day)) = (column.numbered, column.group) {
+                let is_day = |other: &&model::register::Column| other.value == ValueKind::Date;
+                let dated = kind.filled().filter(is_day).any(|other| other.group == Some(day));
+                assert!(dated, "{}: a document's number goes with its date: {}", kind.id, column.label);
+            }
+        }
+        let dated: BTreeSet<&str> =
+            kind.counts.iter().filter(|count| !count.sums.is_empty()).map(|count| count.dated).collect();
+        for count in kind.counts.iter().filter(|count| dated.contains(count.dated)) {
+            for sum in count.sums {
+                let group = |name: &str| kind.column(name).and_then(|column| column.group);
+                assert_eq!(group(sum), group(count.dated), "{}: a figure of {}", kind.id, count.dated);
+            }
+        }
+    }
+}
+
 #[test]
 fn the_plan_has_a_register_of_every_kind_and_each_belongs_to_a_task_of_its_keepers() {
     let plan = mang_yang();

@@ -6,7 +6,7 @@ use model::ids::{RecordId, RegisterId, TaskId};
 use model::record::{NewRow, NewRows};
 use model::register::ColumnOf;
 use model::target::{EvidencePart, Target};
-use model::window::{Act, Ask, Done, RecordKey};
+use model::window::{Act, Ask, Beside, ConflictView, Done, FailureCode, RecordKey};
 use serde_json::{Value as Json, json};
 
 use crate::support::{District, Laptop, entry, failure, write};
@@ -104,6 +104,114 @@ fn two_people_who_change_one_cell_are_asked_and_what_one_decides_holds() {
     }
     assert_eq!(other.ask(&Ask::Conflicts), json!([]));
     assert_eq!(records(&other)[0]["cells"][2]["text"], "Hộ tịch");
+}
+
+/// A column and what is typed into it.
+type Typed = (&'static str, &'static str);
+
+/// A record of a register, as one laptop wrote it and another one of the unit has it.
+fn shared(register: &str, row: &[Typed]) -> (District, Laptop, Laptop, RecordId) {
+    let mut district = District::new();
+    let one = Laptop::new(&mut district, "ayun", "Y Blưm");
+    let other = Laptop::new(&mut district, "ayun", "H'Mai");
+    let row = row.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    one.act(Act::AddRecords { rows: NewRows { register: register.into(), rows: vec![row] } }).unwrap();
+    one.sync(&mut district);
+    other.sync(&mut district);
+    let ask = Ask::Register { register: register.into(), unit: Some("ayun".into()) };
+    let id = RecordId::new(one.ask(&ask)["records"][0]["id"].as_str().unwrap());
+    (district, one, other, id)
+}
+
+/// What the one wrote and what the other wrote, each in a column of its own, that nobody wrote beside each other.
+#[test]
+fn columns_that_tell_of_one_document_or_one_count_are_decided_together() {
+    let paper = [
+        ("number", "12/QĐ-UBND"),
+        ("given-on", "05/3/2019"),
+        ("giver", "huyen"),
+        ("content", "Rà soát"),
+        ("due", "30/9/2019"),
+    ];
+    let count = [
+        ("until", "31/7/2019"),
+        ("procedures", "Đất đai"),
+        ("received", "50"),
+        ("in-time", "45"),
+        ("late", "5"),
+    ];
+    let petition = [("code", "01"), ("received-on", "05/8/2019"), ("about", "Đất đai")];
+    let money = [("told-on", "31/7/2019"), ("field", "III"), ("planned", "5000"), ("spent", "4000")];
+    let cases: [(&str, &str, &[Typed], [Typed; 2]); 5] = [
+        ("nhiem-vu-duoc-giao", "assigned", &paper, [("number", "15/QĐ-UBND"), ("given-on", "06/8/2019")]),
+        ("ho-so-tthc", "dossiers", &count, [("until", "15/8/2019"), ("received", "52")]),
+        ("ho-so-tthc", "dossiers", &count, [("procedures", "Hộ tịch"), ("in-time", "47")]),
+        ("pakn", "petition", &petition, [("code", "02"), ("received-on", "06/8/2019")]),
+        ("von-dau-tu", "money", &money, [("told-on", "15/8/2019"), ("spent", "4500")]),
+    ];
+    for (register, kind, row, [of_one, of_other]) in cases {
+        let (mut district, one, other, record) = shared(register, row);
+        let cell = |column: &str| Target::Cell {
+            register: register.into(),
+            record: record.clone(),
+            column: ColumnOf::find(kind, column).unwrap(),
+        };
+        one.act(write(cell(of_one.0), of_one.1)).unwrap();
+        other.act(write(cell(of_other.0), of_other.1)).unwrap();
+        for laptop in [&one, &other, &one] {
+            laptop.sync(&mut district);
+        }
+        let asked = one.ask(&Ask::Conflicts);
+        assert_eq!(
+            asked.as_array().map(Vec::len),
+            Some(2),
+            "{register}: each of the two is asked about: {asked}"
+        );
+        assert_eq!(asked, other.ask(&Ask::Conflicts), "{register}: of both laptops");
+        let asked: Vec<ConflictView> = serde_json::from_value(asked).unwrap();
+        let first = asked.iter().find(|one| one.target == cell(of_one.0)).unwrap();
+        let mine = first.contenders.iter().find(|side| side.text == of_one.1).unwrap();
+        let seen = first.contenders.iter().map(|side| side.text.clone()).collect();
+        let (text, side) = (mine.text.clone(), mine.side.clone());
+        one.act(Act::Settle { unit: "ayun".into(), target: first.target.clone(), seen, text, side }).unwrap();
+        for laptop in [&one, &other] {
+            laptop.sync(&mut district);
+        }
+        assert_eq!(other.ask(&Ask::Conflicts), json!([]), "{register}: one choice decides all of it");
+        let page = other.ask(&Ask::Record { unit: "ayun".into(), register: register.into(), record });
+        let holds = |column: &str| {
+            let at = page["columns"].as_array().unwrap().iter().position(|one| one["name"] == column);
+            page["record"]["cells"][at.unwrap()]["text"].as_str().unwrap().replace('.', "")
+        };
+        let before = row.iter().find(|(name, _)| *name == of_other.0).unwrap().1;
+        assert_eq!((holds(of_one.0).as_str(), holds(of_other.0).as_str()), (of_one.1, before), "{register}");
+    }
+}
+
+/// A colleague corrected the number while the date was being typed.
+#[test]
+fn what_a_colleague_wrote_in_a_column_of_the_same_group_is_shown_before_one_writes_beside_it() {
+    let (mut district, one, other, record) =
+        shared("pakn", &[("code", "01"), ("received-on", "05/8/2019"), ("about", "Đất đai")]);
+    let cell = |column: &str| Target::Cell {
+        register: "pakn".into(),
+        record: record.clone(),
+        column: ColumnOf::find("petition", column).unwrap(),
+    };
+    other.act(write(cell("code"), "02")).unwrap();
+    for laptop in [&other, &one] {
+        laptop.sync(&mut district);
+    }
+    let typed = |target: &str, text: &str, base: &str, (beside, shown): (&str, &str)| Act::Write {
+        target: cell(target),
+        text: text.to_owned(),
+        base: Some(base.to_owned()),
+        beside: vec![Beside { target: cell(beside), text: shown.to_owned() }],
+    };
+    let asked = failure(one.act(typed("received-on", "06/8/2019", "05/8/2019", ("code", "01"))));
+    assert_eq!(asked.code, Some(FailureCode::Unseen), "nobody received 02 on that day: {}", asked.message);
+    one.act(typed("received-on", "06/8/2019", "05/8/2019", ("code", "02"))).expect("who saw it may");
+    one.act(typed("about", "Hộ tịch", "Đất đai", ("code", "01"))).expect("what it is about stands alone");
 }
 
 #[test]
