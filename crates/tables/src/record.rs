@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use model::doc_id::DocId;
+use model::due::vi_date;
 use model::ids::{RecordId, RegisterId, UnitId};
 use model::register::{ColumnOf, REMOVED};
-use model::value::Value;
+use model::value::{Value, ValueKind};
 use rusqlite::{Connection, params};
 use view::{RecordFacts, RecordScope};
 
@@ -108,6 +109,7 @@ pub(crate) fn words(
         match value {
             Value::Bool(true) if column.get().name == REMOVED => return Ok(Vec::new()),
             Value::Str(_) if column.get().is_file() => {}
+            ref day if column.get().value == ValueKind::Date => words.extend(day.as_date().map(vi_date)),
             Value::Str(code) => {
                 words.push(column.get().choice_label(&code).map_or(code.clone(), str::to_owned));
             }
@@ -137,7 +139,7 @@ fn cell(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<Option<(ColumnOf
     let Some(column) = column else { return Ok(None) };
     let value = row.get_ref(at + 1)?;
     let value = match (value.as_i64(), value.as_str()) {
-        (Ok(n), _) if column.get().value == model::value::ValueKind::Flag => Value::Bool(n != 0),
+        (Ok(n), _) if column.get().value == ValueKind::Flag => Value::Bool(n != 0),
         (Ok(n), _) => Value::Int(n),
         (_, Ok(text)) => Value::Str(text.to_owned()),
         _ => Value::Absent,

@@ -1,3 +1,6 @@
+use model::register::ColumnOf;
+use model::target::Target;
+use model::value::Value;
 use model::window::Ask;
 use serde_json::{Value as Json, json};
 
@@ -151,6 +154,25 @@ fn at_most_fifty_are_told() {
         world.edit(&workbook(unit), "a", "2019-08-20T08:00:00", &edits);
     }
     assert_eq!(find(&world, "noi-vu", "khao sat thuc dia").len(), 50);
+}
+
+#[test]
+fn a_day_of_a_record_is_found_and_shown_as_people_write_it() {
+    let mut world = World::new();
+    let cell = |column: &str, value: Value| {
+        let column = ColumnOf::find("finding", column).unwrap();
+        let target =
+            Target::Cell { register: "kiem-tra-cchc".into(), record: "aaaaaaaaaaaaa".into(), column };
+        (target, value)
+    };
+    let edits =
+        [cell("content", Value::Str("Thiếu niêm yết".into())), cell("due", Value::Str("2019-09-30".into()))];
+    world.edit(&workbook("noi-vu"), "a", "2019-08-20T08:00:00", &edits);
+    for query in ["niem yet", "30/9/2019"] {
+        let found = find(&world, "noi-vu", query);
+        let excerpt = found[0]["excerpt"].as_str().unwrap();
+        assert!(excerpt.contains("30/9/2019") && !excerpt.contains("2019-09"), "{query}: {excerpt}");
+    }
 }
 
 #[test]
