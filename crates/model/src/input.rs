@@ -9,11 +9,11 @@ use crate::due::vi_date;
 use crate::edit::Edit;
 use crate::fold::fold;
 use crate::ids::{RequestId, RuleId, TaskId, UnitId};
-use crate::letters::{symbol, tidy, tidy_line};
-use crate::plan::{Plan, Rule};
+use crate::letters::{numbered, symbol, tidy, tidy_line};
+use crate::plan::{IndicatorKind, Plan, Rule};
 use crate::register::Column;
 use crate::state::WorkState;
-use crate::target::{EvidencePart, Target};
+use crate::target::{BasePart, EvidencePart, PaperPart, PortalPart, Target};
 use crate::time::typed_day;
 use crate::value::{Lines, MAX_DAYS, MAX_LINE_CHARS, RequestFacts, Value, ValueKind};
 
@@ -127,12 +127,10 @@ fn cell(target: &Target, column: &Column, word: &str, plan: &Plan) -> Result<Val
         return Ok(Value::Absent);
     }
     match column.value {
+        ValueKind::Line { chars } if column.numbered => within(numbered(word), chars).map(Value::Str),
         ValueKind::Line { chars } => within(tidy_line(word), chars).map(Value::Str),
         ValueKind::Date => date(target, &tidy_line(word), plan),
-        ValueKind::Amount => match amount(target, word, plan)? {
-            Value::Int(negative) if negative < 0 => Err(BadValue::Negative),
-            whole => Ok(whole),
-        },
+        ValueKind::Amount => amount(target, word, plan),
         ValueKind::Flag => match fold(&tidy_line(word)).as_str() {
             "true" | "co" | "x" | "1" => Ok(Value::Bool(true)),
             "false" | "khong" | "0" => Ok(Value::Bool(false)),
@@ -162,7 +160,12 @@ fn cell(target: &Target, column: &Column, word: &str, plan: &Plan) -> Result<Val
 
 fn line(target: &Target, word: &str) -> String {
     match target {
-        Target::Evidence { part: EvidencePart::Number | EvidencePart::Symbol, .. } => symbol(word),
+        Target::Evidence { part: EvidencePart::Number | EvidencePart::Symbol, .. }
+        | Target::ReportPaper { part: PaperPart::Number, .. } => symbol(word),
+        Target::DueBasis { .. }
+        | Target::MilestoneBasis { .. }
+        | Target::Base { part: BasePart::Source, .. }
+        | Target::Portal { part: PortalPart::Source, .. } => numbered(word),
         _ => tidy_line(word),
     }
 }
@@ -171,16 +174,29 @@ fn line(target: &Target, word: &str) -> String {
 fn amount(target: &Target, word: &str, plan: &Plan) -> Result<Value, BadValue> {
     let amount = Amount::parse_vi(word)?;
     let indicator = match target {
-        Target::Figure { indicator, .. } | Target::Base { indicator, .. } => plan.indicator(indicator),
+        Target::Figure { indicator, .. }
+        | Target::Base { indicator, .. }
+        | Target::Portal { indicator, .. } => plan.indicator(indicator),
         _ => None,
     };
-    let counts = matches!(target, Target::Cell { .. })
-        || indicator.is_some_and(|found| !found.points && !found.decimals);
+    let counts = match target {
+        Target::Cell { .. } => true,
+        // It shows what comes of the figures.
+        Target::Portal { .. } => false,
+        _ => indicator.is_some_and(|found| !found.points && !found.decimals),
+    };
+    // Of a part and its whole, and of what is counted, there is nothing less than none.
+    let from_none = counts || indicator.is_some_and(|found| found.kind != IndicatorKind::Change);
+    if from_none && amount < Amount::ZERO {
+        return Err(BadValue::Negative);
+    }
     let typed = tidy_line(word);
     let digits = typed.trim_end_matches('%').trim_end();
     match digits.split_once(',') {
-        // "1,000" of what is counted is as little one thing as "1,234" is one and a bit.
-        Some((_, decimals)) if counts && (decimals.len() == 3 || !amount.is_whole()) => {
+        // "1,000" of what is counted is as little one thing as "1,234" is one and a bit; "0,000" is none either way.
+        Some((_, decimals))
+            if counts && amount != Amount::ZERO && (decimals.len() == 3 || !amount.is_whole()) =>
+        {
             let joined = Amount::parse_vi(&digits.replace([',', '.'], "")).ok();
             Err(match joined.filter(|_| decimals.len() == 3).map(Amount::to_vi) {
                 Some(thousands) => BadValue::WholeThousands { typed, thousands },

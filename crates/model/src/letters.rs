@@ -5,15 +5,19 @@ use unicode_normalization::UnicodeNormalization as _;
 /// A text as it is kept: composed letters, one kind of line break, a Vietnamese Đ for the Icelandic one of some fonts, and no
 /// character that nobody sees.
 pub fn tidy(text: &str) -> String {
+    composed(text, |c| c)
+}
+
+/// Letters are composed last: what nobody sees, or another width, may stand between a letter and its mark.
+fn composed(text: &str, as_read: impl Fn(char) -> char) -> String {
     let text = text.replace("\r\n", "\n");
     let kept = |c: &char| matches!(c, '\n' | '\t') || !(c.is_control() || is_format(*c));
-    text.nfc().map(one_break).filter(kept).map(plain_d).collect()
+    text.chars().map(one_break).filter(kept).map(plain_d).map(as_read).nfc().collect()
 }
 
 /// The same of a line, which a number or a symbol may stand in: spaces and hyphens are plain besides, and none stand around it.
 pub fn tidy_line(text: &str) -> String {
-    let plain: String = tidy(text).chars().map(plain).collect();
-    plain.trim().to_owned()
+    composed(text, plain).trim().to_owned()
 }
 
 /// The same of a document's number or symbol, in which a dash of any length is a hyphen, and no space stands around what joins its
@@ -31,6 +35,45 @@ pub fn symbol(text: &str) -> String {
         }
     }
     joined
+}
+
+/// The same of a line that names a document by its number, perhaps among words: "Kết luận số 12 / KL – TTr" is
+/// "Kết luận số 12/KL-TTr", and a dash between words keeps its spaces.
+pub fn numbered(text: &str) -> String {
+    let letters: Vec<char> = tidy_line(text).chars().map(hyphen).collect();
+    let blanks = |from: usize| letters[from..].iter().take_while(|letter| **letter == ' ').count();
+    let (mut line, mut at) = (String::with_capacity(text.len()), 0);
+    while at < letters.len() {
+        let before = blanks(at);
+        let Some(sign) = letters.get(at + before).filter(|letter| matches!(letter, '-' | '/')) else {
+            line.push(letters[at]);
+            at += 1;
+            continue;
+        };
+        let behind = at + before + 1;
+        let after = behind + blanks(behind);
+        let word: String = letters[after..].iter().take_while(|letter| **letter != ' ').collect();
+        if joins(line.rsplit(' ').next().unwrap_or_default(), (before > 0 && after > behind, *sign), &word) {
+            line.push(*sign);
+            at = after;
+        } else {
+            line.extend(&letters[at..behind]);
+            at = behind;
+        }
+    }
+    line
+}
+
+/// Whether a sign between two words joins them to one number, though there are spaces about it (`apart`: on both sides).
+fn joins(before: &str, (apart, sign): (bool, char), after: &str) -> bool {
+    let big = |letter: char| letter.is_uppercase() || letter.is_ascii_digit();
+    if sign == '/' {
+        return before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric);
+    }
+    let named = after.chars().take(2).filter(|letter| letter.is_uppercase()).count() == 2;
+    let of_number =
+        before.contains('/') || (after.contains('/') && before.starts_with(|c: char| c.is_ascii_digit()));
+    named && of_number && before.ends_with(big) && !(apart && before.contains('-'))
 }
 
 /// A dash of any length.

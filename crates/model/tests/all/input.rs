@@ -1,8 +1,9 @@
 use model::edit::Edit;
-use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RequestId, TaskId};
+use model::ids::{EvidenceId, IndicatorId, MilestoneId, PeriodId, RecordId, RegisterId, RequestId, TaskId};
 use model::input::BadValue;
 use model::item::{OrganisationItem, PlanItem};
-use model::target::{EntryKey, EvidencePart, Target};
+use model::register::{ColumnOf, KINDS};
+use model::target::{EntryKey, EvidencePart, PaperPart, PortalPart, Target};
 use model::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS, RequestFacts, Value};
 
 use crate::support::mang_yang;
@@ -70,7 +71,6 @@ fn a_comma_in_what_is_counted_is_asked_about_and_never_taken_as_one_and_a_bit() 
         ("1,000", "1.000"),
         ("12,500", "12.500"),
         ("1.234,500", "1.234.500"),
-        ("-1,234", "-1.234"),
         ("1,234 %", "1.234"),
     ] {
         let (typed, thousands) = (typed.trim().to_owned(), thousands.to_owned());
@@ -83,7 +83,66 @@ fn a_comma_in_what_is_counted_is_asked_about_and_never_taken_as_one_and_a_bit() 
     for (typed, value) in [("1.234", 1_234), ("1234", 1_234), ("1 234", 1_234), ("98,0", 98), ("98,00", 98)] {
         assert_eq!(counted(typed), Ok(Value::Int(value * 1000)), "{typed}");
     }
+    for none in ["0,000", "0,0", "00,000"] {
+        assert_eq!(counted(none), Ok(Value::Int(0)), "{none} is none, whatever the comma was to be");
+    }
     assert_eq!(read(points("now"), "12,345"), Ok(Value::Int(12_345)), "a share in per cent has decimals");
+}
+
+#[test]
+fn less_than_none_is_neither_counted_nor_part_of_a_whole() {
+    for indicator in ["ho-so-dung-han", "ky-luat", "hinh-thuc-tuyen-truyen"] {
+        for name in ["part", "whole", "count"] {
+            for typed in ["-5", "−5", "-1,234", "-0,5"] {
+                assert_eq!(
+                    read(figure(indicator, name), typed),
+                    Err(BadValue::Negative),
+                    "{indicator} {typed}"
+                );
+            }
+        }
+    }
+    assert_eq!(read(figure("ho-so-dung-han", "part"), "-0"), Ok(Value::Int(0)));
+    let portal = |indicator: &str| Target::Portal {
+        entry: entry(),
+        indicator: IndicatorId::new(indicator),
+        part: PortalPart::Value,
+    };
+    assert_eq!(read(portal("ho-so-dung-han"), "-98,5"), Err(BadValue::Negative));
+    assert_eq!(read(portal("ho-so-dung-han"), "98,5"), Ok(Value::Int(98_500)), "a portal shows per cents");
+    assert_eq!(read(portal("giam-chi-truc-tiep"), "-8,5"), Ok(Value::Int(-8_500)), "which may have fallen");
+    assert!(BadValue::Negative.to_string().contains("dấu trừ"), "it says what to look at");
+}
+
+#[test]
+fn a_documents_number_is_one_wherever_it_is_typed() {
+    let cell = |kind: &str, column: &str| Target::Cell {
+        register: RegisterId::new("so"),
+        record: RecordId::new("aaaaaaaaaaaaa"),
+        column: ColumnOf::find(kind, column).unwrap(),
+    };
+    let period = PeriodId::new("Q3");
+    let mut fields: Vec<Target> = vec![
+        Target::ReportPaper { period, part: PaperPart::Number },
+        Target::MilestoneBasis { milestone: MilestoneId::new("a") },
+        Target::DueBasis { task: TaskId::new("V.6"), rule: "by-plan".into() },
+    ];
+    let numbered = KINDS.iter().flat_map(|kind| kind.filled().filter(|column| column.numbered));
+    fields.extend(numbered.map(|column| cell(column.kind, column.name)));
+    for field in fields {
+        for typed in [
+            "15/QĐ-UBND",
+            "15/QĐ–UBND",
+            "15/QĐ−UBND",
+            "15 / QĐ-UBND",
+            "15/QĐ – UBND",
+            "15/Q\u{d0}\u{2011}UBND",
+        ] {
+            assert_eq!(read(field.clone(), typed), Ok(str("15/QĐ-UBND")), "{field:?} {typed}");
+        }
+    }
+    let words = "Đất đai – xây dựng";
+    assert_eq!(read(cell("petition", "about"), words), Ok(str(words)), "in words a dash is one");
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod figures;
 mod file_name;
 mod fold;
 mod input;
+mod letters;
 mod period;
 mod permission;
 mod person;

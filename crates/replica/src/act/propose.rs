@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use model::doc_id::DocId;
 use model::edit::Edit;
 use model::ids::{ProposalId, UnitId};
+use model::letters::numbered;
 use model::plan::Plan;
 use model::target::Target;
 use model::value::{Lines, MAX_PROPOSED, Proposal, ProposalAnswer, ProposalKind, Value};
@@ -56,7 +57,7 @@ impl Replica {
             rule: None,
             until: None,
             lead: Lines::default(),
-            basis: Some(bounded(&new.basis)?).filter(|basis| !basis.is_empty()),
+            basis: Some(bounded(&numbered(&new.basis))?).filter(|basis| !basis.is_empty()),
             withdrawn: None,
         };
         match new.kind {
@@ -120,7 +121,7 @@ impl Replica {
             let (decided_on, from) = days(plan, (&new.decided_on, &new.from))?;
             ProposalAnswer::Taken {
                 at: self.now(),
-                decision: words(&new.decision, "Hãy ghi số, ký hiệu quyết định của UBND huyện.")?,
+                decision: words(&numbered(&new.decision), "Hãy ghi số, ký hiệu quyết định của UBND huyện.")?,
                 decided_on,
                 from,
                 words: bounded(&new.words)?,

@@ -3,6 +3,7 @@
 use model::doc_id::DocId;
 use model::edit::Edit;
 use model::ids::{RevisionId, TaskId};
+use model::letters::numbered;
 use model::plan::Plan;
 use model::target::Target;
 use model::value::{Lines, MAX_CHANGES, MAX_LINE_CHARS, Revision, Value};
@@ -25,7 +26,8 @@ impl Replica {
         let doc = DocId::plan(plan.id());
         let target = Target::Revision { revision: RevisionId::new(new_id(self.random())?) };
         self.permitted(plan, &doc, &target)?;
-        let decision = words(&new.decision, "Hãy ghi số, ký hiệu quyết định điều chỉnh kế hoạch.")?;
+        let decision =
+            words(&numbered(&new.decision), "Hãy ghi số, ký hiệu quyết định điều chỉnh kế hoạch.")?;
         let (decided_on, from) = days(plan, (&new.decided_on, &new.from))?;
         // Drawn before: no act may fail for want of randomness in the middle.
         let mut drawn = Vec::new();

@@ -27,7 +27,7 @@ fn propose(proposal: NewProposal) -> Act {
 fn taken() -> NewAnswer {
     NewAnswer {
         taken: true,
-        decision: "812/QĐ-UBND".into(),
+        decision: "812 / QĐ–UBND".into(),
         decided_on: "23/8/2019".into(),
         from: "26/8/2019".into(),
         words: String::new(),

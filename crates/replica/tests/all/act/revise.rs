@@ -39,7 +39,7 @@ fn new_task(code: &str) -> TaskForm {
 fn revision(changes: Vec<PlanChange>) -> NewRevision {
     NewRevision {
         changes,
-        decision: "812/QĐ-UBND".into(),
+        decision: "812/QĐ – UBND".into(),
         decided_on: "19/8/2019".into(),
         from: "20/8/2019".into(),
         words: String::new(),
