@@ -15,6 +15,7 @@ pub mod ids;
 pub mod input;
 pub mod item;
 pub mod letters;
+pub mod numeral;
 pub mod period;
 pub mod permission;
 pub mod person;

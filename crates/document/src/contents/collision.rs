@@ -1,13 +1,15 @@
 //! Places of a text at which people wrote without knowing of each other, so that what stands there nobody wrote: the same
 //! word, number or date.
 //!
-//! A place is what stands between two blanks, with everything that was ever taken away there, and the words beside it that
+//! A place is what stands between two blanks, or a number or date of several words (`model::numeral`), with everything that was ever taken away there, and the words beside it that
 //! one of the sides put there too, with what is left behind them of a word that they took apart. It is asked about where two changes touched it, neither knew of the other, and nobody who
 //! knew of both has said since that they looked. What is found does not depend on the order in which changes came.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+
+use model::numeral::{self, Token};
 
 use super::graph::{Graph, OpId};
 use super::text::Text;
@@ -69,8 +71,13 @@ impl<F: Fn(OpId) -> bool> Question<'_, F> {
             merged.extend(token.iter().filter(|at| self.stands(**at)).map(|at| self.text.letter(*at).letter));
         }
         starts.push(merged.len());
+        let words = tokens.iter().enumerate().map(|(at, letters)| Token {
+            text: &merged[starts[at]..starts[at + 1]],
+            had_digits: self.had_digits(letters),
+        });
+        let numbers = numeral::places(words);
         let mut read: BTreeMap<u32, Vec<Reading>> = BTreeMap::new();
-        for place in self.places(&tokens) {
+        for place in self.places(&tokens, &numbers) {
             let stands = starts[place.tokens.start]..starts[place.tokens.end];
             let letters = || tokens[place.tokens.clone()].iter().copied().flatten();
             let of_party = |(actor, change): (u32, u32)| (actor, change, self.read_to(change, letters()));
@@ -114,6 +121,11 @@ impl<F: Fn(OpId) -> bool> Question<'_, F> {
         (letters, ends)
     }
 
+    fn had_digits(&self, letters: &[u32]) -> bool {
+        let digits = |at: &&u32| self.text.letter(**at).letter.is_ascii_digit();
+        letters.iter().filter(digits).any(|at| !self.stands(*at))
+    }
+
     fn stands(&self, at: u32) -> bool {
         self.text.gone(at).all(&self.left_out)
     }
@@ -127,14 +139,19 @@ impl<F: Fn(OpId) -> bool> Question<'_, F> {
         shown.map(|(_, one)| one.letter).collect()
     }
 
-    fn places(&self, tokens: &[&[u32]]) -> Vec<Place> {
+    /// `numbers`: the tokens that are one number or one date.
+    fn places(&self, tokens: &[&[u32]], numbers: &[Range<usize>]) -> Vec<Place> {
         let mut places: Vec<Place> = Vec::new();
         let mut looks = LOOKS;
+        let mut numbers = numbers.iter().cloned().peekable();
         for at in 0..tokens.len() {
             if places.len() == PLACES {
                 break;
             }
-            let Some((word, parties)) = self.stands_against(tokens, at, &mut looks) else { continue };
+            while numbers.next_if(|number| number.end <= at).is_some() {}
+            let number = numbers.peek().filter(|number| number.contains(&at));
+            let against = self.stands_against(tokens, (at, number), &mut looks);
+            let Some((word, parties)) = against else { continue };
             if let Some(last) = places.last_mut().filter(|last| word.end <= last.tokens.end) {
                 last.join(parties);
                 continue;
@@ -153,19 +170,26 @@ impl<F: Fn(OpId) -> bool> Question<'_, F> {
         places
     }
 
-    /// Who stands against each other in a word; or, at a blank that somebody put into a word, who against that.
+    /// Who stands against each other in a word, or at the beginning of a number in all of it; or, at a blank that somebody put into a
+    /// word, who against that.
     fn stands_against(
         &self,
         tokens: &[&[u32]],
-        at: usize,
+        (at, number): (usize, Option<&Range<usize>>),
         looks: &mut usize,
     ) -> Option<(Range<usize>, Parties)> {
         let (word, parties) = match tokens[at] {
+            _ if number.is_some_and(|number| number.start == at) => {
+                let number = number?.clone();
+                let parties = self.parties(&tokens[number.clone()].concat(), looks);
+                (number, parties)
+            }
             [blank] if self.is_blank(*blank) => {
                 let (word, with) = self.taken_apart(tokens, at)?;
                 let halves = [tokens[word.start], tokens[word.end - 1]].concat();
                 (word, self.against(with, &halves, looks))
             }
+            _ if number.is_some() => return None,
             word => (at..at + 1, self.parties(word, looks)),
         };
         (!parties.is_empty()).then_some((word, parties))

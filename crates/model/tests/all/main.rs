@@ -12,6 +12,7 @@ mod file_name;
 mod fold;
 mod input;
 mod letters;
+mod numeral;
 mod period;
 mod permission;
 mod person;
