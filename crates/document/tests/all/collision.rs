@@ -207,6 +207,29 @@ fn play(steps: &[(usize, usize, String)]) -> (Vec<RawChange>, Document) {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
+    /// Two numbers, of which each is changed by another person: whether they are one is in what stands between them.
+    #[test]
+    fn numbers_that_something_joins_are_one_place_and_others_are_two(
+        (one, other) in (100u32..500, 100u32..500),
+        (to_one, to_other) in (500u32..900, 500u32..900),
+        joins in prop::sample::select(vec![
+            " ", " - ", " – ", " / ", " đến ", " trên ", " trong số ", " tháng ", " năm ", " giờ ", " phẩy ", " triệu ", " % đến ",
+        ]),
+        parts in prop::sample::select(vec![", ", ". ", "; ", " hồ sơ, ", " và ", " (", "\n", " văn bản. Còn "]),
+    ) {
+        let text = |one: u32, between: &str, other: u32| format!("Đạt {one}{between}{other} hồ sơ.");
+        let asked = |between: &str| {
+            let (a, b) = (text(to_one, between, other), text(one, between, to_other));
+            let (merged, of) = read(&both(&text(one, between, other), &a, &b).0);
+            (merged, of == sides(&[("a", &a), ("b", &b)]), of.is_empty())
+        };
+        let (merged, with_both, _) = asked(joins);
+        prop_assert!(with_both, "{} is asked about with both readings", merged);
+        let (merged, _, unasked) = asked(parts);
+        prop_assert!(unasked, "{} is what both wrote", merged);
+        prop_assert_eq!(merged, text(to_one, parts, to_other));
+    }
+
     /// What is asked does not depend on the order in which changes came.
     #[test]
     fn every_order_of_arrival_asks_the_same(
