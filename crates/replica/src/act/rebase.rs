@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use model::differing::differing;
+use model::numeral::{self, Token};
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 /// Two long texts that have little in common are compared for so long; what is found by then is right, and coarser.
@@ -14,7 +15,7 @@ const LONGEST: Duration = Duration::from_millis(50);
 pub(super) struct Rebased {
     /// Where they crossed: with the person's words and without the others' at that place.
     pub text: String,
-    /// Others wrote where the person exchanged words, or in the same number: how that place reads by them, with what is around it.
+    /// Others wrote where the person exchanged words, or in the same number or date: how that place reads by them, with what is around it.
     pub crossed: Option<String>,
 }
 
@@ -69,18 +70,22 @@ fn around(words: &[&str], place: Range<usize>) -> String {
     format!("{}{}{}", dots(first > 0), cut.concat().trim(), dots(ends))
 }
 
-/// Words, and what stands between them.
+/// Words, and what stands between them; a number or date of several words is one.
 fn words(text: &str) -> Vec<&str> {
-    let mut words = Vec::new();
+    let mut ends = vec![0];
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let blank = first.is_whitespace();
         let end = rest.find(|letter: char| letter.is_whitespace() != blank).unwrap_or(rest.len());
-        let (word, after) = rest.split_at(end);
-        words.push(word);
-        rest = after;
+        rest = &rest[end..];
+        ends.push(text.len() - rest.len());
     }
-    words
+    let tokens = ends.windows(2).map(|edges| Token { text: &text[edges[0]..edges[1]], had_digits: false });
+    let places = numeral::places(tokens);
+    let within = |at: usize| places.iter().any(|place| place.start < at && at < place.end);
+    let edges: Vec<usize> =
+        ends.iter().enumerate().filter(|(at, _)| !within(*at)).map(|(_, end)| *end).collect();
+    edges.windows(2).map(|edges| &text[edges[0]..edges[1]]).collect()
 }
 
 /// See [`rebased`].

@@ -1,9 +1,9 @@
 //! The list of units is changed by a decision: all that it says, or nothing.
 
-use model::letters::numbered;
 use model::doc_id::DocId;
 use model::edit::Edit;
 use model::ids::RevisionId;
+use model::letters::numbered;
 use model::plan::{NextUnit, Plan, UnitChange};
 use model::target::Target;
 use model::value::{Lines, MAX_CHANGES, Revision, Value};
@@ -26,7 +26,8 @@ impl Replica {
         let doc = DocId::organisation(before.id());
         let target = Target::UnitRevision { revision: RevisionId::new(new_id(self.random())?) };
         self.permitted(plan, &doc, &target)?;
-        let decision = words(&numbered(&new.decision), "Hãy ghi số, ký hiệu của quyết định hoặc nghị quyết.")?;
+        let decision =
+            words(&numbered(&new.decision), "Hãy ghi số, ký hiệu của quyết định hoặc nghị quyết.")?;
         let (decided_on, from) = days(plan, (&new.decided_on, &new.from))?;
         // Drawn before: no act may fail for want of randomness in the middle.
         let mut drawn = Vec::new();

@@ -55,6 +55,12 @@ fn what_was_typed_is_put_where_it_was_typed() {
         ),
         ("như cũ", "như cũ", "khác hẳn", "khác hẳn"),
         ("như cũ", "", "như cũ và thêm", " và thêm"),
+        (
+            "ngày 12 tháng 6, 98 hồ sơ.",
+            "ngày 15 tháng 6, 98 hồ sơ.",
+            "ngày 12 tháng 6, 99 hồ sơ.",
+            "ngày 15 tháng 6, 99 hồ sơ.",
+        ),
         ("Một. Hai. Ba.", "Một. Ba.", "Một. Ba.", "Một. Ba."),
     ];
     for (base, text_typed, now, then) in cases {
@@ -79,6 +85,13 @@ fn who_changes_what_others_changed_meanwhile_is_asked_and_nothing_is_written_tha
         ),
         ("chi 90 đồng", "chi 95 đồng", "chi 190 đồng", "chi 190 đồng", "chi 95 đồng"),
         ("", "Đã xong.", "Đã niêm yết.", "Đã niêm yết.", "Đã xong."),
+        (
+            "ngày 12 tháng 6.",
+            "ngày 15 tháng 6.",
+            "Tin: ngày 12 tháng 7.",
+            "Tin: ngày 12 tháng 7.",
+            "Tin: ngày 15 tháng 6.",
+        ),
         ("Một. Hai. Ba.", "Một.", "Một. Hai. Xong. Ba.", "Một. Hai. Xong. Ba.", "Một."),
         ("đạt 90 % kế hoạch", "đạt 95 % kế hoạch", "đạt kế hoạch", "đạt kế hoạch", "đạt 95 kế hoạch"),
     ];
