@@ -251,6 +251,9 @@ fn what_a_field_may_hold_is_shown_and_typed_again_as_the_same() {
                 (Value::Absent, ValueKind::Text { .. }) => {
                     assert_eq!(typed.unwrap().value, Value::Str(String::new()), "a text is emptied");
                 }
+                (Value::Int(thousandths), ValueKind::Amount) if *thousandths < 0 => {
+                    assert!(typed.is_err(), "nothing of this indicator is less than none");
+                }
                 // What a portal shows may be a per cent.
                 (Value::Int(thousandths), ValueKind::Amount)
                     if thousandths % 1000 != 0 && !matches!(target, Target::Portal { .. }) =>
