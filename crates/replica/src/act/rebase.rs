@@ -1,5 +1,6 @@
 //! What a person typed, put into what stands there by now.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
@@ -36,15 +37,62 @@ pub(super) fn rebased(base: &str, typed: &str, now: &str) -> Rebased {
         own.into_iter().any(|word| word.contains(|letter: char| letter.is_ascii_digit()))
     });
     match by_words.crossed {
-        Some(place) if merged.crossed.is_some() || in_number => {
-            Rebased { text: side_by_side(&by_words.all), crossed: Some(around(of_now, place.new)) }
-        }
+        Some(place) if merged.crossed.is_some() || in_number => Rebased {
+            text: side_by_side(&with_own(of_base, of_typed, of_now)),
+            crossed: Some(around(of_now, place.new)),
+        },
         // Within what was exchanged by letters, and between words.
-        None if merged.crossed.is_some() => {
-            Rebased { text: side_by_side(&by_words.all), crossed: Some(around(of_now, 0..of_now.len())) }
-        }
+        None if merged.crossed.is_some() => Rebased {
+            text: side_by_side(&with_own(of_base, of_typed, of_now)),
+            crossed: Some(around(of_now, 0..of_now.len())),
+        },
         _ => Rebased { text: merged.all.into_iter().collect(), crossed: None },
     }
+}
+
+/// `now` with the person's words at their place, and without those of others there. What others put right before or behind
+/// that place stays.
+fn with_own<'t>(base: &[&'t str], typed: &[&'t str], now: &[&'t str]) -> Vec<&'t str> {
+    if base.is_empty() {
+        return typed.to_vec();
+    }
+    let (gone, come) = differing(base, typed);
+    let (mut before, mut behind) = (Vec::new(), Vec::new());
+    for op in capture_diff_slices_deadline(Algorithm::Myers, base, now, Some(Instant::now() + LONGEST)) {
+        let (old, new) = (op.old_range(), op.new_range());
+        if let DiffOp::Equal { .. } = op {
+            for (at, word) in old.zip(&now[new]) {
+                if at < gone.start {
+                    before.push(*word);
+                } else if at >= gone.end {
+                    behind.push(*word);
+                }
+            }
+        } else if old.end < gone.start || (old.end == gone.start && !old.is_empty()) {
+            before.extend(&now[new]);
+        } else if old.start >= gone.end {
+            behind.extend(&now[new]);
+        } else {
+            let (first, last) = of_old(&base[old], &now[new.clone()]);
+            before.extend(&now[new.start..new.start + first]);
+            behind.extend(&now[new.start + last..new.end]);
+        }
+    }
+    before.extend(&typed[come]);
+    before.extend(behind);
+    before
+}
+
+/// From which to which of the new words there is anything of the old ones.
+fn of_old(old: &[&str], new: &[&str]) -> (usize, usize) {
+    let parts = |words: &[&str]| -> HashSet<String> {
+        words.iter().flat_map(|word| word.split_whitespace()).map(str::to_owned).collect()
+    };
+    let old = parts(old);
+    let has = |word: &&str| word.split_whitespace().any(|part| old.contains(part));
+    let Some(first) = new.iter().position(has) else { return (0, new.len()) };
+    let last = new.iter().rposition(has).unwrap_or(first);
+    (first, last + 1)
 }
 
 /// Two words with nothing between them have a blank.
