@@ -30,6 +30,7 @@ export class Forms {
   #kept = new SvelteMap<string, KeptForm>();
   #open = new SvelteMap<string, Open>();
   #unsafe = new SvelteSet<string>();
+  #keepers = new Map<string, (element: HTMLElement) => () => void>();
   #waiting = new Map<string, { keep: () => void; timer: ReturnType<typeof setTimeout> }>();
   #last: Promise<void> = Promise.resolve();
 
@@ -114,9 +115,14 @@ export class Forms {
     await this.#last;
   }
 
-  /** For the element around the fields of a form. */
+  /** For the element around the fields of a form. The same each time, so that a page that asks again leaves the form alone. */
   keeping(id: string, title: string): (element: HTMLElement) => () => void {
-    return (element) => untrack(() => this.#attach(element, { id, title }));
+    const key = `${this.#key(id)} ${title}`;
+    const known = this.#keepers.get(key);
+    if (known) return known;
+    const keeper = (element: HTMLElement) => untrack(() => this.#attach(element, { id, title }));
+    this.#keepers.set(key, keeper);
+    return keeper;
   }
 
   #attach(element: HTMLElement, { id, title }: { id: string; title: string }): () => void {
@@ -145,11 +151,12 @@ export class Forms {
       void tick().then(() => (first = last = JSON.stringify(read(element))));
     };
     const kept = this.#kept.get(key);
+    let said: HTMLElement | undefined;
     if (kept) {
       const begun = read(element);
-      const said = restored(kept, () => {
+      said = restored(kept, () => {
         void fill(element, begun).then(() => this.done(id, place));
-        said.remove();
+        said?.remove();
       });
       element.prepend(said);
       void fill(element, kept.form.fields).then(() => (last = JSON.stringify(read(element))));
@@ -160,6 +167,7 @@ export class Forms {
     return () => {
       for (const event of events) element.removeEventListener(event, later);
       if (timer) keep();
+      said?.remove();
       this.#open.delete(key);
     };
   }

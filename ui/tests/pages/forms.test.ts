@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Backend } from '../../src/backend/backend';
 import { session } from '../../src/state/session.svelte';
-import { goTo, openOver, shown, violations } from '../window';
+import { goTo, openOver, openWindow, shown, violations } from '../window';
 import { village } from '../village';
 
 const { laptop } = village();
@@ -66,6 +66,16 @@ describe('what stands in a form that is not written', () => {
     await user.click([...buttons].at(-1)!);
     await expect.poll(() => kept(backend)).toEqual([]);
     expect(document.querySelector('[data-form]')).toBeNull();
+  });
+
+  test('is left alone when a colleague’s word comes in', async () => {
+    const { backend, user } = await openWindow('#/don-vi/ayun/III.6a', 'coordinator');
+    await user.type(await shown('#return-reason'), 'Thiếu số liệu');
+    await session.forms.flush();
+    backend.alter('entry', (page) => (page.percent = 12));
+    await expect.poll(() => document.querySelector('main')?.textContent).toContain('12 %');
+    expect(await value('#return-reason')).toBe('Thiếu số liệu');
+    expect(document.querySelector('[data-restored]'), 'nothing was filled in again').toBeNull();
   });
 
   test('keeps the window from closing where it cannot be kept', async () => {
