@@ -15,7 +15,7 @@ edits: number, files: number, bytes: number, lastSync: string | null, refused: n
  */
 needsNewer: number, metered: boolean, 
 /**
- * See [`Act::NoticeDays`].
+ * See [`Act::NoticeDays`](super::Act::NoticeDays).
  */
 noticeDays: number | null, 
 /**

@@ -6,7 +6,7 @@ import type { Target } from "./Target";
 import type { UnitId } from "./UnitId";
 
 /**
- * What stands in a field and is not written, see [`Act::Keep`].
+ * What stands in a field and is not written, see [`Act::Keep`](super::Act::Keep).
  */
 export type Typed = { plan: PlanId, 
 /**

@@ -1,16 +1,16 @@
-//! What a person does in the window, and what is always in sight. Only the desktop shell takes these.
+//! What a person does in the window. Only the desktop shell takes these.
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::carry_over::RecordKey;
-use super::form::{Form, KeptForm};
+use super::form::Form;
 use super::proposal::{NewAnswer, NewProposal};
 use super::review::FieldReason;
 use super::revision::NewRevision;
 use super::units::NewUnitRevision;
-use crate::ids::{EvidenceId, FileHash, PersonId, PlanId, QuestionId, SideId};
+use crate::ids::{EvidenceId, FileHash, PersonId, QuestionId, SideId};
 use crate::record::NewRows;
 use crate::register::ColumnOf;
 use crate::target::{EntryKey, Target};
@@ -388,181 +388,4 @@ pub enum FailureCode {
     Unsure,
     /// What was asked for is not there any more: go back to the list.
     Gone,
-}
-
-/// Always in sight.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct Status {
-    pub link: Link,
-    /// Edits that wait to be sent.
-    pub edits: u32,
-    pub files: u32,
-    pub bytes: u64,
-    pub last_sync: Option<DateTime<FixedOffset>>,
-    pub refused: u32,
-    pub conflicts: u32,
-    /// What colleagues wrote with a newer program, and this one can keep but not show.
-    pub needs_newer: u32,
-    pub metered: bool,
-    /// See [`Act::NoticeDays`].
-    pub notice_days: Option<u8>,
-    /// What is wrong with the line, where that is known: told instead of the link.
-    pub fault: Option<Fault>,
-    /// Why the last try failed, for people.
-    pub problem: Option<String>,
-    /// The address of the district's server.
-    pub server: String,
-    /// The server takes nothing from this device any more (revoked, copied, restored): it goes on with a new code.
-    pub needs_code: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-#[ts(export)]
-pub enum Link {
-    /// Being tried.
-    Unknown,
-    Online,
-    Syncing,
-    Offline,
-}
-
-/// What stands between a laptop and its server, though there is a network; or a clock that is wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-#[ts(export)]
-pub enum Fault {
-    /// The laptop's.
-    Clock,
-    CertificateExpired,
-    CertificateNotYet,
-    CertificateOfOther,
-    /// Its certificate is of nobody whom this machine trusts.
-    Intercepted,
-    ProxyPassword,
-    /// The proxy wants one that this program cannot give: that of the office's Windows domain.
-    ProxyScheme,
-    /// The network's proxy is told by a script, which this program does not run.
-    ProxyScript,
-    /// The proxy does not let through.
-    Proxy,
-    /// It cannot be reached: there is no network, or its address is wrong.
-    ProxyAway,
-    /// Something on the way refuses what is sent.
-    Blocked,
-    /// Another web page answers.
-    OtherPage,
-}
-
-/// Hàng chờ.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct Queue {
-    /// Newest first.
-    pub edits: Vec<QueuedEdit>,
-    /// In the order in which they are sent.
-    pub files: Vec<QueuedFile>,
-    pub refused: Vec<Refused>,
-    pub typed: Vec<Typed>,
-    pub forms: Vec<KeptForm>,
-    /// Bytes in a second that the line carried lately; none where no file was sent from here yet.
-    pub rate: Option<u64>,
-    pub spare: Spare,
-}
-
-/// Files that this laptop could do without: the server has them whole, and so has a backup of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct Spare {
-    pub files: u32,
-    pub bytes: u64,
-}
-
-/// What stands in a field and is not written, see [`Act::Keep`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct Typed {
-    pub plan: PlanId,
-    /// In whose workbook, where it is not the unit's own.
-    pub of: Option<crate::ids::UnitId>,
-    pub target: Target,
-    pub entry: Option<EntryKey>,
-    pub what: String,
-    pub text: String,
-    /// What stood in the field before.
-    pub base: Option<String>,
-    /// And in other fields.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[ts(as = "Option<Vec<Beside>>", optional)]
-    pub beside: Vec<Beside>,
-    /// Why it was refused; none: the field was not left yet.
-    pub reason: Option<String>,
-    pub at: DateTime<FixedOffset>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct QueuedEdit {
-    pub id: i64,
-    pub by: String,
-    pub at: DateTime<FixedOffset>,
-    /// In which plan it was written, which need not be the one that is looked at.
-    pub plan: PlanId,
-    pub entry: Option<EntryKey>,
-    /// "III.6a · Nội dung thực hiện"
-    pub what: String,
-    pub before: Option<String>,
-    pub after: String,
-    /// False once it was sealed to be sent: the answer of the server is awaited.
-    pub can_take_back: bool,
-    /// What the server is to have before it can be sent; none: it is sent with the next sync.
-    pub waits_for: Option<WaitsFor>,
-}
-
-/// What a server lacks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-#[ts(export)]
-pub enum WaitsFor {
-    /// It is older than this program, and would not understand it.
-    NewerServer,
-    /// It was restored from a backup of before the plan was opened there.
-    Plan,
-    /// What was sent before this has to come there first, and too much waits for such already.
-    Room,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct QueuedFile {
-    pub hash: FileHash,
-    pub name: String,
-    pub size: u64,
-    pub sent: u64,
-    /// A person stopped it.
-    pub paused: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct Refused {
-    pub id: i64,
-    pub by: String,
-    pub at: DateTime<FixedOffset>,
-    /// In which plan it was written.
-    pub plan: PlanId,
-    pub entry: Option<EntryKey>,
-    pub what: String,
-    /// What the person had written; it is still here.
-    pub value: String,
-    /// Why, and what to do.
-    pub reason: String,
 }

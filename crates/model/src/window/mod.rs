@@ -16,11 +16,13 @@ mod gate;
 mod overview;
 mod period;
 mod proposal;
+mod queue;
 mod register;
 mod reminder;
 mod review;
 mod revision;
 mod settings;
+mod status;
 mod sums;
 mod times;
 mod units;
@@ -33,10 +35,7 @@ use ts_rs::TS;
 
 use crate::ids::{PlanId, UnitId};
 
-pub use act::{
-    Act, Beside, Done, Failure, FailureCode, Fault, Link, Queue, QueuedEdit, QueuedFile, Refused, Spare,
-    Status, Typed, WaitsFor, WithdrawnBefore,
-};
+pub use act::{Act, Beside, Done, Failure, FailureCode, WithdrawnBefore};
 pub use carry_over::{CarryOverPage, RecordKey, UnfinishedPlanTask, UnfinishedRecord, UnfinishedTask};
 pub use day::{Day, DayKind, DayLine};
 pub use district::{Cell, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
@@ -57,6 +56,7 @@ pub use proposal::{
     NewAnswer, NewProposal, ProposableRule, ProposableTask, ProposalAnswerView, ProposalStands, ProposalView,
     ProposalsPage,
 };
+pub use queue::{Queue, QueuedEdit, QueuedFile, Refused, Spare, Typed, WaitsFor};
 pub use register::{
     CellView, ChoiceView, ColumnHolds, ColumnView, PastedCell, PastedRow, PastedView, PeriodCounts,
     RecordPage, RecordStanding, RecordView, RegisterPage, RegisterShort, RegisterUnit, StandbyTask,
@@ -72,6 +72,7 @@ pub use revision::{
     TaskPart, TaskPreview, UnitLine, UnitLineKind, UnitPreview,
 };
 pub use settings::{Awaiting, MilestoneSetting, ReportSetting, RequestSetting, YearSettings};
+pub use status::{Fault, Link, Status};
 pub use sums::{CountView, EntryRegister, RecordSums};
 pub use times::{ConfirmationView, EntryTimes, SaidView};
 pub use units::{
