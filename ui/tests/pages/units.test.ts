@@ -161,8 +161,8 @@ describe('the list of units', () => {
     const next = (await unitsOf(hoan)).units.find((one) => one.name === 'Xã Ayun' && one.until === null);
     await expect.poll(async () => (await hoan.ask<'home'>({ ask: 'home' })).unit).toBe(next?.unit);
     for (const one of [ha, hoan]) {
-      const page = await one.ask<'entry'>({ ask: 'entry', unit: 'ayun', entry });
-      expect(page.texts[0]?.text).toContain('Ghi khi chưa biết đã sáp nhập');
+      const text = async () => (await one.ask<'entry'>({ ask: 'entry', unit: 'ayun', entry })).texts[0]?.text;
+      await expect.poll(text).toContain('Ghi khi chưa biết đã sáp nhập');
     }
     await openOver('#/danh-sach-don-vi', hoan);
     await shown('main [data-unit="ayun"]');
