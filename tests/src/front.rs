@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 
-use crate::programs::{Running, free_port, wait_until};
+use crate::programs::{Manner, Running, free_port, wait_until};
 use crate::server::run;
 
 /// By which name a laptop finds the server through a proxy; no other way leads there.
@@ -47,17 +47,17 @@ impl Certificates {
     fn authority(&self, name: &str) -> Result<()> {
         let subject = format!("/CN=Nha Rong {name}");
         let days = ["-days", "3650", "-addext", "basicConstraints=critical,CA:TRUE"];
-        self.openssl("-30 days", &self.request(name, &subject, &[&["-x509"], &days[..]].concat()))
+        self.openssl("-30d", &self.request(name, &subject, &[&["-x509"], &days[..]].concat()))
     }
 
     /// The files of a certificate and of its key.
     fn get(&self, which: Certificate) -> Result<(PathBuf, PathBuf)> {
         let (name, by, from, host) = match which {
-            Certificate::Right => ("right", "ca", "-1 days", NAME),
-            Certificate::Expired => ("expired", "ca", "-20 days", NAME),
-            Certificate::NotYet => ("not-yet", "ca", "+20 days", NAME),
-            Certificate::OfOther => ("of-other", "ca", "-1 days", "khac.test"),
-            Certificate::ByOther => ("by-other", "other-ca", "-1 days", NAME),
+            Certificate::Right => ("right", "ca", "-1d", NAME),
+            Certificate::Expired => ("expired", "ca", "-20d", NAME),
+            Certificate::NotYet => ("not-yet", "ca", "+20d", NAME),
+            Certificate::OfOther => ("of-other", "ca", "-1d", "khac.test"),
+            Certificate::ByOther => ("by-other", "other-ca", "-1d", NAME),
         };
         let of = |ending: &str| self.folder.join(format!("{name}.{ending}"));
         if of("crt").exists() {
@@ -87,7 +87,7 @@ impl Certificates {
     }
 
     fn openssl(&self, at: &str, arguments: &[String]) -> Result<()> {
-        run(Command::new("faketime").args([at, "openssl"]).args(arguments)).map(drop)
+        run(Manner::default().at(at).command(Path::new("openssl")).args(arguments)).map(drop)
     }
 }
 

@@ -192,7 +192,14 @@ pub fn put<E: From<rusqlite::Error>>(
 ) -> Result<(), E> {
     let mut row = doc::row(tx, doc)?;
     let mut keys = Keys::of(row.no);
-    put::fields(tx, (doc, &mut row, &mut keys), fields, &Lasts::new(), ancestry).map(drop)
+    let mut entries = put::fields(tx, (doc, &mut row, &mut keys), fields, &Lasts::new(), ancestry)?;
+    if row.judged {
+        // An entry that uses other evidence now rests on other changes.
+        entries.extend(evidence::entries_that_use(tx, row.no, fields.iter().map(|(target, _)| target))?);
+        verdict::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
+        submission::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
+    }
+    Ok(())
 }
 
 /// Takes away what a pending edit (taken back, or about to be sealed into a change) or a refused change had told of these

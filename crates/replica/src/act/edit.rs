@@ -48,7 +48,10 @@ impl Replica {
                     let (base, now) = (tidy(base)?, words::as_input(reading.value(), &target));
                     let Rebased { text, crossed } = rebased(&base, &tidy(text)?, &now);
                     if let Some(place) = crossed.filter(|_| !stood.was_told(&target, &now)) {
-                        let said = format!("đồng nghiệp đã sửa cùng chỗ ấy thành “{place}”");
+                        let said = match place.as_str() {
+                            "" => "đồng nghiệp đã xóa chỗ ấy".to_owned(),
+                            place => format!("đồng nghiệp đã sửa cùng chỗ ấy thành “{place}”"),
+                        };
                         return Err(Error::Unseen { said, stands: Some(now) });
                     }
                     // Whoever writes where two people's words stand, and had them before them, has looked.

@@ -57,8 +57,17 @@ fn with_own<'t>(base: &[&'t str], typed: &[&'t str], now: &[&'t str]) -> Vec<&'t
         return typed.to_vec();
     }
     let (gone, come) = differing(base, typed);
+    let ops = capture_diff_slices_deadline(Algorithm::Myers, base, now, Some(Instant::now() + LONGEST));
+    let stays =
+        |at: usize| ops.iter().any(|op| matches!(op, DiffOp::Equal { .. }) && op.old_range().contains(&at));
+    let is_word = |at: &usize| !base[*at].trim().is_empty();
+    let beside = [(0..gone.start).rev().find(is_word), (gone.end..base.len()).find(is_word)];
+    // What stood around it is gone as well: there is no such place any more.
+    if !beside.into_iter().flatten().all(stays) {
+        return typed.to_vec();
+    }
     let (mut before, mut behind) = (Vec::new(), Vec::new());
-    for op in capture_diff_slices_deadline(Algorithm::Myers, base, now, Some(Instant::now() + LONGEST)) {
+    for op in &ops {
         let (old, new) = (op.old_range(), op.new_range());
         if let DiffOp::Equal { .. } = op {
             for (at, word) in old.zip(&now[new]) {

@@ -93,7 +93,15 @@ fn who_changes_what_others_changed_meanwhile_is_asked_and_nothing_is_written_tha
             "Tin: ngày 15 tháng 6.",
         ),
         ("Một. Hai. Ba.", "Một.", "Một. Hai. Xong. Ba.", "Một. Hai. Xong. Ba.", "Một."),
-        ("đạt 90 % kế hoạch", "đạt 95 % kế hoạch", "đạt kế hoạch", "đạt kế hoạch", "đạt 95 kế hoạch"),
+        ("đạt 90 % kế hoạch", "đạt 95 % kế hoạch", "đạt kế hoạch", "đạt kế hoạch", "đạt 95 % kế hoạch"),
+        (
+            "Xã đã giải quyết 90 hồ sơ.",
+            "Xã đã giải quyết 95 hồ sơ.",
+            "Chưa có số liệu.",
+            "Chưa có số liệu.",
+            "Xã đã giải quyết 95 hồ sơ.",
+        ),
+        ("đạt 90 %. Đã gửi.", "đạt 95 %. Đã gửi.", "Đã gửi.", "Đã gửi.", "đạt 95 %. Đã gửi."),
     ];
     for (base, text_typed, now, place, then) in cases {
         laptop.act(write(narrative("III.6a"), now)).unwrap();
