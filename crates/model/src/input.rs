@@ -82,6 +82,8 @@ impl Edit {
 fn read(target: &Target, text: &str, plan: &Plan) -> Result<Value, BadValue> {
     let kind = target.kind();
     let word = text.trim();
+    // Letters that nobody sees say nothing.
+    let word = if tidy(word).trim().is_empty() { "" } else { word };
     match kind {
         _ if let Target::Cell { column, .. } = target => cell(target, column.get(), word, plan),
         ValueKind::Text { chars } => within(tidy(text), chars).map(Value::Str),

@@ -394,7 +394,7 @@ fn a_date_is_read_in_digits_and_with_dashes_of_any_width() {
 
 #[test]
 fn a_file_is_withdrawn_for_a_reason_and_the_reason_is_not_emptied() {
-    for nothing in ["", "  ", "\n"] {
+    for nothing in ["", "  ", "\n", "\u{200b}", " \u{ad}\u{200b} "] {
         assert_eq!(read(evidence(EvidencePart::Withdrawn), nothing), Err(BadValue::WithdrawalReason));
     }
 }

@@ -49,7 +49,7 @@ pub(crate) fn random(into: &mut [u8]) -> Result<()> {
 
 /// Whether the passphrase is one that may be set. Checked when one is chosen, never when one is entered.
 pub fn check_new(passphrase: &str) -> Result<()> {
-    if passphrase.nfc().count() < MIN_PASSPHRASE_CHARS {
+    if passphrase.trim().nfc().count() < MIN_PASSPHRASE_CHARS {
         return Err(Error::ShortPassphrase(MIN_PASSPHRASE_CHARS));
     }
     Ok(())

@@ -45,6 +45,10 @@ fn letters_that_another_keyboard_composes_otherwise_open_the_same() {
 fn a_short_passphrase_is_not_taken() {
     let key = DataKey::random().unwrap();
     assert!(matches!(KeyFile::new(&key, "1234567", LIGHT), Err(Error::ShortPassphrase(8))));
+    assert!(
+        matches!(KeyFile::new(&key, "        ", LIGHT), Err(Error::ShortPassphrase(8))),
+        "blanks are none"
+    );
 }
 
 #[test]
