@@ -158,7 +158,8 @@ export class Forms {
         void fill(element, begun).then(() => this.done(id, place));
         said?.remove();
       });
-      element.prepend(said);
+      // Last, for a dialog gives the focus to what stands first.
+      element.append(said);
       void fill(element, kept.form.fields).then(() => (last = JSON.stringify(read(element))));
     }
     const events = ['input', 'change', 'click'];
@@ -213,7 +214,8 @@ function wordsOf(control: Control): string {
   const label = control.labels?.[0];
   if (!label) return control.getAttribute('aria-label') ?? '';
   const words = [...label.childNodes].filter((node) => node !== control).map((node) => node.textContent ?? '');
-  return words.join(' ').replace(/\s+/g, ' ').trim();
+  // Behind the dot stands what is asked of it.
+  return (words.join(' ').split('·')[0] ?? '').replace(/\s+/g, ' ').trim();
 }
 
 /** Each control with what it is called; of those that are called alike the second has a number. */

@@ -31,6 +31,7 @@ describe('what stands in a form that is not written', () => {
     await expect.poll(() => value('#new-about')).toBe('Lệ phí chứng thực');
     expect(await value('#new-code')).toBe('07/PAKN');
     expect((await shown('[data-restored]')).textContent).toContain('gõ dở');
+    expect(document.activeElement?.closest('[data-restored]'), 'Enter gives nothing up').toBeNull();
     expect(await violations()).toEqual([]);
     await later.type(await shown('#new-received-on'), '20/8/2019');
     await later.click(await shown('#record-save'));
