@@ -126,14 +126,27 @@ pub fn take_in<E: From<rusqlite::Error>>(
         let stands = Stands { by, place, received, hash: Some(&change.hash) };
         record(tx, &mut keys, &change.told, stands, &mut lasts)?;
     }
-    let mut entries = put::fields(tx, (doc, &mut row, &mut keys), &folded.fields, &lasts, ancestry)?;
-    if row.judged {
-        entries.extend(evidence::entries_that_use(tx, row.no, folded.targets())?);
-        let came: Vec<ChangeHash> = folded.changes.iter().map(|change| change.hash).collect();
-        verdict::entries_changed(tx, (doc, row.no), &entries, &came, ancestry)?;
-        submission::entries_changed(tx, (doc, row.no), &entries, &came, ancestry)?;
+    let entries = put::fields(tx, (doc, &mut row, &mut keys), &folded.fields, &lasts, ancestry)?;
+    let came = || folded.changes.iter().map(|change| change.hash).collect();
+    compare_again(tx, (doc, &row), (entries, folded.targets()), came, ancestry)
+}
+
+/// After changes came or went, or fields hold something else: what was judged and handed in of these entries, and of those that use
+/// evidence of which these fields tell, is set beside what there is now. Of a document that nobody has judged nothing is looked at.
+fn compare_again<'t, E: From<rusqlite::Error>>(
+    tx: &Connection,
+    (doc, row): (&DocId, &doc::DocRow),
+    (mut entries, targets): (Vec<Key>, impl IntoIterator<Item = &'t Target>),
+    came: impl FnOnce() -> Vec<ChangeHash>,
+    ancestry: &Ancestry<'_, E>,
+) -> Result<(), E> {
+    if !row.judged {
+        return Ok(());
     }
-    Ok(())
+    entries.extend(evidence::entries_that_use(tx, row.no, targets)?);
+    let came = came();
+    verdict::entries_changed(tx, (doc, row.no), &entries, &came, ancestry)?;
+    submission::entries_changed(tx, (doc, row.no), &entries, &came, ancestry)
 }
 
 fn record<'a>(
@@ -174,13 +187,8 @@ pub fn wait<E: From<rusqlite::Error>>(
     record(tx, &mut keys, &told, Stands { by: &edit.by, place, received: None, hash: None }, &mut lasts)?;
     let fields = [(target.clone(), reading.clone())];
     let mut keys = Keys::of(row.no);
-    let mut entries = put::fields(tx, (doc, &mut row, &mut keys), &fields, &lasts, ancestry)?;
-    if row.judged {
-        entries.extend(evidence::entries_that_use(tx, row.no, [target])?);
-        verdict::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
-        submission::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
-    }
-    Ok(())
+    let entries = put::fields(tx, (doc, &mut row, &mut keys), &fields, &lasts, ancestry)?;
+    compare_again(tx, (doc, &row), (entries, [target]), Vec::new, ancestry)
 }
 
 /// Writes what fields hold now, without any change: one of them is gone, or an edit that waited.
@@ -192,14 +200,10 @@ pub fn put<E: From<rusqlite::Error>>(
 ) -> Result<(), E> {
     let mut row = doc::row(tx, doc)?;
     let mut keys = Keys::of(row.no);
-    let mut entries = put::fields(tx, (doc, &mut row, &mut keys), fields, &Lasts::new(), ancestry)?;
-    if row.judged {
-        // An entry that uses other evidence now rests on other changes.
-        entries.extend(evidence::entries_that_use(tx, row.no, fields.iter().map(|(target, _)| target))?);
-        verdict::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
-        submission::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
-    }
-    Ok(())
+    let entries = put::fields(tx, (doc, &mut row, &mut keys), fields, &Lasts::new(), ancestry)?;
+    // An entry that uses other evidence now rests on other changes.
+    let targets = fields.iter().map(|(target, _)| target);
+    compare_again(tx, (doc, &row), (entries, targets), Vec::new, ancestry)
 }
 
 /// Takes away what a pending edit (taken back, or about to be sealed into a change) or a refused change had told of these
@@ -218,13 +222,7 @@ pub fn forget<'t, E: From<rusqlite::Error>>(
         history::remove(tx, *key, (place, change))?;
         entry::follow(tx, *key)?;
     }
-    if row.judged {
-        let mut entries: Vec<Key> = keys.into_keys().collect();
-        entries.extend(evidence::entries_that_use(tx, row.no, targets)?);
-        verdict::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
-        submission::entries_changed(tx, (doc, row.no), &entries, &[], ancestry)?;
-    }
-    Ok(())
+    compare_again(tx, (doc, &row), (keys.into_keys().collect(), targets), Vec::new, ancestry)
 }
 
 /// The change that said something of these fields has another place: the server has it, or has it at another position

@@ -9,7 +9,7 @@
 use document::{ChangeHash, Reading};
 use model::doc_id::{DocId, DocKind};
 use model::target::Target;
-use model::value::{Heads, NamedFields, Verdict};
+use model::value::{Heads, NamedField, NamedFields, Verdict};
 use rusqlite::{Connection, params};
 use view::{PeriodFacts, Place, VerdictFacts};
 
@@ -66,6 +66,7 @@ pub(crate) fn write<E: From<rusqlite::Error>>(
         Some(Verdict::Accepted { heads }) => ("accepted", String::new(), None, heads, NamedFields::default()),
         None => return Ok(()),
     };
+    let word = Against { key, heads, accepts: kind == "accepted", fields };
     let (place, received) = stands(tx, key, target, by)?;
     tx.prepare_cached(
         "INSERT INTO verdict (doc, period, task, kind, reason, until, author, at, received, place, heads, amended,
@@ -83,15 +84,24 @@ pub(crate) fn write<E: From<rusqlite::Error>>(
         held.at.timestamp_millis(),
         received,
         place.number(),
-        String::from(heads.clone()),
-        String::from(fields),
+        String::from(word.heads.clone()),
+        String::from(word.fields.clone()),
     ])?;
     let workbook = DocId::workbook(&doc.plan, unit.clone());
     let row = doc::row(tx, &workbook)?;
     if !row.judged {
         doc::set_judged(tx, row.no)?;
     }
-    compare(tx, (&workbook, row.no), (key, &heads), ancestry)
+    compare(tx, (&workbook, row.no), &word, ancestry)
+}
+
+/// What a word contained, with which what there is now is compared.
+struct Against {
+    key: Key,
+    heads: Heads,
+    accepts: bool,
+    /// That a return names.
+    fields: NamedFields,
 }
 
 /// A verdict, which may be the one that counts, has another place now.
@@ -120,19 +130,24 @@ pub(crate) fn entries_changed<E: From<rusqlite::Error>>(
 ) -> Result<(), E> {
     let Some(unit) = workbook.about() else { return Ok(()) };
     let mut select = tx.prepare_cached(
-        "SELECT doc, period, task, heads FROM verdict WHERE (kind = 'accepted' OR fields <> '') AND doc IN
+        "SELECT doc, period, task, heads, kind = 'accepted', fields FROM verdict WHERE (kind = 'accepted' OR fields <> '') AND doc IN
            (SELECT no FROM doc WHERE plan_id = ?1 AND unit = ?2 AND office IS NOT NULL)",
     )?;
-    let accepted = select.query_map([workbook.plan.as_str(), unit.as_str()], |row| {
-        let heads = Heads::try_from(row.get::<_, String>(3)?).unwrap_or_default();
-        Ok((Key { doc: row.get(0)?, period: row.get(1)?, task: row.get(2)? }, heads))
+    let words = select.query_map([workbook.plan.as_str(), unit.as_str()], |row| {
+        Ok(Against {
+            key: Key { doc: row.get(0)?, period: row.get(1)?, task: row.get(2)? },
+            heads: Heads::try_from(row.get::<_, String>(3)?).unwrap_or_default(),
+            accepts: row.get(4)?,
+            fields: NamedFields::from(row.get::<_, String>(5)?),
+        })
     })?;
-    let accepted: Vec<(Key, Heads)> = accepted.collect::<Result<_, _>>()?;
+    let words: Vec<Against> = words.collect::<Result<_, _>>()?;
     let came: Vec<String> = came.iter().map(ToString::to_string).collect();
-    for (key, heads) in accepted {
-        let touched = entries.iter().any(|entry| (entry.period, entry.task) == (key.period, key.task));
-        if touched || heads.iter().any(|head| came.iter().any(|came| came == head)) {
-            compare(tx, (workbook, no), (key, &heads), ancestry)?;
+    for word in words {
+        let of = (word.key.period, word.key.task);
+        let touched = entries.iter().any(|entry| (entry.period, entry.task) == of);
+        if touched || word.heads.iter().any(|head| came.iter().any(|came| came == head)) {
+            compare(tx, (workbook, no), &word, ancestry)?;
         }
     }
     Ok(())
@@ -143,18 +158,13 @@ pub(crate) fn entries_changed<E: From<rusqlite::Error>>(
 fn compare<E: From<rusqlite::Error>>(
     tx: &Connection,
     (workbook, no): (&DocId, i64),
-    (key, heads): (Key, &Heads),
+    Against { key, heads, accepts, fields }: &Against,
     ancestry: &Ancestry<'_, E>,
 ) -> Result<(), E> {
-    let (accepted, fields) = tx
-        .prepare_cached(
-            "SELECT kind = 'accepted', fields FROM verdict WHERE doc = ?1 AND period = ?2 AND task = ?3",
-        )?
-        .query_row(key.columns(), |row| Ok((row.get::<_, bool>(0)?, row.get::<_, String>(1)?)))?;
-    let (changes, waits) = if accepted {
-        history::changes(tx, Key { doc: no, ..key })?
+    let (changes, waits) = if *accepts {
+        history::changes(tx, Key { doc: no, ..*key })?
     } else {
-        let named = NamedFields::from(fields).0.into_iter().filter_map(|one| one.evidence());
+        let named = fields.0.iter().filter_map(NamedField::evidence);
         history::changes_of_evidence(tx, no, &named.collect::<Vec<_>>())?
     };
     let heads: Vec<ChangeHash> = heads.iter().filter_map(ChangeHash::parse).collect();
