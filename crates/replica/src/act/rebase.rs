@@ -1,6 +1,7 @@
 //! What a person typed, put into what stands there by now.
 
 use std::collections::HashSet;
+use std::hash::Hash;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
@@ -27,69 +28,131 @@ pub(super) fn rebased(base: &str, typed: &str, now: &str) -> Rebased {
     if base == now || typed == now {
         return Rebased { text: typed.to_owned(), crossed: None };
     }
-    let words = [base, typed, now].map(words);
-    let [of_base, of_typed, of_now] = [&words[0][..], &words[1], &words[2]];
-    let letters = [base, typed, now].map(|text| text.chars().collect::<Vec<char>>());
-    let merged = put_into(&letters[0], &letters[1], &letters[2]);
-    let by_words = put_into(of_base, of_typed, of_now);
-    let in_number = by_words.crossed.as_ref().is_some_and(|place| {
-        let own = of_base[place.gone.clone()].iter().chain(&of_typed[place.come.clone()]);
-        own.into_iter().any(|word| word.contains(|letter: char| letter.is_ascii_digit()))
-    });
-    match by_words.crossed {
-        Some(place) if merged.crossed.is_some() || in_number => Rebased {
-            text: side_by_side(&with_own(of_base, of_typed, of_now)),
-            crossed: Some(around(of_now, place.new)),
-        },
-        // Within what was exchanged by letters, and between words.
-        None if merged.crossed.is_some() => Rebased {
-            text: side_by_side(&with_own(of_base, of_typed, of_now)),
-            crossed: Some(around(of_now, 0..of_now.len())),
-        },
-        _ => Rebased { text: merged.all.into_iter().collect(), crossed: None },
+    let [of_base, of_typed, of_now] = [base, typed, now].map(words);
+    let by_words = Both::of(&of_base, &of_typed, &of_now);
+    let [of_base, of_typed, of_now] = [base, typed, now].map(|text| text.chars().collect::<Vec<char>>());
+    let by_letters = Both::of(&of_base, &of_typed, &of_now);
+    let crossed = by_words.crossed();
+    // Within what was exchanged by letters it may be between words.
+    let crossed = if by_letters.crossed().is_some() {
+        Some(crossed.unwrap_or(0..by_words.now.len()))
+    } else {
+        crossed.filter(|_| by_words.is_of_number())
+    };
+    match crossed {
+        Some(place) => {
+            let text = side_by_side(&by_words.with_own());
+            Rebased { text, crossed: Some(around(by_words.now, place)) }
+        }
+        None => Rebased { text: by_letters.merged().into_iter().collect(), crossed: None },
     }
 }
 
-/// `now` with the person's words at their place, and without those of others there. What others put right before or behind
-/// that place stays.
-fn with_own<'t>(base: &[&'t str], typed: &[&'t str], now: &[&'t str]) -> Vec<&'t str> {
-    if base.is_empty() {
-        return typed.to_vec();
+/// What the person changed of a text and what others changed of it, letter by letter or word by word.
+struct Both<'t, T> {
+    base: &'t [T],
+    typed: &'t [T],
+    now: &'t [T],
+    /// What the person took away, and what came in its place.
+    gone: Range<usize>,
+    come: Range<usize>,
+    others: Vec<DiffOp>,
+}
+
+impl<'t, T: Copy + Eq + Ord + Hash> Both<'t, T> {
+    fn of(base: &'t [T], typed: &'t [T], now: &'t [T]) -> Self {
+        let (gone, come) = differing(base, typed);
+        let until = Some(Instant::now() + LONGEST);
+        let others = capture_diff_slices_deadline(Algorithm::Myers, base, now, until);
+        Self { base, typed, now, gone, come, others }
     }
-    let (gone, come) = differing(base, typed);
-    let ops = capture_diff_slices_deadline(Algorithm::Myers, base, now, Some(Instant::now() + LONGEST));
-    let stays =
-        |at: usize| ops.iter().any(|op| matches!(op, DiffOp::Equal { .. }) && op.old_range().contains(&at));
-    let is_word = |at: &usize| !base[*at].trim().is_empty();
-    let beside = [(0..gone.start).rev().find(is_word), (gone.end..base.len()).find(is_word)];
-    // What stood around it is gone as well: there is no such place any more.
-    if !beside.into_iter().flatten().all(stays) {
-        return typed.to_vec();
+
+    /// What others put where the person exchanged something, or began the text as the person did.
+    fn crossed(&self) -> Option<Range<usize>> {
+        let begins = self.base.is_empty() && !self.come.is_empty();
+        let crosses = |op: &&DiffOp| {
+            let (old, new) = (op.old_range(), op.new_range());
+            let within = old.start < self.gone.end && old.end > self.gone.start;
+            !is_equal(op) && (begins || within && !(new.is_empty() && self.come.is_empty()))
+        };
+        self.others.iter().find(crosses).map(DiffOp::new_range)
     }
-    let (mut before, mut behind) = (Vec::new(), Vec::new());
-    for op in &ops {
-        let (old, new) = (op.old_range(), op.new_range());
-        if let DiffOp::Equal { .. } = op {
-            for (at, word) in old.zip(&now[new]) {
-                if at < gone.start {
-                    before.push(*word);
-                } else if at >= gone.end {
-                    behind.push(*word);
-                }
+
+    /// Both changes, where they do not cross: the person's right behind what stood before it, and before what others put there.
+    fn merged(&self) -> Vec<T> {
+        let mut all = Vec::with_capacity(self.now.len() + self.come.len());
+        let put = |all: &mut Vec<T>, at: usize| {
+            if at == self.gone.start {
+                all.extend(&self.typed[self.come.clone()]);
             }
-        } else if old.end < gone.start || (old.end == gone.start && !old.is_empty()) {
-            before.extend(&now[new]);
-        } else if old.start >= gone.end {
-            behind.extend(&now[new]);
-        } else {
-            let (first, last) = of_old(&base[old], &now[new.clone()]);
-            before.extend(&now[new.start..new.start + first]);
-            behind.extend(&now[new.start + last..new.end]);
+        };
+        put(&mut all, 0);
+        for op in &self.others {
+            let (old, new) = (op.old_range(), op.new_range());
+            if is_equal(op) {
+                for (at, one) in old.zip(&self.now[new]) {
+                    if !self.gone.contains(&at) {
+                        all.push(*one);
+                    }
+                    put(&mut all, at + 1);
+                }
+                continue;
+            }
+            all.extend(&self.now[new]);
+            for at in old {
+                put(&mut all, at + 1);
+            }
         }
+        all
     }
-    before.extend(&typed[come]);
-    before.extend(behind);
-    before
+}
+
+impl<'t> Both<'t, &'t str> {
+    /// Whether the person changed a number.
+    fn is_of_number(&self) -> bool {
+        let own = self.base[self.gone.clone()].iter().chain(&self.typed[self.come.clone()]);
+        own.into_iter().any(|word| word.contains(|letter: char| letter.is_ascii_digit()))
+    }
+
+    /// `now` with the person's words at their place, and without those of others there. What others put right before or behind
+    /// that place stays. Where what stood around it is gone as well there is no such place: the text is the person's.
+    fn with_own(&self) -> Vec<&'t str> {
+        let Self { base, typed, now, gone, .. } = self;
+        let stays = |at: usize| self.others.iter().any(|op| is_equal(op) && op.old_range().contains(&at));
+        let is_word = |at: &usize| !base[*at].trim().is_empty();
+        let beside = [(0..gone.start).rev().find(is_word), (gone.end..base.len()).find(is_word)];
+        if base.is_empty() || !beside.into_iter().flatten().all(stays) {
+            return typed.to_vec();
+        }
+        let (mut before, mut behind) = (Vec::new(), Vec::new());
+        for op in &self.others {
+            let (old, new) = (op.old_range(), op.new_range());
+            if is_equal(op) {
+                for (at, word) in old.zip(&now[new]) {
+                    if at < gone.start {
+                        before.push(*word);
+                    } else if at >= gone.end {
+                        behind.push(*word);
+                    }
+                }
+            } else if old.end < gone.start || (old.end == gone.start && !old.is_empty()) {
+                before.extend(&now[new]);
+            } else if old.start >= gone.end {
+                behind.extend(&now[new]);
+            } else {
+                let (first, last) = of_old(&base[old], &now[new.clone()]);
+                before.extend(&now[new.start..new.start + first]);
+                behind.extend(&now[new.start + last..new.end]);
+            }
+        }
+        before.extend(&typed[self.come.clone()]);
+        before.extend(behind);
+        before
+    }
+}
+
+fn is_equal(op: &DiffOp) -> bool {
+    matches!(op, DiffOp::Equal { .. })
 }
 
 /// From which to which of the new words there is anything of the old ones.
@@ -143,54 +206,4 @@ fn words(text: &str) -> Vec<&str> {
     let edges: Vec<usize> =
         ends.iter().enumerate().filter(|(at, _)| !within(*at)).map(|(_, end)| *end).collect();
     edges.windows(2).map(|edges| &text[edges[0]..edges[1]]).collect()
-}
-
-/// See [`rebased`].
-struct Put<T> {
-    all: Vec<T>,
-    crossed: Option<Crossed>,
-}
-
-/// Where two changes cross: what the person took away and put there, and what others did.
-struct Crossed {
-    gone: Range<usize>,
-    come: Range<usize>,
-    new: Range<usize>,
-}
-
-fn put_into<T: Copy + Eq + Ord + std::hash::Hash>(base: &[T], typed: &[T], now: &[T]) -> Put<T> {
-    let (gone, come) = differing(base, typed);
-    let (from, upto) = (gone.start, gone.end);
-    let mut crossed = None;
-    let mut all = Vec::with_capacity(now.len() + come.len());
-    // Right behind what stood before it, and before what others put there.
-    let put = |all: &mut Vec<T>, at: usize| {
-        if at == from {
-            all.extend(&typed[come.clone()]);
-        }
-    };
-    put(&mut all, 0);
-    for op in capture_diff_slices_deadline(Algorithm::Myers, base, now, Some(Instant::now() + LONGEST)) {
-        let (old, new) = (op.old_range(), op.new_range());
-        if let DiffOp::Equal { .. } = op {
-            for (at, one) in old.zip(&now[new]) {
-                if at < from || at >= upto {
-                    all.push(*one);
-                }
-                put(&mut all, at + 1);
-            }
-            continue;
-        }
-        let overlaps = old.start < upto && old.end > from && !(new.is_empty() && come.is_empty());
-        let begins = base.is_empty() && !come.is_empty();
-        if overlaps || begins {
-            crossed.get_or_insert(Crossed { gone: gone.clone(), come: come.clone(), new: new.clone() });
-        } else {
-            all.extend(&now[new]);
-        }
-        for at in old {
-            put(&mut all, at + 1);
-        }
-    }
-    Put { all, crossed }
 }
