@@ -1,7 +1,6 @@
 //! The bytes of evidence between real laptops and the real server: who sends them, who reads them, and where they go.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use model::ids::{EvidenceId, FileHash, PeriodId, TaskId, UnitId};
@@ -9,8 +8,8 @@ use model::target::{EntryKey, EvidencePart, Target};
 use model::window::{Act, Ask, Done, EvidenceView, FirstRun, Queue, Whereabouts};
 use replica::{Laptop, Options};
 use tests::browser::Browser;
-use tests::programs::{program, until};
-use tests::server::{District, run};
+use tests::programs::until;
+use tests::server::District;
 use tests::window::{self, PASSPHRASE};
 
 use crate::{go, open, pdf, this_year};
@@ -80,8 +79,7 @@ async fn refused(laptop: &Laptop, hash: &FileHash) -> Result<String> {
 }
 
 fn files(district: &District, words: &[&str]) -> Result<String> {
-    let mut command = Command::new(program("sync-server")?);
-    run(command.arg("files").args(words).arg("--data").arg(district.data()))
+    district.run(&[&["files"], words].concat())
 }
 
 /// A's laptop is stolen after its words were sent, and before its file.
@@ -183,12 +181,9 @@ async fn what_the_server_and_a_backup_have_gives_back_its_room_and_is_fetched_ag
     let hash = shown(&commune, "it is everywhere", |is| *is == Whereabouts::Everywhere).await?.file;
     assert_eq!(queue(&commune)?.spare.files, 0, "no backup has it");
     let backup = |name: &str, with_files: bool| {
-        let mut command = Command::new(program("sync-server")?);
-        command.arg("backup").arg("--data").arg(district.data()).arg("--to").arg(folder.path().join(name));
-        if with_files {
-            command.arg("--files").arg(folder.path().join("copied"));
-        }
-        run(&mut command)
+        let [to, files] = [name, "copied"].map(|name| folder.path().join(name).display().to_string());
+        let files = if with_files { vec!["--files", &*files] } else { vec![] };
+        district.run(&[&["backup", "--to", &to], &files[..]].concat())
     };
     backup("one.db", false)?;
     act(&commune, Act::Sync)?;

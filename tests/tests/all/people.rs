@@ -1,15 +1,14 @@
 //! What people are called, corrected and erased at the server, as real laptops and the real program have it.
 
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context, Result};
 use model::ids::{PeriodId, TaskId, UnitId};
 use model::target::{EntryKey, Target};
 use model::window::{Act, Ask, EntryPage, FirstRun, Gate, Home};
 use replica::{Laptop, Options};
-use tests::programs::{program, until};
-use tests::server::{District, run};
+use tests::programs::until;
+use tests::server::District;
 use tests::window::PASSPHRASE;
 
 const TYPED: &str = "Dinh Hmuk";
@@ -29,8 +28,7 @@ async fn enrolled(district: &District, folder: &Path, unit: &str, name: &str) ->
 }
 
 fn person(district: &District, words: &[&str]) -> Result<String> {
-    let mut command = Command::new(program("sync-server")?);
-    run(command.arg("person").args(words).arg("--data").arg(district.data()))
+    district.run(&[&["person"], words].concat())
 }
 
 /// Who wrote the entry, by its history.

@@ -1,11 +1,9 @@
 //! Two plans beside each other: last year's is written to its end and closed, this year's is added meanwhile.
 
-use std::process::Command;
-
 use anyhow::Result;
 use tests::browser::Browser;
-use tests::programs::{mang_yang, program};
-use tests::server::{District, run};
+use tests::programs::mang_yang;
+use tests::server::District;
 use tests::window::Laptop;
 
 use crate::{choose, go, holds, open, this_year};
@@ -30,9 +28,8 @@ async fn last_years_plan_is_written_to_its_end_beside_this_years_and_then_only_r
     commune.type_into("#entry-narrative", LAST).await?;
 
     // The administrator adds the new year's while everybody works. It comes by itself, and nobody is taken out of what he writes.
-    let mut add = Command::new(program("sync-server")?);
-    add.args(["plan", "add", "--year", &this_year().to_string(), "--plan"]).arg(mang_yang().unwrap());
-    run(add.arg("--data").arg(district.data()))?;
+    let plan = mang_yang()?.display().to_string();
+    district.run(&["plan", "add", "--year", &this_year().to_string(), "--plan", &plan])?;
     let choice = format!("header select:has(option[value={this}])");
     commune.find(&choice).await?;
     holds(&commune, "#entry-narrative", LAST).await?;

@@ -1,10 +1,8 @@
 //! A laptop from which the server takes nothing any more goes on in its own window, with all that it holds.
 
-use std::process::Command;
-
 use anyhow::Result;
-use tests::programs::{free_port, program};
-use tests::server::{District, run};
+use tests::programs::free_port;
+use tests::server::District;
 use tests::window::{Laptop, PASSPHRASE};
 
 use crate::{go, holds, open, this_year};
@@ -18,8 +16,7 @@ async fn a_revoked_laptop_takes_a_new_code_and_what_waited_is_sent() -> Result<(
     district.start()?;
     let laptop = Laptop::new(&folder.path().join("may-1"));
     let window = open(&district, &laptop, "ayun", "Đinh Hmưk").await?;
-    let revoke = ["devices", "revoke", "--id", "1", "--data"];
-    run(Command::new(program("sync-server")?).args(revoke).arg(district.data()))?;
+    district.run(&["devices", "revoke", "--id", "1"])?;
     go(&window, ENTRY).await?;
     window.type_into("#entry-narrative", "Viết trước khi có mã mới.").await?;
     window.wait_for("#status", "data-edits", "1").await?;
@@ -55,13 +52,10 @@ async fn a_district_goes_to_another_server_and_laptops_follow_by_its_word_or_by_
     let told = open(&old, &told, "ayun", "Đinh Hmưk").await?;
     let missed = open(&old, &missed, "ayun", "Rơ Châm Lan").await?;
     let mut new = District::over(folder.path().join("moi"), free_port()?);
-    let server = |arguments: &[&str]| run(Command::new(program("sync-server")?).args(arguments));
-    let (backup, data) =
-        (folder.path().join("sao-luu.db"), |district: &District| district.data().display().to_string());
-    let backup = backup.display().to_string();
-    server(&["move", "--data", &data(&old), "--to", &new.address()])?;
-    server(&["backup", "--data", &data(&old), "--to", &backup])?;
-    server(&["restore", "--data", &data(&new), "--from", &backup])?;
+    let backup = folder.path().join("sao-luu.db").display().to_string();
+    old.run(&["move", "--to", &new.address()])?;
+    old.run(&["backup", "--to", &backup])?;
+    new.run(&["restore", "--from", &backup])?;
     new.start()?;
 
     go(&told, ENTRY).await?;

@@ -10,8 +10,8 @@ use model::window::{Act, InPlan};
 
 use super::super::hand::Hand;
 use crate::demo::{Dice, narrative, plan};
-use crate::programs::{mang_yang, program};
-use crate::server::{District, run};
+use crate::programs::mang_yang;
+use crate::server::District;
 use crate::window::PASSPHRASE;
 
 const YEARS: [i32; 3] = [2017, 2018, 2019];
@@ -23,10 +23,9 @@ const OWN: usize = 100;
 /// may read.
 pub async fn live(folder: &Path) -> Result<District> {
     let mut district = District::open(folder, Some(YEARS[0]))?.log_to(folder.join("server.log"));
+    let of_this = mang_yang()?.display().to_string();
     for year in &YEARS[1..] {
-        let mut add = std::process::Command::new(program("sync-server")?);
-        add.args(["plan", "add", "--year", &year.to_string(), "--plan"]).arg(mang_yang()?);
-        run(add.arg("--data").arg(district.data()))?;
+        district.run(&["plan", "add", "--year", &year.to_string(), "--plan", &of_this])?;
     }
     district.add_leader()?;
     district.start()?;
