@@ -97,6 +97,18 @@ export class Forms {
     this.#waiting.set(key, { keep, timer: setTimeout(keep, PAUSE) });
   }
 
+  /** A draft that is no form of controls is kept as one field, which is not for people; of it, see `whole`. */
+  laterWhole(id: string, title: string, what: unknown): void {
+    const fields = what === undefined ? [] : [{ id: 'whole', label: '', text: JSON.stringify(what) }];
+    this.later({ id, title, address: location.hash, fields });
+  }
+
+  /** What was left of such a draft. */
+  whole<T>(id: string): T | undefined {
+    const text = this.kept(id)?.form.fields[0]?.text;
+    return text ? (JSON.parse(text) as T) : undefined;
+  }
+
   /** It was written, or is not wanted any more. */
   done(id: string, place: Place = this.place()): void {
     clearTimeout(this.#waiting.get(this.#key(id, place))?.timer);

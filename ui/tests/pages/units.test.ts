@@ -140,7 +140,7 @@ describe('the list of units', () => {
     expect(called('Xã Hải Yang')?.stands).toBe('elsewhere');
     expect(called('Xã Mới')?.from).toBe('2019-07-01');
     expect(decisions[0]?.changes).toContain('Xã Hra (mã 23800): kết thúc, chia thành Xã Hra Thượng, Xã Hra Hạ');
-    expect(main()).toContain('Từ nơi khác chuyển đến (1)');
+    await expect.poll(main).toContain('Từ nơi khác chuyển đến (1)');
   });
 
   test('that was changed takes a commune’s laptop over to the one that goes on, with what waited there', async () => {

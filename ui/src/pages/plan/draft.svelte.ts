@@ -47,16 +47,14 @@ class Draft {
   of(plan: PlanId): void {
     if (this.plan === plan) return;
     this.plan = plan;
-    const kept = session.forms.kept(FORM)?.form.fields[0]?.text;
-    const { tasks = [], targets = [] } = (kept ? JSON.parse(kept) : {}) as Partial<Kept>;
+    const { tasks, targets } = session.forms.whole<Kept>(FORM) ?? { tasks: [], targets: [] };
     [this.tasks, this.targets] = [tasks, targets];
   }
 
   #keep(): void {
-    if (this.count === 0) return session.forms.done(FORM);
-    const text = JSON.stringify({ tasks: this.tasks, targets: this.targets } satisfies Kept);
-    const fields = [{ id: 'draft', label: '', text }];
-    session.forms.later({ id: FORM, title: m.nav_plan_edit(), address: location.hash, fields });
+    const all: Kept = { tasks: this.tasks, targets: this.targets };
+    if (this.count === 0) session.forms.done(FORM);
+    else session.forms.laterWhole(FORM, m.nav_plan_edit(), all);
   }
 
   newKey(): string {

@@ -14,15 +14,12 @@ class Draft {
 
   /** What was left of it before the program was started. */
   restore(): void {
-    if (this.count > 0) return;
-    const kept = session.forms.kept(FORM)?.form.fields[0]?.text;
-    if (kept) this.changes = JSON.parse(kept) as UnitChange[];
+    if (this.count === 0) this.changes = session.forms.whole<UnitChange[]>(FORM) ?? [];
   }
 
   #keep(): void {
-    if (this.count === 0) return session.forms.done(FORM);
-    const fields = [{ id: 'draft', label: '', text: JSON.stringify(this.changes) }];
-    session.forms.later({ id: FORM, title: m.units_confirm_title(), address: location.hash, fields });
+    if (this.count === 0) session.forms.done(FORM);
+    else session.forms.laterWhole(FORM, m.units_confirm_title(), this.changes);
   }
 
   get count(): number {
