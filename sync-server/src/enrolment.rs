@@ -16,7 +16,8 @@ use crate::store::code::{self, CodeRow};
 use crate::store::device::{self, NewDevice};
 use crate::store::{self, Tx, district, server_key};
 
-/// How long a laptop whose answer was lost may ask again with the same code and the same key.
+/// How long a laptop whose answer was lost may ask again with the same code and the same key, at least: the network may be gone
+/// for days.
 const ASK_AGAIN: i64 = 60 * 60 * 1000;
 
 /// `who`: for the throttle.
@@ -125,7 +126,9 @@ fn give(tx: Tx<'_>, request: &Applicant, app: &App, now: UnixMillis) -> Result<E
             (id, person)
         }
         // The answer was lost on the way: the same laptop asks once more, and has not spoken since.
-        (CodeRow { device: Some(id), .. }, Some(used)) if now.0 - used.0 < ASK_AGAIN => {
+        (CodeRow { device: Some(id), .. }, Some(used))
+            if now < code.expires || now.0 - used.0 < ASK_AGAIN =>
+        {
             let again = device::get(tx, *id)?.filter(|device| {
                 device.public_key == request.key && device.heard.is_none() && device.revoked.is_none()
             });

@@ -72,7 +72,7 @@ impl Relay {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// The next answer to a sync reaches the relay and goes no further: the connection ends. Returns when that
+    /// The next answer to what was posted reaches the relay and goes no further: the connection ends. Returns when that
     /// has happened.
     pub async fn keep_next_answer(&self) {
         self.line.keep_answer.store(true, Ordering::SeqCst);
@@ -115,15 +115,15 @@ async fn carry(near: TcpStream, port: u16, line: Arc<Line>) {
 /// What was asked on a connection last.
 #[derive(Default)]
 struct Asked {
-    syncs: AtomicBool,
+    posts: AtomicBool,
     news: AtomicBool,
 }
 
 async fn requests(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, asked: &Asked, line: &Line) {
     let mut piece = vec![0; 64 << 10];
     while let Ok(read @ 1..) = from.read(&mut piece).await {
-        if piece.starts_with(b"POST /v1/sync") {
-            asked.syncs.store(true, Ordering::SeqCst);
+        if piece.starts_with(b"POST /v1/") {
+            asked.posts.store(true, Ordering::SeqCst);
         }
         asked.news.store(piece.starts_with(b"GET /v1/events"), Ordering::SeqCst);
         line.is(|way| *way == Way::Open).await;
@@ -136,7 +136,7 @@ async fn requests(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, asked: &Asked
 async fn answers(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, asked: &Asked, line: &Line) {
     let mut piece = vec![0; 64 << 10];
     while let Ok(read @ 1..) = from.read(&mut piece).await {
-        if asked.syncs.swap(false, Ordering::SeqCst) && line.keep_answer.swap(false, Ordering::SeqCst) {
+        if asked.posts.swap(false, Ordering::SeqCst) && line.keep_answer.swap(false, Ordering::SeqCst) {
             line.kept.notify_one();
             return;
         }

@@ -7,6 +7,7 @@ use model::letters::tidy_line;
 use model::person;
 use model::window::FirstRun;
 use protocol::{EnrolReply, EnrolRequest, Epoch, VERSION};
+use serde::{Deserialize, Serialize};
 
 use crate::device::{Device, Secret, SyncStanding};
 use crate::error::{Error, Result};
@@ -38,7 +39,9 @@ impl Places {
     }
 }
 
-const PENDING: &str = "first-run";
+/// The key pair of a laptop in the making, and that of one which enrols anew.
+const FIRST_RUN: &str = "first-run";
+const PENDING: &str = "enrols-again";
 
 /// Makes the store and enrols. When this returns well, the store is in its place; otherwise nothing is there.
 pub(crate) async fn first_run(
@@ -55,7 +58,7 @@ pub(crate) async fn first_run(
     }
     let (folder, passphrase) = (places.making(), input.passphrase.clone());
     let (key, replica) = blocking(move || prepare(&folder, &passphrase, cost, given)).await?;
-    let secret: Secret = replica.read(|conn| setting::get(conn, PENDING))?.ok_or(Error::Damaged)?;
+    let secret: Secret = replica.read(|conn| setting::get(conn, FIRST_RUN))?.ok_or(Error::Damaged)?;
     let request = EnrolRequest {
         version: VERSION,
         code: input.code.clone(),
@@ -107,6 +110,7 @@ impl Replica {
                 tables::set_name(tx, &device.person, Some(name))?;
             }
             setting::set(tx, setting::DEVICE, &device)?;
+            setting::remove(tx, PENDING)?;
             let hears_first = outbox::count(tx)? > 0;
             SyncStanding { epoch, hears_first, ..SyncStanding::default() }.set(tx)
         })?;
@@ -119,7 +123,7 @@ impl Replica {
 fn prepare(folder: &Path, passphrase: &str, cost: Cost, given: Given) -> Result<(DataKey, Replica)> {
     if let Ok(key) = KeyFile::read(folder).and_then(|file| file.open(passphrase))
         && let Ok(replica) = Replica::open(folder, &key, given.clone())
-        && replica.read(|conn| setting::get::<Secret>(conn, PENDING))?.is_some()
+        && replica.read(|conn| setting::get::<Secret>(conn, FIRST_RUN))?.is_some()
     {
         return Ok((key, replica));
     }
@@ -130,7 +134,7 @@ fn prepare(folder: &Path, passphrase: &str, cost: Cost, given: Given) -> Result<
     fs::create_dir_all(folder)?;
     let key = DataKey::random()?;
     let replica = Replica::create(folder, &key, given)?;
-    replica.write_quietly(|tx| setting::set(tx, PENDING, &Secret::random()?))?;
+    replica.write_quietly(|tx| setting::set(tx, FIRST_RUN, &Secret::random()?))?;
     KeyFile::new(&key, passphrase, cost)?.write(folder)?;
     Ok((key, replica))
 }
@@ -139,7 +143,7 @@ fn prepare(folder: &Path, passphrase: &str, cost: Cost, given: Given) -> Result<
 /// content is lost; what the server lacks is sent again. It goes on as the same person.
 pub(crate) async fn enrol_again(replica: &Replica, server: &HttpServer, code: &str) -> Result<()> {
     let before = replica.enrolled()?;
-    let secret = Secret::random()?;
+    let secret = replica.secret_for(code)?;
     let (person, name) = replica.worked_as()?;
     let request = EnrolRequest {
         version: VERSION,
@@ -157,10 +161,40 @@ pub(crate) async fn enrol_again(replica: &Replica, server: &HttpServer, code: &s
     Ok(())
 }
 
+/// A key pair with which a code was sent: the answer may have been lost.
+#[derive(Serialize, Deserialize)]
+struct Pending {
+    code: String,
+    secret: Secret,
+}
+
+impl Replica {
+    /// The key pair for this code: that of an earlier try with it, since the server may have taken that one.
+    fn secret_for(&self, code: &str) -> Result<Secret> {
+        self.write_quietly(|tx| {
+            let tried: Option<Pending> = setting::get(tx, PENDING)?;
+            if let Some(tried) = tried.filter(|tried| same_code(&tried.code, code)) {
+                return Ok(tried.secret);
+            }
+            let secret = Secret::random()?;
+            setting::set(tx, PENDING, &Pending { code: code.to_owned(), secret: secret.clone() })?;
+            Ok(secret)
+        })
+    }
+}
+
+/// People type it with other dashes and letters.
+fn same_code(one: &str, other: &str) -> bool {
+    let letters = |code: &str| {
+        code.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    letters(one) == letters(other)
+}
+
 async fn ask(server: &HttpServer, request: &EnrolRequest) -> Result<EnrolReply> {
     server.enrol(request).await.map_err(|error| match error {
         LinkError::Offline => Error::Server(
-            "Không tới được máy chủ nên chưa ghi danh được. Chưa có gì thay đổi; hãy kiểm tra mạng và địa chỉ máy chủ rồi thử lại.".into(),
+            "Không tới được máy chủ nên chưa ghi danh được. Trên máy chưa có gì thay đổi; hãy kiểm tra mạng và địa chỉ máy chủ rồi thử lại với chính mã này.".into(),
         ),
         error => Error::Server(error.to_string()),
     })

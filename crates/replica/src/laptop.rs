@@ -4,20 +4,18 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use model::doc_id::DocId;
 use model::ids::FileHash;
 use model::window::{
     Act, Ask, Done, Failure, FirstRun, Gate, InPlan, NewPassphrase, NewServer, Proxy, Queue, Status, Unlock,
 };
-use tables::Rows;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use view::{Asker, Side};
 
 use crate::clock::Clock;
 use crate::enrol::{self, Places, blocking};
 use crate::error::{Error, Result};
 use crate::files::Slice;
+use crate::greeting::Greeter;
 use crate::key::{Cost, DataKey, Greeting, KeyFile};
 use crate::notice::Notice;
 use crate::random::{Random, SystemRandom};
@@ -312,11 +310,13 @@ impl Laptop {
         let (replica, driver) = self.parts()?;
         let (folder, NewServer { address, passphrase }) = (self.places.store(), input);
         blocking(move || KeyFile::read(&folder)?.open(&passphrase)).await?;
-        // What is no address at all is told as that.
-        driver.server().takes(&address)?;
-        driver.go_to(&address).await.map_err(failure)?;
+        let stays = driver.server().is_at(&address)?;
+        if !stays {
+            driver.go_to(&address).await.map_err(failure)?;
+        }
         replica.ask_to_sync();
-        Ok(Done::default())
+        let note = stays.then(|| "Máy này vẫn đang dùng đúng địa chỉ đó.".to_owned());
+        Ok(Done { note, ..Done::default() })
     }
 
     /// By which proxy the server is reached, as it was entered; never with its password.
@@ -362,35 +362,6 @@ fn open_store(folder: &Path, key: &DataKey, given: Given) -> Result<Replica> {
     Ok(replica)
 }
 
-/// Keeps the words with which the door greets, outside the encrypted store.
-struct Greeter {
-    folder: PathBuf,
-    key_file: Arc<Mutex<()>>,
-}
-
-impl Greeter {
-    fn greet(&self, replica: &Replica) -> Result<()> {
-        let (plans, unit) = (replica.plans(), replica.unit()?);
-        let unit_name = plans.unit_name(&unit).unwrap_or(unit.as_str()).to_owned();
-        let greeting = Greeting { unit_name, person: replica.person_name()? };
-        let _alone = self.key_file.lock().unwrap_or_else(PoisonError::into_inner);
-        let file = KeyFile::read(&self.folder)?;
-        if file.greeting == greeting { Ok(()) } else { file.greeting(greeting).write(&self.folder) }
-    }
-
-    /// A name that is corrected or erased while the store is open goes from the door as well.
-    async fn keep(self, replica: Replica) {
-        let mut changed = replica.watch_changed();
-        let mut greeted = None;
-        while changed.changed().await.is_ok() {
-            let name = replica.person_name().ok();
-            if name != greeted && self.greet(&replica).is_ok() {
-                greeted = name;
-            }
-        }
-    }
-}
-
 /// The store's own count ends with it; the window's goes on.
 async fn forward(mut from: watch::Receiver<u64>, to: watch::Sender<u64>) {
     to.send_modify(|count| *count += 1);
@@ -403,30 +374,5 @@ fn failure(trouble: Trouble) -> Failure {
     match trouble {
         Trouble::Store(error) => error.into(),
         Trouble::Link(error) => Failure::new(None, error.to_string()),
-    }
-}
-
-impl Replica {
-    /// Answers a question from the rows.
-    pub fn ask(&self, ask: impl Into<InPlan<Ask>>) -> Result<serde_json::Value> {
-        let InPlan { plan, as_of, what, .. } = ask.into();
-        let (plans, device, unit) = (self.plans(), self.enrolled()?, self.unit()?);
-        if plans.is_empty() {
-            return Err(Error::NoPlan);
-        }
-        self.read(|conn| {
-            let person = tables::shown_name(conn, &device.person)?;
-            let who = (Some(&unit), person.as_str());
-            let asker = Asker::new((&plans, plan.as_ref()), who, self.now(), Side::Laptop)?;
-            match &as_of {
-                None => {
-                    let log = |doc: &DocId| Ok(store::change::log(conn, doc)?);
-                    Ok(view::answer(&Rows::with_log(conn, &log), &asker, &what)?)
-                }
-                Some(moment) => {
-                    tables::answer_as_of(conn, &asker, (&what, moment), &|doc| store::change::log(conn, doc))
-                }
-            }
-        })
     }
 }

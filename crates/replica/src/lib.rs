@@ -7,12 +7,14 @@
 //! what [`Replica::plan_request`] wrote down and hands back what [`Replica::take_reply`] takes in.
 
 mod act;
+mod ask;
 mod carry_on;
 pub mod clock;
 mod device;
 mod enrol;
 mod error;
 pub mod files;
+mod greeting;
 pub mod key;
 mod laptop;
 mod limits;

@@ -23,9 +23,14 @@ async fn a_laptop_whose_answer_was_lost_may_ask_again_with_the_same_key() {
     let again: EnrolReply = server.post_enrol(&code, &signer).await.json().await.unwrap();
     assert_eq!(first.device, again.device, "it is one device");
     assert_eq!(server.count("SELECT count(*) FROM device"), 1);
-    server.time.pass(2 * HOUR);
+    server.time.pass(13 * 24 * HOUR);
+    let days_later: EnrolReply = server.post_enrol(&code, &signer).await.json().await.unwrap();
+    assert_eq!(first.device, days_later.device, "the network of a commune may be gone for days");
+    let other = server.post_enrol(&code, &Signer::from_secret(&random())).await;
+    assert_eq!(other.status(), StatusCode::FORBIDDEN, "the code is that laptop's");
+    server.time.pass(24 * HOUR);
     let late = server.post_enrol(&code, &signer).await;
-    assert_eq!(late.status(), StatusCode::FORBIDDEN, "but not for long");
+    assert_eq!(late.status(), StatusCode::FORBIDDEN, "no longer than the code holds");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -164,6 +164,7 @@ fn patient() -> Pace {
         look: NEVER,
         idle: NEVER,
         after_edit: NEVER,
+        quiet: NEVER,
     }
 }
 

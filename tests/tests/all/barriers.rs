@@ -284,3 +284,38 @@ async fn the_state_of_the_link_is_true_within_five_seconds() -> Result<()> {
     }
     anyhow::bail!("dead, gone and back were shown after {least:?}")
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_takes_everything_and_answers_nothing_is_told_as_that() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let district = district(folder.path())?;
+    let relay = Relay::to(district.port()).await?;
+    let laptop = bare(&folder.path().join("may-1"), &relay.address(), &district, "ayun").await?;
+    let mut least = Duration::MAX;
+    for round in 0..5 {
+        relay.listened().await;
+        relay.go_dead();
+        reaches(&laptop, "it is tried anew", |status| status.link != Link::Online).await?;
+        let begun = Instant::now();
+        done(laptop.act(write("III.6a", &format!("Viết lần {round}."))))?;
+        let told = reaches(&laptop, "no answer", |status| {
+            status.fault == Some(Fault::NoAnswer) && status.edits == 1
+        })
+        .await?;
+        least = least.min(begun.elapsed());
+        let problem = told.problem.unwrap_or_default();
+        ensure!(
+            problem.contains("Máy chủ không trả lời") && problem.contains("vẫn còn trên máy"),
+            "{problem}"
+        );
+        relay.mend();
+        let whole = |status: &Status| status.link == Link::Online && status.edits == 0;
+        let mended = reaches(&laptop, "it answers again", whole).await?;
+        ensure!(mended.fault.is_none() && mended.problem.is_none(), "{mended:?}");
+        // The least of several rounds: a busy machine is no fault of the code.
+        if least < Duration::from_secs(5) {
+            return Ok(());
+        }
+    }
+    anyhow::bail!("that nothing is answered was shown after {least:?}")
+}

@@ -52,6 +52,34 @@ async fn an_edit_whose_answer_was_lost_with_the_server_is_there_exactly_once() -
     Ok(())
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_whose_answer_was_lost_takes_a_laptop_in_again_that_had_work_of_its_own() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut district = District::open(folder.path(), None)?;
+    district.start()?;
+    let relay = Relay::to(district.port()).await?;
+    let laptop = enrolled(&district, &relay, &folder.path().join("ayun"), "ayun").await?;
+    district.run(&["devices", "revoke", "--id", "1"])?;
+    let write = Act::Write {
+        target: Target::Narrative { entry: entry() },
+        text: NARRATIVE.into(),
+        base: None,
+        beside: Vec::new(),
+    };
+    laptop.act(write).map_err(|failure| anyhow::anyhow!(failure.message))?;
+    until("it needs a code", || async { Ok(laptop.status().needs_code.then_some(())) }).await?;
+    let code = district.enrol("ayun", "Đinh Hmưk")?;
+    let (kept, lost) = tokio::join!(relay.keep_next_answer(), laptop.enrol_again(&code));
+    let () = kept;
+    let lost = lost.err().context("the answer did not come")?;
+    assert!(lost.message.contains("với chính mã này"), "{}", lost.message);
+    assert_eq!(laptop.status().edits, 1, "nothing was lost with it");
+    // As people type it the second time.
+    let again = laptop.enrol_again(&code.to_lowercase().replace('-', " ")).await;
+    again.map_err(|failure| anyhow::anyhow!("the code is not spent: {}", failure.message))?;
+    until("what waited was sent", || async { Ok((laptop.status().edits == 0).then_some(())) }).await
+}
+
 async fn enrolled(
     district: &District,
     relay: &Relay,

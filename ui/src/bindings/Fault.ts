@@ -3,4 +3,4 @@
 /**
  * What stands between a laptop and its server, though there is a network; or a clock that is wrong.
  */
-export type Fault = "clock" | "certificate-expired" | "certificate-not-yet" | "certificate-of-other" | "intercepted" | "proxy-password" | "proxy-scheme" | "proxy-script" | "proxy" | "proxy-away" | "blocked" | "other-page";
+export type Fault = "clock" | "certificate-expired" | "certificate-not-yet" | "certificate-of-other" | "intercepted" | "proxy-password" | "proxy-scheme" | "proxy-script" | "proxy" | "proxy-away" | "blocked" | "other-page" | "no-answer";

@@ -11,7 +11,7 @@ export class Attempt {
   async make(act: () => Promise<void>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
-    this.failure = undefined;
+    this.forget();
     try {
       await act();
     } catch (reason) {
@@ -19,6 +19,11 @@ export class Attempt {
     } finally {
       this.busy = false;
     }
+  }
+
+  /** What came of the last try is of no use to who tries anew. */
+  forget(): void {
+    this.failure = undefined;
   }
 
   /** At a door, and then through. */

@@ -150,9 +150,10 @@ impl Calendar<'_> {
             Rule::ByQuarter { offset, quarter } => {
                 vec![self.on(&open, day_of(year.saturating_add(*offset), quarter * 3, 31))]
             }
-            Rule::EachQuarter { day } => {
-                [3, 6, 9, 12].into_iter().map(|month| self.on(&open, day_of(year, month, *day))).collect()
-            }
+            Rule::EachQuarter { day } => [3, 6, 9, 12]
+                .into_iter()
+                .map(|month| self.in_quarter(&open, day_of(year, month, *day)))
+                .collect(),
             Rule::EachYear { month, day } => vec![self.on(&open, day_of(year, *month, *day))],
             Rule::Continuous => vec![DueInstance { continuous: true, ..open }],
             Rule::ByPlan | Rule::ByRegulation | Rule::AfterConclusion => vec![self.entered(open)],
@@ -221,6 +222,13 @@ impl Calendar<'_> {
             Some(date) => self.on(&open, due(date)),
             None => open,
         }
+    }
+
+    /// The report of a quarter that is due on that very day, be it one that is asked for or not, is what is meant.
+    fn in_quarter(&self, open: &DueInstance, date: NaiveDate) -> DueInstance {
+        let on = self.on(open, date);
+        let reported = self.periods.iter().find(|period| period.due == date).map(|period| period.id.clone());
+        DueInstance { period: reported.or(on.period), ..on }
     }
 
     fn on(&self, open: &DueInstance, date: NaiveDate) -> DueInstance {

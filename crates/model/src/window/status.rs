@@ -66,6 +66,8 @@ pub enum Fault {
     ProxyAway,
     /// Something on the way refuses what is sent.
     Blocked,
-    /// Another web page answers.
+    /// Another program answers.
     OtherPage,
+    /// A connection stands, and nothing comes through it.
+    NoAnswer,
 }

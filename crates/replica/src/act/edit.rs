@@ -8,7 +8,7 @@ use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
 use model::ids::UnitId;
 use model::plan::Plan;
-use model::target::Target;
+use model::target::{EvidencePart, Target};
 use model::value::Value;
 use model::window::Done;
 use model::words;
@@ -23,6 +23,10 @@ use crate::rows;
 use crate::store::typed::{self, Field};
 use crate::store::{field_reading, outbox};
 
+const NOT_THERE: Error = Error::Gone(
+    "Sổ của đơn vị không có minh chứng hoặc bản ghi này, nên chưa ghi gì. Hãy mở lại trang; của đơn vị khác thì chỉ đơn vị đó sửa được.",
+);
+
 impl Replica {
     pub(super) fn write_field(
         &self,
@@ -35,6 +39,7 @@ impl Replica {
         let field = Field { plan: plan.id().clone(), of, target: target.clone() };
         let edit = self.write(|tx| {
             typed::forget(tx, &field)?;
+            is_there(tx, &doc, &target)?;
             let reading = field_reading::get(tx, &doc, &target)?;
             let mut looked = false;
             let text = match stood.base.filter(|_| target.is_text()) {
@@ -75,6 +80,20 @@ impl Replica {
         let shown = words::as_input(&edit.edit.value, &edit.edit.target);
         Done { text: (shown != text).then_some(shown), ..self.saved() }
     }
+}
+
+/// Nothing is written of a piece of evidence or a record that the book does not have: it would be about nothing, and read as
+/// saved.
+fn is_there(conn: &Connection, doc: &DocId, target: &Target) -> Result<()> {
+    let there = match target {
+        Target::Evidence { evidence, .. } | Target::Link { evidence, .. } => {
+            let file = Target::Evidence { evidence: evidence.clone(), part: EvidencePart::File };
+            *field_reading::get(conn, doc, &file)?.value() != Value::Absent
+        }
+        Target::Cell { register, record, .. } => tables::has_record(conn, doc, register, record)?,
+        _ => true,
+    };
+    if there { Ok(()) } else { Err(NOT_THERE) }
 }
 
 /// Says that whoever writes this text looked at what two people had written at one place of it.

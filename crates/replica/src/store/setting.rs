@@ -44,3 +44,8 @@ pub fn set<T: Serialize>(conn: &Connection, name: &str, value: &T) -> Result<()>
     statement.execute((name, to_json(value)))?;
     Ok(())
 }
+
+pub fn remove(conn: &Connection, name: &str) -> Result<()> {
+    conn.prepare_cached("DELETE FROM laptop_setting WHERE name = ?1")?.execute([name])?;
+    Ok(())
+}

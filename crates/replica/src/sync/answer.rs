@@ -60,10 +60,16 @@ fn unsaid(status: StatusCode) -> Option<Problem> {
 }
 
 pub(super) async fn body(response: Response, limit: usize) -> Exchange<Vec<u8>> {
+    body_seen(response, limit, || {}).await
+}
+
+/// `came`: told of each piece.
+pub(super) async fn body_seen(response: Response, limit: usize, came: impl Fn()) -> Exchange<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut pieces = response.bytes_stream();
     while let Some(piece) = pieces.next().await {
         let piece = piece.map_err(|_| LinkError::Offline)?;
+        came();
         if bytes.len() + piece.len() > limit {
             return Err(LinkError::Garbled);
         }

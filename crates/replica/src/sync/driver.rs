@@ -62,8 +62,8 @@ const FIRST: u64 = 64 << 10;
 pub struct Driver<S> {
     pub(super) replica: Replica,
     pub(super) server: S,
-    board: Arc<StatusBoard>,
-    pace: Pace,
+    pub(super) board: Arc<StatusBoard>,
+    pub(super) pace: Pace,
     /// One exchange at a time: a batch names the one before it.
     turn: Mutex<()>,
     /// How far the server says that its log goes.
@@ -90,16 +90,9 @@ impl<S: Server> Driver<S> {
     /// Runs until it is dropped or aborted.
     pub fn spawn(self: Arc<Self>) -> JoinHandle<()> {
         tokio::spawn(async move {
-            tokio::join!(self.keep_status(), self.keep_indexed(), self.keep_listening(), self.run());
+            let kept = (self.keep_status(), self.keep_indexed(), self.keep_listening(), self.keep_watching());
+            tokio::join!(kept.0, kept.1, kept.2, kept.3, self.run());
         })
-    }
-
-    async fn keep_status(&self) {
-        let mut changed = self.replica.watch_changed();
-        self.board.refresh(&self.replica);
-        while changed.changed().await.is_ok() {
-            self.board.refresh(&self.replica);
-        }
     }
 
     /// Puts what was written into the index of the search, a moment after the last word.
@@ -134,9 +127,7 @@ impl<S: Server> Driver<S> {
             if error == LinkError::Offline && matches!(self.board.link(), Link::Online | Link::Syncing) {
                 self.board.set_link(&self.replica, Link::Unknown);
             }
-            if error != LinkError::Held {
-                self.replica.tell_edited();
-            }
+            self.replica.tell_edited();
             let pause = if error.is_lasting() || error == LinkError::Held {
                 self.pace.lasting_retry
             } else {
@@ -242,47 +233,6 @@ impl<S: Server> Driver<S> {
             () = sleep(pause.max(asked_for)) => false,
             () = self.look_out(), if cut => false,
         }
-    }
-
-    /// Shows whether there is a network again, which need not mean that it is this laptop's turn.
-    async fn look_out(&self) {
-        loop {
-            sleep(self.pace.look).await;
-            let link = if self.server.reaches().await { Link::Unknown } else { Link::Offline };
-            if self.board.link() != link {
-                self.board.set_link(&self.replica, link);
-            }
-        }
-    }
-
-    fn report(&self, trouble: &Trouble) {
-        self.report_as(self.link_of(trouble), trouble);
-    }
-
-    fn link_of(&self, trouble: &Trouble) -> Link {
-        match trouble {
-            Trouble::Link(LinkError::Refused { .. }) => Link::Online,
-            Trouble::Link(_) => Link::Offline,
-            // The server answered; it is the store that could not take it.
-            Trouble::Store(_) if self.board.link() == Link::Syncing => Link::Online,
-            Trouble::Store(_) => self.board.link(),
-        }
-    }
-
-    fn report_as(&self, link: Link, trouble: &Trouble) {
-        let problem = match trouble {
-            // That there is no network, the link already says.
-            Trouble::Link(LinkError::Offline) => None,
-            trouble => Some(trouble.message()),
-        };
-        tracing::debug!(?trouble, "a round came to nothing");
-        let (code, fault) = match trouble {
-            Trouble::Link(LinkError::Barred(barrier)) => (None, Some(barrier.fault())),
-            Trouble::Link(error) => (error.code(), None),
-            Trouble::Store(_) => (None, None),
-        };
-        let needs_code = matches!(code, Some(ProblemCode::Device | ProblemCode::Clone));
-        self.board.set(&self.replica, Line { link, fault, problem, needs_code });
     }
 
     /// Says everything that waits and hears everything that is new; where the server has gone elsewhere, there.

@@ -94,6 +94,14 @@ pub enum Barrier {
         "Có một trang web khác trả lời thay cho máy chủ của huyện. Mọi sửa đổi vẫn còn trên máy. Hãy kiểm tra địa chỉ máy chủ, và mở trình duyệt xem mạng có đòi đăng nhập hay không."
     )]
     OtherPage,
+    #[error(
+        "Ở địa chỉ máy chủ có một chương trình khác, không phải máy chủ của huyện. Chưa gửi gì; mọi sửa đổi vẫn còn trên máy. Hãy kiểm tra địa chỉ và cổng của máy chủ, hoặc hỏi cán bộ CNTT của huyện."
+    )]
+    OtherProgram,
+    #[error(
+        "Máy chủ không trả lời: máy chủ đang treo, hoặc đường truyền rất chậm hay vừa đứt. Mọi sửa đổi vẫn còn trên máy và sẽ tự gửi lại. Nếu kéo dài, hãy báo cán bộ CNTT của huyện."
+    )]
+    NoAnswer,
 }
 
 fn script_says(proxies: &[String]) -> String {
@@ -118,7 +126,8 @@ impl Barrier {
             Self::ProxyAway => Fault::ProxyAway,
             Self::ProxyRefuses => Fault::Proxy,
             Self::Blocked(_) => Fault::Blocked,
-            Self::OtherPage => Fault::OtherPage,
+            Self::OtherPage | Self::OtherProgram => Fault::OtherPage,
+            Self::NoAnswer => Fault::NoAnswer,
         }
     }
 
@@ -165,6 +174,9 @@ impl Barrier {
             // What answers does not speak TLS: a page that takes every connection.
             Some(rustls::Error::InvalidMessage(_)) => return Some(Self::OtherPage),
             _ => {}
+        }
+        if error.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse) {
+            return Some(Self::OtherProgram);
         }
         // The tunnel's own type has no name outside its crate. Tests hold these words.
         match error.to_string().strip_prefix("tunnel error: ")? {

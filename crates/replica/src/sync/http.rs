@@ -1,7 +1,5 @@
 //! The server over HTTP: one kept connection, TLS by rustls, a patience for each kind of request.
 
-use std::io;
-use std::net::IpAddr;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,22 +7,24 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use futures_util::{StreamExt as _, stream};
 use model::ids::FileHash;
 use model::window::Proxy;
 use protocol::{
-    EVENTS_EVERY, EnrolReply, EnrolRequest, MAX_WIRE_BYTES, ProblemCode, ProveReply, ProveRequest, PublicKey,
-    SyncReply, open_reply,
+    EnrolReply, EnrolRequest, MAX_WIRE_BYTES, ProblemCode, ProveReply, ProveRequest, PublicKey, SyncReply,
+    open_reply,
 };
 use reqwest::header::{self, HeaderMap};
 use reqwest::{Body, Client, Method, RequestBuilder, Response, StatusCode, Url};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
 
-use super::answer::{MOST_PROBLEM, answered, body, unread};
+use super::address::base_of;
+use super::answer::{MOST_PROBLEM, answered, body, body_seen, unread};
 use super::fault::Barrier;
+use super::news::news;
 use super::proxy::{ByHand, place, schemes_of, system_proxy};
 use super::script::proxies_of;
+use super::traffic::{Meter, Traffic};
 use super::transfer::{Exchange, Leaving, LinkError, Server};
 use crate::device::Device;
 use crate::error::{Error, Result};
@@ -34,16 +34,16 @@ const CONNECT: Duration = Duration::from_secs(20);
 const REACH: Duration = Duration::from_secs(3);
 /// On a line of 64 kbit/s half a megabyte takes a minute.
 const EXCHANGE: Duration = Duration::from_secs(300);
+/// Of what takes no time: a code for a place, a proof.
+const SHORT: Duration = Duration::from_secs(30);
+/// Nothing left and nothing came: what waits in the system's own buffers of a slow line has gone by then.
+const STALLED: Duration = Duration::from_secs(90);
 /// A line that was cut may look open for many minutes. A piece of a file is made as long as takes some seconds.
 const PIECE_STALLED: Duration = Duration::from_secs(60);
-/// The server says how often it says something, if only that it is there. Where one such word and most of a second are
-/// missed, the line is dead: the screen tells so within five seconds.
-const MISSED: f64 = 2.2;
-/// Where it does not say so. And where nothing ever came, a proxy keeps the stream back.
-const SILENCE: Duration = Duration::from_secs(60);
+/// The server opens a stream at once, though nothing is to be told.
+const OPENS: Duration = Duration::from_secs(10);
 const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
 const PIECE: &str = "application/offset+octet-stream";
-const LONGEST_LINE: usize = 256;
 
 /// A client that keeps its connections, by the system's own proxy where it has one.
 pub fn http_client() -> Result<Client> {
@@ -84,6 +84,7 @@ struct Line {
     script: Mutex<Option<String>>,
     /// Pieces of files go by POST: something on the way passes GET and POST alone.
     posts: AtomicBool,
+    meter: Meter,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -99,6 +100,7 @@ impl HttpServer {
             proxy: Mutex::default(),
             script: Mutex::default(),
             posts: AtomicBool::new(false),
+            meter: Meter::default(),
         };
         Ok(Self { line: Arc::new(line), plain })
     }
@@ -133,6 +135,8 @@ impl HttpServer {
                 LinkError::Barred(Barrier::ProxyPassword.with_schemes(&schemes))
             }
             Some(barrier) => LinkError::Barred(barrier),
+            // Whoever takes a connection is there.
+            None if error.is_timeout() && self.reaches().await => LinkError::Barred(Barrier::NoAnswer),
             None if !error.is_connect() => LinkError::Offline,
             None if self.proxy_place().is_some() => LinkError::Barred(Barrier::ProxyAway),
             None => {
@@ -152,9 +156,9 @@ impl HttpServer {
         Ok(())
     }
 
-    /// Whether it is the address of a server at all.
-    pub fn takes(&self, address: &str) -> Result<()> {
-        base_of(address, self.plain).map(drop)
+    /// Whether it is the address that this server is asked at; refused where it is that of no server at all.
+    pub fn is_at(&self, address: &str) -> Result<bool> {
+        Ok(base_of(address, self.plain)? == self.base())
     }
 
     pub fn address(&self) -> String {
@@ -174,7 +178,8 @@ impl HttpServer {
     }
 
     pub async fn enrol(&self, request: &EnrolRequest) -> Exchange<EnrolReply> {
-        let response = self.send(self.client().post(self.url("v1/enrol")?).json(request)).await?;
+        let response =
+            self.send(self.client().post(self.url("v1/enrol")?).timeout(SHORT).json(request)).await?;
         let body = body(response, MOST_PROBLEM).await?;
         let reply: EnrolReply = serde_json::from_slice(&body).map_err(|_| LinkError::Garbled)?;
         // Under another id nothing that is written here could ever be sent.
@@ -208,38 +213,8 @@ impl HttpServer {
     }
 }
 
-/// `plain`: see [`HttpServer::new`].
-fn base_of(address: &str, plain: bool) -> Result<Url> {
-    let wrong = || {
-        Error::Refused(
-            "Địa chỉ máy chủ không đúng. Hãy nhập địa chỉ bắt đầu bằng https:// do huyện cấp.".into(),
-        )
-    };
-    let mut base = Url::parse(address.trim()).map_err(|_| wrong())?;
-    let local = base.host_str().is_some_and(is_loopback);
-    let allowed = match base.scheme() {
-        "https" => base.host_str().is_some(),
-        "http" => plain || local,
-        _ => false,
-    };
-    if !allowed || !base.username().is_empty() || base.password().is_some() {
-        return Err(wrong());
-    }
-    if !base.path().ends_with('/') {
-        base.set_path(&format!("{}/", base.path()));
-    }
-    base.set_query(None);
-    base.set_fragment(None);
-    Ok(base)
-}
-
 fn checksum(piece: &[u8]) -> String {
     format!("sha256 {}", BASE64_STANDARD.encode(Sha256::digest(piece)))
-}
-
-fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 impl Server for HttpServer {
@@ -260,9 +235,13 @@ impl Server for HttpServer {
         let mut nonce = [0; 32];
         random(&mut nonce).map_err(|_| LinkError::Offline)?;
         let url = base.join("v1/prove").map_err(|_| not_it())?;
-        let answer = self.send(self.client().post(url).json(&ProveRequest::of(&nonce, &asked))).await;
+        let answer =
+            self.send(self.client().post(url).timeout(SHORT).json(&ProveRequest::of(&nonce, &asked))).await;
         // Another program at that address answers something, too.
         let answer = answer.map_err(|error| match error {
+            LinkError::Refused { problem, .. } if problem.code == ProblemCode::Other => {
+                LinkError::NotToldOfAddress(asked.clone())
+            }
             LinkError::Refused { problem, .. }
                 if !matches!(problem.code, ProblemCode::Unavailable | ProblemCode::Slow) =>
             {
@@ -293,16 +272,29 @@ impl Server for HttpServer {
     /// A body is asked for its bytes when its connection stands, and TLS with it: the page of a hotel's Wi-Fi, which answers
     /// everything, has no certificate of the district's.
     async fn sync(&self, device: &Device, leaving: Leaving) -> Exchange<SyncReply> {
-        let nothing = || io::Error::other("nothing is sent");
-        let bytes = stream::once(async move { leaving.await.ok_or_else(nothing) });
-        let request = self.client().post(self.url("v1/sync")?).bearer_auth(device.token.secret());
-        let request = request.body(Body::wrap_stream(bytes));
-        let body = body(self.send(request).await?, MAX_WIRE_BYTES).await?;
-        open_reply(&body).map_err(unread)
+        let meter = &self.line.meter;
+        let _awaited = meter.await_answer();
+        let exchange = async {
+            let request = self.client().post(self.url("v1/sync")?).bearer_auth(device.token.secret());
+            let request = request.body(Body::wrap_stream(meter.leaving(leaving)));
+            let body = body_seen(self.send(request).await?, MAX_WIRE_BYTES, || meter.moved()).await?;
+            open_reply(&body).map_err(unread)
+        };
+        tokio::select! {
+            answer = exchange => answer,
+            () = meter.stalled(STALLED) => Err(match self.reaches().await {
+                true => LinkError::Barred(Barrier::NoAnswer),
+                false => LinkError::Offline,
+            }),
+        }
+    }
+
+    fn traffic(&self) -> watch::Receiver<Traffic> {
+        self.line.meter.watch()
     }
 
     async fn listen(&self, device: &Device, announced: &watch::Sender<u64>) -> LinkError {
-        let mut gone_elsewhere = self.line.base.subscribe();
+        let gone_elsewhere = self.line.base.subscribe();
         let url = match self.url("v1/events") {
             Ok(url) => url,
             Err(error) => return error,
@@ -313,37 +305,12 @@ impl Server for HttpServer {
             .bearer_auth(device.token.secret())
             .header(header::ACCEPT, "text/event-stream")
             .timeout(Duration::from_secs(24 * 3600));
-        let response = match self.send(request).await {
-            Ok(response) => response,
-            Err(error) => return error,
+        let response = match tokio::time::timeout(OPENS, self.send(request)).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => return error,
+            Err(_) => return LinkError::Held,
         };
-        let told = response.headers().get(EVENTS_EVERY).and_then(|value| value.to_str().ok()?.parse().ok());
-        let silence = told.map_or(SILENCE, |seconds: u8| Duration::from_secs(seconds.into()).mul_f64(MISSED));
-        let mut pieces = response.bytes_stream();
-        let (mut line, mut heard) = (Vec::new(), false);
-        loop {
-            let patience = if heard { silence } else { SILENCE };
-            let piece = tokio::select! {
-                _ = gone_elsewhere.changed() => return LinkError::Offline,
-                piece = tokio::time::timeout(patience, pieces.next()) => piece,
-            };
-            let piece = match piece {
-                Ok(Some(Ok(piece))) => piece,
-                Err(_) if !heard => return LinkError::Held,
-                _ => return LinkError::Offline,
-            };
-            heard = true;
-            for &byte in &piece {
-                if byte == b'\n' {
-                    if let Some(position) = position(&line) {
-                        announced.send_replace(position);
-                    }
-                    line.clear();
-                } else if line.len() < LONGEST_LINE {
-                    line.push(byte);
-                }
-            }
-        }
+        news(response, announced, gone_elsewhere).await
     }
 
     async fn begin(&self, device: &Device, hash: &FileHash, size: u64, first: Vec<u8>) -> Exchange<u64> {
@@ -393,11 +360,6 @@ impl Server for HttpServer {
         let bytes = body(response, length).await?;
         if bytes.is_empty() { Err(LinkError::Garbled) } else { Ok(bytes) }
     }
-}
-
-/// `data: 42`
-fn position(line: &[u8]) -> Option<u64> {
-    std::str::from_utf8(line).ok()?.strip_prefix("data:")?.trim().parse().ok()
 }
 
 fn stands(headers: &HeaderMap) -> Exchange<u64> {

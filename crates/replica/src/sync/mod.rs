@@ -1,6 +1,7 @@
 //! Speaking with the server: what is planned and what is taken in are plain functions of the store; the driver
 //! carries the bytes.
 
+mod address;
 mod answer;
 mod apart;
 mod clock;
@@ -9,6 +10,7 @@ mod download;
 mod driver;
 mod fault;
 mod http;
+mod news;
 mod pace;
 mod plan;
 mod proxy;
@@ -17,6 +19,8 @@ mod repeated;
 mod reply;
 mod script;
 mod status;
+mod telling;
+mod traffic;
 mod transfer;
 mod upload;
 
@@ -29,4 +33,5 @@ pub use plan::{Outgoing, Portion};
 pub use reply::TakenIn;
 pub use status::StatusBoard;
 pub(crate) use status::empty as no_status;
+pub use traffic::Traffic;
 pub use transfer::{Exchange, Leaving, LinkError, Server, at_once};

@@ -18,6 +18,8 @@ pub struct Pace {
     pub lasting_retry: Duration,
     /// While there is no network, one looks so often whether there is.
     pub look: Duration,
+    /// Where nothing moves for so long while an answer is awaited, that is told.
+    pub quiet: Duration,
     /// Where no news come through (a proxy keeps them back), one asks now and then.
     pub idle: Duration,
 }
@@ -30,6 +32,7 @@ impl Default for Pace {
             longest_retry: Duration::from_secs(60),
             lasting_retry: Duration::from_secs(300),
             look: Duration::from_secs(3),
+            quiet: Duration::from_secs(4),
             idle: Duration::from_secs(300),
         }
     }

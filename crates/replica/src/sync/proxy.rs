@@ -14,6 +14,7 @@ use crate::replica::Replica;
 use crate::store::setting;
 
 const NO_ADDRESS: &str = "Có tên hoặc mật khẩu mà chưa có địa chỉ proxy, nên chưa lưu. Hãy nhập thêm địa chỉ (tên máy và cổng), hoặc xóa tên và mật khẩu để dùng proxy của hệ thống.";
+const SCRIPT: &str = "Đây là địa chỉ tệp cấu hình proxy tự động (PAC), là tệp mà chương trình không chạy, nên chưa lưu. Hãy mở tệp đó, hoặc hỏi cán bộ CNTT của cơ quan, rồi nhập tên máy và cổng ghi sau chữ PROXY, ví dụ proxy.coquan.vn:3128.";
 const PATIENCE: Duration = Duration::from_secs(3);
 /// Of what a proxy says before its page.
 const MOST_HEAD: usize = 16 << 10;
@@ -47,6 +48,9 @@ impl ByHand {
         };
         let whole = if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
         let address = Url::parse(&whole).map_err(|_| wrong())?;
+        if is_script(&address) {
+            return Err(Error::BadValue(SCRIPT.into()));
+        }
         let is_plain = matches!(address.scheme(), "http" | "https")
             && address.host_str().is_some_and(|host| !host.is_empty())
             && matches!(address.path(), "" | "/")
@@ -67,6 +71,12 @@ impl ByHand {
     pub fn place(&self) -> (String, u16) {
         place(&self.address).expect("its host was read, and its scheme has a port")
     }
+}
+
+/// Where a script that names proxies would be.
+fn is_script(address: &Url) -> bool {
+    let path = address.path().to_ascii_lowercase();
+    path.ends_with(".pac") || path.ends_with("wpad.dat") || address.scheme() == "file"
 }
 
 pub(super) fn place(url: &Url) -> Option<(String, u16)> {

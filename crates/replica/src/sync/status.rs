@@ -1,10 +1,12 @@
 //! What is always in sight: the link, and what waits.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use model::window::{Fault, Link, Status};
 use tokio::sync::watch;
 
+use super::fault::Barrier;
 use crate::error::Result;
 use crate::notice::notice_days;
 use crate::replica::Replica;
@@ -38,6 +40,8 @@ impl Default for Line {
 #[derive(Debug)]
 pub struct StatusBoard {
     line: Mutex<Line>,
+    /// Nothing moves while an answer is awaited.
+    quiet: AtomicBool,
     /// Held from the counting to the telling: or what was counted first could be told last, and stay.
     telling: Mutex<()>,
     told: watch::Sender<Status>,
@@ -45,7 +49,8 @@ pub struct StatusBoard {
 
 impl Default for StatusBoard {
     fn default() -> Self {
-        Self { line: Mutex::default(), telling: Mutex::default(), told: watch::Sender::new(empty()) }
+        let (line, quiet) = (Mutex::default(), AtomicBool::new(false));
+        Self { line, quiet, telling: Mutex::default(), told: watch::Sender::new(empty()) }
     }
 }
 
@@ -70,11 +75,26 @@ impl StatusBoard {
         self.refresh(replica);
     }
 
+    /// Nothing has moved for a while, or it does again. Where the line was known to be away, it still is.
+    pub fn set_quiet(&self, replica: &Replica, quiet: bool) {
+        if self.quiet.swap(quiet, Ordering::Relaxed) != quiet {
+            self.refresh(replica);
+        }
+    }
+
+    fn shown(&self) -> Line {
+        let line = self.line.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if !self.quiet.load(Ordering::Relaxed) || line.link == Link::Offline {
+            return line;
+        }
+        let (fault, problem) = (Some(Barrier::NoAnswer.fault()), Some(Barrier::NoAnswer.to_string()));
+        Line { fault, problem, ..line }
+    }
+
     /// Counts again what waits.
     pub fn refresh(&self, replica: &Replica) {
         let _turn = self.telling.lock().unwrap_or_else(PoisonError::into_inner);
-        let line = self.line.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        match replica.status(line) {
+        match replica.status(self.shown()) {
             Ok(status) => {
                 self.told.send_if_modified(|told| {
                     let changed = *told != status;

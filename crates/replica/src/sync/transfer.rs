@@ -11,6 +11,7 @@ use thiserror::Error;
 use tokio::sync::watch;
 
 use super::fault::Barrier;
+use super::traffic::Traffic;
 use crate::device::Device;
 
 /// Why an exchange came to nothing.
@@ -38,6 +39,11 @@ pub enum LinkError {
         "Nơi trả lời ở địa chỉ {0} không chứng minh được là máy chủ của huyện. Chưa gửi gì đến đó, mọi sửa đổi vẫn còn trên máy; hãy hỏi lại huyện địa chỉ đúng."
     )]
     NotTheDistrict(String),
+    /// Who answers says that nobody told it that it is to stand there, so that it proves nothing.
+    #[error(
+        "Máy chủ ở {0} chưa được báo là đứng ở địa chỉ này nên không chứng minh được là máy chủ của huyện. Chưa gửi gì đến đó, mọi sửa đổi vẫn còn trên máy; hãy nhờ cán bộ CNTT của huyện chạy trên máy chủ: sync-server move --here {0}"
+    )]
+    NotToldOfAddress(String),
     /// The district's server has gone there, by its own word.
     #[error(
         "Máy chủ của huyện đã chuyển sang {0}, nhưng chưa tới được nơi đó. Mọi sửa đổi vẫn còn trên máy và sẽ tự gửi khi tới được."
@@ -55,7 +61,7 @@ impl LinkError {
 
     /// Only a person can mend it: trying again soon is of no use.
     pub fn is_lasting(&self) -> bool {
-        matches!(self, Self::NotTheDistrict(_))
+        matches!(self, Self::NotTheDistrict(_) | Self::NotToldOfAddress(_))
             || matches!(
                 self.code(),
                 Some(
@@ -107,6 +113,9 @@ pub trait Server: Send + Sync + 'static {
 
     /// Sends bytes that are made once there is a line to the server, so that what cannot be sent can still be taken back.
     fn sync(&self, device: &Device, leaving: Leaving) -> impl Future<Output = Exchange<SyncReply>> + Send;
+
+    /// What moves while the answer to a sync is awaited.
+    fn traffic(&self) -> watch::Receiver<Traffic>;
 
     /// Listens for news and tells how far the server's log goes, until the connection ends.
     fn listen(

@@ -96,8 +96,7 @@ fn quarters_years_and_the_year_after_stand_in_their_periods() {
             ("each-quarter", "2019-03-05", "Q1"),
             ("each-quarter", "2019-06-05", "H1"),
             ("each-quarter", "2019-09-05", "Q3"),
-            // Q4 is optional, so that the fourth quarter stands with the year.
-            ("each-quarter", "2019-12-05", "Y"),
+            ("each-quarter", "2019-12-05", "Q4"),
             ("bao-cao-6-thang", "2019-06-05", "H1"),
             ("bao-cao-nam", "2019-11-25", "Y"),
             ("by", "2020-02-14", "Y"),

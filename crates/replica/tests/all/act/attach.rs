@@ -44,6 +44,26 @@ fn a_large_file_comes_back_byte_for_byte() {
 }
 
 #[test]
+fn nothing_is_written_of_evidence_that_the_book_does_not_have() {
+    let mut district = District::new();
+    let (ayun, other) =
+        (Laptop::new(&mut district, "ayun", "Y Blưm"), Laptop::new(&mut district, "kon-thup", "Rơ Châm"));
+    std::fs::write(ayun.path().join("qd.pdf"), [b"%PDF-1.7 ".to_vec(), noise(200)].concat()).unwrap();
+    attach(&ayun, "III.6a", &["qd.pdf"]).unwrap();
+    let evidence = EvidenceId::new(ayun.page("III.6a")["evidence"][0]["id"].as_str().unwrap());
+    ayun.sync(&mut district);
+    other.sync(&mut district);
+    let withdrawn = Target::Evidence { evidence: evidence.clone(), part: EvidencePart::Withdrawn };
+    let linked = Target::Link { entry: entry("III.6a"), evidence };
+    for target in [withdrawn.clone(), linked] {
+        let said = failure(other.act(write(target, "Trang 2"))).message;
+        assert!(said.contains("chưa ghi gì") && said.contains("chỉ đơn vị đó sửa được"), "{said}");
+    }
+    assert!(other.queue().edits.is_empty(), "what is said to be saved is about something");
+    ayun.act(write(withdrawn, "Nhầm tệp")).unwrap();
+}
+
+#[test]
 fn what_is_only_the_way_to_a_file_is_no_evidence() {
     let mut district = District::new();
     let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");

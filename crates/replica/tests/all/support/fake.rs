@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use model::ids::FileHash;
 use protocol::{Problem, ProblemCode, PublicKey, SyncReply, UnixMillis};
 use replica::Device;
-use replica::sync::{Exchange, Leaving, LinkError, Server};
+use replica::sync::{Exchange, Leaving, LinkError, Server, Traffic};
 use tokio::sync::watch;
 use tokio::time::{Duration, Instant, sleep};
 
@@ -34,6 +34,8 @@ pub struct State {
     /// The line breaks under a piece that is larger.
     pub carries: usize,
     news: watch::Sender<u64>,
+    /// What moves while an answer is awaited.
+    pub traffic: watch::Sender<Traffic>,
 }
 
 #[derive(Clone)]
@@ -56,6 +58,7 @@ impl Fake {
             piece_time: Duration::from_secs(1),
             carries: usize::MAX,
             news: watch::Sender::new(0),
+            traffic: watch::Sender::default(),
         })))
     }
 
@@ -117,6 +120,10 @@ impl Server for Fake {
         let position = state.district.log_length() as u64;
         state.news.send_replace(position);
         Ok(reply)
+    }
+
+    fn traffic(&self) -> watch::Receiver<Traffic> {
+        self.state().traffic.subscribe()
     }
 
     async fn listen(&self, _: &Device, news: &watch::Sender<u64>) -> LinkError {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::ids::{EvidenceId, FileHash};
 use model::window::{Act, Fault, Link, Status};
 use protocol::ProblemCode;
-use replica::sync::{Driver, Pace, StatusBoard};
+use replica::sync::{Driver, Pace, StatusBoard, Traffic};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{Duration, Instant, timeout};
@@ -276,6 +276,38 @@ async fn what_is_shown_of_the_link_follows_the_network_within_five_seconds() {
     let begun = Instant::now();
     running.until("it is gone", |status| status.link == Link::Offline).await;
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_nothing_moves_while_an_answer_is_awaited_that_is_told_until_something_does() {
+    let mut running = start(|_, _| {});
+    running.until("the first sync", |status| status.link == Link::Online).await;
+    let traffic = running.server.state().traffic.clone();
+    let note = |awaited| {
+        traffic.send_modify(|traffic| *traffic = Traffic { awaited, moved: traffic.moved + 1 });
+    };
+    note(true);
+    for _ in 0..10 {
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        note(true);
+    }
+    assert_eq!(running.status.borrow().fault, None, "slowly, but it moves");
+    let begun = Instant::now();
+    let told = running.until("silence", |status| status.fault == Some(Fault::NoAnswer)).await;
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    assert!(told.problem.unwrap_or_default().contains("Máy chủ không trả lời"));
+    note(true);
+    running.until("an answer", |status| status.fault.is_none() && status.problem.is_none()).await;
+    note(false);
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(running.status.borrow().fault, None, "nobody waits for the other side");
+
+    running.server.state().online = false;
+    running.laptop.act(Act::Sync).unwrap();
+    running.until("the line is known to be away", |status| status.link == Link::Offline).await;
+    note(true);
+    tokio::time::sleep(Duration::from_secs(20)).await;
+    assert_eq!(running.status.borrow().fault, None, "which says more than that nothing comes");
 }
 
 #[tokio::test(start_paused = true)]

@@ -114,6 +114,11 @@ async fn what_answers_in_the_servers_place_is_told_as_what_it_is() {
     assert_eq!(firewall, LinkError::Barred(Barrier::Blocked(403)));
     let garbled = answered(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nwhat").await;
     assert_eq!(garbled, LinkError::Garbled);
+    for program in
+        [&b"SSH-2.0-OpenSSH_9.9\r\n"[..], b"\x15\x03\x01\x00\x02\x02\x46", b"220 mail.test ESMTP\r\n"]
+    {
+        assert_eq!(answered(program).await, LinkError::Barred(Barrier::OtherProgram), "{program:?}");
+    }
     let gateway = answered(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n").await;
     assert!(matches!(gateway, LinkError::Refused { .. }), "the server behind it is away: {gateway:?}");
 }
@@ -133,6 +138,10 @@ fn a_proxy_that_cannot_be_one_is_refused_in_words() {
     ] {
         let error = server.set_proxy(&proxy(address)).unwrap_err();
         assert!(error.to_string().contains("Địa chỉ proxy"), "{address}: {error}");
+    }
+    for script in ["http://coquan.vn/proxy.pac", "coquan.vn:8080/wpad.dat", "file:///C:/proxy.PAC"] {
+        let error = server.set_proxy(&proxy(script)).unwrap_err();
+        assert!(error.to_string().contains("PAC"), "it is no proxy's address: {error}");
     }
     for address in ["", "proxy.coquan.vn:3128", " http://10.0.0.1:8080/ ", "http://proxy.coquan.vn:80"] {
         server.set_proxy(&proxy(address)).unwrap_or_else(|error| panic!("{address}: {error}"));

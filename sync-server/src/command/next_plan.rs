@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use model::ids::{PlanId, TaskId};
 use sync_server::{Clock, admin};
 
-use crate::say;
+use super::say;
 
 pub fn tell(
     data: &Path,

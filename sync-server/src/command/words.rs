@@ -3,7 +3,7 @@
 use clap::Parser as _;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
-use crate::cli::Cli;
+use super::Cli;
 
 /// The command, or what to say, and whether it is help that was asked for.
 pub fn read() -> Result<Cli, (String, bool)> {
