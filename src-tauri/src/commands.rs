@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use model::file_name::saved_name;
-use model::ids::{FileHash, PlanId, UnitId};
+use model::ids::{FileHash, PeriodId, PlanId, UnitId};
 use model::window::{
     Act, Ask, Done, Failure, FirstRun, Gate, InPlan, NewPassphrase, NewServer, Proxy, Queue, Status, Unlock,
 };
@@ -100,6 +100,9 @@ pub async fn act(app: AppHandle, laptop: State<'_, Shared>, act: InPlan<Act>) ->
         }
         Act::SaveFile { hash, name } => save(&app, &laptop, &hash, &name).await,
         Act::SaveUnsent => save_unsent(&app, &laptop).await,
+        Act::SaveSpreadsheet { period } => {
+            save_spreadsheet(&app, &laptop, InPlan { plan, of, as_of, what: period }).await
+        }
         what => blocking(&laptop, move |laptop| laptop.act(InPlan { plan, of, as_of, what })).await,
     }
 }
@@ -143,6 +146,18 @@ async fn save(app: &AppHandle, laptop: &Shared, hash: &FileHash, name: &str) -> 
 async fn save_unsent(app: &AppHandle, laptop: &Shared) -> Result<Done, Failure> {
     match where_to(app, "Lưu nội dung chưa gửi", "Nội dung chưa gửi.txt").await {
         Some(path) => blocking(laptop, move |laptop| laptop.export_unsent(&path)).await,
+        None => Ok(Done::default()),
+    }
+}
+
+async fn save_spreadsheet(
+    app: &AppHandle,
+    laptop: &Shared,
+    asked: InPlan<PeriodId>,
+) -> Result<Done, Failure> {
+    let name = saved_name(&format!("CCHC {}.xlsx", asked.what));
+    match where_to(app, "Lưu bảng tính", &name).await {
+        Some(path) => blocking(laptop, move |laptop| laptop.export_spreadsheet(&asked, &path)).await,
         None => Ok(Done::default()),
     }
 }

@@ -1,6 +1,7 @@
 //! The district's server: takes in what units send, keeps it, hands on what others may read, and shows the
 //! district's view as a web page. A library, so that a test can run it on any port with any clock.
 
+mod answering;
 mod app;
 mod cache;
 mod clock;

@@ -34,6 +34,11 @@ pub fn vi_date(date: NaiveDate) -> String {
     format!("{}/{}", day_and_month(date), date.year())
 }
 
+/// The day that [`vi_date`] told.
+pub fn told_day(text: &str) -> Option<NaiveDate> {
+    typed_day(text).map(|(day, _)| day).filter(|day| vi_date(*day) == text)
+}
+
 /// "05/9", the same without its year.
 pub(crate) fn day_and_month(date: NaiveDate) -> String {
     let (day, month) = (date.day(), date.month());

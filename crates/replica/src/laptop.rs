@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use model::ids::FileHash;
+use model::ids::{FileHash, PeriodId};
 use model::window::{
     Act, Ask, Done, Failure, FirstRun, Gate, InPlan, NewPassphrase, NewServer, Proxy, Queue, Status, Unlock,
 };
@@ -342,6 +342,12 @@ impl Laptop {
     pub fn export_unsent(&self, to: &Path) -> Result<Done, Failure> {
         self.replica()?.export_unsent(to)?;
         Ok(Done { note: Some("Đã lưu nội dung chưa gửi vào tệp.".into()), ..Done::default() })
+    }
+
+    /// Saves a period as a spreadsheet.
+    pub fn export_spreadsheet(&self, asked: &InPlan<PeriodId>, to: &Path) -> Result<Done, Failure> {
+        self.replica()?.export_spreadsheet(asked, to)?;
+        Ok(Done { note: Some("Đã lưu bảng tính.".into()), ..Done::default() })
     }
 
     /// Enrols this laptop as a new device, keeping everything that it holds, and sends what waits.

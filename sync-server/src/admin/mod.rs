@@ -16,6 +16,7 @@ mod next_plan;
 mod person;
 mod plan;
 mod rebuild;
+mod spreadsheet;
 mod withdrawal;
 
 use std::path::PathBuf;
@@ -44,6 +45,7 @@ pub(crate) use person::begin_stay;
 pub use person::{PersonLine, add_person, end_person, erase_person, list_people, move_person, rename_person};
 pub use plan::{PlanLine, add_plan, close_plan, list_plans, revise_plan, revise_units, today};
 pub use rebuild::rebuild;
+pub use spreadsheet::write_spreadsheet;
 pub use withdrawal::{delete_file, withdrawn_files};
 
 use crate::error::Error;
@@ -164,6 +166,8 @@ pub enum AdminError {
     NoStay(PersonId),
     #[error("Người mang mã “{id}” làm ở đơn vị hiện nay từ ngày {}. Hãy chọn ngày đó hoặc ngày sau.", from.format("%d/%m/%Y"))]
     BeforeStay { id: PersonId, from: NaiveDate },
+    #[error("{0} Chưa ghi gì.")]
+    NoSpreadsheet(String),
     #[error("Tệp {0} đã có nên được giữ nguyên. Hãy chọn tên khác.")]
     FileExists(PathBuf),
     #[error(

@@ -10,6 +10,7 @@ mod next_plan;
 mod person;
 mod plan;
 mod serve;
+mod spreadsheet;
 mod units;
 mod words;
 
@@ -128,6 +129,21 @@ pub enum Command {
         #[arg(long, value_name = "THƯ_MỤC")]
         files: Option<PathBuf>,
     },
+    /// Lập bảng tính (XLSX) toàn huyện của một kỳ: ma trận, chỉ tiêu, trễ hạn, sổ, minh chứng; chạy được khi máy chủ đang hoạt động
+    #[command(help_template = TEMPLATE)]
+    Spreadsheet {
+        #[command(flatten)]
+        data: Data,
+        /// Mã kế hoạch trong "plan list"; không ghi: kế hoạch đang mở mới nhất
+        #[arg(long, value_name = "MÃ")]
+        plan: Option<String>,
+        /// Mã kỳ trong plan.toml, ví dụ: Q3
+        #[arg(long, value_name = "KỲ")]
+        period: String,
+        /// Tệp sẽ được tạo (chưa có)
+        #[arg(long, value_name = "TỆP")]
+        to: PathBuf,
+    },
     /// Tạo lại thư mục dữ liệu từ bản sao lưu; các máy sẽ tự gửi lại phần bị mất
     #[command(help_template = TEMPLATE)]
     Restore {
@@ -191,6 +207,9 @@ pub fn run(command: Command) -> anyhow::Result<()> {
         Command::Devices(command) => devices::run(command, clock),
         Command::Person(command) => person::run(command, clock),
         Command::Backup { data, to, files } => copies::backup(&data.data, &to, files.as_deref()),
+        Command::Spreadsheet { data, plan, period, to } => {
+            spreadsheet::write(&data.data, plan, &period, &to, clock)
+        }
         Command::Restore { data, from, files } => copies::restore(&data.data, &from, files.as_deref(), clock),
         Command::Move { data, here: Some(here), .. } => copies::stand_at(&data.data, &here),
         Command::Move { data, to, .. } => copies::move_to(&data.data, to.as_deref()),

@@ -111,6 +111,28 @@ async fn a_district_is_opened_served_and_closed_by_its_commands() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_period_is_written_as_a_spreadsheet_and_nothing_is_written_over() {
+    let folder = TempDir::new().unwrap();
+    let (data, plan) = (folder.path().join("data"), plan_folder());
+    assert!(run(&["init", "--plan", plan.to_str().unwrap()], &data).await.status.success());
+    let to = folder.path().join("quý III.xlsx");
+    let write = ["spreadsheet", "--period", "Q3", "--to", to.to_str().unwrap()];
+    let written = run(&write, &data).await;
+    assert!(said(&written).contains("Đã lập bảng tính toàn huyện của kỳ Q3"), "{written:?}");
+    let bytes = std::fs::read(&to).unwrap();
+    assert!(bytes.starts_with(b"PK\x03\x04"));
+    let failed = async |args: &[&str]| String::from_utf8(run(args, &data).await.stderr).unwrap();
+    assert!(failed(&write).await.contains("đã có nên được giữ nguyên"));
+    assert_eq!(std::fs::read(&to).unwrap(), bytes);
+    let other = folder.path().join("khac.xlsx");
+    let to = other.to_str().unwrap();
+    assert!(failed(&["spreadsheet", "--period", "Q9", "--to", to]).await.contains("Không có kỳ này"));
+    let unknown = failed(&["spreadsheet", "--plan", "1999", "--period", "Q3", "--to", to]).await;
+    assert!(unknown.contains("mang-yang-2019"), "which plans there are is said: {unknown}");
+    assert!(!other.exists(), "nothing is written where nothing was made");
+}
+
 #[cfg(unix)]
 async fn close(server: &mut tokio::process::Child) {
     let id = server.id().unwrap().to_string();

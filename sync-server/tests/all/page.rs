@@ -80,6 +80,35 @@ async fn the_page_is_asked_of_the_plan_that_it_names() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_period_is_downloaded_as_a_spreadsheet_by_who_may_read_it() {
+    let server = Server::start().await;
+    account(&server, "lanh-dao", None);
+    let path = |asked: &str| format!("spreadsheet?asked={asked}");
+    let stranger = Browser { server: &server, cookie: String::new() };
+    let refused = stranger.get(&path(r#"{"period":"Q3"}"#)).await;
+    assert_eq!(refused.status(), StatusCode::UNAUTHORIZED, "nobody reads without an account");
+    let page = log_in(&server, "lanh-dao").await;
+    let sent = page.get(&path(r#"{"plan":"mang-yang-2019","period":"Q3"}"#)).await;
+    assert_eq!(sent.status(), StatusCode::OK);
+    assert_eq!(
+        sent.headers()["content-type"],
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    );
+    assert_eq!(sent.headers()["cache-control"], "no-store", "it is kept nowhere on the way");
+    assert!(sent.bytes().await.unwrap().starts_with(b"PK\x03\x04"));
+    let then =
+        page.get(&path(r#"{"period":"Q3","as_of":{"is":"known","at":"2019-09-01T08:00:00%2B07:00"}}"#)).await;
+    assert_eq!(then.status(), StatusCode::OK, "a past moment as well");
+    let unknown = page.get(&path(r#"{"period":"Q9"}"#)).await;
+    let failure = Browser::failure(unknown, StatusCode::FORBIDDEN).await;
+    assert!(failure.message.contains("Không có kỳ này"), "{failure:?}");
+    for rubbish in ["", "{}", "[1]", r#"{"period":"Q3""#] {
+        let refused = page.get(&path(rubbish)).await;
+        assert_eq!(refused.status(), StatusCode::BAD_REQUEST, "{rubbish}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_commune_sent_stands_on_the_page() {
     let server = Server::start().await;
     // Kept composed; typed further down as another system sends it.

@@ -36,6 +36,7 @@ pub(super) async fn obey(laptop: &Arc<Laptop>, command: &str, input: Value) -> R
                     | Act::AttachToRecordByDialog { .. }
                     | Act::SaveFile { .. }
                     | Act::SaveUnsent
+                    | Act::SaveSpreadsheet { .. }
             ) {
                 return Err(failure("Trình duyệt không mở được hộp thoại chọn tệp của máy."));
             }

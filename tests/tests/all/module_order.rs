@@ -9,11 +9,12 @@ use anyhow::{Context as _, Result};
 /// A module's place under its crate's root: `sync/intake`; none for the root itself.
 type Module = Vec<String>;
 
-const CRATES: [&str; 8] = [
+const CRATES: [&str; 9] = [
     "crates/model",
     "crates/document",
     "crates/protocol",
     "crates/view",
+    "crates/reports",
     "crates/tables",
     "crates/replica",
     "sync-server",

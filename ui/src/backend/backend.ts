@@ -130,6 +130,8 @@ export interface Backend {
   close(): void;
   /** Where the bytes of a file can be read, with ranges. */
   fileUrl(hash: string): string;
+  /** Where a spreadsheet can be downloaded; none where it is saved by an act. `asked`: a period in a plan, as JSON. */
+  spreadsheetUrl?(asked: string): string;
   /** The clock by which "hôm qua" and "2 giờ trước" are said, in milliseconds. */
   now(): number;
 }

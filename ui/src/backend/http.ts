@@ -122,6 +122,7 @@ export function httpBackend(): Backend {
     onClosing: () => () => undefined,
     close: () => undefined,
     fileUrl: (hash) => `${ROOT}/files/${hash}`,
+    spreadsheetUrl: (asked) => `${ROOT}/spreadsheet?asked=${encodeURIComponent(asked)}`,
     now: () => Date.now(),
   };
 }

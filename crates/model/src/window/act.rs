@@ -305,6 +305,10 @@ pub enum Act {
     },
     /// Saves in a plain text what was written here and is not at the server, through the system's dialog.
     SaveUnsent,
+    /// Saves a period as a spreadsheet, through the system's dialog.
+    SaveSpreadsheet {
+        period: crate::ids::PeriodId,
+    },
     Lock,
 }
 

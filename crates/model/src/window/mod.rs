@@ -114,6 +114,13 @@ pub struct InPlan<T> {
     pub what: T,
 }
 
+impl<T> InPlan<T> {
+    /// Something else, in the same plan and of the same moment.
+    pub fn map<U>(self, what: impl FnOnce(T) -> U) -> InPlan<U> {
+        InPlan { plan: self.plan, of: self.of, as_of: self.as_of, what: what(self.what) }
+    }
+}
+
 impl<T> From<T> for InPlan<T> {
     fn from(what: T) -> Self {
         Self { plan: None, of: None, as_of: None, what }

@@ -136,6 +136,7 @@ impl Replica {
             | Act::AttachToRecordByDialog { .. }
             | Act::SaveFile { .. }
             | Act::SaveUnsent
+            | Act::SaveSpreadsheet { .. }
             | Act::Lock => Err(Error::Refused("Việc này do cửa sổ chương trình làm.".into())),
         }?;
         if sends {

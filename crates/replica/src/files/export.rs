@@ -4,7 +4,8 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::Path;
 
-use model::ids::FileHash;
+use model::ids::{FileHash, PeriodId};
+use model::window::InPlan;
 
 use crate::error::{Error, FileFault, Result, file_name};
 use crate::replica::Replica;
@@ -23,6 +24,12 @@ impl Replica {
             }
             Ok(())
         })
+    }
+
+    /// Writes a period as a spreadsheet.
+    pub fn export_spreadsheet(&self, asked: &InPlan<PeriodId>, to: &Path) -> Result<()> {
+        let bytes = self.spreadsheet(asked)?;
+        whole(to, "bang-tinh", |file| Ok(file.write_all(&bytes)?))
     }
 
     /// Writes what was written here and is not at the server as a plain text, which every program of an office opens.

@@ -1,14 +1,13 @@
 //! Whether anything moves on the line while an answer is awaited: a line that was cut may look open for minutes, and a server
 //! that hangs takes every connection.
 
+use std::future::Future;
 use std::io;
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt as _, stream};
 use tokio::sync::watch;
 use tokio::time::timeout;
-
-use super::transfer::Leaving;
 
 /// A body leaves in pieces of so many bytes, so that one sees it leave.
 const PIECE: usize = 16 << 10;
@@ -46,7 +45,10 @@ impl Meter {
     }
 
     /// Bytes on their way out. While they are made nobody waits for the other side.
-    pub fn leaving(&self, leaving: Leaving) -> impl Stream<Item = io::Result<Vec<u8>>> + use<> {
+    pub fn leaving(
+        &self,
+        leaving: impl Future<Output = Option<Vec<u8>>> + Send + 'static,
+    ) -> impl Stream<Item = io::Result<Vec<u8>>> + Send + 'static {
         let (before, after) = (self.clone(), self.clone());
         let made = async move {
             before.note(false);
@@ -96,10 +98,10 @@ mod tests {
     async fn an_exchange_has_stalled_when_nothing_moved_for_long_and_not_while_its_bytes_are_made() {
         let meter = Meter::default();
         let awaited = meter.await_answer();
-        let leaving: Leaving = Box::pin(async {
+        let leaving = async {
             sleep(PATIENCE * 3).await;
             Some(vec![7; 3 * PIECE])
-        });
+        };
         let begun = Instant::now();
         let pieces = async {
             let mut pieces = std::pin::pin!(meter.leaving(leaving));

@@ -7,28 +7,31 @@ mod session;
 use std::sync::Arc;
 
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::map_response;
 use axum::response::sse::Event;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use model::doc_id::DocId;
-use model::window::{Ask, FailureCode, Gate, InPlan};
-use tables::Rows;
+use model::ids::PeriodId;
+use model::window::{Ask, Gate, InPlan};
+use serde::Deserialize;
 use tower_http::compression::CompressionLayer;
-use view::{AskError, Asker, Side};
 
 pub(crate) use login::hash_password;
 
+use crate::answering::Reading;
 use crate::app::App;
 use crate::clock::local;
 use crate::error::Error;
 use crate::http::events::{endless, log_events};
 use crate::http::problem::PageError;
-use crate::store::server_key;
+use crate::store::session::Reader;
+use crate::store::{Tx, server_key};
 use session::{SameSite, Visitor};
+
+const SPREADSHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Everything small enough to wait for; events have no end and files need no gzip.
 pub(crate) fn router() -> Router<Arc<App>> {
@@ -37,6 +40,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/v1/web/login", post(login::login))
         .route("/v1/web/logout", post(login::logout))
         .route("/v1/web/ask", post(ask))
+        .route("/v1/web/spreadsheet", get(spreadsheet))
         .layer(map_response(never_stored))
         .fallback(page::page)
         .layer(CompressionLayer::new());
@@ -69,49 +73,54 @@ async fn ask(
     _: SameSite,
     ask: Result<Json<InPlan<Ask>>, JsonRejection>,
 ) -> Result<Json<serde_json::Value>, PageError> {
-    let Json(InPlan { plan, as_of, what, .. }) = ask.map_err(|_| Error::Malformed)?;
-    let (asked_of, now) = (Arc::clone(&app), app.clock.now());
-    let answer = app
-        .store
-        .read(move |tx| {
-            // A page that is open asks at the door again, and is told.
-            if server_key::moved(tx)?.is_some() {
-                return Err(Error::LoggedOut);
-            }
-            let plans = asked_of.plans(tx)?;
-            // An account of a unit sees what the unit's laptops see; any other sees the district.
-            let unit = reader.unit.map(|unit| plans.acting(&unit, local(now).date_naive()));
-            let who = (unit.as_ref(), reader.person.as_str());
-            let asker =
-                Asker::new((&plans, plan.as_ref()), who, local(now), Side::Server).map_err(refused)?;
-            match &as_of {
-                None => {
-                    let log = |doc: &DocId| Ok(crate::sync::logged(tx, doc)?);
-                    view::answer(&Rows::with_log(&tx, &log), &asker, &what).map_err(refused)
-                }
-                Some(moment) => {
-                    tables::answer_as_of(&tx, &asker, (&what, moment), &|doc| crate::sync::logged(tx, doc))
-                }
-            }
-        })
-        .await?;
-    Ok(Json(answer))
+    let Json(asked) = ask.map_err(|_| Error::Malformed)?;
+    Ok(Json(reading(&app, reader, move |reading, tx| reading.answer(tx, &asked)).await?))
 }
 
-impl From<AskError> for Error {
-    fn from(error: AskError) -> Self {
-        refused(error)
-    }
+#[derive(Deserialize)]
+struct Asked {
+    /// JSON: what [`ask`] takes, of a period.
+    asked: String,
 }
 
-fn refused(error: AskError) -> Error {
-    match error {
-        AskError::Store(cause) => Error::unavailable(cause.cause()),
-        AskError::Gone => {
-            Error::Answer { code: Some(FailureCode::Gone), message: AskError::Gone.to_string() }
+#[derive(Deserialize)]
+struct OfPeriod {
+    period: PeriodId,
+}
+
+/// `GET /v1/web/spreadsheet?asked={"plan":...,"period":"Q3"}`
+async fn spreadsheet(
+    State(app): State<Arc<App>>,
+    Visitor(reader): Visitor,
+    _: SameSite,
+    Query(Asked { asked }): Query<Asked>,
+) -> Result<Response, PageError> {
+    let asked: InPlan<OfPeriod> = serde_json::from_str(&asked).map_err(|_| Error::Malformed)?;
+    let asked = asked.map(|of| of.period);
+    let bytes = reading(&app, reader, move |reading, tx| reading.spreadsheet(tx, &asked)).await?;
+    let headers = [(header::CONTENT_TYPE, SPREADSHEET), (header::CONTENT_DISPOSITION, "attachment")];
+    Ok((headers, bytes).into_response())
+}
+
+/// Within one transaction, as whoever is logged in.
+async fn reading<T: Send + 'static>(
+    app: &Arc<App>,
+    reader: Reader,
+    what: impl FnOnce(Reading<'_>, Tx<'_>) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    let (asked_of, now) = (Arc::clone(app), local(app.clock.now()));
+    let read = app.store.read(move |tx| {
+        // A page that is open asks at the door again, and is told.
+        if server_key::moved(tx)?.is_some() {
+            return Err(Error::LoggedOut);
         }
-        other => Error::Answer { code: None, message: other.to_string() },
-    }
+        let plans = asked_of.plans(tx)?;
+        // An account of a unit sees what the unit's laptops see; any other sees the district.
+        let unit = reader.unit.map(|unit| plans.acting(&unit, now.date_naive()));
+        let reading = Reading { plans: &plans, unit: unit.as_ref(), person: &reader.person, now };
+        what(reading, tx)
+    });
+    read.await
 }
 
 /// `GET /v1/web/events`: `changed` at each commit, with the position: a browser passes over an event without data.

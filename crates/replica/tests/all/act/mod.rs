@@ -12,6 +12,7 @@ mod review;
 mod revise;
 mod settings;
 mod side;
+mod spreadsheet;
 mod take_back;
 mod together;
 mod typed;
