@@ -23,11 +23,26 @@ pub(crate) fn of(target: &Target) -> String {
 /// The field of this name; `ids` are those of the entry or period that it is about. None for a name that this program does
 /// not know.
 pub(crate) fn read(doc: &DocKind, ids: &[&str], name: &str) -> Option<Target> {
+    let known = Vocabulary::default();
+    let at = |address: &Address| known.at(doc, address).map(|found| found.target);
     let address = match name.split_once(':') {
         Some((object, key)) => Address::in_register(ObjectName::parse(object)?, key),
         None => among(doc, ids, name)?,
     };
-    Vocabulary::default().at(doc, &address).map(|found| found.target)
+    at(&address).or_else(|| beside(doc, ids, name).iter().find_map(at))
+}
+
+/// What is said of an entry and does not stand in its own register is called by its key as well: `asked/…`. Where else a field of this
+/// name may stand.
+fn beside(doc: &DocKind, ids: &[&str], key: &str) -> Vec<Address> {
+    let Some(home) = Home::of(doc) else { return Vec::new() };
+    let mut objects: Vec<&str> = all()
+        .filter(|field| field.object.home == home && !field.key.is_empty())
+        .map(|field| field.object.name)
+        .collect();
+    objects.dedup();
+    let of = |object| Address::in_register(ObjectName::new(Shape::Register, object, ids), key);
+    objects.into_iter().map(of).collect()
 }
 
 fn among(doc: &DocKind, ids: &[&str], name: &str) -> Option<Address> {

@@ -46,7 +46,9 @@ fn linked(one: &Past) -> Option<&EvidenceId> {
 /// The evidence that a line is about.
 fn evidence_of(target: &Target) -> Option<&EvidenceId> {
     match target {
-        Target::Link { evidence, .. } | Target::Evidence { evidence, .. } => Some(evidence),
+        Target::Link { evidence, .. }
+        | Target::Evidence { evidence, .. }
+        | Target::EvidenceRemark { evidence, .. } => Some(evidence),
         _ => None,
     }
 }

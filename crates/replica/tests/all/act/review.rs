@@ -215,6 +215,17 @@ fn a_question_waits_until_it_is_answered() {
     assert_eq!(both.page()["questions"][0]["answer"]["text"], "Chờ dân bổ sung");
     both.office.act(Act::CloseQuestion { unit: unit("ayun"), entry: entry("III.6a"), question: id }).unwrap();
     assert_eq!(both.page()["questions"], json!([]));
+    both.meet();
+    for page in [both.page(), both.ayun.page("III.6a")] {
+        let asked = told_of(&page, "Câu hỏi của đơn vị thẩm định");
+        assert_eq!(asked, ["(để trống)", "Hai hồ sơ còn lại ở đâu?"], "one that was taken back is not forgotten");
+    }
+}
+
+/// What the history of an entry says of a field, the newest first.
+fn told_of(page: &Json, what: &str) -> Vec<String> {
+    let lines = page["history"].as_array().unwrap().iter().filter(|line| line["what"] == what);
+    lines.map(|line| line["after"].as_str().unwrap().to_owned()).collect()
 }
 
 #[test]
@@ -237,6 +248,8 @@ fn a_word_on_evidence_says_why_it_is_lacking() {
     both.office.act(say("không đọc được dấu", id)).unwrap();
     both.meet();
     assert_eq!(both.ayun.page("III.6a")["remarks"][0]["words"], "không đọc được dấu");
+    let told = told_of(&both.ayun.page("III.6a"), "Nhận xét minh chứng · a.pdf");
+    assert_eq!(told, ["chưa đạt: không đọc được dấu"], "who said it, and of which document");
     assert_eq!(
         both.page()["stops"].as_array().unwrap().iter().filter(|one| one["is"] == "evidence-lacking").count(),
         1
