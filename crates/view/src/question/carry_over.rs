@@ -14,8 +14,9 @@ use model::window::{
 };
 use model::words;
 
+use super::cell::{record_words, target};
 use super::register::of_units;
-use super::register_page::{record_words, standing_of, target};
+use super::register_page::standing_of;
 use super::unfinished::{UnfinishedOf, open_questions, unfinished, unfinished_tasks};
 use crate::facts::{CarriedFacts, EntryOf, Facts, RecordFacts};
 use crate::{AskError, Asker};

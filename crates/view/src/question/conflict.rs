@@ -1,10 +1,12 @@
 //! Fields for which people gave different values without knowing of each other.
 
+use model::ids::{RecordId, RegisterId, UnitId};
 use model::target::Target;
 use model::window::{ConflictView, Contender};
 use model::words;
 
-use crate::facts::{Conflict, Contends, Facts, Unreadable};
+use super::cell::record_words;
+use crate::facts::{Conflict, Contends, Facts, RecordScope, Unreadable};
 use crate::{AskError, Asker};
 
 /// In the documents that the asker's unit writes: only there can anyone decide.
@@ -38,6 +40,7 @@ fn view<F: Facts>(
         Target::Evidence { evidence: id, .. } => facts
             .evidence_by_id(asker.plan.id(), &unit, id)?
             .map(|one| if one.summary.is_empty() { one.file_name } else { one.summary }),
+        Target::Cell { register, record, .. } => of_record(facts, asker, (&unit, register, record))?,
         target => target.task().and_then(|task| title_of(asker, &task)),
     };
     let merged = target.is_text().then(|| contenders.first()).flatten();
@@ -78,6 +81,18 @@ fn of_side(asker: &Asker<'_>, other: &Conflict, one: &Contends) -> Option<String
 /// "Tổng số hồ sơ: 50"
 fn named(asker: &Asker<'_>, field: &Conflict, held: &Contends) -> String {
     format!("{}: {}", words::field(&field.target, asker.plan), words::shown(&held.value, &field.target))
+}
+
+/// Which record: what it says as it stands.
+fn of_record<F: Facts>(
+    facts: &F,
+    asker: &Asker<'_>,
+    (unit, register, record): (&UnitId, &RegisterId, &RecordId),
+) -> Result<Option<String>, Unreadable> {
+    let Some(found) = asker.plan.register(register) else { return Ok(None) };
+    let scope = RecordScope { plan: asker.plan.id(), registers: vec![register], units: Some(vec![unit]) };
+    let one = facts.records(&scope)?.into_iter().find(|one| one.id == *record);
+    Ok(one.map(|one| record_words(asker, found.kind, &one)))
 }
 
 fn title_of(asker: &Asker<'_>, task: &model::ids::TaskId) -> Option<String> {

@@ -1,6 +1,7 @@
 //! The questions, and what is answered to each.
 
 mod carry_over;
+mod cell;
 mod check;
 mod conflict;
 mod day;

@@ -6,15 +6,16 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use model::ids::{EvidenceId, RecordId, RegisterId, UnitId};
 use model::plan::Register;
 use model::record::read_sheet;
-use model::register::{Column, ColumnOf, REMOVED, Record, RegisterKind, Standing};
+use model::register::{Column, REMOVED, Record, RegisterKind, Standing};
 use model::target::Target;
 use model::value::{Value, ValueKind};
 use model::window::{
-    CellView, ChoiceView, ColumnHolds, ColumnView, EvidenceView, PastedCell, PastedRow, PastedView,
-    PeriodCounts, PlanBefore, RecordPage, RecordStanding, RecordSums, RecordView, RegisterPage, RegisterUnit,
+    ChoiceView, ColumnHolds, ColumnView, EvidenceView, PastedCell, PastedRow, PastedView, PeriodCounts,
+    PlanBefore, RecordPage, RecordStanding, RecordSums, RecordView, RegisterPage, RegisterUnit,
 };
 use model::words;
 
+use super::cell::{cell, target};
 use super::conflict::views;
 use super::evidence::view as evidence_view;
 use super::history::of_record;
@@ -138,13 +139,6 @@ fn labels(kind: &'static RegisterKind, columns: &[&'static str]) -> Vec<String> 
     columns.iter().filter_map(label).collect()
 }
 
-/// What is filled in of a record, in the order of its columns.
-pub(super) fn record_words(asker: &Asker<'_>, kind: &'static RegisterKind, one: &RecordFacts) -> String {
-    let shown = kind.filled().filter(|column| !column.is_file()).map(|column| cell(asker, one, column).shown);
-    let shown: Vec<String> = shown.filter(|shown| !shown.is_empty()).collect();
-    shown.join(" · ")
-}
-
 fn view(asker: &Asker<'_>, kind: &'static RegisterKind, one: &RecordFacts, conflict: bool) -> RecordView {
     RecordView {
         unit: one.unit.clone(),
@@ -155,25 +149,6 @@ fn view(asker: &Asker<'_>, kind: &'static RegisterKind, one: &RecordFacts, confl
         missing: labels(kind, &one.record(kind).missing()),
         conflict,
     }
-}
-
-fn cell(asker: &Asker<'_>, one: &RecordFacts, column: &'static Column) -> CellView {
-    let Some(value) = one.cells.get(column.name).filter(|value| **value != Value::Absent) else {
-        return CellView { text: String::new(), shown: String::new() };
-    };
-    let target = target(&one.register, &one.id, column);
-    let shown = match (column.value, value.as_str()) {
-        (ValueKind::Id, Some(code)) => {
-            let field = asker.plan.fields().iter().find(|field| field.code.as_str() == code);
-            field.map_or_else(|| code.to_owned(), |field| format!("{code}. {}", field.name))
-        }
-        _ => words::shown(value, &target),
-    };
-    CellView { text: words::as_input(value, &target), shown }
-}
-
-pub(super) fn target(register: &RegisterId, record: &RecordId, column: &'static Column) -> Target {
-    Target::Cell { register: register.clone(), record: record.clone(), column: ColumnOf::new(column) }
 }
 
 fn columns(asker: &Asker<'_>, kind: &'static RegisterKind) -> Vec<ColumnView> {

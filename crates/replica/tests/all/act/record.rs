@@ -95,6 +95,8 @@ fn two_people_who_change_one_cell_are_asked_and_what_one_decides_holds() {
     }
     let conflicts = one.ask(&Ask::Conflicts);
     assert_eq!(conflicts[0]["what"], "Phản ánh, kiến nghị · Về thủ tục, lĩnh vực");
+    let title = conflicts[0]["title"].as_str().unwrap();
+    assert!(title.starts_with("01 · 05/8/2019 · "), "which record it is: {title}");
     assert_eq!(records(&one)[0]["conflict"], true);
     let seen = ["Hộ tịch", "Chứng thực"].map(str::to_owned).to_vec();
     one.act(Act::Settle { unit: "ayun".into(), target: about, seen, text: "Hộ tịch".into(), side: None })

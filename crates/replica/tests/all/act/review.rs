@@ -218,7 +218,11 @@ fn a_question_waits_until_it_is_answered() {
     both.meet();
     for page in [both.page(), both.ayun.page("III.6a")] {
         let asked = told_of(&page, "Câu hỏi của đơn vị thẩm định");
-        assert_eq!(asked, ["(để trống)", "Hai hồ sơ còn lại ở đâu?"], "one that was taken back is not forgotten");
+        assert_eq!(
+            asked,
+            ["(để trống)", "Hai hồ sơ còn lại ở đâu?"],
+            "one that was taken back is not forgotten"
+        );
     }
 }
 
