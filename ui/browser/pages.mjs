@@ -96,7 +96,9 @@ export const PAGES = [
   { name: 'hang-cho', hash: '#/hang-cho', ready: '[data-edit]' },
   { name: 'phien-ban-viec', query: '?phien-ban=khac', hash: '#/viec/III.6a', ready: '#entry-lessons' },
   { name: 'phien-ban-hang-cho', query: '?phien-ban=khac', hash: '#/hang-cho', ready: '[data-edit]' },
+  { name: 'hang-cho-dang-do', query: '?bieu-mau=dang-do', hash: '#/hang-cho', ready: '[data-form]' },
   { name: 'xung-dot', hash: '#/xung-dot', ready: 'article' },
+  { name: 'xung-dot-so', query: '?xung-dot=so', hash: '#/xung-dot', ready: 'article a[href*="/so/pakn"]' },
   {
     name: 'tim',
     hash: '#/viec',
@@ -289,6 +291,28 @@ export const PAGES = [
   { name: 'don-vi', query: '?xem=noi-vu', hash: '#/don-vi/noi-vu', ready: '[data-task]' },
   { name: 'nhiem-vu', query: '?xem=noi-vu', hash: '#/nhiem-vu/III.6a', ready: '[data-unit]' },
   { name: 'don-vi-III.6a', query: '?xem=noi-vu', hash: '#/don-vi/ayun/III.6a', ready: '.preview p' },
+  {
+    name: 'viec-III.6a-luc-tra-lai',
+    hash: '#/viec/III.6a',
+    ready: '.then',
+    after: async (page) => {
+      await page.click('.then');
+      await page.waitForSelector('#as-seen');
+    },
+  },
+  {
+    name: 'viec-III.6b-neu-cho',
+    hash: '#/viec/III.6b',
+    ready: '[data-named]',
+    after: (page) => page.locator('[data-named]').first().scrollIntoViewIfNeeded(),
+  },
+  {
+    name: 'don-vi-III.6a-tra-lai',
+    query: '?xem=noi-vu',
+    hash: '#/don-vi/ayun/III.6a',
+    ready: '#return-go',
+    after: (page) => page.locator('#return-go').scrollIntoViewIfNeeded(),
+  },
   { name: 'lanh-dao-III.6a', query: '?xem=lanh-dao', hash: '#/don-vi/ayun/III.6a', ready: '#entry-state' },
   ...[
     { name: 'tong-quan', hash: '#/tong-quan', ready: '[data-row="ayun"] [role=img]' },
@@ -304,6 +328,9 @@ export const PAGES = [
     { name: 'thoi-han', hash: '#/thoi-han', ready: '[data-period]' },
     { name: 'lich', hash: '#/lich', ready: '[data-row]' },
     { name: 'danh-sach-don-vi', hash: '#/danh-sach-don-vi', ready: '[data-unit="ayun"]' },
+    { name: 'ky', hash: '#/ky', ready: '[data-row="ayun"]' },
+    { name: 'de-xuat', hash: '#/de-xuat', ready: '[data-proposal]' },
+    { name: 'so-toan-huyen-pakn', hash: '#/so-huyen/pakn', ready: '[data-row]' },
   ].map((page) => ({ ...page, name: `dien-thoai-${page.name}`, query: '?xem=lanh-dao', phone: true })),
   { name: 'lich-toan-huyen', query: '?xem=lanh-dao', hash: '#/lich', ready: '[data-row]' },
   { name: 'lich-toan-huyen-tim', query: '?xem=lanh-dao', hash: '#/lich', ready: '[data-row]', after: drawnAsSeen },

@@ -122,9 +122,73 @@ export function tellOfTaskAbove(backend: Recorded): void {
   });
 }
 
+/** Forms that somebody began to fill in, and did not write. */
+export function tellOfHalfFilled(backend: Recorded): void {
+  const at = '2019-08-22T09:12:00+07:00';
+  const field = (id: string, label: string, text: string) => ({ id, label, text });
+  backend.alterQueue(({ forms }) =>
+    forms.push(
+      {
+        plan: 'mang-yang-2019',
+        of: null,
+        at,
+        form: {
+          id: 'register/pakn',
+          title: 'Phản ánh, kiến nghị',
+          address: '#/so/pakn',
+          fields: [
+            field('new-code', 'Số tiếp nhận', '07/PAKN'),
+            field('new-received-on', 'Ngày tiếp nhận', '21/8/2019'),
+            field('new-about', 'Về thủ tục, lĩnh vực', 'Cấp bản sao trích lục khai sinh tại xã, hẹn trả nhiều lần'),
+          ],
+        },
+      },
+      {
+        plan: 'mang-yang-2019',
+        of: null,
+        at,
+        form: {
+          id: 'propose',
+          title: 'Đề xuất điều chỉnh kế hoạch',
+          address: '#/de-xuat',
+          fields: [field('propose-why', 'Lý do', 'UBND tỉnh giao thêm nhiệm vụ rà soát')],
+        },
+      },
+    ),
+  );
+}
+
+/** Two laptops of the unit said how one record ended, each with a paper of its own. */
+export function tellOfRecordInConflict(backend: Recorded): void {
+  const sides = [
+    { by: 'Rơ Châm Hoan', at: '2019-08-21T09:12:00+07:00', document: '31/UBND', on: '09/8/2019' },
+    { by: 'Nguyễn Thị Hạnh', at: '2019-08-21T15:40:00+07:00', document: '35/UBND', on: '12/8/2019' },
+  ];
+  backend.alter('home', (home) => void (home.conflicts += 1));
+  backend.alter('conflicts', (conflicts) => {
+    const [first] = conflicts;
+    if (!first) return;
+    conflicts.unshift({
+      ...first,
+      target: { field: 'cell', register: 'pakn', record: 'tc47by5jqzhmv', column: 'petition/document' },
+      what: 'Phản ánh, kiến nghị · Văn bản trả lời, chuyển xử lý',
+      title: '05/PAKN · 02/8/2019 · Thời gian chứng thực bản sao · Tư pháp - Hộ tịch · đã xử lý · 31/UBND · 09/8/2019',
+      kept: ['Ngày văn bản trả lời: 09/8/2019'],
+      contenders: sides.map(({ by, at, document, on }, side) => ({
+        text: document,
+        shown: document,
+        side: `${side}`,
+        with: [`Ngày văn bản trả lời: ${on}`],
+        by,
+        at,
+      })),
+    });
+  });
+}
+
 /**
  * Takes the place of the page's own: `?xem=don-vi|noi-vu|lanh-dao`, `?cua=lan-dau|khoa|dang-nhap|hong`,
- * `?ke-hoach=mot|chi-tiet|cap-duoi`, `?phien-ban=khac` and `?ghi=tu-choi`.
+ * `?ke-hoach=mot|chi-tiet|cap-duoi`, `?phien-ban=khac`, `?ghi=tu-choi`, `?bieu-mau=dang-do` and `?xung-dot=so`.
  */
 export async function openBackend(): Promise<Backend> {
   const params = new URLSearchParams(location.search);
@@ -134,5 +198,7 @@ export async function openBackend(): Promise<Backend> {
   if (params.get('ke-hoach') === 'cap-duoi') tellOfTaskAbove(backend);
   if (params.get('ghi') === 'tu-choi') backend.act = () => Promise.reject(REFUSED);
   if (params.get('phien-ban') === 'khac') tellOfVersions(backend);
+  if (params.get('bieu-mau') === 'dang-do') tellOfHalfFilled(backend);
+  if (params.get('xung-dot') === 'so') tellOfRecordInConflict(backend);
   return backend;
 }

@@ -28,12 +28,18 @@ impl Recorded {
     /// A line for each answer, so that a change shows which of them changed.
     fn text(&self) -> Result<String> {
         let mut drawn = Vec::new();
-        let lines = self.answers.iter().map(|(question, answer)| {
-            let mut answer = answer.clone();
-            number(&mut answer, &mut drawn);
-            Ok(format!("{}: {}", serde_json::to_string(question)?, serde_json::to_string(&answer)?))
-        });
-        let answers = lines.collect::<Result<Vec<_>>>()?.join(",\n");
+        let mut answers: Vec<(&String, Value)> =
+            self.answers.iter().map(|(question, answer)| (question, answer.clone())).collect();
+        answers.iter_mut().for_each(|(_, answer)| number(answer, &mut drawn));
+        let mut lines = Vec::new();
+        for (question, answer) in answers {
+            // A question about what an office had before it names changes as well.
+            let mut question: Value = serde_json::from_str(question)?;
+            number(&mut question, &mut drawn);
+            let question = serde_json::to_string(&question.to_string())?;
+            lines.push(format!("{question}: {}", serde_json::to_string(&answer)?));
+        }
+        let answers = lines.join(",\n");
         let (status, queue) = (serde_json::to_string(&self.status)?, serde_json::to_string(&self.queue)?);
         Ok(format!("{{\n\"status\": {status},\n\"queue\": {queue},\n\"answers\": {{\n{answers}\n}}\n}}\n"))
     }
@@ -102,10 +108,33 @@ async fn at_a_laptop(village: &mut Village, who: &str, unit: &str) -> Result<Rec
         let ask: InPlan<Ask> = serde_json::from_value(question.clone())?;
         answers.insert(question.to_string(), laptop.ask(ask).map_err(told)?);
     }
+    for asked in as_seen(&answers)? {
+        let question = serde_json::to_value(&asked)?;
+        let ask: InPlan<Ask> = serde_json::from_value(question.clone())?;
+        answers.insert(question.to_string(), laptop.ask(ask).map_err(told)?);
+    }
     // How fast the line was, and where the server stood, is this machine's, and another each time.
     let queue = Queue { rate: None, ..laptop.queue().map_err(told)? };
     let status = Status { server: "https://cchc.mangyang.vn/".into(), ..laptop.status() };
     Ok(Recorded { answers, status: Some(status), queue: Some(queue) })
+}
+
+/// The entries of which an office had a word, as they stood then.
+fn as_seen(answers: &BTreeMap<String, Value>) -> Result<Vec<Asked>> {
+    let mut all = Vec::new();
+    for (question, page) in answers {
+        let InPlan { plan, as_of: None, what: Ask::Entry { unit, entry }, .. } =
+            serde_json::from_str(question)?
+        else {
+            continue;
+        };
+        for remark in page["talk"].as_array().into_iter().flatten() {
+            let heads = serde_json::from_value(remark["heads"].clone())?;
+            let what = Ask::AsSeen { unit: unit.clone(), entry: entry.clone(), heads };
+            all.push(Asked { plan: plan.clone(), as_of: None, what });
+        }
+    }
+    Ok(all)
 }
 
 /// The records of one register, whose ids nobody typed.
