@@ -133,6 +133,9 @@ export async function recorded(look: Look = 'unit', gate: Gate = { gate: 'open' 
     onClosing: () => () => undefined,
     close: () => undefined,
     fileUrl: (hash) => FILES[`./answers/files/${hash}`] ?? `nowhere/${hash}`,
+    ...(kind === 'web' && {
+      spreadsheetUrl: (asked: string) => `/v1/web/spreadsheet?asked=${encodeURIComponent(asked)}`,
+    }),
     now: () => NOW,
     alter: (of, change) => {
       alter(of, change);

@@ -268,7 +268,7 @@ fn shown_of_period(value: &Value, target: &Target) -> Option<String> {
         }
         Target::ExtensionAnswer { .. } => {
             let answer: ExtensionAnswer = value.as_record()?;
-            let said = match answer.granted() {
+            let said = match answer.granted().filter(|_| !answer.is_refusal()) {
                 Some(until) => format!("đồng ý đến {}", vi_date(until)),
                 None => "không đồng ý".into(),
             };

@@ -29,7 +29,11 @@ pub fn workbook_of_next(plans: &Plans, unit: &UnitId, doc: &DocId, target: &Targ
     let plan = plans.of(doc).filter(|plan| plan.organisation().carries_on(unit, of))?;
     let next = DocId::workbook(plan.id(), unit.clone());
     let taken = |doc: &DocId| permission::may_edit(plan, doc, target).is_ok();
-    (!taken(doc) && taken(&next) && plans.may_write(unit, &next).is_ok()).then_some(next)
+    // The year of a unit that ended in it is told by the one that is there at its end.
+    let told_there = target
+        .entry()
+        .is_some_and(|entry| !plan.answers_for(of, &entry.period) && plan.answers_for(unit, &entry.period));
+    ((!taken(doc) || told_there) && taken(&next) && plans.may_write(unit, &next).is_ok()).then_some(next)
 }
 
 impl Sealing<'_> {

@@ -242,6 +242,20 @@ pub(crate) fn all_of(
     Ok(all)
 }
 
+/// What a field held last that said something: the words, whose (author.no), and when.
+pub(crate) fn last_words(
+    conn: &Connection,
+    key: Key,
+    target: &Target,
+) -> rusqlite::Result<Option<(String, i64, DateTime<FixedOffset>)>> {
+    let name = field_name::of(target);
+    last(conn, key, |row| {
+        let (bare, at) = row.field(&name)?;
+        let words = value(bare).as_str().filter(|words| !words.is_empty())?.to_owned();
+        Some((words, row.author, at))
+    })
+}
+
 /// That somebody set a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {

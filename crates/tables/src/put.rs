@@ -65,7 +65,9 @@ pub(crate) fn fields<'a, E: From<rusqlite::Error>>(
                         accepted_count::write(tx, key, reading.value().part("figures").as_str())?;
                     }
                     Target::Verdict { .. } => verdict::write(tx, (doc, key), target, reading, ancestry)?,
-                    Target::Question { question: id, .. } => question::write(tx, (doc, key), id, reading)?,
+                    Target::Question { question: id, .. } => {
+                        question::write(tx, (doc, key), (id, target), reading)?
+                    }
                     Target::EvidenceRemark { evidence, .. } => {
                         evidence_remark::write(tx, (doc, key), evidence, reading)?;
                     }

@@ -3,11 +3,12 @@
 use document::{Held, Reading};
 use model::doc_id::{DocId, DocKind};
 use model::ids::{PersonId, QuestionId};
+use model::target::Target;
 use rusqlite::{Connection, Row, params};
 use view::{EntryOf, PeriodFacts, Question, Words};
 
 use crate::column::{DocColumn, Millis, text};
-use crate::history::person;
+use crate::history::{self, person};
 use crate::key::Key;
 use crate::scope::Within;
 use crate::word;
@@ -36,8 +37,12 @@ CREATE TABLE answer (
 ) STRICT, WITHOUT ROWID;
 ";
 
+pub(crate) const WITHDRAWN: &str = "
+ALTER TABLE question ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0; -- 1: taken back; an answer may have been on its way
+";
+
 /// Of a question that is not answered.
-const OPEN: &str = "NOT EXISTS (
+const OPEN: &str = "question.withdrawn = 0 AND NOT EXISTS (
   SELECT 1 FROM doc AS review JOIN doc AS workbook
     ON workbook.plan_id = review.plan_id AND workbook.unit = review.unit AND workbook.office IS NULL
   JOIN answer ON answer.doc = workbook.no AND answer.id = question.id WHERE review.no = question.doc)";
@@ -52,7 +57,7 @@ fn said(reading: &Reading) -> Option<(&str, &PersonId, &Held)> {
 pub(crate) fn write(
     tx: &Connection,
     (doc, key): (&DocId, Key),
-    id: &QuestionId,
+    (id, target): (&QuestionId, &Target),
     reading: &Reading,
 ) -> rusqlite::Result<()> {
     if !matches!(doc.kind, DocKind::Review { .. }) {
@@ -60,19 +65,18 @@ pub(crate) fn write(
     }
     tx.prepare_cached("DELETE FROM question WHERE doc = ?1 AND period = ?2 AND task = ?3 AND id = ?4")?
         .execute(params![key.doc, key.period, key.task, id.as_str()])?;
-    let Some((text, by, held)) = said(reading) else { return Ok(()) };
+    let (text, author, at, withdrawn) = match said(reading) {
+        Some((text, by, held)) => (text.to_owned(), word::author(tx, by.as_str())?, held.at, false),
+        // What was asked, as long as anybody may have answered it.
+        None => match history::last_words(tx, key, target)? {
+            Some((text, author, at)) => (text, author, at, true),
+            None => return Ok(()),
+        },
+    };
     tx.prepare_cached(
-        "INSERT INTO question (doc, period, task, id, text, author, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO question (doc, period, task, id, text, author, at, withdrawn) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?
-    .execute(params![
-        key.doc,
-        key.period,
-        key.task,
-        id.as_str(),
-        text,
-        word::author(tx, by.as_str())?,
-        held.at.timestamp_millis(),
-    ])
+    .execute(params![key.doc, key.period, key.task, id.as_str(), text, author, at.timestamp_millis(), withdrawn])
     .map(drop)
 }
 
@@ -93,12 +97,13 @@ pub(crate) fn write_answer(
 pub(crate) fn of_entry(conn: &Connection, of: EntryOf<'_>) -> rusqlite::Result<Vec<Question>> {
     let mut select = conn.prepare_cached(
         "SELECT review.name, question.id, question.text, question.author, question.at,
-           answer.text, answer.author, answer.at
+           answer.text, answer.author, answer.at, question.withdrawn
          FROM doc AS review JOIN question ON question.doc = review.no
          LEFT JOIN doc AS workbook
            ON workbook.plan_id = review.plan_id AND workbook.unit = review.unit AND workbook.office IS NULL
          LEFT JOIN answer ON answer.doc = workbook.no AND answer.id = question.id
          WHERE review.plan_id = ?1 AND review.unit = ?2 AND question.period = ?3 AND question.task = ?4
+           AND (question.withdrawn = 0 OR answer.text IS NOT NULL)
          ORDER BY question.at, question.id",
     )?;
     let Some((period, task)) = word::find(conn, of.period.as_str())?.zip(word::find(conn, of.task.as_str())?)
@@ -119,6 +124,7 @@ pub(crate) fn of_entry(conn: &Connection, of: EntryOf<'_>) -> rusqlite::Result<V
             office: office.clone(),
             asked: words(conn, row, 2)?,
             answer,
+            withdrawn: row.get(8)?,
             doc,
         });
     }

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use view::{ReminderFacts, SaidFacts};
 
 use crate::column::{Day, DocColumn, Millis, day, list, millis, text};
-use crate::history::person;
+use crate::history::{self, person};
 use crate::key::Key;
 use crate::standing::received;
 use crate::word;
@@ -41,6 +41,10 @@ CREATE TABLE reminded (
 ) STRICT, WITHOUT ROWID;
 ";
 
+pub(crate) const DROPPED: &str = "
+ALTER TABLE reminder ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0; -- 1: taken back; an answer may have been on its way
+";
+
 /// Who says what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Said {
@@ -67,15 +71,24 @@ pub(crate) fn write(
 ) -> rusqlite::Result<()> {
     tx.prepare_cached("DELETE FROM reminder WHERE doc = ?1 AND id = ?2")?
         .execute(params![key.doc, id.as_str()])?;
-    let Some(held) = reading.contenders.first() else { return Ok(()) };
-    let (Some(by), Some(Reminder { words, period, tasks, until })) =
-        (held.by.as_ref(), held.value.as_record())
-    else {
-        return Ok(());
+    let held = reading.contenders.first();
+    let stands = held.and_then(|held| {
+        Some((held.value.as_record()?, word::author(tx, held.by.as_ref()?.as_str()), held.at))
+    });
+    let (reminder, author, at, dropped) = match stands {
+        Some((reminder, author, at)) => (reminder, author?, at, false),
+        // What was said, as long as anybody may have answered it.
+        None => {
+            let before = history::all_of(tx, key, target)?.into_iter().rev();
+            let mut said = before.filter_map(|(row, value, at)| Some((value.as_record()?, row.author, at)));
+            let Some((reminder, author, at)) = said.next() else { return Ok(()) };
+            (reminder, author, at, true)
+        }
     };
+    let Reminder { words, period, tasks, until } = reminder;
     tx.prepare_cached(
-        "INSERT INTO reminder (doc, id, words, period, tasks, until, author, at, received)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO reminder (doc, id, words, period, tasks, until, author, at, received, dropped)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?
     .execute(params![
         key.doc,
@@ -84,9 +97,10 @@ pub(crate) fn write(
         period.as_ref().map(|period| period.as_str()),
         String::from(tasks),
         until.map(Day),
-        word::author(tx, by.as_str())?,
-        held.at.timestamp_millis(),
-        received(tx, key, target, by)?,
+        author,
+        at.timestamp_millis(),
+        received(tx, key, target, &person(tx, author)?)?,
+        dropped,
     ])
     .map(drop)
 }
@@ -151,12 +165,14 @@ pub(crate) fn of_units(
     let mut select = conn.prepare_cached(
         "SELECT doc.name, doc.unit, doc.office, reminder.id, reminder.words, period, tasks, until,
            reminder.author, reminder.at, reminder.received,
-           seen.author, seen.at, seen.received, answer.author, answer.at, answer.received, answer.words
+           seen.author, seen.at, seen.received, answer.author, answer.at, answer.received, answer.words,
+           reminder.dropped
          FROM doc JOIN reminder ON reminder.doc = doc.no
            LEFT JOIN doc AS book ON book.plan_id = doc.plan_id AND book.unit = doc.unit AND book.office IS NULL
            LEFT JOIN reminded AS seen ON seen.doc = book.no AND seen.id = reminder.id AND seen.said = 'seen'
            LEFT JOIN reminded AS answer ON answer.doc = book.no AND answer.id = reminder.id AND answer.said = 'answer'
          WHERE doc.plan_id = ?1 AND doc.unit IN (SELECT value FROM json_each(?2)) AND doc.office IS NOT NULL
+           AND (reminder.dropped = 0 OR answer.words IS NOT NULL)
          ORDER BY reminder.at DESC, reminder.id",
     )?;
     let mut rows = select.query(params![plan.as_str(), list(units.iter().map(|unit| unit.as_str()))])?;
@@ -179,6 +195,7 @@ pub(crate) fn of_units(
             sent: said(conn, row, 8)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?,
             seen: said(conn, row, 11)?,
             answer,
+            dropped: row.get(18)?,
         });
     }
     Ok(found)

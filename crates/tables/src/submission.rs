@@ -1,10 +1,12 @@
 //! Periods that units have handed in.
 
+use chrono::{DateTime, FixedOffset};
 use document::{ChangeHash, Reading};
 use model::doc_id::{DocId, DocKind};
 use model::ids::{PeriodId, PersonId, UnitId};
 use model::target::Target;
 use model::value::{self, Heads};
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, params};
 use view::{Place, Submission};
 
@@ -36,6 +38,11 @@ ALTER TABLE submission ADD COLUMN place INTEGER NOT NULL DEFAULT 0; -- history.p
 ALTER TABLE entry ADD COLUMN changed_after INTEGER NOT NULL DEFAULT 0;
 ";
 
+pub(crate) const FIRST: &str = "
+ALTER TABLE submission ADD COLUMN first_at TEXT;       -- when it was handed in first, since which it stands: what is handed in again adds to it
+ALTER TABLE submission ADD COLUMN first_received TEXT; -- the server's clock then
+";
+
 pub(crate) fn write(
     tx: &Connection,
     (doc, key): (&DocId, Key),
@@ -53,11 +60,11 @@ pub(crate) fn write(
             .execute(params![doc.plan.as_str(), period.as_str(), unit.as_str()])
             .map(drop);
     };
-    let (place, received) = stands(tx, key, target, by)?;
+    let Stands { place, received, first } = stands(tx, key, target, (by, handed_in.at))?;
     tx.prepare_cached(
         "INSERT OR REPLACE INTO submission
-           (plan_id, period, unit, author, at, received, heads, confirmed_by, withdrawn, place)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+           (plan_id, period, unit, author, at, received, heads, confirmed_by, withdrawn, place, first_at, first_received)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?
     .execute(params![
         doc.plan.as_str(),
@@ -70,19 +77,48 @@ pub(crate) fn write(
         handed_in.confirmed_by.as_ref().map(PersonId::as_str),
         handed_in.withdrawn.map(Time),
         place.number(),
+        first.0,
+        first.1,
     ])
     .map(drop)
 }
 
-/// Where the act that counts stands, and since when the server has it.
+struct Stands {
+    /// Of the last act, be it that it was taken back.
+    place: Place,
+    /// When the server got what was handed in.
+    received: Option<Time>,
+    /// When it was handed in first, since which it stands, and when the server got that.
+    first: (Time, Option<Time>),
+}
+
+/// `at`: what stands names it as the moment of its handing in.
 fn stands(
     tx: &Connection,
     key: Key,
     target: &Target,
-    by: &PersonId,
-) -> rusqlite::Result<(Place, Option<Time>)> {
-    let row = history::last_of(tx, key, target, Some(by))?;
-    Ok(row.map_or((Place::here(0), None), |row| (row.place, row.received.map(Time))))
+    (by, at): (&PersonId, DateTime<FixedOffset>),
+) -> rusqlite::Result<Stands> {
+    let last = history::last_of(tx, key, target, Some(by))?;
+    let received = last.as_ref().and_then(|row| row.received.map(Time));
+    let place = last.map_or(Place::here(0), |row| row.place);
+    let mut stands = Stands { place, received, first: (Time(at), received) };
+    let mut handed_in = false;
+    for (row, value, _) in history::all_of(tx, key, target)?.into_iter().rev() {
+        let Some(one) = value.as_record::<value::Submission>() else { break };
+        match one.withdrawn {
+            // What was taken back came when it was handed in.
+            Some(_) if !handed_in => continue,
+            Some(_) => break,
+            None => handed_in = true,
+        }
+        let received = row.received.map(Time);
+        if one.at == at {
+            stands.received = received;
+        }
+        stands.first = (Time(one.at), received);
+    }
+    Ok(stands)
 }
 
 /// A submission, which may be the one that counts, has another place now.
@@ -94,11 +130,20 @@ pub(crate) fn settled(
 ) -> rusqlite::Result<()> {
     let DocKind::Workbook(unit) = &doc.kind else { return Ok(()) };
     let Some(standing) = submission(tx, doc.plan.as_str(), period, unit)? else { return Ok(()) };
-    let (place, received) = stands(tx, key, target, &standing.by)?;
+    let Stands { place, received, first } = stands(tx, key, target, (&standing.by, standing.at))?;
     tx.prepare_cached(
-        "UPDATE submission SET received = ?4, place = ?5 WHERE plan_id = ?1 AND period = ?2 AND unit = ?3",
+        "UPDATE submission SET received = ?4, place = ?5, first_at = ?6, first_received = ?7
+         WHERE plan_id = ?1 AND period = ?2 AND unit = ?3",
     )?
-    .execute(params![doc.plan.as_str(), period.as_str(), unit.as_str(), received, place.number()])
+    .execute(params![
+        doc.plan.as_str(),
+        period.as_str(),
+        unit.as_str(),
+        received,
+        place.number(),
+        first.0,
+        first.1
+    ])
     .map(drop)
 }
 
@@ -186,7 +231,7 @@ pub fn submission(
     unit: &UnitId,
 ) -> rusqlite::Result<Option<Submission>> {
     conn.prepare_cached(
-        "SELECT unit, author, at, received, heads, confirmed_by, withdrawn, place FROM submission
+        "SELECT unit, author, at, received, heads, confirmed_by, withdrawn, place, first_at, first_received FROM submission
          WHERE plan_id = ?1 AND period = ?2 AND unit = ?3",
     )?
     .query_row(params![plan_id, period.as_str(), unit.as_str()], read)
@@ -201,7 +246,7 @@ pub fn submissions<'u>(
     units: impl IntoIterator<Item = &'u UnitId>,
 ) -> rusqlite::Result<Vec<Submission>> {
     let mut select = conn.prepare_cached(
-        "SELECT unit, author, at, received, heads, confirmed_by, withdrawn, place FROM submission
+        "SELECT unit, author, at, received, heads, confirmed_by, withdrawn, place, first_at, first_received FROM submission
          WHERE plan_id = ?1 AND period = ?2 AND unit IN (SELECT value FROM json_each(?3))",
     )?;
     let units = list(units.into_iter().map(UnitId::as_str));
@@ -218,5 +263,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Submission> {
         confirmed_by: row.get::<_, Option<String>>(5)?.map(PersonId::new),
         withdrawn: time(row, 6)?,
         place: Place::of_number(row.get(7)?),
+        first_at: time(row, 8)?.map_or_else(|| Ok(row.get::<_, Time>(2)?.0), Ok)?,
+        first_received: if row.get_ref(8)? == ValueRef::Null { time(row, 3)? } else { time(row, 9)? },
     })
 }

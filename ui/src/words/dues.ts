@@ -21,6 +21,8 @@ export function latenessWord(lateness: Lateness): string {
       return m.due_before_effect();
     case 'other-year':
       return m.due_other_year();
+    case 'not-asked':
+      return m.due_not_asked();
     case 'of-others':
       return m.due_of_others();
   }
@@ -32,7 +34,7 @@ export function daysLeft(days: number): string {
 }
 
 /** Nothing is owed by the date, any more or at all. */
-const UNOWED: readonly Lateness['is'][] = ['met', 'before-effect', 'other-year', 'of-others'];
+const UNOWED: readonly Lateness['is'][] = ['met', 'before-effect', 'other-year', 'not-asked', 'of-others'];
 
 export function latenessTone(lateness: Lateness): 'late' | 'soon' | 'muted' | '' {
   if (lateness.is === 'late') return 'late';

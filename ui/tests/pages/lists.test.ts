@@ -89,6 +89,26 @@ describe('my work', () => {
 });
 
 describe('the district', () => {
+  test('a period is saved as a spreadsheet by an act on a laptop', async () => {
+    const { backend, user } = await openWindow('#/toan-huyen', 'coordinator');
+    const acts: unknown[] = [];
+    backend.act = async (act) => {
+      acts.push(act);
+      return { savedAt: null, text: null, note: 'Đã lưu bảng tính.' };
+    };
+    await user.click(await shown('button#spreadsheet'));
+    expect(acts).toMatchObject([{ act: 'save-spreadsheet', period: 'Q3' }]);
+    await expect.poll(() => document.querySelector('#status')?.textContent).toContain('Đã lưu bảng tính.');
+  });
+
+  test('a period is downloaded as a spreadsheet from the page', async () => {
+    await openWindow('#/toan-huyen', 'reader');
+    const link = await shown<HTMLAnchorElement>('a#spreadsheet');
+    const asked = new URL(link.href).searchParams.get('asked') ?? '';
+    expect(JSON.parse(asked)).toEqual({ plan: 'mang-yang-2019', period: 'Q3', as_of: null });
+    expect(link.download).toBe('CCHC Q3.xlsx');
+  });
+
   test('a cell says in words what its sign means', async () => {
     await openWindow('#/toan-huyen', 'reader');
     const cell = await shown('[data-cell="ayun/III.6a"]');

@@ -33,6 +33,7 @@ describe('what is in the way', () => {
       'proxy-away',
       'blocked',
       'other-page',
+      'no-answer',
     ];
     const { backend } = await openWindow('#/viec');
     const said = new Set<string>();

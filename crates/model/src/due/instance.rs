@@ -49,6 +49,8 @@ pub enum Unowed {
     BeforeEffect,
     /// The text names its year, which was over before the plan's began.
     OtherYear,
+    /// It goes with a report that nobody is asked for.
+    NotAsked,
 }
 
 impl Unowed {
@@ -159,9 +161,10 @@ impl Calendar<'_> {
             Rule::ByPlan | Rule::ByRegulation | Rule::AfterConclusion => vec![self.entered(open)],
             Rule::AfterDocument { days } => vec![self.counted(open, *days)],
             Rule::WithReport(series) if self.plan.report_series() == Some(series) => {
-                let with = |period: &Period| DueInstance {
-                    period: Some(period.id.clone()),
-                    ..self.on(&open, period.due)
+                let with = |period: &Period| {
+                    let on = self.on(&open, period.due);
+                    let unowed = on.unowed.or(period.optional.then_some(Unowed::NotAsked));
+                    DueInstance { period: Some(period.id.clone()), unowed, ..on }
                 };
                 self.periods.iter().map(with).collect()
             }

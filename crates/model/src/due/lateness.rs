@@ -26,6 +26,8 @@ pub enum Lateness {
     BeforeEffect,
     /// The text names its year, which is not the plan's.
     OtherYear,
+    /// It goes with a report that nobody is asked for.
+    NotAsked,
     /// Others owe it, and not the unit that is asked about.
     OfOthers,
 }
@@ -38,6 +40,7 @@ pub fn lateness(instance: &DueInstance, closed: bool, today: NaiveDate) -> Laten
     match instance.unowed {
         Some(Unowed::BeforeEffect) => return Lateness::BeforeEffect,
         Some(Unowed::OtherYear) => return Lateness::OtherYear,
+        Some(Unowed::NotAsked) => return Lateness::NotAsked,
         None => {}
     }
     if closed {

@@ -65,6 +65,9 @@ pub enum ExtensionAnswer {
         at: DateTime<FixedOffset>,
         #[serde(default)]
         words: String,
+        /// The day that was granted before, which stays.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stays: Option<NaiveDate>,
     },
 }
 
@@ -75,11 +78,16 @@ impl ExtensionAnswer {
         }
     }
 
+    /// Until when the unit has time, by this answer or by one before it.
     pub fn granted(&self) -> Option<NaiveDate> {
         match self {
             Self::Granted { until, .. } => Some(*until),
-            Self::Refused { .. } => None,
+            Self::Refused { stays, .. } => *stays,
         }
+    }
+
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Refused { .. })
     }
 
     pub fn words(&self) -> &str {

@@ -137,6 +137,8 @@ pub struct ExtensionAnswerView {
     /// None: refused.
     pub until: Option<NaiveDate>,
     /// The day that was asked for then.
+    /// Refused: the day that was granted before, which stays.
+    pub stays: Option<NaiveDate>,
     pub asked: NaiveDate,
     pub words: String,
     #[serde(flatten)]

@@ -26,6 +26,8 @@ pub struct ReminderView {
     pub seen: Option<Said>,
     pub answer: Option<String>,
     pub answered: Option<Said>,
+    /// The office took it back; the answer was on its way.
+    pub dropped: bool,
     /// Whether the viewer's unit is the one that answers, on a laptop.
     pub answerable: bool,
     /// Whether the viewer's unit sent it, on a laptop.

@@ -136,6 +136,8 @@ pub struct QuestionView {
     pub at: DateTime<FixedOffset>,
     pub text: String,
     pub answer: Option<AnswerView>,
+    /// The office took it back; the answer was on its way.
+    pub withdrawn: bool,
     /// The viewer's office asked it, and may take it back.
     pub own: bool,
 }

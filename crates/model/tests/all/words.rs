@@ -162,6 +162,7 @@ fn values_read_as_an_office_writes_them() {
                 asked: date("2019-09-10"),
                 at: handed_in.at,
                 words: "đã nhắc".into(),
+                stays: None,
             }),
             "không đồng ý: đã nhắc",
         ),

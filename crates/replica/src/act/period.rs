@@ -91,7 +91,12 @@ impl Replica {
                     }
                     ExtensionAnswer::Granted { asked: asked.until, at: self.now(), until, words: said }
                 }
-                None => ExtensionAnswer::Refused { asked: asked.until, at: self.now(), words: said },
+                None => {
+                    let before = field_reading::get(tx, &doc, &target)?;
+                    let before: Option<ExtensionAnswer> = before.value().as_record();
+                    let stays = before.and_then(|answer| answer.granted());
+                    ExtensionAnswer::Refused { asked: asked.until, at: self.now(), words: said, stays }
+                }
             };
             place(tx, &doc, &self.stamp(Edit { target, value: Value::record(&answer) })?)
         })?;
@@ -179,12 +184,11 @@ const NO_CLAIM: Error =
 
 fn report_claim(conn: &Connection, plan: &Plan, (unit, period): (&UnitId, &PeriodId)) -> Result<Claim> {
     let workbook = DocId::workbook(plan.id(), unit.clone());
-    let handed_in = field_reading::get(conn, &workbook, &Target::Submission { period: period.clone() })?;
-    let handed_in: Submission = handed_in.value().as_record().ok_or(NO_CLAIM)?;
+    let handed_in = tables::submission(conn, plan.id().as_str(), period, unit)?.ok_or(NO_CLAIM)?;
     let paper = Target::ReportPaper { period: period.clone(), part: PaperPart::Signed };
     let signed = field_reading::get(conn, &workbook, &paper)?.value().as_date();
     let due = due_of(conn, plan, &found(plan, period)?, Some(unit))?;
-    Ok(Claim { claimed: handed_in.at, signed, due })
+    Ok(Claim { claimed: handed_in.first_at, signed, due })
 }
 
 fn entry_claim(

@@ -57,10 +57,12 @@ fn of_periods(plan: &Plan, said: &[Said], settings: &mut Settings) {
     for one in said {
         let Target::ExtensionAnswer { period } = &one.target else { continue };
         let DocKind::Review { office, unit } = &one.doc.kind else { continue };
-        let granted = one.value.as_record::<ExtensionAnswer>().and_then(|answer| answer.granted());
-        let Some(until) = granted.filter(|_| office == plan.coordinator()) else { continue };
+        let answer = one.value.as_record::<ExtensionAnswer>().filter(|_| office == plan.coordinator());
+        let Some((answer, until)) = answer.and_then(|one| one.granted().map(|until| (one, until))) else {
+            continue;
+        };
         let key = (period.clone(), unit.clone());
-        if closed.get(period).is_some_and(|closed| one.place > *closed) {
+        if !answer.is_refusal() && closed.get(period).is_some_and(|closed| one.place > *closed) {
             settings.reopened.insert(key.clone());
         }
         settings.granted.insert(key, until);

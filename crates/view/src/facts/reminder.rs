@@ -27,6 +27,8 @@ pub struct ReminderFacts {
     pub sent: SaidFacts,
     pub seen: Option<SaidFacts>,
     pub answer: Option<(String, SaidFacts)>,
+    /// The office took it back; the answer was on its way.
+    pub dropped: bool,
 }
 
 /// What one office says to all of how a task is done.

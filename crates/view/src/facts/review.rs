@@ -25,6 +25,8 @@ pub struct Question {
     pub doc: DocId,
     pub asked: Words,
     pub answer: Option<Words>,
+    /// The office took it back; the answer was on its way.
+    pub withdrawn: bool,
 }
 
 /// An office's word on a piece of evidence of an entry.

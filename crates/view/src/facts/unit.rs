@@ -44,6 +44,9 @@ pub struct Submission {
     pub at: DateTime<FixedOffset>,
     /// The server's clock; none until it arrived there.
     pub received: Option<DateTime<FixedOffset>>,
+    /// When it was handed in first, since which it stands: what is handed in again adds to it. A claim of the laptop's clock.
+    pub first_at: DateTime<FixedOffset>,
+    pub first_received: Option<DateTime<FixedOffset>>,
     /// Of the workbook, as it was handed in.
     pub heads: Heads,
     /// Who answers for the unit.

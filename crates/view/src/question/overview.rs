@@ -114,9 +114,9 @@ fn year<F: Facts>(
         };
         for unit in answering(asker, &period.id) {
             let due = settings.due_of(&period, Some(unit));
-            let owed = Unowed::on(asker.plan, due).is_none();
+            let owed = !period.optional && Unowed::on(asker.plan, due).is_none();
             // What is not at the server yet came at no time.
-            let received = handed_in.get(unit).and_then(|one| one.received);
+            let received = handed_in.get(unit).and_then(|one| one.first_received);
             let day = received.map(|at| at.with_timezone(&hanoi()).date_naive());
             *match day {
                 Some(day) if day <= due || !owed => &mut of.on_time,

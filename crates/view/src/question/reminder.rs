@@ -59,7 +59,8 @@ pub(super) fn view<F: Facts>(
         seen: one.seen.as_ref().map(said).transpose()?,
         answer: one.answer.as_ref().map(|(words, _)| words.clone()),
         answered: one.answer.as_ref().map(|(_, by)| said(by)).transpose()?,
+        dropped: one.dropped,
         answerable: asker.unit == Some(&one.unit) && asker.writes_workbook(&one.unit),
-        takeable: asker.writes(&one.office),
+        takeable: asker.writes(&one.office) && !one.dropped,
     })
 }

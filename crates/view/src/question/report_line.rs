@@ -80,8 +80,8 @@ impl<F: Facts> OfPeriod<'_, F> {
         let confirmation =
             self.of_review::<Confirmation>(unit, |target| matches!(target, Target::ReportInTime { .. }));
         let completion = handed_in.filter(|_| !self.is_empty(unit)).map(|one| Completion {
-            claimed: one.at,
-            received: one.received,
+            claimed: one.first_at,
+            received: one.first_received,
             said: confirmation.as_ref().map(|(_, said)| said.clone()),
         });
         let timing = Timing::of(due, completion.as_ref(), asker.today());
@@ -99,9 +99,9 @@ impl<F: Facts> OfPeriod<'_, F> {
             granted: settings.granted.contains_key(&(period.id.clone(), unit.clone())),
             number: number.to_owned(),
             signed: paper(PaperPart::Signed).and_then(|one| one.value.as_date()),
-            completed: handed_in.map(|one| one.at),
+            completed: handed_in.map(|one| one.first_at),
             by: handed_in.map(|one| self.facts.shown_name(&one.by)).transpose()?,
-            received: handed_in.and_then(|one| one.received),
+            received: handed_in.and_then(|one| one.first_received),
             empty: handed_in.is_some() && self.is_empty(unit),
             after_closing: place.zip(self.closed_at).is_some_and(|(place, closed)| *place > closed)
                 && !settings.reopened.contains(&(period.id.clone(), unit.clone())),
@@ -174,7 +174,8 @@ impl<F: Facts> OfPeriod<'_, F> {
 
     fn answer_view(&self, said: &Said, answer: &ExtensionAnswer) -> Result<ExtensionAnswerView, Unreadable> {
         Ok(ExtensionAnswerView {
-            until: answer.granted(),
+            until: answer.granted().filter(|_| !answer.is_refusal()),
+            stays: answer.granted().filter(|_| answer.is_refusal()),
             asked: answer.asked(),
             words: answer.words().to_owned(),
             said: said_view(self.facts, said)?,

@@ -55,7 +55,8 @@ impl Talk {
                 at: one.asked.at,
                 text: one.asked.text.clone(),
                 answer: answer.transpose()?,
-                own: asker.writes(&one.office),
+                withdrawn: one.withdrawn,
+                own: asker.writes(&one.office) && !one.withdrawn,
                 office: one.office.clone(),
             })
         };

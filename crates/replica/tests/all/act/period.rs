@@ -65,6 +65,26 @@ fn more_time_is_asked_for_offline_and_granted_and_both_sides_read_it() {
 }
 
 #[test]
+fn a_day_that_was_granted_stays_where_more_is_refused() {
+    let mut district = District::new();
+    let (ayun, office) = both(&mut district);
+    ayun.act(asks("10/9/2019", "mất mạng")).unwrap();
+    meet(&mut district, [&ayun, &office]);
+    office.act(answers("10/9/2019", "")).unwrap();
+    meet(&mut district, [&office, &ayun]);
+    ayun.act(asks("15/9/2019", "vẫn mất mạng")).unwrap();
+    meet(&mut district, [&ayun, &office]);
+    office.act(answers("", "đã đủ thời gian")).unwrap();
+    meet(&mut district, [&office, &ayun]);
+    for laptop in [&ayun, &office] {
+        let told = line(laptop);
+        assert_eq!((&told["due"], &told["granted"]), (&json!("2019-09-10"), &json!(true)), "{told}");
+        let answer = &told["extension"]["answer"];
+        assert_eq!((&answer["until"], &answer["stays"]), (&json!(null), &json!("2019-09-10")));
+    }
+}
+
+#[test]
 fn what_is_asked_or_answered_amiss_is_refused_with_a_word() {
     let mut district = District::new();
     let (ayun, office) = both(&mut district);

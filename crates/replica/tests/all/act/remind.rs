@@ -50,6 +50,32 @@ fn an_office_reminds_several_units_and_each_answers_for_itself() {
 }
 
 #[test]
+fn an_answer_to_a_reminder_that_was_taken_back_meanwhile_is_read_at_both_ends() {
+    let mut district = District::new();
+    let office = Laptop::new(&mut district, "noi-vu", "Lê Thị Thu Hà");
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    office.act(remind(&["ayun"], "Gửi số liệu PAKN", "26/8/2019")).unwrap();
+    for laptop in [&office, &ayun] {
+        laptop.sync(&mut district);
+    }
+    let id = reminders(&ayun)[0].id.clone();
+    office.act(Act::DropReminder { unit: unit("ayun"), reminder: id.clone() }).unwrap();
+    assert!(reminders(&office).is_empty(), "nobody answered it");
+    ayun.act(write(Target::ReminderAnswer { reminder: id }, "Ngày 23/8 gửi")).unwrap();
+    for laptop in [&office, &ayun, &office] {
+        laptop.sync(&mut district);
+    }
+    for laptop in [&office, &ayun] {
+        let [told] = reminders(laptop).try_into().unwrap();
+        assert_eq!((told.dropped, told.takeable), (true, false));
+        assert_eq!(
+            (told.words.as_str(), told.answer.as_deref()),
+            ("Gửi số liệu PAKN", Some("Ngày 23/8 gửi"))
+        );
+    }
+}
+
+#[test]
 fn what_was_sent_is_taken_back_before_and_after_it_left() {
     let mut district = District::new();
     let office = Laptop::new(&mut district, "noi-vu", "Lê Thị Thu Hà");

@@ -199,6 +199,94 @@ fn a_withdrawal_and_a_look_that_cross_are_told_alike_at_both_ends() {
 }
 
 #[test]
+fn what_was_taken_back_in_vain_came_when_it_was_handed_in() {
+    let mut both = Both::new();
+    let received = |laptop: &Laptop| {
+        let page = laptop.ask(&Ask::HandIn { period: q3(), unit: Some(unit("ayun")) });
+        page["handedIn"]["received"].as_str().unwrap().get(..10).unwrap().to_owned()
+    };
+    let line = |laptop: &Laptop| {
+        let page = laptop.ask(&Ask::Period { period: q3() });
+        page["reports"].as_array().unwrap().iter().find(|line| line["unit"] == "ayun").unwrap().clone()
+    };
+    hand_in(&both.ayun);
+    both.meet();
+    let came = received(&both.office);
+    both.look();
+    both.ayun.clock.set("2019-09-01T08:00:00");
+    both.ayun.act(Act::WithdrawSubmission { period: q3() }).unwrap();
+    both.office.sync(&mut both.district);
+    both.district.set_clock("2019-09-10T08:00:00");
+    both.meet();
+    both.meet();
+    for laptop in [&both.ayun, &both.office] {
+        assert_eq!(standing(laptop), "crossed");
+        assert_eq!(received(laptop), came, "in time is what was received by its date");
+        assert_eq!(line(laptop)["received"].as_str().unwrap().get(..10), Some(came.as_str()));
+    }
+}
+
+#[test]
+fn what_is_handed_in_again_adds_to_a_report_that_came_in_time() {
+    let mut both = Both::new();
+    let line = |laptop: &Laptop| {
+        let page = laptop.ask(&Ask::Period { period: q3() });
+        page["reports"].as_array().unwrap().iter().find(|line| line["unit"] == "ayun").unwrap().clone()
+    };
+    hand_in(&both.ayun);
+    both.meet();
+    let first = line(&both.office);
+    assert_eq!(first["timing"]["is"], "received", "{first}");
+    for laptop in [&both.ayun, &both.office] {
+        laptop.clock.set("2019-09-20T08:00:00");
+    }
+    both.district.set_clock("2019-09-20T08:00:00");
+    both.ayun.act(write(narrative("III.6a"), "Đã giải quyết 99 hồ sơ.")).unwrap();
+    hand_in(&both.ayun);
+    both.meet();
+    for laptop in [&both.ayun, &both.office] {
+        let again = line(laptop);
+        assert_eq!(again["timing"]["is"], "received", "it is not late by what was added: {again}");
+        assert_eq!(again["completed"], first["completed"]);
+        assert_eq!(
+            laptop.ask(&Ask::HandIn { period: q3(), unit: Some(unit("ayun")) })["handedIn"]["changed"],
+            0
+        );
+    }
+    // Taken back and handed in anew, it is another report.
+    both.ayun.act(Act::WithdrawSubmission { period: q3() }).unwrap();
+    both.meet();
+    hand_in(&both.ayun);
+    both.meet();
+    assert_eq!(line(&both.office)["timing"]["is"], "late", "{}", line(&both.office));
+}
+
+#[test]
+fn an_answer_to_what_was_taken_back_meanwhile_is_read_at_both_ends() {
+    let mut both = Both::new();
+    let ask =
+        Act::AskUnit { unit: unit("ayun"), entry: entry("III.6a"), text: "Hai hồ sơ ở đâu?".into() };
+    both.office.act(ask).unwrap();
+    both.meet();
+    let id = QuestionId::new(both.ayun.page("III.6a")["questions"][0]["id"].as_str().unwrap());
+    let close = Act::CloseQuestion { unit: unit("ayun"), entry: entry("III.6a"), question: id.clone() };
+    both.office.act(close.clone()).unwrap();
+    assert_eq!(both.page()["questions"], json!([]), "nobody answered it");
+    both.ayun.act(write(Target::Answer { entry: entry("III.6a"), question: id }, "Chờ dân bổ sung")).unwrap();
+    both.meet();
+    both.meet();
+    for page in [both.page(), both.ayun.page("III.6a")] {
+        let question = &page["questions"][0];
+        assert_eq!(question["withdrawn"], true);
+        assert_eq!(
+            (&question["text"], &question["answer"]["text"]),
+            (&json!("Hai hồ sơ ở đâu?"), &json!("Chờ dân bổ sung"))
+        );
+        assert_eq!(question["own"], false, "it is taken back already");
+    }
+}
+
+#[test]
 fn a_question_waits_until_it_is_answered() {
     let mut both = Both::new();
     let ask = |text: &str| Act::AskUnit { unit: unit("ayun"), entry: entry("III.6a"), text: text.into() };

@@ -110,6 +110,7 @@ fn what_waited_arrives_in_the_old_workbook_or_in_the_new_one_by_its_period() {
     ayun.act(write(state("H1"), "done")).unwrap();
     ayun.act(write(narrative("Q3"), "Ayun: 40 hồ sơ")).unwrap();
     ayun.act(write(state("Q3"), "in-progress")).unwrap();
+    ayun.act(write(narrative("Y"), "Cả năm: 300 hồ sơ")).unwrap();
     neighbour.act(write(narrative("Q3"), "Đak Jơ Ta: 12 hồ sơ")).unwrap();
     neighbour.act(write(state("Q3"), "done")).unwrap();
     neighbour.act(write(narrative("H1"), "Quý II: 30 hồ sơ")).unwrap();
@@ -120,6 +121,11 @@ fn what_waited_arrives_in_the_old_workbook_or_in_the_new_one_by_its_period() {
     assert_eq!(ayun.store.unit().unwrap(), unit("xa-ayun"), "it is told so");
     assert!(ayun.queue().edits.is_empty() && ayun.queue().refused.is_empty(), "{:?}", ayun.queue());
     assert_eq!(words(&ayun, "xa-ayun", "Q3"), "Ayun: 40 hồ sơ");
+    assert_eq!(
+        words(&ayun, "xa-ayun", "Y"),
+        "Cả năm: 300 hồ sơ",
+        "the year is told by who is there at its end"
+    );
     assert_eq!(page(&ayun, "ayun", "H1")["state"], "done", "the period before the merger is the old unit's");
     assert_eq!(district.heads(&workbook("ayun")), ayun.store.heads(&workbook("ayun")).unwrap());
 

@@ -60,6 +60,7 @@ fn refused(asked: &str) -> (Target, Value) {
         asked: asked.parse().unwrap(),
         at: at(WHEN),
         words: "đã nhắc hai lần".into(),
+        stays: None,
     };
     (Target::ExtensionAnswer { period: q3() }, Value::record(&value))
 }
