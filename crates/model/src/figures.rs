@@ -182,6 +182,12 @@ impl Indicator {
         format!("{result}{}", self.unit_of_result())
     }
 
+    /// A rate that nobody's target lets go beyond 100 %.
+    pub fn is_part_of_whole(&self) -> bool {
+        self.kind == IndicatorKind::Rate
+            && self.target.iter().chain(self.targets.values()).all(|one| one.is_of_part())
+    }
+
     fn unit_of_result(&self) -> &'static str {
         match self.kind {
             IndicatorKind::Checklist | IndicatorKind::Count => "",
@@ -212,6 +218,13 @@ impl Indicator {
 }
 
 impl TargetValue {
+    /// Whether it is held against a part of a whole. A target above 100 %, or an upper bound, means that the part may well exceed
+    /// the whole: the collected revenue against what was assigned, the posts in use against those granted.
+    fn is_of_part(self) -> bool {
+        matches!(self.comparison, Comparison::AtLeast | Comparison::MoreThan | Comparison::Exactly)
+            && self.value <= Amount::from_thousandths(100_000)
+    }
+
     /// Whether a value that stands so to the target's meets it.
     fn met_by(self, value: Ordering) -> bool {
         match self.comparison {
@@ -235,13 +248,7 @@ fn whole(target: Option<TargetValue>, value: Amount, unit: &str) -> IndicatorRes
 
 fn rate(target: Option<TargetValue>, part: Amount, all: Amount) -> IndicatorResult {
     let outcome = percent(Fraction { top: wide(part), bottom: wide(all) }, target);
-    // A target above 100 %, or an upper bound, means that the part may well exceed the whole: the collected
-    // revenue against what was assigned, the posts in use against those granted.
-    let bounded = target.is_none_or(|target| {
-        matches!(target.comparison, Comparison::AtLeast | Comparison::MoreThan | Comparison::Exactly)
-            && target.value <= Amount::from_thousandths(100_000)
-    });
-    let warning = (part > all && bounded).then(|| OVER_WHOLE.to_owned());
+    let warning = (part > all && target.is_none_or(TargetValue::is_of_part)).then(|| OVER_WHOLE.to_owned());
     IndicatorResult { warning, ..outcome }
 }
 

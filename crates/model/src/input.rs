@@ -1,5 +1,6 @@
 //! Reads what a person typed into a field.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -10,7 +11,7 @@ use crate::edit::Edit;
 use crate::fold::fold;
 use crate::ids::{RequestId, RuleId, TaskId, UnitId};
 use crate::letters::{numbered, symbol, tidy, tidy_line};
-use crate::plan::{IndicatorKind, Plan, Rule};
+use crate::plan::{Indicator, IndicatorKind, Plan, Rule};
 use crate::register::Column;
 use crate::state::WorkState;
 use crate::target::{BasePart, EvidencePart, PaperPart, PortalPart, Target};
@@ -41,6 +42,13 @@ pub enum BadValue {
     Date { year: i32 },
     #[error("Năm phải từ {first} đến {last}. Hãy kiểm tra lại năm vừa nhập.")]
     YearOfDate { first: i32, last: i32 },
+    #[error(
+        "{} muộn hơn hôm nay (máy đang để ngày {}). Hãy kiểm tra lại ngày vừa nhập, hoặc ngày giờ của máy.",
+        vi_date(*.day), vi_date(*.today)
+    )]
+    Ahead { day: NaiveDate, today: NaiveDate },
+    #[error("Cổng tính tỷ lệ của một phần trên tổng số, không thể quá 100 %. Hãy kiểm tra lại số này.")]
+    OverWhole,
     #[error("Số ngày là số nguyên từ 0 đến 60, ví dụ 5.")]
     Days,
     #[error(
@@ -76,6 +84,26 @@ impl Edit {
     pub fn from_input(target: Target, text: &str, plan: &Plan) -> Result<Self, BadValue> {
         let value = read(&target, text, plan)?;
         Ok(Self { target, value })
+    }
+
+    /// What a portal cannot have shown is refused where it is told: nothing was read there on a day that is still to come, and a part
+    /// of a whole is not more than the whole. What documents hold of it is left as it is.
+    pub fn of_portal(self, plan: &Plan, today: NaiveDate) -> Result<Self, BadValue> {
+        let Target::Portal { indicator, part, .. } = &self.target else { return Ok(self) };
+        let over = |amount: &i64| *amount > 100_000;
+        match part {
+            PortalPart::ReadOn => match self.value.as_date().filter(|day| *day > today) {
+                Some(day) => Err(BadValue::Ahead { day, today }),
+                None => Ok(self),
+            },
+            PortalPart::Value
+                if self.value.as_int().as_ref().is_some_and(over)
+                    && plan.indicator(indicator).is_some_and(Indicator::is_part_of_whole) =>
+            {
+                Err(BadValue::OverWhole)
+            }
+            _ => Ok(self),
+        }
     }
 }
 

@@ -21,6 +21,7 @@ import type { Home } from '../bindings/Home';
 import type { Late } from '../bindings/Late';
 import type { Matrix } from '../bindings/Matrix';
 import type { Overview } from '../bindings/Overview';
+import type { PortalSheetView } from '../bindings/PortalSheetView';
 import type { PeriodPage } from '../bindings/PeriodPage';
 import type { PlanForms } from '../bindings/PlanForms';
 import type { PlanId } from '../bindings/PlanId';
@@ -76,6 +77,7 @@ export interface Answers {
   register: RegisterPage;
   record: RecordPage;
   pasted: PastedView;
+  'pasted-portal': PortalSheetView;
   'carry-over': CarryOverPage;
   standby: StandbyTask[];
   find: Found[];

@@ -36,6 +36,54 @@ describe('what a portal shows', () => {
     expect((await kept(backend))?.result, 'what the unit reports stays').toBe(own);
   });
 
+  test('is taken out of a table, line by line as it was understood, with source and day', async () => {
+    const backend = await laptop('hoan');
+    const { user } = await openOver(HASH, backend);
+    await user.click(await shown(`#portal-${ID}-paste`));
+    await user.click(await shown('#portal-text'));
+    await user.paste(`Chỉ tiêu\tĐơn vị\tGiá trị\n${ID}\tXã Ayun\t90,5\nChỉ tiêu lạ\t\t1\n${ID}\tXã Hra\t88,1\n`);
+    await expect.poll(() => document.querySelector('dialog [role="status"]')?.textContent).toContain('1 dòng ghi được');
+    const said = document.querySelector('dialog')?.textContent ?? '';
+    expect(said).toContain('Kế hoạch không có chỉ tiêu này.');
+    expect(said).toContain('1 dòng của đơn vị khác, bỏ qua');
+    await user.click(await shown('#portal-take'));
+    expect((await shown('dialog [role="alert"]')).textContent).toContain('Hãy ghi số liệu lấy ở đâu trên cổng');
+    await user.type(await shown('#portal-source'), 'Thống kê hồ sơ, biểu 06a');
+    await user.type(await shown(`[data-why="${ID}/Q3"]`), 'Cổng tính cả hồ sơ đang giải quyết');
+    await user.click(await shown('#portal-take'));
+    await expect.poll(async () => (await kept(backend))?.portal?.text).toBe('90,5');
+    expect((await kept(backend))?.portal).toMatchObject({
+      source: 'Thống kê hồ sơ, biểu 06a',
+      readOn: '2019-08-22',
+      why: 'Cổng tính cả hồ sơ đang giải quyết',
+    });
+    expect((await kept(backend))?.warning, 'it was explained in the same act').toBeNull();
+    expect(document.querySelector('dialog'), 'nothing is left to do there').toBeNull();
+  });
+
+  test('twice the same table has nothing to write, and a table half typed is there again', async () => {
+    const backend = await laptop('hoan');
+    const { user } = await openOver(HASH, backend);
+    await user.click(await shown(`#portal-${ID}-paste`));
+    await user.click(await shown('#portal-text'));
+    await user.paste(`Chỉ tiêu\tGiá trị\n${ID}\t90,5\n`);
+    await user.type(await shown('#portal-source'), 'Biểu 06a');
+    await user.click(await shown('dialog .row button:not(.main)'));
+    await user.click(await shown(`#portal-${ID}-paste`));
+    expect((await shown<HTMLInputElement>('#portal-source')).value, 'it was kept').toBe('Biểu 06a');
+    await expect.poll(() => document.querySelector<HTMLButtonElement>('#portal-take')?.disabled).toBe(false);
+    await user.click(await shown('#portal-take'));
+    await expect.poll(async () => (await kept(backend))?.portal?.text).toBe('90,5');
+    await user.click(await shown(`#portal-${ID}-paste`));
+    await user.click(await shown('#portal-text'));
+    await user.paste(`Chỉ tiêu\tGiá trị\n${ID}\t90,5\n`);
+    await user.type(await shown('#portal-source'), 'Biểu 06a');
+    await expect
+      .poll(() => document.querySelector('dialog [role="status"]')?.textContent)
+      .toContain('1 dòng đã ghi từ trước, không đổi');
+    expect((await shown<HTMLButtonElement>('#portal-take')).disabled).toBe(true);
+  });
+
   test('a day that is none stays in its field with the reason', async () => {
     const backend = await laptop('hoan');
     const { user } = await openOver(HASH, backend);

@@ -1,9 +1,9 @@
 //! Rows that were copied in a table program and pasted: cells with tabs between them, lines with line feeds.
 
+use super::cells::cells_of;
 use super::{BadCell, NewRow, read_row};
 use crate::fold::fold;
 use crate::ids::{RecordId, RegisterId};
-use crate::letters::tidy_line;
 use crate::plan::Plan;
 use crate::register::RegisterKind;
 
@@ -32,7 +32,7 @@ pub struct SheetRow {
 /// Reads a table. Where the first line names columns, cells are taken by these names in whatever order they stand; else in the
 /// order of the register. A column before them that only numbers the lines is passed over.
 pub fn read_sheet(plan: &Plan, (kind, register): (&'static RegisterKind, &RegisterId), text: &str) -> Sheet {
-    let lines = cells_of(text);
+    let lines = cells_of(text, '\t');
     let lines: Vec<Vec<String>> =
         lines.into_iter().filter(|line| line.iter().any(|cell| !cell.is_empty())).collect();
     let head = lines.first().and_then(|line| head(kind, line));
@@ -85,50 +85,4 @@ fn in_order(kind: &'static RegisterKind, lines: &[Vec<String>]) -> Vec<Option<&'
 
 fn is_number(cell: &str) -> bool {
     cell.trim_end_matches('.').bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// The cells as a table program writes them: one with a tab, a line feed or a quotation mark in it stands between quotation
-/// marks, and these are doubled in it.
-fn cells_of(text: &str) -> Vec<Vec<String>> {
-    let (mut lines, mut line, mut cell) = (Vec::new(), Vec::new(), String::new());
-    let mut quoted = false;
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' if quoted && letters.peek() == Some(&'"') => {
-                letters.next();
-                cell.push('"');
-            }
-            '"' if quoted => quoted = false,
-            // In the middle of a cell it is a letter like any other.
-            '"' if cell.is_empty() && closes(letters.clone()) => quoted = true,
-            '\t' if !quoted => line.push(tidy_line(&std::mem::take(&mut cell))),
-            '\r' if !quoted => {}
-            '\n' if !quoted => {
-                line.push(tidy_line(&std::mem::take(&mut cell)));
-                lines.push(std::mem::take(&mut line));
-            }
-            '\n' | '\r' => cell.push(' '),
-            letter => cell.push(letter),
-        }
-    }
-    line.push(tidy_line(&cell));
-    lines.push(line);
-    lines
-}
-
-/// Whether a quotation mark that was opened is closed at the end of a cell; a lone one is a letter.
-fn closes(mut rest: impl Iterator<Item = char>) -> bool {
-    let mut after = rest.next();
-    while let Some(letter) = after {
-        after = rest.next();
-        if letter == '"' {
-            match after {
-                Some('"') => after = rest.next(),
-                None | Some('\t' | '\n' | '\r') => return true,
-                Some(_) => return false,
-            }
-        }
-    }
-    false
 }

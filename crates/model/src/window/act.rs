@@ -11,7 +11,7 @@ use super::review::FieldReason;
 use super::revision::NewRevision;
 use super::units::NewUnitRevision;
 use crate::ids::{EvidenceId, FileHash, PersonId, QuestionId, SideId};
-use crate::record::NewRows;
+use crate::record::{NewPortalFigure, NewRows};
 use crate::register::ColumnOf;
 use crate::target::{EntryKey, Target};
 
@@ -125,6 +125,12 @@ pub enum Act {
     /// Adds records to a register, all or none.
     AddRecords {
         rows: NewRows,
+    },
+    /// Tells figures of a portal, all or none, with where and (of those that have no day of their own) on which day they were read.
+    TellPortal {
+        figures: Vec<NewPortalFigure>,
+        source: String,
+        read_on: String,
     },
     /// Work on these tasks, and these records of registers, that was not finished in the plan of the year before goes on in this
     /// one. What was carried over before stays as it is.

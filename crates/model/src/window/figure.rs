@@ -7,6 +7,7 @@ use ts_rs::TS;
 use super::year::YearBefore;
 use crate::ids::{FieldCode, IndicatorId, TaskId, UnitId};
 use crate::plan::FigureScope;
+use crate::record::NewPortalFigure;
 
 /// Of one period, over units.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -117,4 +118,45 @@ pub struct PortalView {
     pub why: String,
     /// It is another number than the unit reports.
     pub differs: bool,
+}
+
+/// Figures out of a portal's table, as they were understood.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PortalSheetView {
+    /// Why nothing can be read.
+    pub fault: Option<String>,
+    pub lines: Vec<PortalLineView>,
+    /// Lines of other units, which are passed over.
+    pub of_others: u32,
+    /// Lines behind the last one that was looked at.
+    pub too_many: u32,
+    /// Why the page or the day that were typed for all lines cannot be taken; empty ones are asked for when all is written.
+    pub problem: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PortalLineView {
+    /// As a person counts them.
+    pub line: u32,
+    /// What the indicator is called; as it stands there, where there is none.
+    pub name: String,
+    pub period_name: String,
+    /// What would be written; None where it cannot be taken.
+    pub figure: Option<NewPortalFigure>,
+    /// What it is called with its unit: "98,7 %".
+    pub shown: String,
+    /// What was written of the portal so far: "98,7 %".
+    pub stands: String,
+    /// What the unit reports: "97,1 %".
+    pub own: String,
+    /// The portal shows another number than that.
+    pub differs: bool,
+    /// It stands there already, with the same page and day.
+    pub unchanged: bool,
+    /// Why it is not taken.
+    pub problem: Option<String>,
 }

@@ -44,7 +44,9 @@ pub use entry::{
     CheckView, ConflictView, Contender, CountedFigure, EntryPage, EvidenceView, FigureValue, FigureView,
     HistoryItem, RecordUse, Remark, TaskLink, TaskView, TextView, UsedIn, Whereabouts,
 };
-pub use figure::{BaseView, FigureRow, FigureSum, FiguresPage, PortalView, YearFigure};
+pub use figure::{
+    BaseView, FigureRow, FigureSum, FiguresPage, PortalLineView, PortalSheetView, PortalView, YearFigure,
+};
 pub use form::{Form, FormField, KeptForm};
 pub use gate::{FirstRun, Gate, NewPassphrase, NewServer, Proxy, Unlock};
 pub use overview::{FieldProgress, Overview, ReportsOfPeriod, TargetsOfField, UnitProgress};

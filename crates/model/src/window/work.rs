@@ -82,6 +82,9 @@ pub enum Ask {
     Record { unit: UnitId, register: RegisterId, record: RecordId },
     /// What was copied in a table program, as records of the viewer's own register -> [`PastedView`](super::PastedView)
     Pasted { register: RegisterId, unit: UnitId, text: String },
+    /// What was copied out of a portal's table, or read from a file of it, for the viewer's own unit; `period`: of lines that name
+    /// none; where and on which day it was read, as far as that was typed -> [`PortalSheetView`](super::PortalSheetView)
+    PastedPortal { unit: UnitId, period: PeriodId, text: String, source: String, read_on: String },
     /// What of the year before is not finished: of the viewer's unit where none is named -> [`CarryOverPage`](super::CarryOverPage)
     CarryOver { unit: Option<UnitId> },
     /// Duties that the annex does not carry -> `Vec<StandbyTask>`

@@ -17,6 +17,7 @@ mod period;
 mod permission;
 mod person;
 mod plan;
+mod portal;
 mod register;
 mod shown;
 mod sum;

@@ -64,7 +64,8 @@ impl Replica {
                     text
                 }
             };
-            let edit = self.stamp(from_input(plan, target.clone(), &text)?)?;
+            let read = from_input(plan, target.clone(), &text)?.of_portal(plan, self.today());
+            let edit = self.stamp(read.map_err(|bad| Error::BadValue(bad.to_string()))?)?;
             stood.check(plan, &edit.edit, |target| field_reading::get(tx, &doc, target))?;
             if looked {
                 look(tx, &doc, &edit)?;

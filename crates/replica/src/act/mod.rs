@@ -6,6 +6,7 @@ mod edit;
 mod input;
 mod keep;
 mod period;
+mod portal;
 mod propose;
 mod queue;
 mod rebase;
@@ -81,6 +82,9 @@ impl Replica {
             Act::Reuse { entry, evidence, place } => self.reuse((&*plan()?, of), (entry, evidence), &place),
             Act::Detach { entry, evidence } => self.detach((&*plan()?, of), entry, evidence),
             Act::AddRecords { rows } => self.add_records((&*plan()?, of), &rows),
+            Act::TellPortal { figures, source, read_on } => {
+                self.tell_portal((&*plan()?, of), &figures, (&source, &read_on))
+            }
             Act::CarryOver { tasks, records } => self.carry_over((&*plan()?, of), (&tasks, &records)),
             Act::DropCarried { task } => self.drop_carried((&*plan()?, of), task),
             Act::AskExtension { period, until, reason } => {

@@ -25,6 +25,7 @@ mod named;
 mod overview;
 mod period;
 mod period_page;
+mod portal_sheet;
 mod preview;
 mod proposal;
 mod register;
@@ -65,6 +66,7 @@ use hand_in::hand_in;
 use home::home;
 use overview::overview;
 use period_page::period_page;
+use portal_sheet::portal_sheet;
 pub use preview::changes_in_words;
 use preview::preview;
 use proposal::proposals;
@@ -120,6 +122,9 @@ pub fn answer<F: Facts>(facts: &F, asker: &Asker<'_>, ask: &Ask) -> Result<serde
         Ask::Register { register, unit } => json(&register_page(facts, asker, register, unit.as_ref())?),
         Ask::Record { unit, register, record } => json(&record_page(facts, asker, (unit, register, record))?),
         Ask::Pasted { register, unit, text } => json(&pasted(facts, asker, (unit, register), text)?),
+        Ask::PastedPortal { unit, period, text, source, read_on } => {
+            json(&portal_sheet(facts, asker, (unit, period), text, (source, read_on))?)
+        }
         Ask::CarryOver { unit } => json(&carry_over(facts, asker, unit.as_ref())?),
         Ask::Standby => json(&standby(facts, asker)?),
         Ask::Find { text } => json(&find(facts, asker, text)?),
@@ -142,6 +147,7 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
         | Ask::CarryOver { unit: Some(unit) }
         | Ask::Register { unit: Some(unit), .. }
         | Ask::Record { unit, .. }
+        | Ask::PastedPortal { unit, .. }
         | Ask::Pasted { unit, .. } => vec![unit.clone()],
         Ask::Home
         | Ask::Work { task: None, .. }

@@ -3,6 +3,7 @@ mod dots;
 mod edit;
 mod keep;
 mod period;
+mod portal;
 mod propose;
 mod record;
 mod remind;
