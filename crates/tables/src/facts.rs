@@ -244,7 +244,7 @@ impl Facts for Rows<'_> {
     }
 
     fn changes(&self, of: EntryOf<'_>) -> Result<u32, Unreadable> {
-        Ok(Key::in_workbook(self.0, of)?.map_or(Ok(0), |key| history::count(self.0, key))?)
+        Ok(Key::in_workbook(self.0, of)?.map_or(Ok(0), |key| history::stamp(self.0, key))?)
     }
 
     fn then(&self, of: EntryOf<'_>, heads: &Heads) -> Result<Option<BTreeMap<Target, Value>>, Unreadable> {

@@ -352,11 +352,21 @@ fn addresses(ids: &[EvidenceId]) -> String {
     list(ids.iter().map(|id| format!("r/evidence/{id}:")))
 }
 
-/// How many changes touched an entry, edits that wait among them.
-pub(crate) fn count(conn: &Connection, key: Key) -> rusqlite::Result<u32> {
+/// By which an entry is told from what it was: how many changes touched it, edits that wait among them, and beside that how many
+/// the descriptions of evidence that it uses now.
+pub(crate) fn stamp(conn: &Connection, key: Key) -> rusqlite::Result<u32> {
+    /// Far more than an entry ever has: evidence that comes or goes never makes up for the change that says so.
+    const BESIDE: u32 = 1 << 16;
     let mut select =
         conn.prepare_cached("SELECT count(*) FROM history WHERE doc = ?1 AND period = ?2 AND task = ?3")?;
-    select.query_row(key.columns(), |row| row.get(0))
+    let own: u32 = select.query_row(key.columns(), |row| row.get(0))?;
+    let used = evidence::used_in(conn, key)?;
+    if used.is_empty() {
+        return Ok(own);
+    }
+    let mut select = conn.prepare_cached(&format!("SELECT count(*) FROM history WHERE {OF_EVIDENCE}"))?;
+    let described: u32 = select.query_row(params![key.doc, addresses(&used)], |row| row.get(0))?;
+    Ok(own.wrapping_add(described.wrapping_mul(BESIDE)))
 }
 
 /// The entries of a period in which there is anything.

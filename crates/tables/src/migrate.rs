@@ -55,6 +55,7 @@ const TABLES: &[(&str, &str)] = &[
     ("U1086__carried", crate::carried::SQL),
     ("U1090__verdict_fields", crate::verdict::FIELDS),
     ("U1091__record_file", crate::record::FILES),
+    ("U1092__search_zeros", crate::search::ZEROS),
     ("U1100__submission_first", crate::submission::FIRST),
     ("U1101__question_withdrawn", crate::question::WITHDRAWN),
     ("U1102__reminder_dropped", crate::reminder::DROPPED),

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use model::fold::fold;
+use model::fold::fold_sought;
 use model::ids::{EvidenceId, PeriodId, PlanId, RecordId, RegisterId, TaskId, UnitId};
 use model::target::EntryKey;
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -28,6 +28,11 @@ CREATE TABLE search (
 ) STRICT;
 -- Keeps no copy of the words: they stand in their own tables.
 CREATE VIRTUAL TABLE search_index USING fts5(folded, content = '', contentless_delete = 1, detail = none);
+";
+
+pub(crate) const ZEROS: &str = "
+-- What is in the index was put there with zeros that say nothing before single digits.
+INSERT OR IGNORE INTO search_marked (doc, period, task, evidence) SELECT doc, period, task, evidence FROM search;
 ";
 
 /// Puts at most so many of what is marked into the index. Says whether any is left.
@@ -62,7 +67,7 @@ fn index(tx: &Connection, key: Key, evidence: &str) -> rusqlite::Result<()> {
         }
     };
     let mut insert = tx.prepare_cached("INSERT INTO search_index (rowid, folded) VALUES (?1, ?2)")?;
-    insert.execute(params![id, fold(&words)]).map(drop)
+    insert.execute(params![id, fold_sought(&words)]).map(drop)
 }
 
 /// The words that are found, in one text.

@@ -25,7 +25,7 @@ CREATE TABLE seen (
 ) STRICT, WITHOUT ROWID;
 ";
 
-/// Notes that the entry was looked at. Gives false, and notes nothing, where it has another number of changes by now.
+/// Notes that the entry was looked at. Gives false, and notes nothing, where it has another stamp by now.
 pub fn look_at(
     tx: &Connection,
     of: EntryOf<'_>,
@@ -33,7 +33,7 @@ pub fn look_at(
     at: DateTime<FixedOffset>,
 ) -> rusqlite::Result<bool> {
     let Some(key) = Key::in_workbook(tx, of)? else { return Ok(changes == 0) };
-    if changes_of(tx, key)? != changes {
+    if stamp_of(tx, key)? != changes {
         return Ok(false);
     }
     tx.prepare_cached(
@@ -59,7 +59,7 @@ pub(crate) fn of_entry(conn: &Connection, of: EntryOf<'_>) -> rusqlite::Result<O
     let mut select = conn.prepare_cached(
         "SELECT changes, at, heads, before_at, before_heads FROM seen WHERE doc = ?1 AND period = ?2 AND task = ?3",
     )?;
-    let now = changes_of(conn, key)?;
+    let now = stamp_of(conn, key)?;
     let heads = |text: String| Heads::try_from(text).unwrap_or_default();
     select
         .query_row(key.columns(), |row| {
@@ -73,9 +73,9 @@ pub(crate) fn of_entry(conn: &Connection, of: EntryOf<'_>) -> rusqlite::Result<O
         .optional()
 }
 
-/// How many changes an entry has, edits that wait here among them.
-pub(crate) fn changes_of(conn: &Connection, key: Key) -> rusqlite::Result<u32> {
-    history::count(conn, key)
+/// Of the entry as it is, edits that wait here among it, with the descriptions of its evidence.
+pub(crate) fn stamp_of(conn: &Connection, key: Key) -> rusqlite::Result<u32> {
+    history::stamp(conn, key)
 }
 
 /// Whether entries were changed since they were looked at.
@@ -86,7 +86,7 @@ pub(crate) fn load(conn: &Connection, within: &Within, all: &mut PeriodFacts) ->
     while let Some(row) = rows.next()? {
         let key = Key { doc: row.get(0)?, period: row.get(1)?, task: row.get(2)? };
         let Some((unit, task)) = within.entry(key.doc, key.task) else { continue };
-        all.at(unit, task).looked = Some(row.get::<_, u32>(3)? != changes_of(conn, key)?);
+        all.at(unit, task).looked = Some(row.get::<_, u32>(3)? != stamp_of(conn, key)?);
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-use model::fold::{fold, fold_char};
+use model::fold::{fold, fold_char, fold_sought};
 
 #[test]
 fn marks_case_and_composition_make_no_difference() {
@@ -49,4 +49,18 @@ fn folding_a_text_is_folding_its_letters() {
     let text = "Sửa ĐƯỜNG vào làng Đê Kjêng";
     assert_eq!(fold(text), text.chars().flat_map(fold_char).collect::<String>());
     assert_eq!(fold(&fold(text)), fold(text));
+}
+
+#[test]
+fn a_zero_that_says_nothing_is_not_searched_for() {
+    for (written, sought) in [
+        ("05/8/2019", "5/8/2019"),
+        ("05/08/2019", "5/8/2019"),
+        ("Số 09/BC-UBND ngày 01.02.2019", "so 9/bc-ubnd ngay 1.2.2019"),
+        ("2005, 0, 00, 007, 10/10, a05, 05a, 0,5", "2005, 0, 0, 007, 10/10, a05, 05a, 0,5"),
+        ("0", "0"),
+    ] {
+        assert_eq!(fold_sought(written), sought, "{written}");
+        assert_eq!(fold_sought(sought), sought, "of what was said once more nothing goes");
+    }
 }

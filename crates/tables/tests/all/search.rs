@@ -57,6 +57,30 @@ fn evidence_is_found_by_number_symbol_abstract_and_file() {
 }
 
 #[test]
+fn a_day_is_found_with_and_without_its_zero_also_before_it_is_in_the_index() {
+    let mut world = World::new();
+    let edits = [narrative("III.6a", "Họp ngày 05/8/2019"), narrative("III.6b", "Họp ngày 6/08/2019")];
+    world.edit(&workbook(AYUN), "a", "2019-08-20T08:00:00", &edits);
+    let tasks = |world: &World, query: &str| -> Vec<String> {
+        let found = find_written(world, AYUN, query).into_iter();
+        found.map(|one| one["entry"]["task"].as_str().unwrap().to_owned()).collect()
+    };
+    for indexed in [false, true] {
+        if indexed {
+            while tables::index_marked(&world.conn, 100).unwrap() {}
+        }
+        for query in ["5/8/2019", "05/8/2019", "05/08/2019", "5.8.2019"] {
+            assert_eq!(tasks(&world, query), ["III.6a"], "{query}");
+        }
+        for query in ["6/8/2019", "06/08/2019"] {
+            assert_eq!(tasks(&world, query), ["III.6b"], "{query}");
+        }
+    }
+    let found = find_written(&world, AYUN, "5/8/2019");
+    assert!(found[0]["excerpt"].as_str().unwrap().contains("05/8/2019"), "as it was written: {found:?}");
+}
+
+#[test]
 fn units_and_tasks_are_found_by_name_and_code() {
     let world = World::new();
     let found = find(&world, "noi-vu", "xa ayun");
