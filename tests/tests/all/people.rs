@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use model::ids::{PeriodId, TaskId, UnitId};
 use model::target::{EntryKey, Target};
-use model::window::{Act, Ask, EntryPage, FirstRun, Gate, Home};
+use model::window::{Act, Ask, EntryPage, FirstRun, Gate, HandInPage, Home, Link};
 use replica::{Laptop, Options};
 use tests::programs::until;
 use tests::server::District;
@@ -99,4 +99,32 @@ async fn a_name_is_corrected_and_erased_everywhere_and_in_what_was_written_befor
         assert!(!there, "{} still holds the name", database.display());
     }
     Ok(())
+}
+
+/// Who may confirm what the unit hands in, as the window lists them.
+fn confirming(laptop: &Laptop) -> Result<Vec<String>> {
+    let ask = Ask::HandIn { period: PeriodId::new("Q3"), unit: None };
+    let page = laptop.ask(&ask).map_err(|failure| anyhow::anyhow!(failure.message))?;
+    let page: HandInPage = serde_json::from_value(page).context("the page where a period is handed in")?;
+    Ok(page.people.into_iter().map(|one| one.name).collect())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_laptop_that_has_nothing_to_send_hears_of_who_was_enrolled_after_it() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut district = District::open(folder.path(), None)?;
+    district.start()?;
+    let first = enrolled(&district, folder.path(), "ayun", TYPED).await?;
+    let office = enrolled(&district, folder.path(), "noi-vu", "Nguyễn Thị Hoa").await?;
+    for laptop in [&first, &office] {
+        until("it is online", || async { Ok((laptop.status().link == Link::Online).then_some(())) }).await?;
+    }
+    assert_eq!(confirming(&first)?, [TYPED]);
+    let other = folder.path().join("other");
+    let _second = enrolled(&district, &other, "ayun", "Rơ Châm Hoan").await?;
+    // Nobody asks for an exchange, and none is due for minutes.
+    until("the colleague is among those who may confirm", || async {
+        Ok((confirming(&first)?.len() == 2).then_some(()))
+    })
+    .await
 }
