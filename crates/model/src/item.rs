@@ -64,6 +64,26 @@ pub enum PlanItem {
         indicator: IndicatorId,
         check: CheckId,
     },
+    /// What a task said before a revision.
+    EarlierTask {
+        task: TaskId,
+        /// The last day on which it did: `2019-08-25`
+        until: String,
+    },
+    /// The same of one of its rules.
+    EarlierDue {
+        task: TaskId,
+        rule: RuleId,
+        until: String,
+    },
+    EarlierIndicator {
+        indicator: IndicatorId,
+        until: String,
+    },
+    EarlierRegister {
+        register: RegisterId,
+        until: String,
+    },
 }
 
 /// One of the things that are said of the organisation, above all plans.
@@ -108,7 +128,24 @@ impl PlanItem {
             Self::Indicator { indicator } => vec![indicator.as_str()],
             Self::Register { register } => vec![register.as_str()],
             Self::Check { indicator, check } => vec![indicator.as_str(), check.as_str()],
+            Self::EarlierTask { task, until } => vec![task.as_str(), until],
+            Self::EarlierDue { task, rule, until } => vec![task.as_str(), rule.as_str(), until],
+            Self::EarlierIndicator { indicator, until } => vec![indicator.as_str(), until],
+            Self::EarlierRegister { register, until } => vec![register.as_str(), until],
         }
+    }
+}
+
+impl PlanItem {
+    /// Whether it tells what another one said before a revision.
+    pub fn is_earlier(&self) -> bool {
+        matches!(
+            self,
+            Self::EarlierTask { .. }
+                | Self::EarlierDue { .. }
+                | Self::EarlierIndicator { .. }
+                | Self::EarlierRegister { .. }
+        )
     }
 }
 

@@ -222,12 +222,19 @@ fn has_object(plan: &Plan, doc: &DocId, kind: &Kind, ids: &[&str]) -> bool {
 }
 
 /// What a field asks beyond its object. What no arm names is not allowed.
-fn has_key(plan: &Plan, doc: &DocId, target: &Target) -> bool {
-    let enters_for = |task: &TaskId, indicator: &IndicatorId| {
+fn has_key<'p>(plan: &'p Plan, doc: &DocId, target: &Target) -> bool {
+    let enters_by = |plan: &'p Plan, task: &TaskId, indicator: &IndicatorId| {
         let found = plan.indicator(indicator).filter(|found| found.of == *task)?;
         doc.about().filter(|unit| plan.enters(unit, found)).map(|_| found)
     };
-    let enters = |entry: &EntryKey, indicator: &IndicatorId| enters_for(&entry.task, indicator);
+    // Of a task that was split the half that carries the indicator tells it from its day on; what was told of the whole on a day
+    // before that may arrive later.
+    let enters = |entry: &EntryKey, indicator: &IndicatorId| {
+        plan.of_period(&entry.period).find_map(|plan| enters_by(plan, &entry.task, indicator))
+    };
+    let enters_for = |task: &TaskId, indicator: &IndicatorId| {
+        plan.of_all_days().find_map(|plan| enters_by(plan, task, indicator))
+    };
     match (target.description().asks, target) {
         (Asks::Object, _) => true,
         (Asks::Indicator, Target::FigureReason { entry, indicator }) => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use model::doc_id::DocId;
-use model::ids::{PlanId, UnitId};
+use model::ids::{PeriodId, PlanId, UnitId};
 use model::plan::{Plan, Unit};
 use model::plans::Plans;
 use model::target::Target;
@@ -93,6 +93,12 @@ impl<'a> Asker<'a> {
         Ok(Self { past: true, ..Self::new((plans, Some(self.plan.id())), who, now, self.side)? })
     }
 
+    /// The same who looks at the plan as it was in force when a period ended.
+    pub(crate) fn in_period(&self, period: &PeriodId) -> Self {
+        let plan = self.plans.get(self.plan.id()).map_or(self.plan, |plan| &**plan);
+        Self { plan: plan.in_period(period), ..*self }
+    }
+
     /// The same who looks at the plan of the year before, where they may.
     pub(crate) fn before(&self) -> Option<Self> {
         self.in_plan(self.plans.before(self.plan)?.id())
@@ -152,7 +158,7 @@ impl<'a> Asker<'a> {
     pub(crate) fn entries<F: Facts>(&self, facts: &F, of: &Scope<'_>) -> Result<PeriodFacts, Unreadable> {
         let mut all = facts.entries(of)?;
         all.keep(|doc| self.reads_document(doc));
-        counting::count(facts, self.plan, of, &mut all)?;
+        counting::count(facts, self.in_period(of.period).plan, of, &mut all)?;
         Ok(all)
     }
 

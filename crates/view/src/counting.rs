@@ -46,6 +46,7 @@ pub fn counted_in_entry<F: Facts>(
     plan: &Plan,
     of: EntryOf<'_>,
 ) -> Result<Option<String>, Unreadable> {
+    let plan = plan.in_period(of.period);
     let mut all = facts.entries(&of.scope())?;
     count(facts, plan, &of.scope(), &mut all)?;
     let of_entry = all.take(of.unit, of.task);

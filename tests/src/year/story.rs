@@ -244,6 +244,7 @@ impl Year {
             outputs: vec![],
             due: vec![DueForm { rule: None, text: "Thường xuyên".into(), when: DueWhen::Continuous }],
             replaces: vec![],
+            carries: vec![],
         };
         let decided = format!("01/07/{year}");
         let revision = NewRevision {

@@ -74,6 +74,7 @@ fn revision() -> NewRevision {
             when: DueWhen::On { day: format!("31/12/{year}") },
         }],
         replaces: vec![],
+        carries: vec![],
     };
     NewRevision {
         changes: vec![PlanChange::Task { task }],

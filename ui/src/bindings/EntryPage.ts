@@ -13,6 +13,7 @@ import type { FigureView } from "./FigureView";
 import type { HandedIn } from "./HandedIn";
 import type { HistoryItem } from "./HistoryItem";
 import type { NamedFieldView } from "./NamedFieldView";
+import type { OtherDays } from "./OtherDays";
 import type { PeriodView } from "./PeriodView";
 import type { QuestionView } from "./QuestionView";
 import type { Remark } from "./Remark";
@@ -25,7 +26,11 @@ import type { Touch } from "./Touch";
 import type { UnitId } from "./UnitId";
 import type { WorkState } from "./WorkState";
 
-export type EntryPage = { unit: UnitId, unitName: string, entry: EntryKey, period: PeriodView, task: TaskView, role: Role, 
+export type EntryPage = { unit: UnitId, unitName: string, entry: EntryKey, period: PeriodView, task: TaskView, 
+/**
+ * What a revision makes of it before or after the days by which the entry is read.
+ */
+otherDays: Array<OtherDays>, role: Role, 
 /**
  * True on a laptop of the unit itself.
  */

@@ -16,4 +16,8 @@ import type { TaskId } from "./TaskId";
 /**
  * One of the things that a plan says. Each has an id that stays, whatever becomes of its name.
  */
-export type PlanItem = { "kind": "head" } | { "kind": "document" } | { "kind": "definition", definition: DefinitionId, } | { "kind": "group", group: GroupId, } | { "kind": "field", code: FieldCode, } | { "kind": "report", period: PeriodId, } | { "kind": "level", period: PeriodId, level: LevelId, } | { "kind": "milestone", milestone: MilestoneId, } | { "kind": "series", series: SeriesId, } | { "kind": "requester", requester: RequesterId, } | { "kind": "task", task: TaskId, } | { "kind": "due", task: TaskId, rule: RuleId, } | { "kind": "indicator", indicator: IndicatorId, } | { "kind": "register", register: RegisterId, } | { "kind": "check", indicator: IndicatorId, check: CheckId, };
+export type PlanItem = { "kind": "head" } | { "kind": "document" } | { "kind": "definition", definition: DefinitionId, } | { "kind": "group", group: GroupId, } | { "kind": "field", code: FieldCode, } | { "kind": "report", period: PeriodId, } | { "kind": "level", period: PeriodId, level: LevelId, } | { "kind": "milestone", milestone: MilestoneId, } | { "kind": "series", series: SeriesId, } | { "kind": "requester", requester: RequesterId, } | { "kind": "task", task: TaskId, } | { "kind": "due", task: TaskId, rule: RuleId, } | { "kind": "indicator", indicator: IndicatorId, } | { "kind": "register", register: RegisterId, } | { "kind": "check", indicator: IndicatorId, check: CheckId, } | { "kind": "earlier-task", task: TaskId, 
+/**
+ * The last day on which it did: `2019-08-25`
+ */
+until: string, } | { "kind": "earlier-due", task: TaskId, rule: RuleId, until: string, } | { "kind": "earlier-indicator", indicator: IndicatorId, until: string, } | { "kind": "earlier-register", register: RegisterId, until: string, };

@@ -17,6 +17,10 @@ units: Array<string>,
  */
 called: FormerName | null, 
 /**
+ * Under which unit it stands from then on, and stood before, where that is another one; empty: under none.
+ */
+above: string | null, aboveBefore: string | null, 
+/**
  * Who belongs to it today.
  */
 people: Array<string>, 

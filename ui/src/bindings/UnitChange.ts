@@ -8,4 +8,4 @@ import type { UnitId } from "./UnitId";
  * One of the things that a decision changes of the list of units. Units that an earlier change of the same decision adds are named by the
  * keys of their forms.
  */
-export type UnitChange = { "change": "merge", units: Array<UnitId>, outside?: Array<OutsideForm>, into: NextUnit, } | { "change": "split", unit: UnitId, into: Array<NextUnit>, } | { "change": "add", unit: UnitForm, } | { "change": "rename", unit: UnitId, name: string, code: string, } | { "change": "end", unit: UnitId, };
+export type UnitChange = { "change": "merge", units: Array<UnitId>, outside?: Array<OutsideForm>, into: NextUnit, } | { "change": "split", unit: UnitId, into: Array<NextUnit>, } | { "change": "add", unit: UnitForm, } | { "change": "rename", unit: UnitId, name: string, code: string, } | { "change": "move", unit: UnitId, parent: UnitId | null, } | { "change": "end", unit: UnitId, };

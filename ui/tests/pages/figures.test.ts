@@ -84,6 +84,18 @@ describe('what a portal shows', () => {
     expect((await shown<HTMLButtonElement>('#portal-take')).disabled).toBe(true);
   });
 
+  test('is read from a file too, but for a workbook, which says what to do', async () => {
+    const { user } = await openOver(HASH, await laptop('hoan'));
+    await user.click(await shown(`#portal-${ID}-paste`));
+    const chooser = await shown<HTMLInputElement>('#portal-file');
+    await user.upload(chooser, new File([new Uint8Array([0x50, 0x4b, 3, 4])], 'so-lieu.xlsx'));
+    expect((await shown('dialog [role="alert"]')).textContent).toContain('Đây là tệp Excel');
+    await user.upload(chooser, new File([`Chỉ tiêu;Giá trị\n${ID};"90,5"\n`], 'so-lieu.csv'));
+    await expect.poll(() => document.querySelector('dialog [role="status"]')?.textContent).toContain('1 dòng ghi được');
+    await user.upload(chooser, new File([new Uint8Array([0x43, 0x68, 0xfc, 0x3b, 0xe9, 10])], 'cu.csv'));
+    await expect.poll(() => document.querySelector('dialog .late')?.textContent).toContain('UTF-8');
+  });
+
   test('a day that is none stays in its field with the reason', async () => {
     const backend = await laptop('hoan');
     const { user } = await openOver(HASH, backend);

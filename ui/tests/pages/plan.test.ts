@@ -74,6 +74,35 @@ describe('the plan', () => {
     expect(main()).not.toContain('thêm mới');
   });
 
+  test('is split with what the form held, of which nothing is left behind, and one part carries the indicator', async () => {
+    const { user } = await openOver('#/sua-ke-hoach', await laptop('ha'));
+    const edit = async (code: string) => {
+      const rowOf = () => [...document.querySelectorAll('tr')].find((one) => one.textContent?.includes(code));
+      await expect.poll(rowOf).toBeTruthy();
+      await user.click(rowOf()?.querySelector('[data-edit]') as HTMLElement);
+      return (await shown<HTMLTextAreaElement>('#task-title')).value;
+    };
+    const close = async () => user.click((await shown('#task-keep')).nextElementSibling as HTMLElement);
+    const whole = await edit('III.6b');
+    await retype(user, '#task-title', 'Nửa chừng');
+    await user.click(await shown('#task-split'));
+    expect(await edit('III.6ba'), 'each part has what the whole had').toBe('Nửa chừng');
+    const carries = async () => (await shown<HTMLInputElement>('input[name="task-carries"]')).checked;
+    expect(await carries(), 'the first, unless another is said').toBe(true);
+    expect(await violations()).toEqual([]);
+    await close();
+    await edit('III.6bb');
+    expect(await carries()).toBe(false);
+    await user.click(await shown('input[name="task-carries"]'));
+    await user.click(await shown('#task-keep'));
+    await edit('III.6ba');
+    expect(await carries(), 'an indicator goes on with one task').toBe(false);
+    await close();
+    await user.click(await shown('#plan-clear'));
+    expect(await edit('III.6b'), 'nothing of the form is kept').toBe(whole);
+    await close();
+  });
+
   test('that was changed is in force for a commune as soon as both were heard, and stands with the decision', async () => {
     const [ha, hoan] = [await laptop('ha'), await laptop('hoan')];
     const { user } = await openOver('#/sua-ke-hoach', ha);

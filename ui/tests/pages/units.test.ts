@@ -83,6 +83,27 @@ describe('the list of units', () => {
     expect((await unitsOf(ha)).units).toHaveLength(before);
   });
 
+  test('puts a unit under another one by a decision', async () => {
+    const ha = await laptop('ha');
+    const { user } = await openOver('#/danh-sach-don-vi', ha);
+    await user.click(await shown('[data-edit="hra"]'));
+    await user.selectOptions(await shown('#unit-parent'), 'noi-vu');
+    expect(await violations()).toEqual([]);
+    await user.click(await shown('#unit-keep'));
+    await expect.poll(main).toContain('Xã Hra: trực thuộc Phòng Nội vụ');
+    await user.click(await shown('#units-preview'));
+    await user.type(await shown('#revision-decision'), '12/NQ-HĐND');
+    await user.type(await shown('#revision-decided'), '16/6/2019');
+    await user.type(await shown('#revision-from'), '01/7/2019');
+    await user.tab();
+    await expect.poll(dialog).toContain('đổi đơn vị cấp trên từ 01/7/2019');
+    expect((await shown('[data-becomes="hra"]')).textContent).toContain('Trực thuộc Phòng Nội vụ');
+    await user.click(await shown('#revision-go'));
+    await expect.poll(async () => (await unitsOf(ha)).units.find((one) => one.unit === 'hra')?.parent).toBe('noi-vu');
+    await user.click((await shown('[data-revision]')).querySelector('button') as HTMLButtonElement);
+    await expect.poll(() => document.querySelector('[data-revision]')).toBeNull();
+  });
+
   test('that would not hold is told with its faults, and cannot be confirmed', async () => {
     const { user } = await openOver('#/danh-sach-don-vi', await laptop('ha'));
     await user.click(await shown('#units-merge'));

@@ -35,6 +35,11 @@ pub struct TaskForm {
     #[serde(default)]
     #[ts(as = "Option<Vec<TaskId>>", optional)]
     pub replaces: Vec<TaskId>,
+    /// Indicators of the tasks in whose place it comes that go on with it. The first of several takes those that no other names,
+    /// and the registers.
+    #[serde(default)]
+    #[ts(as = "Option<Vec<IndicatorId>>", optional)]
+    pub carries: Vec<IndicatorId>,
 }
 
 /// One of a task's deadlines.

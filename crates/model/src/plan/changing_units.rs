@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::fault::PlanFaults;
 use super::item::UNITS;
 use super::organisation::Organisation;
-use super::unit::{ELSEWHERE, Renamed, Unit};
+use super::unit::{ELSEWHERE, Moved, Renamed, Unit};
 use super::unit_change::{NextUnit, OutsideForm, UnitChange, UnitForm};
 use crate::address::is_id;
 use crate::fold::fold;
@@ -22,6 +22,8 @@ const TWO: &str = "ít nhất hai đơn vị khác nhau; nếu chỉ một đơn
 const ONCE: &str = "mỗi đơn vị một lần";
 const APART: &str = "ít nhất hai đơn vị, khác đơn vị bị chia";
 const KEEPER: &str = "đơn vị khác: đơn vị này giữ danh sách đơn vị nên không tự kết thúc được";
+const OTHER_PARENT: &str = "đơn vị cấp trên khác với hiện nay";
+const NOT_BELOW: &str = "đơn vị cấp trên không nằm dưới chính đơn vị này";
 const OTHER: &str = "tên hoặc mã số khác với hiện nay";
 /// Letters of a name and of a code.
 const MOST_NAME: usize = 200;
@@ -69,6 +71,7 @@ impl<'c> ChangingUnits<'c> {
             UnitChange::Split { unit, into } => self.split(unit, into),
             UnitChange::Add { unit } => drop(self.add(unit)),
             UnitChange::Rename { unit, name, code } => self.rename(unit, (name, code), true),
+            UnitChange::Move { unit, parent } => self.move_under(unit, parent.as_ref()),
             UnitChange::End { unit } => drop(self.end(unit)),
         }
     }
@@ -207,6 +210,7 @@ impl<'c> ChangingUnits<'c> {
             until: None,
             succeeds: Vec::new(),
             renamed: Vec::new(),
+            moved: Vec::new(),
         })
     }
 
@@ -234,6 +238,7 @@ impl<'c> ChangingUnits<'c> {
             until: Some(self.days.0),
             succeeds: Vec::new(),
             renamed: Vec::new(),
+            moved: Vec::new(),
         })
     }
 
@@ -270,6 +275,41 @@ impl<'c> ChangingUnits<'c> {
         }
         self.units[at].renamed.push(Renamed { from, name, code });
         self.touched.insert(self.units[at].id.clone());
+    }
+
+    fn move_under(&mut self, unit: &UnitId, parent: Option<&UnitId>) {
+        let (Some(at), (_, from)) = (self.there(unit), self.days) else { return };
+        let called = self.called(unit);
+        let parent = match parent {
+            Some(parent) => match self.there(parent) {
+                Some(above) => Some(self.units[above].id.clone()),
+                None => return,
+            },
+            None => None,
+        };
+        if parent.as_ref() == self.units[at].parent_on(from) {
+            return self.fault("đơn vị cấp trên", &called, OTHER_PARENT);
+        }
+        if parent.as_ref().is_some_and(|parent| self.is_above(&self.units[at].id, parent)) {
+            return self.fault("đơn vị cấp trên", &called, NOT_BELOW);
+        }
+        let known = self.units[at].moved.iter().map(|one| one.from).chain(self.units[at].from);
+        if let Some(day) = known.max().filter(|day| *day >= from) {
+            let expected = format!("ngày sau {}, từ đó {called} có đơn vị cấp trên hiện nay", vi_date(day));
+            return self.fault("ngày áp dụng", &vi_date(from), expected);
+        }
+        self.units[at].moved.push(Moved { from, parent });
+        self.touched.insert(self.units[at].id.clone());
+    }
+
+    /// Whether the unit is the other one, or stands above it from the day on.
+    fn is_above(&self, unit: &UnitId, other: &UnitId) -> bool {
+        let up = |id: &UnitId| {
+            let found = self.units.iter().find(|one| one.id == *id)?;
+            found.parent_on(self.days.1).cloned()
+        };
+        let way = std::iter::successors(Some(other.clone()), |id| up(id));
+        way.take(self.units.len() + 1).any(|here| here == *unit)
     }
 
     fn name(&mut self, typed: &str) -> Option<String> {

@@ -14,6 +14,7 @@ mod lookup;
 mod next;
 mod organisation;
 mod parts;
+mod past;
 mod raw;
 mod read;
 mod reorganise;
@@ -47,7 +48,7 @@ pub use rule::{BadRule, Rule, YearDate};
 pub(crate) use rule::{day_of, last_day};
 pub use schedule::{DataDays, Level};
 pub use source::{MAX_FILE_BYTES, PlanFile, PlanSource};
-pub use unit::Unit;
+pub use unit::{Moved, Unit};
 pub use unit_change::{NextUnit, OutsideForm, UnitChange, UnitForm};
 pub use write::Files;
 
@@ -63,6 +64,8 @@ pub struct Plan {
     id: PlanId,
     term: Term,
     content: Arc<Content>,
+    /// As it was until a day, in their order, where a revision changed what was said.
+    past: Arc<[(NaiveDate, Plan)]>,
 }
 
 /// For which year a plan is opened, and until when it is written.
@@ -127,6 +130,12 @@ impl Plan {
 
     /// The plan of this id and term that documents hold.
     pub fn of_items(id: &PlanId, term: Term, items: &Items) -> Result<Self, PlanFaults> {
+        let plan = Self::of_today(id, term, items)?;
+        Ok(Self { past: past::of_items(id, term, items), ..plan })
+    }
+
+    /// Without what was said before.
+    fn of_today(id: &PlanId, term: Term, items: &Items) -> Result<Self, PlanFaults> {
         let mut faults = PlanFaults::default();
         let read = item::rows((id, term.year), items, &mut faults);
         Ok(Self { term, ..Self::checked(read, items.plan.clone(), faults)? })
@@ -142,7 +151,7 @@ impl Plan {
                 let content = Content { items, ..content };
                 let id = PlanId::new(content.head.id.as_str());
                 let term = Term { year: content.head.year, closed_on: None };
-                Ok(Self { id, term, content: Arc::new(content) })
+                Ok(Self { id, term, content: Arc::new(content), past: Arc::default() })
             }
             _ => Err(faults.sorted()),
         }
@@ -151,12 +160,14 @@ impl Plan {
     /// The same plan in another year, under an id of that year: every date that the data writes with `Y` moves along.
     pub fn for_year(&self, year: i32) -> Self {
         let id = PlanId::new(raw::id_in_year(self.id.as_str(), self.year(), year));
-        Self { id, term: Term { year, ..self.term }, content: Arc::clone(&self.content) }
+        let term = Term { year, ..self.term };
+        Self { id, term, content: Arc::clone(&self.content), past: Arc::default() }
     }
 
     /// The same plan, closed on this day, or not closed.
     pub fn closing(&self, on: Option<NaiveDate>) -> Self {
-        Self { term: Term { closed_on: on, ..self.term }, ..self.clone() }
+        let past = self.past.iter().map(|(until, plan)| (*until, plan.closing(on))).collect();
+        Self { term: Term { closed_on: on, ..self.term }, past, ..self.clone() }
     }
 
     pub fn id(&self) -> &PlanId {

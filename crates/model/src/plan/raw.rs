@@ -9,7 +9,7 @@ use super::parts::{
 };
 use super::rule::Rule;
 use super::source::At;
-use super::unit::Renamed;
+use super::unit::{Moved, Renamed};
 use crate::ids::{
     FieldCode, GroupId, IndicatorId, OrganisationId, PlanId, RegisterId, RuleId, SeriesId, TaskId, UnitId,
 };
@@ -45,6 +45,7 @@ pub(super) struct RawUnit {
     pub until: Option<NaiveDate>,
     pub succeeds: Vec<At<UnitId>>,
     pub renamed: Vec<Renamed>,
+    pub moved: Vec<At<Moved>>,
 }
 
 pub(super) struct RawPlan {

@@ -42,6 +42,7 @@ impl Plan {
         noting(&mut without.plan, &self.all_leaving(), from);
         let first = Self::of_items(self.id(), self.term, &without)?;
         noting(&mut items.plan, &self.comings_and_goings(&first), from);
+        item::keep_earlier(&held.plan, &mut items.plan, from);
         let plan = Self::of_items(self.id(), self.term, &items)?;
         let [_, (_, edits)] = items.edits(self.id(), Some(&held));
         for edit in edits.iter().filter(|edit| !edit.value.fits(edit.target.kind())) {

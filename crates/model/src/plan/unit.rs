@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::ids::UnitId;
+use crate::time::written_day;
 
 /// A unit, from its first day to its last: its id never changes and is never used again, whatever it is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,7 @@ pub struct Unit {
     pub name: String,
     /// Any word of the data (`commune`, `office`, `school`): only groups and windows look at it.
     pub kind: String,
+    /// The one above it; in the list of all times the first.
     pub parent: Option<UnitId>,
     /// The code in the official list of administrative divisions, which is given anew to other units.
     pub code: Option<String>,
@@ -23,6 +25,8 @@ pub struct Unit {
     pub succeeds: Vec<UnitId>,
     /// What it was called from later days on, in their order.
     pub renamed: Vec<Renamed>,
+    /// Under which units it stood from later days on, in their order.
+    pub moved: Vec<Moved>,
 }
 
 /// Another name, from a day on.
@@ -32,6 +36,29 @@ pub struct Renamed {
     pub name: String,
     /// None: it stays.
     pub code: Option<String>,
+}
+
+/// Another unit above it, from a day on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    pub from: NaiveDate,
+    /// None: none.
+    pub parent: Option<UnitId>,
+}
+
+impl Moved {
+    /// `2025-07-01 gia-lai`, as files and documents hold it; the day alone where none is above it.
+    pub(super) fn parse(line: &str) -> Option<Self> {
+        let (day, parent) = line.split_once(' ').map_or((line, None), |(day, parent)| (day, Some(parent)));
+        Some(Self { from: written_day(day)?, parent: parent.map(UnitId::new) })
+    }
+
+    pub(super) fn line(&self) -> String {
+        match &self.parent {
+            Some(parent) => format!("{} {parent}", self.from),
+            None => self.from.to_string(),
+        }
+    }
 }
 
 /// The kind of a unit that was another district's: no group of a plan takes it in.
@@ -71,12 +98,24 @@ impl Unit {
         })
     }
 
+    /// Under which unit it stands on a day.
+    pub fn parent_on(&self, day: NaiveDate) -> Option<&UnitId> {
+        let until = self.moved.iter().take_while(|moved| moved.from <= day);
+        until.fold(self.parent.as_ref(), |_, moved| moved.parent.as_ref())
+    }
+
+    /// Under which units it ever stood.
+    pub fn parents(&self) -> impl Iterator<Item = &UnitId> {
+        self.parent.iter().chain(self.moved.iter().filter_map(|moved| moved.parent.as_ref()))
+    }
+
     /// The unit under the name and code that it had on a day.
     pub(super) fn called_as_on(mut self, day: NaiveDate) -> Self {
         for renamed in self.renamed.iter().take_while(|renamed| renamed.from <= day) {
             self.name.clone_from(&renamed.name);
             self.code = renamed.code.clone().or(self.code);
         }
+        self.parent = self.parent_on(day).cloned();
         self
     }
 }

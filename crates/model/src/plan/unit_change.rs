@@ -25,6 +25,8 @@ pub enum UnitChange {
     Add { unit: UnitForm },
     /// Another name, another code.
     Rename { unit: UnitId, name: String, code: String },
+    /// It stands under another unit, or under none.
+    Move { unit: UnitId, parent: Option<UnitId> },
     /// Nobody goes on with its work.
     End { unit: UnitId },
 }

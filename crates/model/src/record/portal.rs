@@ -180,17 +180,17 @@ impl Columns {
         if !named.is_empty() && unit_of(plan, named).ok_or(LineFault::NoUnit)?.id != *unit {
             return Err(LineFault::OtherUnit);
         }
-        let indicator = indicator_of(plan, unit, cell(line, Some(self.indicator)))?;
+        let period = match cell(line, self.period) {
+            "" => period.clone(),
+            named => period_of(plan, named).ok_or(LineFault::NoPeriod)?.id,
+        };
+        let indicator = indicator_of(plan.in_period(&period), unit, cell(line, Some(self.indicator)))?;
         if indicator.portal.is_none() {
             return Err(LineFault::NoPortal);
         }
         if !plan.enters(unit, indicator) {
             return Err(LineFault::NotEntered);
         }
-        let period = match cell(line, self.period) {
-            "" => period.clone(),
-            named => period_of(plan, named).ok_or(LineFault::NoPeriod)?.id,
-        };
         let target = |part| {
             let entry = EntryKey { task: indicator.of.clone(), period: period.clone() };
             Target::Portal { entry, indicator: indicator.id.clone(), part }

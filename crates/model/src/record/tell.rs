@@ -49,7 +49,7 @@ pub fn tell_portal(
     (source, read_on): (&str, &str),
     today: NaiveDate,
 ) -> Result<Vec<Edit>, BadTelling> {
-    let indicator = plan.indicator(&figure.indicator).ok_or(BadTelling::Gone)?;
+    let indicator = plan.in_period(&figure.period).indicator(&figure.indicator).ok_or(BadTelling::Gone)?;
     let entry = EntryKey { task: indicator.of.clone(), period: figure.period.clone() };
     let edit = |part, text: &str| {
         let target = Target::Portal { entry: entry.clone(), indicator: indicator.id.clone(), part };

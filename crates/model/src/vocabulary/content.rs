@@ -14,6 +14,8 @@ pub(super) const MAX_LISTED: usize = 20_000;
 pub(super) const LINE: ValueKind = ValueKind::Name { chars: MAX_LINE_CHARS };
 pub(super) const WORD: ValueKind = ValueKind::Name { chars: 120 };
 pub(super) const IDS: ValueKind = ValueKind::List { of: &ValueKind::Id, most: MAX_LISTED };
+/// With the name of its part before it.
+pub(super) const LINE_KEPT: ValueKind = ValueKind::Name { chars: MAX_LINE_CHARS + 40 };
 const LINES: ValueKind = ValueKind::List { of: &LINE, most: 200 };
 
 pub(super) const OF_CONTENT: &[&Description] = &[

@@ -1,11 +1,12 @@
 //! Every field that the documents have, described once: where it stands, what it may hold, who may write it, what
 //! people call it, and what it conflicts together with. Everything else follows from these descriptions.
 //!
-//! A file for each kind of document: [`workbook`] with its [`figure`]s, [`review`], [`guidance`], [`plan`] with its [`content`], [`organisation`]; what
+//! A file for each kind of document: [`workbook`] with its [`figure`]s, [`review`], [`guidance`], [`plan`] with its [`content`] and what it was [`earlier`], [`organisation`]; what
 //! workbook, review and plan say of a period stands in [`period`], and how a plan changes in [`revision`]. The columns of registers are described with their [kinds](crate::register).
 
 mod content;
 mod describe;
+mod earlier;
 mod figure;
 mod guidance;
 mod known;
@@ -36,6 +37,7 @@ pub fn all() -> impl Iterator<Item = &'static Description> {
         OF_PERIOD,
         OF_REVISION,
         OF_CONTENT,
+        OF_EARLIER,
         OF_ORGANISATION,
     ]
     .into_iter()
@@ -45,6 +47,7 @@ pub fn all() -> impl Iterator<Item = &'static Description> {
 }
 
 pub(crate) use content::*;
+pub(crate) use earlier::*;
 pub(crate) use figure::*;
 pub(crate) use guidance::*;
 pub(crate) use organisation::*;

@@ -28,6 +28,7 @@ const UNIT_PARTS: &[Part] = &[
     may_be("from", ValueKind::Date),
     may_be("until", ValueKind::Date),
     may_be("succeeds", IDS),
+    may_be("moved", ValueKind::List { of: &LINE, most: 200 }),
 ];
 
 const PERSON_PARTS: &[Part] = &[needed("unit", ValueKind::Id), may_be("until", ValueKind::Date)];

@@ -243,6 +243,10 @@ fn plan_item(item: &PlanItem) -> &'static Description {
         PlanItem::Indicator { .. } => &INDICATOR,
         PlanItem::Check { .. } => &CHECK_OF_PLAN,
         PlanItem::Register { .. } => &REGISTER_OF_PLAN,
+        PlanItem::EarlierTask { .. } => &EARLIER_TASK,
+        PlanItem::EarlierDue { .. } => &EARLIER_DUE,
+        PlanItem::EarlierIndicator { .. } => &EARLIER_INDICATOR,
+        PlanItem::EarlierRegister { .. } => &EARLIER_REGISTER,
     }
 }
 

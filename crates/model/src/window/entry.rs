@@ -30,6 +30,8 @@ pub struct EntryPage {
     pub entry: EntryKey,
     pub period: PeriodView,
     pub task: TaskView,
+    /// What a revision makes of it before or after the days by which the entry is read.
+    pub other_days: Vec<OtherDays>,
     pub role: Role,
     /// True on a laptop of the unit itself.
     pub editable: bool,
@@ -121,6 +123,19 @@ pub struct TaskView {
     pub into: Vec<TaskLink>,
     /// The tasks in whose place it came.
     pub replaces: Vec<TaskLink>,
+}
+
+/// What was said of a task until a day, or is said from a day on, and otherwise in the entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct OtherDays {
+    /// One of the two.
+    pub from: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
+    /// "Nội dung", "Chỉ tiêu “...”"
+    pub what: String,
+    pub text: String,
 }
 
 /// Another task, as a link shows it.

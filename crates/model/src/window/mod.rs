@@ -42,7 +42,7 @@ pub use district::{Cell, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silen
 pub use document::{DefinitionView, DocumentView};
 pub use entry::{
     CheckView, ConflictView, Contender, CountedFigure, EntryPage, EvidenceView, FigureValue, FigureView,
-    HistoryItem, RecordUse, Remark, TaskLink, TaskView, TextView, UsedIn, Whereabouts,
+    HistoryItem, OtherDays, RecordUse, Remark, TaskLink, TaskView, TextView, UsedIn, Whereabouts,
 };
 pub use figure::{
     BaseView, FigureRow, FigureSum, FiguresPage, PortalLineView, PortalSheetView, PortalView, YearFigure,

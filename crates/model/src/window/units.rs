@@ -101,6 +101,9 @@ pub struct UnitBecomes {
     pub units: Vec<String>,
     /// What it is called until then, where it is called otherwise from then on.
     pub called: Option<FormerName>,
+    /// Under which unit it stands from then on, and stood before, where that is another one; empty: under none.
+    pub above: Option<String>,
+    pub above_before: Option<String>,
     /// Who belongs to it today.
     pub people: Vec<String>,
     /// When any of its laptops last spoke with the server.
@@ -118,6 +121,8 @@ pub enum Becomes {
     /// It stays, and others end in it.
     TakesOver,
     Renamed,
+    /// It stands under another unit.
+    Moves,
     /// It was another district's, and ends there.
     ComesIn,
 }

@@ -201,6 +201,7 @@ fn entry_claim(
     let facts: EntryFacts = rows.entries(&of.scope()).map_err(AskError::from)?.take(unit, task);
     let completion = facts.completion().ok_or(NO_CLAIM)?;
     let settings = settings(conn, plan)?;
+    let plan = plan.in_period(period);
     let dues = model::due::for_period(plan, task, &settings, period);
     let dues = settings.granted(plan, (unit, task), &dues);
     let own = dues.iter().filter(|due| plan.owes(unit, &due.owed_by));

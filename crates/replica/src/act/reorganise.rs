@@ -55,6 +55,7 @@ impl Replica {
             changes: told(&changes),
         };
         self.write(|tx| {
+            self.close_decisions(tx, &doc, &reorganised.edits)?;
             holds(tx, &doc, &reorganised.edits, plans.own().map(|plan| &**plan))?;
             let record = Edit { target, value: Value::record(&held) };
             self.place_decision(tx, &doc, &reorganised.edits, record)
@@ -76,6 +77,6 @@ fn begins(change: &UnitChange) -> usize {
         UnitChange::Merge { outside, into, .. } => outside.len() + new(into),
         UnitChange::Split { into, .. } => into.iter().map(new).sum(),
         UnitChange::Add { .. } => 1,
-        UnitChange::Rename { .. } | UnitChange::End { .. } => 0,
+        UnitChange::Rename { .. } | UnitChange::Move { .. } | UnitChange::End { .. } => 0,
     }
 }

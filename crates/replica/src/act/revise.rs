@@ -18,6 +18,7 @@ use super::{new_id, place};
 use crate::error::{Error, Result};
 use crate::replica::Replica;
 use crate::rows::WithWaiting;
+use crate::seal;
 use crate::store::{document, outbox};
 
 impl Replica {
@@ -43,6 +44,7 @@ impl Replica {
         }
         let said = bounded(&new.words)?;
         self.write(|tx| {
+            self.close_decisions(tx, &doc, &revised.edits)?;
             holds(tx, &doc, &revised.edits, [&revised.plan])?;
             let (tasks, changes) = view::changes_in_words(&Rows::of(tx), (plan, &revised.plan))?;
             let ids = tasks.iter().take(MAX_CHANGES).map(ToString::to_string).collect();
@@ -60,6 +62,23 @@ impl Replica {
         })?;
         self.reload_plans()?;
         Ok(self.saved())
+    }
+
+    /// Of two decisions about the same that wait both are there: the earlier one is sealed, and the later one alone is undone.
+    pub(super) fn close_decisions(&self, tx: &Connection, doc: &DocId, edits: &[Edit]) -> Result<()> {
+        for edit in edits {
+            if outbox::waiting_for(tx, doc, &edit.target)?.is_none() {
+                continue;
+            }
+            let sealing = self.sealing(tx)?;
+            // What it says of units the plan may rest on.
+            let above = self.plans().get(&doc.plan).map(|plan| DocId::organisation(plan.organisation().id()));
+            for doc in above.iter().filter(|above| *above != doc).chain([doc]) {
+                seal::document(tx, &sealing, doc)?;
+            }
+            return Ok(());
+        }
+        Ok(())
     }
 
     pub(super) fn undo_revision(&self, plan: &Plan, revision: RevisionId) -> Result<Done> {
@@ -85,8 +104,14 @@ impl Replica {
     /// All that was changed with this record, or nothing: what was changed after it may rest on it.
     pub(super) fn undo_decision(&self, doc: &DocId, record: &Target) -> Result<Done> {
         self.write(|tx| {
-            let queued = outbox::waiting_for(tx, doc, record)?.ok_or(Error::AlreadySent)?;
-            take_back_act(tx, queued)
+            match outbox::waiting_for(tx, doc, record)? {
+                Some(queued) => take_back_act(tx, queued),
+                None if outbox::is_sealed(tx, doc, record)? => Err(Error::Refused(
+                    "Chưa hoàn tác: đã có sửa đổi khác ghi sau trên cùng nội dung, hoặc sửa đổi này đang trên đường gửi. Muốn đưa về như cũ, hãy hoàn tác sửa đổi sau rồi ghi một sửa đổi mới."
+                        .into(),
+                )),
+                None => Err(Error::AlreadySent),
+            }
         })?;
         self.reload_plans()?;
         Ok(self.saved())
@@ -128,7 +153,7 @@ pub(super) fn holds<'p>(
     for edit in edits {
         if outbox::waiting_for(conn, doc, &edit.target)?.is_some() {
             return Err(Error::Refused(
-                "Một sửa đổi khác của cùng nhiệm vụ hoặc đơn vị đang chờ gửi. Hãy đồng bộ, hoặc hoàn tác sửa đổi đó trước.".into(),
+                "Một sửa đổi khác của cùng nhiệm vụ hoặc đơn vị đang chờ gửi mà máy chủ chưa nhận được. Chưa thay đổi gì; hãy đồng bộ, hoặc hoàn tác sửa đổi đó trước.".into(),
             ));
         }
     }

@@ -50,6 +50,10 @@ impl Replica {
             }
             Ok(edit)
         })?;
+        // What a plan or the list of units says is in force as it was decided.
+        if matches!(target.description().object.home, Home::Plan | Home::Organisation) {
+            self.reload_plans()?;
+        }
         Ok(self.written(&edit, text))
     }
 }

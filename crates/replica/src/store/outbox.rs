@@ -108,6 +108,14 @@ pub fn waiting_for(conn: &Connection, doc: &DocId, target: &Target) -> Result<Op
     Ok(found.into_iter().next())
 }
 
+/// Whether an edit of this field is sealed, and the server has not taken it yet.
+pub fn is_sealed(conn: &Connection, doc: &DocId, target: &Target) -> Result<bool> {
+    let mut statement = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE doc = ?1 AND target = ?2 AND change IS NOT NULL)",
+    )?;
+    Ok(statement.query_row((doc.to_string(), to_json(target)), |row| row.get(0))?)
+}
+
 /// Edits of a document that wait, oldest first.
 pub fn waiting(conn: &Connection, doc: &DocId) -> Result<Vec<Queued>> {
     select(conn, "WHERE doc = ?1 AND change IS NULL ORDER BY id", [doc.to_string()])

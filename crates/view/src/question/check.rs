@@ -38,6 +38,7 @@ pub fn hand_in_items<F: Facts>(
     period: &PeriodId,
     unit: &UnitId,
 ) -> Result<Vec<CheckItem>, AskError> {
+    let asker = &asker.in_period(period);
     Ok(Checked::of(facts, asker, period, unit)?.items(facts, asker)?)
 }
 

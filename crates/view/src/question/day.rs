@@ -12,6 +12,7 @@ use model::shown::Reviewed;
 use model::time::hanoi;
 use model::window::{Day, DayKind, DayLine, ProposalStands};
 
+use super::conflict::undecided;
 use super::district::District;
 use super::overview::{assignments, submissions};
 use super::proposal::proposed;
@@ -25,9 +26,11 @@ use crate::{AskError, Asker};
 pub(super) fn day<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Day, AskError> {
     let settings = settings(facts, asker.plan)?;
     let current = settings.current_period(asker.plan, asker.today()).ok_or(AskError::Gone)?;
-    let mut told = Telling { asker, settings, since: since(asker), lines: Vec::new(), sums: BTreeMap::new() };
+    let mut told =
+        Telling { asker: *asker, settings, since: since(asker), lines: Vec::new(), sums: BTreeMap::new() };
     for period in asker.plan.periods().into_iter().filter(|period| period.first <= asker.today()) {
-        let district = District::load(facts, asker, &period.id, None)?;
+        told.asker = asker.in_period(&period.id);
+        let district = District::load(facts, &told.asker, &period.id, None)?;
         let mut handed_in = submissions(facts, asker, &period.id)?;
         handed_in.retain(|unit, _| district.says_anything(unit));
         let is_current = period.id == current.id;
@@ -40,6 +43,7 @@ pub(super) fn day<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Day, AskErro
             }
         }
     }
+    told.asker = *asker;
     told.proposals(facts, &current)?;
     told.tell_sums();
     told.records(facts, &current)?;
@@ -65,7 +69,8 @@ fn stands_in(due: &DueInstance, period: &Period, is_current: bool) -> bool {
 }
 
 struct Telling<'a> {
-    asker: &'a Asker<'a>,
+    /// Who looks at the plan of the period that is told of.
+    asker: Asker<'a>,
     settings: Settings,
     since: DateTime<FixedOffset>,
     lines: Vec<DayLine>,
@@ -133,7 +138,7 @@ impl Telling<'_> {
                 continue;
             }
             let due =
-                district.pressing(self.asker, assignment).filter(|due| stands_in(due, period, is_current));
+                district.pressing(&self.asker, assignment).filter(|due| stands_in(due, period, is_current));
             let Some((date, due)) = due.and_then(|due| Some((due.date?, due))) else { continue };
             let kind = match of_entry.standing().lateness(&due, self.asker.today()) {
                 Lateness::Late(_) => DayKind::Late,
@@ -179,7 +184,7 @@ impl Telling<'_> {
         period: &Period,
         (is_current, handed_in): (bool, Option<&Submission>),
     ) -> Result<(), AskError> {
-        let followed = assignments(self.asker, unit, &period.id);
+        let followed = assignments(&self.asker, unit, &period.id);
         for assignment in &followed {
             let of_entry = district.facts(assignment);
             let standing = of_entry.standing();
@@ -201,7 +206,7 @@ impl Telling<'_> {
                 self.sum(DayKind::CameIn, unit, period).add(None, received);
             }
             let due =
-                district.pressing(self.asker, assignment).filter(|due| stands_in(due, period, is_current));
+                district.pressing(&self.asker, assignment).filter(|due| stands_in(due, period, is_current));
             let late = |due: &Cow<'_, DueInstance>| {
                 matches!(standing.lateness(due, self.asker.today()), Lateness::Late(_))
             };
@@ -234,9 +239,7 @@ impl Telling<'_> {
 
     fn conflicts<F: Facts>(&mut self, facts: &F, current: &Period) -> Result<(), AskError> {
         let Some(unit) = self.asker.unit else { return Ok(()) };
-        let written = self.asker.plans.written_by(unit);
-        let and_plan = unit == self.asker.plan.coordinator();
-        let found = facts.conflicts(self.asker.plan.id(), &written, and_plan)?;
+        let found = undecided(facts, &self.asker)?;
         if !found.is_empty() {
             let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
             self.tell(DayLine { count, ..self.line(DayKind::Conflicts, unit, current) });
@@ -249,7 +252,7 @@ impl Telling<'_> {
         let Some(unit) = self.asker.unit.filter(|unit| self.asker.plan.unit(unit).is_some()) else {
             return Ok(());
         };
-        let mut owed = owed_records(facts, self.asker, unit)?;
+        let mut owed = owed_records(facts, &self.asker, unit)?;
         owed.retain(|one| matches!(one.lateness, Lateness::Late(_) | Lateness::Soon(_)));
         owed.sort_by(|a, b| (&a.register.id, a.due).cmp(&(&b.register.id, b.due)));
         for of_register in owed.chunk_by(|a, b| a.register.id == b.register.id) {
@@ -271,7 +274,7 @@ impl Telling<'_> {
     /// keeps the plan. A reader hears of all that waits.
     fn proposals<F: Facts>(&mut self, facts: &F, current: &Period) -> Result<(), AskError> {
         let keeps = self.asker.unit.is_none_or(|unit| unit == self.asker.plan.coordinator());
-        for one in proposed(facts, self.asker, &self.asker.readable().units())? {
+        for one in proposed(facts, &self.asker, &self.asker.readable().units())? {
             let own = self.asker.unit == Some(&one.unit);
             let answered = one.answered().and_then(|said| said.received);
             let (kind, at) = match one.stands() {

@@ -45,26 +45,46 @@ pub(super) fn deadlines<F: Facts>(
     if let Some(unit) = unit {
         deadlines.extend(records(facts, asker, unit, &current)?);
     }
+    let mut periods: Vec<PeriodId> = asker.plan.periods().into_iter().map(|period| period.id).collect();
+    // Of periods that one plan was in force in together.
+    while let Some(first) = periods.first() {
+        let then = asker.in_period(first);
+        let is_of = |period: &PeriodId| std::ptr::eq(then.plan, asker.in_period(period).plan);
+        let (of_plan, rest) = periods.into_iter().partition(is_of);
+        deadlines.extend(of_tasks(&then, &units, (&settings, &periods_facts), (&of_plan, &current)));
+        periods = rest;
+    }
+    deadlines.sort_by_key(|deadline| (deadline.due.date.is_none(), deadline.due.date));
+    Ok(deadlines)
+}
+
+/// What these units owe of tasks in some periods, by the plan that was in force in them.
+fn of_tasks(
+    asker: &Asker<'_>,
+    units: &[&UnitId],
+    (settings, entries): (&Settings, &HashMap<PeriodId, PeriodFacts>),
+    (periods, current): (&Vec<PeriodId>, &PeriodId),
+) -> Vec<Deadline> {
+    let mut deadlines = Vec::new();
     let mut dates: HashMap<&TaskId, Vec<DueInstance>> = HashMap::new();
     for unit in units {
         for assignment in asker.plan.assignments_of(unit) {
             let task = &assignment.task;
-            let dates = dates.entry(task).or_insert_with(|| instances(asker.plan, task, &settings));
+            let dates = dates.entry(task).or_insert_with(|| instances(asker.plan, task, settings));
             let own = settings.granted(asker.plan, (unit, task), dates);
             for due in own.iter().filter(|due| !due.continuous && asker.plan.owes(unit, &due.owed_by)) {
-                let period = due.period.as_ref().unwrap_or(&current);
+                let period = due.period.as_ref().unwrap_or(current);
                 let last = asker.plan.period(period).map(|period| period.last);
                 let there = last.is_some_and(|last| assignment.is_there_between(last, last));
-                if !there || !asker.plan.answers_for(unit, period) {
+                if !periods.contains(period) || !there || !asker.plan.answers_for(unit, period) {
                     continue;
                 }
-                let of_entry = periods_facts.get(period).and_then(|all| all.of(unit, task));
+                let of_entry = entries.get(period).and_then(|all| all.of(unit, task));
                 deadlines.push(of_task(asker, unit, task, period, due, of_entry));
             }
         }
     }
-    deadlines.sort_by_key(|deadline| (deadline.due.date.is_none(), deadline.due.date));
-    Ok(deadlines)
+    deadlines
 }
 
 fn of_task(

@@ -26,6 +26,7 @@ pub(super) fn details<F: Facts>(
         let Some(there) = there else { continue };
         let Some(period) = same_period(asker.plan, below, of.period) else { continue };
         let own = Some(of.unit).filter(|_| !whole);
+        let there = there.in_period(&period.id);
         if own.is_none_or(|own| !below.assignments_of(own).is_empty()) {
             found.push(detail(facts, &there, &period, own)?);
         }

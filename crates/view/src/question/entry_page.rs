@@ -20,6 +20,7 @@ use super::figure_view::figures;
 use super::history::{history, past};
 use super::last_year::LastYear;
 use super::named::{field_words, first, named_fields};
+use super::other_days::other_days;
 use super::register::of_entry as of_entry_registers;
 use super::stop::stops;
 use super::talk::{Talk, last_time, reviews};
@@ -73,6 +74,7 @@ pub(super) fn entry_page<F: Facts>(
         entry: entry.clone(),
         period: asker.period_view(&period, &settings),
         task: task_view(asker, task),
+        other_days: other_days(asker, (unit, &entry.task), &period.id),
         role: assignment.role,
         editable: asker.writes_workbook(unit)
             && may_edit(asker.plan, &workbook, &Target::State { entry: entry.clone() }).is_ok(),

@@ -8,6 +8,7 @@ use model::plan::{Assignment, Plan};
 use model::shown::Reviewed;
 use model::window::{Carried, FieldView, Home, PlanView, UnitView, WorkList};
 
+use super::conflict::undecided;
 use super::detail::above;
 use super::proposal::waiting;
 use super::register::late_records;
@@ -33,12 +34,13 @@ pub(super) fn home<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Home, AskEr
     };
     let scope = Scope::all(asker.plan.id(), &current.id).of_units(asker.unit);
     let all = asker.entries(facts, &scope)?;
-    let WorkList { rows, overdue, .. } = list(facts, asker, (&settings, &current.id), &own, &all)?;
+    let WorkList { rows, overdue, .. } =
+        list(facts, &asker.in_period(&current.id), (&settings, &current.id), &own, &all)?;
     let returned = returned(facts, asker, &ever)?;
     let of_current = returned.iter().find(|(period, _)| *period == current.id);
     let returned_in = of_current.or(returned.first()).map(|(period, _)| period.clone());
     let written = asker.unit.map_or_else(Vec::new, |unit| asker.plans.written_by(unit));
-    let conflicts = facts.conflicts(plan.id(), &written, asker.unit == Some(plan.coordinator()))?;
+    let conflicts = undecided(facts, asker)?;
     Ok(Home {
         viewer: asker.viewer,
         unit: asker.unit.cloned(),

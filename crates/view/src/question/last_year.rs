@@ -26,6 +26,7 @@ impl<'a> LastYear<'a> {
         let Some(before) = asker.before().filter(|before| before.plan.report(period).is_some()) else {
             return Ok(None);
         };
+        let before = before.in_period(period);
         let indicators = tasks.iter().flat_map(|task| asker.plan.indicators_of_task(task));
         let mut then: Vec<&TaskId> =
             indicators.filter_map(|one| indicator_before(&before, one)).map(|one| &one.of).collect();

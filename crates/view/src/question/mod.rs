@@ -22,6 +22,7 @@ mod history;
 mod home;
 mod last_year;
 mod named;
+mod other_days;
 mod overview;
 mod period;
 mod period_page;
@@ -45,7 +46,7 @@ mod units_preview;
 mod work;
 mod year;
 
-use model::ids::{PlanId, UnitId};
+use model::ids::{PeriodId, PlanId, UnitId};
 use model::window::Ask;
 
 use carry_over::carry_over;
@@ -90,7 +91,10 @@ use crate::facts::Facts;
 use crate::{AskError, Asker};
 
 /// Answers a question as the JSON of the type that the question names.
+///
+/// What is asked of a period is answered by the plan that was in force when it ended: a revision changes nothing of before its day.
 pub fn answer<F: Facts>(facts: &F, asker: &Asker<'_>, ask: &Ask) -> Result<serde_json::Value, AskError> {
+    let asker = &period_of(ask).map_or(*asker, |period| asker.in_period(period));
     match ask {
         Ask::Home => json(&home(facts, asker)?),
         Ask::Work { period, unit, task } => json(&work(facts, asker, period, unit.as_ref(), task.as_ref())?),
@@ -128,6 +132,24 @@ pub fn answer<F: Facts>(facts: &F, asker: &Asker<'_>, ask: &Ask) -> Result<serde
         Ask::CarryOver { unit } => json(&carry_over(facts, asker, unit.as_ref())?),
         Ask::Standby => json(&standby(facts, asker)?),
         Ask::Find { text } => json(&find(facts, asker, text)?),
+    }
+}
+
+/// The one period that is asked about.
+fn period_of(ask: &Ask) -> Option<&PeriodId> {
+    match ask {
+        Ask::Entry { entry, .. } | Ask::AsSeen { entry, .. } => Some(&entry.period),
+        Ask::Work { period, .. }
+        | Ask::HandIn { period, .. }
+        | Ask::Reviews { period }
+        | Ask::Matrix { period, .. }
+        | Ask::Figures { period, .. }
+        | Ask::Late { period, .. }
+        | Ask::Overview { period }
+        | Ask::Period { period }
+        | Ask::Timeliness { period, .. }
+        | Ask::PastedPortal { period, .. } => Some(period),
+        _ => None,
     }
 }
 

@@ -68,6 +68,7 @@ fn line_view<F: Facts>(
     let Ok(PortalFigure { indicator: id, period, amount, read_on }) = &line.told else {
         return Ok((view, None));
     };
+    let asker = &asker.in_period(period);
     let indicator = asker.plan.indicator(id).ok_or(AskError::Gone)?;
     let of = EntryOf { plan: asker.plan.id(), period, unit, task: &indicator.of };
     let mut of_entry = asker.entries(facts, &of.scope())?.take(unit, &indicator.of);

@@ -134,7 +134,7 @@ impl<'p> Compared<'p> {
         parts.tell(TaskPart::Outputs, None, text(&outputs), outputs(task));
         self.dues(old, task, &mut parts);
         for indicator in after.indicators_of_task(&task.id) {
-            let held = before.indicator(&indicator.id);
+            let held = before.indicator(&indicator.id).filter(|one| one.of == task.id);
             let was = held.map(|one| one.target_text()).unwrap_or_default();
             parts.tell(TaskPart::Target, Some(&indicator.name), was, indicator.target_text());
             let own = |plan: &Plan| {

@@ -102,6 +102,7 @@ pub fn looked_and_clear<F: Facts>(
     period: &PeriodId,
     unit: &UnitId,
 ) -> Result<(Vec<TaskId>, u32), AskError> {
+    let asker = &asker.in_period(period);
     let all = asker.entries(facts, &Scope::all(asker.plan.id(), period).of_units([unit]))?;
     let (mut clear, mut left) = (Vec::new(), 0);
     for assignment in asker.plan.assignments_of(unit) {

@@ -93,6 +93,7 @@ fn form(plan: &Plan, settings: &Settings, task: &Task) -> TaskFormView {
             outputs: task.outputs.clone(),
             due: task.due.iter().map(due).collect(),
             replaces: Vec::new(),
+            carries: Vec::new(),
         },
         dates: task.due.iter().map(|rule| dates(of_rule(&dues, rule))).collect(),
         lead: names(plan, &task.lead),

@@ -17,6 +17,7 @@ pub fn stops_of<F: Facts>(
     unit: &UnitId,
     entry: &EntryKey,
 ) -> Result<Vec<Stop>, AskError> {
+    let asker = &asker.in_period(&entry.period);
     let of = EntryOf { plan: asker.plan.id(), period: &entry.period, unit, task: &entry.task };
     let of_entry = asker.entries(facts, &of.scope())?.take(unit, &entry.task);
     let last_time = last_time(facts, asker, &settings(facts, asker.plan)?, of)?;

@@ -64,8 +64,9 @@ fn periods<F: Facts>(
     field: Option<&FieldCode>,
 ) -> Result<Vec<RatesOf>, AskError> {
     let of = |period: model::period::Period| {
-        let district = District::load(facts, asker, &period.id, field)?;
-        let rates = total(&counted(asker, &district));
+        let then = asker.in_period(&period.id);
+        let district = District::load(facts, &then, &period.id, field)?;
+        let rates = total(&counted(&then, &district));
         Ok(RatesOf { id: period.id.to_string(), name: period.name, rates })
     };
     asker.plan.periods().into_iter().map(of).collect()

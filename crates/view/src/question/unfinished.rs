@@ -45,9 +45,10 @@ pub(super) fn unfinished<F: Facts>(
             Some((period, of_entry.standing(), of_entry.percent, of_entry.questions()))
         });
         let pressing = |period: &PeriodId, standing: &EntryStanding| {
-            let dues = for_period(asker.plan, task, &settings, period);
-            let dues = settings.granted(asker.plan, (unit, task), &dues);
-            let due = asker.pressing(unit, &dues);
+            let then = asker.in_period(period);
+            let dues = for_period(then.plan, task, &settings, period);
+            let dues = settings.granted(then.plan, (unit, task), &dues);
+            let due = then.pressing(unit, &dues);
             let late = due.is_some_and(|due| {
                 !due.continuous && matches!(standing.lateness(due, asker.today()), Lateness::Late(_))
             });

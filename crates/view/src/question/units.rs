@@ -58,7 +58,7 @@ fn listed_unit(asker: &Asker<'_>, organisation: &Organisation, unit: &Unit) -> L
         name: name.to_owned(),
         code: code.map(str::to_owned),
         kind: unit.kind.clone(),
-        parent: unit.parent.clone(),
+        parent: unit.parent_on(today).cloned(),
         stands,
         from: unit.from,
         until: unit.until,

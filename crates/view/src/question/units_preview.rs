@@ -60,7 +60,7 @@ pub fn units_in_words(before: &Organisation, reorganised: &Reorganised, from: Na
 fn in_words(unit: &UnitBecomes) -> String {
     let code = unit.code.as_ref().map(|code| format!(" (mã {code})")).unwrap_or_default();
     let (name, others) = (format!("{}{code}", unit.name), unit.units.join(", "));
-    match (unit.becomes, unit.units.len()) {
+    let said = match (unit.becomes, unit.units.len()) {
         (Becomes::Ends, 0) => format!("{name}: kết thúc"),
         (Becomes::Ends, 1) => format!("{name}: kết thúc, nhập vào {others}"),
         (Becomes::Ends, _) => format!("{name}: kết thúc, chia thành {others}"),
@@ -73,6 +73,13 @@ fn in_words(unit: &UnitBecomes) -> String {
             Some(called) => format!("{}: đổi tên thành {name}", called.name),
             None => name,
         },
+        (Becomes::Moves, _) => name,
+    };
+    match (&unit.above_before, &unit.above) {
+        (Some(_), Some(above)) if above.is_empty() => format!("{said}: không còn đơn vị cấp trên"),
+        (Some(before), Some(above)) if before.is_empty() => format!("{said}: trực thuộc {above}"),
+        (Some(before), Some(above)) => format!("{said}: trực thuộc {above} (trước là {before})"),
+        _ => said,
     }
 }
 
@@ -99,6 +106,12 @@ fn becomes((before, after): (&Organisation, &Organisation), unit: &Unit, from: N
         (if comes.is_empty() { Becomes::Renamed } else { Becomes::TakesOver }, comes)
     };
     let last = from.pred_opt().unwrap_or(from);
+    let above = |organisation: &Organisation, day: NaiveDate| {
+        let unit = organisation.unit(&unit.id)?;
+        unit.parent_on(day).and_then(|id| after.unit(id)).map(|above| with_code(above, from))
+    };
+    let (above_before, above_after) = (held.and_then(|_| above(before, from)), above(after, from));
+    let moves = held.is_some() && unit.until.is_none() && above_before != above_after;
     let ((name, code), (was, was_code)) = (unit.called_on(from), unit.called_on(last));
     let called = (held.is_some() && (name, code) != (was, was_code)).then(|| FormerName {
         name: was.to_owned(),
@@ -107,9 +120,15 @@ fn becomes((before, after): (&Organisation, &Organisation), unit: &Unit, from: N
     });
     let ends = matches!(becomes, Becomes::Ends | Becomes::ComesIn);
     let below = after.units().iter().filter(|below| {
-        ends && held.is_some() && below.parent.as_ref() == Some(&unit.id) && below.until.is_none()
+        ends && held.is_some() && below.parent_on(from) == Some(&unit.id) && below.until.is_none()
     });
+    let becomes = match becomes {
+        Becomes::Renamed if moves && called.is_none() => Becomes::Moves,
+        other => other,
+    };
     UnitBecomes {
+        above: moves.then(|| above_after.unwrap_or_default()),
+        above_before: moves.then(|| above_before.unwrap_or_default()),
         unit: unit.id.clone(),
         name: name.to_owned(),
         code: code.map(str::to_owned),

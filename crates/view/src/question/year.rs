@@ -1,7 +1,9 @@
 //! What a unit's figures come to from the year's beginning, by the days of its periods.
 
+use std::collections::HashMap;
+
 use model::due::Settings;
-use model::ids::UnitId;
+use model::ids::{IndicatorId, TaskId, UnitId};
 use model::period::Period;
 use model::plan::{Indicator, IndicatorKind, TargetValue};
 use model::sum::{Sum, Told, over_periods, over_units};
@@ -13,8 +15,15 @@ use crate::{AskError, Asker};
 /// The periods of the year up to one, and what was told in those before it.
 pub(super) struct Year {
     /// None where days are missing between two periods, or told twice.
-    before: Option<Vec<(Period, PeriodFacts)>>,
+    before: Option<Vec<Before>>,
     name: String,
+}
+
+/// A period before, what was told in it, and of which tasks indicators were then that are of others now.
+struct Before {
+    period: Period,
+    told: PeriodFacts,
+    moved: HashMap<IndicatorId, TaskId>,
 }
 
 impl Year {
@@ -37,10 +46,18 @@ impl Year {
             return Ok(Self { before: None, name });
         };
         chain.pop();
-        let before = chain.into_iter().map(|one| {
-            let scope = Scope { period: &one.id, ..of.clone() };
+        let before = chain.into_iter().map(|period| {
+            let then = asker.in_period(&period.id).plan;
+            let of_then = |now: &Indicator| then.indicator(&now.id).filter(|then| then.of != now.of);
+            let moved = asker.plan.indicators().iter().filter(|one| adds(one)).filter_map(of_then);
+            let moved: Vec<&Indicator> = moved.collect();
+            let tasks = of.tasks.as_ref();
+            let tasks =
+                tasks.map(|tasks| tasks.iter().copied().chain(moved.iter().map(|one| &one.of)).collect());
+            let scope = Scope { period: &period.id, tasks, ..of.clone() };
             let told = asker.entries(facts, &scope)?;
-            Ok::<_, AskError>((one, told))
+            let moved = moved.into_iter().map(|one| (one.id.clone(), one.of.clone())).collect();
+            Ok::<_, AskError>(Before { period, told, moved })
         });
         Ok(Self { before: Some(before.collect::<Result<_, _>>()?), name })
     }
@@ -49,9 +66,10 @@ impl Year {
     fn before(&self, indicator: &Indicator, unit: &UnitId) -> Option<Vec<(&str, Told)>> {
         let before = self.before.as_deref().filter(|before| !before.is_empty() && indicator.adds_up)?;
         let nothing = EntryFacts::default();
-        let told = before.iter().map(|(period, all)| {
-            let told = all.of(unit, &indicator.of).unwrap_or(&nothing).told(indicator);
-            (period.name.as_str(), told)
+        let told = before.iter().map(|before| {
+            let of = before.moved.get(&indicator.id).unwrap_or(&indicator.of);
+            let told = before.told.of(unit, of).unwrap_or(&nothing).told(indicator);
+            (before.period.name.as_str(), told)
         });
         Some(told.collect())
     }

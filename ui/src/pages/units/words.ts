@@ -61,6 +61,10 @@ export function said(page: UnitsPage, change: UnitChange): string {
         unit: name(change.unit),
         name: change.code ? m.units_said_code({ name: change.name, code: change.code }) : change.name,
       });
+    case 'move':
+      return change.parent === null
+        ? m.units_said_move_out({ unit: name(change.unit) })
+        : m.units_said_move({ unit: name(change.unit), parent: name(change.parent) });
     case 'end':
       return m.units_said_end({ unit: name(change.unit) });
   }

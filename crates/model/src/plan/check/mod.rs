@@ -41,10 +41,11 @@ pub(super) fn check(mut raw: Raw<'_>, faults: &mut PlanFaults) -> Option<Content
     let head = raw.plan.as_ref().and_then(|plan| plan.head.as_ref());
     let (within, year) = (head.and_then(|head| head.within.clone()), head.and_then(|head| head.year));
     if let Some(units) = &mut raw.units {
+        let days = year.and_then(year_of);
         if let Some(within) = within {
-            units::keep_within(raw.plan_file, &within, units, faults);
+            units::keep_within(raw.plan_file, (&within, days), units, faults);
         }
-        if let Some((first, last)) = year.and_then(year_of) {
+        if let Some((first, last)) = days {
             units.retain(|raw| unit(raw).exists_between(first, last));
         }
     }
@@ -152,6 +153,7 @@ fn unit(raw: &RawUnit) -> Unit {
         until: raw.until,
         succeeds: raw.succeeds.iter().map(|before| before.value.clone()).collect(),
         renamed: raw.renamed.clone(),
+        moved: raw.moved.iter().map(|moved| moved.value.clone()).collect(),
     }
 }
 

@@ -69,10 +69,11 @@ fn succession(file: &str, units: &[RawUnit], faults: &mut PlanFaults) {
     }
 }
 
-/// Leaves the units that have a part in a plan that is kept within one: it, and all that are below it.
+/// Leaves the units that have a part in a plan that is kept within one: it, and all that are below it when the plan's year begins or
+/// when it ends.
 pub(super) fn keep_within(
     file: &str,
-    within: &At<UnitId>,
+    (within, days): (&At<UnitId>, Option<(NaiveDate, NaiveDate)>),
     units: &mut Vec<RawUnit>,
     faults: &mut PlanFaults,
 ) {
@@ -81,16 +82,26 @@ pub(super) fn keep_within(
         faults.add(file, within.line, "plan.within", within.value.as_str(), expected);
         return;
     }
-    let up: HashMap<&UnitId, &UnitId> =
-        units.iter().filter_map(|unit| Some((&unit.id.value, &unit.parent.as_ref()?.value))).collect();
+    let days = days.map_or([None; 2], |(first, last)| [Some(first), Some(last)]);
+    let ups = days.map(|day| -> HashMap<&UnitId, &UnitId> {
+        units.iter().filter_map(|unit| Some((&unit.id.value, parent_on(unit, day)?))).collect()
+    });
     // A circle is told as a fault elsewhere: the way up ends after as many steps as there are units.
-    let is_below = |unit: &RawUnit| {
+    let is_below = |unit: &RawUnit, up: &HashMap<&UnitId, &UnitId>| {
         let way = std::iter::successors(Some(&unit.id.value), |here| up.get(here).copied());
         way.take(up.len() + 1).any(|here| *here == within.value)
     };
-    let below: Vec<bool> = units.iter().map(is_below).collect();
+    let below: Vec<bool> = units.iter().map(|unit| ups.iter().any(|up| is_below(unit, up))).collect();
     let mut below = below.into_iter();
     units.retain(|_| below.next().unwrap_or(false));
+}
+
+/// The first one, where no day is named.
+fn parent_on(unit: &RawUnit, day: Option<NaiveDate>) -> Option<&UnitId> {
+    let until = unit.moved.iter().map(|moved| &moved.value);
+    let until = until.take_while(|moved| day.is_some_and(|day| moved.from <= day));
+    let first = unit.parent.as_ref().map(|parent| &parent.value);
+    until.fold(first, |_, moved| moved.parent.as_ref())
 }
 
 /// Whether the way up from a unit was found to end.
@@ -102,21 +113,34 @@ enum Walked {
     Before,
 }
 
+/// Those above units are there, and nobody stands above himself, neither at first nor after all that was moved.
 fn parents(file: &str, units: &[RawUnit], faults: &mut PlanFaults) {
     let at: HashMap<&UnitId, usize> =
         units.iter().enumerate().map(|(at, unit)| (&unit.id.value, at)).collect();
-    let up: Vec<Option<usize>> = units
-        .iter()
-        .map(|unit| {
-            let parent = unit.parent.as_ref()?;
-            let found = at.get(&parent.value).copied();
-            if found.is_none() {
-                let expected = "mã của một đơn vị có trong tệp";
-                faults.add(file, parent.line, "unit.parent", parent.value.as_str(), expected);
-            }
-            found
-        })
-        .collect();
+    let is_there = |parent: &UnitId, line: usize, faults: &mut PlanFaults| {
+        if !at.contains_key(parent) {
+            let expected = "mã của một đơn vị có trong tệp";
+            faults.add(file, line, "unit.parent", parent.as_str(), expected);
+        }
+    };
+    for unit in units {
+        unit.parent.iter().for_each(|parent| is_there(&parent.value, parent.line, faults));
+        for moved in &unit.moved {
+            moved.value.parent.iter().for_each(|parent| is_there(parent, moved.line, faults));
+        }
+        if !unit.moved.is_sorted_by(|a, b| a.value.from < b.value.from) {
+            faults.add(file, unit.id.line, "unit.moved", unit.id.value.as_str(), "ngày trước đứng trước");
+        }
+    }
+    let place = |parent: Option<&UnitId>| parent.and_then(|parent| at.get(parent).copied());
+    circles(file, units, &units.iter().map(|unit| place(parent_on(unit, None))).collect::<Vec<_>>(), faults);
+    if units.iter().any(|unit| !unit.moved.is_empty()) {
+        let last = |unit| place(parent_on(unit, Some(NaiveDate::MAX)));
+        circles(file, units, &units.iter().map(last).collect::<Vec<_>>(), faults);
+    }
+}
+
+fn circles(file: &str, units: &[RawUnit], up: &[Option<usize>], faults: &mut PlanFaults) {
     let mut walked = vec![Walked::No; units.len()];
     for start in 0..units.len() {
         let mut here = Some(start);

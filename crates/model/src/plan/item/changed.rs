@@ -22,6 +22,7 @@ const DUE: &str = "nhiệm vụ có ít nhất một thời hạn";
 const LEAD: &str = "ít nhất một đơn vị hoặc nhóm chủ trì";
 const WORDS: &str = "nội dung không để trống";
 const TARGET: &str = "mức phải đạt viết như >= 95 %, <= 5 %, = 3 (chỉ tiêu đếm thì không có dấu %)";
+const CARRIED: &str = "chỉ tiêu của nhiệm vụ được thay";
 const ENDED: &str = "nhiệm vụ chưa kết thúc";
 
 /// Items under change, in the order of their plan.
@@ -108,8 +109,54 @@ impl<'c> Changing<'c> {
         self.set(PlanItem::Task { task: id.clone() }, Value::record(&record));
         self.dues(&id, &form.due, outputs);
         self.follow(&id, (&before_lead, &form.lead), (&before_with, &form.with));
+        let mut first_of = Vec::new();
         for replaced in &form.replaces {
-            self.end(replaced, &id);
+            if self.end(replaced, &id) {
+                first_of.push(replaced);
+            }
+        }
+        self.carry(form, &id, &first_of);
+    }
+
+    /// What was of the tasks in whose place one comes goes on with it, for those of whom it asks.
+    fn carry(&mut self, form: &TaskForm, id: &TaskId, first_of: &[&TaskId]) {
+        let ended: Vec<TaskRecord> = form.replaces.iter().filter_map(|task| self.task_record(task)).collect();
+        let is_there = |of: &TaskId| {
+            form.replaces.contains(of)
+                || ended.iter().any(|one| one.into.0.iter().any(|into| into == of.as_str()))
+        };
+        let asked = |by: &Lines| {
+            let named = by.0.iter().filter(|party| form.lead.contains(party) || form.with.contains(party));
+            let named: Vec<String> = named.cloned().collect();
+            Lines(if named.is_empty() { form.lead.clone() } else { named })
+        };
+        let mut found = Vec::new();
+        for (item, value) in &mut self.items {
+            match item {
+                PlanItem::Indicator { indicator } => {
+                    let Some(mut record) = value.as_record::<IndicatorRecord>() else { continue };
+                    let named = form.carries.contains(indicator) && is_there(&record.of);
+                    found.extend(named.then(|| indicator.clone()));
+                    if named || first_of.contains(&&record.of) {
+                        record.of = id.clone();
+                        record.by = asked(&record.by);
+                        record.totals.0.retain(|party| record.by.0.contains(party));
+                        *value = Value::record(&record);
+                    }
+                }
+                PlanItem::Register { .. } => {
+                    let Some(mut record) = value.as_record::<RegisterRecord>() else { continue };
+                    if first_of.contains(&&record.of) {
+                        record.of = id.clone();
+                        record.by = asked(&record.by);
+                        *value = Value::record(&record);
+                    }
+                }
+                _ => {}
+            }
+        }
+        for indicator in form.carries.iter().filter(|one| !found.contains(one)) {
+            self.fault("chỉ tiêu chuyển sang nhiệm vụ mới", indicator.as_str(), CARRIED);
         }
     }
 
@@ -240,18 +287,22 @@ impl<'c> Changing<'c> {
         }
     }
 
-    /// The task ends where another one begins in its place; what was entered stays with it.
-    fn end(&mut self, replaced: &TaskId, by: &TaskId) {
+    /// The task ends where another one begins in its place; what was entered stays with it. Whether it is the first that does.
+    fn end(&mut self, replaced: &TaskId, by: &TaskId) -> bool {
         let Some(mut record) = self.task_record(replaced) else {
-            return self.fault("nhiệm vụ được thay", replaced.as_str(), THERE);
+            self.fault("nhiệm vụ được thay", replaced.as_str(), THERE);
+            return false;
         };
         let last = self.from.pred_opt();
         if record.until.is_some() && record.until != last {
-            return self.fault("nhiệm vụ được thay", replaced.as_str(), ENDED);
+            self.fault("nhiệm vụ được thay", replaced.as_str(), ENDED);
+            return false;
         }
+        let first = record.into.0.is_empty();
         record.until = last;
         record.into.0.push(by.as_str().to_owned());
         self.set(PlanItem::Task { task: replaced.clone() }, Value::record(&record));
+        first
     }
 
     fn targets(&mut self, id: &IndicatorId, target: &str, units: &[UnitTarget]) {

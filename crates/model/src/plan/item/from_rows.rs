@@ -65,6 +65,7 @@ pub(in super::super) fn units(
             from: unit.from,
             until: unit.until,
             succeeds: Lines(unit.succeeds.iter().map(|before| before.value.as_str().to_owned()).collect()),
+            moved: Lines(unit.moved.iter().map(|moved| moved.value.line()).collect()),
         };
         let id = &unit.id.value;
         items.push((OrganisationItem::Unit { unit: id.clone() }, Value::record(&record)));
@@ -101,6 +102,7 @@ pub(in super::super) fn units_of(
         until: unit.until,
         succeeds: unit.succeeds.iter().map(at).collect(),
         renamed: unit.renamed.clone(),
+        moved: unit.moved.iter().map(|moved| At { value: moved.clone(), line: 0 }).collect(),
     };
     units(&head, &organisation.units().iter().map(row).collect::<Vec<_>>(), faults)
 }

@@ -2,8 +2,10 @@
 
 mod changed;
 mod days;
+mod earlier;
 mod from_rows;
 mod named;
+mod placed;
 mod record;
 mod report;
 mod to_rows;
@@ -18,6 +20,7 @@ use crate::target::Target;
 use crate::value::Value;
 pub(super) use changed::Changing;
 pub(super) use days::{Moves, joined, left, noting};
+pub(super) use earlier::{ends, keep_earlier, on};
 pub(super) use from_rows::{BOUNDS, items, units, units_of};
 pub use named::Named;
 pub use record::Stay;
@@ -43,7 +46,9 @@ impl Items {
             before.map_or((&[][..], &[][..]), |before| (&before.organisation[..], &before.plan[..]));
         let units = changed(self.organisation, units);
         let units = units.map(|(item, value)| Edit { target: Target::OrganisationItem { item }, value });
-        let content = changed(self.plan, content);
+        // Of what was said before a revision no file and no form tells: it stays until a revision says otherwise.
+        let told = self.plan.iter().any(|(item, _)| item.is_earlier());
+        let content = changed(self.plan, content).filter(|(item, _)| told || !item.is_earlier());
         let content = content.map(|(item, value)| Edit { target: Target::PlanItem { item }, value });
         [(under, units.collect()), (DocId::plan(plan), content.collect())]
     }

@@ -25,6 +25,9 @@ pub(super) struct UnitRecord {
     pub until: Option<NaiveDate>,
     #[serde(default, skip_serializing_if = "Lines::is_empty")]
     pub succeeds: Lines,
+    /// A day, and behind a space the unit under which it stands from then on.
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub moved: Lines,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -15,11 +15,12 @@ use super::super::raw::{
 use super::super::rule::Rule;
 use super::super::schedule::Level;
 use super::super::source::At;
-use super::super::unit::Renamed;
+use super::super::unit::{Moved, Renamed};
 use super::Items;
+use super::placed::Placed;
 use super::record::{
-    CheckRecord, DefinitionRecord, DocumentRecord, DueRecord, GroupRecord, IndicatorRecord, Named,
-    OrganisationHead, PlanHead, RegisterRecord, RenamedRecord, TaskRecord, UnitRecord,
+    CheckRecord, DefinitionRecord, DocumentRecord, DueRecord, GroupRecord, IndicatorRecord, OrganisationHead,
+    PlanHead, RegisterRecord, RenamedRecord, TaskRecord, UnitRecord,
 };
 use super::report;
 use crate::amount::Amount;
@@ -36,9 +37,6 @@ const HEAD: &str = "phần đầu của kế hoạch, với tên, số quyết �
 const DUE: &str = "nhiệm vụ có ít nhất một thời hạn";
 const CHECKS: &str = "chỉ tiêu loại checklist có ít nhất một mục phải làm, loại khác không có mục nào";
 const WHOLE: &str = "đủ các phần, mỗi phần đúng cách viết";
-
-/// Rows with their places.
-struct Placed<T>(Vec<(usize, T)>);
 
 /// Rows of a plan as they are found.
 #[derive(Default)]
@@ -100,7 +98,8 @@ pub(in super::super) fn organisation(
                 organisation.name = Some(head.name);
                 organisation.kept_by = Some(at(head.kept_by));
             }),
-            OrganisationItem::Unit { unit } => value.as_record().map(|read: UnitRecord| {
+            OrganisationItem::Unit { unit } => value.as_record().and_then(|read: UnitRecord| {
+                let moved = read.moved.0.iter().map(|line| Moved::parse(line).map(at));
                 let row = RawUnit {
                     id: at(unit.clone()),
                     name: read.name,
@@ -111,8 +110,10 @@ pub(in super::super) fn organisation(
                     until: read.until,
                     succeeds: read.succeeds.0.into_iter().map(|id| at(UnitId::new(id))).collect(),
                     renamed: Vec::new(),
+                    moved: moved.collect::<Option<_>>()?,
                 };
                 units.put(read.place, row);
+                Some(())
             }),
             // People are no part of a plan.
             OrganisationItem::Person { .. } => Some(()),
@@ -193,6 +194,11 @@ impl Found {
                 let (place, row) = self::register(register, value.as_record()?)?;
                 self.registers.put(place, row);
             }
+            // Of days before; see `earlier`.
+            PlanItem::EarlierTask { .. }
+            | PlanItem::EarlierDue { .. }
+            | PlanItem::EarlierIndicator { .. }
+            | PlanItem::EarlierRegister { .. } => {}
             PlanItem::Check { indicator, check } => {
                 let CheckRecord { name, place, optional } = value.as_record()?;
                 let check = Check { id: check.clone(), name, optional };
@@ -356,32 +362,6 @@ fn register(id: &RegisterId, read: RegisterRecord) -> Option<(usize, RawRegister
         notes: read.notes.0,
     };
     Some((read.place, row))
-}
-
-impl<T> Default for Placed<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<T> Placed<T> {
-    fn put(&mut self, place: usize, row: T) {
-        self.0.push((place, row));
-    }
-
-    /// Two rows that were given one place keep the order of their ids.
-    fn ordered(mut self) -> Vec<T> {
-        self.0.sort_by_key(|(place, _)| *place);
-        self.0.into_iter().map(|(_, row)| row).collect()
-    }
-}
-
-impl<T> Placed<At<T>> {
-    fn named(&mut self, value: &Value, make: impl FnOnce(String) -> T) -> Option<()> {
-        let Named { name, place } = value.as_record()?;
-        self.put(place, at(make(name)));
-        Some(())
-    }
 }
 
 /// In no file, and so on no line.

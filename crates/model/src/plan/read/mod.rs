@@ -17,7 +17,7 @@ use super::parts::Field;
 use super::raw::{Raw, RawGroup, RawOrganisation, RawPlan, RawUnit};
 use super::row::{DATE, Row};
 use super::source::{At, Lines, MAX_FILE_BYTES, PlanFile, PlanSource, Units};
-use super::unit::Renamed;
+use super::unit::{Moved, Renamed};
 use crate::ids::{FieldCode, GroupId, OrganisationId, UnitId};
 
 pub(super) fn read<'a>(source: &PlanSource<'a>, faults: &mut PlanFaults) -> Raw<'a> {
@@ -169,7 +169,8 @@ fn organisation(root: &Row<'_, '_>, faults: &mut PlanFaults) -> RawOrganisation 
     })
 }
 
-const UNIT_KEYS: [&str; 9] = ["id", "name", "kind", "parent", "code", "from", "until", "succeeds", "renamed"];
+const UNIT_KEYS: [&str; 10] =
+    ["id", "name", "kind", "parent", "code", "from", "until", "succeeds", "renamed", "moved"];
 
 fn unit(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawUnit> {
     let name = row.text("name", faults);
@@ -180,6 +181,14 @@ fn unit(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawUnit> {
     let (from, until) = (day("from", faults), day("until", faults));
     let succeeds = row.texts("succeeds", faults);
     let renamed = renamed(row, faults);
+    let moved = row.texts("moved", faults).into_iter().filter_map(|line| {
+        let moved = Moved::parse(&line.value);
+        if moved.is_none() {
+            row.fault(line.line, "moved", &line.value, MOVED, faults);
+        }
+        moved.map(|value| At { value, line: line.line })
+    });
+    let moved = moved.collect();
     let id = row.id("id", faults)?;
     Some(RawUnit {
         id: id.map(UnitId::new),
@@ -191,9 +200,11 @@ fn unit(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Option<RawUnit> {
         until,
         succeeds: succeeds.into_iter().map(|before| before.map(UnitId::new)).collect(),
         renamed,
+        moved,
     })
 }
 
+const MOVED: &str = "ngày và mã đơn vị cấp trên từ ngày đó, ví dụ \"2025-07-01 gia-lai\"";
 const RENAMED: &str = "danh sách { from = 2020-01-01, name = \"...\" }, ngày trước đứng trước";
 
 fn renamed(row: &Row<'_, '_>, faults: &mut PlanFaults) -> Vec<Renamed> {

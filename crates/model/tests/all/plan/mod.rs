@@ -3,6 +3,7 @@ mod faults;
 mod items;
 mod merger;
 mod next;
+mod past;
 mod province;
 mod reorganise;
 mod revise;

@@ -321,3 +321,62 @@ fn a_file_that_gives_two_units_one_code_on_one_day_is_refused_as_the_window_is()
     let later = later.replacen("name = \"Xã Hra\"\n", "name = \"Xã Hra\"\nfrom = 2019-07-01\n", 1);
     assert!(Items::of_units(&later).is_ok(), "given anew when it was given up");
 }
+
+fn under(id: &str, parent: Option<&str>) -> UnitChange {
+    UnitChange::Move { unit: unit(id), parent: parent.map(unit) }
+}
+
+#[test]
+fn a_unit_stands_under_another_one_from_the_day_of_the_decision() {
+    let (reorganised, after) = changed(&plans(), &[under("hra", Some("noi-vu"))], "2019-07-01").unwrap();
+    let hra = reorganised.organisation.unit(&unit("hra")).unwrap();
+    assert_eq!(hra.parent_on(date("2019-06-30")), Some(&unit("huyen")), "past days as they were");
+    assert_eq!(hra.parent_on(date("2019-07-01")), Some(&unit("noi-vu")));
+    assert_eq!(reorganised.touched.iter().collect::<Vec<_>>(), [&unit("hra")]);
+    let again = changed(&after, &[under("hra", None)], "2019-09-01").unwrap().0;
+    let hra = again.organisation.unit(&unit("hra")).unwrap();
+    assert_eq!(
+        (hra.parent_on(date("2019-08-31")), hra.parent_on(date("2019-09-01"))),
+        (Some(&unit("noi-vu")), None)
+    );
+    for (change, from, said) in [
+        (under("hra", Some("huyen")), "2019-07-01", "khác với hiện nay"),
+        (under("hra", Some("hra")), "2019-07-01", "dưới chính đơn vị này"),
+        (under("huyen", Some("hra")), "2019-07-01", "dưới chính đơn vị này"),
+        (under("nowhere", None), "2019-07-01", "có trong danh sách"),
+        (under("hra", Some("nowhere")), "2019-07-01", "có trong danh sách"),
+    ] {
+        let fault = changed(&plans(), std::slice::from_ref(&change), from).unwrap_err();
+        assert!(fault.contains(said), "{change:?}: {fault}");
+    }
+    let fault = changed(&after, &[under("hra", Some("huyen"))], "2019-07-01").unwrap_err();
+    assert!(fault.contains("ngày sau 01/7/2019"), "two of one day would leave none of them: {fault}");
+}
+
+#[test]
+fn a_plan_that_is_kept_within_a_unit_has_those_that_stood_below_it_in_its_year() {
+    let within = |year: i32, units: &str| {
+        let plan = MANG_YANG_PLAN
+            .replacen("\nyear = 2019\n", &format!("\nyear = {year}\nwithin = \"huyen\"\n"), 1)
+            .replacen("id = \"mang-yang-2019\"", &format!("id = \"mang-yang-{year}\""), 1);
+        Plan::load(&PlanSource::new(units, &plan, MANG_YANG_INDICATORS))
+    };
+    let add = "\n[[unit]]\nid = \"tinh-moi\"\nname = \"Tỉnh mới\"\nkind = \"province\"\n";
+    let moved = |line: &str| {
+        let of = "id = \"hra\"\n";
+        format!("{}{add}", MANG_YANG_UNITS.replacen(of, &format!("{of}moved = [{line}]\n"), 1))
+    };
+    let sound = moved("\"2020-07-01 tinh-moi\"");
+    let has = |year: i32| within(year, &sound).unwrap().unit(&unit("hra")).is_some();
+    assert!(has(2019) && has(2020), "until the end of the year in which it moved");
+    assert!(!has(2021));
+    for (bad, said) in [
+        ("\"1/7/2020 tinh-moi\"", "ngày và mã đơn vị cấp trên"),
+        ("\"2020-07-01 nowhere\"", "có trong tệp"),
+        ("\"2020-07-01 tinh-moi\", \"2019-07-01 huyen\"", "ngày trước đứng trước"),
+        ("\"2020-07-01 hra\"", "dưới chính đơn vị này"),
+    ] {
+        let fault = within(2019, &moved(bad)).unwrap_err().to_string();
+        assert!(fault.contains(said), "{bad}: {fault}");
+    }
+}

@@ -16,7 +16,7 @@ fn from() -> NaiveDate {
     date("2019-08-26")
 }
 
-fn revise(plan: &Plan, changes: &[PlanChange], from: NaiveDate) -> Result<Revised, String> {
+pub(super) fn revise(plan: &Plan, changes: &[PlanChange], from: NaiveDate) -> Result<Revised, String> {
     let mut next = 0;
     let mut ids = || {
         next += 1;
@@ -26,7 +26,7 @@ fn revise(plan: &Plan, changes: &[PlanChange], from: NaiveDate) -> Result<Revise
 }
 
 /// A task's form as a window shows it first.
-fn form(plan: &Plan, id: &str) -> TaskForm {
+pub(super) fn form(plan: &Plan, id: &str) -> TaskForm {
     let task = plan.task(&TaskId::new(id)).unwrap();
     let party = |party: &model::plan::Party| match party {
         model::plan::Party::Unit(id) => id.to_string(),
@@ -46,10 +46,11 @@ fn form(plan: &Plan, id: &str) -> TaskForm {
             .map(|due| DueForm { rule: Some(due.id.clone()), text: due.text.clone(), when: DueWhen::Same })
             .collect(),
         replaces: Vec::new(),
+        carries: Vec::new(),
     }
 }
 
-fn added(code: &str) -> TaskForm {
+pub(super) fn added(code: &str) -> TaskForm {
     TaskForm {
         id: None,
         field: "I".into(),
@@ -64,10 +65,11 @@ fn added(code: &str) -> TaskForm {
             when: DueWhen::On { day: "30/9/2019".into() },
         }],
         replaces: Vec::new(),
+        carries: Vec::new(),
     }
 }
 
-fn of(task: TaskForm) -> PlanChange {
+pub(super) fn of(task: TaskForm) -> PlanChange {
     PlanChange::Task { task }
 }
 
@@ -101,7 +103,12 @@ fn a_task_is_renamed_and_dated_anew_under_its_own_id_and_nothing_else_moves() {
         "a date under which something was entered stays"
     );
     assert_eq!(after.due[0].rule, Rule::parse("by Y-10-15").unwrap(), "it moves along with the plan's year");
-    assert_eq!(revised.edits.len(), 2, "the task and its deadline: {:?}", revised.edits);
+    assert_eq!(
+        revised.edits.len(),
+        4,
+        "the task and its deadline, and what they said before: {:?}",
+        revised.edits
+    );
     assert_eq!(revised.plan.assignments(), plan.assignments());
     assert_eq!(revised.plan.tasks().len(), plan.tasks().len());
 }

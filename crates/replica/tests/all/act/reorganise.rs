@@ -5,8 +5,8 @@ use model::ids::{PeriodId, TaskId, UnitId};
 use model::plan::{DueForm, DueWhen, NextUnit, OutsideForm, PlanChange, TaskForm, UnitChange, UnitForm};
 use model::target::{EntryKey, Target};
 use model::window::{
-    Act, Ask, Becomes, DocumentView, EntryPage, Home, InPlan, NewRevision, NewUnitRevision, PlanForms,
-    UnitStands, UnitsPage, UnitsPreview,
+    Act, Ask, Becomes, ConflictView, DocumentView, EntryPage, Home, InPlan, NewRevision, NewUnitRevision,
+    PlanForms, UnitStands, UnitsPage, UnitsPreview,
 };
 
 use crate::support::{District, Laptop, failure, unit, write};
@@ -219,6 +219,7 @@ fn a_plan_that_names_a_new_unit_goes_behind_the_list_and_keeps_it_from_being_und
         outputs: vec![],
         due: vec![DueForm { rule: None, text: "Thường xuyên".into(), when: DueWhen::Continuous }],
         replaces: vec![],
+        carries: vec![],
     };
     let revision = NewRevision {
         changes: vec![PlanChange::Task { task }],
@@ -327,4 +328,58 @@ fn only_who_keeps_the_list_changes_it_and_what_does_not_hold_changes_nothing() {
     let told = preview(&office, vec![ayun()], "31/02/2019");
     assert_eq!(told.faults.len(), 1, "{told:?}");
     assert_eq!((units(&office), office.queue().edits.len()), (before, 0));
+}
+
+#[test]
+fn a_commune_moves_from_the_district_to_another_unit_by_a_decision_that_its_preview_tells() {
+    let (mut district, office, ayun, _) = three();
+    let moves = || vec![UnitChange::Move { unit: unit("ayun"), parent: Some(unit("noi-vu")) }];
+    let told = preview(&office, moves(), "01/7/2019");
+    let [becomes] = &told.units[..] else { panic!("{told:?}") };
+    assert_eq!((becomes.becomes, becomes.units.len()), (Becomes::Moves, 0));
+    assert!(becomes.above.as_deref().is_some_and(|above| above.contains("Nội vụ")), "{becomes:?}");
+    assert!(becomes.above_before.is_some());
+    office.act(revise(moves())).unwrap();
+    office.sync(&mut district);
+    ayun.sync(&mut district);
+    let page = units(&ayun);
+    let listed = page.units.iter().find(|one| one.unit == unit("ayun")).unwrap();
+    assert_eq!(listed.parent, Some(unit("noi-vu")));
+    assert!(page.decisions[0].changes[0].contains("trực thuộc"), "{:?}", page.decisions);
+}
+
+#[test]
+fn two_of_the_keepers_people_who_change_one_unit_offline_are_asked_which_of_both_holds() {
+    let mut district = District::new();
+    let first = Laptop::new(&mut district, "noi-vu", "Lê Thị Thu Hà");
+    let second = Laptop::new(&mut district, "noi-vu", "Trần Văn Nam");
+    first.act(revise(vec![UnitChange::Move { unit: unit("ayun"), parent: None }])).unwrap();
+    second.act(revise(vec![UnitChange::End { unit: unit("ayun") }])).unwrap();
+    for laptop in [&first, &second, &first] {
+        laptop.sync(&mut district);
+    }
+    let conflicts = |laptop: &Laptop| -> Vec<ConflictView> {
+        serde_json::from_value(laptop.ask(&Ask::Conflicts)).unwrap()
+    };
+    for laptop in [&first, &second] {
+        let [asked] = &conflicts(laptop)[..] else { panic!("{:?}", conflicts(laptop)) };
+        let shown: Vec<&str> = asked.contenders.iter().map(|one| one.shown.as_str()).collect();
+        assert!(asked.title.contains("Ayun") && shown.len() == 2, "{asked:?}");
+        assert!(shown.iter().any(|said| said.contains("đến hết ngày 30/6/2019")), "{shown:?}");
+        assert!(shown.iter().any(|said| said.contains("không còn đơn vị cấp trên")), "{shown:?}");
+        let home: Home = serde_json::from_value(laptop.ask(&Ask::Home)).unwrap();
+        assert_eq!(home.conflicts, 1, "and it is counted where it is seen");
+    }
+    let asked = conflicts(&second).remove(0);
+    let moved = asked.contenders.iter().find(|one| one.shown.contains("không còn")).unwrap().clone();
+    let seen = asked.contenders.iter().map(|one| one.text.clone()).collect();
+    let (target, text) = (asked.target, moved.text);
+    second.act(Act::Settle { unit: asked.unit, target, seen, text, side: moved.side }).unwrap();
+    let stands =
+        |laptop: &Laptop| units(laptop).units.into_iter().find(|one| one.unit == unit("ayun")).unwrap();
+    assert_eq!((stands(&second).until, stands(&second).parent), (None, None), "in force as it was decided");
+    second.sync(&mut district);
+    first.sync(&mut district);
+    assert_eq!((stands(&first).until, conflicts(&first).len()), (None, 0));
+    assert!(first.queue().refused.is_empty() && second.queue().refused.is_empty());
 }

@@ -9,15 +9,15 @@ use serde_json::{Value as Json, json};
 
 use crate::support::{District, Laptop, entry, failure, narrative, percent, state, unit, write};
 
-struct Both {
+pub(super) struct Both {
     district: District,
-    ayun: Laptop,
-    office: Laptop,
+    pub ayun: Laptop,
+    pub office: Laptop,
 }
 
 impl Both {
     /// Ayun has told of an entry, and the office has it.
-    fn new() -> Self {
+    pub fn new() -> Self {
         let mut district = District::new();
         let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
         let office = Laptop::new(&mut district, "noi-vu", "Nguyễn Thị Hoa");
@@ -27,14 +27,14 @@ impl Both {
         both
     }
 
-    fn meet(&mut self) {
+    pub fn meet(&mut self) {
         for laptop in [&self.ayun, &self.office, &self.ayun] {
             laptop.sync(&mut self.district);
         }
     }
 
     /// The office's page of the entry.
-    fn page(&self) -> Json {
+    pub fn page(&self) -> Json {
         self.office.ask(&Ask::Entry { unit: unit("ayun"), entry: entry("III.6a") })
     }
 
@@ -42,18 +42,18 @@ impl Both {
         u32::try_from(self.page()["stamp"].as_u64().unwrap()).unwrap()
     }
 
-    fn look(&self) -> u32 {
+    pub fn look(&self) -> u32 {
         let stamp = self.stamp();
         self.office.act(Act::Look { unit: unit("ayun"), entry: entry("III.6a"), stamp }).unwrap();
         stamp
     }
 
-    fn accept(&self, stamp: u32, sure: bool) -> replica::Result<model::window::Done> {
+    pub fn accept(&self, stamp: u32, sure: bool) -> replica::Result<model::window::Done> {
         self.office.act(Act::Accept { unit: unit("ayun"), entry: entry("III.6a"), stamp: Some(stamp), sure })
     }
 }
 
-fn q3() -> PeriodId {
+pub(super) fn q3() -> PeriodId {
     PeriodId::new("Q3")
 }
 

@@ -9,16 +9,16 @@ use model::window::{
 use crate::support::{District, Laptop, failure, narrative, state, unit, write};
 
 /// A task's form as the window shows it first.
-fn form(laptop: &Laptop, code: &str) -> TaskForm {
+pub(super) fn form(laptop: &Laptop, code: &str) -> TaskForm {
     let forms: PlanForms = serde_json::from_value(laptop.ask(&Ask::PlanForms)).unwrap();
     forms.tasks.into_iter().map(|one| one.form).find(|form| form.code == code).unwrap()
 }
 
-fn of(task: TaskForm) -> PlanChange {
+pub(super) fn of(task: TaskForm) -> PlanChange {
     PlanChange::Task { task }
 }
 
-fn new_task(code: &str) -> TaskForm {
+pub(super) fn new_task(code: &str) -> TaskForm {
     TaskForm {
         id: None,
         field: "III".into(),
@@ -33,6 +33,7 @@ fn new_task(code: &str) -> TaskForm {
             when: DueWhen::On { day: "10/9/2019".into() },
         }],
         replaces: vec![],
+        carries: vec![],
     }
 }
 
@@ -46,7 +47,7 @@ fn revision(changes: Vec<PlanChange>) -> NewRevision {
     }
 }
 
-fn revise(changes: Vec<PlanChange>) -> Act {
+pub(super) fn revise(changes: Vec<PlanChange>) -> Act {
     Act::RevisePlan { revision: revision(changes) }
 }
 
@@ -64,7 +65,7 @@ fn document(laptop: &Laptop) -> DocumentView {
     serde_json::from_value(laptop.ask(&Ask::Document)).unwrap()
 }
 
-fn three() -> (District, Laptop, Laptop) {
+pub(super) fn three() -> (District, Laptop, Laptop) {
     let mut district = District::new();
     let office = Laptop::new(&mut district, "noi-vu", "Lê Thị Thu Hà");
     let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
@@ -162,8 +163,6 @@ fn what_would_not_hold_is_refused_and_changes_nothing() {
     assert!(!forms.editable);
 
     office.act(revise(vec![of(task.clone())])).unwrap();
-    let waiting = said(&office, revise(vec![of(TaskForm { title: "Khác".into(), ..task.clone() })]));
-    assert!(waiting.contains("đang chờ gửi"), "{waiting}");
     office.sync(&mut district);
     // A date was entered under a deadline of II.1, which is not to go.
     let office_of_law = Laptop::new(&mut district, "tu-phap", "Rơ Châm Lan");
@@ -242,4 +241,34 @@ fn tasks_that_are_split_and_merged_keep_what_was_entered_and_say_where_it_went_o
     let new: EntryPage = serde_json::from_value(ayun.ask(&ask)).unwrap();
     let from: Vec<&str> = new.task.replaces.iter().map(|one| one.id.as_str()).collect();
     assert_eq!(from, ["III.6a", "III.6b"], "the new one links back");
+}
+
+#[test]
+fn two_decisions_about_one_task_are_both_there_before_either_was_sent_and_the_last_one_is_undone() {
+    let (mut district, office, ayun) = three();
+    let renamed = |title: &str| of(TaskForm { title: title.into(), ..form(&office, "III.6b") });
+    let dated = |day: &str, decision: &str, title: &str| Act::RevisePlan {
+        revision: NewRevision {
+            from: day.into(),
+            decision: decision.into(),
+            ..revision(vec![renamed(title)])
+        },
+    };
+    office.act(dated("20/8/2019", "812/QĐ-UBND", "Một")).unwrap();
+    office.act(dated("20/8/2019", "813/QĐ-UBND", "Hai")).unwrap();
+    assert_eq!(title(&office, "III.6b"), "Hai");
+    let [first, last] = document(&office).revisions.try_into().unwrap();
+    assert_eq!((first.decision.as_str(), last.decision.as_str()), ("812/QĐ-UBND", "813/QĐ-UBND"));
+    let undo = |id: &model::ids::RevisionId| office.act(Act::UndoRevision { revision: id.clone() });
+    assert!(undo(&first.id).is_err(), "the later one rests on it");
+    undo(&last.id).unwrap();
+    assert_eq!(title(&office, "III.6b"), "Một", "as it was before the last one");
+
+    office.act(dated("20/8/2019", "814/QĐ-UBND", "Ba")).unwrap();
+    office.sync(&mut district);
+    ayun.sync(&mut district);
+    assert_eq!(title(&ayun, "III.6b"), "Ba");
+    let told: Vec<String> = document(&ayun).revisions.into_iter().map(|one| one.decision).collect();
+    assert_eq!(told, ["812/QĐ-UBND", "814/QĐ-UBND"], "each under its own number");
+    assert_eq!(office.queue().refused.len(), 0);
 }
