@@ -3,7 +3,6 @@
 use anyhow::Result;
 use model::doc_id::DocId;
 use model::ids::{EvidenceId, UnitId};
-use model::permission::may_review;
 use model::plan::Plan;
 use model::target::{EntryKey, EvidencePart, Target};
 use model::value::Value;
@@ -37,17 +36,14 @@ impl Hand<'_> {
     pub fn draw(&mut self) -> Result<Option<Drawn>> {
         let drawn = self.draw_any()?;
         // An older program's windows have no such field.
-        let known = |drawn: &Drawn| {
-            drawn.target.as_ref().is_none_or(|target| self.laptop.replica.known().knows(target))
-        };
-        Ok(drawn.filter(known))
+        Ok(drawn.filter(|drawn| drawn.target.as_ref().is_none_or(|target| self.knows(target))))
     }
 
     fn draw_any(&mut self) -> Result<Option<Drawn>> {
         let office = !self.plan.led_by(&self.laptop.unit).is_empty() || self.coordinates();
         let coordinates = self.coordinates();
         let may = |kind| match kind {
-            Kind::Accept | Kind::Return => office,
+            Kind::Accept | Kind::Return | Kind::Remind | Kind::Question => office,
             Kind::Days | Kind::Close => coordinates,
             _ => true,
         };
@@ -61,6 +57,11 @@ impl Hand<'_> {
             Kind::Evidence => self.evidence()?,
             Kind::Submit => Some(self.submit()),
             Kind::Settle => self.settle()?,
+            Kind::Remind => self.remind()?,
+            Kind::Question => self.question()?,
+            Kind::Answer => self.answer()?,
+            Kind::AddRecords => self.add_records()?,
+            Kind::ChangeRecord => self.change_record()?,
             Kind::TakeBack => Some(Drawn { act: Act::TakeBackLast, doc: self.workbook(), target: None }),
             _ => self.entry(kind)?,
         })
@@ -70,7 +71,7 @@ impl Hand<'_> {
         self.laptop.unit == *self.plan.coordinator()
     }
 
-    fn workbook(&self) -> DocId {
+    pub(super) fn workbook(&self) -> DocId {
         DocId::workbook(self.plan.id(), self.laptop.unit.clone())
     }
 
@@ -82,7 +83,7 @@ impl Hand<'_> {
         EntryKey { task, period: self.plan.reports()[report].id.clone() }
     }
 
-    fn write(&self, target: Target, text: String) -> Drawn {
+    pub(super) fn write(&self, target: Target, text: String) -> Drawn {
         let doc = self.workbook();
         Drawn {
             act: Act::Write { target: target.clone(), text, base: None, beside: Vec::new() },
@@ -138,7 +139,10 @@ impl Hand<'_> {
 
     fn figure(&mut self, entry: EntryKey) -> Option<Drawn> {
         let indicators = self.plan.indicators_of(&entry.task, &self.laptop.unit);
-        let found = indicators.first()?;
+        if indicators.is_empty() {
+            return None;
+        }
+        let found = *self.dice.pick(&indicators);
         let (indicator, figures) = (found.id.clone(), found.kind.figures());
         if !found.checks.is_empty() {
             let check = self.dice.pick(&found.checks).id.clone();
@@ -149,11 +153,15 @@ impl Hand<'_> {
             let flag = self.dice.word(&["true", "false"]).to_owned();
             return Some(self.write(Target::NoneArose { entry, indicator }, flag));
         }
+        if !found.counts.is_empty() && self.dice.percent(15) {
+            let reason = format!("Sổ chưa đủ, lần {}", self.number);
+            return Some(self.write(Target::FigureReason { entry, indicator }, reason));
+        }
         let figure = self.dice.word(figures).into();
         Some(self.write(Target::Figure { entry, indicator, figure }, self.number.to_string()))
     }
 
-    fn holds(&self, target: &Target) -> Result<Value> {
+    pub(super) fn holds(&self, target: &Target) -> Result<Value> {
         let fields = self.laptop.replica.fields(&self.workbook())?;
         let found = fields.into_iter().find(|(of, _)| of == target);
         Ok(found.map_or(Value::Absent, |(_, reading)| reading.value().clone()))
@@ -172,20 +180,17 @@ impl Hand<'_> {
         }))
     }
 
+    /// Pieces of evidence that the unit's book has.
+    pub(super) fn pieces(&self) -> Result<Vec<EvidenceId>> {
+        self.standing(&self.workbook(), |target| match target {
+            Target::Evidence { evidence, part: EvidencePart::File } => Some(evidence),
+            _ => None,
+        })
+    }
+
     /// Describes a piece that is there, uses it again, or takes it away from an entry.
     fn evidence(&mut self) -> Result<Option<Drawn>> {
-        let fields = self.laptop.replica.fields(&self.workbook())?;
-        let pieces: Vec<EvidenceId> = fields
-            .into_iter()
-            .filter_map(|(target, reading)| match target {
-                Target::Evidence { evidence, part: EvidencePart::File }
-                    if *reading.value() != Value::Absent =>
-                {
-                    Some(evidence)
-                }
-                _ => None,
-            })
-            .collect();
+        let pieces = self.pieces()?;
         if pieces.is_empty() {
             return Ok(None);
         }
@@ -224,20 +229,8 @@ impl Hand<'_> {
     }
 
     fn review(&mut self, accept: bool) -> Option<Drawn> {
-        let (plan, office) = (self.plan, &self.laptop.unit);
-        let mut reviewed: Vec<(UnitId, EntryKey)> = Vec::new();
-        for assignment in plan.assignments() {
-            let period = plan.reports().last()?.id.clone();
-            let entry = EntryKey { task: assignment.task.clone(), period };
-            if may_review(plan, office, &assignment.unit, &entry) {
-                reviewed.push((assignment.unit.clone(), entry));
-            }
-        }
-        if reviewed.is_empty() {
-            return None;
-        }
-        let (unit, entry) = self.dice.pick(&reviewed).clone();
-        let doc = DocId::review(plan.id(), office.clone(), unit.clone());
+        let (unit, entry) = self.reviewed()?;
+        let doc = self.review_of(&unit);
         let target = Some(Target::Verdict { entry: entry.clone() });
         let act = if accept {
             Act::Accept { unit, entry, stamp: None, sure: true }
@@ -292,15 +285,20 @@ impl Hand<'_> {
         let seen = conflict.contenders.iter().map(|one| one.text.clone());
         let seen: Vec<String> = seen.chain(conflict.merged.clone()).collect();
         let text = self.dice.pick(&seen).clone();
+        // With what the same side has beside it, or as a value that somebody typed there.
+        let of_side = conflict.contenders.iter().find(|one| one.text == text);
+        let side = of_side.and_then(|one| one.side.clone()).filter(|_| self.dice.percent(70));
         let (unit, target) = (conflict.unit.clone(), conflict.target.clone());
         let doc = match target {
             Target::UnitDays { .. } | Target::Closed | Target::PeriodClosing { .. } => {
                 DocId::plan(self.plan.id())
             }
-            Target::Verdict { .. } => DocId::review(self.plan.id(), self.laptop.unit.clone(), unit.clone()),
+            Target::Verdict { .. } | Target::Question { .. } | Target::Reminder { .. } => {
+                DocId::review(self.plan.id(), self.laptop.unit.clone(), unit.clone())
+            }
             _ => self.workbook(),
         };
-        let act = Act::Settle { unit, target: target.clone(), seen, text, side: None };
+        let act = Act::Settle { unit, target: target.clone(), seen, text, side };
         Ok(Some(Drawn { act, doc, target: Some(target) }))
     }
 }

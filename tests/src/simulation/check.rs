@@ -143,6 +143,9 @@ impl World<'_> {
             asks.push(Ask::Figures { period: period.clone(), field: None });
             asks.push(Ask::Late { period, field: None });
         }
+        let last = plan.reports().last().map(|report| report.id.clone());
+        asks.extend(last.map(|period| Ask::HandIn { period, unit: None }));
+        asks.extend(self.asks_of_records(plan, unit));
         for (workbook, entry) in self.touched() {
             if let Some(of) = workbook.about().filter(|_| may_read(plan, unit, &workbook)) {
                 asks.push(Ask::Entry { unit: of.clone(), entry });

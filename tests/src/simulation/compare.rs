@@ -7,6 +7,9 @@ use serde_json::Value as Json;
 const OWN: [&str; 7] =
     ["whereabouts", "evidenceWaiting", "waitingFiles", "waitingBytes", "lastHeard", "person", "asOf"];
 
+/// Kinds of what the check before handing in finds.
+const OF_MACHINES: [&str; 2] = ["other-laptop", "file-away"];
+
 /// Takes out what may differ. A history is told in the order in which it came to the machine, and `before` is the line that
 /// stands under it there.
 pub fn comparable(answer: &mut Json) {
@@ -18,7 +21,20 @@ fn unordered(json: &mut Json) {
     match json {
         Json::Object(fields) => {
             for (name, value) in fields.iter_mut() {
-                if matches!(name.as_str(), "history" | "talk")
+                // Of handing in also what a laptop hears of the unit's other laptops, and which files it has.
+                if name == "items"
+                    && let Some(items) = value.as_array_mut()
+                {
+                    items.retain(|item| !OF_MACHINES.iter().any(|kind| item["is"] == *kind));
+                }
+                // A restored server does not know all whose names laptops have heard.
+                if name == "people"
+                    && let Some(people) = value.as_array_mut()
+                {
+                    people.iter_mut().for_each(|person| without(person, &["name"]));
+                    people.sort_by_key(Json::to_string);
+                }
+                if matches!(name.as_str(), "history" | "talk" | "acts")
                     && let Some(lines) = value.as_array_mut()
                 {
                     lines.iter_mut().for_each(|line| without(line, &["before"]));

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use anyhow::Result;
-use model::doc_id::DocId;
+use model::doc_id::{DocId, DocKind};
+use model::plan::Plan;
 use model::window::{Act, Done, InPlan, QueuedEdit, WaitsFor};
 use model::words;
 use rusqlite::Connection;
@@ -58,9 +59,44 @@ impl Saved {
 fn about(laptop: &Laptop, doc: &DocId, edit: &QueuedEdit, of_act: Option<&Target>) -> Option<Target> {
     let of_act = of_act?;
     let plans = laptop.replica.plans();
-    let called = |target: &Target| plans.of(doc).is_some_and(|plan| words::label(target, plan) == edit.what);
-    let others = of_act.looked().into_iter().chain(of_act.together());
+    let called = |target: &Target| plans.of(doc).is_some_and(|plan| is_called(doc, edit, target, plan));
+    // With an acceptance is kept what registers come to.
+    let counted = match of_act {
+        Target::Verdict { entry } => Some(Target::Counted { entry: entry.clone() }),
+        _ => None,
+    };
+    let others = of_act.looked().into_iter().chain(of_act.together()).chain(counted);
     Some(others.into_iter().find(called).filter(|_| !called(of_act)).unwrap_or_else(|| of_act.clone()))
+}
+
+/// Fields of a document on a laptop, and what they hold, as people read it.
+fn targets(laptop: &Laptop, doc: &DocId) -> Result<BTreeMap<Target, String>> {
+    let fields = laptop.replica.fields(doc)?.into_iter();
+    Ok(fields.map(|(target, reading)| (target.clone(), words::shown(reading.value(), &target))).collect())
+}
+
+/// What is said to a unit names it before the field.
+fn is_called(doc: &DocId, edit: &QueuedEdit, target: &Target, plan: &Plan) -> bool {
+    let label = words::label(target, plan);
+    match &doc.kind {
+        DocKind::Review { .. } => edit.what.ends_with(&label),
+        _ => edit.what == label,
+    }
+}
+
+/// Which of the fields that an act began an edit is about: what was begun has an id that the laptop draws.
+fn begun_by(
+    laptop: &Laptop,
+    doc: &DocId,
+    edit: &QueuedEdit,
+    begun: &mut BTreeMap<Target, String>,
+) -> Option<Target> {
+    let plans = laptop.replica.plans();
+    let plan = plans.of(doc)?;
+    let is = |target: &Target, shown: &str| shown == edit.after && is_called(doc, edit, target, plan);
+    let found = begun.iter().find(|(target, shown)| is(target, shown)).map(|(target, _)| target.clone())?;
+    begun.remove(&found);
+    Some(found)
 }
 
 #[derive(Debug, Default)]
@@ -89,7 +125,11 @@ impl Ledger {
         let (before, by) = (queue(laptop)?, laptop.person_id()?.to_string());
         let had: Vec<[u8; 32]> = laptop.replica.heads(&doc)?.iter().map(|head| head.0).collect();
         let seals = matches!(act.what, Act::Submit { .. });
+        let begins = matches!(act.what, Act::AddRecords { .. } | Act::AskUnit { .. } | Act::Remind { .. });
+        let stood = if begins { targets(laptop, &doc)? } else { BTreeMap::new() };
         let done = laptop.replica.act(act);
+        let mut begun = if begins { targets(laptop, &doc)? } else { BTreeMap::new() };
+        begun.retain(|target, _| !stood.contains_key(target));
         let after = queue(laptop)?;
         for saved in self.own(laptop) {
             let waited = before.get(&saved.id).is_some_and(|edit| edit.can_take_back);
@@ -104,7 +144,8 @@ impl Ledger {
                 whose: (laptop.name.clone(), laptop.life),
                 id: *id,
                 doc: doc.clone(),
-                target: about(laptop, &doc, edit, target.as_ref()),
+                target: begun_by(laptop, &doc, edit, &mut begun)
+                    .or_else(|| about(laptop, &doc, edit, target.as_ref())),
                 after: edit.after.clone(),
                 by: by.clone(),
                 had: had.clone(),

@@ -22,10 +22,15 @@ pub enum Kind {
     Return,
     Days,
     Close,
+    Remind,
+    Question,
+    Answer,
+    AddRecords,
+    ChangeRecord,
 }
 
 /// With how often each is done among all, by somebody who may.
-const KINDS: [(Kind, usize); 14] = [
+const KINDS: [(Kind, usize); 19] = [
     (Kind::State, 10),
     (Kind::Percent, 10),
     (Kind::Narrative, 12),
@@ -40,13 +45,23 @@ const KINDS: [(Kind, usize); 14] = [
     (Kind::Return, 14),
     (Kind::Days, 4),
     (Kind::Close, 4),
+    (Kind::Remind, 5),
+    (Kind::Question, 5),
+    (Kind::Answer, 8),
+    (Kind::AddRecords, 7),
+    (Kind::ChangeRecord, 16),
 ];
+
+/// As many as a unit keeps at most.
+const MOST_REGISTERS: usize = 11;
 
 #[derive(Clone, Debug)]
 pub struct Mix {
     weights: Vec<(Kind, usize)>,
     /// Of a hundred acts so many are about another plan than the first.
     other_plan: usize,
+    /// The registers of a unit, by number, in which most records of the run are.
+    registers: [usize; 2],
 }
 
 impl Mix {
@@ -58,7 +73,9 @@ impl Mix {
         if !even {
             weights.iter_mut().for_each(|(_, weight)| *weight *= *dice.pick(&[1, 1, 2, 5]));
         }
-        Self { weights, other_plan: *dice.pick(&[0, 15, 15, 50]) }
+        let other_plan = *dice.pick(&[0, 15, 15, 50]);
+        let registers = [dice.below(MOST_REGISTERS), dice.below(MOST_REGISTERS)];
+        Self { weights, other_plan, registers }
     }
 
     /// The plan that somebody works in.
@@ -68,6 +85,11 @@ impl Mix {
         let first = plans.iter().copied().min_by_key(|plan| plan.year()).expect("the stage opens plans");
         let found = if other { *dice.pick(plans) } else { first };
         Arc::clone(found)
+    }
+
+    /// A register of a unit, by number.
+    pub fn register(&self, dice: &mut Dice) -> usize {
+        if dice.percent(10) { dice.below(MOST_REGISTERS) } else { *dice.pick(&self.registers) }
     }
 
     /// One that `may` be done; none where all of these were left out.

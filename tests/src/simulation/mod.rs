@@ -19,16 +19,19 @@ mod log;
 mod mix;
 mod moment;
 mod oracle;
+mod pages;
 mod probe;
 mod progress;
 mod quiet;
 mod reading;
 mod rebuilt;
+mod records;
 mod rules;
 mod server;
 mod stage;
 mod step;
 mod taking;
+mod talk;
 mod vocabulary;
 mod wire;
 mod world;
@@ -50,7 +53,7 @@ use step::Script;
 use world::World;
 
 /// Steps of one run: acts, messages and faults.
-const STEPS: usize = 90;
+const STEPS: usize = 80;
 /// Every so many steps the log is read, and the server's rows beside it.
 const READ: usize = 35;
 /// Every so many seeds are played with right clocks as well, and compared.

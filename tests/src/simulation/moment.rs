@@ -13,6 +13,7 @@ use tables::{Arrival, Logged, answer_as_of};
 use view::{Asker, Place, Side};
 
 use super::compare::{comparable, difference, without};
+use super::oracle::Oracle;
 use super::probe::Probe;
 use super::world::World;
 
@@ -51,14 +52,15 @@ impl World<'_> {
 
     fn asks_then(&self, plan: &Plan) -> Vec<InPlan<Ask>> {
         let mut asks = vec![Ask::Deadlines { unit: None }, Ask::Evidence { unit: None }, Ask::Settings];
-        for report in plan.reports().iter().take(2) {
+        if let Some(report) = plan.reports().last() {
             asks.push(Ask::Matrix { period: report.id.clone(), field: None });
             asks.push(Ask::Figures { period: report.id.clone(), field: None });
         }
-        for (workbook, entry) in self.touched().into_iter().filter(|(doc, _)| doc.plan == *plan.id()).take(6)
+        for (workbook, entry) in self.touched().into_iter().filter(|(doc, _)| doc.plan == *plan.id()).take(3)
         {
             asks.extend(workbook.about().map(|unit| Ask::Entry { unit: unit.clone(), entry }));
         }
+        asks.extend(self.asks_of_registers_then(plan));
         let in_plan = |what| InPlan { plan: Some(plan.id().clone()), of: None, as_of: None, what };
         asks.into_iter().map(in_plan).collect()
     }
@@ -66,6 +68,11 @@ impl World<'_> {
     /// What is answered otherwise now.
     pub(super) fn moments_again(&mut self) -> Result<Vec<String>> {
         let (rows, mut wrong) = (self.server.rows()?, Vec::new());
+        let Some(plan) =
+            self.plans.all().into_iter().find(|plan| plan.coordinator() == self.coordinator).cloned()
+        else {
+            return Ok(wrong);
+        };
         let reader = self.listening().find(|laptop| laptop.unit == *self.coordinator);
         let reader = reader.map(|laptop| laptop.replica.clone());
         for moment in std::mem::take(&mut self.moments) {
@@ -75,10 +82,16 @@ impl World<'_> {
             // A log that begins again from a copy has other positions, and may lack what was in it.
             let same_log = moment.restored == self.restored && !self.clock_went_back(&rows, &moment)?;
             self.probes.pass_if(same_log, Probe::MomentAskedAgain);
+            let log_then = Oracle::at(&rows, moment.position)?;
             for (ask, then) in moment.answers {
                 for as_of in [&known, &written, &position] {
                     let asked = InPlan { as_of: Some(as_of.clone()), ..ask.clone() };
                     let there = self.ask_then(&rows, &asked, as_of)?;
+                    if as_of == &position {
+                        let said = (&ask.what, there.clone());
+                        let differs = self.against(&log_then, &plan, self.coordinator, said)?;
+                        wrong.extend(differs.map(|why| format!("{asked:?}: {why}, as it was then")));
+                    }
                     if same_log && as_of == &known {
                         wrong.extend(differs("then and as of then", &asked, &then, &there));
                     }
@@ -117,7 +130,19 @@ fn differs(where_: &str, asked: &InPlan<Ask>, one: &Json, other: &Json) -> Optio
         let mut answer = answer.clone();
         without(
             &mut answer,
-            &["by", "confirmedBy", "editable", "reviewable", "settable", "keeps", "unsent", "conflicts"],
+            &[
+                "by",
+                "confirmedBy",
+                "editable",
+                "reviewable",
+                "settable",
+                "keeps",
+                "unsent",
+                "conflicts",
+                "takeable",
+                "answerable",
+                "own",
+            ],
         );
         comparable(&mut answer);
         answer

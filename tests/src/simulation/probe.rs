@@ -69,6 +69,11 @@ probes! {
     VerdictsInConflict: "two words of an office stood against each other",
     ValuesInConflict: "values stood against each other",
     Settled: "a conflict was settled",
+    ReminderAnswered: "a reminder was answered",
+    QuestionAnswered: "a question of an office was answered",
+    RecordEnded: "a record of a register ended",
+    RecordTakenOut: "a record was taken out of its register",
+    CellsInConflict: "cells of a record stood against each other",
     PlanClosed: "a plan was closed, or opened again",
     RefusedPlanClosed: "an edit of before came to a closed plan, and was refused",
 }

@@ -9,11 +9,11 @@ use model::ids::UnitId;
 use model::permission::may_read;
 use model::plan::Plan;
 use model::time::hanoi;
-use model::window::{Ask, EntryPage, InPlan};
+use model::window::{Ask, InPlan};
 use rusqlite::Connection;
 
 use super::check::documents;
-use super::oracle::{Asked, Reviewed, difference, may_read_review};
+use super::oracle::Reviewed;
 use super::probe::Probe;
 use super::world::World;
 
@@ -101,18 +101,15 @@ impl World<'_> {
         Ok(differ.into_iter().flatten().collect())
     }
 
-    /// Every entry that people touched, as this unit reads it.
+    /// Every entry and record that people touched, as this unit reads it.
     fn pages(&self, rows: &Connection, plan: &Plan, unit: &UnitId) -> Result<Vec<String>> {
-        let reads = |doc: &DocId| may_read_review(doc, unit, plan.coordinator());
-        let called = |id: &str| self.called.shown(id);
-        let mut wrong = Vec::new();
+        let mut wrong = self.record_pages(rows, plan, unit)?;
         for (workbook, entry) in self.touched() {
             let Some(of) = workbook.about().filter(|_| may_read(plan, unit, &workbook)) else { continue };
             let what = Ask::Entry { unit: of.clone(), entry: entry.clone() };
             let ask = InPlan { plan: Some(plan.id().clone()), of: None, as_of: None, what };
-            let page: EntryPage = serde_json::from_value(self.ask(rows, unit, self.now()?, &ask)?)?;
-            let asked = Asked { workbook: &workbook, entry: &entry, reads: &reads, called: &called };
-            let differs = difference(&self.oracle, &asked, &page);
+            let page = self.ask(rows, unit, self.now()?, &ask)?;
+            let differs = self.against(&self.oracle, plan, unit, (&ask.what, page))?;
             wrong.extend(
                 differs.map(|why| format!("{of}, {}/{} for {unit}: {why}", entry.task, entry.period)),
             );
@@ -142,6 +139,7 @@ impl World<'_> {
                 Reviewed::Open | Reviewed::Accepted => {}
             }
         }
+        self.look_at_records();
         self.probes.pass_if(self.oracle.verdicts_in_conflict(), Probe::VerdictsInConflict);
         let released = self.parked.iter().any(|(doc, hash)| self.oracle.has(doc, *hash));
         self.probes.pass_if(released, Probe::ParkedReleased);

@@ -12,6 +12,8 @@ use model::vocabulary::Vocabulary;
 use model::window::EntryPage;
 use model::words;
 
+use super::record::{Kinds, counted, in_entry};
+use super::register::beside;
 use super::review::{VERDICT, is_of, verdict_object};
 use super::told::{Held, Told};
 use super::word::{Told as Change, Word};
@@ -25,6 +27,8 @@ pub struct Asked<'a> {
     pub reads: &'a dyn Fn(&DocId) -> bool,
     /// What is shown for a person.
     pub called: &'a dyn Fn(&str) -> String,
+    /// The registers that there are.
+    pub kinds: &'a Kinds,
 }
 
 /// Where an answer and the log differ first.
@@ -34,7 +38,9 @@ pub fn difference(oracle: &Oracle, asked: &Asked<'_>, page: &EntryPage) -> Optio
     let register = format!("r/entry/{}/{}", asked.entry.task, asked.entry.period);
     own_fields(book, &register, page)
         .or_else(|| evidence(book, &register, page))
-        .or_else(|| state(book, &register, page))
+        .or_else(|| state((book, &register), asked, page))
+        .or_else(|| in_entry(book, asked.workbook, page, asked.kinds))
+        .or_else(|| oracle.questions(asked, page))
         .or_else(|| reviewed(oracle, asked, page))
         .or_else(|| conflicts(oracle, (book, &register), asked, page))
         .or_else(|| history(oracle, book, asked, page))
@@ -114,7 +120,7 @@ fn evidence(book: &Told, register: &str, page: &EntryPage) -> Option<String> {
 }
 
 /// Work that has content was begun, though nobody said so.
-fn state(book: &Told, register: &str, page: &EntryPage) -> Option<String> {
+fn state((book, register): (&Told, &str), asked: &Asked<'_>, page: &EntryPage) -> Option<String> {
     let content = page.percent.is_some()
         || page.texts.iter().any(|text| !text.text.is_empty())
         || page.figures.iter().any(|one| {
@@ -122,7 +128,8 @@ fn state(book: &Told, register: &str, page: &EntryPage) -> Option<String> {
                 || one.checks.iter().any(|check| check.done)
                 || one.values.iter().any(|value| !value.text.is_empty())
         })
-        || !page.evidence.is_empty();
+        || !page.evidence.is_empty()
+        || counted(book, asked.workbook, asked.entry).iter().any(|(_, amount)| *amount != 0);
     let there = match winner(book, register, "state") {
         Value::Str(code) => code,
         _ if content => "in-progress".to_owned(),
@@ -206,10 +213,15 @@ fn history(oracle: &Oracle, book: &Told, asked: &Asked<'_>, page: &EntryPage) ->
             }
         }
     }
-    let object = verdict_object(asked.entry);
+    let (task, period) = (&asked.entry.task, &asked.entry.period);
+    let of_entry = |kind: &str| format!("r/{kind}/{task}/{period}");
+    let (question, whole) = (of_entry("question"), [of_entry("verdict"), of_entry("counted")]);
     for (_, review) in oracle.reviews_of(asked.workbook).filter(|(doc, _)| (asked.reads)(doc)) {
-        let own = review.changes().filter(|change| change.touches(|of| of == object));
-        there.extend(own.map(|change| ((asked.called)(&change.by), change.received)));
+        for change in review.changes() {
+            let questions = change.words.keys().filter(|(object, _)| *object == question).count();
+            let lines = questions + whole.iter().filter(|one| change.touches(|of| of == **one)).count();
+            there.extend(std::iter::repeat_n(((asked.called)(&change.by), change.received), lines));
+        }
     }
     let received =
         |at: Option<chrono::DateTime<chrono::FixedOffset>>| at.map_or(0, |at| at.timestamp_millis());
@@ -274,11 +286,18 @@ impl Told {
         }
         let keys: Vec<&str> = addresses.iter().map(|address| &*address.key).collect();
         let [only] = keys[..] else { return self.record(object, &keys) };
-        let others = target.together().into_iter().map(|other| {
-            let at = other.address();
-            (at.object.to_string(), at.key.to_string())
+        if is_record(target) {
+            return self.record(object, &keys);
+        }
+        let cells = match target {
+            Target::Cell { column, .. } => beside(*column, (object, only)),
+            _ => None,
+        };
+        let others = cells.unwrap_or_else(|| {
+            let addresses = target.together().into_iter().map(|other| other.address());
+            addresses.map(|at| (at.object.to_string(), at.key.to_string())).collect()
         });
-        let mut held = self.decided_with((object, only), &others.collect::<Vec<_>>());
+        let mut held = self.decided_with((object, only), &others);
         if target.looked_at().is_some() {
             // That two people looked is nothing to choose between.
             held.truncate(1);
@@ -316,6 +335,11 @@ impl Told {
         });
         missing.map(|(object, key)| format!("{object}:{key} is in the log, and not here"))
     }
+}
+
+/// Of several parts there is one by now.
+pub fn is_record(target: &Target) -> bool {
+    matches!(target, Target::Counted { .. })
 }
 
 /// The unit that a workbook is about reads its reviews, the office that wrote them, and whoever coordinates.

@@ -3,7 +3,10 @@
 //! or the rules of the model is asked, so that what both sides do alike is still looked at by somebody.
 
 mod entry;
+mod record;
+mod register;
 mod review;
+mod talk;
 mod told;
 mod word;
 
@@ -20,6 +23,8 @@ use model::target::Target;
 use told::Told;
 
 pub use entry::{Asked, difference, may_read_review};
+pub use record::{Kinds, of_record, of_register};
+pub use register::Register;
 pub use review::Reviewed;
 pub use word::Told as Change;
 
@@ -41,13 +46,25 @@ impl Oracle {
         Self { restored: true, ..Self::default() }
     }
 
+    /// What the log had by a position.
+    pub fn at(rows: &Connection, position: i64) -> Result<Self> {
+        let mut then = Self::default();
+        then.read(rows, position)?;
+        Ok(then)
+    }
+
     /// Reads what came to the log. Says what is wrong with it.
     pub fn follow(&mut self, rows: &Connection) -> Result<Vec<String>> {
+        self.read(rows, i64::MAX)
+    }
+
+    fn read(&mut self, rows: &Connection, last: i64) -> Result<Vec<String>> {
         let mut wrong = Vec::new();
         let mut select = rows.prepare_cached(
-            "SELECT position, doc, hash, skeleton, bytes, received_ms FROM log WHERE position > ?1 ORDER BY position",
+            "SELECT position, doc, hash, skeleton, bytes, received_ms FROM log
+             WHERE position > ?1 AND position <= ?2 ORDER BY position",
         )?;
-        let mut found = select.query([self.upto])?;
+        let mut found = select.query([self.upto, last])?;
         while let Some(row) = found.next()? {
             self.upto = row.get(0)?;
             let doc: DocId = row.get::<_, String>(1)?.parse().ok().context("a document's name")?;

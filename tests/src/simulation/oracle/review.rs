@@ -5,6 +5,7 @@ use model::target::EntryKey;
 use model::value::Value;
 
 use super::Oracle;
+use super::record::counted;
 use super::told::{Hash, Told};
 
 /// See the module.
@@ -37,6 +38,8 @@ pub fn is_of(entry: &EntryKey, object: &str) -> bool {
 /// One office's last word.
 struct Word {
     accepted: bool,
+    /// What registers came to when it was said, as the office's laptop knew them; none where it did not say.
+    counted: Option<String>,
     heads: Vec<Hash>,
     position: i64,
 }
@@ -61,7 +64,8 @@ impl Oracle {
         let used = book.map(|book| used(book, entry)).unwrap_or_default();
         let tells = |object: &str| is_of(entry, object) || used.iter().any(|one| one == object);
         let of_entry = || changed().filter(|change| change.touches(tells));
-        let mut reviewed = Reviewed::Open;
+        let (mut reviewed, mut recounted) = (Reviewed::Open, false);
+        let counts = book.map(|book| counted_text(book, workbook, entry)).unwrap_or_default();
         for word in words.iter().filter(|word| word.accepted) {
             let contained = book.map(|book| book.contained(&word.heads)).unwrap_or_default();
             let mut not_seen = of_entry().filter(|change| !contained.contains(&change.hash)).peekable();
@@ -71,9 +75,13 @@ impl Oracle {
                     not_seen.any(|change| word.heads.iter().any(|head| !before(change.hash).contains(head)));
                 return Reviewed::Amended { beside };
             }
+            if word.counted.as_ref().is_some_and(|then| *then != counts) {
+                recounted = true;
+            }
             reviewed = Reviewed::Accepted;
         }
-        reviewed
+        // What was accepted came to other numbers, whoever changed them and when.
+        if recounted { Reviewed::Amended { beside: false } } else { reviewed }
     }
 
     pub fn reviews_of(&self, workbook: &DocId) -> impl Iterator<Item = (&DocId, &Told)> {
@@ -91,6 +99,13 @@ impl Oracle {
             |told: &Told| told.places().iter().any(|(object, _)| told.record(object, &VERDICT).len() > 1);
         reviews.map(|(_, told)| told).any(conflict)
     }
+}
+
+/// What the registers come to in an entry, in a line.
+fn counted_text(book: &Told, workbook: &DocId, entry: &EntryKey) -> String {
+    let counted = counted(book, workbook, entry);
+    let words: Vec<String> = counted.iter().map(|(figure, amount)| format!("{figure}={amount}")).collect();
+    words.join(" ")
 }
 
 /// The objects of the evidence that an entry uses.
@@ -113,6 +128,10 @@ fn last_word(review: &Told, entry: &EntryKey) -> Option<Word> {
     let own = review.changes().filter(|change| change.by == winner.by && change.touches(|of| of == object));
     let heads = parts.get("heads").and_then(Value::as_str).unwrap_or_default();
     Some(Word {
+        counted: review
+            .standing(&format!("r/counted/{}/{}", entry.task, entry.period), "figures")
+            .first()
+            .and_then(|held| held.value.as_str().map(str::to_owned)),
         accepted: parts.get("is") == Some(&Value::Str("accepted".into())),
         heads: heads.split(' ').filter_map(unhex).collect(),
         position: own.map(|change| change.position).max()?,

@@ -84,6 +84,12 @@ impl Told {
         places
     }
 
+    /// The keys of one object.
+    pub fn keys(&self, object: &str) -> Vec<String> {
+        let id = self.object(object).filter(|_| !object.starts_with("t/"));
+        id.map_or_else(Vec::new, |id| self.document.keys(&id).collect())
+    }
+
     /// What stands at a key, the winner first, each value once; nothing where there is but that it was emptied.
     pub fn standing(&self, object: &str, key: &str) -> Vec<Held> {
         distinct(self.all(object, key))

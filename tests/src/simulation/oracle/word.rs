@@ -7,6 +7,7 @@ use model::target::Target;
 use model::value::Value;
 use model::words;
 
+use super::entry::is_record;
 use super::told::{Hash, scalar_value};
 
 /// What a change says of one place: an object, and a key in it.
@@ -62,6 +63,14 @@ pub fn read(
 }
 
 impl Told {
+    /// What it says at a place.
+    pub fn value(&self, place: &(String, String)) -> Option<&Value> {
+        match self.words.get(place)? {
+            Word::Value(value) => Some(value),
+            Word::Text(_) => None,
+        }
+    }
+
     /// Whether it writes in an object.
     pub fn touches(&self, is: impl Fn(&str) -> bool) -> bool {
         self.words.keys().any(|(object, _)| is(object))
@@ -81,7 +90,9 @@ impl Told {
             None => false,
             Some(Word::Text(text)) if text.is_empty() => shown == words::EMPTY,
             Some(Word::Text(text)) => text == shown,
-            Some(Word::Value(value)) if addresses.len() == 1 || *value == Value::Absent => {
+            Some(Word::Value(value))
+                if addresses.len() == 1 && !is_record(target) || *value == Value::Absent =>
+            {
                 words::shown(value, target) == shown
             }
             Some(Word::Value(_)) => {
