@@ -189,7 +189,7 @@ fn select(which: &str) -> String {
            evidence.size, media_type, coalesce(file.received, 0), coalesce(file.complete, 0), coalesce(file.here, 0),
            coalesce(file.withdrawn, evidence.withdrawn),
            evidence.withdrawn IS NOT NULL AND file.withdrawn IS NULL AND (file.shown_elsewhere OR EXISTS (
-             SELECT 1 FROM evidence AS other WHERE other.file_hash = evidence.file_hash AND other.doc <> evidence.doc
+             SELECT 1 FROM evidence AS other WHERE other.file_hash = evidence.file_hash AND (other.doc, other.id) <> (evidence.doc, evidence.id)
                AND other.removed = 0 AND other.withdrawn IS NULL)), file_look.dots
          FROM doc JOIN evidence ON evidence.doc = doc.no LEFT JOIN file ON file.hash = evidence.file_hash
          LEFT JOIN file_look ON file_look.hash = evidence.file_hash

@@ -263,7 +263,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Submission> {
         confirmed_by: row.get::<_, Option<String>>(5)?.map(PersonId::new),
         withdrawn: time(row, 6)?,
         place: Place::of_number(row.get(7)?),
-        first_at: time(row, 8)?.map_or_else(|| Ok(row.get::<_, Time>(2)?.0), Ok)?,
+        first_at: time(row, 8)?.unwrap_or(row.get::<_, Time>(2)?.0),
         first_received: if row.get_ref(8)? == ValueRef::Null { time(row, 3)? } else { time(row, 9)? },
     })
 }

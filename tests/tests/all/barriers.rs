@@ -305,7 +305,7 @@ async fn a_line_that_takes_everything_and_answers_nothing_is_told_as_that() -> R
         least = least.min(begun.elapsed());
         let problem = told.problem.unwrap_or_default();
         ensure!(
-            problem.contains("Máy chủ không trả lời") && problem.contains("vẫn còn trên máy"),
+            problem.contains("Chưa thấy máy chủ trả lời") && problem.contains("vẫn còn trên máy"),
             "{problem}"
         );
         relay.mend();

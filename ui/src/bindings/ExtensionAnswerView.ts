@@ -7,8 +7,9 @@ export type ExtensionAnswerView = {
 until: string | null, 
 /**
  * The day that was asked for then.
+ * Refused: the day that was granted before, which stays.
  */
-asked: string, words: string, by: string, 
+stays: string | null, asked: string, words: string, by: string, 
 /**
  * A claim of the laptop's clock.
  */

@@ -3,4 +3,4 @@
 /**
  * How a date presses, worked out for the day of the question.
  */
-export type Lateness = { "is": "late", "days": number } | { "is": "soon", "days": number } | { "is": "later", "days": number } | { "is": "met" } | { "is": "undetermined" } | { "is": "continuous" } | { "is": "before-effect" } | { "is": "other-year" } | { "is": "of-others" };
+export type Lateness = { "is": "late", "days": number } | { "is": "soon", "days": number } | { "is": "later", "days": number } | { "is": "met" } | { "is": "undetermined" } | { "is": "continuous" } | { "is": "before-effect" } | { "is": "other-year" } | { "is": "not-asked" } | { "is": "of-others" };

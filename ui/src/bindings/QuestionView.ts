@@ -8,6 +8,10 @@ import type { UnitId } from "./UnitId";
  */
 export type QuestionView = { id: QuestionId, office: UnitId, officeName: string, by: string, at: string, text: string, answer: AnswerView | null, 
 /**
+ * The office took it back; the answer was on its way.
+ */
+withdrawn: boolean, 
+/**
  * The viewer's office asked it, and may take it back.
  */
 own: boolean, };

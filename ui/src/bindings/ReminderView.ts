@@ -18,6 +18,10 @@ tasks: Array<TaskId>, until: string | null, sent: Said,
  */
 seen: Said | null, answer: string | null, answered: Said | null, 
 /**
+ * The office took it back; the answer was on its way.
+ */
+dropped: boolean, 
+/**
  * Whether the viewer's unit is the one that answers, on a laptop.
  */
 answerable: boolean, 

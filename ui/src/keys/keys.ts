@@ -47,8 +47,8 @@ async function sayItIsSaved(): Promise<void> {
 async function takeBackLast(): Promise<void> {
   if (session.isWeb) return;
   const newest = (await session.backend.queue()).edits.find((edit) => edit.canTakeBack);
-  const [, failure] = await attempt({ act: 'take-back-last' });
-  session.notice = failure?.message ?? m.taken_back({ what: newest?.what ?? '' });
+  const [done, failure] = await attempt({ act: 'take-back-last' });
+  session.notice = failure?.message ?? done?.note ?? m.taken_back({ what: newest?.what ?? '' });
 }
 
 /** Down to the plan that is the detail of the task in sight, or up to the task of which the plan is the detail. */

@@ -555,4 +555,17 @@ describe('the reviewing office', () => {
     expect((await shown('#entry-narrative')).tagName).toBe('P');
     expect(document.getElementById('attach')).toBeNull();
   });
+
+  test('a text of before Unicode is taken as what it says, with the lines of Windows and within what stands', async () => {
+    const { user } = await openWindow('#/viec/III.6a?ky=Q3');
+    const area = await shown<HTMLTextAreaElement>('#entry-narrative');
+    const stood = area.value;
+    await user.click(area);
+    area.setSelectionRange(stood.length, stood.length);
+    await user.paste('\nbÐ g¸i, cã phÐp\r\nTån 2 hå s¬');
+    await user.keyboard('.');
+    await user.click(await shown('[role="status"] button'));
+    await expect.poll(() => area.value).toBe(`${stood}\nbé gái, có phép\nTồn 2 hồ sơ.`);
+  });
+
 });

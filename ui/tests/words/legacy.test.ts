@@ -13,6 +13,11 @@ describe('text of before Unicode', () => {
     ['Uyû ban nhaân daân xaõ Ayun, huyeän Mang Yang', 'VNI', 'Uỷ ban nhân dân xã Ayun, huyện Mang Yang'],
     ['Céng hoµ x· héi chñ nghÜa ViÖt Nam', 'TCVN3', 'Cộng hoà xã hội chủ nghĩa Việt Nam'],
     ['Ñoäc laäp - Töï do - Haïnh phuùc', 'VNI', 'Độc lập - Tự do - Hạnh phúc'],
+    [
+      'Xã Ayun báo cáo: §· gi¶i quyÕt 98 hå s¬ ®óng h¹n.\r\nTån 2 hå s¬.',
+      'TCVN3',
+      'Xã Ayun báo cáo: Đã giải quyết 98 hồ sơ đúng hạn.\r\nTồn 2 hồ sơ.',
+    ],
     ['tr\u00ad\u00edc ng\u00b5y 15/02', 'TCVN3', 'trước ngày 15/02'],
   ])('%s', (pasted, encoding, words) => {
     expect(legacyOf(pasted)).toEqual({ encoding, words });

@@ -99,7 +99,7 @@ pub enum Barrier {
     )]
     OtherProgram,
     #[error(
-        "Máy chủ không trả lời: máy chủ đang treo, hoặc đường truyền rất chậm hay vừa đứt. Mọi sửa đổi vẫn còn trên máy và sẽ tự gửi lại. Nếu kéo dài, hãy báo cán bộ CNTT của huyện."
+        "Chưa thấy máy chủ trả lời: đường truyền rất chậm hay vừa đứt, hoặc máy chủ đang treo. Mọi sửa đổi vẫn còn trên máy; máy vẫn chờ, và sẽ tự gửi lại. Nếu kéo dài, hãy báo cán bộ CNTT của huyện."
     )]
     NoAnswer,
 }

@@ -37,7 +37,9 @@ const EXCHANGE: Duration = Duration::from_secs(300);
 /// Of what takes no time: a code for a place, a proof.
 const SHORT: Duration = Duration::from_secs(30);
 /// Nothing left and nothing came: what waits in the system's own buffers of a slow line has gone by then.
-const STALLED: Duration = Duration::from_secs(90);
+const STALLED: Duration = Duration::from_secs(180);
+/// Of an exchange in which something moves.
+const LONGEST: Duration = Duration::from_secs(3600);
 /// A line that was cut may look open for many minutes. A piece of a file is made as long as takes some seconds.
 const PIECE_STALLED: Duration = Duration::from_secs(60);
 /// The server opens a stream at once, though nothing is to be told.
@@ -57,6 +59,9 @@ fn client(proxy: Option<reqwest::Proxy>) -> Result<Client> {
         Some(proxy) => Client::builder().proxy(proxy),
         None => Client::builder(),
     };
+    // Bytes that wait for long to be taken are no dead line: some are that slow. What does not move at all is given up, see `STALLED`.
+    #[cfg(target_os = "linux")]
+    let builder = builder.tcp_user_timeout(None);
     builder
         .connect_timeout(CONNECT)
         .timeout(EXCHANGE)
@@ -275,7 +280,8 @@ impl Server for HttpServer {
         let meter = &self.line.meter;
         let _awaited = meter.await_answer();
         let exchange = async {
-            let request = self.client().post(self.url("v1/sync")?).bearer_auth(device.token.secret());
+            let request = self.client().post(self.url("v1/sync")?).timeout(LONGEST);
+            let request = request.bearer_auth(device.token.secret());
             let request = request.body(Body::wrap_stream(meter.leaving(leaving)));
             let body = body_seen(self.send(request).await?, MAX_WIRE_BYTES, || meter.moved()).await?;
             open_reply(&body).map_err(unread)

@@ -53,8 +53,13 @@ impl Oracle {
             let key = (one.office.to_string(), one.unit.to_string(), one.id.to_string());
             (key, (sent, [period, tasks.join("\n"), until], one.seen.is_some(), answer))
         };
-        let here: BTreeMap<_, _> = shown.iter().map(one).collect();
-        (here != there || here.len() != shown.len())
+        // One that was taken back is shown for its answer alone.
+        let (back, standing): (Vec<_>, Vec<_>) = shown.iter().partition(|one| one.dropped);
+        if let Some(one) = back.iter().find(|one| one.answer.is_none()) {
+            return Some(format!("reminder {} was taken back, and nobody answered it", one.id));
+        }
+        let here: BTreeMap<_, _> = standing.iter().copied().map(one).collect();
+        (here != there || here.len() != standing.len())
             .then(|| format!("reminders: {here:?} shown, {there:?} in the log"))
     }
 
@@ -75,7 +80,11 @@ impl Oracle {
                 there.push((office.to_string(), id.to_owned(), (text, by), answer));
             }
         }
-        let shown = page.questions.iter().map(|one| {
+        let (back, standing): (Vec<_>, Vec<_>) = page.questions.iter().partition(|one| one.withdrawn);
+        if let Some(one) = back.iter().find(|one| one.answer.is_none()) {
+            return Some(format!("question {} was taken back, and nobody answered it", one.id));
+        }
+        let shown = standing.into_iter().map(|one| {
             let answer = one.answer.as_ref().map(|answer| (answer.text.clone(), answer.by.clone()));
             (one.office.to_string(), one.id.to_string(), (one.text.clone(), one.by.clone()), answer)
         });

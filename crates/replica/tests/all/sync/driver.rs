@@ -295,7 +295,7 @@ async fn where_nothing_moves_while_an_answer_is_awaited_that_is_told_until_somet
     let begun = Instant::now();
     let told = running.until("silence", |status| status.fault == Some(Fault::NoAnswer)).await;
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
-    assert!(told.problem.unwrap_or_default().contains("Máy chủ không trả lời"));
+    assert!(told.problem.unwrap_or_default().contains("Chưa thấy máy chủ trả lời"));
     note(true);
     running.until("an answer", |status| status.fault.is_none() && status.problem.is_none()).await;
     note(false);
