@@ -176,7 +176,14 @@ impl Browser {
         })
         .await?;
         // And it is drawn anew: WebKit's driver waits for the next frame, which a page at rest may not have for minutes.
-        let code = "const done = arguments[0]; const root = document.documentElement; root.style.outline = '1px solid transparent'; document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => { done(); setTimeout(() => (root.style.outline = ''), 100) })))";
+        // A long list has grown as far as it is seen once no row came for a few frames.
+        let code = "const done = arguments[0]; const root = document.documentElement; root.style.outline = '1px solid transparent'; \
+            let [rows, still] = [-1, 0]; \
+            const look = () => { const now = document.querySelectorAll('[data-row]').length; \
+              still = now === rows ? still + 1 : 0; rows = now; \
+              if (still < 20) return requestAnimationFrame(look); \
+              done(); setTimeout(() => (root.style.outline = ''), 100) }; \
+            document.fonts.ready.then(look)";
         self.client.execute_async(code, vec![]).await?;
         std::fs::create_dir_all(&folder)?;
         let png = self.client.screenshot().await?;
