@@ -53,7 +53,7 @@ use step::Script;
 use world::World;
 
 /// Steps of one run: acts, messages and faults.
-const STEPS: usize = 80;
+const STEPS: usize = 90;
 /// Every so many steps the log is read, and the server's rows beside it.
 const READ: usize = 35;
 /// Every so many seeds are played with right clocks as well, and compared.

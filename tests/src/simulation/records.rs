@@ -13,7 +13,8 @@ use model::words;
 use super::act::{Drawn, Hand};
 
 impl Hand<'_> {
-    /// Adds a record or two. An older program's forms have no column that it does not know.
+    /// Adds a record: of two in one go that hold the same in a column nobody outside could say which edit is of which. An older
+    /// program's forms have no column that it does not know.
     pub(super) fn add_records(&mut self) -> Result<Option<Drawn>> {
         let Some(register) = self.register() else { return Ok(None) };
         let new = |column| cell(&register.id, &RecordId::new("new"), column);
@@ -22,14 +23,10 @@ impl Hand<'_> {
             return Ok(None);
         }
         let pieces = self.pieces()?;
-        let mut rows = Vec::new();
-        let lines = if self.dice.percent(20) { 2 } else { 1 };
-        for _ in 0..lines {
-            let filled = known.iter().filter(|column| column.needed || self.dice.percent(40));
-            let filled: Vec<&Column> = filled.copied().collect();
-            let typed = filled.into_iter().map(|one| (one.name.to_owned(), self.typed(one, &pieces)));
-            rows.push(typed.collect());
-        }
+        let filled = known.into_iter().filter(|column| column.needed || self.dice.percent(40));
+        let filled: Vec<&Column> = filled.collect();
+        let typed = filled.into_iter().map(|one| (one.name.to_owned(), self.typed(one, &pieces)));
+        let rows = vec![typed.collect()];
         let act = Act::AddRecords { rows: NewRows { register: register.id.clone(), rows } };
         Ok(Some(Drawn { act, doc: self.workbook(), target: None }))
     }

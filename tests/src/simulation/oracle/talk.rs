@@ -22,7 +22,8 @@ impl Oracle {
     pub fn reminders(
         &self,
         plan: &PlanId,
-        (reads, called): (&dyn Fn(&DocId) -> bool, &dyn Fn(&str) -> String),
+        reads: impl Fn(&DocId) -> bool,
+        called: &dyn Fn(&str) -> String,
         shown: &[ReminderView],
     ) -> Option<String> {
         let mut there = BTreeMap::new();
