@@ -124,6 +124,16 @@ describe('the district', () => {
     expect(heads[cell.cellIndex - 1]).toBe('III.6a');
   });
 
+  test('the line of all units has a cell under each head, and its share under the one that is of shares', async () => {
+    await openWindow('#/toan-huyen', 'reader');
+    const cell = await shown<HTMLTableCellElement>('tfoot [data-total]');
+    const row = document.querySelector<HTMLTableRowElement>('tbody tr[data-row]');
+    expect(cell.closest('tr')?.cells.length, 'none is missing').toBe(row?.cells.length);
+    const ends = [...document.querySelectorAll('thead .end')].map((head) => head.textContent?.trim());
+    const first = (row?.cells.length ?? 0) - ends.length;
+    expect(ends[cell.cellIndex - first]).toBe('Đủ');
+  });
+
   test('a change moves the sign and leaves the focus where it was', async () => {
     const { backend } = await openWindow('#/toan-huyen', 'reader');
     const cell = await shown('[data-cell="ayun/III.6a"]');
