@@ -38,12 +38,11 @@ CREATE TABLE answer (
 ";
 
 pub(crate) const WITHDRAWN: &str = "
-ALTER TABLE question ADD COLUMN withdrawn INTEGER;                -- history.place of its taking back; null while it stands
-ALTER TABLE answer ADD COLUMN place INTEGER NOT NULL DEFAULT 0;   -- history.place
+ALTER TABLE question ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0; -- 1: taken back by who knew no answer; one may have been on its way
 ";
 
 /// Of a question that is not answered.
-const OPEN: &str = "question.withdrawn IS NULL AND NOT EXISTS (
+const OPEN: &str = "question.withdrawn = 0 AND NOT EXISTS (
   SELECT 1 FROM doc AS review JOIN doc AS workbook
     ON workbook.plan_id = review.plan_id AND workbook.unit = review.unit AND workbook.office IS NULL
   JOIN answer ON answer.doc = workbook.no AND answer.id = question.id WHERE review.no = question.doc)";
@@ -67,10 +66,12 @@ pub(crate) fn write(
     tx.prepare_cached("DELETE FROM question WHERE doc = ?1 AND period = ?2 AND task = ?3 AND id = ?4")?
         .execute(params![key.doc, key.period, key.task, id.as_str()])?;
     let (text, author, at, withdrawn) = match said(reading) {
-        Some((text, by, held)) => (text.to_owned(), word::author(tx, by.as_str())?, held.at, None),
-        // What was asked: an answer may be on its way.
+        Some((text, by, held)) => (text.to_owned(), word::author(tx, by.as_str())?, held.at, false),
+        // It was closed after its answer.
+        None if reading.contenders.is_empty() => return Ok(()),
+        // What was asked, for an answer that may be on its way.
         None => match history::last_words(tx, key, target)? {
-            Some((text, author, at)) => (text, author, at, Some(place(tx, key, target)?)),
+            Some((text, author, at)) => (text, author, at, true),
             None => return Ok(()),
         },
     };
@@ -81,62 +82,30 @@ pub(crate) fn write(
     .map(drop)
 }
 
-/// Where a field was set last.
-fn place(tx: &Connection, key: Key, target: &Target) -> rusqlite::Result<i64> {
-    Ok(history::last_of(tx, key, target, None)?.map_or(0, |row| row.place.number()))
-}
-
-/// A question that was taken back, or an answer, has another place now.
-pub(crate) fn settled(
-    tx: &Connection,
-    key: Key,
-    (id, target): (&QuestionId, &Target),
-) -> rusqlite::Result<()> {
-    let place = place(tx, key, target)?;
-    tx.prepare_cached(
-        "UPDATE question SET withdrawn = ?5
-         WHERE doc = ?1 AND period = ?2 AND task = ?3 AND id = ?4 AND withdrawn IS NOT NULL",
-    )?
-    .execute(params![key.doc, key.period, key.task, id.as_str(), place])?;
-    tx.prepare_cached("UPDATE answer SET place = ?3 WHERE doc = ?1 AND id = ?2")?
-        .execute(params![key.doc, id.as_str(), place])
-        .map(drop)
-}
-
 pub(crate) fn write_answer(
     tx: &Connection,
-    key: Key,
-    (id, target): (&QuestionId, &Target),
+    doc: i64,
+    id: &QuestionId,
     reading: &Reading,
 ) -> rusqlite::Result<()> {
-    let doc = key.doc;
     tx.prepare_cached("DELETE FROM answer WHERE doc = ?1 AND id = ?2")?.execute(params![doc, id.as_str()])?;
     let Some((text, by, held)) = said(reading) else { return Ok(()) };
-    tx.prepare_cached(
-        "INSERT INTO answer (doc, id, text, author, at, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?
-    .execute(params![
-        doc,
-        id.as_str(),
-        text,
-        word::author(tx, by.as_str())?,
-        held.at.timestamp_millis(),
-        place(tx, key, target)?
-    ])
-    .map(drop)
+    tx.prepare_cached("INSERT INTO answer (doc, id, text, author, at) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![doc, id.as_str(), text, word::author(tx, by.as_str())?, held.at.timestamp_millis()])
+        .map(drop)
 }
 
 /// In the order in which their authors' clocks say that they were asked.
 pub(crate) fn of_entry(conn: &Connection, of: EntryOf<'_>) -> rusqlite::Result<Vec<Question>> {
     let mut select = conn.prepare_cached(
         "SELECT review.name, question.id, question.text, question.author, question.at,
-           answer.text, answer.author, answer.at, question.withdrawn IS NOT NULL
+           answer.text, answer.author, answer.at, question.withdrawn
          FROM doc AS review JOIN question ON question.doc = review.no
          LEFT JOIN doc AS workbook
            ON workbook.plan_id = review.plan_id AND workbook.unit = review.unit AND workbook.office IS NULL
          LEFT JOIN answer ON answer.doc = workbook.no AND answer.id = question.id
          WHERE review.plan_id = ?1 AND review.unit = ?2 AND question.period = ?3 AND question.task = ?4
-           AND (question.withdrawn IS NULL OR answer.place > question.withdrawn)
+           AND (question.withdrawn = 0 OR answer.text IS NOT NULL)
          ORDER BY question.at, question.id",
     )?;
     let Some((period, task)) = word::find(conn, of.period.as_str())?.zip(word::find(conn, of.task.as_str())?)

@@ -20,8 +20,7 @@ use crate::key::{Key, Keys};
 use crate::put::{self, Lasts};
 use crate::word::author;
 use crate::{
-    doc, entry, evidence, guidance, history, look, question, reminder, said, submission, told, unknown,
-    verdict,
+    doc, entry, evidence, guidance, history, look, reminder, said, submission, told, unknown, verdict,
 };
 
 /// Where a change stands, and since when the server has it.
@@ -253,9 +252,6 @@ pub fn settle<'t>(
                 }
                 Target::ReminderAnswer { reminder: id } => {
                     reminder::settled(tx, (key, id), target, reminder::Said::Answer)?;
-                }
-                Target::Question { question: id, .. } | Target::Answer { question: id, .. } => {
-                    question::settled(tx, key, (id, target))?;
                 }
                 Target::Guidance { task } => guidance::settled(tx, (key, task), target)?,
                 Target::State { .. } => entry::closing_settled(tx, key, target)?,

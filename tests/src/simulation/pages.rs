@@ -110,7 +110,7 @@ impl World<'_> {
         let called = |id: &str| self.called.shown(id);
         Ok(match ask {
             Ask::Reminders { .. } => {
-                oracle.reminders(plan.id(), &reads, &called, &serde_json::from_value::<Vec<_>>(page)?)
+                oracle.reminders(plan.id(), reads, &called, &serde_json::from_value::<Vec<_>>(page)?)
             }
             Ask::Register { .. } => of_register(oracle, plan.id(), &serde_json::from_value(page)?),
             Ask::Record { unit, .. } => {

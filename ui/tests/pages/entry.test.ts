@@ -567,5 +567,4 @@ describe('the reviewing office', () => {
     await user.click(await shown('[role="status"] button'));
     await expect.poll(() => area.value).toBe(`${stood}\nbé gái, có phép\nTồn 2 hồ sơ.`);
   });
-
 });

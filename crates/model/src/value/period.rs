@@ -20,6 +20,7 @@ pub const EXTENSION_ANSWER_PARTS: &[Part] = &[
     needed("at", ValueKind::Time),
     may_be("until", ValueKind::Date),
     may_be("words", SAID),
+    may_be("stays", ValueKind::Date),
 ];
 
 /// Of a [`Confirmation`].

@@ -8,9 +8,7 @@ use model::letters::tidy_line;
 use model::period::Period;
 use model::plan::Plan;
 use model::target::{EntryKey, PaperPart, PeriodDay, Target};
-use model::value::{
-    Confirmation, Extension, ExtensionAnswer, Ground, MAX_LINE_CHARS, PeriodClosing, Submission, Value,
-};
+use model::value::{Confirmation, Extension, ExtensionAnswer, Ground, MAX_LINE_CHARS, PeriodClosing, Value};
 use model::window::Done;
 use rusqlite::Connection;
 use view::{AskError, EntryFacts, EntryOf, Facts};

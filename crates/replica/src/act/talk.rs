@@ -13,6 +13,7 @@ use super::input::from_input;
 use super::{new_id, place};
 use crate::error::{Error, Result};
 use crate::replica::Replica;
+use crate::store::field_reading;
 
 impl Replica {
     pub(super) fn ask_unit(&self, plan: &Plan, unit: UnitId, entry: EntryKey, text: &str) -> Result<Done> {
@@ -30,7 +31,19 @@ impl Replica {
         unit: UnitId,
         (entry, question): (EntryKey, QuestionId),
     ) -> Result<Done> {
-        self.say(plan, unit, Edit { target: Target::Question { entry, question }, value: Value::Absent })
+        let doc = DocId::review(plan.id(), self.unit()?, unit.clone());
+        let target = Target::Question { entry: entry.clone(), question: question.clone() };
+        self.permitted(plan, &doc, &target)?;
+        let (workbook, answer) = (DocId::workbook(plan.id(), unit), Target::Answer { entry, question });
+        self.write(|tx| {
+            // One that nobody here knows an answer to is taken back in words: an answer may be on its way, and is to be read with it.
+            let value = match field_reading::get(tx, &workbook, &answer)?.value() {
+                Value::Absent => Value::Str(String::new()),
+                _ => Value::Absent,
+            };
+            place(tx, &doc, &self.stamp(Edit { target, value })?)
+        })?;
+        Ok(self.saved())
     }
 
     /// None: the word is taken back.

@@ -40,11 +40,14 @@ fn a_claim_counts_once_the_office_takes_it_for_true_and_says_on_what() {
         (&said["ground"], &said["words"], &said["office"]),
         (&json!("link"), &json!("xã mất mạng từ 02/9"), &json!("Phòng Nội vụ"))
     );
-    // Handed in anew: another claim, of which nothing was said.
+    // Handed in again, which adds to it: the claim is that of before.
     hand_in(&mut world, "2019-09-05T20:00:00", "2019-09-09T11:00:00");
     let told = line(&world);
-    assert_eq!((&told["timing"]["is"], &told["confirmation"]), (&json!("unverified"), &json!(null)));
-    world.edit(&office, "Lan", "2019-09-09T12:00:00", &[word(None, "2019-09-05T20:00:00")]);
+    assert_eq!(
+        (&told["timing"]["is"], &told["completed"]),
+        (&json!("confirmed"), &json!("2019-09-04T16:00:00+07:00"))
+    );
+    world.edit(&office, "Lan", "2019-09-09T12:00:00", &[word(None, "2019-09-04T16:00:00")]);
     let told = line(&world);
     assert_eq!((&told["timing"], &told["rests"]), (&json!({"is": "late", "days": 4}), &json!("received")));
 }
