@@ -1,6 +1,6 @@
 //! What is told outside the window, once: words that came from an office, and dates that come near.
 
-use model::ids::PlanId;
+use model::ids::{PlanId, UnitId};
 use model::window::{Ask, Day, DayKind, DayLine, Done, InPlan};
 use rusqlite::Connection;
 
@@ -34,7 +34,7 @@ impl Replica {
                 let task = line.task.as_ref();
                 task.map_or_else(|| "báo cáo".to_owned(), |task| plan.code_of(task).to_owned())
             };
-            told.extend(self.write_quietly(|tx| of_plan(tx, plan.id(), &day, ahead, &code))?);
+            told.extend(self.write_quietly(|tx| of_plan(tx, (plan.id(), &unit), &day, ahead, &code))?);
         }
         Ok(told)
     }
@@ -59,7 +59,7 @@ pub(crate) fn notice_days(conn: &Connection) -> Result<Option<u8>> {
 
 fn of_plan(
     conn: &Connection,
-    plan: &PlanId,
+    (plan, unit): (&PlanId, &UnitId),
     day: &Day,
     ahead: u8,
     code: &dyn Fn(&DayLine) -> String,
@@ -74,6 +74,8 @@ fn of_plan(
     let (mut returned, mut near) = (Vec::new(), Vec::new());
     for line in &day.lines {
         let of = format!("{plan}/{}/{}", line.period, line.task.as_ref().map_or("", |task| task.as_str()));
+        // What stands in the book of a unit whose work this one carries on is another thing of the same name.
+        let of = if line.unit == *unit { of } else { format!("{of}/{}", line.unit) };
         match line.kind {
             DayKind::Returned => {
                 let word = line.at.map(|at| at.timestamp()).unwrap_or_default();

@@ -11,8 +11,9 @@ use model::value::{Heads, Value};
 use rusqlite::Connection;
 use view::{
     Arrivals, BaseOf, CarriedFacts, Conflict, Dates, EntryOf, EvidenceFacts, EvidenceWord, Facts,
-    GuidanceFacts, Heard, Hit, LookFacts, OtherLaptop, Past, PeriodFacts, Place, Question, RecordFacts,
-    RecordOf, RecordScope, ReminderFacts, Said, Scope, Seen, Submission, Told, Unreadable, Waiting,
+    GuidanceFacts, Heard, Hit, LookFacts, OtherLaptop, Past, PeriodFacts, Place, Question, QuestionOn,
+    RecordFacts, RecordOf, RecordScope, ReminderFacts, Said, Scope, Seen, Submission, Told, Unreadable,
+    Waiting,
 };
 
 use crate::key::Key;
@@ -233,6 +234,15 @@ impl Facts for Rows<'_> {
 
     fn questions(&self, of: EntryOf<'_>) -> Result<Vec<Question>, Unreadable> {
         Ok(question::of_entry(self.0, of)?)
+    }
+
+    fn questions_since(
+        &self,
+        plan: &PlanId,
+        units: &[&UnitId],
+        since: DateTime<FixedOffset>,
+    ) -> Result<Vec<QuestionOn>, Unreadable> {
+        Ok(question::since(self.0, (plan, units), since)?)
     }
 
     fn evidence_words(&self, of: EntryOf<'_>) -> Result<Vec<EvidenceWord>, Unreadable> {

@@ -60,6 +60,7 @@ const TABLES: &[(&str, &str)] = &[
     ("U1101__question_withdrawn", crate::question::WITHDRAWN),
     ("U1102__reminder_dropped", crate::reminder::DROPPED),
     ("U1160__told", crate::told::SQL),
+    ("U1170__answer_received", crate::question::ANSWER_RECEIVED),
 ];
 
 /// Versions 1000 to 1999; replica and server use others.

@@ -171,7 +171,7 @@ fn of_unit(
             reminder::write_said(tx, (key, id), target, (Said::Answer, reading))
         }
         Target::Look { .. } => look::follow(tx, (doc, key), target),
-        Target::Answer { question, .. } => question::write_answer(tx, key.doc, question, reading),
+        Target::Answer { question, .. } => question::write_answer(tx, (key, question), target, reading),
         _ => Ok(()),
     }
 }

@@ -1,16 +1,18 @@
 //! Questions of offices on entries, and what units answer.
 
+use chrono::{DateTime, FixedOffset};
 use document::{Held, Reading};
 use model::doc_id::{DocId, DocKind};
-use model::ids::{PersonId, QuestionId};
-use model::target::Target;
-use rusqlite::{Connection, Row, params};
-use view::{EntryOf, PeriodFacts, Question, Words};
+use model::ids::{PersonId, PlanId, QuestionId, UnitId};
+use model::target::{EntryKey, Target};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use view::{EntryOf, PeriodFacts, Question, QuestionOn, Words};
 
-use crate::column::{DocColumn, Millis, text};
+use crate::column::{DocColumn, Millis, list, millis, text};
 use crate::history::{self, person};
 use crate::key::Key;
 use crate::scope::Within;
+use crate::standing::received;
 use crate::word;
 
 pub(crate) const SQL: &str = "
@@ -35,6 +37,11 @@ CREATE TABLE answer (
   at      INTEGER NOT NULL,
   PRIMARY KEY (doc, id)
 ) STRICT, WITHOUT ROWID;
+";
+
+pub(crate) const ANSWER_RECEIVED: &str = "
+-- The server's clock; null until it arrived there, and of what was answered before this was kept.
+ALTER TABLE answer ADD COLUMN received INTEGER;
 ";
 
 pub(crate) const WITHDRAWN: &str = "
@@ -78,21 +85,105 @@ pub(crate) fn write(
     tx.prepare_cached(
         "INSERT INTO question (doc, period, task, id, text, author, at, withdrawn) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?
-    .execute(params![key.doc, key.period, key.task, id.as_str(), text, author, at.timestamp_millis(), withdrawn])
+    .execute(params![
+        key.doc,
+        key.period,
+        key.task,
+        id.as_str(),
+        text,
+        author,
+        at.timestamp_millis(),
+        withdrawn
+    ])
     .map(drop)
 }
 
 pub(crate) fn write_answer(
     tx: &Connection,
-    doc: i64,
-    id: &QuestionId,
+    (key, id): (Key, &QuestionId),
+    target: &Target,
     reading: &Reading,
 ) -> rusqlite::Result<()> {
-    tx.prepare_cached("DELETE FROM answer WHERE doc = ?1 AND id = ?2")?.execute(params![doc, id.as_str()])?;
+    tx.prepare_cached("DELETE FROM answer WHERE doc = ?1 AND id = ?2")?
+        .execute(params![key.doc, id.as_str()])?;
     let Some((text, by, held)) = said(reading) else { return Ok(()) };
-    tx.prepare_cached("INSERT INTO answer (doc, id, text, author, at) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![doc, id.as_str(), text, word::author(tx, by.as_str())?, held.at.timestamp_millis()])
+    tx.prepare_cached(
+        "INSERT INTO answer (doc, id, text, author, at, received) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![
+        key.doc,
+        id.as_str(),
+        text,
+        word::author(tx, by.as_str())?,
+        held.at.timestamp_millis(),
+        received(tx, key, target, by)?,
+    ])
+    .map(drop)
+}
+
+/// The answer has another place now.
+pub(crate) fn answer_settled(
+    tx: &Connection,
+    (key, id): (Key, &QuestionId),
+    target: &Target,
+) -> rusqlite::Result<()> {
+    let author: Option<i64> = tx
+        .prepare_cached("SELECT author FROM answer WHERE doc = ?1 AND id = ?2")?
+        .query_row(params![key.doc, id.as_str()], |row| row.get(0))
+        .optional()?;
+    let Some(author) = author else { return Ok(()) };
+    let received = received(tx, key, target, &person(tx, author)?)?;
+    tx.prepare_cached("UPDATE answer SET received = ?3 WHERE doc = ?1 AND id = ?2")?
+        .execute(params![key.doc, id.as_str(), received])
         .map(drop)
+}
+
+/// What was asked of these units, and is not answered, or was since.
+pub(crate) fn since(
+    conn: &Connection,
+    (plan, units): (&PlanId, &[&UnitId]),
+    since: DateTime<FixedOffset>,
+) -> rusqlite::Result<Vec<QuestionOn>> {
+    let mut select = conn.prepare_cached(
+        "SELECT review.name, question.id, question.text, question.author, question.at,
+           answer.text, answer.author, answer.at, question.withdrawn, answer.received, period.word, task.word
+         FROM doc AS review JOIN question ON question.doc = review.no
+         JOIN word AS period ON period.no = question.period JOIN word AS task ON task.no = question.task
+         LEFT JOIN doc AS workbook
+           ON workbook.plan_id = review.plan_id AND workbook.unit = review.unit AND workbook.office IS NULL
+         LEFT JOIN answer ON answer.doc = workbook.no AND answer.id = question.id
+         WHERE review.plan_id = ?1 AND review.unit IN (SELECT value FROM json_each(?2))
+           AND (answer.id IS NULL AND question.withdrawn = 0 OR answer.received >= ?3)
+         ORDER BY question.at, question.id",
+    )?;
+    let units = list(units.iter().map(|unit| unit.as_str()));
+    let mut rows = select.query(params![plan.as_str(), units, since.timestamp_millis()])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let Some(question) = read(conn, row)? else { continue };
+        let Some(unit) = question.doc.about().cloned() else { continue };
+        let entry = EntryKey { period: text(row, 10)?.into(), task: text(row, 11)?.into() };
+        all.push(QuestionOn { unit, entry, question, answer_received: millis(row, 9)? });
+    }
+    Ok(all)
+}
+
+/// None of what is no office's.
+fn read(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Option<Question>> {
+    let doc = row.get::<_, DocColumn>(0)?.0;
+    let DocKind::Review { office, .. } = &doc.kind else { return Ok(None) };
+    let answer = match row.get::<_, Option<String>>(5)? {
+        Some(_) => Some(words(conn, row, 5)?),
+        None => None,
+    };
+    Ok(Some(Question {
+        id: QuestionId::new(text(row, 1)?),
+        office: office.clone(),
+        asked: words(conn, row, 2)?,
+        answer,
+        withdrawn: row.get(8)?,
+        doc,
+    }))
 }
 
 /// In the order in which their authors' clocks say that they were asked.
@@ -115,20 +206,7 @@ pub(crate) fn of_entry(conn: &Connection, of: EntryOf<'_>) -> rusqlite::Result<V
     let mut rows = select.query(params![of.plan.as_str(), of.unit.as_str(), period, task])?;
     let mut questions = Vec::new();
     while let Some(row) = rows.next()? {
-        let doc = row.get::<_, DocColumn>(0)?.0;
-        let DocKind::Review { office, .. } = &doc.kind else { continue };
-        let answer = match row.get::<_, Option<String>>(5)? {
-            Some(_) => Some(words(conn, row, 5)?),
-            None => None,
-        };
-        questions.push(Question {
-            id: QuestionId::new(text(row, 1)?),
-            office: office.clone(),
-            asked: words(conn, row, 2)?,
-            answer,
-            withdrawn: row.get(8)?,
-            doc,
-        });
+        questions.extend(read(conn, row)?);
     }
     Ok(questions)
 }

@@ -20,7 +20,8 @@ use crate::key::{Key, Keys};
 use crate::put::{self, Lasts};
 use crate::word::author;
 use crate::{
-    doc, entry, evidence, guidance, history, look, reminder, said, submission, told, unknown, verdict,
+    doc, entry, evidence, guidance, history, look, question, reminder, said, submission, told, unknown,
+    verdict,
 };
 
 /// Where a change stands, and since when the server has it.
@@ -253,6 +254,7 @@ pub fn settle<'t>(
                 Target::ReminderAnswer { reminder: id } => {
                     reminder::settled(tx, (key, id), target, reminder::Said::Answer)?;
                 }
+                Target::Answer { question: id, .. } => question::answer_settled(tx, (key, id), target)?,
                 Target::Guidance { task } => guidance::settled(tx, (key, task), target)?,
                 Target::State { .. } => entry::closing_settled(tx, key, target)?,
                 target if said::keeps(target) => said::settled(tx, key, target)?,

@@ -198,6 +198,30 @@ impl<'a> Asker<'a> {
             && self.plans.is_own(self.plan)
     }
 
+    /// Units whose work is the asker's today: its own, and those that have ended and whose work it carries on. Until the day on
+    /// which a merger holds, the work is of whoever had it.
+    pub(crate) fn books(&self) -> Vec<UnitId> {
+        let Some(own) = self.unit else { return Vec::new() };
+        let mut books = self.plans.written_by(own);
+        books.retain(|of| of == own || self.writer_of(of) == Some(own));
+        books
+    }
+
+    /// Whose people write the unit's workbook today; none where it was split, or is not there yet.
+    pub(crate) fn writer_of<'u>(&self, unit: &'u UnitId) -> Option<&'u UnitId>
+    where
+        'a: 'u,
+    {
+        self.plan.organisation().writer_on(unit, self.today())
+    }
+
+    /// Whether the unit has work in the period: it answers for it, or is in it today and ends before the period does. Until its last
+    /// day nothing changes for it.
+    pub(crate) fn works_in(&self, unit: &UnitId, period: &PeriodId) -> bool {
+        let is_here = || self.plan.unit(unit).is_some_and(|unit| unit.exists_on(self.today()));
+        self.plan.answers_for(unit, period) || self.plan.is_there_in(unit, period) && is_here()
+    }
+
     /// Whether the asker writes the unit's workbook: its own, or that of a unit whose work it carries on.
     pub(crate) fn writes_workbook(&self, of: &UnitId) -> bool {
         self.unit.is_some_and(|own| self.writes(own) && self.plans.carries_on(own, of))

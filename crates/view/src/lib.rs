@@ -17,9 +17,9 @@ pub use counting::counted_in_entry;
 pub use facts::{
     Arrivals, BaseFacts, BaseOf, CarriedFacts, ConfirmationFacts, Conflict, Contends, Dates, EntryFacts,
     EntryOf, EvidenceFacts, EvidenceWord, Facts, GuidanceFacts, Heard, Hit, HitOf, LastChange, LookFacts,
-    OtherLaptop, Past, PeriodFacts, Place, PortalFacts, Question, RecordFacts, RecordOf, RecordScope,
-    ReminderFacts, Said, SaidFacts, Scope, Seen, Submission, Told, Unreadable, VerdictFacts, Waiting, Words,
-    settings,
+    OtherLaptop, Past, PeriodFacts, Place, PortalFacts, Question, QuestionOn, RecordFacts, RecordOf,
+    RecordScope, ReminderFacts, Said, SaidFacts, Scope, Seen, Submission, Told, Unreadable, VerdictFacts,
+    Waiting, Words, settings,
 };
 pub use question::{
     UnfinishedOf, answer, beside, carry_over_edits, changes_in_words, hand_in_items, looked_and_clear,

@@ -209,6 +209,7 @@ fn of_plan(own: Option<&UnitId>, periods: &[&str]) -> Vec<Ask> {
         Ask::Document,
         Ask::Units,
         Ask::Day,
+        Ask::Elsewhere,
         Ask::Overview { period: current.clone() },
         Ask::Reminders { unit: None },
         Ask::Proposals { unit: None },

@@ -45,6 +45,7 @@ import type { UnitId } from '../bindings/UnitId';
 import type { UnitsPage } from '../bindings/UnitsPage';
 import type { UnitsPreview } from '../bindings/UnitsPreview';
 import type { Unlock } from '../bindings/Unlock';
+import type { WaitsElsewhere } from '../bindings/WaitsElsewhere';
 import type { WorkList } from '../bindings/WorkList';
 import type { YearSettings } from '../bindings/YearSettings';
 
@@ -61,6 +62,7 @@ export interface Answers {
   late: Late[];
   silent: Silent[];
   day: Day;
+  elsewhere: WaitsElsewhere[];
   overview: Overview;
   reminders: ReminderView[];
   proposals: ProposalsPage;

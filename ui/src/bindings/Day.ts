@@ -12,6 +12,6 @@ export type Day = {
  */
 since: string, 
 /**
- * Those that stand unanswered before the viewer's unit.
+ * Those that stand unanswered before the viewer's unit, or before one whose work it carries on.
  */
 reminders: Array<ReminderView>, lines: Array<DayLine>, };

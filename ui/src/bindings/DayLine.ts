@@ -5,7 +5,11 @@ import type { RegisterId } from "./RegisterId";
 import type { TaskId } from "./TaskId";
 import type { UnitId } from "./UnitId";
 
-export type DayLine = { kind: DayKind, unit: UnitId, unitName: string, 
+export type DayLine = { kind: DayKind, 
+/**
+ * Whose work it is: of what the viewer's unit owes another one's, where it carries that one's work on.
+ */
+unit: UnitId, unitName: string, 
 /**
  * Of several the last.
  */

@@ -105,8 +105,8 @@ export class Drafts {
     readonly pause = PAUSE,
   ) {}
 
-  of(target: Target): Draft | undefined {
-    return this.#drafts.get(this.#key(target));
+  of(target: Target, place?: Place): Draft | undefined {
+    return this.#drafts.get(this.#key(target, place));
   }
 
   #key(target: Target, { plan, of }: Place = this.place()): string {
@@ -121,8 +121,8 @@ export class Drafts {
   }
 
   /** A field shows this text, until the answer is called. */
-  shows(target: Target, text: string): () => void {
-    const [key, shown] = [this.#key(target), { target, text }];
+  shows(target: Target, text: string, place?: Place): () => void {
+    const [key, shown] = [this.#key(target, place), { target, text }];
     this.#shown.set(key, shown);
     return () => {
       if (this.#shown.get(key) === shown) this.#shown.delete(key);
@@ -130,8 +130,8 @@ export class Drafts {
   }
 
   /** Which fields are decided together, the store knows. */
-  #beside(target: Target): Beside[] | undefined {
-    const own = this.#key(target);
+  #beside(target: Target, place?: Place): Beside[] | undefined {
+    const own = this.#key(target, place);
     const others = [...this.#shown].filter(([key]) => key !== own);
     const beside = others.map(([key, { target, text }]) => {
       const draft = this.#drafts.get(key);
@@ -144,16 +144,16 @@ export class Drafts {
   }
 
   /** Takes the field's text as it now stands. */
-  type(target: Target, text: string, { now = false, base, whole = false }: How = {}): void {
-    const known = this.of(target);
-    const draft = this.#at(target, this.place());
+  type(target: Target, text: string, { now = false, base, whole = false }: How = {}, place = this.place()): void {
+    const known = this.of(target, place);
+    const draft = this.#at(target, place);
     if (!known || known.phase === 'saved') {
       draft.base = base;
       draft.told = undefined;
     }
     // Whoever types on after a question has seen what stands there now.
     const anew = !known || known.phase === 'saved' || known.failure?.code === 'unseen';
-    if (anew && base !== undefined) draft.beside = this.#beside(target);
+    if (anew && base !== undefined) draft.beside = this.#beside(target, place);
     draft.whole = whole;
     draft.chosen = now;
     this.#take(draft, text, now);
@@ -193,8 +193,8 @@ export class Drafts {
   }
 
   /** The field was left or confirmed, or all were: writes what waits, and ends when the store has answered. */
-  async flush(target?: Target): Promise<void> {
-    const one = target && this.of(target);
+  async flush(target?: Target, place?: Place): Promise<void> {
+    const one = target && this.of(target, place);
     // What was half typed before the program was started nobody has seen yet.
     const seen = () => [...this.#drafts.values()].filter((draft) => !draft.isOld);
     const drafts = target ? (one ? [one] : []) : seen();
@@ -202,16 +202,16 @@ export class Drafts {
   }
 
   /** A line was confirmed: what was refused is tried once more. */
-  async confirm(target: Target): Promise<void> {
-    const draft = this.of(target);
+  async confirm(target: Target, place?: Place): Promise<void> {
+    const draft = this.of(target, place);
     if (draft?.phase === 'failed') {
       if (draft.failure?.code === 'unseen') {
         draft.told = draft.failure.stands ?? draft.told;
-        draft.beside = this.#beside(target);
+        draft.beside = this.#beside(target, place);
       }
       this.#take(draft, draft.text, true);
     }
-    await this.flush(target);
+    await this.flush(target, place);
   }
 
   /** The window is looked away from: everything is safe, and what is half typed stays so. */
@@ -223,8 +223,8 @@ export class Drafts {
    * The store shows this value: a draft that it holds already makes way. An answer that was under way while
    * the draft was written may still show the value before it; only later does another value mean another hand.
    */
-  caughtUp(target: Target, value: string): void {
-    const draft = this.of(target);
+  caughtUp(target: Target, value: string, place?: Place): void {
+    const draft = this.of(target, place);
     if (draft?.phase !== 'saved') return;
     if (value === (draft.stored ?? draft.text) || performance.now() - draft.settledAt > SETTLING) draft.holds = false;
   }

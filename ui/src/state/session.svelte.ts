@@ -10,6 +10,7 @@ import type { PlanId } from '../bindings/PlanId';
 import type { PlanView } from '../bindings/PlanView';
 import type { Status } from '../bindings/Status';
 import type { TaskId } from '../bindings/TaskId';
+import type { WaitsElsewhere } from '../bindings/WaitsElsewhere';
 import {
   type Answers,
   type Asking,
@@ -48,6 +49,8 @@ class Session {
   answeredAt = $state(0);
   /** The minute hand, for "2 giờ trước". */
   now = $state(0);
+  /** What waits in other plans than the one that is looked at. */
+  elsewhere = $state.raw<WaitsElsewhere[]>([]);
   /** Said to everyone at the foot of the window, and read aloud. */
   notice = $state('');
   readonly notebook: Notebook = {
@@ -89,9 +92,9 @@ class Session {
 
   /** Where what is typed here is written. */
   get place(): Place {
-    const [page, unit = ''] = route.path;
-    const of =
-      (page === 'don-vi' || page === 'nop') && this.home?.carriesOn.some((one) => one.unit === unit) ? unit : undefined;
+    const [page, second = '', third = ''] = route.path;
+    const unit = page === 'don-vi' || page === 'nop' ? second : page === 'so-huyen' ? third : '';
+    const of = this.home?.carriesOn.some((one) => one.unit === unit) ? unit : undefined;
     return { plan: this.plan, of };
   }
 
@@ -140,6 +143,7 @@ class Session {
     this.close();
     this.gate = undefined;
     this.home = undefined;
+    this.elsewhere = [];
     this.#first = undefined;
     this.#backend = backend;
     this.now = backend.now();

@@ -8,8 +8,13 @@ export function planName(plan: PlanView, among: readonly PlanView[]): string {
   return [year, coordinator, alike.length > 1 ? title : ''].filter(Boolean).join(' · ');
 }
 
-/** As one of those to choose from: a closed one says so. */
-export function planOption(plan: PlanView, among: readonly PlanView[]): { value: string; label: string } {
+/** As one of those to choose from: a closed one says so, and one in which something waits. */
+export function planOption(
+  plan: PlanView,
+  among: readonly PlanView[],
+  waits = false,
+): { value: string; label: string } {
   const name = planName(plan, among);
-  return { value: plan.id, label: plan.closedOn === null ? name : m.plan_closed_mark({ plan: name }) };
+  if (plan.closedOn !== null) return { value: plan.id, label: m.plan_closed_mark({ plan: name }) };
+  return { value: plan.id, label: waits ? m.plan_waits_mark({ plan: name }) : name };
 }

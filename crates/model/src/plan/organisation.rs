@@ -102,4 +102,11 @@ impl Organisation {
         }
         here
     }
+
+    /// The unit whose people write the workbook of this one on a day. None where it has ended and several came in its place, or
+    /// none: of these nobody can say who goes on with what it wrote. None too before it began.
+    pub fn writer_on<'a>(&'a self, unit: &'a UnitId, day: NaiveDate) -> Option<&'a UnitId> {
+        let acting = self.acting(unit, day);
+        self.unit(acting).is_some_and(|found| found.exists_on(day)).then_some(acting)
+    }
 }

@@ -270,7 +270,7 @@ pub enum Act {
         unit: crate::ids::UnitId,
         reminder: crate::ids::ReminderId,
     },
-    /// Says that somebody of the unit had these before them.
+    /// Says that somebody of the unit had these before them, in the workbook that the act names.
     SeeReminders {
         reminders: Vec<crate::ids::ReminderId>,
     },

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::reminder::ReminderView;
-use crate::ids::{PeriodId, RegisterId, TaskId, UnitId};
+use crate::ids::{PeriodId, PlanId, RegisterId, TaskId, UnitId};
 
 /// Of a unit: what it owes. Of an office: what came in, what waits for its word, who is late. In the order in which lines
 /// press.
@@ -15,7 +15,7 @@ use crate::ids::{PeriodId, RegisterId, TaskId, UnitId};
 pub struct Day {
     /// "Since yesterday": the beginning of the last working day before today.
     pub since: DateTime<FixedOffset>,
-    /// Those that stand unanswered before the viewer's unit.
+    /// Those that stand unanswered before the viewer's unit, or before one whose work it carries on.
     pub reminders: Vec<ReminderView>,
     pub lines: Vec<DayLine>,
 }
@@ -25,6 +25,7 @@ pub struct Day {
 #[ts(export)]
 pub struct DayLine {
     pub kind: DayKind,
+    /// Whose work it is: of what the viewer's unit owes another one's, where it carries that one's work on.
     pub unit: UnitId,
     pub unit_name: String,
     /// Of several the last.
@@ -57,6 +58,8 @@ pub enum DayKind {
     Returned,
     /// Different values of colleagues, one line for all.
     Conflicts,
+    /// Questions of offices that wait for the unit's answer: one line for each entry.
+    Question,
     /// Past its date: one line for each entry.
     Late,
     /// Records of a register that are past their date, or due soon: one line for each register.
@@ -65,6 +68,8 @@ pub enum DayKind {
     HandIn,
     /// Due soon ([`SOON_DAYS`](crate::due::SOON_DAYS)): one line for each entry.
     DueSoon,
+    /// More time was granted, which `date` tells, or refused, in the days before: one line for each period.
+    TimeAnswered,
     /// What was decided of the unit's proposals since the last working day, one line for all.
     ProposalAnswered,
     /// What the unit proposed to change of the plan, while nothing is decided: one line for all.
@@ -72,10 +77,14 @@ pub enum DayKind {
     // --- what others did, or owe: one line for each unit where no entry is named
     /// Handed in or closed, and no word of the viewer's office on it yet.
     WaitsForReview,
+    /// A unit asks for more time, until `date`, and waits for the word of the office that keeps the plan.
+    TimeAsked,
     /// Changed after it was accepted: one line for each entry.
     Amended,
     /// Proposals that wait for what was decided to be recorded.
     ProposalWaits,
+    /// What the viewer's office asked was answered since the last working day: one line for each answer.
+    QuestionAnswered,
     /// A reminder of the viewer's office was answered.
     Answered,
     /// Entries that are past their date.
@@ -86,4 +95,25 @@ pub enum DayKind {
     Promised,
     /// Changed since the last working day.
     CameIn,
+}
+
+/// What waits for the viewer in another plan than the one that is looked at, as that plan's own day counts it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct WaitsElsewhere {
+    pub plan: PlanId,
+    /// Reminders that stand unanswered.
+    pub reminders: u32,
+    /// In the order in which they press; what waits for nobody, or has time, is left out.
+    pub waits: Vec<DayCount>,
+}
+
+/// How much of one kind a day tells.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct DayCount {
+    pub kind: DayKind,
+    pub count: u32,
 }

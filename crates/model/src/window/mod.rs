@@ -37,7 +37,7 @@ use crate::ids::{PlanId, UnitId};
 
 pub use act::{Act, Beside, Done, Failure, FailureCode, WithdrawnBefore};
 pub use carry_over::{CarryOverPage, RecordKey, UnfinishedPlanTask, UnfinishedRecord, UnfinishedTask};
-pub use day::{Day, DayKind, DayLine};
+pub use day::{Day, DayCount, DayKind, DayLine, WaitsElsewhere};
 pub use district::{Cell, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
 pub use document::{DefinitionView, DocumentView};
 pub use entry::{

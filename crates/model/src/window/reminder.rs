@@ -28,7 +28,8 @@ pub struct ReminderView {
     pub answered: Option<Said>,
     /// The office took it back; the answer was on its way.
     pub dropped: bool,
-    /// Whether the viewer's unit is the one that answers, on a laptop.
+    /// Whether the viewer's unit is the one that answers, on a laptop: in its own workbook, or in that of a unit whose work it
+    /// carries on.
     pub answerable: bool,
     /// Whether the viewer's unit sent it, on a laptop.
     pub takeable: bool,

@@ -50,6 +50,8 @@ pub enum Ask {
     Silent,
     /// What a day asks of the viewer -> [`Day`](super::Day)
     Day,
+    /// What waits for the viewer in the other open plans -> `Vec<WaitsElsewhere>`
+    Elsewhere,
     /// Progress, timeliness and targets of all that the viewer may read -> [`Overview`](super::Overview)
     Overview { period: PeriodId },
     /// Of one unit, or of all; the newest first -> `Vec<ReminderView>`

@@ -106,7 +106,7 @@ impl Replica {
                 self.remind(&*plan()?, &units, (period, &tasks), (&words, &until))
             }
             Act::DropReminder { unit, reminder } => self.drop_reminder(&*plan()?, unit, reminder),
-            Act::SeeReminders { reminders } => self.see_reminders(&*plan()?, reminders),
+            Act::SeeReminders { reminders } => self.see_reminders((&*plan()?, of), reminders),
             Act::Propose { proposal } => self.propose((&*plan()?, of), &proposal),
             Act::WithdrawProposal { proposal } => self.withdraw_proposal((&*plan()?, of), proposal),
             Act::AnswerProposal { unit, proposal, answer } => {

@@ -55,7 +55,33 @@ impl Replica {
             edits.push((doc, self.stamp(Edit { target, value: value.clone() })?));
         }
         self.write(|tx| edits.iter().try_for_each(|(doc, edit)| place(tx, doc, edit)))?;
-        Ok(self.saved())
+        Ok(Done { note: self.nobody_answers(plan, units), ..self.saved() })
+    }
+
+    /// Said to the office where a unit has ended and nobody carries on its work: what it is asked for may never come.
+    pub(super) fn nobody_answers(&self, plan: &Plan, units: &[UnitId]) -> Option<String> {
+        let (today, organisation) = (self.today(), plan.organisation());
+        let ended = |unit: &&UnitId| {
+            organisation.writer_on(unit, today).is_none()
+                && organisation.unit(unit).and_then(|unit| unit.until).is_some_and(|until| until < today)
+        };
+        let names: Vec<String> = units.iter().filter(ended).map(|unit| name(plan, unit)).collect();
+        let next: Vec<String> = units
+            .iter()
+            .filter(ended)
+            .flat_map(|unit| organisation.successors(unit))
+            .map(|unit| name(plan, unit))
+            .collect();
+        let instead = match &next[..] {
+            [] => "Hãy ghi nhận xét và tự kết luận.".to_owned(),
+            next => format!("Hãy nhắc các đơn vị mới: {}.", next.join(", ")),
+        };
+        (!names.is_empty()).then(|| {
+            format!(
+                "Đã lưu, nhưng {} không còn nữa và không có một đơn vị kế tục duy nhất: chỉ máy nào còn ghi danh cho đơn vị cũ mới ghi được vào sổ cũ, nên có thể không ai trả lời. {instead}",
+                names.join(", ")
+            )
+        })
     }
 
     pub(super) fn drop_reminder(&self, plan: &Plan, unit: UnitId, reminder: ReminderId) -> Result<Done> {
@@ -68,8 +94,12 @@ impl Replica {
     }
 
     /// What was seen before stays as it was.
-    pub(super) fn see_reminders(&self, plan: &Plan, reminders: Vec<ReminderId>) -> Result<Done> {
-        let doc = self.workbook(plan, None)?;
+    pub(super) fn see_reminders(
+        &self,
+        (plan, of): (&Plan, Option<UnitId>),
+        reminders: Vec<ReminderId>,
+    ) -> Result<Done> {
+        let doc = self.workbook(plan, of)?;
         let at = Value::Str(self.now().to_rfc3339());
         for reminder in reminders {
             let target = Target::ReminderSeen { reminder };
@@ -82,4 +112,8 @@ impl Replica {
         }
         Ok(self.saved())
     }
+}
+
+fn name(plan: &Plan, unit: &UnitId) -> String {
+    plan.organisation().unit(unit).map_or_else(|| unit.to_string(), |unit| unit.name.clone())
 }

@@ -44,10 +44,12 @@ impl Replica {
         }
         let until = day(plan, until)?;
         let workbook = DocId::workbook(plan.id(), unit.clone());
-        self.give(plan, unit, entry, |tx| {
+        let nobody = self.nobody_answers(plan, std::slice::from_ref(&unit));
+        let done = self.give(plan, unit, entry, |tx| {
             let heads = Heads::new(document::heads(tx, &workbook)?);
             Ok(Verdict::Returned { reason: reason.clone(), until, heads, fields: fields.clone() })
-        })
+        })?;
+        Ok(Done { note: nobody.or(done.note.clone()), ..done })
     }
 
     /// Accepts the entry as it was seen: the acceptance names the heads that were looked at. `stamp`: of what was seen.

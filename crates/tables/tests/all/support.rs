@@ -33,12 +33,19 @@ pub fn as_decided() -> Plan {
     loaded(include_str!("../../../../data/mang-yang-2019/plan.toml"))
 }
 
+/// Under this list of units, all of whose communes may be new ones.
+pub fn under(units: &str) -> Plan {
+    let plan = all_year::all_year(include_str!("../../../../data/mang-yang-2019/plan.toml"));
+    loaded_under(units, &plan.replacen("\nyear = 2019\n", "\nyear = 2019\nwithin = \"huyen\"\n", 1))
+}
+
 fn loaded(plan: &str) -> Plan {
-    let source = PlanSource::new(
-        include_str!("../../../../data/mang-yang-2019/units.toml"),
-        plan,
-        include_str!("../../../../data/mang-yang-2019/indicators.toml"),
-    );
+    loaded_under(include_str!("../../../../data/mang-yang-2019/units.toml"), plan)
+}
+
+fn loaded_under(units: &str, plan: &str) -> Plan {
+    let source =
+        PlanSource::new(units, plan, include_str!("../../../../data/mang-yang-2019/indicators.toml"));
     Plan::load(&source).unwrap()
 }
 

@@ -35,7 +35,7 @@ pub use place::Place;
 pub(crate) use record::kind_of;
 pub use record::{RecordFacts, RecordOf, RecordScope};
 pub use reminder::{GuidanceFacts, ReminderFacts, SaidFacts};
-pub use review::{EvidenceWord, LookFacts, Question, Seen, Words};
+pub use review::{EvidenceWord, LookFacts, Question, QuestionOn, Seen, Words};
 pub use said::{ConfirmationFacts, Said};
 pub use scope::{EntryOf, Scope};
 pub use told::Told;
@@ -171,6 +171,14 @@ pub trait Facts {
 
     /// The questions on an entry, in the order in which they were asked.
     fn questions(&self, of: EntryOf<'_>) -> Result<Vec<Question>, Unreadable>;
+
+    /// Those on entries of these units that are not answered, or whose answer came to the server from a moment on.
+    fn questions_since(
+        &self,
+        plan: &PlanId,
+        units: &[&UnitId],
+        since: DateTime<FixedOffset>,
+    ) -> Result<Vec<QuestionOn>, Unreadable>;
 
     fn evidence_words(&self, of: EntryOf<'_>) -> Result<Vec<EvidenceWord>, Unreadable>;
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use model::doc_id::DocId;
 use model::ids::{EvidenceId, PersonId, QuestionId, UnitId};
+use model::target::EntryKey;
 use model::value::Heads;
 
 use super::Place;
@@ -27,6 +28,16 @@ pub struct Question {
     pub answer: Option<Words>,
     /// The office took it back; the answer was on its way.
     pub withdrawn: bool,
+}
+
+/// A question on an entry of any unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionOn {
+    pub unit: UnitId,
+    pub entry: EntryKey,
+    pub question: Question,
+    /// When the answer came to the server, by its clock; none until it arrived there.
+    pub answer_received: Option<DateTime<FixedOffset>>,
 }
 
 /// An office's word on a piece of evidence of an entry.

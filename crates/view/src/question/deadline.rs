@@ -76,7 +76,7 @@ fn of_tasks(
                 let period = due.period.as_ref().unwrap_or(current);
                 let last = asker.plan.period(period).map(|period| period.last);
                 let there = last.is_some_and(|last| assignment.is_there_between(last, last));
-                if !periods.contains(period) || !there || !asker.plan.answers_for(unit, period) {
+                if !periods.contains(period) || !there || !asker.works_in(unit, period) {
                     continue;
                 }
                 let of_entry = entries.get(period).and_then(|all| all.of(unit, task));

@@ -24,14 +24,12 @@ pub(super) fn home<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Home, AskEr
     let plan = asker.plan;
     let settings = settings(facts, plan)?;
     let current = settings.current_period(plan, asker.today()).ok_or(AskError::Gone)?;
-    let own = asker.unit.filter(|unit| plan.answers_for(unit, &current.id));
+    let own = asker.unit.filter(|unit| asker.works_in(unit, &current.id));
     let own: Vec<&Assignment> =
         own.into_iter().flat_map(|unit| plan.assigned_in(unit, &current.id)).collect();
     // What was sent back is owed, though the task may have passed on to others.
-    let ever: Vec<&Assignment> = match asker.unit {
-        Some(unit) if !own.is_empty() => plan.assignments_of(unit).iter().collect(),
-        _ => Vec::new(),
-    };
+    let ever: Vec<&Assignment> =
+        asker.unit.map_or_else(Vec::new, |unit| plan.assignments_of(unit).iter().collect());
     let scope = Scope::all(asker.plan.id(), &current.id).of_units(asker.unit);
     let all = asker.entries(facts, &scope)?;
     let WorkList { rows, overdue, .. } =
@@ -59,7 +57,7 @@ pub(super) fn home<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Home, AskEr
         fields: fields(asker),
         codes: codes(plan),
         units: units(asker, &asker.readable().units()),
-        carries_on: written.iter().filter_map(|of| carried(asker, of)).collect(),
+        carries_on: asker.books().iter().filter_map(|of| carried(asker, of)).collect(),
         work: u32::try_from(rows.len()).unwrap_or(u32::MAX),
         overdue,
         returned: returned.iter().map(|(_, count)| count).sum(),

@@ -5,6 +5,8 @@ mod cell;
 mod check;
 mod conflict;
 mod day;
+mod day_owed;
+mod day_said;
 mod deadline;
 mod detail;
 mod difference;
@@ -21,6 +23,7 @@ mod hand_in;
 mod history;
 mod home;
 mod last_year;
+mod more_time;
 mod named;
 mod other_days;
 mod overview;
@@ -39,6 +42,7 @@ mod setting;
 mod standby;
 mod stop;
 mod talk;
+mod telling;
 mod timeliness;
 mod unfinished;
 mod units;
@@ -53,7 +57,7 @@ use carry_over::carry_over;
 pub use carry_over::carry_over_edits;
 pub use check::hand_in_items;
 use conflict::conflicts;
-use day::day;
+use day::{day, elsewhere, others};
 use deadline::deadlines;
 use difference::as_seen;
 use district::{late, matrix, silent};
@@ -110,6 +114,7 @@ pub fn answer<F: Facts>(facts: &F, asker: &Asker<'_>, ask: &Ask) -> Result<serde
         Ask::Late { period, field } => json(&late(facts, asker, period, field.as_ref())?),
         Ask::Silent => json(&silent(facts, asker)?),
         Ask::Day => json(&day(facts, asker)?),
+        Ask::Elsewhere => json(&elsewhere(facts, asker)?),
         Ask::Overview { period } => json(&overview(facts, asker, period)?),
         Ask::Reminders { unit } => json(&reminders(facts, asker, unit.as_ref())?),
         Ask::Proposals { unit } => json(&proposals(facts, asker, unit.as_ref())?),
@@ -193,6 +198,7 @@ pub fn units(asker: &Asker<'_>, ask: &Ask) -> Vec<UnitId> {
         | Ask::Timeliness { .. }
         | Ask::Silent
         | Ask::Day
+        | Ask::Elsewhere
         | Ask::Overview { .. }
         | Ask::Reminders { .. }
         | Ask::Proposals { .. }
@@ -212,6 +218,7 @@ pub fn beside(asker: &Asker<'_>, ask: &Ask) -> Vec<PlanId> {
             let under = asker.plans.details_of(asker.plan, &entry.task).map(|plan| plan.id().clone());
             under.chain(before()).collect()
         }
+        Ask::Elsewhere => others(asker).iter().map(|other| other.plan.id().clone()).collect(),
         Ask::Figures { .. } | Ask::CarryOver { .. } | Ask::Record { .. } => before().into_iter().collect(),
         _ => Vec::new(),
     }

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use model::due::{Settings, Unowed};
 use model::ids::{FieldCode, PeriodId, UnitId};
-use model::plan::Assignment;
 use model::state::Shown;
 use model::time::hanoi;
 use model::window::{
@@ -151,11 +150,4 @@ fn targets<F: Facts>(
         Some(TargetsOfField { field: field.code.clone(), name: field.name.clone(), met, missed, open })
     });
     Ok(of.collect())
-}
-
-/// Assignments of a unit in a period, among those that the asker looks at.
-pub(super) fn assignments<'a>(asker: &Asker<'a>, unit: &UnitId, period: &PeriodId) -> Vec<&'a Assignment> {
-    let office = asker.unit.filter(|office| *office != asker.plan.coordinator());
-    let own = asker.plan.assigned_in(unit, period);
-    own.filter(|one| office.is_none_or(|office| asker.plan.leads_for(office, unit, &one.task))).collect()
 }

@@ -22,11 +22,14 @@ pub(super) fn reminders<F: Facts>(
     Ok(readable.map(|one| view(facts, asker, one)).collect::<Result<_, Unreadable>>()?)
 }
 
-/// Those that stand before the asker's own unit, the one that presses most first.
+/// Those that stand before the asker's own unit, or before one whose work it carries on, the one that presses most first.
 pub(super) fn open<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Vec<ReminderFacts>, Unreadable> {
-    let Some(unit) = asker.unit else { return Ok(Vec::new()) };
-    let mut found = facts.reminders(asker.plan.id(), &[unit])?;
-    found.retain(|one| one.answer.is_none() && one.unit == *unit);
+    let books = asker.books();
+    if books.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = facts.reminders(asker.plan.id(), &books.iter().collect::<Vec<_>>())?;
+    found.retain(|one| one.answer.is_none());
     found.sort_by_key(|one| (one.reminder.until.is_none(), one.reminder.until, one.sent.at));
     Ok(found)
 }
@@ -60,7 +63,7 @@ pub(super) fn view<F: Facts>(
         answer: one.answer.as_ref().map(|(words, _)| words.clone()),
         answered: one.answer.as_ref().map(|(_, by)| said(by)).transpose()?,
         dropped: one.dropped,
-        answerable: asker.unit == Some(&one.unit) && asker.writes_workbook(&one.unit),
+        answerable: asker.writes_workbook(&one.unit),
         takeable: asker.writes(&one.office) && !one.dropped,
     })
 }

@@ -10,9 +10,10 @@ use model::period::Period;
 use model::permission::may_edit;
 use model::target::{PaperPart, Target};
 use model::time::hanoi;
-use model::value::{Confirmation, Extension, ExtensionAnswer, PeriodClosing};
+use model::value::{Confirmation, ExtensionAnswer, PeriodClosing};
 use model::window::{ConfirmationView, ExtensionAnswerView, ExtensionView, LinkStory, ReportLine, SaidView};
 
+use super::more_time::{AskedTime, of_review};
 use crate::facts::{Arrivals, Facts, PeriodFacts, Place, Said, Scope, Submission, Unreadable};
 use crate::{AskError, Asker};
 
@@ -143,32 +144,20 @@ impl<F: Facts> OfPeriod<'_, F> {
         unit: &UnitId,
         is: impl Fn(&Target) -> bool,
     ) -> Option<(&Said, T)> {
-        let coordinator = self.asker.plan.coordinator();
-        self.said.iter().find_map(|one| match &one.doc.kind {
-            DocKind::Review { office, unit: of }
-                if office == coordinator && of == unit && is(&one.target) =>
-            {
-                Some((one, one.value.as_record()?))
-            }
-            _ => None,
-        })
+        of_review(self.said, (self.asker.plan.coordinator(), unit), is)
     }
 
     fn extension(&self, unit: &UnitId) -> Result<Option<ExtensionView>, Unreadable> {
-        let asked = self.own(unit, &Target::Extension { period: self.period.id.clone() });
-        let asked = asked.and_then(|one| Some((one, one.value.as_record::<Extension>()?)));
-        let Some((one, extension)) = asked else { return Ok(None) };
-        let is_answer = |target: &Target| matches!(target, Target::ExtensionAnswer { .. });
-        let answer = self.of_review::<ExtensionAnswer>(unit, is_answer);
-        let answers = |(said, answer): &(&Said, ExtensionAnswer)| {
-            answer.asked() == extension.until && said.place > one.place
+        let Some(found) = AskedTime::of(self.said, self.asker.plan.coordinator(), unit) else {
+            return Ok(None);
         };
+        let answer = found.answer.as_ref().map(|(said, answer)| self.answer_view(said, answer));
         Ok(Some(ExtensionView {
-            until: extension.until,
-            reason: extension.reason.clone(),
-            said: said_view(self.facts, one)?,
-            waits: !answer.as_ref().is_some_and(answers),
-            answer: answer.map(|(said, answer)| self.answer_view(said, &answer)).transpose()?,
+            until: found.asked.until,
+            reason: found.asked.reason.clone(),
+            said: said_view(self.facts, found.said)?,
+            waits: found.waits(),
+            answer: answer.transpose()?,
         }))
     }
 

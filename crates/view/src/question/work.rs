@@ -41,7 +41,7 @@ pub(super) fn work<F: Facts>(
         (None, None) => Vec::new(),
     };
     let last = asker.period(&period)?.last;
-    assignments.retain(|one| one.is_there_between(last, last) && asker.plan.answers_for(&one.unit, &period));
+    assignments.retain(|one| one.is_there_between(last, last) && asker.works_in(&one.unit, &period));
     let settings = settings(facts, asker.plan)?;
     let all = asker.entries(facts, &scope(asker, &period, unit, task))?;
     Ok(list(facts, asker, (&settings, &period), &assignments, &all)?)

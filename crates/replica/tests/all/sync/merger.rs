@@ -5,7 +5,7 @@ use model::ids::{PeriodId, TaskId, UnitId};
 use model::plan::{Plan, PlanSource};
 use model::refusal::Refusal;
 use model::target::{EntryKey, Target};
-use model::window::{Act, Ask, InPlan};
+use model::window::{Act, Ask, Day, DayKind, InPlan, ReminderView};
 use serde_json::Value as Json;
 
 use crate::support::{District, INDICATORS, Laptop, PLAN, unit, write};
@@ -14,7 +14,11 @@ const MERGED: &str = include_str!("../../../../../tests/fixtures/merger/units.to
 
 /// The merger of 1/7/2025, in the year of the plan.
 fn merge(district: &mut District) {
-    let units = MERGED.replace("2025-", "2019-");
+    merge_as(district, MERGED);
+}
+
+fn merge_as(district: &mut District, units: &str) {
+    let units = units.replace("2025-", "2019-");
     let plan = PLAN.replacen("\nyear = 2019\n", "\nyear = 2019\nwithin = \"huyen\"\n", 1);
     district.write_plan(&units, &plan, INDICATORS);
     district.plan = Plan::load(&PlanSource::new(&units, &plan, INDICATORS)).unwrap();
@@ -80,6 +84,77 @@ fn who_carries_on_writes_the_workbook_of_before_for_the_periods_of_then() {
         serde_json::json!([{ "unit": "ayun", "period": "H1" }, { "unit": "dak-jo-ta", "period": "H1" }]),
         "the window knows where it may"
     );
+}
+
+#[test]
+fn what_came_back_and_was_urged_before_a_merger_is_answered_in_the_old_book_by_who_carries_it_on() {
+    let mut district = District::new();
+    let office = Laptop::new(&mut district, "noi-vu", "Lê Thị Thu Hà");
+    let ayun = Laptop::new(&mut district, "ayun", "Y Blưm");
+    ayun.act(write(narrative("H1"), "Quý II: 132 hồ sơ")).unwrap();
+    ayun.sync(&mut district);
+    office.sync(&mut district);
+    let (reason, until) = ("thiếu biểu".to_owned(), "30/8/2019".to_owned());
+    office
+        .act(Act::Return { unit: unit("ayun"), entry: entry("H1"), reason, until, fields: Vec::new() })
+        .unwrap();
+    let words = "Gửi số liệu PAKN".to_owned();
+    let units = vec![unit("ayun")];
+    office.act(Act::Remind { units, period: None, tasks: Vec::new(), words, until: String::new() }).unwrap();
+    office.sync(&mut district);
+    merge(&mut district);
+    ayun.sync(&mut district);
+    let day: Day = serde_json::from_value(ayun.ask(&Ask::Day)).unwrap();
+    let back: Vec<_> = day.lines.iter().filter(|line| line.kind == DayKind::Returned).collect();
+    assert_eq!(back.len(), 1, "{back:?}");
+    assert_eq!((&back[0].unit, back[0].task.as_ref()), (&unit("ayun"), Some(&TaskId::new("III.6a"))));
+    let [reminder] = day.reminders.try_into().unwrap();
+    assert!(reminder.answerable && reminder.unit == unit("ayun"), "{reminder:?}");
+    let in_its_book = |what| InPlan { plan: None, of: Some(unit("ayun")), as_of: None, what };
+    ayun.store.act(in_its_book(Act::SeeReminders { reminders: vec![reminder.id.clone()] })).unwrap();
+    let answer = write(Target::ReminderAnswer { reminder: reminder.id.clone() }, "Ngày 23/8 gửi");
+    ayun.store.act(in_its_book(answer)).unwrap();
+    ayun.store.act(in_its_book(write(narrative("H1"), "Quý II: 132 hồ sơ, kèm biểu"))).unwrap();
+    ayun.sync(&mut district);
+    assert!(ayun.queue().refused.is_empty(), "{:?}", ayun.queue());
+    let day: Day = serde_json::from_value(ayun.ask(&Ask::Day)).unwrap();
+    assert!(
+        day.reminders.is_empty() && day.lines.iter().all(|line| line.kind != DayKind::Returned),
+        "{day:?}"
+    );
+    office.sync(&mut district);
+    let sent: Vec<ReminderView> = serde_json::from_value(office.ask(&Ask::Reminders { unit: None })).unwrap();
+    assert_eq!(sent[0].answer.as_deref(), Some("Ngày 23/8 gửi"));
+    assert!(sent[0].seen.is_some(), "it was seen in the same book");
+}
+
+#[test]
+fn an_office_that_asks_something_of_a_unit_that_was_split_is_told_that_nobody_may_answer() {
+    let mut district = District::new();
+    let office = Laptop::new(&mut district, "noi-vu", "Lê Thị Thu Hà");
+    let returns = |of: &str| Act::Return {
+        unit: unit(of),
+        entry: entry("H1"),
+        reason: "thiếu biểu".into(),
+        until: String::new(),
+        fields: Vec::new(),
+    };
+    assert_eq!(office.act(returns("ayun")).unwrap().note, None, "it is there");
+    merge_as(&mut district, &MERGED.replace(r#"["dak-ta-ley", "hra"]"#, r#"["dak-ta-ley", "hra", "ayun"]"#));
+    office.sync(&mut district);
+    assert_eq!(office.act(returns("hra")).unwrap().note, None, "of a commune that was merged one goes on");
+    let remind = Act::Remind {
+        units: vec![unit("ayun"), unit("hra")],
+        period: None,
+        tasks: Vec::new(),
+        words: "Gửi số liệu".into(),
+        until: String::new(),
+    };
+    for act in [returns("ayun"), remind] {
+        let note = office.act(act).unwrap().note.unwrap_or_default();
+        assert!(note.contains("Xã Ayun không còn nữa"), "{note}");
+        assert!(note.contains("Hãy nhắc các đơn vị mới: Xã Ayun, Xã Hra."), "which may know: {note}");
+    }
 }
 
 #[test]

@@ -1,8 +1,11 @@
 mod day;
+mod day_books;
+mod day_said;
 mod deadline;
 mod decided;
 mod detail;
 mod district;
+mod elsewhere;
 mod entry_page;
 mod evidence;
 mod figure;
