@@ -9,6 +9,7 @@ use model::plan::Assignment;
 use model::shown::Reviewed;
 use model::window::{DayKind, DayLine};
 
+use super::conflict::undecided;
 use super::district::District;
 use super::register::owed_records;
 use super::telling::{Telling, stands_in};
@@ -74,7 +75,7 @@ impl Telling<'_> {
         let works = self.asker.works_in(unit, &period.id);
         let mut followed = false;
         let asker = self.asker;
-        for assignment in asker.plan.assignments_of(unit).iter().filter(|one| looks_at(asker, one)) {
+        for assignment in asker.plan.assignments_of(unit).iter().filter(|one| looks_at(&asker, one)) {
             let of_entry = district.facts(assignment);
             if answers
                 && let Some(line) = self.returned(facts, DayKind::Promised, assignment, of_entry, period)?
@@ -145,9 +146,7 @@ impl Telling<'_> {
 
     pub fn conflicts<F: Facts>(&mut self, facts: &F, current: &Period) -> Result<(), AskError> {
         let Some(unit) = self.asker.unit else { return Ok(()) };
-        let written = self.asker.plans.written_by(unit);
-        let and_plan = unit == self.asker.plan.coordinator();
-        let found = facts.conflicts(self.asker.plan.id(), &written, and_plan)?;
+        let found = undecided(facts, &self.asker)?;
         if !found.is_empty() {
             let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
             self.tell(DayLine { count, ..self.line(DayKind::Conflicts, unit, current) });

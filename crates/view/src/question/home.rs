@@ -37,7 +37,6 @@ pub(super) fn home<F: Facts>(facts: &F, asker: &Asker<'_>) -> Result<Home, AskEr
     let returned = returned(facts, asker, &ever)?;
     let of_current = returned.iter().find(|(period, _)| *period == current.id);
     let returned_in = of_current.or(returned.first()).map(|(period, _)| period.clone());
-    let written = asker.unit.map_or_else(Vec::new, |unit| asker.plans.written_by(unit));
     let conflicts = undecided(facts, asker)?;
     Ok(Home {
         viewer: asker.viewer,

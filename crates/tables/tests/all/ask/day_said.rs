@@ -40,7 +40,7 @@ fn said_to(asked: &str, granted: Option<&str>) -> (Target, Value) {
         Some(until) => {
             ExtensionAnswer::Granted { asked, at, until: until.parse().unwrap(), words: "đồng ý".into() }
         }
-        None => ExtensionAnswer::Refused { asked, at, words: "đã nhắc hai lần".into() },
+        None => ExtensionAnswer::Refused { asked, at, words: "đã nhắc hai lần".into(), stays: None },
     };
     (Target::ExtensionAnswer { period: q3() }, Value::record(&value))
 }
