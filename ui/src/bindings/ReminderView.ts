@@ -22,7 +22,8 @@ seen: Said | null, answer: string | null, answered: Said | null,
  */
 dropped: boolean, 
 /**
- * Whether the viewer's unit is the one that answers, on a laptop.
+ * Whether the viewer's unit is the one that answers, on a laptop: in its own workbook, or in that of a unit whose work it
+ * carries on.
  */
 answerable: boolean, 
 /**
