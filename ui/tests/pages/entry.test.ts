@@ -81,6 +81,22 @@ describe('a field writes itself', () => {
     expect(under?.textContent).not.toContain('TCVN3');
   });
 
+  test('text of before Unicode is taken with the lines of Windows, and what was typed since stays', async () => {
+    const { backend, user } = await live();
+    const field = await shown<HTMLTextAreaElement>('#entry-difficulties');
+    await user.click(field);
+    await user.clear(field);
+    await user.type(field, 'Nêu rõ: ');
+    await user.paste('bÐ g¸i, cã phÐp\r\nTån 2 hå s¬');
+    await user.keyboard('!');
+    const under = field.closest('.field');
+    await expect.poll(() => under?.querySelectorAll('button').length).toBeGreaterThan(1);
+    const take = [...(under?.querySelectorAll('button') ?? [])].find((one) => one.textContent === 'Lấy bản đã chuyển');
+    await user.click(take as HTMLButtonElement);
+    const difficulties = async () => (await kept(backend)).texts.find((one) => one.name === 'difficulties')?.text;
+    await expect.poll(difficulties).toBe('Nêu rõ: bé gái, có phép\nTồn 2 hồ sơ!');
+  });
+
   test('a block of a spreadsheet fills the figures beside', async () => {
     const { backend, user } = await live();
     await user.click(await shown('#figure-ho-so-dung-han-0'));
@@ -554,17 +570,5 @@ describe('the reviewing office', () => {
     await openWindow('#/don-vi/ayun/III.6a', 'coordinator');
     expect((await shown('#entry-narrative')).tagName).toBe('P');
     expect(document.getElementById('attach')).toBeNull();
-  });
-
-  test('a text of before Unicode is taken as what it says, with the lines of Windows and within what stands', async () => {
-    const { user } = await openWindow('#/viec/III.6a?ky=Q3');
-    const area = await shown<HTMLTextAreaElement>('#entry-narrative');
-    const stood = area.value;
-    await user.click(area);
-    area.setSelectionRange(stood.length, stood.length);
-    await user.paste('\nbÐ g¸i, cã phÐp\r\nTån 2 hå s¬');
-    await user.keyboard('.');
-    await user.click(await shown('[role="status"] button'));
-    await expect.poll(() => area.value).toBe(`${stood}\nbé gái, có phép\nTồn 2 hồ sơ.`);
   });
 });

@@ -43,7 +43,7 @@ pub(super) fn write(
         sheet.text(&one.file_name)?;
         sheet.whole(u32::try_from(one.size).unwrap_or(u32::MAX))?;
         sheet.middle(whereabouts(&one.whereabouts))?;
-        sheet.next();
+        sheet.next()?;
     }
     sheet.finish(COLUMNS.len())
 }

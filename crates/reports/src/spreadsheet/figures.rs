@@ -67,7 +67,7 @@ fn figure(
     })?;
     sheet.text(row.year.as_ref().map_or("", |year| &year.result))?;
     sheet.text(row.warning.as_deref().unwrap_or_default())?;
-    sheet.next();
+    sheet.next()?;
     Ok(())
 }
 

@@ -16,6 +16,7 @@ pub(super) fn write(
     matrix: &Matrix,
 ) -> Result<(), XlsxError> {
     sheet.set_name("Thông tin")?.set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_default_row_height(17);
     sheet.set_column_width(0, 34)?.set_column_width(1, 70)?;
     sheet.write_string_with_format(0, 0, of.plan.title(), &styles.title)?;
     let as_of = matrix.as_of.with_timezone(&hanoi());

@@ -28,7 +28,7 @@ pub(super) fn write(at: &mut Worksheet, styles: &Styles, late: &[Late]) -> Resul
         sheet.date(Some(one.date))?;
         let days = if let Lateness::Late(days) = one.lateness { Some(days as f64) } else { None };
         sheet.number(days, &sheet.styles.whole)?;
-        sheet.next();
+        sheet.next()?;
     }
     sheet.finish(COLUMNS.len())
 }

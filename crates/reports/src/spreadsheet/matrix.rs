@@ -22,6 +22,8 @@ pub(super) fn write(at: &mut Worksheet, styles: &Styles, matrix: &Matrix) -> Res
         matrix.fields.iter().flat_map(|field| &field.tasks).map(|task| task.id.as_str()).collect();
     let columns: Vec<Column<'_>> = HEADS.into_iter().chain(tasks.iter().map(|task| (*task, 9.0))).collect();
     let mut sheet = Sheet::new(at, styles, "Ma trận", &columns)?;
+    // On one page nobody could read it.
+    sheet.at.set_print_fit_to_pages(4, 0).set_repeat_columns(0, 0)?;
     for row in &matrix.rows {
         unit(&mut sheet, row)?;
     }
@@ -41,7 +43,7 @@ fn unit(sheet: &mut Sheet<'_, '_>, row: &MatrixRow) -> Result<(), XlsxError> {
     for cell in &row.cells {
         sheet.middle(&cell.as_ref().map(word).unwrap_or_default())?;
     }
-    sheet.next();
+    sheet.next()?;
     Ok(())
 }
 

@@ -24,7 +24,7 @@ pub(super) fn write(
             write_cell(&mut sheet, column.holds, cell)?;
         }
         sheet.text(&standing(&record.standing))?;
-        sheet.next();
+        sheet.next()?;
     }
     sheet.finish(columns.len())
 }

@@ -6,6 +6,10 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxE
 /// Of a cell, as Excel has it.
 const MOST_LETTERS: usize = 32_767;
 const CUT: &str = "… (đầy đủ trong chương trình)";
+/// Points of a line of 12 points.
+const LINE: f64 = 16.5;
+/// What is longer is read in its cell.
+const MOST_LINES: u32 = 12;
 /// Of a sheet's name.
 const MOST_NAME: usize = 31;
 
@@ -56,6 +60,9 @@ pub(super) struct Sheet<'w, 's> {
     pub styles: &'s Styles,
     pub row: u32,
     pub column: u16,
+    widths: Vec<f64>,
+    /// Of text, in the row that is written.
+    lines: u32,
 }
 
 impl<'w, 's> Sheet<'w, 's> {
@@ -67,20 +74,25 @@ impl<'w, 's> Sheet<'w, 's> {
         columns: &[Column<'_>],
     ) -> Result<Self, XlsxError> {
         at.set_name(named)?.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-        let mut sheet = Self { at, styles, row: 0, column: 0 };
+        let widths = columns.iter().map(|(_, width)| *width).collect();
+        let mut sheet = Self { at, styles, row: 0, column: 0, widths, lines: 1 };
         for (head, width) in columns {
+            sheet.lines = sheet.lines.max(lines(head, *width));
             sheet.at.set_column_width(sheet.column, *width)?;
             sheet.at.write_string_with_format(0, sheet.column, *head, &styles.head)?;
             sheet.column += 1;
         }
         sheet.at.set_freeze_panes(1, 1)?;
         sheet.at.set_repeat_rows(0, 0)?;
-        sheet.next();
+        sheet.next()?;
         Ok(sheet)
     }
 
-    pub fn next(&mut self) {
-        (self.row, self.column) = (self.row + 1, 0);
+    /// The row is as high as its longest text.
+    pub fn next(&mut self) -> Result<(), XlsxError> {
+        self.at.set_row_height(self.row, LINE * f64::from(self.lines.min(MOST_LINES)))?;
+        (self.row, self.column, self.lines) = (self.row + 1, 0, 1);
+        Ok(())
     }
 
     /// Filters over the whole table, which is also what is printed.
@@ -100,6 +112,8 @@ impl<'w, 's> Sheet<'w, 's> {
 
     pub fn text(&mut self, text: &str) -> Result<(), XlsxError> {
         let style = &self.styles.text;
+        let width = self.widths.get(usize::from(self.column)).copied().unwrap_or(f64::MAX);
+        self.lines = self.lines.max(lines(text, width));
         let (row, column) = self.step();
         self.at.write_string_with_format(row, column, fitting(text), style)?;
         Ok(())
@@ -150,6 +164,12 @@ impl<'w, 's> Sheet<'w, 's> {
         };
         Ok(())
     }
+}
+
+/// How many lines a text takes in a column of so many letters.
+fn lines(text: &str, width: f64) -> u32 {
+    let of = |line: &str| (line.chars().count() as f64 / width).ceil().max(1.0) as u32;
+    text.lines().map(of).sum::<u32>().max(1)
 }
 
 /// No text is lost in silence.
