@@ -26,7 +26,7 @@ impl Oracle {
         called: &dyn Fn(&str) -> String,
         shown: &[ReminderView],
     ) -> Option<String> {
-        let mut there = BTreeMap::new();
+        let (mut there, mut times) = (BTreeMap::new(), BTreeMap::new());
         for (doc, review) in self.documents.iter().filter(|(doc, _)| doc.plan == *plan && reads(doc)) {
             let (DocKind::Review { office, .. }, Some(unit)) = (&doc.kind, doc.about()) else { continue };
             let book = self.document(&DocId::workbook(plan, unit.clone()));
@@ -37,20 +37,26 @@ impl Oracle {
                     |name: &str| parts.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
                 let said =
                     |key: &str| book.and_then(|book| words(book, (&format!("r/reminded/{id}"), key), called));
-                let sent = (part("words"), called(&held.by), received(review, &held.change));
+                let sent = (part("words"), called(&held.by));
+                let came = came(review, &object).into_iter();
+                let came = came.chain(
+                    book.map(|book| self::came(book, &format!("r/reminded/{id}"))).unwrap_or_default(),
+                );
+                times.insert((office.to_string(), unit.to_string(), id.clone()), came.collect::<Vec<i64>>());
                 let about = [part("period"), part("tasks"), part("until")];
                 let key = (office.to_string(), unit.to_string(), id.clone());
-                there.insert(key, (sent, about, said("seen").is_some(), said("answer")));
+                let answer = said("answer").map(|(words, by, _)| (words, by));
+                there.insert(key, (sent, about, said("seen").is_some(), answer));
             }
         }
         let at = |said: &model::window::Said| said.received.map_or(0, |at| at.timestamp_millis());
         let one = |one: &ReminderView| {
-            let sent = (one.words.clone(), one.sent.by.clone(), at(&one.sent));
+            let sent = (one.words.clone(), one.sent.by.clone());
             let tasks: Vec<&str> = one.tasks.iter().map(model::ids::TaskId::as_str).collect();
             let period = one.period.as_ref().map(ToString::to_string).unwrap_or_default();
             let until = one.until.map(|day| day.to_string()).unwrap_or_default();
             let answer = one.answer.clone().zip(one.answered.as_ref());
-            let answer = answer.map(|(words, by)| (words, by.by.clone(), at(by)));
+            let answer = answer.map(|(words, by)| (words, by.by.clone()));
             let key = (one.office.to_string(), one.unit.to_string(), one.id.to_string());
             (key, (sent, [period, tasks.join("\n"), until], one.seen.is_some(), answer))
         };
@@ -58,6 +64,15 @@ impl Oracle {
         let (back, standing): (Vec<_>, Vec<_>) = shown.iter().partition(|one| one.dropped);
         if let Some(one) = back.iter().find(|one| one.answer.is_none()) {
             return Some(format!("reminder {} was taken back, and nobody answered it", one.id));
+        }
+        // A clone says the same once more: it came with either.
+        let late = standing.iter().find(|one| {
+            let key = (one.office.to_string(), one.unit.to_string(), one.id.to_string());
+            let said = [Some(&one.sent), one.answered.as_ref()].into_iter().flatten();
+            times.get(&key).is_some_and(|came| said.into_iter().any(|said| !came.contains(&at(said))))
+        });
+        if let Some(one) = late {
+            return Some(format!("reminder {} came at a time at which nothing of it came", one.id));
         }
         let here: BTreeMap<_, _> = standing.iter().copied().map(one).collect();
         (here != there || here.len() != standing.len())
@@ -107,6 +122,11 @@ fn words(told: &Told, (object, key): (&str, &str), called: &dyn Fn(&str) -> Stri
     let Held { value, by, change } = told.standing(object, key).into_iter().next()?;
     let text = value.as_str().filter(|text| !text.is_empty())?.to_owned();
     Some((text, called(&by), received(told, &change)))
+}
+
+/// When changes came that say something of an object.
+fn came(told: &Told, object: &str) -> Vec<i64> {
+    told.changes().filter(|change| change.touches(|of| of == object)).map(|change| change.received).collect()
 }
 
 fn received(told: &Told, hash: &Hash) -> i64 {
