@@ -81,7 +81,7 @@ fn read(body: &[u8]) -> Result<Applicant, Error> {
     let hash = blake3::Hash::from_hex(&request.public_key).map_err(|_| Error::Malformed)?;
     let key = PublicKey::from_bytes(hash.as_bytes()).map_err(|_| Error::Malformed)?;
     Ok(Applicant {
-        code: SecretHash::of(&secret::normal_code(&request.code)),
+        code: SecretHash::of(&protocol::normal_code(&request.code)),
         name,
         person: request.person,
         units: request.units,

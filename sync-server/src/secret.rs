@@ -78,16 +78,3 @@ pub fn enrolment_code() -> Result<String, Error> {
 pub fn composed(typed: &str) -> String {
     typed.nfc().collect()
 }
-
-/// What was typed, as the server compares it: letters that look alike are the same.
-pub fn normal_code(typed: &str) -> String {
-    typed
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .map(|c| match c.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        })
-        .collect()
-}

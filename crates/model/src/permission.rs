@@ -163,7 +163,7 @@ fn without(plan: &Plan, doc: &DocId, of: Of, ids: &[&str]) -> Refusal {
     match (of, ids, &doc.kind) {
         (Of::Period, [period], DocKind::Workbook(unit))
             if plan.report(&PeriodId::new(*period)).is_some()
-                && !plan.answers_for(unit, &PeriodId::new(*period)) =>
+                && !plan.is_there_in(unit, &PeriodId::new(*period)) =>
         {
             Refusal::NotThereThen
         }

@@ -121,3 +121,16 @@ pub enum ProblemCode {
     #[serde(other)]
     Other,
 }
+
+/// A code as it is compared, however it was typed: letters that look alike are the same.
+pub fn normal_code(typed: &str) -> String {
+    typed
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .map(|c| match c.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        })
+        .collect()
+}

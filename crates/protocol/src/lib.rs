@@ -29,7 +29,7 @@ mod writer;
 pub use abridged::{Abridged, Ancestor, Prefix};
 pub use batch::{BatchHash, DocumentDigest, Statement};
 pub use body::ChangeBody;
-pub use enrol::{DeviceId, EnrolReply, EnrolRequest, Problem, ProblemCode, Token};
+pub use enrol::{DeviceId, EnrolReply, EnrolRequest, Problem, ProblemCode, Token, normal_code};
 pub use envelope::{VERSION, open_reply, open_request, seal_reply, seal_request, unframe, write_request};
 pub use error::Malformed;
 pub use fate::{Fate, Refused};

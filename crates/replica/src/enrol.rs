@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use model::letters::tidy_line;
 use model::person;
 use model::window::FirstRun;
-use protocol::{EnrolReply, EnrolRequest, Epoch, VERSION};
+use protocol::{EnrolReply, EnrolRequest, Epoch, VERSION, normal_code};
 use serde::{Deserialize, Serialize};
 
 use crate::device::{Device, Secret, SyncStanding};
@@ -173,7 +173,7 @@ impl Replica {
     fn secret_for(&self, code: &str) -> Result<Secret> {
         self.write_quietly(|tx| {
             let tried: Option<Pending> = setting::get(tx, PENDING)?;
-            if let Some(tried) = tried.filter(|tried| same_code(&tried.code, code)) {
+            if let Some(tried) = tried.filter(|tried| normal_code(&tried.code) == normal_code(code)) {
                 return Ok(tried.secret);
             }
             let secret = Secret::random()?;
@@ -181,14 +181,6 @@ impl Replica {
             Ok(secret)
         })
     }
-}
-
-/// People type it with other dashes and letters.
-fn same_code(one: &str, other: &str) -> bool {
-    let letters = |code: &str| {
-        code.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
-    };
-    letters(one) == letters(other)
 }
 
 async fn ask(server: &HttpServer, request: &EnrolRequest) -> Result<EnrolReply> {

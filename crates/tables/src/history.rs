@@ -4,19 +4,24 @@
 use chrono::{DateTime, FixedOffset};
 use document::ChangeHash;
 use model::doc_id::DocId;
-use model::ids::{EvidenceId, PeriodId, PersonId, TaskId};
+use model::ids::{EvidenceId, PersonId};
 use model::target::Target;
 use model::value::Value;
 use rusqlite::{Connection, Row, params};
 use serde_json::Value as Json;
-use view::{EntryOf, Past, PeriodFacts, Place, RecordOf};
+use view::{PeriodFacts, Place};
 
 use crate::column::{Millis, list, millis, text};
 use crate::field_set::{FieldSet, value};
 use crate::key::{Key, about};
 use crate::scope::Within;
 use crate::word::find_author;
-use crate::{doc, evidence, field_name, word};
+use crate::{doc, evidence, field_name};
+
+mod past;
+
+pub use past::of_document;
+pub(crate) use past::{of_entry, of_evidence, of_period, of_record};
 
 pub(crate) const SQL: &str = "
 -- Who set what. A laptop takes away the rows of edits that were taken back or sealed, and of changes that
@@ -374,118 +379,6 @@ pub(crate) fn entries_of(conn: &Connection, (doc, period): (i64, i64)) -> rusqli
     let mut select = conn
         .prepare_cached("SELECT DISTINCT task FROM history WHERE doc = ?1 AND period = ?2 AND task <> 0")?;
     select.query_map([doc, period], |row| Ok(Key { doc, period, task: row.get(0)? }))?.collect()
-}
-
-/// Of one entry, workbook and reviews together, in the order of their places.
-pub(crate) fn of_entry(conn: &Connection, of: EntryOf<'_>) -> rusqlite::Result<Vec<Past>> {
-    of_about(conn, (of.plan.as_str(), of.unit.as_str()), (of.period, Some(of.task)))
-}
-
-/// The same of a period as a whole.
-pub(crate) fn of_period(
-    conn: &Connection,
-    (plan, unit): (&str, &str),
-    period: &PeriodId,
-) -> rusqlite::Result<Vec<Past>> {
-    of_about(conn, (plan, unit), (period, None))
-}
-
-fn of_about(
-    conn: &Connection,
-    (plan, unit): (&str, &str),
-    (period, task): (&PeriodId, Option<&TaskId>),
-) -> rusqlite::Result<Vec<Past>> {
-    let mut past = Vec::new();
-    let ids: Vec<&str> = task.map(TaskId::as_str).into_iter().chain([period.as_str()]).collect();
-    for (no, doc) in doc::about(conn, plan, unit)? {
-        let Some(key) = Key::find(conn, no, (Some(period), task))? else { continue };
-        let mut rows = Vec::new();
-        last(conn, key, |row| {
-            rows.push(row.clone());
-            None::<()>
-        })?;
-        for row in rows {
-            past.extend(told(conn, &doc, &row, &ids)?);
-        }
-    }
-    past.sort_by_key(|one| one.place);
-    Ok(past)
-}
-
-/// Of pieces of evidence of a workbook, in the order of their places.
-pub(crate) fn of_evidence(conn: &Connection, doc: &DocId, ids: &[EvidenceId]) -> rusqlite::Result<Vec<Past>> {
-    let Some(no) = doc::find(conn, doc)? else { return Ok(Vec::new()) };
-    let mut select = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM history WHERE {OF_EVIDENCE}"))?;
-    let mut rows = select.query(params![no, addresses(ids)])?;
-    let mut past = Vec::new();
-    while let Some(row) = rows.next()? {
-        let told = told(conn, doc, &read(row)?, &[])?.into_iter();
-        past.extend(told.filter(|one| match &one.target {
-            Target::Evidence { evidence, .. } => ids.contains(evidence),
-            _ => false,
-        }));
-    }
-    past.sort_by_key(|one| one.place);
-    Ok(past)
-}
-
-/// Of one record of a register, in the order of their places.
-pub(crate) fn of_record(conn: &Connection, of: RecordOf<'_>) -> rusqlite::Result<Vec<Past>> {
-    let doc = DocId::workbook(of.plan, of.unit.clone());
-    let Some(no) = doc::find(conn, &doc)? else { return Ok(Vec::new()) };
-    // Of no entry and no period: what else stands there, its address tells apart.
-    let mut select = conn.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM history WHERE doc = ?1 AND period = 0 AND task = 0 AND instr(fields, ?2) > 0"
-    ))?;
-    let address = format!("/{}:{}/", of.register, of.record);
-    let mut rows = select.query(params![no, address])?;
-    let mut past = Vec::new();
-    while let Some(row) = rows.next()? {
-        past.extend(told(conn, &doc, &read(row)?, &[])?);
-    }
-    past.retain(|one| match &one.target {
-        Target::Cell { register, record, .. } => register == of.register && record == of.record,
-        _ => false,
-    });
-    past.sort_by_key(|one| one.place);
-    Ok(past)
-}
-
-/// All that anybody set in a document, in the order of their places.
-pub fn of_document(conn: &Connection, doc: &DocId) -> rusqlite::Result<Vec<Past>> {
-    let Some(no) = doc::find(conn, doc)? else { return Ok(Vec::new()) };
-    let words = word::all(conn)?;
-    let mut select =
-        conn.prepare_cached(&format!("SELECT {COLUMNS}, period, task FROM history WHERE doc = ?1"))?;
-    let mut rows = select.query([no])?;
-    let mut past = Vec::new();
-    while let Some(row) = rows.next()? {
-        let numbers: [i64; 2] = [row.get(7)?, row.get(6)?];
-        let ids: Vec<&str> = numbers.iter().filter_map(|no| words.get(no)).map(String::as_str).collect();
-        past.extend(told(conn, doc, &read(row)?, &ids)?);
-    }
-    past.sort_by_key(|one| one.place);
-    Ok(past)
-}
-
-fn told(conn: &Connection, doc: &DocId, row: &HistoryRow, ids: &[&str]) -> rusqlite::Result<Vec<Past>> {
-    let by = person(conn, row.author)?;
-    let one = |set: &FieldSet| {
-        let (name, bare, before) = set.parts();
-        let target = field_name::read(&doc.kind, ids, name)?;
-        let (received, place) = (row.received, row.place);
-        Some(Past {
-            doc: doc.clone(),
-            target,
-            by: by.clone(),
-            at: row.at - before,
-            received,
-            place,
-            value: value(bare),
-            before: set.saw(),
-        })
-    };
-    Ok(row.fields.iter().filter_map(one).collect())
 }
 
 /// Entries with anything that arrived after a moment, or did not yet.

@@ -44,7 +44,7 @@ pub fn issue_code(data: &Path, unit: &UnitId, name: &str, clock: &Clock) -> Resu
                 new
             }
         };
-        code::insert(tx, SecretHash::of(&secret::normal_code(&shown)), unit, &person, until)?;
+        code::insert(tx, SecretHash::of(&protocol::normal_code(&shown)), unit, &person, until)?;
         let unit_name = plan.unit(unit).map(|unit| unit.name.clone()).unwrap_or_default();
         Ok((unit_name, of_known))
     })?;

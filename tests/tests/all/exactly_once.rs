@@ -16,6 +16,11 @@ fn entry() -> EntryKey {
     EntryKey { task: TaskId::new("III.3a"), period: PeriodId::new("Q3") }
 }
 
+fn written() -> Act {
+    let target = Target::Narrative { entry: entry() };
+    Act::Write { target, text: NARRATIVE.into(), base: None, beside: Vec::new() }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_edit_whose_answer_was_lost_with_the_server_is_there_exactly_once() -> Result<()> {
     let folder = tempfile::tempdir()?;
@@ -24,13 +29,7 @@ async fn an_edit_whose_answer_was_lost_with_the_server_is_there_exactly_once() -
     let relay = Relay::to(district.port()).await?;
     let laptop = enrolled(&district, &relay, &folder.path().join("ayun"), "ayun").await?;
 
-    let write = Act::Write {
-        target: Target::Narrative { entry: entry() },
-        text: NARRATIVE.into(),
-        base: None,
-        beside: Vec::new(),
-    };
-    laptop.act(write).map_err(|failure| anyhow::anyhow!(failure.message))?;
+    laptop.act(written()).map_err(|failure| anyhow::anyhow!(failure.message))?;
     let (kept, asked) = tokio::join!(relay.keep_next_answer(), async { laptop.act(Act::Sync) });
     let () = kept;
     asked.map_err(|failure| anyhow::anyhow!(failure.message))?;
@@ -60,13 +59,7 @@ async fn a_code_whose_answer_was_lost_takes_a_laptop_in_again_that_had_work_of_i
     let relay = Relay::to(district.port()).await?;
     let laptop = enrolled(&district, &relay, &folder.path().join("ayun"), "ayun").await?;
     district.run(&["devices", "revoke", "--id", "1"])?;
-    let write = Act::Write {
-        target: Target::Narrative { entry: entry() },
-        text: NARRATIVE.into(),
-        base: None,
-        beside: Vec::new(),
-    };
-    laptop.act(write).map_err(|failure| anyhow::anyhow!(failure.message))?;
+    laptop.act(written()).map_err(|failure| anyhow::anyhow!(failure.message))?;
     until("it needs a code", || async { Ok(laptop.status().needs_code.then_some(())) }).await?;
     let code = district.enrol("ayun", "Đinh Hmưk")?;
     let (kept, lost) = tokio::join!(relay.keep_next_answer(), laptop.enrol_again(&code));

@@ -9,6 +9,7 @@ mod carry_over;
 mod day;
 mod district;
 mod document;
+mod done;
 mod entry;
 mod figure;
 mod form;
@@ -35,11 +36,12 @@ use ts_rs::TS;
 
 use crate::ids::{PlanId, UnitId};
 
-pub use act::{Act, Beside, Done, Failure, FailureCode, WithdrawnBefore};
+pub use act::{Act, Beside};
 pub use carry_over::{CarryOverPage, RecordKey, UnfinishedPlanTask, UnfinishedRecord, UnfinishedTask};
 pub use day::{Day, DayCount, DayKind, DayLine, WaitsElsewhere};
 pub use district::{Cell, Late, Matrix, MatrixField, MatrixRow, MatrixTask, Silent};
 pub use document::{DefinitionView, DocumentView};
+pub use done::{Done, Failure, FailureCode, WithdrawnBefore};
 pub use entry::{
     CheckView, ConflictView, Contender, CountedFigure, EntryPage, EvidenceView, FigureValue, FigureView,
     HistoryItem, OtherDays, RecordUse, Remark, TaskLink, TaskView, TextView, UsedIn, Whereabouts,

@@ -12,6 +12,7 @@ use model::value::{FileFacts, Value};
 use model::window::{Done, RecordKey, WithdrawnBefore};
 use rusqlite::Connection;
 
+use super::edit::has_evidence;
 use super::input::from_input;
 use super::{new_id, place};
 use crate::error::{Error, Result};
@@ -161,8 +162,7 @@ impl Replica {
             value => value,
         };
         self.write(|tx| {
-            let file = Target::Evidence { evidence, part: EvidencePart::File };
-            if *field_reading::get(tx, &doc, &file)?.value() == Value::Absent {
+            if !has_evidence(tx, &doc, &evidence)? {
                 return Err(Error::Gone("Minh chứng này không còn trong sổ của đơn vị."));
             }
             place(tx, &doc, &self.stamp(Edit { target, value })?)

@@ -6,7 +6,7 @@ use ::document::Reading;
 use model::differing::differing;
 use model::doc_id::DocId;
 use model::edit::{Edit, StampedEdit};
-use model::ids::UnitId;
+use model::ids::{EvidenceId, UnitId};
 use model::plan::Plan;
 use model::target::{EvidencePart, Target};
 use model::value::Value;
@@ -88,13 +88,18 @@ impl Replica {
 fn is_there(conn: &Connection, doc: &DocId, target: &Target) -> Result<()> {
     let there = match target {
         Target::Evidence { evidence, .. } | Target::Link { evidence, .. } => {
-            let file = Target::Evidence { evidence: evidence.clone(), part: EvidencePart::File };
-            *field_reading::get(conn, doc, &file)?.value() != Value::Absent
+            has_evidence(conn, doc, evidence)?
         }
         Target::Cell { register, record, .. } => tables::has_record(conn, doc, register, record)?,
         _ => true,
     };
     if there { Ok(()) } else { Err(NOT_THERE) }
+}
+
+/// Whether the book has a piece of evidence with a file.
+pub(super) fn has_evidence(conn: &Connection, doc: &DocId, evidence: &EvidenceId) -> Result<bool> {
+    let file = Target::Evidence { evidence: evidence.clone(), part: EvidencePart::File };
+    Ok(*field_reading::get(conn, doc, &file)?.value() != Value::Absent)
 }
 
 /// Says that whoever writes this text looked at what two people had written at one place of it.

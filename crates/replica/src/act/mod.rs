@@ -164,6 +164,16 @@ impl Replica {
         Ok(ask(&Rows::with_log(conn, &log), &asker)?)
     }
 
+    /// All of them at one moment, or none where one is not allowed.
+    fn write_together(&self, (plan, doc): (&Plan, &DocId), edits: Vec<Edit>) -> Result<Done> {
+        edits.iter().try_for_each(|edit| self.permitted(plan, doc, &edit.target))?;
+        let now = self.now();
+        let stamped = edits.into_iter().map(|edit| Ok(StampedEdit { at: now, ..self.stamp(edit)? }));
+        let stamped: Vec<StampedEdit> = stamped.collect::<Result<_>>()?;
+        self.write(|tx| stamped.iter().try_for_each(|edit| place(tx, doc, edit)))?;
+        Ok(self.saved())
+    }
+
     /// An edit by this laptop's person, now.
     fn stamp(&self, edit: Edit) -> Result<StampedEdit> {
         Ok(StampedEdit { edit, by: self.enrolled()?.person.clone(), at: self.now() })

@@ -1,12 +1,11 @@
 //! Telling what a portal shows, for many indicators at once.
 
-use model::edit::{Edit, StampedEdit};
+use model::edit::Edit;
 use model::ids::UnitId;
 use model::plan::Plan;
 use model::record::{NewPortalFigure, tell_portal};
 use model::window::Done;
 
-use super::place;
 use crate::error::{Error, Result};
 use crate::replica::Replica;
 
@@ -24,13 +23,6 @@ impl Replica {
             let told = tell_portal(plan, figure, typed, self.today());
             edits.extend(told.map_err(|bad| Error::BadValue(format!("{bad} Chưa dòng nào được ghi.")))?);
         }
-        for edit in &edits {
-            self.permitted(plan, &doc, &edit.target)?;
-        }
-        let now = self.now();
-        let stamped = edits.into_iter().map(|edit| Ok(StampedEdit { at: now, ..self.stamp(edit)? }));
-        let stamped: Vec<StampedEdit> = stamped.collect::<Result<_>>()?;
-        self.write(|tx| stamped.iter().try_for_each(|edit| place(tx, &doc, edit)))?;
-        Ok(self.saved())
+        self.write_together((plan, &doc), edits)
     }
 }

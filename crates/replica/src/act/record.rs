@@ -1,6 +1,6 @@
 //! Adding records to a register.
 
-use model::edit::{Edit, StampedEdit};
+use model::edit::Edit;
 use model::ids::{RecordId, UnitId};
 use model::plan::Plan;
 use model::record::{BadCell, NewRows, read_row};
@@ -8,7 +8,6 @@ use model::register::RegisterKind;
 use model::window::Done;
 
 use super::new_id;
-use super::place;
 use crate::error::{Error, Result};
 use crate::replica::Replica;
 
@@ -28,14 +27,7 @@ impl Replica {
             let read = read_row(plan, (kind, register), &record, typed);
             edits.extend(read.map_err(|bad| told(kind, &bad, (rows.len() > 1).then_some(at + 1)))?);
         }
-        for edit in &edits {
-            self.permitted(plan, &doc, &edit.target)?;
-        }
-        let now = self.now();
-        let stamped = edits.into_iter().map(|edit| Ok(StampedEdit { at: now, ..self.stamp(edit)? }));
-        let stamped: Vec<StampedEdit> = stamped.collect::<Result<_>>()?;
-        self.write(|tx| stamped.iter().try_for_each(|edit| place(tx, &doc, edit)))?;
-        Ok(self.saved())
+        self.write_together((plan, &doc), edits)
     }
 }
 

@@ -5,7 +5,7 @@ use model::plan::{Indicator, IndicatorKind, Plan};
 use model::window::{FigureRow, FiguresPage};
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError, utility::row_col_to_cell};
 
-use super::sheet::{Column, Sheet, Styles};
+use super::sheet::{Column, Sheet, Styles, as_number};
 
 const COLUMNS: [Column<'_>; 13] = [
     ("Đơn vị", 30.0),
@@ -69,11 +69,6 @@ fn figure(
     sheet.text(row.warning.as_deref().unwrap_or_default())?;
     sheet.next()?;
     Ok(())
-}
-
-/// The thousandths of an amount are all that it has: nothing is rounded.
-fn as_number(amount: Amount) -> f64 {
-    amount.thousandths() as f64 / 1_000.0
 }
 
 /// By the indicator's own rule; nothing where the numbers come to nothing.

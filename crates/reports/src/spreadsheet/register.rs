@@ -5,7 +5,7 @@ use model::time::told_day;
 use model::window::{CellView, ColumnHolds, RegisterPage};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::sheet::{Column, Sheet, Styles};
+use super::sheet::{Column, Sheet, Styles, as_number};
 use crate::words::standing;
 
 pub(super) fn write(
@@ -45,7 +45,7 @@ fn write_cell(sheet: &mut Sheet<'_, '_>, holds: ColumnHolds, cell: &CellView) ->
             None => sheet.text(&cell.shown),
         },
         ColumnHolds::Number if !cell.text.is_empty() => match Amount::parse_vi(&cell.text) {
-            Ok(amount) => sheet.number(Some(amount.thousandths() as f64 / 1_000.0), &sheet.styles.number),
+            Ok(amount) => sheet.number(Some(as_number(amount)), &sheet.styles.number),
             Err(_) => sheet.text(&cell.shown),
         },
         _ => sheet.text(&cell.shown),

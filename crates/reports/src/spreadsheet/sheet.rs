@@ -1,6 +1,7 @@
 //! A sheet, row by row: a frozen head with filters, and cells of their kind.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use model::amount::Amount;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 /// Of a cell, as Excel has it.
@@ -164,6 +165,11 @@ impl<'w, 's> Sheet<'w, 's> {
         };
         Ok(())
     }
+}
+
+/// The thousandths of an amount are all that it has: nothing is rounded.
+pub(super) fn as_number(amount: Amount) -> f64 {
+    amount.thousandths() as f64 / 1_000.0
 }
 
 /// How many lines a text takes in a column of so many letters.

@@ -315,37 +315,9 @@ fn a_question_waits_until_it_is_answered() {
 }
 
 /// What the history of an entry says of a field, the newest first.
-fn told_of(page: &Json, what: &str) -> Vec<String> {
+pub fn told_of(page: &Json, what: &str) -> Vec<String> {
     let lines = page["history"].as_array().unwrap().iter().filter(|line| line["what"] == what);
     lines.map(|line| line["after"].as_str().unwrap().to_owned()).collect()
-}
-
-#[test]
-fn a_word_on_evidence_says_why_it_is_lacking() {
-    let mut both = Both::new();
-    std::fs::write(both.ayun.path().join("a.pdf"), b"%PDF-1.4\n%%EOF\n").unwrap();
-    let paths = vec![both.ayun.path().join("a.pdf").display().to_string()];
-    both.ayun.act(Act::Attach { entry: entry("III.6a"), paths, again: false }).unwrap();
-    both.meet();
-    let evidence = both.page()["evidence"][0]["id"].as_str().unwrap().into();
-    let say = |words: &str, evidence| Act::RemarkEvidence {
-        unit: unit("ayun"),
-        entry: entry("III.6a"),
-        evidence,
-        good: Some(false),
-        words: words.into(),
-    };
-    let id: model::ids::EvidenceId = evidence;
-    assert!(both.office.act(say("", id.clone())).is_err(), "what is lacking is said");
-    both.office.act(say("không đọc được dấu", id)).unwrap();
-    both.meet();
-    assert_eq!(both.ayun.page("III.6a")["remarks"][0]["words"], "không đọc được dấu");
-    let told = told_of(&both.ayun.page("III.6a"), "Nhận xét minh chứng · a.pdf");
-    assert_eq!(told, ["chưa đạt: không đọc được dấu"], "who said it, and of which document");
-    assert_eq!(
-        both.page()["stops"].as_array().unwrap().iter().filter(|one| one["is"] == "evidence-lacking").count(),
-        1
-    );
 }
 
 #[test]

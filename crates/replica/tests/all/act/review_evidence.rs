@@ -5,7 +5,7 @@ use model::target::{EvidencePart, Target};
 use model::window::{Act, Ask, FailureCode};
 use serde_json::json;
 
-use super::review::{Both, q3};
+use super::review::{Both, q3, told_of};
 use crate::support::{entry, failure, unit, write};
 
 #[test]
@@ -28,6 +28,8 @@ fn a_word_on_evidence_says_why_it_is_lacking() {
     both.office.act(say("không đọc được dấu", id)).unwrap();
     both.meet();
     assert_eq!(both.ayun.page("III.6a")["remarks"][0]["words"], "không đọc được dấu");
+    let told = told_of(&both.ayun.page("III.6a"), "Nhận xét minh chứng · a.pdf");
+    assert_eq!(told, ["chưa đạt: không đọc được dấu"], "who said it, and of which document");
     assert_eq!(
         both.page()["stops"].as_array().unwrap().iter().filter(|one| one["is"] == "evidence-lacking").count(),
         1
